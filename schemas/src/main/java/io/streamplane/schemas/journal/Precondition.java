@@ -1,0 +1,19 @@
+package io.streamplane.schemas.journal;
+
+/** What must hold on the state before a command, or the whole command is rejected. */
+public sealed interface Precondition {
+
+    ResourceKey key();
+
+    /** No such object. */
+    record Absent(ResourceKey key) implements Precondition {}
+
+    /** The object exists and has this uid. */
+    record HasUid(ResourceKey key, String uid) implements Precondition {}
+
+    /** The desired part was last written at this revision. */
+    record DesiredAt(ResourceKey key, long revision) implements Precondition {}
+
+    /** The observed part was last written at this revision; 0 says it was never written. */
+    record ObservedAt(ResourceKey key, long revision) implements Precondition {}
+}

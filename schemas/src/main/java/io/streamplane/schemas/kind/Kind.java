@@ -1,0 +1,55 @@
+package io.streamplane.schemas.kind;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the system knows of one kind.
+ *
+ * @param group API group, empty for core
+ * @param version API version within the group, e.g. v1
+ * @param kind e.g. Deployment
+ * @param resource plural name in paths and topics, e.g. deployments
+ * @param singular e.g. deployment
+ * @param shortNames e.g. deploy
+ * @param categories e.g. all
+ * @param namespaced whether objects live in a namespace
+ * @param journaled whether objects go through the journal (all but Events)
+ * @param openApiName name of the OpenAPI definition, e.g. io.k8s.api.apps.v1.Deployment
+ * @param model the typed class for code that computes with the kind
+ * @param subresources what is served below the object's path: status, scale, binding, log
+ * @param rules defaults, validation and preparation for storage
+ * @param columns how kubectl get shows it, after the name and before the age where the kind says so itself
+ */
+public record Kind(
+        String group,
+        String version,
+        String kind,
+        String resource,
+        String singular,
+        List<String> shortNames,
+        Set<String> categories,
+        boolean namespaced,
+        boolean journaled,
+        String openApiName,
+        Class<? extends HasMetadata> model,
+        Set<String> subresources,
+        @Nullable ScalePaths scale,
+        KindRules rules,
+        List<TableColumn> columns) {
+
+    /** Where the scale subresource finds its numbers, as JSON pointers. */
+    public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
+
+    /** {@code v1} or {@code apps/v1}. */
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** Whether objects have an observed part with a topic of its own. */
+    public boolean hasStatus() {
+        return subresources.contains("status");
+    }
+}

@@ -1,0 +1,58 @@
+package io.streamplane.schemas.proposal;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change that a component wants, with what must still hold for it. A proposal is a value: equal proposals ask for
+ * the same thing, and asking again is harmless, because names are derived and changes carry preconditions.
+ */
+public sealed interface Proposal {
+
+    /** Plural resource name. */
+    String resource();
+
+    ObjectKey key();
+
+    /** Creates the object (its status too, where it has one); refused with AlreadyExists where the name is taken. */
+    record Create(String resource, ObjectKey key, HasMetadata object) implements Proposal {}
+
+    /**
+     * Replaces metadata and spec.
+     *
+     * @param desiredRevision the revision of the desired part that this was made from; refused with Conflict otherwise
+     */
+    record Update(String resource, ObjectKey key, HasMetadata object, long desiredRevision) implements Proposal {}
+
+    /**
+     * Replaces the status with that of {@code object}, whose metadata must hold the uid.
+     *
+     * @param observedRevision the revision of the observed part that this was made from (0: there was none), or null
+     *     where the proposer is the only writer
+     */
+    record UpdateStatus(String resource, ObjectKey key, HasMetadata object, @Nullable Long observedRevision)
+            implements Proposal {}
+
+    /**
+     * Deletes the object with this uid, gracefully where its kind says so.
+     *
+     * @param gracePeriodSeconds as in DeleteOptions; null for the object's own
+     * @param propagationPolicy Background, Foreground or Orphan; null for the kind's default
+     */
+    record Delete(
+            String resource,
+            ObjectKey key,
+            String uid,
+            @Nullable Long gracePeriodSeconds,
+            @Nullable String propagationPolicy)
+            implements Proposal {}
+
+    /** Binds the pod with this uid to a node; refused where it is bound already. */
+    record Bind(ObjectKey key, String uid, String node) implements Proposal {
+        @Override
+        public String resource() {
+            return "pods";
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.streamplane.schemas.registry;
+
+import org.apache.avro.Schema;
+
+/** Gives ids to schemas and schemas to ids. Implementations cache; both calls are cheap after the first. */
+public interface SchemaRegistry extends AutoCloseable {
+
+    /**
+     * Registers the schema under the subject ({@code <topic>-value}) if it is not there yet.
+     *
+     * @return the schema's id, the same for the same schema under any subject
+     * @throws SchemaRegistryException where the schema is incompatible, or the registry cannot be reached
+     */
+    int register(String subject, Schema schema);
+
+    /** @throws SchemaRegistryException where no schema has this id, or the registry cannot be reached */
+    Schema byId(int id);
+
+    @Override
+    default void close() {}
+}

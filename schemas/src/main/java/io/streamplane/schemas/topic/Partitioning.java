@@ -1,0 +1,28 @@
+package io.streamplane.schemas.topic;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Where a record goes. Everything that a controller joins shares a partition: objects by namespace, a Namespace object
+ * by its own name (with its contents), pods on {@link Topics#BINDINGS} and heartbeats by node name. The hash is that of
+ * Kafka's default partitioner over UTF-8.
+ */
+public final class Partitioning {
+
+    private static final String NAMESPACES = "namespaces";
+
+    private Partitioning() {}
+
+    public static int ofObject(String resource, ObjectKey key, int partitions) {
+        return of(resource.equals(NAMESPACES) ? key.name() : key.namespace(), partitions);
+    }
+
+    public static int ofNode(String node, int partitions) {
+        return of(node, partitions);
+    }
+
+    private static int of(String text, int partitions) {
+        return Utils.toPositive(Utils.murmur2(text.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+}

@@ -1,0 +1,76 @@
+package io.streamplane.schemas.topic;
+
+import java.util.List;
+import java.util.Map;
+
+/** Every topic's name, and how each is kept. Names of the compacted topics derive from the kinds. */
+public final class Topics {
+
+    public static final String JOURNAL = "journal";
+    public static final String PROPOSALS = "proposals";
+    public static final String PROPOSAL_REFUSALS = "proposal-refusals";
+    public static final String BINDINGS = "bindings";
+    public static final String HEARTBEATS = "heartbeats";
+    public static final String EVENTS = "events";
+    public static final String SCHEMAS = "_schemas";
+
+    private static final String DESIRED_PREFIX = "desired.";
+    private static final String OBSERVED_PREFIX = "observed.";
+
+    /**
+     * How long a superseded fact outlives its successor at least. A loader relies on it: the newest fact at or below
+     * a revision that was committed less than this ago is still there.
+     */
+    public static final long MIN_COMPACTION_LAG_MS = 600_000;
+
+    private Topics() {}
+
+    /** The compacted topic of a resource's desired parts (metadata and spec), e.g. {@code desired.pods}. */
+    public static String desired(String resource) {
+        return DESIRED_PREFIX + resource;
+    }
+
+    /** The compacted topic of a resource's observed parts (status), e.g. {@code observed.pods}. */
+    public static String observed(String resource) {
+        return OBSERVED_PREFIX + resource;
+    }
+
+    /** A topic to create: its partitions and settings. */
+    public record TopicSpec(String name, int partitions, Map<String, String> settings) {}
+
+    /**
+     * The whole catalogue.
+     *
+     * @param resources plural names of the kinds that go through the journal
+     * @param withStatus those of them that have an observed part
+     * @param partitions number of partitions of every topic that is spread by namespace or node
+     */
+    public static List<TopicSpec> catalogue(List<String> resources, List<String> withStatus, int partitions) {
+        var specs = new java.util.ArrayList<TopicSpec>();
+        specs.add(new TopicSpec(JOURNAL, 1, Map.of(
+                "cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        specs.add(new TopicSpec(PROPOSALS, partitions, retention(3 * 24 * 3_600_000L)));
+        specs.add(new TopicSpec(PROPOSAL_REFUSALS, partitions, retention(3 * 24 * 3_600_000L)));
+        specs.add(new TopicSpec(BINDINGS, partitions, compacted()));
+        specs.add(new TopicSpec(HEARTBEATS, partitions, Map.of(
+                "cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(EVENTS, 1, Map.of(
+                "cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(SCHEMAS, 1, Map.of("cleanup.policy", "compact")));
+        for (String resource : resources) {
+            specs.add(new TopicSpec(desired(resource), partitions, compacted()));
+        }
+        for (String resource : withStatus) {
+            specs.add(new TopicSpec(observed(resource), partitions, compacted()));
+        }
+        return List.copyOf(specs);
+    }
+
+    private static Map<String, String> retention(long millis) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(millis));
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", Long.toString(MIN_COMPACTION_LAG_MS));
+    }
+}

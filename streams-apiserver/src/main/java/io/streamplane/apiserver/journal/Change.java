@@ -1,0 +1,12 @@
+package io.streamplane.apiserver.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object's change, as watches need it.
+ *
+ * @param revision the command's revision
+ * @param before null where the object was created
+ * @param after null where the object was deleted
+ */
+public record Change(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {}

@@ -1,0 +1,23 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.Command;
+import java.util.concurrent.CompletionStage;
+
+/** The one total order of accepted changes, and this replica's view of it. */
+public interface Journal {
+
+    /**
+     * Appends a command. The stage completes when the record is committed and this replica has applied it, so an
+     * {@link Outcome.Accepted} may be told to a client; it fails where the outcome is not known (broker gone).
+     */
+    CompletionStage<Outcome> append(Command command);
+
+    /** What this replica has applied so far; immutable, and cheap to take. */
+    Snapshot current();
+
+    /** A snapshot that holds every change that was committed before this call. */
+    CompletionStage<Snapshot> linearizable();
+
+    /** A snapshot at or past this revision, as soon as this replica has one. */
+    CompletionStage<Snapshot> atLeast(long revision);
+}

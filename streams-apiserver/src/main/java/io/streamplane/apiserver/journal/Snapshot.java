@@ -1,0 +1,19 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All objects at one revision. Immutable. */
+public interface Snapshot {
+
+    /** The revision of the last command in it, accepted or not. */
+    long revision();
+
+    Optional<StoredObject> get(Kind kind, ObjectKey key);
+
+    /** Objects of a kind in key order; of one namespace, or of all where it is null. */
+    Collection<StoredObject> list(Kind kind, @Nullable String namespace);
+}

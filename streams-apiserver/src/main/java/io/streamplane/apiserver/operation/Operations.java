@@ -1,0 +1,27 @@
+package io.streamplane.apiserver.operation;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Every write that the API offers. Calls block until the outcome is known and applied (they run on virtual threads).
+ * Bodies are parsed JSON; bodies that are no object of the target's kind are refused here.
+ */
+public interface Operations {
+
+    /**
+     * POST on a collection, or on a subresource that takes one (binding).
+     *
+     * @param duplicateFields paths that the body named twice, for field validation
+     */
+    ApiResult create(Caller caller, Target target, ObjectNode body, java.util.List<String> duplicateFields, WriteOptions options);
+
+    /** PUT of an object, its status or its scale. */
+    ApiResult update(Caller caller, Target target, ObjectNode body, java.util.List<String> duplicateFields, WriteOptions options);
+
+    /** PATCH of an object, its status or its scale; retried on conflict where the patch names no resourceVersion. */
+    ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options);
+
+    /** DELETE of one object. */
+    ApiResult delete(Caller caller, Target target, DeleteOptions options);
+}
