@@ -8,12 +8,15 @@ public sealed interface Precondition {
     /** No such object. */
     record Absent(ResourceKey key) implements Precondition {}
 
+    /** There is such an object. Implied by a mutation that does not create. */
+    record Exists(ResourceKey key) implements Precondition {}
+
     /** The object exists and has this uid. */
     record HasUid(ResourceKey key, String uid) implements Precondition {}
 
-    /** The desired part was last written at this revision. */
+    /** The object exists, and its desired part was last written at this revision. */
     record DesiredAt(ResourceKey key, long revision) implements Precondition {}
 
-    /** The observed part was last written at this revision; 0 says it was never written. */
+    /** The object exists, and its observed part was last written at this revision; 0 says it was never written. */
     record ObservedAt(ResourceKey key, long revision) implements Precondition {}
 }

@@ -5,11 +5,13 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * Record headers on the compacted topics, as decimal text so that a console consumer shows them. {@code revision} is
- * the resourceVersion of the accepted command that wrote the part; a tombstone carries it too.
+ * the resourceVersion of the accepted command that wrote the part; a tombstone carries it too. {@code uid}, on desired
+ * parts and bindings, is the object's uid, so that a loader need not decode the value to know it.
  */
 public final class FactHeaders {
 
     public static final String REVISION = "revision";
+    public static final String UID = "uid";
 
     private FactHeaders() {}
 
@@ -18,12 +20,26 @@ public final class FactHeaders {
         headers.add(REVISION, Long.toString(revision).getBytes(StandardCharsets.US_ASCII));
     }
 
+    public static void putUid(Headers headers, String uid) {
+        headers.remove(UID);
+        headers.add(UID, uid.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The revision; throws {@link IllegalArgumentException} where the record carries none. */
     public static long revision(Headers headers) {
-        var header = headers.lastHeader(REVISION);
+        return Long.parseLong(text(headers, REVISION));
+    }
+
+    /** The uid; throws {@link IllegalArgumentException} where the record carries none. */
+    public static String uid(Headers headers) {
+        return text(headers, UID);
+    }
+
+    private static String text(Headers headers, String name) {
+        var header = headers.lastHeader(name);
         if (header == null) {
-            throw new IllegalArgumentException("expected a header '" + REVISION + "', but the record has none");
+            throw new IllegalArgumentException("expected a header '" + name + "', but the record has none");
         }
-        return Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
+        return new String(header.value(), StandardCharsets.UTF_8);
     }
 }

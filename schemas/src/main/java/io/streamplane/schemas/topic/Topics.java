@@ -19,7 +19,8 @@ public final class Topics {
 
     /**
      * How long a superseded fact outlives its successor at least. A loader relies on it: the newest fact at or below
-     * a revision that was committed less than this ago is still there.
+     * a revision that was committed less than this ago is still there. The lag counts from a record's timestamp, so
+     * the broker sets it; a materializer that catches up would else write facts that look old.
      */
     public static final long MIN_COMPACTION_LAG_MS = 600_000;
 
@@ -71,6 +72,9 @@ public final class Topics {
     }
 
     private static Map<String, String> compacted() {
-        return Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", Long.toString(MIN_COMPACTION_LAG_MS));
+        return Map.of(
+                "cleanup.policy", "compact",
+                "min.compaction.lag.ms", Long.toString(MIN_COMPACTION_LAG_MS),
+                "message.timestamp.type", "LogAppendTime");
     }
 }

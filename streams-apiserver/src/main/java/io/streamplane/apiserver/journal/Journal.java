@@ -20,4 +20,11 @@ public interface Journal {
 
     /** A snapshot at or past this revision, as soon as this replica has one. */
     CompletionStage<Snapshot> atLeast(long revision);
+
+    /**
+     * Registers a listener.
+     *
+     * @return the state from which it listens: it hears of every command after this snapshot, and of none before
+     */
+    Snapshot listen(ChangeListener listener);
 }

@@ -1,0 +1,66 @@
+package io.streamplane.schemas.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.schemas.avro.CommandRecord;
+import io.streamplane.schemas.avro.OriginRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandCodecTest {
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final CommandCodec codec = new CommandCodec(registry);
+
+    @Test
+    void shouldReadWhatItWrote() {
+        for (Command command : Histories.random(7, 100)) {
+            // When
+            Command read = codec.decode(codec.encode(command));
+
+            // Then
+            assertThat(read).usingRecursiveComparison().isEqualTo(command);
+        }
+    }
+
+    @Test
+    void shouldBeginWithMagicByteAndSchemaId() {
+        // When
+        byte[] bytes = codec.encode(Histories.random(1, 1).getFirst());
+
+        // Then
+        assertThat(bytes).startsWith(0, 0, 0, 0, 1);
+    }
+
+    @Test
+    void shouldRefuseAVersionThatItDoesNotKnow() {
+        // Given
+        var serde = new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema());
+        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "");
+        byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of()));
+
+        // When / Then
+        assertThatThrownBy(() -> codec.decode(newer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a command of version 1, but it has version 2");
+    }
+
+    @Test
+    void shouldRefuseForeignBytes() {
+        byte[] valid = codec.encode(Histories.random(1, 1).getFirst());
+        for (byte[] foreign : List.of(
+                new byte[0],
+                "{\"kind\":\"Pod\"}".getBytes(StandardCharsets.UTF_8),
+                new byte[] {0, 0, 0, 0, 1},
+                new byte[] {0, 0, 0, 0, 1, 2, 2, 2, 127, 127, 127, 127, 127},
+                java.util.Arrays.copyOf(valid, valid.length - 1),
+                java.util.Arrays.copyOf(valid, valid.length + 1))) {
+            // When / Then
+            assertThatThrownBy(() -> codec.decode(foreign)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.LoadAt;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.StateView;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
+
+/**
+ * All objects at one revision, in persistent maps by resource and key: a change makes a new state that shares all else
+ * with the old one.
+ */
+final class ClusterState implements Snapshot, StateView {
+
+    /** Sorts before every other name of a namespace, and is none itself. */
+    private static final String LEAST_NAME = "\0";
+
+    private final KindIndex kinds;
+    private final long revision;
+    private final HashPMap<String, TreePMap<ObjectKey, JournaledObject>> objects;
+
+    private ClusterState(
+            KindIndex kinds, long revision, HashPMap<String, TreePMap<ObjectKey, JournaledObject>> objects) {
+        this.kinds = kinds;
+        this.revision = revision;
+        this.objects = objects;
+    }
+
+    static ClusterState empty(KindIndex kinds) {
+        return new ClusterState(kinds, 0, HashTreePMap.empty());
+    }
+
+    /** The state of a start-up load. */
+    static ClusterState loaded(KindIndex kinds, long revision, Map<ResourceKey, LoadAt.Loaded> loaded) {
+        HashPMap<String, TreePMap<ObjectKey, JournaledObject>> objects = HashTreePMap.empty();
+        for (var each : loaded.entrySet()) {
+            ResourceKey key = each.getKey();
+            LoadAt.Loaded parts = each.getValue();
+            var object = new JournaledObject(
+                    kinds.decoder(),
+                    kinds.kind(key.resource()),
+                    key.key(),
+                    parts.entry(),
+                    parts.desired(),
+                    parts.observed());
+            objects = objects.plus(key.resource(), ofResource(objects, key.resource()).plus(key.key(), object));
+        }
+        return new ClusterState(kinds, revision, objects);
+    }
+
+    /** What comes of a command's facts. */
+    record Step(ClusterState state, List<Change> changes) {}
+
+    /**
+     * The state after a command. A key that the command touches several times (created with its status) gives one
+     * change.
+     */
+    Step after(long commandRevision, List<Fact> facts) {
+        var next = objects;
+        var touched = new ArrayList<ResourceKey>(facts.size());
+        for (Fact fact : facts) {
+            ResourceKey key = fact.key();
+            var ofResource = ofResource(next, key.resource());
+            JournaledObject after = after(ofResource.get(key.key()), fact);
+            next = next.plus(
+                    key.resource(), after == null ? ofResource.minus(key.key()) : ofResource.plus(key.key(), after));
+            if (!touched.contains(key)) {
+                touched.add(key);
+            }
+        }
+        var state = new ClusterState(kinds, commandRevision, next);
+        return new Step(state, changes(state, touched));
+    }
+
+    private @Nullable JournaledObject after(@Nullable JournaledObject before, Fact fact) {
+        Entry entry = Entry.after(before == null ? null : before.entry(), fact);
+        if (entry == null) {
+            return null;
+        }
+        return switch (fact) {
+            case Fact.DesiredPut put when before == null ->
+                new JournaledObject(
+                        kinds.decoder(), kinds.kind(put.key().resource()), put.key().key(), entry, put.value(), null);
+            case Fact.DesiredPut put -> before.withDesired(entry, put.value());
+            case Fact.ObservedPut put when before != null -> before.withObserved(entry, put.value());
+            case Fact.ObservedPut _, Fact.Deleted _ -> null;
+        };
+    }
+
+    private List<Change> changes(ClusterState after, List<ResourceKey> touched) {
+        var changes = new ArrayList<Change>(touched.size());
+        for (ResourceKey key : touched) {
+            JournaledObject was = object(key);
+            JournaledObject is = after.object(key);
+            boolean replaced = was != null && is != null && !was.uid().equals(is.uid());
+            if (replaced) {
+                changes.add(new Change(after.revision, was, null));
+                changes.add(new Change(after.revision, null, is));
+            } else if (was != null || is != null) {
+                changes.add(new Change(after.revision, was, is));
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public @Nullable Entry get(ResourceKey key) {
+        JournaledObject object = object(key);
+        return object == null ? null : object.entry();
+    }
+
+    @Override
+    public Optional<StoredObject> get(Kind kind, ObjectKey key) {
+        return Optional.ofNullable(ofResource(objects, kind.resource()).get(key));
+    }
+
+    @Override
+    public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
+        var all = ofResource(objects, kind.resource());
+        if (namespace == null) {
+            return Collections.unmodifiableCollection(all.values());
+        }
+        return Collections.unmodifiableCollection(all.subMap(
+                        new ObjectKey(namespace, LEAST_NAME), true, new ObjectKey(namespace + '\0', LEAST_NAME), false)
+                .values());
+    }
+
+    /** Every object, of each resource in key order. */
+    List<JournaledObject> all() {
+        return objects.values().stream()
+                .flatMap(ofResource -> ofResource.values().stream())
+                .toList();
+    }
+
+    private @Nullable JournaledObject object(ResourceKey key) {
+        return ofResource(objects, key.resource()).get(key.key());
+    }
+
+    private static TreePMap<ObjectKey, JournaledObject> ofResource(
+            HashPMap<String, TreePMap<ObjectKey, JournaledObject>> objects, String resource) {
+        var known = objects.get(resource);
+        return known == null ? TreePMap.empty() : known;
+    }
+}

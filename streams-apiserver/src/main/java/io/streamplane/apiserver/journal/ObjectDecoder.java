@@ -1,0 +1,14 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.kind.Kind;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the values that the journal carries. Thread-safe; throws where the bytes are not what the kind's topic holds. */
+public interface ObjectDecoder {
+
+    /** The object without status and resourceVersion, but with apiVersion and kind; a new tree. */
+    ObjectNode desired(Kind kind, byte[] value);
+
+    /** The status; a new tree. */
+    ObjectNode observed(Kind kind, byte[] value);
+}

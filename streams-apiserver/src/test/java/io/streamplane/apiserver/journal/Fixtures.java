@@ -1,0 +1,113 @@
+package io.streamplane.apiserver.journal;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Origin;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Two kinds whose values are plain JSON, and commands on them. */
+final class Fixtures {
+
+    static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
+    static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
+    static final List<Kind> KINDS = List.of(POD, NAMESPACE);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Origin SOMEBODY = new Origin("somebody", List.of(), "create", "", "test", "", "");
+
+    static final ObjectDecoder DECODER = new ObjectDecoder() {
+        @Override
+        public ObjectNode desired(Kind kind, byte[] value) {
+            ObjectNode tree = JSON.createObjectNode();
+            tree.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+            tree.setAll((ObjectNode) JSON.readTree(value));
+            return tree;
+        }
+
+        @Override
+        public ObjectNode observed(Kind kind, byte[] value) {
+            return (ObjectNode) JSON.readTree(value);
+        }
+    };
+
+    private Fixtures() {}
+
+    private static Kind kind(
+            String name,
+            String resource,
+            String singular,
+            boolean namespaced,
+            Class<? extends io.fabric8.kubernetes.api.model.HasMetadata> model,
+            Set<String> subresources) {
+        return new Kind(
+                "",
+                "v1",
+                name,
+                resource,
+                singular,
+                List.of(),
+                Set.of(),
+                namespaced,
+                true,
+                "io.k8s.api.core.v1." + name,
+                model,
+                subresources,
+                null,
+                new KindRules() {},
+                List.of());
+    }
+
+    static ResourceKey pod(String namespace, String name) {
+        return new ResourceKey("pods", new ObjectKey(namespace, name));
+    }
+
+    static Command create(ResourceKey key, String uid) {
+        return command(List.of(new Precondition.Absent(key)), List.of(put(key, uid, null, 0)));
+    }
+
+    static Command update(ResourceKey key, String uid, long desiredRevision, int spec) {
+        return command(
+                List.of(new Precondition.DesiredAt(key, desiredRevision)), List.of(put(key, uid, null, spec)));
+    }
+
+    static Command status(ResourceKey key, String phase) {
+        return command(List.of(), List.of(new Mutation.PutObserved(key, bytes("{\"phase\":\"" + phase + "\"}"))));
+    }
+
+    static Command delete(ResourceKey key) {
+        return command(List.of(), List.of(new Mutation.Delete(key)));
+    }
+
+    static Command bind(ResourceKey key, String uid, String node) {
+        return command(List.of(), List.of(put(key, uid, node, 0)));
+    }
+
+    static Mutation put(ResourceKey key, String uid, @Nullable String node, int spec) {
+        return new Mutation.PutDesired(
+                key,
+                uid,
+                node,
+                bytes("{\"metadata\":{\"name\":\"" + key.key().name() + "\",\"uid\":\"" + uid + "\"},\"spec\":{\"n\":" + spec
+                        + "}}"));
+    }
+
+    static Command command(List<Precondition> preconditions, List<Mutation> mutations) {
+        return new Command(0, 0, SOMEBODY, preconditions, mutations);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
