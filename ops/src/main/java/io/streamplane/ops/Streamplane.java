@@ -1,0 +1,44 @@
+package io.streamplane.ops;
+
+import io.streamplane.ops.command.ApiServerCommand;
+import io.streamplane.ops.command.BenchCommand;
+import io.streamplane.ops.command.ControllersCommand;
+import io.streamplane.ops.command.DemoCommand;
+import io.streamplane.ops.command.KubeletSimCommand;
+import io.streamplane.ops.command.SchedulerCommand;
+import io.streamplane.ops.command.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line. */
+@Command(
+        name = "streamplane",
+        mixinStandardHelpOptions = true,
+        version = "streamplane 0.1.0-SNAPSHOT (Kubernetes API v1.36.0)",
+        description = "A Kubernetes-compatible control plane whose database is a Kafka log.",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ApiServerCommand.class,
+            ControllersCommand.class,
+            SchedulerCommand.class,
+            KubeletSimCommand.class,
+            BenchCommand.class,
+        })
+public final class Streamplane {
+
+    private Streamplane() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    private static CommandLine commandLine() {
+        return new CommandLine(new Streamplane())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("streamplane: " + FailureText.of(failure));
+                    return 1;
+                });
+    }
+}

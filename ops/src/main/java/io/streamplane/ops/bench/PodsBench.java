@@ -1,0 +1,130 @@
+package io.streamplane.ops.bench;
+
+import io.streamplane.ops.assembly.AllInOne;
+import io.streamplane.ops.client.ApiClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * From a Deployment's creation to its last pod Running, as a watcher of the API sees it, with everything in this
+ * process: then one pod at a time on the idle system.
+ */
+public final class PodsBench {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final int SINGLE_PODS = 30;
+    private static final long TIMEOUT_SECONDS = 600;
+
+    private final ApiClient client;
+
+    private PodsBench(ApiClient client) {
+        this.client = client;
+    }
+
+    /** Runs against a started system whose simulated kubelets take no time of their own. */
+    public static BenchReport run(AllInOne system, int pods, int nodes) throws IOException, InterruptedException {
+        try (var client = ApiClient.of(system.kubeconfig())) {
+            return new PodsBench(client).run(pods, nodes);
+        }
+    }
+
+    private BenchReport run(int pods, int nodes) throws IOException, InterruptedException {
+        awaitNodes(nodes);
+        var single = singlePods();
+        var times = new PodTimes(pods);
+        var watcher = watch("app=bench", times);
+        long start = System.nanoTime();
+        client.post("/apis/apps/v1/namespaces/default/deployments", "application/json", deployment(pods)).orThrow();
+        if (!times.done().await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("expected " + pods + " pods Running within " + TIMEOUT_SECONDS + " s, but "
+                    + times.runningCount() + " were");
+        }
+        watcher.join();
+        double seconds = (times.lastRunning() - start) / 1e9;
+        return report(pods, nodes, pods / seconds, times.createToRunning(), single);
+    }
+
+    private Percentiles singlePods() throws IOException, InterruptedException {
+        long[] nanos = new long[SINGLE_PODS];
+        for (int i = 0; i < SINGLE_PODS; i++) {
+            String name = "single-" + i;
+            var times = new PodTimes(1);
+            var watcher = watch("single=" + name, times);
+            long start = System.nanoTime();
+            client.post(PODS, "application/json", pod(name)).orThrow();
+            if (!times.done().await(30, TimeUnit.SECONDS)) {
+                throw new IOException("expected pod " + name + " Running within 30 s, but it was not");
+            }
+            watcher.join();
+            nanos[i] = times.lastRunning() - start;
+            client.delete(PODS + "/" + name + "?gracePeriodSeconds=0").orThrow();
+        }
+        return Percentiles.ofNanos(nanos);
+    }
+
+    private Thread watch(String selector, PodTimes times) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                client.watch(
+                        PODS + "?watch=true&labelSelector=" + selector.replace("=", "%3D"),
+                        event -> times.seen(event, System.nanoTime()));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void awaitNodes(int nodes) throws IOException, InterruptedException {
+        for (long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120); ; TimeUnit.MILLISECONDS.sleep(100)) {
+            int registered = client.get("/api/v1/nodes").orThrow().path("items").size();
+            if (registered >= nodes) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("expected " + nodes + " nodes within 120 s, but there are " + registered);
+            }
+        }
+    }
+
+    private static String deployment(int replicas) {
+        return """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"bench"},"spec":{"replicas":%d,
+                 "selector":{"matchLabels":{"app":"bench"}},"template":{"metadata":{"labels":{"app":"bench"}},
+                 "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}}}""".formatted(replicas);
+    }
+
+    private static String pod(String name) {
+        return """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%1$s","labels":{"single":"%1$s"}},
+                 "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}""".formatted(name);
+    }
+
+    private static BenchReport report(int pods, int nodes, double rate, Percentiles load, Percentiles single) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("pods", pods).put("nodes", nodes).put("pods_s", Math.round(rate * 10) / 10.0);
+        json.set("create_to_running_ms", percentiles(load));
+        json.set("single_pod_ms", percentiles(single));
+        return new BenchReport(
+                List.of("pods", "nodes", "pods/s", "create->Running p50 ms", "p99 ms", "single pod p50 ms", "p99 ms"),
+                List.of(List.of(
+                        Integer.toString(pods),
+                        Integer.toString(nodes),
+                        String.format(Locale.ROOT, "%.1f", rate),
+                        Double.toString(load.p50()),
+                        Double.toString(load.p99()),
+                        Double.toString(single.p50()),
+                        Double.toString(single.p99()))),
+                json);
+    }
+
+    private static ObjectNode percentiles(Percentiles percentiles) {
+        return JSON.createObjectNode().put("p50", percentiles.p50()).put("p99", percentiles.p99());
+    }
+}

@@ -1,0 +1,89 @@
+package io.streamplane.ops.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to one API server with a client certificate. Paths are absolute, e.g. {@code /api/v1/nodes}. */
+public final class ApiClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI server;
+    private final HttpClient http;
+
+    public ApiClient(KubeconfigCredentials credentials) {
+        this.server = credentials.server();
+        this.http = HttpClient.newBuilder().sslContext(credentials.tls()).build();
+    }
+
+    public static ApiClient of(Path kubeconfig) throws IOException {
+        return new ApiClient(KubeconfigCredentials.read(kubeconfig));
+    }
+
+    /** An answer: the HTTP status code and the object or Status. */
+    public record Answer(int code, JsonNode body) {
+
+        /** The body of a success; throws with the Status' message otherwise. */
+        public JsonNode orThrow() throws IOException {
+            if (code / 100 != 2) {
+                throw new IOException("the API server answered " + code + ": " + body.path("message").asString(""));
+            }
+            return body;
+        }
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, String contentType, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    /** Watches until {@code consume} returns false or the server ends the watch; each event is {type, object}. */
+    public void watch(String path, Predicate<JsonNode> consume) throws IOException, InterruptedException {
+        var response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            if (response.statusCode() != 200) {
+                throw new IOException("the API server answered " + response.statusCode() + " to a watch of " + path);
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!consume.test(JSON.readTree(line))) {
+                    return;
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json");
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = http.send(request.build(), BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.bench.BenchReport;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Groups the benches. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure this build on this machine.",
+        subcommands = {BenchJournalCommand.class, BenchPodsCommand.class})
+public final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected a bench to run: journal or pods");
+    }
+
+    /** How a bench prints. */
+    static final class Output {
+
+        enum Format {
+            TABLE,
+            JSON
+        }
+
+        @Option(names = {"-o", "--output"}, defaultValue = "table", description = "table or json (default: table)")
+        private Format format = Format.TABLE;
+
+        void print(PrintWriter out, BenchReport report) {
+            out.print(format == Format.JSON ? report.json() + System.lineSeparator() : report.table());
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.assembly.AllInOne;
+import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.bench.PodsBench;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench pods}. */
+@Command(
+        name = "pods",
+        mixinStandardHelpOptions = true,
+        description = "From a Deployment's creation to its last pod Running, everything in this process.")
+public final class BenchPodsCommand implements Callable<Integer> {
+
+    @Option(names = "--pods", defaultValue = "5000", description = "replicas (default: ${DEFAULT-VALUE})")
+    private int pods;
+
+    @Option(names = "--nodes", defaultValue = "500", description = "simulated nodes (default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Mixin
+    private BenchCommand.Output output = new BenchCommand.Output();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var folder = TemporaryDirectory.create("streamplane-bench");
+                var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes).withInstantPods())) {
+            output.print(spec.commandLine().getOut(), PodsBench.run(system, pods, nodes));
+        }
+        return 0;
+    }
+}
