@@ -1,0 +1,94 @@
+package io.streamplane.ops.demo;
+
+import io.streamplane.schemas.avro.CommandRecord;
+import io.streamplane.schemas.avro.ProposalRecord;
+import io.streamplane.schemas.topic.Topics;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Prints every record about one object and what is named after it, on any topic of the flow, from now on. */
+final class RecordTrace implements AutoCloseable {
+
+    private static final String EVERY_FLOW_TOPIC =
+            Topics.JOURNAL + "|" + Topics.PROPOSALS + "|" + Topics.BINDINGS + "|(desired|observed)\\..*";
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Function<byte[], CommandRecord> command;
+    private final Function<byte[], ProposalRecord> proposal;
+    private final String keyPrefix;
+    private final PrintStream out;
+    private final Thread thread;
+    private final long start = System.currentTimeMillis();
+
+    /** @param keyPrefix object keys that start with it are shown, e.g. {@code default/nginx-deployment} */
+    RecordTrace(
+            String bootstrapServers,
+            Function<byte[], CommandRecord> command,
+            Function<byte[], ProposalRecord> proposal,
+            String keyPrefix,
+            PrintStream out) {
+        this.command = command;
+        this.proposal = proposal;
+        this.keyPrefix = keyPrefix;
+        this.out = out;
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        var partitions = flowPartitions();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        this.thread = Thread.ofPlatform().name("record-trace").start(this::run);
+    }
+
+    private Collection<TopicPartition> flowPartitions() {
+        return consumer.listTopics().entrySet().stream()
+                .filter(topic -> topic.getKey().matches(EVERY_FLOW_TOPIC))
+                .flatMap(topic -> topic.getValue().stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private void run() {
+        try (consumer) {
+            while (true) {
+                StreamSupport.stream(consumer.poll(Duration.ofSeconds(1)).spliterator(), false)
+                        .filter(this::isShown)
+                        .sorted(Comparator.comparingLong(ConsumerRecord::timestamp))
+                        .map(record -> TraceLine.of(record, command, proposal).text(start))
+                        .forEach(out::println);
+            }
+        } catch (WakeupException stopped) {
+            // close() asked for it
+        }
+    }
+
+    private boolean isShown(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() != null && new String(record.key(), StandardCharsets.UTF_8).startsWith(keyPrefix);
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
