@@ -1,0 +1,30 @@
+package io.streamplane.schemas.kind.coordination;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRules;
+import java.util.List;
+import java.util.Set;
+
+/** Lease of coordination.k8s.io/v1. */
+public final class LeaseKind implements KindRules {
+
+    public static final Kind KIND = new Kind(
+            "coordination.k8s.io",
+            "v1",
+            "Lease",
+            "leases",
+            "lease",
+            List.of(),
+            Set.of(),
+            true,
+            true,
+            "io.k8s.api.coordination.v1.Lease",
+            Lease.class,
+            Set.of(),
+            null,
+            new LeaseKind(),
+            List.of());
+
+    private LeaseKind() {}
+}

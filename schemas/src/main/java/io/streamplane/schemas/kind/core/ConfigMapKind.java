@@ -1,0 +1,30 @@
+package io.streamplane.schemas.kind.core;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRules;
+import java.util.List;
+import java.util.Set;
+
+/** ConfigMap of v1. */
+public final class ConfigMapKind implements KindRules {
+
+    public static final Kind KIND = new Kind(
+            "",
+            "v1",
+            "ConfigMap",
+            "configmaps",
+            "configmap",
+            List.of("cm"),
+            Set.of(),
+            true,
+            true,
+            "io.k8s.api.core.v1.ConfigMap",
+            ConfigMap.class,
+            Set.of(),
+            null,
+            new ConfigMapKind(),
+            List.of());
+
+    private ConfigMapKind() {}
+}
