@@ -1,0 +1,98 @@
+package io.streamplane.schemas.openapi.derive;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The build step: writes {@code openapi/definitions.json}, one object from definition name to OpenAPI v3 schema, with
+ * what the served kinds and the API's own types reach.
+ *
+ * <p>Arguments: folder of the JSON models' sources, folder of the protobuf classes' sources, output file.
+ */
+public final class DeriveDefinitions {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private static final List<String> API_TYPES = List.of(
+            META + "Status",
+            META + "DeleteOptions",
+            META + "APIResourceList",
+            META + "APIGroupList",
+            META + "APIVersions",
+            META + "WatchEvent",
+            "io.k8s.api.autoscaling.v1.Scale",
+            "io.k8s.api.core.v1.Binding");
+    private static final Map<String, String> SCALARS = Map.of(
+            "io.k8s.apimachinery.pkg.api.resource.Quantity",
+            """
+            {"type":"string","description":"A fixed-point number as text: digits, a decimal point, and a suffix, either binary (Ki, Mi, Gi ...), decimal (m, k, M, G ...) or an exponent."}""",
+            "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+            """
+            {"type":"string","format":"int-or-string","description":"Either a 32-bit integer or a string."}""",
+            META + "Time",
+            """
+            {"type":"string","format":"date-time","description":"A moment in RFC 3339 with seconds."}""",
+            META + "MicroTime",
+            """
+            {"type":"string","format":"date-time","description":"A moment in RFC 3339 with microseconds."}""");
+
+    private DeriveDefinitions() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var models = ModelSources.read(Path.of(arguments[0]));
+        var join = new DefinitionJoin(models, ProtoSources.read(Path.of(arguments[1])));
+        var classes = new TreeMap<String, String>();
+        for (String className : models.models().keySet()) {
+            String name = join.nameOf(className);
+            if (name != null) {
+                classes.put(name, className);
+            }
+        }
+        ObjectNode definitions = JSON.createObjectNode();
+        reachable(join, classes).forEach(definitions::set);
+        Path output = Path.of(arguments[2]);
+        Files.createDirectories(output.getParent());
+        Files.write(output, JSON.writeValueAsBytes(definitions));
+    }
+
+    private static Map<String, JsonNode> reachable(DefinitionJoin join, Map<String, String> classes) {
+        var found = new TreeMap<String, JsonNode>();
+        var waiting = new ArrayDeque<>(API_TYPES);
+        for (Kind kind : Kinds.all()) {
+            waiting.add(kind.openApiName());
+            waiting.add(kind.openApiName() + "List");
+        }
+        while (!waiting.isEmpty()) {
+            String name = waiting.poll();
+            if (found.containsKey(name)) {
+                continue;
+            }
+            JsonNode definition = definition(name, join, classes);
+            found.put(name, definition);
+            definition.findValuesAsString("$ref").forEach(ref -> waiting.add(ref.substring(DefinitionJoin.REF_PREFIX.length())));
+        }
+        return found;
+    }
+
+    private static JsonNode definition(String name, DefinitionJoin join, Map<String, String> classes) {
+        String scalar = SCALARS.get(name);
+        if (scalar != null) {
+            return JSON.readTree(scalar);
+        }
+        String className = classes.get(name);
+        if (className == null) {
+            throw new IllegalStateException("expected a class for the definition " + name + ", but there is none");
+        }
+        return join.definition(className, name);
+    }
+}
