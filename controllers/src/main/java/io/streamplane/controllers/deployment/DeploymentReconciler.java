@@ -1,0 +1,149 @@
+package io.streamplane.controllers.deployment;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Claim;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.References;
+import io.streamplane.controllers.reconcile.Selectors;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rolls a Deployment's template out over ReplicaSets. The order of the steps is that of Kubernetes: a deletion, a pause
+ * and a change of size each come before the rollout itself.
+ */
+public final class DeploymentReconciler implements Reconciler {
+
+    static final String DEPLOYMENTS = "deployments";
+    static final String REPLICA_SETS = "replicasets";
+
+    @Override
+    public String name() {
+        return "deployment";
+    }
+
+    @Override
+    public Set<WorkKey> affected(Change change, ShardView shard) {
+        var work = new LinkedHashSet<WorkKey>();
+        switch (change.resource()) {
+            case DEPLOYMENTS -> work.add(new WorkKey(DEPLOYMENTS, change.key()));
+            case REPLICA_SETS -> {
+                addOwner(change.before(), work);
+                addOwner(change.after(), work);
+                if (change.latest().controller() == null) {
+                    addMatching(change.latest(), shard, work);
+                }
+            }
+            case "pods" -> addRecreating(change, shard, work);
+            default -> {}
+        }
+        return work;
+    }
+
+    @Override
+    public Outcome reconcile(Snapshot snapshot) {
+        var deployment = snapshot.shard().get(DEPLOYMENTS, snapshot.work().key(), Deployment.class);
+        if (deployment == null) {
+            return Outcome.nothing();
+        }
+        if (Selectors.isEmpty(deployment.object().getSpec().getSelector())) {
+            return selectsAll(deployment, snapshot);
+        }
+        var claim = Claim.of(
+                deployment,
+                deployment.object().getSpec().getSelector(),
+                REPLICA_SETS,
+                ReplicaSet.class,
+                snapshot.shard(),
+                DeploymentReconciler::withOwners);
+        var rollout = new Rollout(
+                snapshot, deployment, claim.mine().stream().map(Child::new).toList());
+        run(rollout);
+        return ProposeStep.apply(rollout, claim.proposals());
+    }
+
+    private static void run(Rollout rollout) {
+        if (rollout.stored.terminating()) {
+            StatusStep.apply(rollout, false);
+            return;
+        }
+        PauseStep.apply(rollout);
+        if (rollout.underway()) {
+            StatusStep.apply(rollout, !rollout.paused());
+            return;
+        }
+        RevisionStep.sync(rollout);
+        if (rollout.paused() || ScaleStep.isScaling(rollout)) {
+            ScaleStep.apply(rollout);
+            if (rollout.paused()) {
+                HistoryStep.apply(rollout);
+            }
+            StatusStep.apply(rollout, false);
+            return;
+        }
+        boolean moved = rollout.recreate() ? RecreateStep.apply(rollout) : RollingStep.apply(rollout);
+        if (!moved) {
+            HistoryStep.apply(rollout);
+        }
+        StatusStep.apply(rollout, true);
+    }
+
+    private static Outcome selectsAll(Stored<Deployment> deployment, Snapshot snapshot) {
+        var rollout = new Rollout(snapshot, deployment, List.of());
+        rollout.say(
+                EventNote.warning(
+                        References.regarding(deployment),
+                        "SelectingAll",
+                        "This deployment is selecting all pods. A non-empty selector is required."),
+                null);
+        return new Outcome(List.of(), rollout.events, null);
+    }
+
+    private static void addOwner(@Nullable Stored<?> replicaSet, Set<WorkKey> work) {
+        OwnerReference controller = replicaSet == null ? null : replicaSet.controller();
+        if (replicaSet != null && controller != null && "Deployment".equals(controller.getKind())) {
+            work.add(new WorkKey(DEPLOYMENTS, new ObjectKey(replicaSet.namespace(), controller.getName())));
+        }
+    }
+
+    private static void addMatching(Stored<?> replicaSet, ShardView shard, Set<WorkKey> work) {
+        for (Stored<?> any : shard.list(DEPLOYMENTS, replicaSet.namespace())) {
+            var selector = any.as(Deployment.class).object().getSpec().getSelector();
+            if (Selectors.matches(selector, replicaSet.labels())) {
+                work.add(WorkKey.of(any));
+            }
+        }
+    }
+
+    /** The last pod of a ReplicaSet is what a Recreate waits for; other rollouts follow their ReplicaSets' status. */
+    private static void addRecreating(Change change, ShardView shard, Set<WorkKey> work) {
+        OwnerReference controller = change.latest().controller();
+        if (change.after() != null || controller == null) {
+            return;
+        }
+        Stored<?> replicaSet =
+                shard.get(REPLICA_SETS, new ObjectKey(change.key().namespace(), controller.getName()));
+        addOwner(replicaSet, work);
+    }
+
+    private static ReplicaSet withOwners(ReplicaSet replicaSet, List<OwnerReference> owners) {
+        return new ReplicaSetBuilder(replicaSet)
+                .editMetadata()
+                .withOwnerReferences(owners)
+                .endMetadata()
+                .build();
+    }
+}

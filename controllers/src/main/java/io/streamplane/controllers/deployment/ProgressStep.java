@@ -1,0 +1,79 @@
+package io.streamplane.controllers.deployment;
+
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.streamplane.controllers.reconcile.Times;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The Progressing condition: complete, moving, or stuck for longer than the deadline. */
+final class ProgressStep {
+
+    private static final String COMPLETE = "NewReplicaSetAvailable";
+
+    private ProgressStep() {}
+
+    static void apply(Rollout rollout, DeploymentStatus status) {
+        Integer deadline = rollout.progressDeadline();
+        if (deadline == null) {
+            rollout.conditions.remove(Conditions.PROGRESSING);
+            return;
+        }
+        boolean wasComplete = status.getReplicas().equals(status.getUpdatedReplicas())
+                && rollout.conditions.hasReason(Conditions.PROGRESSING, COMPLETE);
+        if (wasComplete) {
+            return;
+        }
+        if (complete(rollout, status)) {
+            rollout.conditions.set(
+                    Conditions.PROGRESSING, "True", COMPLETE, subject(rollout) + " has successfully progressed.");
+        } else if (moving(rollout.deployment.getStatus(), status)) {
+            rollout.conditions.renew(
+                    Conditions.PROGRESSING, "True", "ReplicaSetUpdated", subject(rollout) + " is progressing.");
+        } else {
+            judge(rollout, deadline);
+        }
+    }
+
+    private static void judge(Rollout rollout, int deadline) {
+        var condition = rollout.conditions.get(Conditions.PROGRESSING);
+        if (condition == null
+                || COMPLETE.equals(condition.getReason())
+                || StatusStep.TIMED_OUT.equals(condition.getReason())) {
+            return;
+        }
+        Instant until = Times.parse(condition.getLastUpdateTime()).plusSeconds(deadline);
+        if (until.isBefore(rollout.snapshot.now())) {
+            rollout.conditions.set(
+                    Conditions.PROGRESSING,
+                    "False",
+                    StatusStep.TIMED_OUT,
+                    subject(rollout) + " has timed out progressing.");
+        } else {
+            rollout.requeueAfter =
+                    Duration.between(rollout.snapshot.now(), until).plusSeconds(1);
+        }
+    }
+
+    private static String subject(Rollout rollout) {
+        return rollout.fresh != null
+                ? "ReplicaSet \"" + rollout.fresh.name() + "\""
+                : "Deployment \"" + rollout.stored.name() + "\"";
+    }
+
+    private static boolean complete(Rollout rollout, DeploymentStatus status) {
+        return status.getUpdatedReplicas() == rollout.replicas()
+                && status.getReplicas() == rollout.replicas()
+                && status.getAvailableReplicas() >= rollout.replicas() - rollout.fenceposts.maxUnavailable()
+                && rollout.created == null;
+    }
+
+    private static boolean moving(@Nullable DeploymentStatus old, DeploymentStatus now) {
+        int updated = old == null ? 0 : StatusStep.or(old.getUpdatedReplicas());
+        int outdated = old == null ? 0 : StatusStep.or(old.getReplicas()) - updated;
+        return now.getUpdatedReplicas() > updated
+                || now.getReplicas() - now.getUpdatedReplicas() < outdated
+                || now.getReadyReplicas() > (old == null ? 0 : StatusStep.or(old.getReadyReplicas()))
+                || now.getAvailableReplicas() > (old == null ? 0 : StatusStep.or(old.getAvailableReplicas()));
+    }
+}

@@ -1,0 +1,101 @@
+package io.streamplane.controllers.deployment;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.streamplane.schemas.proposal.Proposal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reports the numbers, and whether the Deployment is available and getting on. */
+final class StatusStep {
+
+    static final String TIMED_OUT = "ProgressDeadlineExceeded";
+
+    private StatusStep() {}
+
+    /** @param rolling whether progress is judged; not while it is paused, resized or deleted */
+    static void apply(Rollout rollout, boolean rolling) {
+        var all = rollout.all();
+        int available = all.stream().mapToInt(Child::reportedAvailable).sum();
+        int total = all.stream().mapToInt(Child::replicas).sum();
+        var status = new DeploymentStatus();
+        status.setObservedGeneration(rollout.deployment.getMetadata().getGeneration());
+        status.setReplicas(all.stream().mapToInt(Child::reported).sum());
+        status.setUpdatedReplicas(rollout.fresh == null ? 0 : rollout.fresh.reported());
+        status.setReadyReplicas(all.stream().mapToInt(Child::ready).sum());
+        status.setAvailableReplicas(available);
+        status.setUnavailableReplicas(Math.max(0, total - available));
+        status.setCollisionCount(rollout.collisionCount);
+        if (available >= rollout.replicas() - rollout.fenceposts.maxUnavailable()) {
+            rollout.conditions.set(
+                    Conditions.AVAILABLE,
+                    "True",
+                    "MinimumReplicasAvailable",
+                    "Deployment has minimum availability.");
+        } else {
+            rollout.conditions.set(
+                    Conditions.AVAILABLE,
+                    "False",
+                    "MinimumReplicasUnavailable",
+                    "Deployment does not have minimum availability.");
+        }
+        if (rolling) {
+            ProgressStep.apply(rollout, status);
+            failures(rollout, all);
+        }
+        status.setConditions(rollout.conditions.list());
+        if (!same(rollout.deployment.getStatus(), status)) {
+            var changed = new Deployment();
+            changed.setMetadata(rollout.deployment.getMetadata());
+            changed.setSpec(rollout.deployment.getSpec());
+            changed.setStatus(status);
+            rollout.proposals.add(new Proposal.UpdateStatus(
+                    DeploymentReconciler.DEPLOYMENTS,
+                    rollout.stored.key(),
+                    changed,
+                    rollout.stored.observedRevision()));
+        }
+    }
+
+    private static void failures(Rollout rollout, List<Child> all) {
+        var freshFirst = new java.util.ArrayList<>(all.reversed());
+        for (Child child : freshFirst) {
+            var status = child.stored().object().getStatus();
+            if (status == null || status.getConditions() == null) {
+                continue;
+            }
+            for (ReplicaSetCondition condition : status.getConditions()) {
+                if (condition.getType().equals(Conditions.REPLICA_FAILURE)) {
+                    rollout.conditions.put(new DeploymentCondition(
+                            condition.getLastTransitionTime(),
+                            condition.getLastTransitionTime(),
+                            condition.getMessage(),
+                            condition.getReason(),
+                            condition.getStatus(),
+                            condition.getType()));
+                    return;
+                }
+            }
+        }
+        rollout.conditions.remove(Conditions.REPLICA_FAILURE);
+    }
+
+    private static boolean same(@Nullable DeploymentStatus old, DeploymentStatus now) {
+        return old != null
+                && Objects.equals(old.getObservedGeneration(), now.getObservedGeneration())
+                && or(old.getReplicas()) == or(now.getReplicas())
+                && or(old.getUpdatedReplicas()) == or(now.getUpdatedReplicas())
+                && or(old.getReadyReplicas()) == or(now.getReadyReplicas())
+                && or(old.getAvailableReplicas()) == or(now.getAvailableReplicas())
+                && or(old.getUnavailableReplicas()) == or(now.getUnavailableReplicas())
+                && or(old.getCollisionCount()) == or(now.getCollisionCount())
+                && Objects.equals(old.getConditions(), now.getConditions());
+    }
+
+    static int or(@Nullable Integer number) {
+        return number == null ? 0 : number;
+    }
+}

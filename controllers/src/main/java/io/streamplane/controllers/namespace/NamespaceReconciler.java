@@ -1,0 +1,84 @@
+package io.streamplane.controllers.namespace;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Empties a namespace that is being deleted, pods with their grace period, and then takes the {@code kubernetes}
+ * finalizer from its spec, on which the apiserver removes it.
+ */
+public final class NamespaceReconciler implements Reconciler {
+
+    static final String NAMESPACES = "namespaces";
+
+    private static final String FINALIZER = "kubernetes";
+    private static final Duration CERTAIN_AFTER = Duration.ofMillis(500);
+
+    @Override
+    public String name() {
+        return "namespace";
+    }
+
+    @Override
+    public Set<WorkKey> affected(Change change, ShardView shard) {
+        if (change.resource().equals(NAMESPACES)) {
+            return Set.of(new WorkKey(NAMESPACES, change.key()));
+        }
+        if (change.key().namespace().isEmpty()) {
+            return Set.of();
+        }
+        var key = ObjectKey.clusterScoped(change.key().namespace());
+        Stored<?> namespace = shard.get(NAMESPACES, key);
+        return namespace != null && namespace.terminating() ? Set.of(new WorkKey(NAMESPACES, key)) : Set.of();
+    }
+
+    @Override
+    public Outcome reconcile(Snapshot snapshot) {
+        var namespace = snapshot.shard().get(NAMESPACES, snapshot.work().key(), Namespace.class);
+        if (namespace == null || !namespace.terminating()) {
+            return Outcome.nothing();
+        }
+        var deletions = new ArrayList<Proposal>();
+        boolean empty = true;
+        for (String resource : snapshot.shard().resources()) {
+            for (Stored<?> each : snapshot.shard().list(resource, namespace.name())) {
+                empty = false;
+                if (!each.terminating()) {
+                    deletions.add(new Proposal.Delete(resource, each.key(), each.uid(), null, "Background"));
+                }
+            }
+        }
+        return empty ? finish(snapshot, namespace) : Outcome.of(deletions);
+    }
+
+    private static Outcome finish(Snapshot snapshot, Stored<Namespace> namespace) {
+        Duration wait = CERTAIN_AFTER.minus(snapshot.certainty(namespace));
+        if (wait.isPositive()) {
+            return Outcome.requeue(wait);
+        }
+        var spec = namespace.object().getSpec();
+        if (spec == null || spec.getFinalizers() == null || !spec.getFinalizers().contains(FINALIZER)) {
+            return Outcome.nothing();
+        }
+        var finalized = new NamespaceBuilder(namespace.object())
+                .editSpec()
+                .removeFromFinalizers(FINALIZER)
+                .endSpec()
+                .build();
+        return Outcome.of(List.of(
+                new Proposal.Update(NAMESPACES, namespace.key(), finalized, namespace.desiredRevision())));
+    }
+}

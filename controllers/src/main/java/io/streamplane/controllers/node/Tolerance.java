@@ -1,0 +1,73 @@
+package io.streamplane.controllers.node;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.streamplane.controllers.reconcile.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Until when a pod may stay on a tainted node. */
+final class Tolerance {
+
+    private final Duration whereUnsaid;
+
+    /** @param whereUnsaid how long a pod stays on a node that went silent if it has no toleration for that */
+    Tolerance(Duration whereUnsaid) {
+        this.whereUnsaid = whereUnsaid;
+    }
+
+    /** @return when the pod has to go; null where it may stay */
+    @Nullable Instant until(Pod pod, List<Taint> taints, Instant now) {
+        Instant earliest = null;
+        for (Taint taint : taints) {
+            if (!"NoExecute".equals(taint.getEffect())) {
+                continue;
+            }
+            Instant end = end(pod, taint, now);
+            if (end != null && (earliest == null || end.isBefore(earliest))) {
+                earliest = end;
+            }
+        }
+        return earliest;
+    }
+
+    private @Nullable Instant end(Pod pod, Taint taint, Instant now) {
+        Instant added = taint.getTimeAdded() == null ? now : Times.parse(taint.getTimeAdded());
+        var tolerations = pod.getSpec().getTolerations();
+        Long seconds = null;
+        boolean tolerated = false;
+        for (Toleration toleration : tolerations == null ? List.<Toleration>of() : tolerations) {
+            if (tolerates(toleration, taint)) {
+                tolerated = true;
+                Long limit = toleration.getTolerationSeconds();
+                if (limit != null && (seconds == null || limit < seconds)) {
+                    seconds = limit;
+                }
+            }
+        }
+        if (tolerated) {
+            return seconds == null ? null : added.plusSeconds(Math.max(0, seconds));
+        }
+        boolean silence = NodeTaints.UNREACHABLE.equals(taint.getKey()) || NodeTaints.NOT_READY.equals(taint.getKey());
+        return silence ? added.plus(whereUnsaid) : now;
+    }
+
+    private static boolean tolerates(Toleration toleration, Taint taint) {
+        String effect = toleration.getEffect();
+        if (effect != null && !effect.isEmpty() && !effect.equals(taint.getEffect())) {
+            return false;
+        }
+        String key = toleration.getKey();
+        boolean exists = "Exists".equals(toleration.getOperator());
+        if (key == null || key.isEmpty()) {
+            return exists;
+        }
+        return key.equals(taint.getKey())
+                && (exists || Objects.requireNonNullElse(toleration.getValue(), "")
+                        .equals(Objects.requireNonNullElse(taint.getValue(), "")));
+    }
+}

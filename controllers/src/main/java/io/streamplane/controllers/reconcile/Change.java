@@ -1,0 +1,23 @@
+package io.streamplane.controllers.reconcile;
+
+import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object before and after a fact; at least one of them is there.
+ *
+ * @param resource plural resource name
+ */
+public record Change(String resource, ObjectKey key, @Nullable Stored<?> before, @Nullable Stored<?> after) {
+
+    /** The object after the change, or what it last was. */
+    public Stored<?> latest() {
+        if (after != null) {
+            return after;
+        }
+        if (before == null) {
+            throw new IllegalStateException("expected an object before or after the change of " + key);
+        }
+        return before;
+    }
+}

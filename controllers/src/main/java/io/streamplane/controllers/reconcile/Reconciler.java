@@ -1,0 +1,27 @@
+package io.streamplane.controllers.reconcile;
+
+import java.util.Set;
+
+/**
+ * A controller's core: a pure function from a snapshot to what should change, and the rule which work a change of an
+ * object makes. To add one, put a jar with an implementation that has a public constructor without arguments and a
+ * {@link java.util.ServiceLoader} entry for this interface on the class path; it runs beside the built-in ones.
+ *
+ * <p>Implementations hold no state that matters, read no clock, and give children names that follow from the snapshot,
+ * since a reconcile may be repeated at any time, also by another process.
+ */
+public interface Reconciler {
+
+    /** Short name for {@code --controllers}, e.g. {@code deployment}. */
+    String name();
+
+    /** Who proposes, e.g. {@code deployment-controller}; also the reporting component of its events. */
+    default String component() {
+        return name() + "-controller";
+    }
+
+    /** What should be looked at because of a change; called for every change in the shard. */
+    Set<WorkKey> affected(Change change, ShardView shard);
+
+    Outcome reconcile(Snapshot snapshot);
+}

@@ -1,0 +1,15 @@
+package io.streamplane.controllers.reconcile;
+
+import io.streamplane.schemas.topic.ObjectKey;
+
+/**
+ * What a reconciler is asked to look at: one object, which need not exist (any more).
+ *
+ * @param resource plural resource name
+ */
+public record WorkKey(String resource, ObjectKey key) {
+
+    public static WorkKey of(Stored<?> object) {
+        return new WorkKey(object.resource(), object.key());
+    }
+}

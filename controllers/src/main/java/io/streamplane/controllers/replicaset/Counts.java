@@ -1,0 +1,32 @@
+package io.streamplane.controllers.replicaset;
+
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers of a ReplicaSet, with what an absent one stands for. */
+final class Counts {
+
+    private Counts() {}
+
+    static int wanted(ReplicaSet replicaSet) {
+        return or(replicaSet.getSpec().getReplicas(), 1);
+    }
+
+    static int minReadySeconds(ReplicaSet replicaSet) {
+        return or(replicaSet.getSpec().getMinReadySeconds(), 0);
+    }
+
+    static boolean same(@Nullable ReplicaSetStatus old, ReplicaSetStatus now) {
+        return old != null
+                && or(old.getReplicas(), 0) == or(now.getReplicas(), 0)
+                && or(old.getFullyLabeledReplicas(), 0) == or(now.getFullyLabeledReplicas(), 0)
+                && or(old.getReadyReplicas(), 0) == or(now.getReadyReplicas(), 0)
+                && or(old.getAvailableReplicas(), 0) == or(now.getAvailableReplicas(), 0)
+                && now.getObservedGeneration().equals(old.getObservedGeneration());
+    }
+
+    private static int or(@Nullable Integer number, int otherwise) {
+        return number == null ? otherwise : number;
+    }
+}

@@ -1,0 +1,77 @@
+package io.streamplane.controllers.replicaset;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.References;
+import io.streamplane.controllers.reconcile.Remark;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+
+/**
+ * Creates pods under the ordinals that follow the highest one in use, terminating pods included, so that the same
+ * snapshot always asks for the same pods; see {@code ops/adr/0005-derived-names.md}. Names that somebody else has are
+ * passed over.
+ */
+final class CreateStep {
+
+    private CreateStep() {}
+
+    static void apply(
+            Snapshot snapshot,
+            Stored<ReplicaSet> replicaSet,
+            List<Stored<Pod>> mine,
+            int missing,
+            List<Proposal> proposals,
+            List<Remark> events) {
+        var names = new PodNames(replicaSet.name(), replicaSet.uid());
+        long ordinal = 0;
+        for (Stored<Pod> pod : mine) {
+            ordinal = Math.max(ordinal, names.ordinal(pod.name()).orElse(0));
+        }
+        int left = missing;
+        while (left > 0) {
+            ordinal++;
+            var key = new ObjectKey(replicaSet.namespace(), names.name(ordinal));
+            if (snapshot.shard().get(ReplicaSetReconciler.PODS, key) != null) {
+                continue;
+            }
+            left--;
+            if (snapshot.underway().proposed(ReplicaSetReconciler.PODS, key)) {
+                continue;
+            }
+            var create = new Proposal.Create(ReplicaSetReconciler.PODS, key, pod(replicaSet.object(), key));
+            proposals.add(create);
+            events.add(new Remark(
+                    EventNote.normal(
+                            References.regarding(replicaSet), "SuccessfulCreate", "Created pod: " + key.name()),
+                    create));
+        }
+    }
+
+    private static Pod pod(ReplicaSet replicaSet, ObjectKey key) {
+        PodTemplateSpec template = replicaSet.getSpec().getTemplate();
+        var pod = new PodBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withNewMetadata()
+                .withName(key.name())
+                .withGenerateName(replicaSet.getMetadata().getName() + "-")
+                .withNamespace(key.namespace())
+                .withOwnerReferences(References.controller(replicaSet))
+                .endMetadata()
+                .build();
+        if (template.getMetadata() != null) {
+            pod.getMetadata().setLabels(template.getMetadata().getLabels());
+            pod.getMetadata().setAnnotations(template.getMetadata().getAnnotations());
+            pod.getMetadata().setFinalizers(template.getMetadata().getFinalizers());
+        }
+        pod.setSpec(template.getSpec());
+        return pod;
+    }
+}

@@ -1,0 +1,69 @@
+package io.streamplane.controllers.replicaset;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+
+/**
+ * Names of a ReplicaSet's pods: {@code <replicaset>-<suffix>}, where the suffix looks random and is a permutation of the
+ * pod's ordinal 1, 2, 3...: {@code (ordinal * MULTIPLIER + offset(uid)) mod 27^5}, written with five of 27 letters. The
+ * multiplier has no factor in common with 27^5 (it is no multiple of 3), so that every ordinal below 27^5 has a suffix of
+ * its own, and the ordinal can be read back from the name.
+ *
+ * <p>Example: with offset 0, ordinal 1 is 8868112 = 16*27^4 + 18*27^3 + 14*27^2 + 14*27 + 13, hence {@code vxssr}.
+ */
+final class PodNames {
+
+    static final long SUFFIXES = 14_348_907;
+
+    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+    private static final int LENGTH = 5;
+    private static final int MAX_BASE = 63 - LENGTH;
+    private static final long MULTIPLIER = 8_868_112;
+    private static final long INVERSE = BigInteger.valueOf(MULTIPLIER)
+            .modInverse(BigInteger.valueOf(SUFFIXES))
+            .longValueExact();
+
+    private final String base;
+    private final long offset;
+
+    PodNames(String replicaSet, String uid) {
+        String full = replicaSet + "-";
+        this.base = full.length() > MAX_BASE ? full.substring(0, MAX_BASE) : full;
+        this.offset = Long.remainderUnsigned(fnv64(uid), SUFFIXES);
+    }
+
+    String name(long ordinal) {
+        long number = (ordinal % SUFFIXES * MULTIPLIER + offset) % SUFFIXES;
+        var suffix = new char[LENGTH];
+        for (int i = LENGTH - 1; i >= 0; i--) {
+            suffix[i] = ALPHABET.charAt((int) (number % ALPHABET.length()));
+            number /= ALPHABET.length();
+        }
+        return base + new String(suffix);
+    }
+
+    /** The ordinal that gives this name; empty where no ordinal does. */
+    OptionalLong ordinal(String name) {
+        if (name.length() != base.length() + LENGTH || !name.startsWith(base)) {
+            return OptionalLong.empty();
+        }
+        long number = 0;
+        for (int i = base.length(); i < name.length(); i++) {
+            int digit = ALPHABET.indexOf(name.charAt(i));
+            if (digit < 0) {
+                return OptionalLong.empty();
+            }
+            number = number * ALPHABET.length() + digit;
+        }
+        return OptionalLong.of(Math.floorMod(number - offset, SUFFIXES) * INVERSE % SUFFIXES);
+    }
+
+    private static long fnv64(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

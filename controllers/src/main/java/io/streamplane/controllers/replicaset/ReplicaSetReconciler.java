@@ -1,0 +1,109 @@
+package io.streamplane.controllers.replicaset;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Claim;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.Remark;
+import io.streamplane.controllers.reconcile.Selectors;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps as many pods as a ReplicaSet asks for: claims, then creates or deletes, then reports. Terminating and ended pods
+ * do not count.
+ */
+public final class ReplicaSetReconciler implements Reconciler {
+
+    static final String REPLICA_SETS = "replicasets";
+    static final String PODS = "pods";
+
+    @Override
+    public String name() {
+        return "replicaset";
+    }
+
+    @Override
+    public Set<WorkKey> affected(Change change, ShardView shard) {
+        var work = new LinkedHashSet<WorkKey>();
+        if (change.resource().equals(REPLICA_SETS)) {
+            work.add(new WorkKey(REPLICA_SETS, change.key()));
+        } else if (change.resource().equals(PODS)) {
+            addOwner(change.before(), work);
+            addOwner(change.after(), work);
+            Stored<?> pod = change.after();
+            if (pod != null && pod.controller() == null && !pod.terminating()) {
+                addMatching(pod, shard, work);
+            }
+        }
+        return work;
+    }
+
+    @Override
+    public Outcome reconcile(Snapshot snapshot) {
+        var replicaSet = snapshot.shard().get(REPLICA_SETS, snapshot.work().key(), ReplicaSet.class);
+        if (replicaSet == null) {
+            return Outcome.nothing();
+        }
+        var claim = Claim.of(
+                replicaSet,
+                replicaSet.object().getSpec().getSelector(),
+                PODS,
+                Pod.class,
+                snapshot.shard(),
+                ReplicaSetReconciler::withOwners);
+        List<Proposal> proposals = new ArrayList<>(claim.proposals());
+        List<Remark> events = new ArrayList<>();
+        List<Stored<Pod>> active = claim.mine().stream().filter(Pods::active).toList();
+        if (!replicaSet.terminating()) {
+            List<Stored<Pod>> staying = active.stream()
+                    .filter(pod -> !snapshot.underway().proposed(PODS, pod.key()))
+                    .toList();
+            int missing = Counts.wanted(replicaSet.object()) - staying.size();
+            if (missing > 0) {
+                CreateStep.apply(snapshot, replicaSet, claim.mine(), missing, proposals, events);
+            } else if (missing < 0) {
+                DeleteStep.apply(snapshot, replicaSet, staying, -missing, proposals, events);
+            }
+        }
+        return new Outcome(proposals, events, StatusStep.apply(snapshot, replicaSet, active, proposals));
+    }
+
+    private static void addOwner(@Nullable Stored<?> pod, Set<WorkKey> work) {
+        OwnerReference controller = pod == null ? null : pod.controller();
+        if (pod != null && controller != null && "ReplicaSet".equals(controller.getKind())) {
+            work.add(new WorkKey(REPLICA_SETS, new ObjectKey(pod.namespace(), controller.getName())));
+        }
+    }
+
+    private static void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {
+        for (Stored<?> any : shard.list(REPLICA_SETS, pod.namespace())) {
+            var selector = any.as(ReplicaSet.class).object().getSpec().getSelector();
+            if (Selectors.matches(selector, pod.labels())) {
+                work.add(WorkKey.of(any));
+            }
+        }
+    }
+
+    private static Pod withOwners(Pod pod, List<OwnerReference> owners) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withOwnerReferences(owners)
+                .endMetadata()
+                .build();
+    }
+}

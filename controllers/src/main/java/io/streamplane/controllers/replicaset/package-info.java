@@ -1,0 +1,5 @@
+/** The ReplicaSet controller: adoption, creation with derived names, ranked scale-down, status. */
+@NullMarked
+package io.streamplane.controllers.replicaset;
+
+import org.jspecify.annotations.NullMarked;

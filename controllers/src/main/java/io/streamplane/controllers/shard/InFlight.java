@@ -1,0 +1,144 @@
+package io.streamplane.controllers.shard;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.Underway;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proposals of one reconciler that are under way: at most one for an object and kind of action. One more is held
+ * back, and the work that wanted it is done again when the object has changed, or after a time-out if nothing happened
+ * (a refusal is no change).
+ */
+public final class InFlight implements Underway {
+
+    private record Slot(String resource, ObjectKey key, Class<?> action) {}
+
+    private static final class Entry {
+        private final Instant until;
+        private final @Nullable String owner;
+        private final Set<WorkKey> wanting = new HashSet<>();
+
+        private Entry(Instant until, @Nullable String owner) {
+            this.until = until;
+            this.owner = owner;
+        }
+    }
+
+    private static final List<Class<? extends Proposal>> ACTIONS = List.of(
+            Proposal.Create.class, Proposal.Update.class, Proposal.UpdateStatus.class, Proposal.Delete.class);
+
+    private final Duration timeout;
+    private final Map<Slot, Entry> entries = new HashMap<>();
+    private final Map<String, Integer> creating = new HashMap<>();
+
+    public InFlight(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** Whether the proposal may go out now; if so it is under way from now on. */
+    public boolean admit(Proposal proposal, WorkKey work, Instant now) {
+        var slot = new Slot(proposal.resource(), proposal.key(), proposal.getClass());
+        Entry present = entries.get(slot);
+        if (present != null && now.isBefore(present.until)) {
+            present.wanting.add(work);
+            return false;
+        }
+        remove(slot);
+        String owner = proposal instanceof Proposal.Create create ? controller(create) : null;
+        var entry = new Entry(now.plus(timeout), owner);
+        entry.wanting.add(work);
+        entries.put(slot, entry);
+        if (owner != null) {
+            creating.merge(owner, 1, Integer::sum);
+        }
+        return true;
+    }
+
+    /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
+    public Set<WorkKey> changed(Change change) {
+        var wanting = new HashSet<WorkKey>();
+        for (var action : ACTIONS) {
+            if (settles(change, action)) {
+                Entry entry = remove(new Slot(change.resource(), change.key(), action));
+                if (entry != null) {
+                    wanting.addAll(entry.wanting);
+                }
+            }
+        }
+        return wanting;
+    }
+
+    /** A status report does not settle a deletion, for one: the pod would seem to stay, and another one go. */
+    private static boolean settles(Change change, Class<?> action) {
+        Stored<?> before = change.before();
+        Stored<?> after = change.after();
+        if (before == null || after == null || !before.uid().equals(after.uid())) {
+            return true;
+        }
+        if (action == Proposal.Delete.class) {
+            return after.terminating();
+        }
+        return action == Proposal.UpdateStatus.class
+                ? before.observedRevision() != after.observedRevision()
+                : before.desiredRevision() != after.desiredRevision();
+    }
+
+    /** Forgets what nothing came of in time; the work that is to be done again for it. */
+    public Set<WorkKey> expired(Instant now) {
+        var late = new ArrayList<Slot>();
+        entries.forEach((slot, entry) -> {
+            if (!now.isBefore(entry.until)) {
+                late.add(slot);
+            }
+        });
+        var wanting = new HashSet<WorkKey>();
+        for (Slot slot : late) {
+            Entry entry = remove(slot);
+            if (entry != null) {
+                wanting.addAll(entry.wanting);
+            }
+        }
+        return wanting;
+    }
+
+    @Override
+    public boolean proposed(String resource, ObjectKey key) {
+        return ACTIONS.stream().anyMatch(action -> entries.containsKey(new Slot(resource, key, action)));
+    }
+
+    @Override
+    public int creating(String ownerUid) {
+        return creating.getOrDefault(ownerUid, 0);
+    }
+
+    private @Nullable Entry remove(Slot slot) {
+        Entry entry = entries.remove(slot);
+        if (entry != null && entry.owner != null) {
+            creating.computeIfPresent(entry.owner, (owner, count) -> count == 1 ? null : count - 1);
+        }
+        return entry;
+    }
+
+    private static @Nullable String controller(Proposal.Create create) {
+        List<OwnerReference> owners = create.object().getMetadata().getOwnerReferences();
+        for (OwnerReference owner : owners == null ? List.<OwnerReference>of() : owners) {
+            if (Boolean.TRUE.equals(owner.getController())) {
+                return owner.getUid();
+            }
+        }
+        return null;
+    }
+}

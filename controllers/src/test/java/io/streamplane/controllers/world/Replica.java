@@ -1,0 +1,109 @@
+package io.streamplane.controllers.world;
+
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.Remark;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.world.World.Fact;
+import io.streamplane.schemas.proposal.Proposal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A controllers process that lags behind the world: facts come in order within a topic, and in any order across topics. */
+public final class Replica {
+
+    private static final List<String> RESOURCES = List.of("deployments", "pods", "replicasets");
+
+    private final List<Reconciler> reconcilers;
+    private final ShardCache cache = new ShardCache(RESOURCES, node -> null);
+    private final Map<String, ArrayDeque<Fact>> topics = new HashMap<>();
+    private final Map<Reconciler, Set<WorkKey>> queues = new HashMap<>();
+    private final Map<Reconciler, InFlight> flights = new HashMap<>();
+    private int read;
+    public final List<Remark> said = new ArrayList<>();
+
+    public Replica(List<Reconciler> reconcilers) {
+        this.reconcilers = reconcilers;
+    }
+
+    /** Takes in one fact of a random topic; false where there is none. */
+    public boolean receive(World world, Random random) {
+        for (; read < world.facts().size(); read++) {
+            Fact fact = world.facts().get(read);
+            topics.computeIfAbsent(fact.resource(), name -> new ArrayDeque<>()).add(fact);
+        }
+        var waiting = topics.values().stream().filter(topic -> !topic.isEmpty()).toList();
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        take(waiting.get(random.nextInt(waiting.size())).remove());
+        return true;
+    }
+
+    /** Runs one random piece of work; what it proposes, in order; null where there is no work. */
+    public @Nullable List<Proposal> work(World world, Random random) {
+        var busy = reconcilers.stream().filter(each -> !queue(each).isEmpty()).toList();
+        if (busy.isEmpty()) {
+            return null;
+        }
+        Reconciler reconciler = busy.get(random.nextInt(busy.size()));
+        WorkKey key = queue(reconciler).iterator().next();
+        queue(reconciler).remove(key);
+        Outcome outcome = reconciler.reconcile(
+                new Snapshot(key, world.now, Duration.ofDays(1), cache, flights(reconciler)));
+        said.addAll(outcome.events());
+        return outcome.proposals().stream()
+                .filter(proposal -> flights(reconciler).admit(proposal, key, world.now))
+                .toList();
+    }
+
+    /** As after a restart: everything is looked at again. */
+    public void resync() {
+        for (Stored<?> stored : cache.all()) {
+            enqueue(new Change(stored.resource(), stored.key(), null, stored));
+        }
+    }
+
+    private void take(Fact fact) {
+        Stored<?> after = fact.after();
+        Change change = after == null ? cache.remove(fact.resource(), fact.key()) : cache.put(after);
+        if (change != null) {
+            enqueue(change);
+        }
+    }
+
+    private Set<WorkKey> queue(Reconciler reconciler) {
+        return queues.computeIfAbsent(reconciler, each -> new LinkedHashSet<>());
+    }
+
+    /** Work whose proposals had no effect in time is done again; whether there was any. */
+    public boolean expire(World world) {
+        boolean any = false;
+        for (Reconciler reconciler : reconcilers) {
+            any |= queue(reconciler).addAll(flights(reconciler).expired(world.now));
+        }
+        return any;
+    }
+
+    private InFlight flights(Reconciler reconciler) {
+        return flights.computeIfAbsent(reconciler, each -> new InFlight(Duration.ofSeconds(30)));
+    }
+
+    private void enqueue(Change change) {
+        reconcilers.forEach(each -> queue(each).addAll(flights(each).changed(change)));
+        reconcilers.forEach(each -> queue(each).addAll(each.affected(change, cache)));
+    }
+}

@@ -1,0 +1,180 @@
+package io.streamplane.controllers.world;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the apiserver and the journal do to proposals, in memory and in one thread: the truth that controllers lag behind. */
+public final class World {
+
+    /** An accepted change; the object after it, or null. */
+    public record Fact(String resource, ObjectKey key, @Nullable Stored<?> after) {}
+
+    private final Map<String, Map<ObjectKey, Stored<?>>> objects = new TreeMap<>();
+    private final List<Fact> facts = new ArrayList<>();
+    private long revision;
+    public Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    public int refused;
+
+    public List<Fact> facts() {
+        return facts;
+    }
+
+    public @Nullable Stored<?> get(String resource, ObjectKey key) {
+        return kind(resource).get(key);
+    }
+
+    public <T extends HasMetadata> List<Stored<T>> list(String resource, Class<T> type) {
+        return kind(resource).values().stream().<Stored<T>>map(each -> each.as(type)).toList();
+    }
+
+    public void create(String resource, HasMetadata object) {
+        var metadata = object.getMetadata();
+        String namespace = metadata.getNamespace() == null ? "" : metadata.getNamespace();
+        apply(new Proposal.Create(resource, new ObjectKey(namespace, metadata.getName()), object));
+    }
+
+    /** Decides a proposal by its preconditions. */
+    public void apply(Proposal proposal) {
+        Stored<?> old = get(proposal.resource(), proposal.key());
+        boolean accepted = switch (proposal) {
+            case Proposal.Create create -> old == null && put(create.resource(), create.key(), born(create.object()), true, null);
+            case Proposal.Update update ->
+                old != null
+                        && sameUid(old, update.object())
+                        && old.desiredRevision() == update.desiredRevision()
+                        && put(update.resource(), update.key(), merged(old, update.object()), true, old);
+            case Proposal.UpdateStatus update ->
+                old != null
+                        && sameUid(old, update.object())
+                        && (update.observedRevision() == null || update.observedRevision() == old.observedRevision())
+                        && put(update.resource(), update.key(), withStatus(old.object(), update.object()), false, old);
+            case Proposal.Delete delete -> old != null && old.uid().equals(delete.uid()) && delete(old);
+            case Proposal.Bind bind -> throw new UnsupportedOperationException("no scheduler here: " + bind);
+        };
+        if (!accepted) {
+            refused++;
+        }
+    }
+
+    /** A kubelet reports that the pod runs and is ready. */
+    public void ready(Stored<Pod> pod) {
+        var running = new PodBuilder(pod.object())
+                .withNewStatus()
+                .withPhase("Running")
+                .withConditions(new PodConditionBuilder()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .withLastTransitionTime(Times.format(now))
+                        .build())
+                .endStatus()
+                .build();
+        put("pods", pod.key(), running, false, pod);
+    }
+
+    /** A kubelet has stopped the pod. */
+    public void gone(Stored<?> stored) {
+        kind(stored.resource()).remove(stored.key());
+        revision++;
+        facts.add(new Fact(stored.resource(), stored.key(), null));
+    }
+
+    public void edit(ObjectKey key, java.util.function.UnaryOperator<DeploymentBuilder> change) {
+        Stored<?> old = Objects.requireNonNull(get("deployments", key));
+        var changed = change.apply(new DeploymentBuilder((Deployment) old.object())).build();
+        apply(new Proposal.Update("deployments", key, changed, old.desiredRevision()));
+    }
+
+    private boolean delete(Stored<?> old) {
+        if (old.object() instanceof Pod pod && Pods.node(pod) != null || !old.finalizers().isEmpty()) {
+            if (old.terminating()) {
+                return false;
+            }
+            HasMetadata copy = copy(old.object());
+            copy.getMetadata().setDeletionTimestamp(Times.format(now));
+            return put(old.resource(), old.key(), copy, true, old);
+        }
+        gone(old);
+        return true;
+    }
+
+    private HasMetadata born(HasMetadata object) {
+        HasMetadata copy = copy(object);
+        copy.getMetadata().setUid(UUID.nameUUIDFromBytes(Long.toString(revision).getBytes()).toString());
+        copy.getMetadata().setCreationTimestamp(Times.format(now));
+        copy.getMetadata().setGeneration(1L);
+        return copy;
+    }
+
+    private HasMetadata merged(Stored<?> old, HasMetadata changed) {
+        HasMetadata copy = copy(changed);
+        copy.getMetadata().setGeneration(old.object().getMetadata().getGeneration() + 1);
+        return withStatus(copy, old.object());
+    }
+
+    private boolean put(
+            String resource, ObjectKey key, HasMetadata object, boolean desired, @Nullable Stored<?> old) {
+        revision++;
+        var stored = new Stored<>(
+                resource,
+                key,
+                object,
+                desired || old == null ? revision : old.desiredRevision(),
+                desired ? old == null ? 0 : old.observedRevision() : revision,
+                now);
+        if (desired && object.getMetadata().getDeletionTimestamp() != null && stored.finalizers().isEmpty() && !resource.equals("pods")) {
+            gone(stored);
+            return true;
+        }
+        kind(resource).put(key, stored);
+        facts.add(new Fact(resource, key, stored));
+        return true;
+    }
+
+    private static boolean sameUid(Stored<?> old, HasMetadata object) {
+        return old.uid().equals(object.getMetadata().getUid());
+    }
+
+    private static HasMetadata withStatus(HasMetadata object, HasMetadata status) {
+        HasMetadata copy = copy(object);
+        switch (copy) {
+            case Pod pod -> pod.setStatus(((Pod) status).getStatus());
+            case ReplicaSet replicaSet -> replicaSet.setStatus(((ReplicaSet) status).getStatus());
+            case Deployment deployment -> deployment.setStatus(((Deployment) status).getStatus());
+            default -> {}
+        }
+        return copy;
+    }
+
+    private static HasMetadata copy(HasMetadata object) {
+        return switch (object) {
+            case Pod pod -> new PodBuilder(pod).build();
+            case ReplicaSet replicaSet -> new ReplicaSetBuilder(replicaSet).build();
+            case Deployment deployment -> new DeploymentBuilder(deployment).build();
+            default -> throw new IllegalArgumentException("expected a pod, ReplicaSet or Deployment, but got " + object);
+        };
+    }
+
+    private Map<ObjectKey, Stored<?>> kind(String resource) {
+        return objects.computeIfAbsent(resource, name -> new TreeMap<>());
+    }
+}
