@@ -122,6 +122,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         config.put("transaction.state.log.min.isr", "1");
         config.put("share.coordinator.state.topic.min.isr", "1");
+        config.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        config.put("add.partitions.to.txn.retry.backoff.ms", "1");
         config.put("default.replication.factor", "1");
         config.put("min.insync.replicas", "1");
         config.put("group.initial.rebalance.delay.ms", "0");

@@ -65,9 +65,14 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         return out.toByteArray();
     }
 
+    /** Whether the bytes begin as the wire format does. */
+    public static boolean isFramed(byte[] bytes) {
+        return bytes.length >= HEADER_BYTES && bytes[0] == MAGIC;
+    }
+
     /** Throws {@link IllegalArgumentException} where the bytes are not this record in the wire format. */
     public T deserialize(byte[] bytes) {
-        if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
+        if (!isFramed(bytes)) {
             throw new IllegalArgumentException(
                     "expected " + schema.getFullName() + " in the Confluent wire format, but got " + bytes.length
                             + " bytes" + (bytes.length == 0 ? "" : " that begin with " + bytes[0]));

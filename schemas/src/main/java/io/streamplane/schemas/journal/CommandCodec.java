@@ -34,6 +34,15 @@ public final class CommandCodec {
     }
 
     /**
+     * Whether a journal record is a command at all. A record without the wire format's frame is none: somebody else put
+     * it there. It changes nothing, but uses up its revision; every replica says so, for it follows from the bytes
+     * alone. Whatever has the frame must be understood, or the reader stops.
+     */
+    public static boolean isCommand(byte @Nullable [] value) {
+        return value != null && EnvelopeSerde.isFramed(value);
+    }
+
+    /**
      * Reads a journal value. Throws {@link IllegalArgumentException} where the bytes are no command, or one of a
      * version that this code does not know; a reader must stop then, for skipping it would make its state a wrong one.
      */

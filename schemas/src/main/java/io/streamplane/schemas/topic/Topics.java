@@ -2,6 +2,7 @@ package io.streamplane.schemas.topic;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every topic's name, and how each is kept. Names of the compacted topics derive from the kinds. */
 public final class Topics {
@@ -13,6 +14,9 @@ public final class Topics {
     public static final String HEARTBEATS = "heartbeats";
     public static final String EVENTS = "events";
     public static final String SCHEMAS = "_schemas";
+
+    /** The materializer's consumer group and Streams application id; its committed position on the journal is public. */
+    public static final String MATERIALIZER = "streamplane-materializer";
 
     private static final String DESIRED_PREFIX = "desired.";
     private static final String OBSERVED_PREFIX = "observed.";
@@ -34,6 +38,16 @@ public final class Topics {
     /** The compacted topic of a resource's observed parts (status), e.g. {@code observed.pods}. */
     public static String observed(String resource) {
         return OBSERVED_PREFIX + resource;
+    }
+
+    /** The resource whose desired parts are on this topic; null where it is another topic. */
+    public static @Nullable String resourceOfDesired(String topic) {
+        return topic.startsWith(DESIRED_PREFIX) ? topic.substring(DESIRED_PREFIX.length()) : null;
+    }
+
+    /** The resource whose observed parts are on this topic; null where it is another topic. */
+    public static @Nullable String resourceOfObserved(String topic) {
+        return topic.startsWith(OBSERVED_PREFIX) ? topic.substring(OBSERVED_PREFIX.length()) : null;
     }
 
     /** A topic to create: its partitions and settings. */

@@ -4,9 +4,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,30 +14,23 @@ import java.util.concurrent.CompletionStage;
  */
 public final class InMemoryJournal implements Journal {
 
-    private record Waiter(long revision, CompletableFuture<Snapshot> stage) {}
-
     private final Replica replica;
     private final List<Command> commands = new ArrayList<>();
-    private final PriorityQueue<Waiter> waiters = new PriorityQueue<>(Comparator.comparingLong(Waiter::revision));
+    private final RevisionWaiters waiters;
 
     public InMemoryJournal(Collection<Kind> kinds, ObjectDecoder decoder) {
         replica = new Replica(ClusterState.empty(new KindIndex(kinds, decoder)));
+        waiters = new RevisionWaiters(replica::current);
     }
 
     @Override
     public CompletionStage<Outcome> append(Command command) {
         Outcome outcome;
-        var due = new ArrayList<Waiter>();
-        Snapshot snapshot;
         synchronized (this) {
             outcome = replica.apply(commands.size(), command);
             commands.add(command);
-            snapshot = replica.current();
-            while (!waiters.isEmpty() && waiters.peek().revision() <= snapshot.revision()) {
-                due.add(waiters.remove());
-            }
         }
-        due.forEach(waiter -> waiter.stage().complete(snapshot));
+        waiters.advanced(replica.current());
         return CompletableFuture.completedStage(outcome);
     }
 
@@ -54,14 +45,8 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized CompletionStage<Snapshot> atLeast(long revision) {
-        Snapshot snapshot = replica.current();
-        if (snapshot.revision() >= revision) {
-            return CompletableFuture.completedStage(snapshot);
-        }
-        var waiter = new Waiter(revision, new CompletableFuture<>());
-        waiters.add(waiter);
-        return waiter.stage();
+    public CompletionStage<Snapshot> atLeast(long revision) {
+        return waiters.atLeast(revision);
     }
 
     @Override

@@ -3,12 +3,17 @@ package io.streamplane.apiserver.journal;
 import io.streamplane.schemas.journal.Command;
 import java.util.concurrent.CompletionStage;
 
-/** The one total order of accepted changes, and this replica's view of it. */
+/**
+ * The one total order of accepted changes, and this replica's view of it. Stages complete on the thread that applies
+ * commands: what hangs on them must not block, or must go to another thread (the {@code ...Async} methods).
+ */
 public interface Journal {
 
     /**
      * Appends a command. The stage completes when the record is committed and this replica has applied it, so an
-     * {@link Outcome.Accepted} may be told to a client; it fails where the outcome is not known (broker gone).
+     * {@link Outcome.Accepted} may be told to a client; it fails with
+     * {@link OutcomeUnknownException} where the broker does not acknowledge in time. While there is no broker the call
+     * itself may block, for ten seconds at most.
      */
     CompletionStage<Outcome> append(Command command);
 

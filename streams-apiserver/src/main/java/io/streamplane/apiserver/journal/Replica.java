@@ -29,6 +29,11 @@ final class Replica {
         return current;
     }
 
+    /** Passes over a record that is no command. */
+    synchronized void skip(long offset) {
+        publish(current.after(Rules.revision(offset), List.of()));
+    }
+
     /** Throws where the command cannot be applied; the replica is then of no more use. */
     synchronized Outcome apply(long offset, Command command) {
         ClusterState before = current;

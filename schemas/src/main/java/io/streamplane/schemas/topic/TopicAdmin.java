@@ -1,0 +1,231 @@
+package io.streamplane.schemas.topic;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.Topics.TopicSpec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the catalogue's topics exist. Any number of processes may do so at once. A broker that is not there
+ * yet is waited for, with a line in the log every few seconds.
+ */
+public final class TopicAdmin implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+    private static final int TIMEOUT_MS = 5_000;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PROGRESS = Duration.ofSeconds(5);
+    private static final int MAX_REPLICAS = 3;
+
+    private final Admin admin;
+    private final String bootstrapServers;
+
+    public TopicAdmin(ClientSettings settings) {
+        admin = Admin.create(settings.admin("streamplane-topics"));
+        bootstrapServers = settings.bootstrapServers();
+    }
+
+    /**
+     * Creates what is missing of the catalogue, and waits until all of it can be used.
+     *
+     * @param partitions how many partitions the topics should have that are spread by namespace or node; where some of
+     *     them exist already, their count is kept instead, because keys must stay where they are
+     * @return the number of partitions that they have
+     */
+    public int ensure(Collection<Kind> kinds, int partitions) {
+        int inForce = existingPartitions(kinds, partitions);
+        if (inForce != partitions) {
+            LOG.warn("The topics have {} partitions; {} were asked for, and {} are kept", inForce, partitions, inForce);
+        }
+        create(catalogue(kinds, inForce));
+        return await(kinds);
+    }
+
+    /** Waits until another process has created the catalogue; returns the number of partitions as {@link #ensure}. */
+    public int await(Collection<Kind> kinds) {
+        Set<String> names =
+                catalogue(kinds, 1).stream().map(TopicSpec::name).collect(Collectors.toCollection(HashSet::new));
+        var patience = new Patience();
+        while (true) {
+            Map<String, TopicDescription> described = describe(names);
+            Set<String> missing = new HashSet<>(names);
+            missing.removeAll(described.keySet());
+            if (missing.isEmpty() && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
+                return spreadPartitions(kinds, described);
+            }
+            patience.pause("{} of {} topics to be created at " + bootstrapServers, missing.size(), names.size());
+        }
+    }
+
+    private int existingPartitions(Collection<Kind> kinds, int wanted) {
+        Set<String> spread = spread(kinds);
+        Set<String> existing = new HashSet<>(retrying(
+                () -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS)).names().get()));
+        spread.retainAll(existing);
+        return spread.isEmpty() ? wanted : spreadPartitions(kinds, describe(spread));
+    }
+
+    /** Throws where the topics disagree: keys would not be co-partitioned. */
+    private static int spreadPartitions(Collection<Kind> kinds, Map<String, TopicDescription> described) {
+        Set<String> spread = spread(kinds);
+        Map<Integer, List<String>> byCount = described.entrySet().stream()
+                .filter(each -> spread.contains(each.getKey()))
+                .collect(Collectors.groupingBy(
+                        each -> each.getValue().partitions().size(),
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        if (byCount.size() != 1) {
+            throw new IllegalStateException(
+                    "expected the same number of partitions on every topic, but found " + byCount);
+        }
+        return byCount.keySet().iterator().next();
+    }
+
+    private static Set<String> spread(Collection<Kind> kinds) {
+        return catalogue(kinds, Integer.MAX_VALUE).stream()
+                .filter(spec -> spec.partitions() == Integer.MAX_VALUE)
+                .map(TopicSpec::name)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static List<TopicSpec> catalogue(Collection<Kind> kinds, int partitions) {
+        List<Kind> journaled = kinds.stream().filter(Kind::journaled).toList();
+        return Topics.catalogue(
+                journaled.stream().map(Kind::resource).toList(),
+                journaled.stream().filter(Kind::hasStatus).map(Kind::resource).toList(),
+                partitions);
+    }
+
+    /** Creates those of the topics that do not exist; returns before they can be used everywhere. */
+    public void create(Collection<TopicSpec> specs) {
+        int brokers = retrying(() -> admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS))
+                        .nodes()
+                        .get())
+                .size();
+        int replicas = Math.min(MAX_REPLICAS, brokers);
+        Set<String> existing = retrying(
+                () -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS)).names().get());
+        List<NewTopic> missing = specs.stream()
+                .filter(spec -> !existing.contains(spec.name()))
+                .map(spec -> newTopic(spec, replicas))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        LOG.info("Creating {} topics with {} replicas", missing.size(), replicas);
+        var creations = retrying(() -> {
+            var values = admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(30_000)).values();
+            for (var creation : values.values()) {
+                try {
+                    creation.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
+            return values.size();
+        });
+        LOG.debug("Created {} topics", creations);
+    }
+
+    private static NewTopic newTopic(TopicSpec spec, int replicas) {
+        var settings = new HashMap<>(spec.settings());
+        settings.put("min.insync.replicas", replicas >= MAX_REPLICAS ? "2" : "1");
+        settings.put("max.message.bytes", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
+        if (spec.name().equals(Topics.JOURNAL) && replicas == 1) {
+            // With one copy only the disk can keep the promise that a reply survives a power cut.
+            settings.put("flush.messages", "1");
+        }
+        return new NewTopic(spec.name(), spec.partitions(), (short) replicas).configs(settings);
+    }
+
+    private Map<String, TopicDescription> describe(Set<String> names) {
+        return retrying(() -> {
+            var found = new HashMap<String, TopicDescription>();
+            Set<String> existing = admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
+                    .names()
+                    .get();
+            List<String> present = names.stream().filter(existing::contains).toList();
+            found.putAll(admin.describeTopics(present, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
+                    .allTopicNames()
+                    .get());
+            return found;
+        });
+    }
+
+    private static boolean hasLeaders(TopicDescription topic) {
+        return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+    }
+
+    private interface Request<T> {
+        T get() throws ExecutionException, InterruptedException;
+    }
+
+    /** Asks until there is an answer; a refusal that will not change is thrown. */
+    private <T> T retrying(Request<T> request) {
+        var patience = new Patience();
+        while (true) {
+            try {
+                return request.get();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (!(cause instanceof RetriableException)) {
+                    throw new IllegalStateException(
+                            "expected the topics at " + bootstrapServers + " to be usable, but: " + cause.getMessage(),
+                            cause);
+                }
+                patience.pause("a broker at {} ({})", bootstrapServers, String.valueOf(cause.getMessage()));
+            }
+        }
+    }
+
+    /** Short pauses, and a line about them every few seconds. */
+    private static final class Patience {
+
+        private final long start = System.nanoTime();
+        private long nextLine = start + PROGRESS.toNanos() / 2;
+
+        void pause(String what, Object... values) {
+            long now = System.nanoTime();
+            if (now >= nextLine) {
+                nextLine = now + PROGRESS.toNanos();
+                LOG.info("Waiting for " + what + " since " + (now - start) / 1_000_000_000 + " s", values);
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting for topics", e);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

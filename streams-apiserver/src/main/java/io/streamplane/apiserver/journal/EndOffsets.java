@@ -1,0 +1,82 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks how long the journal is. One request is under way at a time; all who ask meanwhile share the next one, so a
+ * thousand readers cost what one costs. A request begins after its askers asked, as a linearizable read needs it.
+ */
+final class EndOffsets {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LinkedBlockingQueue<CompletableFuture<Long>> asking = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "journal-end");
+    private volatile boolean closed;
+
+    EndOffsets(ClientSettings settings) {
+        consumer = new KafkaConsumer<>(settings.consumer("streamplane-journal-end"));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The journal's end offset, which is also the revision of its last command. */
+    CompletionStage<Long> end() {
+        var answer = new CompletableFuture<Long>();
+        asking.add(answer);
+        if (closed) {
+            drainAsClosed();
+        }
+        return answer;
+    }
+
+    private void run() {
+        var batch = new ArrayList<CompletableFuture<Long>>();
+        try (consumer) {
+            while (!closed) {
+                batch.add(asking.take());
+                asking.drainTo(batch);
+                answer(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        drainAsClosed();
+    }
+
+    private void answer(List<CompletableFuture<Long>> batch) {
+        try {
+            Long end = consumer.endOffsets(List.of(PARTITION), TIMEOUT).get(PARTITION);
+            batch.forEach(each -> each.complete(end));
+        } catch (KafkaException e) {
+            var unavailable =
+                    new JournalUnavailableException("expected the journal's end offset, but: " + e.getMessage(), e);
+            batch.forEach(each -> each.completeExceptionally(unavailable));
+        }
+    }
+
+    private void drainAsClosed() {
+        var left = new ArrayList<CompletableFuture<Long>>();
+        asking.drainTo(left);
+        var gone = new JournalUnavailableException("the journal is closed", new IllegalStateException("closed"));
+        left.forEach(each -> each.completeExceptionally(gone));
+    }
+
+    void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,112 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.LoadAt;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads compacted topics from their beginnings to given ends into a {@link LoadAt}, with a few consumers side by side.
+ * Only committed transactions are seen; where one is still open before an end, reading waits until it is decided.
+ */
+final class FactReader {
+
+    private static final int CONSUMERS = 4;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ClientSettings settings;
+    private final LoadAt facts;
+
+    FactReader(ClientSettings settings, LoadAt facts) {
+        this.settings = settings;
+        this.facts = facts;
+    }
+
+    /** @throws ForeignFactException at the first record that the materializer did not write */
+    void read(Map<TopicPartition, Long> ends) {
+        try (var executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("journal-load-", 0).factory())) {
+            CompletableFuture.allOf(shares(ends).stream()
+                            .map(share -> CompletableFuture.runAsync(() -> readShare(share), executor))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static List<Map<TopicPartition, Long>> shares(Map<TopicPartition, Long> ends) {
+        var shares = new ArrayList<Map<TopicPartition, Long>>();
+        for (int i = 0; i < Math.min(CONSUMERS, ends.size()); i++) {
+            shares.add(new HashMap<>());
+        }
+        int next = 0;
+        for (var each : ends.entrySet()) {
+            shares.get(next++ % shares.size()).put(each.getKey(), each.getValue());
+        }
+        return shares;
+    }
+
+    private void readShare(Map<TopicPartition, Long> ends) {
+        var config = settings.consumer("streamplane-loader");
+        config.put("isolation.level", "read_committed");
+        config.put("auto.offset.reset", "none");
+        config.put("max.poll.records", "5000");
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
+            var open = new HashMap<>(ends);
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            while (true) {
+                open.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
+                if (open.isEmpty()) {
+                    return;
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    offer(record);
+                }
+            }
+        }
+    }
+
+    private void offer(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.key() == null) {
+                throw new IllegalArgumentException("it has no key");
+            }
+            var key = ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+            long revision = FactHeaders.revision(record.headers());
+            String desiredOf = Topics.resourceOfDesired(record.topic());
+            String observedOf = Topics.resourceOfObserved(record.topic());
+            synchronized (facts) {
+                if (desiredOf != null) {
+                    String uid = record.value() == null ? "" : FactHeaders.uid(record.headers());
+                    facts.desired(new ResourceKey(desiredOf, key), revision, uid, record.value());
+                } else if (observedOf != null) {
+                    facts.observed(new ResourceKey(observedOf, key), revision, record.value());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ForeignFactException(
+                    "expected a fact of the materializer at " + record.topic() + "-" + record.partition() + "@"
+                            + record.offset() + ", but: " + e.getMessage(),
+                    e);
+        }
+    }
+}

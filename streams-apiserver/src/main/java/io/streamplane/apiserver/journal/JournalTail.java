@@ -1,0 +1,118 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that reads the journal and applies it. It follows the log through a broker's absence; it stops for good at
+ * a record that it cannot apply, because going on would make its answers wrong.
+ */
+final class JournalTail {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalTail.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final CommandCodec codec;
+    private final Replica replica;
+    private final PendingAppends pending;
+    private final RevisionWaiters waiters;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::run, "journal-tail");
+    private volatile boolean closing;
+
+    JournalTail(
+            ClientSettings settings,
+            CommandCodec codec,
+            Replica replica,
+            PendingAppends pending,
+            RevisionWaiters waiters) {
+        var config = settings.consumer("streamplane-journal-tail");
+        config.put("auto.offset.reset", "none");
+        config.put("max.poll.records", "2000");
+        config.put("max.partition.fetch.bytes", "4194304");
+        this.consumer = new KafkaConsumer<>(config);
+        this.codec = codec;
+        this.replica = replica;
+        this.pending = pending;
+        this.waiters = waiters;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Completes exceptionally when the tail cannot go on. */
+    CompletableFuture<Void> stopped() {
+        return stopped;
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.assign(List.of(PARTITION));
+            consumer.seek(PARTITION, replica.current().revision());
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    apply(record);
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("The journal's tail is closing");
+        } catch (RuntimeException | Error e) {
+            LOG.error("The journal's tail has stopped at revision {}", replica.current().revision(), e);
+            stopped.completeExceptionally(e);
+        }
+        stopped.complete(null);
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
+        long expected = replica.current().revision();
+        if (record.offset() != expected) {
+            throw new IllegalStateException("expected offset " + expected + " of " + PARTITION + ", but got "
+                    + record.offset() + ": records are missing from the journal");
+        }
+        if (!CommandCodec.isCommand(record.value())) {
+            LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", PARTITION, record.offset());
+            replica.skip(record.offset());
+        } else {
+            Outcome outcome = replica.apply(record.offset(), decode(record));
+            CompletableFuture<Outcome> mine = pending.take(record.headers());
+            if (mine != null) {
+                mine.complete(outcome);
+            }
+        }
+        waiters.advanced(replica.current());
+    }
+
+    private Command decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return codec.decode(record.value());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "expected a command at " + PARTITION + "@" + record.offset() + ", but: " + e.getMessage(), e);
+        }
+    }
+
+    void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal as a Kafka topic of one partition. Appends go out with at most one request in flight, so that whatever
+ * arrives meanwhile forms the next batch and shares one flush; the outcome comes from this process's own tail, when it
+ * has applied the command. Any number of processes may do the same on one topic.
+ */
+public final class KafkaJournal implements Journal, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
+    private static final Duration CATCH_UP = Duration.ofMinutes(10);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CommandCodec codec;
+    private final Replica replica;
+    private final PendingAppends pending = new PendingAppends();
+    private final RevisionWaiters waiters;
+    private final EndOffsets endOffsets;
+    private final JournalTail tail;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private volatile @Nullable JournalUnavailableException gone;
+
+    private KafkaJournal(ClientSettings settings, CommandCodec codec, ClusterState start) {
+        this.codec = codec;
+        this.producer = new KafkaProducer<>(producerConfig(settings));
+        this.replica = new Replica(start);
+        this.waiters = new RevisionWaiters(replica::current);
+        this.endOffsets = new EndOffsets(settings);
+        this.tail = new JournalTail(settings, codec, replica, pending, waiters);
+        tail.stopped().whenComplete((_, cause) -> stop(cause));
+        tail.start();
+    }
+
+    /**
+     * Loads the state, and returns when this replica has applied all that was committed when it was called. The topics
+     * must exist.
+     */
+    public static KafkaJournal start(
+            ClientSettings settings, SchemaRegistry registry, Collection<Kind> kinds, ObjectDecoder decoder) {
+        long begin = System.nanoTime();
+        var index = new KindIndex(kinds, decoder);
+        ClusterState loaded = new JournalLoader(settings, index).load();
+        var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded);
+        try {
+            Snapshot ready = journal.linearizable()
+                    .toCompletableFuture()
+                    .orTimeout(CATCH_UP.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            LOG.info(
+                    "The journal is at revision {}, loaded up to {}, in {} ms",
+                    ready.revision(),
+                    loaded.revision(),
+                    (System.nanoTime() - begin) / 1_000_000);
+            return journal;
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private static java.util.Map<String, Object> producerConfig(ClientSettings settings) {
+        var config = settings.producer("streamplane-journal");
+        config.put("max.in.flight.requests.per.connection", "1");
+        config.put("batch.size", Integer.toString(1024 * 1024));
+        config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
+        config.put("max.block.ms", "10000");
+        config.put("request.timeout.ms", "10000");
+        config.put("delivery.timeout.ms", "20000");
+        return config;
+    }
+
+    /** Completes exceptionally when this replica cannot go on; the process should end then. */
+    public CompletionStage<Void> failed() {
+        return failed;
+    }
+
+    @Override
+    public CompletionStage<Outcome> append(Command command) {
+        JournalUnavailableException dead = gone;
+        if (dead != null) {
+            return CompletableFuture.failedStage(dead);
+        }
+        var record = new ProducerRecord<>(Topics.JOURNAL, 0, key(command), codec.encode(command));
+        PendingAppends.Append append = pending.register(record.headers());
+        producer.send(record, (_, problem) -> {
+            if (problem != null) {
+                pending.fail(
+                        append,
+                        new OutcomeUnknownException(
+                                "expected the journal to acknowledge a command, but: " + problem.getMessage(),
+                                problem));
+            }
+        });
+        if (gone != null) {
+            pending.fail(append, gone);
+        }
+        return append.outcome();
+    }
+
+    private static byte @Nullable [] key(Command command) {
+        ResourceKey key = !command.mutations().isEmpty()
+                ? command.mutations().getFirst().key()
+                : command.preconditions().isEmpty() ? null : command.preconditions().getFirst().key();
+        return key == null ? null : key.key().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Snapshot current() {
+        return replica.current();
+    }
+
+    @Override
+    public CompletionStage<Snapshot> linearizable() {
+        JournalUnavailableException dead = gone;
+        return dead != null ? CompletableFuture.failedStage(dead) : endOffsets.end().thenCompose(this::atLeast);
+    }
+
+    @Override
+    public CompletionStage<Snapshot> atLeast(long revision) {
+        return waiters.atLeast(revision);
+    }
+
+    @Override
+    public Snapshot listen(ChangeListener listener) {
+        return replica.listen(listener);
+    }
+
+    private void stop(@Nullable Throwable cause) {
+        var unavailable = new JournalUnavailableException(
+                cause == null ? "the journal is closed" : "this replica has stopped: " + cause.getMessage(),
+                cause == null ? new IllegalStateException("closed") : cause);
+        gone = unavailable;
+        pending.failAll(unavailable);
+        waiters.fail(unavailable);
+        if (cause != null) {
+            failed.completeExceptionally(unavailable);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        tail.close();
+        endOffsets.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.streamplane.apiserver.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's appends whose outcome is not known yet. Each record carries a header (who: 8 random bytes of this
+ * process; which: a running number), by which the tail knows it again, be it before or after the broker's
+ * acknowledgement comes in.
+ */
+final class PendingAppends {
+
+    private static final String HEADER = "append";
+
+    private final long process = ThreadLocalRandom.current().nextLong();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, CompletableFuture<Outcome>> pending = new ConcurrentHashMap<>();
+
+    record Append(long number, CompletableFuture<Outcome> outcome) {}
+
+    /** Registers an append and marks its record. */
+    Append register(Headers headers) {
+        long number = numbers.incrementAndGet();
+        byte[] id = ByteBuffer.allocate(2 * Long.BYTES).putLong(process).putLong(number).array();
+        headers.add(HEADER, id);
+        var outcome = new CompletableFuture<Outcome>();
+        pending.put(number, outcome);
+        return new Append(number, outcome);
+    }
+
+    /** Takes out the append that this record is of; null where it is another process's, or given up. */
+    @Nullable CompletableFuture<Outcome> take(Headers headers) {
+        Header header = headers.lastHeader(HEADER);
+        if (header == null || header.value() == null || header.value().length != 2 * Long.BYTES) {
+            return null;
+        }
+        ByteBuffer id = ByteBuffer.wrap(header.value());
+        return id.getLong() == process ? pending.remove(id.getLong()) : null;
+    }
+
+    void fail(Append append, Throwable cause) {
+        if (pending.remove(append.number()) != null) {
+            append.outcome().completeExceptionally(cause);
+        }
+    }
+
+    void failAll(Throwable cause) {
+        for (Long number : pending.keySet()) {
+            CompletableFuture<Outcome> outcome = pending.remove(number);
+            if (outcome != null) {
+                outcome.completeExceptionally(cause);
+            }
+        }
+    }
+}

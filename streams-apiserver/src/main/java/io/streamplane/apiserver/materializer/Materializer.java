@@ -1,0 +1,114 @@
+package io.streamplane.apiserver.materializer;
+
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running materializer. Any number of processes may start one: one works, for the journal has one partition, and
+ * the others stand by.
+ */
+public final class Materializer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
+
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+
+    private Materializer(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * How it runs.
+     *
+     * @param stateDirectory where Streams keeps its lock file; the state itself is in memory and in a changelog topic
+     * @param alone whether no other process runs a materializer on this Kafka (the all-in-one process); leftovers of
+     *     a killed predecessor are then cleared away at once, where else their time-outs are waited for
+     */
+    public record Options(ClientSettings settings, SchemaRegistry registry, Path stateDirectory, boolean alone) {}
+
+    /** Starts it and returns; the topics must exist. */
+    public static Materializer start(Options options) {
+        try (var predecessor = new Predecessor(options.settings())) {
+            predecessor.ensureStartPosition();
+            if (options.alone()) {
+                predecessor.clearAway();
+            }
+        }
+        var streams = new KafkaStreams(
+                MaterializerTopology.build(new CommandCodec(options.registry())), config(options));
+        var materializer = new Materializer(streams);
+        streams.setUncaughtExceptionHandler(materializer::onUncaught);
+        streams.start();
+        return materializer;
+    }
+
+    static Properties config(Options options) {
+        var config = new Properties();
+        config.put("application.id", Topics.MATERIALIZER);
+        config.put("state.dir", options.stateDirectory().toString());
+        config.put("processing.guarantee", StreamsConfig.EXACTLY_ONCE_V2);
+        config.put("num.stream.threads", "1");
+        config.put("num.standby.replicas", options.alone() ? "0" : "1");
+        config.put("commit.interval.ms", "5");
+        config.put("poll.ms", "2");
+        config.put("statestore.cache.max.bytes", "0");
+        config.put("topology.optimization", StreamsConfig.OPTIMIZE);
+        config.put("producer.linger.ms", "0");
+        config.put("producer.batch.size", Integer.toString(256 * 1024));
+        config.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
+        config.put("producer.transaction.timeout.ms", "3000");
+        config.put("main.consumer.max.poll.records", "2000");
+        config.put("main.consumer.session.timeout.ms", "6000");
+        config.put("main.consumer.heartbeat.interval.ms", "1500");
+        config.put("restore.consumer.max.poll.records", "10000");
+        if (options.alone()) {
+            config.put("main.consumer.group.instance.id", "alone");
+        }
+        config.putAll(options.settings().any());
+        return config;
+    }
+
+    /** Completes exceptionally when it cannot go on; the process should end then. */
+    public CompletionStage<Void> failed() {
+        return failed;
+    }
+
+    private StreamThreadExceptionResponse onUncaught(Throwable problem) {
+        if (isPassing(problem)) {
+            LOG.warn("The materializer starts over after: {}", problem.getMessage(), problem);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("The materializer has stopped", problem);
+        failed.completeExceptionally(new IllegalStateException("the materializer has stopped: " + problem, problem));
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean isPassing(Throwable problem) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof RetriableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Stops without leaving a transaction open. */
+    @Override
+    public void close() {
+        streams.close(Duration.ofSeconds(10));
+    }
+}

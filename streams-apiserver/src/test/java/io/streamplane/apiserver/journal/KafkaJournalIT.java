@@ -1,0 +1,277 @@
+package io.streamplane.apiserver.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.apiserver.materializer.Materializer;
+import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class KafkaJournalIT {
+
+    @TempDir
+    Path directory;
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private EmbeddedKafka broker;
+    private ClientSettings settings;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
+        settings = ClientSettings.of(broker.bootstrapServers());
+        try (var topics = new TopicAdmin(settings)) {
+            assertThat(topics.ensure(Fixtures.KINDS, 3)).isEqualTo(3);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void shouldAcceptExactlyOneOfManyCreationsOverTwoReplicas() {
+        try (KafkaJournal one = journal();
+                KafkaJournal two = journal()) {
+            // Given
+            var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+
+            // When
+            for (int i = 0; i < 200; i++) {
+                KafkaJournal journal = i % 2 == 0 ? one : two;
+                Command command = Fixtures.create(Fixtures.pod("ns", "p" + i / 20), "u" + i);
+                outcomes.add(CompletableFuture.supplyAsync(() -> join(journal, command)));
+            }
+
+            // Then
+            long accepted = outcomes.stream()
+                    .map(CompletableFuture::join)
+                    .filter(Outcome.Accepted.class::isInstance)
+                    .count();
+            assertThat(accepted).isEqualTo(10);
+            assertThat(content(read(one))).isEqualTo(content(read(two)));
+            assertThat(read(one).list(Fixtures.POD, "ns")).hasSize(10);
+        }
+    }
+
+    @Test
+    void shouldLoseNoIncrementInCompareAndSwapRaces() throws Exception {
+        try (KafkaJournal one = journal();
+                KafkaJournal two = journal()) {
+            // Given
+            ResourceKey key = Fixtures.pod("ns", "counter");
+            join(one, Fixtures.create(key, "u"));
+            var workers = new ArrayList<Thread>();
+
+            // When
+            for (int worker = 0; worker < 8; worker++) {
+                KafkaJournal journal = worker % 2 == 0 ? one : two;
+                workers.add(Thread.startVirtualThread(() -> {
+                    for (int i = 0; i < 25; i++) {
+                        increment(journal, key);
+                    }
+                }));
+            }
+            for (Thread worker : workers) {
+                worker.join();
+            }
+
+            // Then
+            assertThat(counter(read(one), key)).isEqualTo(8 * 25);
+        }
+    }
+
+    @Test
+    void shouldContinueWhereItWasWhateverWasMaterialized() {
+        // Given
+        Map<String, String> before;
+        try (KafkaJournal journal = journal()) {
+            try (Materializer _ = materializer()) {
+                for (int i = 0; i < 300; i++) {
+                    ResourceKey key = Fixtures.pod("ns" + i % 7, "p" + i % 40);
+                    join(journal, Fixtures.create(key, "u" + i));
+                    journal.append(Fixtures.status(key, "Running"));
+                    if (i % 3 == 0) {
+                        journal.append(Fixtures.delete(key));
+                    }
+                }
+            } // stops somewhere behind the journal's end
+            for (int i = 0; i < 20; i++) {
+                join(journal, Fixtures.status(Fixtures.pod("ns1", "p1"), "Late" + i));
+            }
+            before = content(read(journal));
+        }
+
+        // When
+        try (KafkaJournal restarted = journal()) {
+
+            // Then
+            assertThat(content(restarted.current())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldReadItsOwnAndOthersWrites() {
+        try (KafkaJournal one = journal();
+                KafkaJournal two = journal()) {
+            for (int i = 0; i < 50; i++) {
+                // Given
+                var accepted = (Outcome.Accepted) join(one, Fixtures.create(Fixtures.pod("ns", "p" + i), "u" + i));
+
+                // When
+                Snapshot snapshot = read(two);
+
+                // Then
+                assertThat(snapshot.revision()).isGreaterThanOrEqualTo(accepted.revision());
+                assertThat(snapshot.list(Fixtures.POD, "ns")).hasSize(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void shouldPassOverForeignTextInTheJournal() {
+        try (KafkaJournal journal = journal()) {
+            // Given
+            produce(Topics.JOURNAL, "ns/a", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+            // When
+            Outcome outcome = join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+
+            // Then
+            assertThat(((Outcome.Accepted) outcome).revision()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldStopAtACommandThatItDoesNotUnderstand() {
+        try (KafkaJournal journal = journal()) {
+            // Given
+            byte[] command = new CommandCodec(registry).encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+            command[5] = 4; // version 2
+
+            // When
+            produce(Topics.JOURNAL, "ns/a", command);
+
+            // Then
+            assertThatThrownBy(() -> journal.failed().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .hasMessageContaining("expected a command at journal-0@0")
+                    .hasMessageContaining("version 2");
+            assertThatThrownBy(() -> join(journal, Fixtures.delete(Fixtures.pod("ns", "a"))))
+                    .hasCauseInstanceOf(JournalUnavailableException.class);
+        }
+    }
+
+    @Test
+    void shouldReplayTheJournalWhereACompactedTopicHoldsForeignBytes() {
+        // Given
+        Map<String, String> before;
+        try (KafkaJournal journal = journal();
+                Materializer _ = materializer()) {
+            join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+            join(journal, Fixtures.status(Fixtures.pod("ns", "a"), "Running"));
+            before = content(read(journal));
+        }
+        produce(Topics.desired("pods"), "ns/a", new byte[] {1, 2, 3});
+
+        // When
+        try (KafkaJournal restarted = journal()) {
+
+            // Then
+            assertThat(content(restarted.current())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterTheBrokerWasAway() {
+        try (KafkaJournal journal = journal()) {
+            // Given
+            int port = Integer.parseInt(broker.bootstrapServers().split(":")[1]);
+            join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+
+            // When
+            broker.close();
+            CompletableFuture<Outcome> meanwhile =
+                    CompletableFuture.supplyAsync(() -> join(journal, Fixtures.create(Fixtures.pod("ns", "b"), "u2")));
+            broker = EmbeddedKafka.start(directory.resolve("kafka"), port, Map.of());
+
+            // Then
+            assertThat(meanwhile.join()).isInstanceOf(Outcome.Accepted.class);
+            assertThat(read(journal).list(Fixtures.POD, null)).hasSize(2);
+        }
+    }
+
+    private KafkaJournal journal() {
+        return KafkaJournal.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER);
+    }
+
+    private Materializer materializer() {
+        return Materializer.start(new Materializer.Options(settings, registry, directory.resolve("streams"), true));
+    }
+
+    private static Outcome join(Journal journal, Command command) {
+        return journal.append(command).toCompletableFuture().join();
+    }
+
+    private static Snapshot read(Journal journal) {
+        return journal.linearizable().toCompletableFuture().join();
+    }
+
+    private static void increment(Journal journal, ResourceKey key) {
+        while (true) {
+            Snapshot seen = journal.current();
+            StoredObject object = seen.get(Fixtures.POD, key.key()).orElseThrow();
+            Command command = Fixtures.update(key, "u", object.desiredRevision(), counter(seen, key) + 1);
+            if (join(journal, command) instanceof Outcome.Accepted) {
+                return;
+            }
+        }
+    }
+
+    private static int counter(Snapshot snapshot, ResourceKey key) {
+        return snapshot.get(Fixtures.POD, key.key())
+                .orElseThrow()
+                .tree()
+                .at("/spec/n")
+                .intValue();
+    }
+
+    private static Map<String, String> content(Snapshot snapshot) {
+        var content = new java.util.TreeMap<String, String>();
+        content.put("revision", Long.toString(snapshot.revision()));
+        for (StoredObject object : snapshot.list(Fixtures.POD, null)) {
+            content.put(object.key().toString(), object.tree() + " " + object.desiredRevision() + " "
+                    + object.observedRevision());
+        }
+        return content;
+    }
+
+    private void produce(String topic, String key, byte[] value) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("foreign"))) {
+            producer.send(new ProducerRecord<>(
+                            topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
