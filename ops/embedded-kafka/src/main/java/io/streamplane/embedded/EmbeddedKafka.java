@@ -133,7 +133,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("num.network.threads", "2");
         config.put("num.io.threads", "4");
         config.put("num.recovery.threads.per.data.dir", "1");
-        config.put("controlled.shutdown.enable", "false");
+        // A broker that was killed may register again only when its old session has run out.
+        config.put("broker.session.timeout.ms", "2000");
+        config.put("broker.heartbeat.interval.ms", "300");
         return config;
     }
 

@@ -28,6 +28,8 @@ final class EndOffsets {
 
     EndOffsets(ClientSettings settings) {
         consumer = new KafkaConsumer<>(settings.consumer("streamplane-journal-end"));
+        // Never polled; the client would warn of an answer about a partition that is not its own.
+        consumer.assign(List.of(PARTITION));
         thread.setDaemon(true);
         thread.start();
     }
