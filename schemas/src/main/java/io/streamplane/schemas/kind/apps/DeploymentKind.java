@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Deployment of apps/v1. */
-public final class DeploymentKind implements KindRules {
+public final class DeploymentKind {
 
     public static final Kind KIND = new Kind(
             "apps",
@@ -23,7 +22,7 @@ public final class DeploymentKind implements KindRules {
             Deployment.class,
             Set.of("status", "scale"),
             new Kind.ScalePaths("/spec/replicas", "/status/replicas", "/spec/selector"),
-            new DeploymentKind(),
+            new DeploymentRules(),
             List.of());
 
     private DeploymentKind() {}

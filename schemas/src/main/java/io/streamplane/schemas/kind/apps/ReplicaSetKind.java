@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** ReplicaSet of apps/v1. */
-public final class ReplicaSetKind implements KindRules {
+public final class ReplicaSetKind {
 
     public static final Kind KIND = new Kind(
             "apps",
@@ -23,7 +22,7 @@ public final class ReplicaSetKind implements KindRules {
             ReplicaSet.class,
             Set.of("status", "scale"),
             new Kind.ScalePaths("/spec/replicas", "/status/replicas", "/spec/selector"),
-            new ReplicaSetKind(),
+            new ReplicaSetRules(),
             List.of());
 
     private ReplicaSetKind() {}

@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.coordination;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Lease of coordination.k8s.io/v1. */
-public final class LeaseKind implements KindRules {
+public final class LeaseKind {
 
     public static final Kind KIND = new Kind(
             "coordination.k8s.io",
@@ -23,7 +22,7 @@ public final class LeaseKind implements KindRules {
             Lease.class,
             Set.of(),
             null,
-            new LeaseKind(),
+            new LeaseRules(),
             List.of());
 
     private LeaseKind() {}

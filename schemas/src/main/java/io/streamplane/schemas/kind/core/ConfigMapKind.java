@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** ConfigMap of v1. */
-public final class ConfigMapKind implements KindRules {
+public final class ConfigMapKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class ConfigMapKind implements KindRules {
             ConfigMap.class,
             Set.of(),
             null,
-            new ConfigMapKind(),
+            new ConfigMapRules(),
             List.of());
 
     private ConfigMapKind() {}

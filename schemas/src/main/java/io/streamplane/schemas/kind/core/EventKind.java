@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Event of v1. */
-public final class EventKind implements KindRules {
+public final class EventKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class EventKind implements KindRules {
             Event.class,
             Set.of(),
             null,
-            new EventKind(),
+            new EventRules(),
             List.of());
 
     private EventKind() {}

@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Namespace of v1. */
-public final class NamespaceKind implements KindRules {
+public final class NamespaceKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class NamespaceKind implements KindRules {
             Namespace.class,
             Set.of("status", "finalize"),
             null,
-            new NamespaceKind(),
+            new NamespaceRules(),
             List.of());
 
     private NamespaceKind() {}

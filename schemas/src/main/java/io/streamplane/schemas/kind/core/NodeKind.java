@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Node of v1. */
-public final class NodeKind implements KindRules {
+public final class NodeKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class NodeKind implements KindRules {
             Node.class,
             Set.of("status"),
             null,
-            new NodeKind(),
+            new NodeRules(),
             List.of());
 
     private NodeKind() {}

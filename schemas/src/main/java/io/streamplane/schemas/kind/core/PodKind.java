@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Pod of v1. */
-public final class PodKind implements KindRules {
+public final class PodKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class PodKind implements KindRules {
             Pod.class,
             Set.of("status", "binding", "log"),
             null,
-            new PodKind(),
+            new PodRules(),
             List.of());
 
     private PodKind() {}

@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Secret of v1. */
-public final class SecretKind implements KindRules {
+public final class SecretKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class SecretKind implements KindRules {
             Secret.class,
             Set.of(),
             null,
-            new SecretKind(),
+            new SecretRules(),
             List.of());
 
     private SecretKind() {}

@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** ServiceAccount of v1. */
-public final class ServiceAccountKind implements KindRules {
+public final class ServiceAccountKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class ServiceAccountKind implements KindRules {
             ServiceAccount.class,
             Set.of(),
             null,
-            new ServiceAccountKind(),
+            new ServiceAccountRules(),
             List.of());
 
     private ServiceAccountKind() {}

@@ -2,12 +2,11 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
 import java.util.List;
 import java.util.Set;
 
 /** Service of v1. */
-public final class ServiceKind implements KindRules {
+public final class ServiceKind {
 
     public static final Kind KIND = new Kind(
             "",
@@ -23,7 +22,7 @@ public final class ServiceKind implements KindRules {
             Service.class,
             Set.of("status"),
             null,
-            new ServiceKind(),
+            new ServiceRules(),
             List.of());
 
     private ServiceKind() {}

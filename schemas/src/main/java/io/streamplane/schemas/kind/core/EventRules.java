@@ -1,0 +1,28 @@
+package io.streamplane.schemas.kind.core;
+
+import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What Kubernetes does to an Event. */
+final class EventRules implements KindRules {
+
+    private static final List<String> INVOLVED =
+            List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath");
+
+    @Override
+    public Map<String, String> selectableFields(ObjectNode event) {
+        var fields = new HashMap<String, String>();
+        ObjectNode involved = Tree.object(event, "involvedObject");
+        INVOLVED.forEach(field -> fields.put("involvedObject." + field, Tree.text(involved, field)));
+        String component = Tree.text(Tree.object(event, "source"), "component");
+        fields.put("source", component.isEmpty() ? Tree.text(event, "reportingComponent") : component);
+        for (String field : List.of("reason", "reportingComponent", "type")) {
+            fields.put(field, Tree.text(event, field));
+        }
+        return fields;
+    }
+}
