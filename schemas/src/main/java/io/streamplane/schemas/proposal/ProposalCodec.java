@@ -1,0 +1,107 @@
+package io.streamplane.schemas.proposal;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.avro.ProposalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Proposals as values of their topic, in the Confluent wire format. Thread-safe. */
+public final class ProposalCodec {
+
+    private final EnvelopeSerde<ProposalRecord> serde;
+    private final ObjectCodec objects;
+
+    public ProposalCodec(SchemaRegistry registry) {
+        this(registry, new ObjectCodec(registry));
+    }
+
+    public ProposalCodec(SchemaRegistry registry, ObjectCodec objects) {
+        this.serde = new EnvelopeSerde<>(registry, Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
+        this.objects = objects;
+    }
+
+    public byte[] encode(ProposalEnvelope envelope) {
+        Proposal proposal = envelope.proposal();
+        var record = ProposalRecord.newBuilder()
+                .setComponent(envelope.component())
+                .setCause(envelope.cause())
+                .setTime(envelope.time())
+                .setResource(proposal.resource())
+                .setKey(proposal.key().toString());
+        Kind kind = Kinds.ofResource(proposal.resource());
+        switch (proposal) {
+            case Proposal.Create create -> {
+                ObjectNode tree = ObjectCodec.tree(create.object());
+                record.setAction(ProposalAction.CREATE).setDesired(desired(kind, tree)).setObserved(status(kind, tree));
+            }
+            case Proposal.Update update ->
+                record.setAction(ProposalAction.UPDATE)
+                        .setUid(uid(update.object()))
+                        .setDesiredRevision(update.desiredRevision())
+                        .setDesired(desired(kind, ObjectCodec.tree(update.object())));
+            case Proposal.UpdateStatus update ->
+                record.setAction(ProposalAction.UPDATE_STATUS)
+                        .setUid(uid(update.object()))
+                        .setObservedRevision(update.observedRevision())
+                        .setObserved(status(kind, ObjectCodec.tree(update.object())));
+            case Proposal.Delete delete ->
+                record.setAction(ProposalAction.DELETE)
+                        .setUid(delete.uid())
+                        .setGracePeriodSeconds(delete.gracePeriodSeconds())
+                        .setPropagationPolicy(delete.propagationPolicy());
+            case Proposal.Bind bind ->
+                record.setAction(ProposalAction.BIND).setUid(bind.uid()).setNode(bind.node());
+        }
+        return serde.serialize(record.build());
+    }
+
+    /** Throws {@link IllegalArgumentException} where the bytes are no proposal, or one of an unknown kind. */
+    public ReceivedProposal decode(byte[] bytes) {
+        ProposalRecord record = serde.deserialize(bytes);
+        Kind kind = Kinds.ofResource(record.getResource());
+        return new ReceivedProposal(
+                record.getComponent(),
+                record.getCause(),
+                record.getTime(),
+                record.getAction(),
+                kind,
+                ObjectKey.parse(record.getKey()),
+                record.getUid(),
+                record.getDesiredRevision(),
+                record.getObservedRevision(),
+                record.getDesired() == null ? null : objects.decodeDesired(kind, bytes(record.getDesired())),
+                record.getObserved() == null ? null : objects.decodeObserved(kind, bytes(record.getObserved())),
+                record.getNode(),
+                record.getGracePeriodSeconds(),
+                record.getPropagationPolicy());
+    }
+
+    private ByteBuffer desired(Kind kind, ObjectNode tree) {
+        return ByteBuffer.wrap(objects.encodeDesired(kind, tree));
+    }
+
+    private @Nullable ByteBuffer status(Kind kind, ObjectNode tree) {
+        return kind.hasStatus() && tree.get("status") instanceof ObjectNode status
+                ? ByteBuffer.wrap(objects.encodeObserved(kind, status))
+                : null;
+    }
+
+    private static @Nullable String uid(HasMetadata object) {
+        return object.getMetadata().getUid();
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

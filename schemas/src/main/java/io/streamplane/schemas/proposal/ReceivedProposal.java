@@ -1,0 +1,31 @@
+package io.streamplane.schemas.proposal;
+
+import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A proposal as intake reads it: the same values as in {@link Proposal} and {@link ProposalEnvelope}, objects as trees.
+ *
+ * @param uid the object must have this uid; null for CREATE
+ * @param desired CREATE, UPDATE: the object without status
+ * @param observed CREATE (where it has one), UPDATE_STATUS: the status
+ * @param node BIND: the node
+ */
+public record ReceivedProposal(
+        String component,
+        long cause,
+        long time,
+        ProposalAction action,
+        Kind kind,
+        ObjectKey key,
+        @Nullable String uid,
+        @Nullable Long desiredRevision,
+        @Nullable Long observedRevision,
+        @Nullable ObjectNode desired,
+        @Nullable ObjectNode observed,
+        @Nullable String node,
+        @Nullable Long gracePeriodSeconds,
+        @Nullable String propagationPolicy) {}

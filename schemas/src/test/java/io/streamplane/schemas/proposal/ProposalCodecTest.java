@@ -1,0 +1,85 @@
+package io.streamplane.schemas.proposal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import org.junit.jupiter.api.Test;
+
+class ProposalCodecTest {
+
+    private static final ObjectKey KEY = new ObjectKey("ns", "a");
+    private static final Pod POD = new PodBuilder()
+            .withNewMetadata()
+            .withNamespace("ns")
+            .withName("a")
+            .withUid("u1")
+            .withResourceVersion("7")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("c")
+            .withImage("nginx")
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .withPhase("Running")
+            .endStatus()
+            .build();
+
+    private final ProposalCodec codec = new ProposalCodec(new InMemorySchemaRegistry());
+
+    @Test
+    void shouldCarryBothPartsOfACreation() {
+        // When
+        ReceivedProposal received = roundTrip(new Proposal.Create("pods", KEY, POD));
+
+        // Then
+        assertThat(received.action()).isEqualTo(ProposalAction.CREATE);
+        assertThat(received.component()).isEqualTo("somebody");
+        assertThat(received.cause()).isEqualTo(7);
+        assertThat(received.time()).isEqualTo(9);
+        assertThat(received.kind().kind()).isEqualTo("Pod");
+        assertThat(received.key()).isEqualTo(KEY);
+        assertThat(String.valueOf(received.desired()))
+                .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\"namespace\":\"ns\","
+                        + "\"uid\":\"u1\"},\"spec\":{\"containers\":[{\"image\":\"nginx\",\"name\":\"c\"}]}}");
+        assertThat(String.valueOf(received.observed())).isEqualTo("{\"phase\":\"Running\"}");
+    }
+
+    @Test
+    void shouldCarryThePreconditionsOfChanges() {
+        // When
+        ReceivedProposal update = roundTrip(new Proposal.Update("pods", KEY, POD, 5));
+        ReceivedProposal status = roundTrip(new Proposal.UpdateStatus("pods", KEY, POD, 6L));
+        ReceivedProposal only = roundTrip(new Proposal.UpdateStatus("pods", KEY, POD, null));
+
+        // Then
+        assertThat(update.desiredRevision()).isEqualTo(5);
+        assertThat(update.uid()).isEqualTo("u1");
+        assertThat(update.observed()).isNull();
+        assertThat(status.observedRevision()).isEqualTo(6);
+        assertThat(status.desired()).isNull();
+        assertThat(only.observedRevision()).isNull();
+    }
+
+    @Test
+    void shouldCarryDeletionsAndBindings() {
+        // When
+        ReceivedProposal delete = roundTrip(new Proposal.Delete("pods", KEY, "u1", 0L, "Foreground"));
+        ReceivedProposal bind = roundTrip(new Proposal.Bind(KEY, "u1", "node-1"));
+
+        // Then
+        assertThat(delete.gracePeriodSeconds()).isZero();
+        assertThat(delete.propagationPolicy()).isEqualTo("Foreground");
+        assertThat(bind.action()).isEqualTo(ProposalAction.BIND);
+        assertThat(bind.node()).isEqualTo("node-1");
+    }
+
+    private ReceivedProposal roundTrip(Proposal proposal) {
+        return codec.decode(codec.encode(new ProposalEnvelope("somebody", 7, 9, proposal)));
+    }
+}
