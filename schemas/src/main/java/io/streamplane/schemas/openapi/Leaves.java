@@ -1,0 +1,136 @@
+package io.streamplane.schemas.openapi;
+
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads the leaves of JSON trees. An error leaves the given value in its place. */
+final class Leaves {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+
+    private Leaves() {}
+
+    static JsonNode read(FieldType.Scalar type, JsonNode given, Place place, List<String> errors) {
+        switch (type) {
+            case STRING -> check(given.isString(), given, type, place, errors);
+            case BOOLEAN -> check(given.isBoolean(), given, type, place, errors);
+            case DOUBLE -> check(given.isNumber(), given, type, place, errors);
+            case INT32 -> integer(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
+            case INT64 -> integer(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
+            case BYTES -> bytes(given, place, errors);
+            case TIME -> time(given, errors);
+            case INT_OR_STRING -> intOrString(given, errors);
+            case QUANTITY -> {
+                return quantity(given, errors);
+            }
+            case ANY -> {}
+        }
+        return given;
+    }
+
+    /** What Go leaves where a list item or a map's value is null. */
+    static JsonNode zero(FieldType type) {
+        return switch (type) {
+            case FieldType.ListOf list -> NODES.arrayNode();
+            case FieldType.MapOf map -> NODES.objectNode();
+            case FieldType.Reference reference -> NODES.objectNode();
+            case FieldType.Scalar scalar -> switch (scalar) {
+                case STRING, BYTES -> NODES.stringNode("");
+                case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
+                case BOOLEAN -> NODES.booleanNode(false);
+                case QUANTITY -> NODES.stringNode("0");
+                case TIME, ANY -> NODES.nullNode();
+            };
+        };
+    }
+
+    private static void check(boolean fits, JsonNode given, FieldType type, Place place, List<String> errors) {
+        if (!fits) {
+            errors.add(place.mismatch(given, type));
+        }
+    }
+
+    private static void integer(JsonNode given, boolean fits, FieldType type, Place place, List<String> errors) {
+        if (given.isNumber() && !fits) {
+            errors.add(place.mismatch("number " + given.asString(), type));
+        } else {
+            check(fits, given, type, place, errors);
+        }
+    }
+
+    private static void bytes(JsonNode given, Place place, List<String> errors) {
+        if (!given.isString()) {
+            errors.add(place.mismatch(given, FieldType.Scalar.BYTES));
+            return;
+        }
+        int wrong = wrongBase64(given.stringValue());
+        if (wrong >= 0) {
+            errors.add("illegal base64 data at input byte " + wrong);
+        }
+    }
+
+    /** Index of the first byte that is no padded standard base64, or -1; line breaks are passed over. */
+    private static int wrongBase64(String text) {
+        int digits = 0;
+        int padding = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\r' || c == '\n') {
+                continue;
+            }
+            boolean pad = c == '=';
+            if (pad && (digits % 4 < 2 || digits % 4 + padding >= 4) || !pad && (padding > 0 || BASE64.indexOf(c) < 0)) {
+                return i;
+            }
+            digits += pad ? 0 : 1;
+            padding += pad ? 1 : 0;
+        }
+        return (digits + padding) % 4 == 0 ? -1 : text.length();
+    }
+
+    private static void time(JsonNode given, List<String> errors) {
+        if (!given.isString()) {
+            errors.add(Place.mismatchOfValue(given, "string"));
+            return;
+        }
+        String text = given.stringValue();
+        if (!RFC_3339.matcher(text).matches()) {
+            errors.add("parsing time \"" + text + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"" + text
+                    + "\" as \"2006\"");
+            return;
+        }
+        try {
+            OffsetDateTime.parse(text.replace(',', '.'));
+        } catch (DateTimeException e) {
+            errors.add("parsing time \"" + text + "\": day out of range");
+        }
+    }
+
+    private static void intOrString(JsonNode given, List<String> errors) {
+        if (given.isNumber() && !(given.isIntegralNumber() && given.canConvertToInt())) {
+            errors.add("json: cannot unmarshal number " + given.asString() + " into Go value of type int32");
+        } else if (!given.isString() && !given.isNumber()) {
+            errors.add(Place.mismatchOfValue(given, "int32"));
+        }
+    }
+
+    private static JsonNode quantity(JsonNode given, List<String> errors) {
+        if (!given.isString() && !given.isNumber()) {
+            errors.add(QuantityText.WRONG_FORM);
+            return given;
+        }
+        QuantityText.Result result = QuantityText.canonical(given.asString().strip());
+        if (result.text() == null) {
+            errors.add(String.valueOf(result.error()));
+            return given;
+        }
+        return NODES.stringNode(result.text());
+    }
+}
