@@ -1,0 +1,5 @@
+/** What a simulated container does, told by its image's name and its command. */
+@NullMarked
+package io.streamplane.kubelet.image;
+
+import org.jspecify.annotations.NullMarked;

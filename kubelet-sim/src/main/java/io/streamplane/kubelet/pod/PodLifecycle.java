@@ -1,0 +1,133 @@
+package io.streamplane.kubelet.pod;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.schemas.event.EventNote;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A pod's life on its node: all that is due at the given time happens in one step, so zero timings need no timer. */
+public final class PodLifecycle {
+
+    private final Timings timings;
+
+    public PodLifecycle(Timings timings) {
+        this.timings = timings;
+    }
+
+    /**
+     * What a step gives.
+     *
+     * @param status to report, if it differs from what was reported last
+     * @param wakeAt when the next step is due; null: not before the pod changes
+     * @param gone whether the pod has stopped and is to be deleted for good
+     */
+    public record Step(PodState state, PodStatus status, List<EventNote> notes, @Nullable Instant wakeAt, boolean gone) {}
+
+    /** A pod that was just bound here. */
+    public PodState begin(Pod pod, String hostIp, String podIp, Instant now) {
+        return new PodState(
+                pod, hostIp, podIp, now, waiting(pod.getSpec().getInitContainers(), now),
+                waiting(pod.getSpec().getContainers(), now), null, null);
+    }
+
+    private static List<ContainerRun> waiting(List<Container> containers, Instant now) {
+        return containers.stream().map(container -> ContainerRun.waiting(container, now)).toList();
+    }
+
+    /** Takes in the pod's present desired part; one that is being deleted begins to stop. */
+    public Step update(PodState before, Pod pod, Instant now) {
+        if (pod.getMetadata().getDeletionTimestamp() == null || before.stopAt() != null) {
+            return step(before, now);
+        }
+        var notes = new Notes(pod);
+        before.containers().stream()
+                .filter(run -> run.stage() == Stage.RUNNING)
+                .forEach(run -> notes.killing(run.spec(), false));
+        Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+        Duration longest = Duration.ofSeconds(grace == null ? 30 : grace);
+        Duration stop = timings.jittered(pod.getMetadata().getUid()).stop();
+        boolean alive = before.containers().stream().anyMatch(run -> run.stage() == Stage.RUNNING);
+        Duration wait = !alive ? Duration.ZERO : stop.compareTo(longest) < 0 ? stop : longest;
+        return step(before.stopping(pod, now.plus(wait)), notes, now);
+    }
+
+    public Step step(PodState before, Instant now) {
+        return step(before, new Notes(before.pod()), now);
+    }
+
+    private Step step(PodState before, Notes notes, Instant now) {
+        PodState state = before;
+        Instant stopAt = state.stopAt();
+        if (stopAt != null) {
+            boolean gone = !stopAt.isAfter(now);
+            state = gone ? ended(state, now) : state;
+            return new Step(state, StatusReport.of(state, now), notes.all(), gone ? null : stopAt, gone);
+        }
+        Instant deadline = deadline(state);
+        if (deadline != null && !deadline.isAfter(now) && state.failure() == null) {
+            state = ended(state, now).failed("DeadlineExceeded");
+        }
+        PodState next = state;
+        do {
+            state = next;
+            next = once(state, notes, now);
+        } while (!next.equals(state));
+        Instant wake = Stream.concat(state.inits().stream(), state.containers().stream())
+                .flatMap(run -> Stream.of(run).mapMulti((ContainerRun r, java.util.function.Consumer<Instant> sink) -> {
+                    if (r.due() != null) {
+                        sink.accept(r.due());
+                    }
+                    if (r.readyAt() != null) {
+                        sink.accept(r.readyAt());
+                    }
+                }))
+                .min(Instant::compareTo)
+                .orElse(null);
+        if (deadline != null && deadline.isAfter(now) && (wake == null || deadline.isBefore(wake))) {
+            wake = deadline;
+        }
+        return new Step(state, StatusReport.of(state, now), notes.all(), wake, false);
+    }
+
+    private PodState once(PodState state, Notes notes, Instant now) {
+        Timings own = timings.jittered(Objects.requireNonNull(state.pod().getMetadata().getUid()));
+        if (state.failure() != null || state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded())) {
+            return state;
+        }
+        if (!state.initialized()) {
+            var machine = new ContainerMachine(state.pod(), true, own, notes, now);
+            var inits = new ArrayList<>(state.inits());
+            for (int i = 0; i < inits.size(); i++) {
+                if (!inits.get(i).succeeded()) {
+                    inits.set(i, machine.step(inits.get(i)));
+                    break;
+                }
+            }
+            return state.with(inits, state.containers());
+        }
+        var machine = new ContainerMachine(state.pod(), false, own, notes, now);
+        return state.with(state.inits(), state.containers().stream().map(machine::step).toList());
+    }
+
+    private static PodState ended(PodState state, Instant now) {
+        return state.with(ended(state.inits(), now), ended(state.containers(), now));
+    }
+
+    private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
+        return runs.stream()
+                .map(run -> run.stage() == Stage.RUNNING ? run.exited(137, now).to(Stage.EXITED, now, null) : run)
+                .toList();
+    }
+
+    private static @Nullable Instant deadline(PodState state) {
+        Long seconds = state.pod().getSpec().getActiveDeadlineSeconds();
+        return seconds == null ? null : state.startedAt().plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamplane.kubelet.pod;
+
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.HostIP;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pod's status as its kubelet reports it; times are whole seconds. */
+final class StatusReport {
+
+    private StatusReport() {}
+
+    /** Conditions that changed count from {@code now}; the caller keeps older times where they did not. */
+    static PodStatus of(PodState state, Instant now) {
+        String phase = phase(state);
+        boolean ready = phase.equals("Running") && state.containers().stream().allMatch(ContainerRun::ready);
+        boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
+        String why = finished ? phase.equals("Succeeded") ? "PodCompleted" : "PodFailed" : "ContainersNotReady";
+        String message = finished ? null : "containers with unready status: " + unready(state);
+        return new PodStatusBuilder()
+                .withPhase(phase)
+                .withReason(state.failure())
+                .withMessage(state.failure() == null ? null
+                        : "Pod was active on the node longer than the specified deadline")
+                .withHostIP(state.hostIp())
+                .withHostIPs(new HostIP(state.hostIp()))
+                .withPodIP(state.podIp())
+                .withPodIPs(new PodIP(state.podIp()))
+                .withStartTime(text(state.startedAt()))
+                .withQosClass(QosClass.of(state.pod().getSpec()))
+                .withConditions(
+                        condition("PodReadyToStartContainers", !finished, null, null, now),
+                        condition("Initialized", state.initialized(), state.initialized() ? null
+                                : "ContainersNotInitialized", state.initialized() ? null
+                                : "containers with incomplete status: " + incomplete(state), now),
+                        condition("Ready", ready, ready ? null : why, ready ? null : message, now),
+                        condition("ContainersReady", ready, ready ? null : why, ready ? null : message, now),
+                        condition("PodScheduled", true, null, null, state.startedAt()))
+                .withInitContainerStatuses(state.inits().stream().map(r -> ContainerReport.of(state, r, true)).toList())
+                .withContainerStatuses(
+                        state.containers().stream().map(r -> ContainerReport.of(state, r, false)).toList())
+                .build();
+    }
+
+    static String phase(PodState state) {
+        List<ContainerRun> runs = state.containers();
+        boolean initFailed = state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded());
+        if (state.failure() != null || initFailed) {
+            return "Failed";
+        }
+        if (runs.stream().allMatch(run -> run.stage() == Stage.EXITED)) {
+            return runs.stream().allMatch(ContainerRun::succeeded) ? "Succeeded" : "Failed";
+        }
+        boolean begun = runs.stream().allMatch(run -> run.startedAt() != null);
+        return begun && state.initialized() ? "Running" : "Pending";
+    }
+
+    static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String unready(PodState state) {
+        return names(state.containers().stream().filter(run -> !run.ready()).toList());
+    }
+
+    private static String incomplete(PodState state) {
+        return names(state.inits().stream().filter(run -> !run.succeeded()).toList());
+    }
+
+    private static String names(List<ContainerRun> runs) {
+        return "[" + String.join(" ", runs.stream().map(run -> run.spec().getName()).toList()) + "]";
+    }
+
+    private static PodCondition condition(
+            String type, boolean holds, @Nullable String reason, @Nullable String message, Instant since) {
+        return new PodConditionBuilder()
+                .withType(type)
+                .withStatus(holds ? "True" : "False")
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(text(since))
+                .build();
+    }
+}
