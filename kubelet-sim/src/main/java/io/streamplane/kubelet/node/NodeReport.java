@@ -1,0 +1,69 @@
+package io.streamplane.kubelet.node;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A node as its kubelet registers it, healthy. */
+public final class NodeReport {
+
+    private NodeReport() {}
+
+    /** @param index the node's number in its process, which gives its zone and address */
+    public static Node of(String name, int index, String address, Map<String, String> capacity, Instant now) {
+        Map<String, Quantity> amounts = capacity.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/hostname", name)
+                .addToLabels("kubernetes.io/os", "linux")
+                .addToLabels("kubernetes.io/arch", "amd64")
+                .addToLabels("node.kubernetes.io/instance-type", "simulated")
+                .addToLabels("topology.kubernetes.io/region", "sim")
+                .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + index % 3))
+                .endMetadata()
+                .withNewSpec().endSpec()
+                .withNewStatus()
+                .withCapacity(amounts)
+                .withAllocatable(amounts)
+                .addNewAddress(address, "InternalIP")
+                .addNewAddress(name, "Hostname")
+                .withNewNodeInfo()
+                .withArchitecture("amd64")
+                .withOperatingSystem("linux")
+                .withKubeletVersion("v1.36.0-sim")
+                .withContainerRuntimeVersion("simulated://1.0.0")
+                .withOsImage("Simulated Linux")
+                .withKernelVersion("0.0.0-sim")
+                .withKubeProxyVersion("")
+                .withMachineID(name)
+                .withSystemUUID(name)
+                .withBootID(name)
+                .endNodeInfo()
+                .withConditions(
+                        condition("MemoryPressure", "False", "KubeletHasSufficientMemory",
+                                "kubelet has sufficient memory available", now),
+                        condition("DiskPressure", "False", "KubeletHasNoDiskPressure",
+                                "kubelet has no disk pressure", now),
+                        condition("PIDPressure", "False", "KubeletHasSufficientPID",
+                                "kubelet has sufficient PID available", now),
+                        condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now))
+                .endStatus()
+                .build();
+    }
+
+    private static NodeCondition condition(String type, String status, String reason, String message, Instant now) {
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        return new NodeConditionBuilder()
+                .withType(type).withStatus(status).withReason(reason).withMessage(message)
+                .withLastHeartbeatTime(time).withLastTransitionTime(time)
+                .build();
+    }
+}
