@@ -1,0 +1,238 @@
+package io.streamplane.scheduler.decide;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.scheduler.capacity.Cluster;
+import io.streamplane.scheduler.placement.Placement;
+import io.streamplane.scheduler.placement.Placer;
+import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.queue.WaitingPods;
+import io.streamplane.scheduler.request.PodReader;
+import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows pods and nodes and decides on the pods that have no node. Facts may come in any order and again. A node never
+ * gets more than its allocatable amounts from decisions made here: what was decided counts at once, until it is confirmed
+ * by the pod's spec.nodeName or given up after {@link #CONFIRMATION_MILLIS}. Not thread-safe.
+ */
+public final class Decider {
+
+    /** How long a proposed binding may stay unconfirmed. */
+    public static final long CONFIRMATION_MILLIS = 30_000;
+
+    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+
+    private final SchedulerConfig config;
+    private final Placer placer;
+    private final Cluster cluster = new Cluster();
+    private final WaitingPods waiting = new WaitingPods();
+    private final Map<ObjectKey, PodRequest> pods = new HashMap<>();
+    private final Map<ObjectKey, PodStatus> statuses = new HashMap<>();
+    private final Set<ObjectKey> finished = new HashSet<>();
+    private final TreeMap<ObjectKey, Assumption> assumed = new TreeMap<>();
+    private final TreeSet<ObjectKey> assumedChanged = new TreeSet<>();
+    private boolean helped;
+
+    public Decider(SchedulerConfig config) {
+        this.config = config;
+        this.placer = new Placer(config);
+    }
+
+    /** A node's metadata and spec; null when it is deleted. */
+    public void nodeDesired(String name, @Nullable Node node) {
+        helped |= cluster.describe(name, node);
+    }
+
+    /** A node's status; null when it is deleted. */
+    public void nodeObserved(String name, @Nullable NodeStatus status) {
+        helped |= cluster.observe(name, status);
+    }
+
+    /** A pod's metadata and spec; null when it is deleted. */
+    public void podDesired(ObjectKey key, @Nullable Pod pod) {
+        if (pod == null) {
+            pods.remove(key);
+        } else {
+            PodRequest old = pods.put(key, PodReader.read(pod));
+            if (old != null && !old.uid().equals(pod.getMetadata().getUid())) {
+                finished.remove(key);
+                statuses.remove(key);
+            }
+        }
+        refresh(key);
+    }
+
+    /** A pod's status; null when it is deleted. */
+    public void podObserved(ObjectKey key, @Nullable PodStatus status) {
+        PodRequest pod = pods.get(key);
+        if (status == null || (pod != null && pod.node() != null)) {
+            statuses.remove(key);
+        } else {
+            statuses.put(key, status);
+        }
+        boolean ended = status != null && FINISHED.contains(status.getPhase());
+        if (ended ? finished.add(key) : finished.remove(key)) {
+            refresh(key);
+        }
+    }
+
+    /** Takes over what a predecessor proposed; call after all facts of the start. */
+    public void assume(ObjectKey key, Assumption assumption) {
+        PodRequest pod = pods.get(key);
+        if (pod != null && pod.node() == null && pod.uid().equals(assumption.uid()) && !finished.contains(key)) {
+            assumed.put(key, assumption);
+            waiting.remove(key);
+            cluster.place(pod, assumption.node());
+        } else {
+            assumedChanged.add(key);
+        }
+    }
+
+    /** Whether {@link #decide} has something to do now. */
+    public boolean idle(long now) {
+        wake(now);
+        return waiting.nothingReady();
+    }
+
+    /** Decides on at most so many pods, the first ones in the queue. */
+    public List<Decision> decide(long now, int limit) {
+        wake(now);
+        var decisions = new ArrayList<Decision>();
+        while (decisions.size() < limit) {
+            PodRequest pod = waiting.poll();
+            if (pod == null) {
+                break;
+            }
+            decisions.add(switch (placer.place(pod, cluster)) {
+                case Placement.Assigned(String node) -> bind(pod, node, now);
+                case Placement.Unschedulable(String message) -> park(pod, message, now);
+            });
+        }
+        return decisions;
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Null where nothing is assumed of the pod. */
+    public @Nullable Assumption assumption(ObjectKey key) {
+        return assumed.get(key);
+    }
+
+    /** Pods whose assumption came or went since this was last asked. */
+    public List<ObjectKey> drainAssumptionsChanged() {
+        var keys = List.copyOf(assumedChanged);
+        assumedChanged.clear();
+        return keys;
+    }
+
+    private Decision bind(PodRequest pod, String node, long now) {
+        waiting.remove(pod.key());
+        cluster.place(pod, node);
+        assumed.put(pod.key(), new Assumption(pod.uid(), node, now + CONFIRMATION_MILLIS));
+        assumedChanged.add(pod.key());
+        String message = "Successfully assigned " + pod.key() + " to " + node;
+        return new Decision.Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
+    }
+
+    private Decision park(PodRequest pod, String message, long now) {
+        waiting.park(pod, now);
+        PodStatus status = ScheduledCondition.unschedulable(statuses.get(pod.key()), message, now);
+        if (status != null) {
+            statuses.put(pod.key(), status);
+        }
+        return new Decision.Wait(pod, status, EventNote.warning(reference(pod), "FailedScheduling", message));
+    }
+
+    private static io.fabric8.kubernetes.api.model.ObjectReference reference(PodRequest pod) {
+        return new ObjectReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withNamespace(pod.key().namespace())
+                .withName(pod.key().name())
+                .withUid(pod.uid())
+                .build();
+    }
+
+    private void refresh(ObjectKey key) {
+        PodRequest pod = pods.get(key);
+        if (pod == null || finished.contains(key)) {
+            forget(key);
+        } else if (pod.node() != null) {
+            confirm(pod, pod.node());
+        } else {
+            Assumption assumption = assumed.get(key);
+            if (assumption == null || !assumption.uid().equals(pod.uid())) {
+                forget(key, assumption);
+                queue(pod);
+            }
+        }
+    }
+
+    private void confirm(PodRequest pod, String node) {
+        ObjectKey key = pod.key();
+        waiting.remove(key);
+        statuses.remove(key);
+        if (assumed.remove(key) != null) {
+            assumedChanged.add(key);
+        }
+        String before = cluster.nodeOf(key);
+        cluster.place(pod, node);
+        helped |= before != null && !before.equals(node);
+    }
+
+    private void forget(ObjectKey key) {
+        waiting.remove(key);
+        forget(key, assumed.get(key));
+    }
+
+    private void forget(ObjectKey key, @Nullable Assumption assumption) {
+        if (assumption != null) {
+            assumed.remove(key);
+            assumedChanged.add(key);
+        }
+        helped |= cluster.remove(key);
+    }
+
+    private void queue(PodRequest pod) {
+        boolean ours = pod.schedulerName().equals(config.schedulerName());
+        if (ours && !pod.gated() && !pod.terminating()) {
+            waiting.offer(pod);
+        } else {
+            waiting.remove(pod.key());
+        }
+    }
+
+    private void wake(long now) {
+        var late = new ArrayList<ObjectKey>();
+        assumed.forEach((key, assumption) -> {
+            if (assumption.until() <= now) {
+                late.add(key);
+            }
+        });
+        for (ObjectKey key : late) {
+            forget(key, assumed.get(key));
+            refresh(key);
+        }
+        if (helped) {
+            waiting.helpMayHaveCome(now);
+            helped = false;
+        }
+        waiting.wake(now);
+    }
+}

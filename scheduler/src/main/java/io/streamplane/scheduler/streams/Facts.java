@@ -1,0 +1,67 @@
+package io.streamplane.scheduler.streams;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.scheduler.decide.Decider;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the values of the topics of pods and nodes into the decider. */
+final class Facts {
+
+    static final List<String> TOPICS = List.of(
+            Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
+
+    private static final Kind NODES = Kinds.ofResource("nodes");
+    private static final Kind PODS = Kinds.ofResource("pods");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ObjectCodec codec;
+
+    Facts(ObjectCodec codec) {
+        this.codec = codec;
+    }
+
+    /** The key on the changes topic and in the store. */
+    static String changeKey(String topic, String key) {
+        return topic + " " + key;
+    }
+
+    /** Throws where the change is of none of the topics, or its value cannot be read. */
+    void apply(String changeKey, byte @Nullable [] value, Decider decider) {
+        int blank = changeKey.indexOf(' ');
+        String topic = changeKey.substring(0, Math.max(blank, 0));
+        ObjectKey key = ObjectKey.parse(changeKey.substring(blank + 1));
+        switch (TOPICS.indexOf(topic)) {
+            case 0 -> decider.nodeDesired(
+                    key.name(), value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class));
+            case 1 -> {
+                Node node = value == null ? null : ObjectCodec.model(observed(NODES, value), Node.class);
+                decider.nodeObserved(key.name(), node == null ? null : node.getStatus());
+            }
+            case 2 -> decider.podDesired(
+                    key, value == null ? null : ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class));
+            case 3 -> {
+                Pod pod = value == null ? null : ObjectCodec.model(observed(PODS, value), Pod.class);
+                decider.podObserved(key, pod == null ? null : pod.getStatus());
+            }
+            default -> throw new IllegalArgumentException(
+                    "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
+        }
+    }
+
+    private ObjectNode observed(Kind kind, byte[] value) {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("apiVersion", kind.apiVersion());
+        object.put("kind", kind.kind());
+        object.set("status", codec.decodeObserved(kind, value));
+        return object;
+    }
+}

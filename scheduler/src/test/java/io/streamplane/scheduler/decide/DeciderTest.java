@@ -1,0 +1,206 @@
+package io.streamplane.scheduler.decide;
+
+import static io.streamplane.scheduler.Objects.bound;
+import static io.streamplane.scheduler.Objects.node;
+import static io.streamplane.scheduler.Objects.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeciderTest {
+
+    private final Decider decider = new Decider(SchedulerConfig.builtIn());
+
+    @Test
+    void shouldBindAndSaySo() {
+        // Given
+        add(node("node-1", "2", "4Gi", 110));
+        add(pod("x", "1", "1Gi"));
+        // When
+        var decisions = decider.decide(0, 10);
+        // Then
+        assertThat(decisions).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> {
+            assertThat(bind.node()).isEqualTo("node-1");
+            assertThat(bind.note().message()).isEqualTo("Successfully assigned default/x to node-1");
+        });
+    }
+
+    @Test
+    void shouldSayWhyNothingFitsForEachClassOfNode() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(node("b", "1", "1Mi", 0));
+        add(tainted(node("c", "8", "8Gi", 110)));
+        add(cordoned(node("d", "8", "8Gi", 110)));
+        add(new PodBuilder(pod("x", "2", "1Gi")).build());
+        // When
+        var decisions = decider.decide(0, 10);
+        // Then
+        assertThat(decisions).singleElement().isInstanceOfSatisfying(Decision.Wait.class, wait -> {
+            assertThat(wait.note().message())
+                    .isEqualTo("0/4 nodes are available: 1 Insufficient memory, 1 Too many pods,"
+                            + " 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 2 Insufficient cpu.");
+            assertThat(wait.status()).isNotNull();
+        });
+    }
+
+    @Test
+    void shouldSayThatThereAreNoNodes() {
+        // Given
+        add(pod("x", "2", "1Gi"));
+        // When
+        var decisions = decider.decide(0, 10);
+        // Then
+        assertThat(decisions.getFirst().note().message()).isEqualTo("no nodes available to schedule pods");
+    }
+
+    @Test
+    void shouldBindAWaitingPodWhenRoomAppearsAndItsBackoffIsOver() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(bound(pod("old", "1", "1Gi"), "a"));
+        add(pod("new", "1", "1Gi"));
+        assertThat(decider.decide(0, 10)).singleElement().isInstanceOf(Decision.Wait.class);
+        decider.podDesired(new ObjectKey("default", "old"), null);
+        // When
+        var early = decider.decide(999, 10);
+        var later = decider.decide(1000, 10);
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(later).singleElement().isInstanceOf(Decision.Bind.class);
+    }
+
+    @Test
+    void shouldGiveUpAnUnconfirmedBindingAfterItsTime() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(pod("x", "1", "1Gi"));
+        assertThat(decider.decide(0, 10)).hasSize(1);
+        // When
+        var before = decider.decide(Decider.CONFIRMATION_MILLIS - 1, 10);
+        var after = decider.decide(Decider.CONFIRMATION_MILLIS, 10);
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(after).singleElement().isInstanceOf(Decision.Bind.class);
+    }
+
+    @Test
+    void shouldTakeTheMoreImportantPodFirst() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(pod("a", "1", "1Gi"));
+        add(new PodBuilder(pod("z", "1", "1Gi")).editSpec().withPriority(7).endSpec().build());
+        // When
+        var decisions = decider.decide(0, 1);
+        // Then
+        assertThat(decisions.getFirst().pod().key().name()).isEqualTo("z");
+    }
+
+    @Test
+    void shouldOnlyCountWhatIsForAnotherSchedulerOrGated() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(new PodBuilder(pod("x", "1", "1Gi")).editSpec().withSchedulerName("mine").endSpec().build());
+        add(new PodBuilder(pod("y", "1", "1Gi")).editSpec().addNewSchedulingGate("g").endSpec().build());
+        // When
+        var decisions = decider.decide(0, 10);
+        // Then
+        assertThat(decisions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldNeverFillANodePastItsAllocatable(long seed) {
+        // Given, When
+        var first = history(new Random(seed));
+        var second = history(new Random(seed));
+        // Then
+        assertThat(first).as("seed %d", seed).isNotEmpty().isEqualTo(second);
+    }
+
+    /** Random facts and decisions; checks the invariants after every step, and gives the placements. */
+    private static Map<String, String> history(Random random) {
+        var decider = new Decider(SchedulerConfig.builtIn());
+        var placed = new HashMap<String, String>();
+        var open = new ArrayList<Pod>();
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    String name = "n" + random.nextInt(12);
+                    Node node = node(name, Integer.toString(2 + random.nextInt(3)), "8Gi", 3 + random.nextInt(5));
+                    if (decider.cluster().find(name) == null) {
+                        decider.nodeDesired(name, node);
+                        decider.nodeObserved(name, node.getStatus());
+                    }
+                }
+                case 1, 2 -> {
+                    Pod pod = pod("p" + step, random.nextInt(1, 1500) + "m", random.nextInt(1, 3000) + "Mi");
+                    open.add(pod);
+                    decider.podDesired(key(pod), pod);
+                }
+                case 3 -> {
+                    if (!open.isEmpty()) {
+                        Pod pod = open.get(random.nextInt(open.size()));
+                        String node = placed.get(pod.getMetadata().getName());
+                        decider.podDesired(key(pod), node == null ? pod : bound(pod, node));
+                    }
+                }
+                default -> {
+                    if (open.size() > 5) {
+                        decider.podDesired(key(open.remove(random.nextInt(open.size()))), null);
+                    }
+                }
+            }
+            for (Decision decision : decider.decide(step * 10L, 50)) {
+                if (decision instanceof Decision.Bind bind) {
+                    assertThat(placed.put(bind.pod().key().name(), bind.node())).isNull();
+                }
+            }
+            checkCapacity(decider);
+        }
+        return placed;
+    }
+
+    private static void checkCapacity(Decider decider) {
+        for (var node : decider.cluster().nodes()) {
+            assertThat(node.requested().milliCpu()).isLessThanOrEqualTo(node.allocatable().milliCpu());
+            assertThat(node.requested().memory()).isLessThanOrEqualTo(node.allocatable().memory());
+            assertThat((long) node.pods().size()).isLessThanOrEqualTo(node.allocatable().pods());
+            assertThat(node.pods().stream().mapToLong(each -> each.requests().milliCpu()).sum())
+                    .isEqualTo(node.requested().milliCpu());
+        }
+    }
+
+    private void add(Node node) {
+        decider.nodeDesired(node.getMetadata().getName(), node);
+        decider.nodeObserved(node.getMetadata().getName(), node.getStatus());
+    }
+
+    private void add(Pod pod) {
+        decider.podDesired(key(pod), pod);
+    }
+
+    private static ObjectKey key(Pod pod) {
+        return new ObjectKey("default", pod.getMetadata().getName());
+    }
+
+    private static Node tainted(Node node) {
+        return new NodeBuilder(node).editSpec().addNewTaint("NoSchedule", "dedicated", null, "x").endSpec().build();
+    }
+
+    private static Node cordoned(Node node) {
+        return new NodeBuilder(node).editSpec().withUnschedulable(true).endSpec().build();
+    }
+}
