@@ -1,0 +1,157 @@
+package io.streamplane.schemas.openapi.document;
+
+import io.streamplane.schemas.kind.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths of one kind: its collection, its objects and their subresources. Names of operations are those of
+ * Kubernetes, since generated clients make their methods of them.
+ */
+final class KindPaths {
+
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private static final String STATUS = META + "Status";
+    private static final String DELETE_OPTIONS = META + "DeleteOptions";
+    private static final String SCALE = "io.k8s.api.autoscaling.v1.Scale";
+    private static final String BINDING = "io.k8s.api.core.v1.Binding";
+    private static final List<Integer> OK = List.of(200);
+    private static final List<Integer> CREATED = List.of(200, 201);
+    private static final List<Integer> MADE = List.of(200, 201, 202);
+
+    private final Kind kind;
+    private final String scope;
+    private final String groupWord;
+    private final String root;
+    private final List<Parameter> collectionParameters;
+    private final List<Parameter> objectParameters;
+
+    private KindPaths(Kind kind) {
+        this.kind = kind;
+        this.scope = kind.namespaced() ? "Namespaced" : "";
+        this.groupWord = capitalized(groupName(kind)) + capitalized(kind.version());
+        this.root = "/" + groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/");
+        this.collectionParameters = concat(kind.namespaced() ? List.of(Parameter.NAMESPACE) : List.of(), Parameter.PRETTY);
+        this.objectParameters = concat(List.of(Parameter.name(kind.kind())), collectionParameters);
+    }
+
+    /** {@code api/v1} or {@code apis/apps/v1}. */
+    static String groupVersionPath(Kind kind) {
+        return (kind.group().isEmpty() ? "api/" : "apis/") + kind.apiVersion();
+    }
+
+    static List<ApiPath> of(Kind kind) {
+        return new KindPaths(kind).all();
+    }
+
+    private List<ApiPath> all() {
+        var paths = new ArrayList<ApiPath>();
+        paths.add(path(root + kind.resource(), collectionParameters, collection()));
+        if (kind.namespaced()) {
+            paths.add(path("/" + groupVersionPath(kind) + "/" + kind.resource(), Parameter.PRETTY, everywhere()));
+        }
+        String object = root + kind.resource() + "/{name}";
+        String definition = kind.openApiName();
+        TypeName type = TypeName.of(kind);
+        paths.add(path(object, objectParameters, concat(object(definition, type, ""), List.of(delete()))));
+        for (String subresource : kind.subresources().stream().sorted().toList()) {
+            List<Operation> operations = switch (subresource) {
+                case "status" -> object(definition, type, "Status");
+                case "scale" -> object(SCALE, new TypeName("autoscaling", "v1", "Scale"), "Scale");
+                case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
+                case "finalize" -> List.of(replace(definition, type, "Finalize"));
+                case "log" -> List.of(log());
+                default -> throw new IllegalArgumentException(
+                        "expected a subresource whose methods are known, but got '" + subresource + "'");
+            };
+            paths.add(path(object + "/" + subresource, objectParameters, operations));
+        }
+        return paths;
+    }
+
+    private ApiPath path(String path, List<Parameter> parameters, List<Operation> operations) {
+        return new ApiPath(path, groupName(kind) + "_" + kind.version(), parameters, operations);
+    }
+
+    private List<Operation> collection() {
+        return List.of(
+                list(scope, "list objects of kind " + kind.kind()),
+                create(kind.openApiName(), TypeName.of(kind), ""),
+                operation("delete", "deletecollection", "delete" + groupWord + "Collection" + scope + kind.kind(),
+                        "delete all selected objects of kind " + kind.kind(), TypeName.of(kind),
+                        Parameter.DELETE_COLLECTION, DELETE_OPTIONS, STATUS, OK));
+    }
+
+    private List<Operation> everywhere() {
+        return List.of(operation("get", "list", "list" + groupWord + kind.kind() + "ForAllNamespaces",
+                "list objects of kind " + kind.kind() + " in all namespaces", TypeName.of(kind),
+                Parameter.LIST, null, kind.openApiName() + "List", OK));
+    }
+
+    private Operation list(String scope, String description) {
+        return operation("get", "list", "list" + groupWord + scope + kind.kind(), description, TypeName.of(kind),
+                Parameter.LIST, null, kind.openApiName() + "List", OK);
+    }
+
+    private List<Operation> object(String definition, TypeName type, String part) {
+        var operations = new ArrayList<Operation>();
+        operations.add(operation("get", "get", id("read", part), "read " + subject(part), type, List.of(), null,
+                definition, OK));
+        operations.add(replace(definition, type, part));
+        operations.add(new Operation("patch", "patch", id("patch", part), "change parts of " + subject(part), type,
+                Parameter.PATCH, META + "Patch", Operation.PATCH_TYPES, definition, CREATED));
+        return operations;
+    }
+
+    private Operation create(String definition, TypeName type, String part) {
+        return operation("post", "post", id("create", part), "create " + subject(part), type, Parameter.CREATE,
+                definition, definition, MADE);
+    }
+
+    private Operation replace(String definition, TypeName type, String part) {
+        return operation("put", "put", id("replace", part), "replace " + subject(part), type, Parameter.REPLACE,
+                definition, definition, CREATED);
+    }
+
+    private Operation delete() {
+        return operation("delete", "delete", id("delete", ""), "delete " + subject(""), TypeName.of(kind),
+                Parameter.DELETE, DELETE_OPTIONS, STATUS, List.of(200, 202));
+    }
+
+    private Operation log() {
+        return operation("get", "get", id("read", "Log"), "read the log of a container", TypeName.of(kind),
+                Parameter.LOG, null, null, OK);
+    }
+
+    private static Operation operation(
+            String method, String action, String id, String description, TypeName type, List<Parameter> query,
+            @Nullable String body, @Nullable String response, List<Integer> codes) {
+        return new Operation(
+                method, action, id, description, type, query, body, Operation.ANY_TYPE, response, codes);
+    }
+
+    private String id(String verb, String part) {
+        return verb + groupWord + scope + kind.kind() + part;
+    }
+
+    private String subject(String part) {
+        return part.isEmpty()
+                ? "one object of kind " + kind.kind()
+                : "the " + part.toLowerCase(Locale.ROOT) + " of one object of kind " + kind.kind();
+    }
+
+    private static String groupName(Kind kind) {
+        return kind.group().isEmpty() ? "core" : kind.group().replaceFirst("\\.k8s\\.io$", "");
+    }
+
+    private static String capitalized(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package io.streamplane.schemas.openapi.document;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.openapi.Definitions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The definitions as OpenAPI v3 schemas that say of which kinds they are, and those that no build derives: the body of
+ * patches, and the two types that are either a number or a string.
+ */
+final class ServedSchemas {
+
+    static final String REF_PREFIX = "#/components/schemas/";
+    static final String TYPE_NAME = "x-kubernetes-group-version-kind";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private static final Map<String, String> OWN = Map.of(
+            META + "Patch",
+            """
+            {"type":"object","description":"A change of an object, in the form that the request's media type names."}""",
+            "io.k8s.apimachinery.pkg.api.resource.Quantity",
+            """
+            {"oneOf":[{"type":"string"},{"type":"number"}]}""",
+            "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+            """
+            {"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}""");
+
+    private final Map<String, ObjectNode> byName = new TreeMap<>();
+
+    ServedSchemas(Definitions definitions) {
+        definitions.schemas().properties().forEach(entry -> byName.put(entry.getKey(), (ObjectNode) entry.getValue()
+                .deepCopy()));
+        OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
+        typeNames().forEach((name, types) -> {
+            ObjectNode schema = byName.get(name);
+            if (schema != null) {
+                types.forEach(type -> schema.withArray(TYPE_NAME).add(type.json()));
+            }
+        });
+    }
+
+    /** With all that they refer to, in the order of names. The schemas may be changed. */
+    Map<String, ObjectNode> reachable(Collection<String> names) {
+        var found = new TreeMap<String, ObjectNode>();
+        var waiting = new ArrayDeque<>(names);
+        while (!waiting.isEmpty()) {
+            String name = waiting.poll();
+            ObjectNode schema = byName.get(name);
+            if (schema == null) {
+                throw new IllegalArgumentException("expected the name of a schema, but got '" + name + "'");
+            }
+            if (found.put(name, schema.deepCopy()) == null) {
+                schema.findValuesAsString("$ref").stream()
+                        .map(ref -> ref.substring(REF_PREFIX.length()))
+                        .filter(ref -> !found.containsKey(ref))
+                        .forEach(waiting::add);
+            }
+        }
+        return found;
+    }
+
+    private void own(String name, ObjectNode schema) {
+        ObjectNode derived = byName.get(name);
+        if (derived != null && derived.has("description")) {
+            schema.set("description", derived.get("description"));
+        }
+        byName.put(name, schema);
+    }
+
+    private static Map<String, List<TypeName>> typeNames() {
+        var names = new LinkedHashMap<String, List<TypeName>>();
+        var everyVersion = new LinkedHashSet<TypeName>();
+        everyVersion.add(new TypeName("", "v1", "DeleteOptions"));
+        for (Kind kind : Kinds.all()) {
+            names.put(kind.openApiName(), List.of(TypeName.of(kind)));
+            names.put(kind.openApiName() + "List", List.of(TypeName.of(kind).list()));
+            everyVersion.add(new TypeName(kind.group(), kind.version(), "DeleteOptions"));
+        }
+        names.put(META + "DeleteOptions", new ArrayList<>(everyVersion));
+        names.put(META + "WatchEvent", everyVersion.stream()
+                .map(type -> new TypeName(type.group(), type.version(), "WatchEvent"))
+                .toList());
+        names.put(META + "Status", List.of(new TypeName("", "v1", "Status")));
+        names.put("io.k8s.api.autoscaling.v1.Scale", List.of(new TypeName("autoscaling", "v1", "Scale")));
+        names.put("io.k8s.api.core.v1.Binding", List.of(new TypeName("", "v1", "Binding")));
+        return names;
+    }
+}
