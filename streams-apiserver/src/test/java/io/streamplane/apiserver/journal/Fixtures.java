@@ -18,16 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Two kinds whose values are plain JSON, and commands on them. */
-final class Fixtures {
+public final class Fixtures {
 
-    static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
-    static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
-    static final List<Kind> KINDS = List.of(POD, NAMESPACE);
+    public static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
+    public static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
+    public static final List<Kind> KINDS = List.of(POD, NAMESPACE);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Origin SOMEBODY = new Origin("somebody", List.of(), "create", "", "test", "", "");
 
-    static final ObjectDecoder DECODER = new ObjectDecoder() {
+    public static final ObjectDecoder DECODER = new ObjectDecoder() {
         @Override
         public ObjectNode desired(Kind kind, byte[] value) {
             ObjectNode tree = JSON.createObjectNode();
@@ -69,32 +69,32 @@ final class Fixtures {
                 List.of());
     }
 
-    static ResourceKey pod(String namespace, String name) {
+    public static ResourceKey pod(String namespace, String name) {
         return new ResourceKey("pods", new ObjectKey(namespace, name));
     }
 
-    static Command create(ResourceKey key, String uid) {
+    public static Command create(ResourceKey key, String uid) {
         return command(List.of(new Precondition.Absent(key)), List.of(put(key, uid, null, 0)));
     }
 
-    static Command update(ResourceKey key, String uid, long desiredRevision, int spec) {
+    public static Command update(ResourceKey key, String uid, long desiredRevision, int spec) {
         return command(
                 List.of(new Precondition.DesiredAt(key, desiredRevision)), List.of(put(key, uid, null, spec)));
     }
 
-    static Command status(ResourceKey key, String phase) {
+    public static Command status(ResourceKey key, String phase) {
         return command(List.of(), List.of(new Mutation.PutObserved(key, bytes("{\"phase\":\"" + phase + "\"}"))));
     }
 
-    static Command delete(ResourceKey key) {
+    public static Command delete(ResourceKey key) {
         return command(List.of(), List.of(new Mutation.Delete(key)));
     }
 
-    static Command bind(ResourceKey key, String uid, String node) {
+    public static Command bind(ResourceKey key, String uid, String node) {
         return command(List.of(), List.of(put(key, uid, node, 0)));
     }
 
-    static Mutation put(ResourceKey key, String uid, @Nullable String node, int spec) {
+    public static Mutation put(ResourceKey key, String uid, @Nullable String node, int spec) {
         return new Mutation.PutDesired(
                 key,
                 uid,
@@ -103,11 +103,11 @@ final class Fixtures {
                         + "}}"));
     }
 
-    static Command command(List<Precondition> preconditions, List<Mutation> mutations) {
+    public static Command command(List<Precondition> preconditions, List<Mutation> mutations) {
         return new Command(0, 0, SOMEBODY, preconditions, mutations);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }
