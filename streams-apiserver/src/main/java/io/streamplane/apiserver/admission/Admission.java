@@ -1,0 +1,32 @@
+package io.streamplane.apiserver.admission;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The steps in their order, the same for bodies that come by HTTP and for proposals that come by topic. */
+public final class Admission {
+
+    private final List<AdmissionStep> steps;
+
+    /**
+     * @param clock stamps creation, in whole seconds
+     * @param uids gives a new uid at each call
+     */
+    public Admission(InstantSource clock, Supplier<String> uids, RandomGenerator random) {
+        steps = List.of(
+                new Identity(),
+                new GenerateName(random),
+                new NamespaceLifecycle(),
+                new Defaulting(),
+                new PodAdmission(),
+                new MetadataStamp(clock, uids),
+                new Validation());
+    }
+
+    /** Completes the draft, or throws {@link io.streamplane.apiserver.operation.Refusal}. */
+    public void admit(Draft draft) {
+        steps.forEach(step -> step.admit(draft));
+    }
+}

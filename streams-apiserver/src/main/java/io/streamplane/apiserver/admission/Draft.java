@@ -1,0 +1,123 @@
+package io.streamplane.apiserver.admission;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An object on its way to a command. The steps change it; one request owns it. */
+public final class Draft {
+
+    private final Target target;
+    private final ObjectNode object;
+    private final @Nullable StoredObject old;
+    private final Snapshot snapshot;
+    private final FieldValidation fieldValidation;
+    private final List<String> duplicateFields;
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Precondition> preconditions = new ArrayList<>();
+    private final List<Mutation> mutations = new ArrayList<>();
+
+    /**
+     * @param object the body, owned by the draft
+     * @param old what it replaces; null at creation
+     */
+    public Draft(
+            Target target,
+            ObjectNode object,
+            @Nullable StoredObject old,
+            Snapshot snapshot,
+            FieldValidation fieldValidation,
+            List<String> duplicateFields) {
+        this.target = target;
+        this.object = object;
+        this.old = old;
+        this.snapshot = snapshot;
+        this.fieldValidation = fieldValidation;
+        this.duplicateFields = List.copyOf(duplicateFields);
+    }
+
+    public Kind kind() {
+        return target.kind();
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public ObjectNode object() {
+        return object;
+    }
+
+    public ObjectNode metadata() {
+        return Tree.ensure(object, "metadata");
+    }
+
+    public String name() {
+        return Tree.text(metadata(), "name");
+    }
+
+    public ObjectKey key() {
+        return new ObjectKey(target.namespace(), name());
+    }
+
+    public ResourceKey resourceKey() {
+        return new ResourceKey(kind().resource(), key());
+    }
+
+    public @Nullable StoredObject old() {
+        return old;
+    }
+
+    public boolean isCreate() {
+        return old == null;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    FieldValidation fieldValidation() {
+        return fieldValidation;
+    }
+
+    List<String> duplicateFields() {
+        return duplicateFields;
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** Makes the command depend on what a step looked at. */
+    void require(Precondition precondition) {
+        preconditions.add(precondition);
+    }
+
+    /** Lets the command do more than write the object. */
+    void also(Mutation mutation) {
+        mutations.add(mutation);
+    }
+
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    public List<Precondition> preconditions() {
+        return List.copyOf(preconditions);
+    }
+
+    public List<Mutation> mutations() {
+        return List.copyOf(mutations);
+    }
+}

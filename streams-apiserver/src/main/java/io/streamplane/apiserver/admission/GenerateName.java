@@ -1,0 +1,31 @@
+package io.streamplane.apiserver.admission;
+
+import io.streamplane.schemas.kind.rule.Tree;
+import java.util.random.RandomGenerator;
+
+/** Makes a name of {@code metadata.generateName} and five random letters that spell nothing. */
+final class GenerateName implements AdmissionStep {
+
+    private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+    private static final int SUFFIX = 5;
+    private static final int MOST = 63 - SUFFIX;
+
+    private final RandomGenerator random;
+
+    GenerateName(RandomGenerator random) {
+        this.random = random;
+    }
+
+    @Override
+    public void admit(Draft draft) {
+        String prefix = Tree.text(draft.metadata(), "generateName");
+        if (!draft.isCreate() || prefix.isEmpty() || !draft.name().isEmpty()) {
+            return;
+        }
+        var name = new StringBuilder(prefix.substring(0, Math.min(prefix.length(), MOST)));
+        for (int i = 0; i < SUFFIX; i++) {
+            name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        draft.metadata().put("name", name.toString());
+    }
+}

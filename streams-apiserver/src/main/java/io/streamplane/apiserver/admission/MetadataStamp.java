@@ -1,0 +1,43 @@
+package io.streamplane.apiserver.admission;
+
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sets what the server alone decides of metadata, and lets the kind prepare the object for storage. */
+final class MetadataStamp implements AdmissionStep {
+
+    private static final List<String> SERVER_OWNED =
+            List.of("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
+
+    private final InstantSource clock;
+    private final Supplier<String> uids;
+
+    MetadataStamp(InstantSource clock, Supplier<String> uids) {
+        this.clock = clock;
+        this.uids = uids;
+    }
+
+    @Override
+    public void admit(Draft draft) {
+        ObjectNode metadata = draft.metadata();
+        metadata.remove(List.of("resourceVersion", "managedFields", "selfLink"));
+        StoredObject old = draft.old();
+        if (old == null) {
+            metadata.remove(SERVER_OWNED);
+            metadata.put("uid", uids.get());
+            metadata.put("creationTimestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            draft.kind().rules().prepareForCreate(draft.object());
+        } else {
+            ObjectNode before = Tree.ensure(old.tree(), "metadata");
+            SERVER_OWNED.forEach(field -> Tree.copy(before, metadata, field));
+            Tree.copy(before, metadata, "generateName");
+            Tree.copy(old.tree(), draft.object(), "status");
+            draft.kind().rules().prepareForUpdate(draft.object(), old.tree());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.streamplane.apiserver.admission;
+
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.operation.Refusal;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.core.NamespaceKind;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.topic.ObjectKey;
+
+/**
+ * Objects are created in namespaces that exist and stay. The command depends on the namespace's desired part as it
+ * was seen, so a namespace that begins to go in between wins the race.
+ */
+final class NamespaceLifecycle implements AdmissionStep {
+
+    @Override
+    public void admit(Draft draft) {
+        String name = draft.target().namespace();
+        if (!draft.isCreate() || name.isEmpty()) {
+            return;
+        }
+        ObjectKey key = ObjectKey.clusterScoped(name);
+        StoredObject namespace = draft.snapshot()
+                .get(NamespaceKind.KIND, key)
+                .orElseThrow(() -> new Refusal(Failures.notFound(NamespaceKind.KIND, name)));
+        if (Tree.has(Tree.object(namespace.tree(), "metadata"), "deletionTimestamp")) {
+            throw new Refusal(Failures.namespaceTerminating(draft.kind(), draft.name(), name));
+        }
+        draft.require(
+                new Precondition.DesiredAt(new ResourceKey("namespaces", key), namespace.desiredRevision()));
+    }
+}

@@ -1,0 +1,109 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.FieldError;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Binds a pod to a node, once. */
+final class Binding {
+
+    private static final int ATTEMPTS = 8;
+
+    private final Store store;
+    private final InstantSource clock;
+
+    Binding(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** @param uid the pod's; empty for whatever pod has the name */
+    ApiResult bind(Ask ask, String node, String uid) {
+        for (int attempt = 1; ; attempt++) {
+            StoredObject pod = store.existing(ask.target());
+            check(pod, node, uid);
+            if (ask.dryRun()) {
+                return bound(pod.tree());
+            }
+            ResourceKey key = Store.key(pod);
+            ObjectNode object = pod.tree().deepCopy();
+            Tree.ensure(object, "spec").put("nodeName", node);
+            ObjectNode status = Tree.ensure(object, "status");
+            schedule(status);
+            Outcome outcome = store.append(
+                    ask,
+                    List.of(
+                            new Precondition.HasUid(key, pod.uid()),
+                            new Precondition.DesiredAt(key, pod.desiredRevision()),
+                            new Precondition.ObservedAt(key, pod.observedRevision())),
+                    List.of(
+                            store.putDesired(pod.kind(), key, object), store.putObserved(pod.kind(), key, status)));
+            if (outcome instanceof Outcome.Accepted) {
+                return bound(object);
+            }
+            var rejected = (Outcome.Rejected) outcome;
+            if (attempt == ATTEMPTS || !Rejections.isStale(rejected)) {
+                throw Rejections.refusal(rejected);
+            }
+        }
+    }
+
+    private static void check(StoredObject pod, String node, String uid) {
+        String name = pod.key().name();
+        if (node.isEmpty()) {
+            throw new Refusal(
+                    Failures.invalid(pod.kind(), name, List.of(FieldError.required("target.name", ""))));
+        }
+        if (!uid.isEmpty() && !uid.equals(pod.uid())) {
+            throw new Refusal(Failures.uidMismatch(pod.kind(), name, uid, pod.uid()));
+        }
+        if (Tree.has(Tree.object(pod.tree(), "metadata"), "deletionTimestamp")) {
+            throw refused(name, "pod " + name + " is being deleted, cannot be assigned to a host");
+        }
+        ObjectNode spec = Tree.object(pod.tree(), "spec");
+        String bound = Tree.text(spec, "nodeName");
+        if (!bound.isEmpty()) {
+            throw refused(name, "pod " + name + " is already assigned to node \"" + bound + "\"");
+        }
+        if (!Tree.objects(spec, "schedulingGates").isEmpty()) {
+            throw refused(name, "pod " + name + " has non-empty .spec.schedulingGates");
+        }
+    }
+
+    private static Refusal refused(String name, String why) {
+        return new Refusal(new ApiFailure(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on pods/binding \"" + name + "\": " + why,
+                new ApiFailure.Details(name, "", "pods/binding", "", List.of(), 0)));
+    }
+
+    private void schedule(ObjectNode status) {
+        var conditions = status.withArray("conditions");
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            if (Tree.text(conditions.get(i), "type").equals("PodScheduled")) {
+                conditions.remove(i);
+            }
+        }
+        conditions
+                .addObject()
+                .put("type", "PodScheduled")
+                .put("status", "True")
+                .put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static ApiResult bound(ObjectNode any) {
+        ObjectNode status = any.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success").put("code", 201);
+        return new ApiResult.Done(201, status, List.of());
+    }
+}

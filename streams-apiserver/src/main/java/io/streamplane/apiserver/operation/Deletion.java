@@ -1,0 +1,170 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Deletes an object: at once where nothing holds it, else it is marked with deletionTimestamp and goes when its grace
+ * period is over (its kubelet says so) and its last finalizer is gone. A grace period may be shortened, never extended.
+ */
+final class Deletion {
+
+    private static final int ATTEMPTS = 8;
+    private static final Set<String> POLICIES = Set.of("Background", "Foreground", "Orphan");
+    private static final Set<String> RETURN_OBJECT = Set.of("pods", "services", "serviceaccounts");
+
+    private final Store store;
+    private final InstantSource clock;
+
+    Deletion(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    ApiResult delete(Ask ask, DeleteOptions options) {
+        String policy = options.propagationPolicy();
+        if (policy != null && !POLICIES.contains(policy)) {
+            throw new Refusal(Failures.badRequest("invalid propagationPolicy: \"" + policy
+                    + "\", expected Background, Foreground or Orphan"));
+        }
+        for (int attempt = 1; ; attempt++) {
+            StoredObject object = store.existing(ask.target());
+            checkPreconditions(object, options);
+            Plan plan = plan(object, options);
+            if (ask.dryRun() || plan.mutations().isEmpty()) {
+                return plan.result();
+            }
+            ResourceKey key = Store.key(object);
+            Outcome outcome = store.append(
+                    ask,
+                    List.of(
+                            new Precondition.HasUid(key, object.uid()),
+                            new Precondition.DesiredAt(key, object.desiredRevision())),
+                    plan.mutations());
+            switch (outcome) {
+                case Outcome.Accepted accepted -> {
+                    return accepted.snapshot()
+                            .get(object.kind(), object.key())
+                            .<ApiResult>map(left -> new ApiResult.Done(200, left.tree(), List.of()))
+                            .orElseGet(plan::result);
+                }
+                case Outcome.Rejected rejected -> {
+                    if (attempt == ATTEMPTS || !Rejections.isStale(rejected)) {
+                        throw Rejections.refusal(rejected);
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param result what to answer where nothing of the object is left */
+    private record Plan(List<Mutation> mutations, ApiResult result) {}
+
+    private Plan plan(StoredObject stored, DeleteOptions options) {
+        ObjectNode object = stored.tree().deepCopy();
+        ObjectNode metadata = Tree.ensure(object, "metadata");
+        Finalizers.apply(object, options.propagationPolicy());
+        boolean deleting = Tree.has(metadata, "deletionTimestamp");
+        long grace = gracePeriod(stored, options.gracePeriodSeconds());
+        long granted = Tree.number(metadata, "deletionGracePeriodSeconds", 0);
+        boolean held = !Finalizers.pending(object).isEmpty();
+        if (grace == 0 && !held) {
+            return atOnce(stored, object);
+        }
+        if (deleting && grace >= granted && Tree.same(metadata, stored.tree().get("metadata"), "finalizers")) {
+            return new Plan(List.of(), done(stored.tree()));
+        }
+        if (!deleting) {
+            mark(metadata, clock.instant().plusSeconds(grace), grace);
+            long generation = Tree.number(metadata, "generation", 0);
+            if (generation > 0) {
+                metadata.put("generation", generation + 1);
+            }
+        } else if (grace < granted) {
+            Instant end = Instant.parse(Tree.text(metadata, "deletionTimestamp"));
+            mark(metadata, end.minusSeconds(granted - grace), grace);
+        }
+        ResourceKey key = Store.key(stored);
+        var mutations = new ArrayList<Mutation>();
+        mutations.add(store.putDesired(stored.kind(), key, object));
+        if (stored.kind().kind().equals("Namespace")) {
+            ObjectNode status = Tree.ensure(object, "status").put("phase", "Terminating");
+            mutations.add(store.putObserved(stored.kind(), key, status));
+        }
+        return new Plan(mutations, done(object));
+    }
+
+    private static Plan atOnce(StoredObject stored, ObjectNode object) {
+        var mutations = new ArrayList<Mutation>();
+        mutations.add(new Mutation.Delete(Store.key(stored)));
+        mutations.addAll(Claims.released(stored));
+        ObjectNode body = RETURN_OBJECT.contains(stored.kind().resource()) ? object : success(stored);
+        return new Plan(mutations, done(body));
+    }
+
+    private static void mark(ObjectNode metadata, Instant end, long grace) {
+        metadata.put("deletionTimestamp", end.truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put("deletionGracePeriodSeconds", grace);
+    }
+
+    /** A pod that no kubelet runs, or that is over, needs no grace. */
+    private static long gracePeriod(StoredObject stored, @Nullable Long asked) {
+        Long own = stored.kind().rules().defaultGracePeriodSeconds(stored.tree());
+        if (own == null) {
+            return 0;
+        }
+        boolean unscheduled = Tree.text(Tree.object(stored.tree(), "spec"), "nodeName").isEmpty();
+        String phase = Tree.text(Tree.object(stored.tree(), "status"), "phase");
+        if (unscheduled || phase.equals("Succeeded") || phase.equals("Failed")) {
+            return 0;
+        }
+        long grace = asked == null ? own : asked;
+        return grace < 0 ? 1 : grace;
+    }
+
+    private static void checkPreconditions(StoredObject object, DeleteOptions options) {
+        String name = object.key().name();
+        String uid = options.preconditionUid();
+        if (uid != null && !uid.equals(object.uid())) {
+            throw new Refusal(Failures.uidMismatch(object.kind(), name, uid, object.uid()));
+        }
+        String version = options.preconditionResourceVersion();
+        if (version != null && !version.equals(Long.toString(object.revision()))) {
+            throw new Refusal(Failures.conflict(
+                    object.kind(),
+                    name,
+                    "Precondition failed: ResourceVersion in precondition: " + version
+                            + ", ResourceVersion in object meta: " + object.revision()));
+        }
+    }
+
+    private static ApiResult done(ObjectNode body) {
+        return new ApiResult.Done(200, body, List.of());
+    }
+
+    private static ObjectNode success(StoredObject object) {
+        ObjectNode status = object.tree().objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        ObjectNode details = status.putObject("details");
+        details.put("name", object.key().name());
+        if (!object.kind().group().isEmpty()) {
+            details.put("group", object.kind().group());
+        }
+        details.put("kind", object.kind().resource()).put("uid", object.uid());
+        return status;
+    }
+}

@@ -1,0 +1,86 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The API's writes as commands of the journal. Thread-safe; calls block their thread until the outcome is known. */
+public final class JournalOperations implements Operations {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final Creation creation;
+    private final Update update;
+    private final Deletion deletion;
+    private final Binding binding;
+
+    /** With the system's clock and random uids. */
+    public JournalOperations(Journal journal, ObjectCodec codec) {
+        this(journal, codec, InstantSource.system(), () -> UUID.randomUUID().toString(), TIMEOUT);
+    }
+
+    /** @param timeout after which the outcome of a command counts as unknown */
+    public JournalOperations(
+            Journal journal, ObjectCodec codec, InstantSource clock, Supplier<String> uids, Duration timeout) {
+        var store = new Store(journal, codec, clock, timeout);
+        var admission = new Admission(clock, uids, RandomGenerator.getDefault());
+        creation = new Creation(store, admission);
+        update = new Update(store, new Replacement(store, admission), new StatusReplacement(store));
+        deletion = new Deletion(store, clock);
+        binding = new Binding(store, clock);
+    }
+
+    @Override
+    public ApiResult create(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        return answer(() -> {
+            if (target.subresource().equals("binding")) {
+                String node = Tree.text(Tree.object(body, "target"), "name");
+                String uid = Tree.text(Tree.object(body, "metadata"), "uid");
+                return binding.bind(ask(caller, "bind", target, options), node, uid);
+            }
+            if (!target.subresource().isEmpty() || !target.kind().journaled()) {
+                throw new Refusal(Failures.methodNotAllowed(target.kind()));
+            }
+            return creation.create(ask(caller, "create", target, options), body, duplicateFields, options);
+        });
+    }
+
+    @Override
+    public ApiResult update(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        return answer(() -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
+    }
+
+    @Override
+    public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
+        return answer(() -> update.patch(ask(caller, "patch", target, options), type, patch, options));
+    }
+
+    @Override
+    public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
+        return answer(() ->
+                deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
+    }
+
+    private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {
+        return new Ask(caller, verb, target, options.dryRun(), options.fieldManager(), 0);
+    }
+
+    private static ApiResult answer(Supplier<ApiResult> work) {
+        try {
+            return work.get();
+        } catch (Refusal refusal) {
+            return new ApiResult.Failed(refusal.failure(), List.of());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+
+/** What the journal's rejections say to a client: one table. */
+final class Rejections {
+
+    private Rejections() {}
+
+    static Refusal refusal(Outcome.Rejected rejected) {
+        Precondition failed = rejected.failed();
+        ResourceKey key = failed.key();
+        Kind kind = Kinds.ofResource(key.resource());
+        String name = key.key().name();
+        var found = rejected.snapshot().get(kind, key.key());
+        return new Refusal(
+                switch (failed) {
+                    case Precondition.Absent _ -> Failures.alreadyExists(kind, name);
+                    case Precondition.Exists _ -> Failures.notFound(kind, name);
+                    case Precondition.HasUid wanted ->
+                        found.map(object -> Failures.uidMismatch(kind, name, wanted.uid(), object.uid()))
+                                .orElseGet(() -> Failures.notFound(kind, name));
+                    case Precondition.DesiredAt _, Precondition.ObservedAt _ ->
+                        found.isPresent() ? Failures.modified(kind, name) : Failures.notFound(kind, name);
+                });
+    }
+
+    /** Whether the same request may fare better on the newer state: its preconditions were of our own making. */
+    static boolean isStale(Outcome.Rejected rejected) {
+        return rejected.failed() instanceof Precondition.DesiredAt
+                || rejected.failed() instanceof Precondition.ObservedAt;
+    }
+}

@@ -1,0 +1,63 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.FieldError;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replaces an object's status, and nothing else of it. */
+final class StatusReplacement {
+
+    private final Store store;
+
+    StatusReplacement(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * @param body the object with its new status
+     * @param observedRevision the observed part must still be this one; null where any will do
+     */
+    Replacement.Attempt replace(Ask ask, StoredObject old, ObjectNode body, @Nullable Long observedRevision) {
+        Kind kind = old.kind();
+        Revisions.checkUid(body, old);
+        Revisions.check(body, old, old.observedRevision());
+        ObjectNode object = old.tree().deepCopy();
+        ObjectNode status = Tree.object(body, "status");
+        object.set("status", status == null ? object.objectNode() : status.deepCopy());
+        kind.rules().applyDefaults(object);
+        List<FieldError> errors = kind.rules().validateStatusUpdate(object, old.tree());
+        if (!errors.isEmpty()) {
+            throw new Refusal(Failures.invalid(kind, old.key().name(), errors));
+        }
+        if (Tree.same(object, old.tree(), "status") || ask.dryRun()) {
+            return finished(object);
+        }
+        ResourceKey key = Store.key(old);
+        var preconditions = new ArrayList<Precondition>();
+        preconditions.add(new Precondition.HasUid(key, old.uid()));
+        Long guard = observedRevision == null && Revisions.isNamed(body)
+                ? Long.valueOf(old.observedRevision())
+                : observedRevision;
+        if (guard != null) {
+            preconditions.add(new Precondition.ObservedAt(key, guard));
+        }
+        var put = store.putObserved(kind, key, Tree.ensure(object, "status"));
+        return switch (store.append(ask, preconditions, List.of(put))) {
+            case Outcome.Rejected rejected -> new Replacement.Attempt.Stale(rejected);
+            case Outcome.Accepted accepted ->
+                finished(accepted.snapshot().get(kind, old.key()).orElseThrow().tree());
+        };
+    }
+
+    private static Replacement.Attempt finished(ObjectNode object) {
+        return new Replacement.Attempt.Finished(new ApiResult.Done(200, object, List.of()));
+    }
+}

@@ -1,0 +1,59 @@
+package io.streamplane.apiserver.patch;
+
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
+import io.streamplane.apiserver.operation.PatchType;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.openapi.Definitions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Applies a patch of any format to an object. */
+public final class Patches {
+
+    private static final int MOST_OPERATIONS = 10_000;
+
+    private Patches() {}
+
+    /** A new tree. Throws {@link PatchFailure}. */
+    public static ObjectNode apply(PatchType type, Kind kind, ObjectNode object, JsonNode patch) {
+        JsonNode patched =
+                switch (type) {
+                    case JSON -> jsonPatch(object, patch);
+                    case MERGE -> MergePatch.apply(object, requireObject(patch));
+                    case STRATEGIC_MERGE ->
+                        StrategicMerge.apply(
+                                Definitions.builtIn(),
+                                Definitions.builtIn().of(kind),
+                                object,
+                                requireObject(patch));
+                };
+        if (!(patched instanceof ObjectNode result)) {
+            throw PatchFailure.unfit("expected the patch to leave an object, but it leaves " + patched.getNodeType());
+        }
+        return result;
+    }
+
+    private static JsonNode jsonPatch(ObjectNode object, JsonNode patch) {
+        if (!patch.isArray()) {
+            throw PatchFailure.malformed("error decoding patch: expected an array of operations, but got "
+                    + patch.getNodeType());
+        }
+        if (patch.size() > MOST_OPERATIONS) {
+            throw PatchFailure.malformed("The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS
+                    + ", got " + patch.size());
+        }
+        try {
+            return JsonPatch.apply(patch, object);
+        } catch (JsonPatchException e) {
+            throw PatchFailure.unfit(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ObjectNode requireObject(JsonNode patch) {
+        if (patch instanceof ObjectNode object) {
+            return object;
+        }
+        throw PatchFailure.malformed("error decoding patch: expected an object, but got " + patch.getNodeType());
+    }
+}

@@ -1,0 +1,322 @@
+package io.streamplane.apiserver.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.journal.InMemoryJournal;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class OperationsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Caller ALICE = new Caller("alice", List.of("system:masters"), "test", "127.0.0.1");
+    private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
+    private static final DeleteOptions DELETE = new DeleteOptions(false, null, null, null, null);
+
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.all(), new ObjectDecoder() {
+        @Override
+        public ObjectNode desired(Kind kind, byte[] value) {
+            return codec.decodeDesired(kind, value);
+        }
+
+        @Override
+        public ObjectNode observed(Kind kind, byte[] value) {
+            return codec.decodeObserved(kind, value);
+        }
+    });
+    private final AtomicInteger uids = new AtomicInteger();
+    private final JournalOperations operations = new JournalOperations(
+            journal, codec, () -> NOW, () -> "uid-" + uids.incrementAndGet(), Duration.ofSeconds(5));
+
+    @BeforeEach
+    void createNamespace() {
+        done(create("namespaces", "", "metadata: {name: ns}"));
+    }
+
+    @Test
+    void shouldDefaultAndStampADeployment() {
+        // When
+        ObjectNode made = done(create("deployments", "ns", deployment("web", 3)));
+
+        // Then
+        assertThat(made.at("/metadata/uid").asString()).isEqualTo("uid-2");
+        assertThat(made.at("/metadata/generation").asInt()).isEqualTo(1);
+        assertThat(made.at("/metadata/creationTimestamp").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(made.at("/metadata/resourceVersion").asString()).isEqualTo("2");
+        assertThat(made.at("/spec/strategy/rollingUpdate/maxSurge").asString()).isEqualTo("25%");
+        assertThat(made.at("/spec/template/spec/containers/0/imagePullPolicy").asString())
+                .isEqualTo("IfNotPresent");
+    }
+
+    @Test
+    void shouldAcceptExactlyOneOfManyCreates() throws Exception {
+        // Given
+        Callable<Integer> attempt = () -> code(create("deployments", "ns", deployment("web", 1)));
+
+        // When
+        List<Integer> codes = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var each : threads.invokeAll(java.util.Collections.nCopies(64, attempt))) {
+                codes.add(each.get());
+            }
+        }
+
+        // Then
+        assertThat(codes).filteredOn(code -> code == 201).hasSize(1);
+        assertThat(codes).filteredOn(code -> code == 409).hasSize(63);
+    }
+
+    @Test
+    void shouldSayAllThatIsWrongAtOnce() {
+        // When
+        ApiFailure failure = failure(create(
+                "deployments",
+                "ns",
+                "metadata: {name: Web_1}\nspec: {replicas: -1, selector: {matchLabels: {app: a}}, template: {metadata:"
+                        + " {labels: {app: b}}, spec: {containers: [{name: c}]}}}"));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(422);
+        assertThat(failure.message()).startsWith("Deployment.apps \"Web_1\" is invalid: [metadata.name: Invalid value: \"Web_1\": a lowercase RFC 1123 subdomain");
+        assertThat(java.util.Objects.requireNonNull(failure.details()).causes())
+                .extracting(ApiFailure.Cause::field)
+                .containsExactly(
+                        "metadata.name",
+                        "spec.replicas",
+                        "spec.template.metadata.labels",
+                        "spec.template.spec.containers[0].image");
+    }
+
+    @Test
+    void shouldRefuseANamespaceThatIsNotThere() {
+        // When
+        ApiFailure failure = failure(create("configmaps", "nowhere", "metadata: {name: c}"));
+
+        // Then
+        assertThat(failure.message()).isEqualTo("namespaces \"nowhere\" not found");
+        assertThat(failure.code()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldRefuseAStaleResourceVersion() {
+        // Given
+        ObjectNode first = done(create("configmaps", "ns", "metadata: {name: c}\ndata: {a: '1'}"));
+        done(patch("configmaps", "c", "", "{\"data\":{\"a\":\"2\"}}"));
+
+        // When
+        ObjectNode changed = first.deepCopy();
+        changed.withObject("/data").put("a", "3");
+        ApiFailure failure = failure(operations.update(ALICE, target("configmaps", "c", ""), changed, List.of(), PLAIN));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(409);
+        assertThat(failure.message())
+                .isEqualTo("Operation cannot be fulfilled on configmaps \"c\": the object has been modified; please"
+                        + " apply your changes to the latest version and try again");
+    }
+
+    @Test
+    void shouldWriteNothingForAnUpdateThatChangesNothing() {
+        // Given
+        ObjectNode made = done(create("deployments", "ns", deployment("web", 1)));
+        int before = journal.commands().size();
+
+        // When
+        ObjectNode again = done(operations.update(
+                ALICE, target("deployments", "web", ""), tree(deployment("web", 1)), List.of(), PLAIN));
+
+        // Then
+        assertThat(again).isEqualTo(made);
+        assertThat(journal.commands()).hasSize(before);
+    }
+
+    @Test
+    void shouldMoveTheGenerationWithTheSpecOnly() {
+        // Given
+        done(create("deployments", "ns", deployment("web", 1)));
+
+        // When
+        ObjectNode labelled = done(patch("deployments", "web", "", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"));
+        ObjectNode scaled = done(patch("deployments", "web", "scale", "{\"spec\":{\"replicas\":5}}"));
+        ObjectNode reported = done(patch("deployments", "web", "status", "{\"status\":{\"replicas\":5}}"));
+
+        // Then
+        assertThat(labelled.at("/metadata/generation").asInt()).isEqualTo(1);
+        assertThat(scaled.at("/spec/replicas").asInt()).isEqualTo(5);
+        assertThat(reported.at("/metadata/generation").asInt()).isEqualTo(2);
+        assertThat(reported.at("/spec/replicas").asInt()).isEqualTo(5);
+        assertThat(reported.at("/status/replicas").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldHoldTheSelectorStill() {
+        // Given
+        done(create("deployments", "ns", deployment("web", 1)));
+
+        // When
+        ApiFailure failure =
+                failure(patch("deployments", "web", "", "{\"spec\":{\"selector\":{\"matchLabels\":{\"x\":\"y\"}}}}"));
+
+        // Then
+        assertThat(failure.message()).contains("spec.selector: Invalid value: ").contains("field is immutable");
+    }
+
+    @Test
+    void shouldBindAPodOnce() {
+        // Given
+        done(create("pods", "ns", pod("p")));
+        ApiResult first = bind("p", "n1");
+
+        // When
+        ApiFailure failure = failure(bind("p", "n2"));
+
+        // Then
+        assertThat(code(first)).isEqualTo(201);
+        assertThat(failure.message())
+                .isEqualTo("Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"");
+    }
+
+    @Test
+    void shouldGiveABoundPodItsGrace() {
+        // Given
+        done(create("pods", "ns", pod("p")));
+        bind("p", "n1");
+
+        // When
+        ObjectNode going = done(operations.delete(ALICE, target("pods", "p", ""), DELETE));
+        ObjectNode gone = done(operations.delete(
+                ALICE, target("pods", "p", ""), new DeleteOptions(false, 0L, null, null, null)));
+
+        // Then
+        assertThat(going.at("/metadata/deletionTimestamp").asString()).isEqualTo("2026-01-02T03:04:35Z");
+        assertThat(going.at("/metadata/deletionGracePeriodSeconds").asInt()).isEqualTo(30);
+        assertThat(gone.path("kind").asString()).isEqualTo("Pod");
+        assertThat(journal.current().list(Kinds.ofResource("pods"), null)).isEmpty();
+    }
+
+    @Test
+    void shouldLetAnObjectGoWithItsLastFinalizer() {
+        // Given
+        done(create("configmaps", "ns", "metadata: {name: c, finalizers: [example.com/hold]}"));
+        done(operations.delete(ALICE, target("configmaps", "c", ""), DELETE));
+        assertThat(journal.current().list(Kinds.ofResource("configmaps"), null)).hasSize(1);
+
+        // When
+        done(patch("configmaps", "c", "", "{\"metadata\":{\"finalizers\":null}}"));
+
+        // Then
+        assertThat(journal.current().list(Kinds.ofResource("configmaps"), null)).isEmpty();
+    }
+
+    @Test
+    void shouldEmptyANamespaceBeforeItGoes() {
+        // Given
+        ObjectNode going = done(operations.delete(ALICE, clusterTarget("ns", ""), DELETE));
+
+        // When
+        ApiFailure failure = failure(create("configmaps", "ns", "metadata: {name: c}"));
+        done(operations.update(
+                ALICE, clusterTarget("ns", "finalize"), tree("metadata: {name: ns}\nspec: {}"), List.of(), PLAIN));
+
+        // Then
+        assertThat(Tree.text(Tree.object(going, "status"), "phase")).isEqualTo("Terminating");
+        assertThat(failure.message())
+                .isEqualTo("configmaps \"c\" is forbidden: unable to create new content in namespace ns because it is"
+                        + " being terminated");
+        assertThat(journal.current().list(Kinds.ofResource("namespaces"), null)).isEmpty();
+    }
+
+    @Test
+    void shouldNotAppendADryRun() {
+        // Given
+        int before = journal.commands().size();
+
+        // When
+        ApiResult result = operations.create(
+                ALICE,
+                target("configmaps", "", ""),
+                tree("metadata: {generateName: c-}"),
+                List.of(),
+                new WriteOptions(true, "", FieldValidation.WARN, false));
+
+        // Then
+        assertThat(done(result).at("/metadata/name").asString()).matches("c-[a-z0-9]{5}");
+        assertThat(journal.commands()).hasSize(before);
+    }
+
+    private ApiResult create(String resource, String namespace, String yaml) {
+        return operations.create(
+                ALICE, new Target(Kinds.ofResource(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
+    }
+
+    private ApiResult patch(String resource, String name, String subresource, String json) {
+        return operations.patch(
+                ALICE,
+                target(resource, name, subresource),
+                PatchType.STRATEGIC_MERGE,
+                JsonMapper.shared().readTree(json),
+                PLAIN);
+    }
+
+    private ApiResult bind(String pod, String node) {
+        ObjectNode body = tree("metadata: {name: " + pod + "}\ntarget: {kind: Node, name: " + node + "}");
+        return operations.create(ALICE, target("pods", pod, "binding"), body, List.of(), PLAIN);
+    }
+
+    private static Target target(String resource, String name, String subresource) {
+        return new Target(Kinds.ofResource(resource), "ns", name, subresource);
+    }
+
+    private static Target clusterTarget(String name, String subresource) {
+        return new Target(Kinds.ofResource("namespaces"), "", name, subresource);
+    }
+
+    private static String deployment(String name, int replicas) {
+        return "metadata: {name: " + name + "}\nspec: {replicas: " + replicas
+                + ", selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, spec: {containers:"
+                + " [{name: c, image: 'nginx:1.14.2', ports: [{containerPort: 80}]}]}}}";
+    }
+
+    private static String pod(String name) {
+        return "metadata: {name: " + name + "}\nspec: {containers: [{name: c, image: nginx}]}";
+    }
+
+    private static ObjectNode tree(String yaml) {
+        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
+    }
+
+    private static ObjectNode done(ApiResult result) {
+        assertThat(result).isInstanceOf(ApiResult.Done.class);
+        return ((ApiResult.Done) result).body();
+    }
+
+    private static ApiFailure failure(ApiResult result) {
+        assertThat(result).isInstanceOf(ApiResult.Failed.class);
+        return ((ApiResult.Failed) result).failure();
+    }
+
+    private static int code(ApiResult result) {
+        return switch (result) {
+            case ApiResult.Done done -> done.code();
+            case ApiResult.Failed failed -> failed.failure().code();
+        };
+    }
+}
