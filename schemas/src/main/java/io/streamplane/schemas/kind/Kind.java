@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the typed class for code that computes with the kind
  * @param subresources what is served below the object's path: status, scale, binding, log
  * @param rules defaults, validation and preparation for storage
- * @param columns how kubectl get shows it, after the name and before the age where the kind says so itself
+ * @param columns how kubectl get shows it: every column in order, the name and the age included
  */
 public record Kind(
         String group,

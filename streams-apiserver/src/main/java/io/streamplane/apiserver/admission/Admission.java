@@ -16,6 +16,7 @@ public final class Admission {
      */
     public Admission(InstantSource clock, Supplier<String> uids, RandomGenerator random) {
         steps = List.of(
+                new Structure(),
                 new Identity(),
                 new GenerateName(random),
                 new NamespaceLifecycle(),

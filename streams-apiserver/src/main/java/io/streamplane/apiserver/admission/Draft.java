@@ -75,6 +75,11 @@ public final class Draft {
         return new ResourceKey(kind().resource(), key());
     }
 
+    void replaceContent(ObjectNode content) {
+        object.removeAll();
+        object.setAll(content);
+    }
+
     public @Nullable StoredObject old() {
         return old;
     }

@@ -137,7 +137,7 @@ final class Deletion {
     private static void checkPreconditions(StoredObject object, DeleteOptions options) {
         String name = object.key().name();
         String uid = options.preconditionUid();
-        if (uid != null && !uid.equals(object.uid())) {
+        if (uid != null && !uid.isEmpty() && !uid.equals(object.uid())) {
             throw new Refusal(Failures.uidMismatch(object.kind(), name, uid, object.uid()));
         }
         String version = options.preconditionResourceVersion();

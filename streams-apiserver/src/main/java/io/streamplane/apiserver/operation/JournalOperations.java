@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class JournalOperations implements Operations {
     private final Update update;
     private final Deletion deletion;
     private final Binding binding;
+    private final Proposals proposals;
 
     /** With the system's clock and random uids. */
     public JournalOperations(Journal journal, ObjectCodec codec) {
@@ -34,9 +36,12 @@ public final class JournalOperations implements Operations {
         var store = new Store(journal, codec, clock, timeout);
         var admission = new Admission(clock, uids, RandomGenerator.getDefault());
         creation = new Creation(store, admission);
-        update = new Update(store, new Replacement(store, admission), new StatusReplacement(store));
+        var replacement = new Replacement(store, admission);
+        var statuses = new StatusReplacement(store);
+        update = new Update(store, replacement, statuses);
         deletion = new Deletion(store, clock);
         binding = new Binding(store, clock);
+        proposals = new Proposals(store, creation, replacement, statuses, deletion, binding);
     }
 
     @Override
@@ -70,6 +75,15 @@ public final class JournalOperations implements Operations {
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
         return answer(() ->
                 deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
+    }
+
+    /**
+     * Does what a component proposes, once this replica has applied what the component reacted to.
+     *
+     * @param source topic/partition@offset
+     */
+    public ApiResult propose(ReceivedProposal proposal, String source) {
+        return answer(() -> proposals.propose(proposal, source));
     }
 
     private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {

@@ -57,7 +57,7 @@ final class Replacement {
 
     /** @param object complete and valid */
     private Attempt write(Ask ask, StoredObject old, ObjectNode object, Draft draft) {
-        if (withoutVersion(object).equals(withoutVersion(old.tree()))) {
+        if (Tree.equal(withoutVersion(object), withoutVersion(old.tree()))) {
             return new Attempt.Finished(new ApiResult.Done(200, old.tree(), draft.warnings()));
         }
         if (ask.dryRun()) {

@@ -46,6 +46,13 @@ final class Store {
         return await(journal.linearizable(), target);
     }
 
+    /** Returns when this replica has applied the revision. */
+    void awaitRevision(long revision, Target target) {
+        if (journal.current().revision() < revision) {
+            await(journal.atLeast(revision), target);
+        }
+    }
+
     /** The object, looked for once more in a fresh snapshot before it is said not to exist. */
     StoredObject existing(Target target) {
         var key = new ObjectKey(target.namespace(), target.name());

@@ -23,7 +23,7 @@ public final class DeploymentKind {
             Set.of("status", "scale"),
             new Kind.ScalePaths("/spec/replicas", "/status/replicas", "/spec/selector"),
             new DeploymentRules(),
-            List.of());
+            AppsColumns.DEPLOYMENT);
 
     private DeploymentKind() {}
 }

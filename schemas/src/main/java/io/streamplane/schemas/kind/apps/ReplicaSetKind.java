@@ -23,7 +23,7 @@ public final class ReplicaSetKind {
             Set.of("status", "scale"),
             new Kind.ScalePaths("/spec/replicas", "/status/replicas", "/spec/selector"),
             new ReplicaSetRules(),
-            List.of());
+            AppsColumns.REPLICA_SET);
 
     private ReplicaSetKind() {}
 }

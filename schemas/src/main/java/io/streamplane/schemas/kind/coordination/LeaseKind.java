@@ -23,7 +23,7 @@ public final class LeaseKind {
             Set.of(),
             null,
             new LeaseRules(),
-            List.of());
+            LeaseColumns.ALL);
 
     private LeaseKind() {}
 }

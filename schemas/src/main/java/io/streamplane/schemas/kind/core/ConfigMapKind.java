@@ -23,7 +23,7 @@ public final class ConfigMapKind {
             Set.of(),
             null,
             new ConfigMapRules(),
-            List.of());
+            CoreColumns.CONFIG_MAP);
 
     private ConfigMapKind() {}
 }

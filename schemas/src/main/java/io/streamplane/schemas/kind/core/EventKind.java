@@ -23,7 +23,7 @@ public final class EventKind {
             Set.of(),
             null,
             new EventRules(),
-            List.of());
+            EventColumns.ALL);
 
     private EventKind() {}
 }

@@ -23,7 +23,7 @@ public final class NamespaceKind {
             Set.of("status", "finalize"),
             null,
             new NamespaceRules(),
-            List.of());
+            CoreColumns.NAMESPACE);
 
     private NamespaceKind() {}
 }

@@ -23,7 +23,7 @@ public final class NodeKind {
             Set.of("status"),
             null,
             new NodeRules(),
-            List.of());
+            NodeColumns.ALL);
 
     private NodeKind() {}
 }

@@ -23,7 +23,7 @@ public final class PodKind {
             Set.of("status", "binding", "log"),
             null,
             new PodRules(),
-            List.of());
+            PodColumns.ALL);
 
     private PodKind() {}
 }

@@ -32,7 +32,7 @@ final class PodUpdateValidation {
         deadline(errors, spec, old);
         tolerations(errors, spec, old);
         ObjectNode allowed = withAllowedChanges(spec, old);
-        if (!allowed.equals(old)) {
+        if (!Tree.equal(allowed, old)) {
             errors.forbidden("spec", UPDATABLE + difference(allowed, old));
         }
         return errors.found();
@@ -56,7 +56,7 @@ final class PodUpdateValidation {
     private static void tolerations(Errors errors, ObjectNode spec, ObjectNode old) {
         var now = Tree.objects(spec, "tolerations");
         for (ObjectNode toleration : Tree.objects(old, "tolerations")) {
-            if (now.stream().noneMatch(each -> withoutSeconds(each).equals(withoutSeconds(toleration)))) {
+            if (now.stream().noneMatch(each -> Tree.equal(withoutSeconds(each), withoutSeconds(toleration)))) {
                 errors.forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
                 return;
             }

@@ -23,7 +23,7 @@ public final class SecretKind {
             Set.of(),
             null,
             new SecretRules(),
-            List.of());
+            CoreColumns.SECRET);
 
     private SecretKind() {}
 }

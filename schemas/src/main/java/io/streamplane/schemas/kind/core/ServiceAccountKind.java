@@ -23,7 +23,7 @@ public final class ServiceAccountKind {
             Set.of(),
             null,
             new ServiceAccountRules(),
-            List.of());
+            CoreColumns.SERVICE_ACCOUNT);
 
     private ServiceAccountKind() {}
 }

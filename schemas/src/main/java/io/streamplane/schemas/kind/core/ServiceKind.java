@@ -23,7 +23,7 @@ public final class ServiceKind {
             Set.of("status"),
             null,
             new ServiceRules(),
-            List.of());
+            CoreColumns.SERVICE);
 
     private ServiceKind() {}
 }

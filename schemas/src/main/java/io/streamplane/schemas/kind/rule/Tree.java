@@ -1,6 +1,7 @@
 package io.streamplane.schemas.kind.rule;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and completes JSON trees; an absent field, a null and a value of another type read alike. */
 public final class Tree {
+
+    private static final Comparator<JsonNode> VALUES = (one, other) -> one.isNumber() && other.isNumber()
+            ? one.decimalValue().compareTo(other.decimalValue())
+            : one.equals(other) ? 0 : 1;
 
     private Tree() {}
 
@@ -96,7 +101,12 @@ public final class Tree {
         if (left == null || left.isNull()) {
             return right == null || right.isNull();
         }
-        return left.equals(right);
+        return right != null && equal(left, right);
+    }
+
+    /** Whether two trees say the same, whatever Java type their numbers have. */
+    public static boolean equal(JsonNode one, JsonNode other) {
+        return one.equals(VALUES, other);
     }
 
     /** Gives {@code to} the field as {@code from} has it, absence included. */
