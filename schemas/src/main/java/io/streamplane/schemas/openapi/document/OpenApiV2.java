@@ -20,8 +20,11 @@ public final class OpenApiV2 {
     /** Of {@link #json()}. */
     public static final String JSON_CONTENT_TYPE = "application/json";
 
-    /** Of {@link #protobuf()}, and what clients accept. */
-    public static final String PROTOBUF_CONTENT_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** What clients name in {@code Accept} when they want {@link #protobuf()}. */
+    public static final String PROTOBUF_ACCEPTED_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    /** Of {@link #protobuf()}; not what clients name, since Go's {@code mime} package refuses an at sign. */
+    public static final String PROTOBUF_CONTENT_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String REF_PREFIX = "#/definitions/";
