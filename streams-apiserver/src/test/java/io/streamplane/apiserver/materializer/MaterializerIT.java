@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -61,18 +62,23 @@ class MaterializerIT {
             List<Command> commands = commands(600);
             var options = new Materializer.Options(settings, registry, directory.resolve("streams"), true);
 
+            var sent = new ArrayList<Future<?>>();
+
             // When
             try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("test"))) {
                 for (int round = 0; round < 3; round++) {
                     Materializer materializer = Materializer.start(options);
                     for (Command command : commands.subList(round * 200, (round + 1) * 200)) {
-                        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, codec.encode(command)));
+                        sent.add(producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, codec.encode(command))));
                     }
                     int half = round * 200 + 60;
                     await().pollInterval(Duration.ofMillis(2)).until(() -> position(settings, false) >= half);
                     breakOff();
                     materializer.close();
                 }
+            }
+            for (Future<?> each : sent) {
+                each.get();
             }
             try (Materializer last = Materializer.start(options)) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> position(settings, true) >= commands.size());
@@ -92,6 +98,7 @@ class MaterializerIT {
                 .forEach(Thread::interrupt);
     }
 
+    /** A key's pods are all bound to one node, so that its bindings are on one partition and have an order. */
     private static List<Command> commands(int count) {
         var commands = new ArrayList<Command>();
         for (int i = 0; i < count; i++) {
@@ -99,7 +106,7 @@ class MaterializerIT {
             commands.add(
                     switch (i / 30 % 4) {
                         case 0 -> Fixtures.create(key, "u" + i / 120);
-                        case 1 -> Fixtures.bind(key, "u" + i / 120, "node-" + i % 7);
+                        case 1 -> Fixtures.bind(key, "u" + i / 120, "node-" + i % 30 % 7);
                         case 2 -> Fixtures.status(key, "Running");
                         default -> i % 2 == 0 ? Fixtures.delete(key) : Fixtures.create(key, "late");
                     });
@@ -132,7 +139,7 @@ class MaterializerIT {
                     .toList();
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
