@@ -1,0 +1,46 @@
+package io.streamplane.controllers;
+
+import io.streamplane.controllers.deployment.DeploymentReconciler;
+import io.streamplane.controllers.garbage.GarbageReconciler;
+import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
+import io.streamplane.controllers.namespace.NamespaceReconciler;
+import io.streamplane.controllers.node.PodEvictionReconciler;
+import io.streamplane.controllers.node.PodGarbageReconciler;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+
+/** The controllers that there are: the built-in ones, and those found on the class path. */
+final class Catalogue {
+
+    /** Runs beside the shards, by heartbeats, and so is no reconciler. */
+    static final String NODE_LIFECYCLE = "nodelifecycle";
+
+    private Catalogue() {}
+
+    static Map<String, Supplier<Reconciler>> reconcilers(ControllersOptions options) {
+        var timing = options.timing();
+        var all = new LinkedHashMap<String, Supplier<Reconciler>>();
+        List<Supplier<Reconciler>> builtIn = List.of(
+                DeploymentReconciler::new,
+                ReplicaSetReconciler::new,
+                () -> new GarbageReconciler(timing.ownerCertainty()),
+                NamespaceReconciler::new,
+                () -> new NamespaceDefaultsReconciler(options.certificateAuthority()),
+                () -> new PodEvictionReconciler(timing.eviction()),
+                () -> new PodGarbageReconciler(timing.podQuarantine()));
+        builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
+        for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {
+            String name = provider.get().name();
+            if (all.putIfAbsent(name, provider::get) != null) {
+                throw new IllegalArgumentException(
+                        "expected one controller named '" + name + "', but " + provider.type() + " is another");
+            }
+        }
+        return all;
+    }
+}

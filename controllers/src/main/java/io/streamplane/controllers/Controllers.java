@@ -1,0 +1,143 @@
+package io.streamplane.controllers;
+
+import io.streamplane.controllers.node.NodeHealth;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.streams.ControllersTopology;
+import io.streamplane.controllers.streams.Names;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/**
+ * The controllers' role in one process. Any number of processes share the shards out among them; the topics must exist.
+ */
+public final class Controllers implements AutoCloseable {
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final CompletableFuture<Void> running = new CompletableFuture<>();
+
+    private Controllers(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /** Starts and returns at once; {@link #running()} says when the first shards are served. */
+    public static Controllers start(ControllersOptions options) {
+        var streams = new KafkaStreams(topology(options), settings(options));
+        var controllers = new Controllers(streams);
+        streams.setUncaughtExceptionHandler(error -> {
+            controllers.failed.completeExceptionally(error);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                controllers.running.complete(null);
+            }
+            if (now == KafkaStreams.State.ERROR) {
+                controllers.failed.completeExceptionally(
+                        new IllegalStateException("expected the controllers to run, but their streams failed"));
+            }
+        });
+        streams.start();
+        return controllers;
+    }
+
+    /** Completes when this process has its share of the shards for the first time. */
+    public CompletionStage<Void> running() {
+        return running;
+    }
+
+    /** Completes exceptionally when the controllers stop by themselves; never normally. */
+    public CompletionStage<Void> failed() {
+        return failed;
+    }
+
+    @Override
+    public void close() {
+        streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(true));
+    }
+
+    /** Stops as a process does that is killed: the group learns of it only when the session times out. */
+    void abandon() {
+        streams.close(Duration.ZERO);
+    }
+
+    private static Topology topology(ControllersOptions options) {
+        var codec = new ObjectCodec(options.registry());
+        var proposals = new ProposalCodec(options.registry());
+        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options);
+        var names = new ArrayList<>(all.keySet());
+        names.add(Catalogue.NODE_LIFECYCLE);
+        var chosen = options.selection().of(names);
+        List<Supplier<Reconciler>> reconcilers =
+                all.keySet().stream().filter(chosen::contains).map(all::get).toList();
+        NodeHealth health = chosen.contains(Catalogue.NODE_LIFECYCLE)
+                ? new NodeHealth(options.timing().nodeGracePeriod())
+                : null;
+        return ControllersTopology.build(
+                codec, proposals, reconcilers, health, heartbeatPartitions(options), options.pace());
+    }
+
+    private static int heartbeatPartitions(ControllersOptions options) {
+        var config = new Properties();
+        config.putAll(options.clientSettings());
+        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+        try (var admin = Admin.create(config)) {
+            return admin.describeTopics(List.of(Topics.HEARTBEATS))
+                    .topicNameValues()
+                    .values()
+                    .iterator()
+                    .next()
+                    .get()
+                    .partitions()
+                    .size();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking for the topic " + Topics.HEARTBEATS, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("expected the topic " + Topics.HEARTBEATS + " to exist", e.getCause());
+        }
+    }
+
+    private static Properties settings(ControllersOptions options) {
+        var config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, Names.APPLICATION_ID);
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
+        config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
+        config.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.standbys());
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+        config.put(StreamsConfig.POLL_MS_CONFIG, 3);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1000);
+        config.putAll(options.clientSettings());
+        return config;
+    }
+}

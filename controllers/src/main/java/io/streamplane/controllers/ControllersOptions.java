@@ -1,0 +1,92 @@
+package io.streamplane.controllers;
+
+import io.streamplane.controllers.streams.Pace;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run the controllers.
+ *
+ * @param clientSettings Kafka client and Streams settings that go over the built-in ones
+ * @param stateDirectory for Kafka Streams' locks; the stores are in memory
+ * @param threads stream threads of this process; no more than partitions are of use
+ * @param standbys copies of each shard in other processes, which shorten a fail-over
+ * @param certificateAuthority the cluster CA as PEM, given to every namespace; null: none
+ */
+public record ControllersOptions(
+        String bootstrapServers,
+        SchemaRegistry registry,
+        Map<String, String> clientSettings,
+        Path stateDirectory,
+        Selection selection,
+        int threads,
+        int standbys,
+        @Nullable String certificateAuthority,
+        Timing timing,
+        Pace pace) {
+
+    /**
+     * @param nodeGracePeriod silence after which a node is not ready
+     * @param eviction how long pods without a toleration stay on a node that is not ready
+     * @param podQuarantine how long pods of an unknown node stay
+     * @param ownerCertainty how long an owner must be missing before its dependents go, if its deletion was not seen
+     */
+    public record Timing(Duration nodeGracePeriod, Duration eviction, Duration podQuarantine, Duration ownerCertainty) {
+
+        /** As Kubernetes has them. */
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(40), Duration.ofSeconds(300), Duration.ofSeconds(40), Duration.ofSeconds(5));
+    }
+
+    public ControllersOptions {
+        clientSettings = Map.copyOf(clientSettings);
+    }
+
+    /** All controllers, with what is usual. */
+    public static ControllersOptions of(String bootstrapServers, SchemaRegistry registry, Path stateDirectory) {
+        return new ControllersOptions(
+                bootstrapServers,
+                registry,
+                Map.of(),
+                stateDirectory,
+                Selection.ALL,
+                1,
+                0,
+                null,
+                Timing.DEFAULT,
+                Pace.DEFAULT);
+    }
+
+    public ControllersOptions withClientSettings(Map<String, String> settings) {
+        return new ControllersOptions(
+                bootstrapServers, registry, settings, stateDirectory, selection, threads, standbys,
+                certificateAuthority, timing, pace);
+    }
+
+    public ControllersOptions withSelection(Selection chosen) {
+        return new ControllersOptions(
+                bootstrapServers, registry, clientSettings, stateDirectory, chosen, threads, standbys,
+                certificateAuthority, timing, pace);
+    }
+
+    public ControllersOptions withStandbys(int copies) {
+        return new ControllersOptions(
+                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, copies,
+                certificateAuthority, timing, pace);
+    }
+
+    public ControllersOptions withCertificateAuthority(@Nullable String pem) {
+        return new ControllersOptions(
+                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, standbys, pem, timing,
+                pace);
+    }
+
+    public ControllersOptions withTiming(Timing changed) {
+        return new ControllersOptions(
+                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, standbys,
+                certificateAuthority, changed, pace);
+    }
+}

@@ -1,0 +1,117 @@
+package io.streamplane.controllers.streams;
+
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.InFlight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one reconciler over one shard. Changes only queue work; the queue is worked off at once after a quiet time, else
+ * at the next tick, and never for more than a third of the time. A new owner first looks at everything, so nothing that
+ * was queued elsewhere is lost.
+ */
+final class ControllerProcessor implements Processor<String, Change, String, Outgoing> {
+
+    private final Reconciler reconciler;
+    private final Sending sending;
+    private final NodeTable nodes;
+    private final Pace pace;
+    private final InFlight inFlight;
+    private final WorkQueue queue = new WorkQueue();
+    private @Nullable ProcessorContext<String, Outgoing> context;
+    private @Nullable Emitter emitter;
+    private Instant next = Instant.MAX;
+    private boolean started;
+    private long nodesSeen;
+
+    ControllerProcessor(Reconciler reconciler, Sending sending, NodeTable nodes, Pace pace) {
+        this.reconciler = reconciler;
+        this.sending = sending;
+        this.nodes = nodes;
+        this.pace = pace;
+        this.inFlight = new InFlight(pace.repeat());
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Outgoing> context) {
+        this.context = context;
+        this.emitter = new Emitter(
+                reconciler.component(), inFlight, sending, context, Names.PROPOSALS_SINK, Names.EVENTS_SINK);
+        next = now().plus(pace.takeOver());
+        context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
+    }
+
+    @Override
+    public void process(Record<String, Change> record) {
+        queue.addAll(inFlight.changed(record.value()));
+        queue.addAll(reconciler.affected(record.value(), shard().cache()));
+        Instant now = now();
+        if (started && !now.isBefore(next)) {
+            work(now);
+        }
+    }
+
+    private void tick(Instant now) {
+        if (now.isBefore(next)) {
+            return;
+        }
+        if (!started) {
+            started = true;
+            lookAtEverything();
+        }
+        queue.addAll(inFlight.expired(now));
+        if (nodesSeen != nodes.version()) {
+            for (Change change : nodes.since(nodesSeen)) {
+                queue.addAll(reconciler.affected(change, shard().cache()));
+            }
+            nodesSeen = nodes.version();
+        }
+        work(now);
+    }
+
+    private void lookAtEverything() {
+        nodesSeen = nodes.version();
+        for (Stored<?> stored : shard().cache().all()) {
+            queue.addAll(reconciler.affected(
+                    new Change(stored.resource(), stored.key(), null, stored), shard().cache()));
+        }
+    }
+
+    private void work(Instant now) {
+        List<WorkKey> work = queue.take(now);
+        if (work.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        for (WorkKey key : work) {
+            Outcome outcome = reconciler.reconcile(
+                    new Snapshot(key, now, shard().settled(now), shard().cache(), inFlight));
+            Objects.requireNonNull(emitter).emit(outcome, key, shard().revision(), now);
+            if (outcome.requeueAfter() != null) {
+                queue.addLater(key, outcome.requeueAfter(), now);
+            }
+        }
+        Duration pause = Duration.ofNanos(2 * (System.nanoTime() - start));
+        next = now.plus(pause.compareTo(pace.interval()) > 0 ? pause : pace.interval());
+    }
+
+    private Shard shard() {
+        return Objects.requireNonNull(context).<ShardStore>getStateStore(Names.SHARD_STORE).shard();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(Objects.requireNonNull(context).currentSystemTimeMs());
+    }
+}

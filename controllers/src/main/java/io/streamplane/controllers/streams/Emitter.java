@@ -1,0 +1,67 @@
+package io.streamplane.controllers.streams;
+
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Remark;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.schemas.event.EventRecorder;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.proposal.ProposalEnvelope;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what one controller wants: proposals that are not under way already, and the events that go with them. */
+final class Emitter {
+
+    private final String component;
+    private final InFlight inFlight;
+    private final EventRecorder recorder;
+    private final ProposalCodec proposals;
+    private final ProcessorContext<String, Outgoing> context;
+    private final String proposalsSink;
+    private final String eventsSink;
+
+    Emitter(
+            String component,
+            InFlight inFlight,
+            Sending sending,
+            ProcessorContext<String, Outgoing> context,
+            String proposalsSink,
+            String eventsSink) {
+        this.component = component;
+        this.inFlight = inFlight;
+        this.recorder = new EventRecorder(sending.codec(), component, "");
+        this.proposals = sending.proposals();
+        this.context = context;
+        this.proposalsSink = proposalsSink;
+        this.eventsSink = eventsSink;
+    }
+
+    /** @param cause the newest revision that the outcome was made from */
+    void emit(Outcome outcome, WorkKey work, long cause, Instant now) {
+        Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Proposal proposal : outcome.proposals()) {
+            if (inFlight.admit(proposal, work, now)) {
+                sent.add(proposal);
+                byte[] value = proposals.encode(new ProposalEnvelope(component, cause, now.toEpochMilli(), proposal));
+                forward(new Outgoing(proposal.resource(), proposal.key(), value), now, proposalsSink);
+            }
+        }
+        for (Remark remark : outcome.events()) {
+            if (remark.because() == null || sent.contains(remark.because())) {
+                var event = recorder.record(remark.note(), now);
+                forward(new Outgoing(Topics.EVENTS, event.key(), event.value()), now, eventsSink);
+            }
+        }
+    }
+
+    private void forward(Outgoing outgoing, Instant now, String sink) {
+        context.forward(new Record<>(outgoing.key().toString(), outgoing, now.toEpochMilli()), sink);
+    }
+}

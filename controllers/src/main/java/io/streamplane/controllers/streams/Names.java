@@ -1,0 +1,30 @@
+package io.streamplane.controllers.streams;
+
+/** Names in the topology. They end up in metrics and in the group's state: a change of one is a migration. */
+public final class Names {
+
+    public static final String APPLICATION_ID = "streamplane-controllers";
+
+    static final String SHARD = "shard";
+    static final String SHARD_STORE = "shard-objects";
+    static final String HEARTBEATS_SOURCE = "heartbeats-source";
+    static final String NODE_LIFECYCLE = "node-lifecycle-controller";
+    static final String PROPOSALS_SINK = "proposals-sink";
+    static final String EVENTS_SINK = "events-sink";
+    static final String NODE_PROPOSALS_SINK = "node-proposals-sink";
+    static final String NODE_EVENTS_SINK = "node-events-sink";
+
+    private Names() {}
+
+    static String source(String topic) {
+        return topic + "-source";
+    }
+
+    static String facts(String topic) {
+        return topic + "-facts";
+    }
+
+    static String store(String topic) {
+        return topic + "-store";
+    }
+}

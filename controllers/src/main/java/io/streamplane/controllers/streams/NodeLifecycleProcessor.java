@@ -1,0 +1,88 @@
+package io.streamplane.controllers.streams;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.streamplane.controllers.node.NodeHealth;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.schemas.topic.Partitioning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the nodes whose heartbeats come to this partition. A heartbeat counts from when it arrives, by this process's
+ * clock; after a take-over every node has the whole grace period again, as in Kubernetes.
+ */
+final class NodeLifecycleProcessor implements Processor<String, byte[], String, Outgoing> {
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final NodeHealth health;
+    private final Sending sending;
+    private final NodeTable nodes;
+    private final int partitions;
+    private final InFlight inFlight;
+    private final Map<String, Instant> heard = new HashMap<>();
+    private final Map<String, Stored<Node>> seen = new HashMap<>();
+    private @Nullable ProcessorContext<String, Outgoing> context;
+    private @Nullable Emitter emitter;
+
+    /** @param partitions number of partitions of the topic of heartbeats */
+    NodeLifecycleProcessor(NodeHealth health, Sending sending, NodeTable nodes, int partitions, Pace pace) {
+        this.health = health;
+        this.sending = sending;
+        this.nodes = nodes;
+        this.partitions = partitions;
+        this.inFlight = new InFlight(pace.repeat());
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Outgoing> context) {
+        this.context = context;
+        this.emitter = new Emitter(
+                "node-controller",
+                inFlight,
+                sending,
+                context,
+                Names.NODE_PROPOSALS_SINK,
+                Names.NODE_EVENTS_SINK);
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        if (record.value() != null) {
+            long now = Objects.requireNonNull(context).currentSystemTimeMs();
+            heard.put(record.key(), Instant.ofEpochMilli(now));
+        }
+    }
+
+    private void look(Instant now) {
+        int mine = Objects.requireNonNull(context).taskId().partition();
+        inFlight.expired(now);
+        for (Stored<Node> node : nodes.all()) {
+            if (Partitioning.ofNode(node.name(), partitions) != mine) {
+                continue;
+            }
+            Stored<Node> before = seen.put(node.name(), node);
+            if (!node.equals(before)) {
+                inFlight.changed(new Change(node.resource(), node.key(), before, node));
+            }
+            Instant last = heard.computeIfAbsent(node.name(), name -> now);
+            Outcome outcome = health.judge(node, last, now);
+            Objects.requireNonNull(emitter).emit(outcome, WorkKey.of(node), node.revision(), now);
+        }
+        seen.keySet().removeIf(name -> nodes.get(name) == null);
+        heard.keySet().removeIf(name -> nodes.get(name) == null && !seen.containsKey(name));
+    }
+}

@@ -1,0 +1,83 @@
+package io.streamplane.controllers.streams;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.shard.NodeLookup;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All nodes of the cluster, for all tasks of this process. Written by the thread of the global stores and read by those
+ * of the tasks; every method is atomic.
+ */
+final class NodeTable implements NodeLookup {
+
+    static final Kind KIND = Kinds.ofResource("nodes");
+
+    private record Versioned(long version, Change change) {}
+
+    private final ObjectReader reader;
+    private final Map<String, FactStore.Entry> desired = new HashMap<>();
+    private final Map<String, FactStore.Entry> observed = new HashMap<>();
+    private final Map<ObjectKey, Stored<?>> nodes = new HashMap<>();
+    private final LinkedHashMap<ObjectKey, Versioned> changes = new LinkedHashMap<>();
+    private long version;
+
+    NodeTable(ObjectReader reader) {
+        this.reader = reader;
+    }
+
+    synchronized void apply(boolean isDesired, String key, byte @Nullable [] value, long revision, Instant now) {
+        var parts = isDesired ? desired : observed;
+        if (value == null) {
+            parts.remove(key);
+        } else {
+            parts.put(key, new FactStore.Entry(value, revision));
+        }
+        var objectKey = ObjectKey.parse(key);
+        Stored<?> before = nodes.get(objectKey);
+        FactStore.Entry whole = desired.get(key);
+        Stored<?> after = whole == null ? null : reader.read(KIND, objectKey, whole, observed.get(key), now);
+        if (after == null) {
+            nodes.remove(objectKey);
+        } else {
+            nodes.put(objectKey, after);
+        }
+        if (before != null || after != null) {
+            version++;
+            changes.remove(objectKey);
+            changes.put(objectKey, new Versioned(version, new Change(KIND.resource(), objectKey, before, after)));
+        }
+    }
+
+    @Override
+    public synchronized @Nullable Stored<?> get(String node) {
+        return nodes.get(ObjectKey.clusterScoped(node));
+    }
+
+    synchronized Collection<Stored<Node>> all() {
+        return nodes.values().stream().<Stored<Node>>map(node -> node.as(Node.class)).toList();
+    }
+
+    /** Grows with every change. */
+    synchronized long version() {
+        return version;
+    }
+
+    /** The newest change of each node that changed after this version, oldest first. */
+    synchronized List<Change> since(long seen) {
+        return changes.values().stream()
+                .filter(change -> change.version() > seen)
+                .map(Versioned::change)
+                .toList();
+    }
+}
