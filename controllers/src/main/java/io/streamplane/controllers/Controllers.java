@@ -46,7 +46,7 @@ public final class Controllers implements AutoCloseable {
         var streams = new KafkaStreams(topology(options), settings(options));
         var controllers = new Controllers(streams);
         streams.setUncaughtExceptionHandler(error -> {
-            controllers.failed.completeExceptionally(error);
+            controllers.fail(error);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
@@ -54,7 +54,7 @@ public final class Controllers implements AutoCloseable {
                 controllers.running.complete(null);
             }
             if (now == KafkaStreams.State.ERROR) {
-                controllers.failed.completeExceptionally(
+                controllers.fail(
                         new IllegalStateException("expected the controllers to run, but their streams failed"));
             }
         });
@@ -62,7 +62,7 @@ public final class Controllers implements AutoCloseable {
         return controllers;
     }
 
-    /** Completes when this process has its share of the shards for the first time. */
+    /** Completes when this process has its share of the shards for the first time; exceptionally if it never does. */
     public CompletionStage<Void> running() {
         return running;
     }
@@ -75,6 +75,11 @@ public final class Controllers implements AutoCloseable {
     @Override
     public void close() {
         streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(true));
+    }
+
+    private void fail(Throwable error) {
+        failed.completeExceptionally(error);
+        running.completeExceptionally(error);
     }
 
     /** Stops as a process does that is killed: the group learns of it only when the session times out. */

@@ -30,7 +30,7 @@ class ControllersIT {
     @Test
     void shouldFinishARolloutWhenOneOfTwoIsLost() {
         // Given
-        try (var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
+        try (var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of("group.min.session.timeout.ms", "500"));
                 var intake = TinyIntake.start(kafka.bootstrapServers(), registry, 3)) {
             var first = start(kafka, "first");
             try (var second = start(kafka, "second")) {

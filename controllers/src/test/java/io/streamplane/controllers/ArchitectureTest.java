@@ -1,0 +1,67 @@
+package io.streamplane.controllers;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String[] CORE = {
+        "..controllers.reconcile..",
+        "..controllers.shard..",
+        "..controllers.deployment..",
+        "..controllers.replicaset..",
+        "..controllers.garbage..",
+        "..controllers.namespace..",
+        "..controllers.node.."
+    };
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.streamplane.controllers");
+
+    @Test
+    void shouldKeepTheCorePure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.slf4j..", "java.net..", "java.util.concurrent..", "..streams..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .check(classes);
+    }
+
+    @Test
+    void shouldKeepControllersApart() {
+        for (String controller : new String[] {"deployment", "replicaset", "garbage", "namespace", "node"}) {
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.streamplane.controllers." + controller)
+                    .check(classes);
+        }
+    }
+}
