@@ -22,6 +22,9 @@ class ControllersIT {
 
     private static final int PODS = 300;
 
+    /** One in each of the three partitions, so that whoever is lost was at work. */
+    private static final String[] NAMESPACES = {"a", "b", "f"};
+
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
 
     @TempDir
@@ -36,11 +39,11 @@ class ControllersIT {
             try (var second = start(kafka, "second")) {
                 first.running().toCompletableFuture().join();
                 second.running().toCompletableFuture().join();
-                for (String namespace : new String[] {"a", "b", "c"}) {
+                for (String namespace : NAMESPACES) {
                     intake.create("deployments", web(namespace, "nginx:1"));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> intake.pods().size() == 3 * PODS);
-                for (String namespace : new String[] {"a", "b", "c"}) {
+                for (String namespace : NAMESPACES) {
                     intake.edit(
                             new ObjectKey(namespace, "web"),
                             deployment -> Deployments.image(deployment, "nginx:2"));
