@@ -3,20 +3,22 @@ package io.streamplane.kubelet.kafka;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.pod.PodLifecycle;
+import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of this process's nodes and their timers. Not thread-safe. */
-final class HostedPods {
+/** The pods of this process's nodes and their timers. Logs apart, not thread-safe. */
+final class HostedPods implements LogSource {
 
     private record Timer(Instant at, ObjectKey key, String uid) {}
 
@@ -25,7 +27,7 @@ final class HostedPods {
     private final PodLifecycle lifecycle;
     private final Outbox outbox;
     private final String address;
-    private final Map<ObjectKey, Hosted> pods = new HashMap<>();
+    private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private int nextIp = 2;
 
@@ -47,6 +49,14 @@ final class HostedPods {
 
     void removed(ObjectKey key) {
         pods.remove(key);
+    }
+
+    @Override
+    public Found find(ObjectKey pod, String container, boolean previous) {
+        Hosted hosted = pods.get(pod);
+        return hosted == null
+                ? new Missing(404, "pod \"" + pod.name() + "\" does not exist")
+                : PodLogs.find(hosted.state(), container, previous);
     }
 
     void runTimers(Instant now) {

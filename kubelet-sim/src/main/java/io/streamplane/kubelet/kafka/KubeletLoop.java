@@ -2,6 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -42,6 +43,7 @@ public final class KubeletLoop implements AutoCloseable {
     private final ObjectCodec codec;
     private final Outbox outbox;
     private final HostedPods pods;
+    private final LogServer logs;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
     private volatile boolean closing;
@@ -54,6 +56,7 @@ public final class KubeletLoop implements AutoCloseable {
         codec = new ObjectCodec(options.registry());
         outbox = new Outbox(options, failed);
         pods = new HostedPods(new PodLifecycle(options.timings()), outbox, ADDRESS);
+        logs = LogServer.start(pods);
         Map<String, Object> settings = new HashMap<>(
                 new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim"));
         settings.put("isolation.level", "read_committed");
@@ -102,6 +105,7 @@ public final class KubeletLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failed.completeExceptionally(e);
         } finally {
+            logs.close();
             consumer.close();
             outbox.close();
         }
@@ -111,7 +115,7 @@ public final class KubeletLoop implements AutoCloseable {
         int index = 0;
         Instant now = Instant.now();
         for (String name : nodes) {
-            var node = NodeReport.of(name, index++, ADDRESS, options.capacity(), now);
+            var node = NodeReport.of(name, index++, ADDRESS, logs.port(), options.capacity(), now);
             outbox.propose(name, 0, new Proposal.Create("nodes", ObjectKey.clusterScoped(name), node), now);
         }
     }

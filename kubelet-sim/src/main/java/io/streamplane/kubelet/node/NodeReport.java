@@ -15,8 +15,11 @@ public final class NodeReport {
 
     private NodeReport() {}
 
-    /** @param index the node's number in its process, which gives its zone and address */
-    public static Node of(String name, int index, String address, Map<String, String> capacity, Instant now) {
+    /**
+     * @param index the node's number in its process, which gives its zone
+     * @param port where its kubelet serves logs
+     */
+    public static Node of(String name, int index, String address, int port, Map<String, String> capacity, Instant now) {
         Map<String, Quantity> amounts = capacity.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()
@@ -35,6 +38,7 @@ public final class NodeReport {
                 .withAllocatable(amounts)
                 .addNewAddress(address, "InternalIP")
                 .addNewAddress(name, "Hostname")
+                .withNewDaemonEndpoints().withNewKubeletEndpoint(port).endDaemonEndpoints()
                 .withNewNodeInfo()
                 .withArchitecture("amd64")
                 .withOperatingSystem("linux")
