@@ -1,5 +1,7 @@
 package io.streamplane.schemas.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /** A tree does not fit its kind's schema, or bytes are no value of it. The message names the field or the reason. */
 public final class CodecException extends RuntimeException {
 
@@ -7,7 +9,24 @@ public final class CodecException extends RuntimeException {
         super(message);
     }
 
-    public CodecException(String message, Throwable cause) {
+    public CodecException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** A value that does not fit, told by the codec that found it; {@link #inside} adds where it is. */
+    static CodecException at(String path, String problem) {
+        return new CodecException(path + ": " + problem);
+    }
+
+    /**
+     * The same with one more segment before its path. Paths are made while the exception goes up, so that a tree that
+     * fits pays nothing for them.
+     *
+     * @param segment a field's name, or an index in brackets
+     */
+    CodecException inside(String segment) {
+        String message = String.valueOf(getMessage());
+        String separator = message.startsWith("[") || message.startsWith(":") ? "" : ".";
+        return new CodecException(segment + separator + message, getCause());
     }
 }

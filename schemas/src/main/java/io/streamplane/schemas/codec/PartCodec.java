@@ -1,6 +1,7 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PartCodec {
 
     private static final int HEADER = 5;
+    private static final int UNKNOWN_SCHEMA = 40403;
     private static final int USUAL_SIZE = 512;
 
     private final SchemaRegistry registry;
@@ -41,8 +44,10 @@ final class PartCodec {
         out.writeBytes(ByteBuffer.allocate(HEADER).put((byte) 0).putInt(id()).array());
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         try {
-            codec.write(value, encoder, subject);
+            codec.write(value, encoder);
             encoder.flush();
+        } catch (CodecException e) {
+            throw new CodecException("expected a value of " + subject + ", but " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,9 +64,9 @@ final class PartCodec {
             if (writer == id()) {
                 read(object, DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null));
             } else {
-                read(object, resolved(value, registry.byId(writer)));
+                read(object, resolved(value, writerSchema(writer)));
             }
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | JacksonException e) {
             throw new CodecException("expected a record of " + subject + ", but it cannot be read: " + e.getMessage(), e);
         }
     }
@@ -82,6 +87,19 @@ final class PartCodec {
         new GenericDatumWriter<GenericRecord>(schema).write(generic, encoder);
         encoder.flush();
         return DecoderFactory.get().binaryDecoder(out.toByteArray(), null);
+    }
+
+    /** An id that the registry does not know is no fault of the registry: the bytes are not ours. */
+    private Schema writerSchema(int writer) {
+        try {
+            return registry.byId(writer);
+        } catch (SchemaRegistryException e) {
+            if (e.errorCode() == UNKNOWN_SCHEMA) {
+                throw new CodecException(
+                        "expected a value of " + subject + ", but no schema has its id " + writer, e);
+            }
+            throw e;
+        }
     }
 
     private int id() {

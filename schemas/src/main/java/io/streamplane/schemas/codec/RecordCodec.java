@@ -31,9 +31,9 @@ final class RecordCodec implements ValueCodec {
     }
 
     @Override
-    public void write(JsonNode value, Encoder out, String path) throws IOException {
+    public void write(JsonNode value, Encoder out) throws IOException {
         if (!(value instanceof ObjectNode object)) {
-            throw ValueCodec.mismatch(path, "an object", value);
+            throw ValueCodec.mismatch("an object", value);
         }
         int written = 0;
         for (int i = 0; i < names.size(); i++) {
@@ -45,18 +45,22 @@ final class RecordCodec implements ValueCodec {
                 written++;
                 ValueCodec codec = codecs.get(i);
                 out.writeIndex(codec.branch(field));
-                codec.writeBranch(field, out, names.get(i));
+                try {
+                    codec.writeBranch(field, out);
+                } catch (CodecException e) {
+                    throw e.inside(names.get(i));
+                }
             }
         }
         if (written < object.size()) {
-            refuseUnknown(object, path);
+            refuseUnknown(object);
         }
     }
 
-    private void refuseUnknown(ObjectNode object, String path) {
+    private void refuseUnknown(ObjectNode object) {
         for (String name : object.propertyNames()) {
             if (!indexes.containsKey(name) && !ignored.contains(name)) {
-                throw new CodecException("expected fields of the schema at " + path + ", but got " + name);
+                throw CodecException.at(name, "expected a field of the schema, but there is none of this name");
             }
         }
     }
@@ -71,9 +75,14 @@ final class RecordCodec implements ValueCodec {
     void readInto(ObjectNode object, Decoder in) throws IOException {
         for (int i = 0; i < names.size(); i++) {
             int branch = in.readIndex();
-            if (branch != 0) {
-                object.set(names.get(i), codecs.get(i).readBranch(branch, in));
+            if (branch == 0) {
+                continue;
             }
+            ValueCodec codec = codecs.get(i);
+            if (branch < 0 || branch > codec.branches()) {
+                throw new CodecException("expected a branch of " + names.get(i) + "'s union, but got " + branch);
+            }
+            object.set(names.get(i), codec.readBranch(branch, in));
         }
     }
 }

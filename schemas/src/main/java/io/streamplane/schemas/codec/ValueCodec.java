@@ -23,7 +23,7 @@ interface ValueCodec {
     JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Writes a value that is present; the union's branch was written before, where there is one. */
-    void write(JsonNode value, Encoder out, String path) throws IOException;
+    void write(JsonNode value, Encoder out) throws IOException;
 
     JsonNode read(Decoder in) throws IOException;
 
@@ -38,19 +38,24 @@ interface ValueCodec {
     }
 
     /** Writes the value of an optional field after its branch. */
-    default void writeBranch(JsonNode value, Encoder out, String path) throws IOException {
-        write(value, out, path);
+    default void writeBranch(JsonNode value, Encoder out) throws IOException {
+        write(value, out);
     }
 
-    static CodecException mismatch(String path, String expected, JsonNode value) {
-        return new CodecException("expected " + expected + " at " + path + ", but got " + value.getNodeType());
+    /** How many branches beside null's an optional field's union has. */
+    default int branches() {
+        return 1;
+    }
+
+    static CodecException mismatch(String expected, JsonNode value) {
+        return CodecException.at("", "expected " + expected + ", but got " + value.getNodeType());
     }
 
     ValueCodec STRING = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!value.isString()) {
-                throw mismatch(path, "a string", value);
+                throw mismatch("a string", value);
             }
             out.writeString(value.stringValue());
         }
@@ -63,9 +68,9 @@ interface ValueCodec {
 
     ValueCodec INT32 = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
-            if (!value.canConvertToInt()) {
-                throw mismatch(path, "a 32-bit integer", value);
+        public void write(JsonNode value, Encoder out) throws IOException {
+            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                throw mismatch("a 32-bit integer", value);
             }
             out.writeInt(value.intValue());
         }
@@ -78,9 +83,9 @@ interface ValueCodec {
 
     ValueCodec INT64 = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
-            if (!value.canConvertToLong()) {
-                throw mismatch(path, "a 64-bit integer", value);
+        public void write(JsonNode value, Encoder out) throws IOException {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw mismatch("a 64-bit integer", value);
             }
             out.writeLong(value.longValue());
         }
@@ -94,9 +99,9 @@ interface ValueCodec {
 
     ValueCodec DOUBLE = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!value.isNumber()) {
-                throw mismatch(path, "a number", value);
+                throw mismatch("a number", value);
             }
             out.writeDouble(value.doubleValue());
         }
@@ -109,9 +114,9 @@ interface ValueCodec {
 
     ValueCodec BOOLEAN = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!value.isBoolean()) {
-                throw mismatch(path, "true or false", value);
+                throw mismatch("true or false", value);
             }
             out.writeBoolean(value.booleanValue());
         }
@@ -124,11 +129,14 @@ interface ValueCodec {
 
     ValueCodec BYTES = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
+            if (!value.isString()) {
+                throw mismatch("base64 text", value);
+            }
             try {
-                out.writeBytes(Base64.getDecoder().decode(value.asString()));
+                out.writeBytes(Base64.getDecoder().decode(value.stringValue()));
             } catch (IllegalArgumentException e) {
-                throw new CodecException("expected base64 at " + path + ", but: " + e.getMessage(), e);
+                throw CodecException.at("", "expected base64, but: " + e.getMessage());
             }
         }
 
@@ -142,7 +150,7 @@ interface ValueCodec {
 
     ValueCodec ANY = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             out.writeString(value.toString());
         }
 
@@ -160,14 +168,19 @@ interface ValueCodec {
         }
 
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
-            out.writeIndex(value.isString() ? 1 : 0);
-            writeBranch(value, out, path);
+        public int branches() {
+            return 2;
         }
 
         @Override
-        public void writeBranch(JsonNode value, Encoder out, String path) throws IOException {
-            (value.isString() ? STRING : INT32).write(value, out, path);
+        public void write(JsonNode value, Encoder out) throws IOException {
+            out.writeIndex(value.isString() ? 1 : 0);
+            writeBranch(value, out);
+        }
+
+        @Override
+        public void writeBranch(JsonNode value, Encoder out) throws IOException {
+            (value.isString() ? STRING : INT32).write(value, out);
         }
 
         @Override
@@ -184,9 +197,9 @@ interface ValueCodec {
     /** Quantities are text on the topics; JSON may hold a plain number. */
     ValueCodec QUANTITY = new ValueCodec() {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!value.isString() && !value.isNumber()) {
-                throw mismatch(path, "a quantity", value);
+                throw mismatch("a quantity", value);
             }
             out.writeString(value.asString());
         }
@@ -200,15 +213,19 @@ interface ValueCodec {
     /** An Avro array. */
     record ListCodec(ValueCodec items) implements ValueCodec {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!(value instanceof ArrayNode array)) {
-                throw mismatch(path, "a list", value);
+                throw mismatch("a list", value);
             }
             out.writeArrayStart();
             out.setItemCount(array.size());
-            for (JsonNode item : array) {
+            for (int i = 0; i < array.size(); i++) {
                 out.startItem();
-                items.write(item, out, path);
+                try {
+                    items.write(array.get(i), out);
+                } catch (CodecException e) {
+                    throw e.inside("[" + i + "]");
+                }
             }
             out.writeArrayEnd();
         }
@@ -228,16 +245,20 @@ interface ValueCodec {
     /** An Avro map. */
     record MapCodec(ValueCodec values) implements ValueCodec {
         @Override
-        public void write(JsonNode value, Encoder out, String path) throws IOException {
+        public void write(JsonNode value, Encoder out) throws IOException {
             if (!(value instanceof ObjectNode object)) {
-                throw mismatch(path, "a map", value);
+                throw mismatch("a map", value);
             }
             out.writeMapStart();
             out.setItemCount(object.size());
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
                 out.startItem();
                 out.writeString(entry.getKey());
-                values.write(entry.getValue(), out, path + "." + entry.getKey());
+                try {
+                    values.write(entry.getValue(), out);
+                } catch (CodecException e) {
+                    throw e.inside(entry.getKey());
+                }
             }
             out.writeMapEnd();
         }

@@ -49,6 +49,9 @@ public final class DeriveDefinitions {
     private DeriveDefinitions() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (isNewer(Path.of(arguments[2]), arguments)) {
+            return;
+        }
         var models = ModelSources.read(Path.of(arguments[0]));
         var join = new DefinitionJoin(models, ProtoSources.read(Path.of(arguments[1])));
         var classes = new TreeMap<String, String>();
@@ -63,6 +66,26 @@ public final class DeriveDefinitions {
         Path output = Path.of(arguments[2]);
         Files.createDirectories(output.getParent());
         Files.write(output, JSON.writeValueAsBytes(definitions));
+    }
+
+    /** Whether the output came after its sources and after the classes that make it and name the kinds. */
+    private static boolean isNewer(Path output, String[] arguments) throws IOException {
+        if (!Files.exists(output)) {
+            return false;
+        }
+        var written = Files.getLastModifiedTime(output);
+        Path classes = output.resolve("../../io/streamplane/schemas").normalize();
+        for (Path root : List.of(
+                Path.of(arguments[0]), Path.of(arguments[1]), classes.resolve("openapi/derive"), classes.resolve("kind"))) {
+            try (var files = Files.walk(root)) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    if (Files.getLastModifiedTime(file).compareTo(written) > 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private static Map<String, JsonNode> reachable(DefinitionJoin join, Map<String, String> classes) {
