@@ -1,0 +1,147 @@
+package io.streamplane.apiserver;
+
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.auth.Kubeconfig;
+import io.streamplane.apiserver.event.EventLog;
+import io.streamplane.apiserver.event.EventOperations;
+import io.streamplane.apiserver.http.KubernetesApi;
+import io.streamplane.apiserver.intake.Intake;
+import io.streamplane.apiserver.journal.KafkaJournal;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.materializer.Materializer;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.watch.JournalSource;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.TopicAdmin;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One API server: makes the topics, follows the journal, materializes it, takes in proposals, and serves the Kubernetes
+ * API. Any number may run on one Kafka cluster; they need not know of each other.
+ */
+public final class ApiServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final String ADMIN = "kubernetes-admin";
+
+    private final ApiServerOptions options;
+    private final CertificateAuthority authority;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final KubernetesApi api;
+
+    private ApiServer(ApiServerOptions options) throws IOException {
+        this.options = options;
+        this.authority = CertificateAuthority.in(options.certificates());
+        try {
+            this.api = assemble();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts it, and returns when it serves. Waits for a broker that is not there yet. */
+    public static ApiServer start(ApiServerOptions options) throws IOException {
+        return new ApiServer(options);
+    }
+
+    private KubernetesApi assemble() throws IOException {
+        try (var topics = new TopicAdmin(options.settings())) {
+            topics.ensure(Kinds.all(), options.partitions());
+        }
+        var codec = new ObjectCodec(options.registry());
+        var materializer = part(Materializer.start(new Materializer.Options(
+                options.settings(), options.registry(), options.stateDirectory(), options.alone())));
+        failWith(materializer.failed());
+        var journal = part(KafkaJournal.start(
+                options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
+        failWith(journal.failed());
+        var operations = new JournalOperations(journal, codec);
+        new FirstObjects(operations).create();
+        var intake = part(Intake.start(operations, options.registry(), options.settings()));
+        failWith(intake.failed());
+        var events = part(EventLog.start(options.settings(), codec));
+        var eventOperations = part(new EventOperations(events, codec, options.settings()));
+        return part(KubernetesApi.start(
+                options.bindAddress(),
+                options.port(),
+                authority,
+                authority.server(options.certificates(), serverNames()),
+                new JournalSource(journal),
+                operations,
+                events,
+                eventOperations,
+                this::problem));
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void failWith(CompletionStage<Void> part) {
+        part.whenComplete((_, cause) -> {
+            if (cause != null) {
+                failed.completeExceptionally(cause);
+            }
+        });
+    }
+
+    private @org.jspecify.annotations.Nullable String problem() {
+        return failed.isCompletedExceptionally() ? String.valueOf(failed.exceptionNow().getMessage()) : null;
+    }
+
+    private List<String> serverNames() {
+        var names = new ArrayList<>(List.of(
+                "localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "10.96.0.1"));
+        if (!names.contains(options.bindAddress()) && !options.bindAddress().equals("0.0.0.0")) {
+            names.add(options.bindAddress());
+        }
+        names.addAll(options.names());
+        return names;
+    }
+
+    /** Completes exceptionally when this server cannot go on; the process should end then. */
+    public CompletionStage<Void> failed() {
+        return failed;
+    }
+
+    public URI uri() {
+        return URI.create("https://" + (options.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : options.bindAddress()) + ":" + api.port());
+    }
+
+    /** The authority's certificate in PEM, as pods and clients trust it. */
+    public String authorityPem() {
+        return authority.certificatePem();
+    }
+
+    /** Writes a kubeconfig for an administrator of this cluster. */
+    public void writeKubeconfig(Path file) throws IOException {
+        var client = authority.client(options.certificates(), ADMIN, List.of(AuthenticatedUser.MASTERS));
+        Kubeconfig.write(file, uri().toString(), authority.certificatePem(), ADMIN, client);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the API server did not stop cleanly", e);
+            }
+        }
+    }
+}

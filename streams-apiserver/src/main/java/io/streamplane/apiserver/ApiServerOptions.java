@@ -1,0 +1,33 @@
+package io.streamplane.apiserver;
+
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How to run one API server.
+ *
+ * @param bindAddress where it listens; it listens nowhere else
+ * @param port 0 for a free one
+ * @param names further names and addresses that clients reach it by, for its certificate
+ * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
+ * @param stateDirectory for the materializer's local state, which can be lost
+ * @param partitions of each topic, where this server is the first to make it
+ * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
+ */
+public record ApiServerOptions(
+        String bindAddress,
+        int port,
+        List<String> names,
+        Path certificates,
+        Path stateDirectory,
+        ClientSettings settings,
+        SchemaRegistry registry,
+        int partitions,
+        boolean alone) {
+
+    public ApiServerOptions {
+        names = List.copyOf(names);
+    }
+}

@@ -1,0 +1,25 @@
+package io.streamplane.apiserver.auth;
+
+import java.util.List;
+
+/** Who a request comes from. */
+public record AuthenticatedUser(String name, List<String> groups) {
+
+    /** The groups that {@link #mayUseEverything} knows. */
+    public static final String MASTERS = "system:masters";
+
+    static final AuthenticatedUser ANONYMOUS = new AuthenticatedUser("system:anonymous", List.of("system:unauthenticated"));
+
+    public AuthenticatedUser {
+        groups = List.copyOf(groups);
+    }
+
+    public boolean isAnonymous() {
+        return name.equals(ANONYMOUS.name());
+    }
+
+    /** There are no roles yet: members of system:masters may do everything, and nobody else anything. */
+    public boolean mayUseEverything() {
+        return groups.contains(MASTERS);
+    }
+}

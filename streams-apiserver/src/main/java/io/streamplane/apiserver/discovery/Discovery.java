@@ -1,0 +1,170 @@
+package io.streamplane.apiserver.discovery;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The documents of API discovery, legacy and aggregated, out of the kinds. */
+public final class Discovery {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<String> VERBS =
+            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+    private static final List<String> SUBRESOURCE_VERBS = List.of("get", "patch", "update");
+
+    private Discovery() {}
+
+    /** {@code GET /api}. */
+    public static ObjectNode coreVersions(String serverAddress) {
+        ObjectNode versions = JSON.createObjectNode();
+        versions.put("kind", "APIVersions");
+        versions.putArray("versions").add("v1");
+        versions.putArray("serverAddressByClientCIDRs")
+                .addObject()
+                .put("clientCIDR", "0.0.0.0/0")
+                .put("serverAddress", serverAddress);
+        return versions;
+    }
+
+    /** {@code GET /apis}. */
+    public static ObjectNode groups() {
+        ObjectNode list = JSON.createObjectNode();
+        list.put("kind", "APIGroupList").put("apiVersion", "v1");
+        ArrayNode groups = list.putArray("groups");
+        byGroup().forEach((group, kinds) -> {
+            if (!group.isEmpty()) {
+                groups.add(group(group, kinds));
+            }
+        });
+        return list;
+    }
+
+    /** {@code GET /apis/GROUP}, or null where there is none. */
+    public static @org.jspecify.annotations.Nullable ObjectNode group(String name) {
+        List<Kind> kinds = name.isEmpty() ? null : byGroup().get(name);
+        return kinds == null ? null : group(name, kinds).put("kind", "APIGroup").put("apiVersion", "v1");
+    }
+
+    /** {@code GET /api/v1} or {@code /apis/GROUP/VERSION}, or null where there is none. */
+    public static @org.jspecify.annotations.Nullable ObjectNode resources(String group, String version) {
+        List<Kind> kinds = byGroup().getOrDefault(group, List.of()).stream()
+                .filter(kind -> kind.version().equals(version))
+                .toList();
+        if (kinds.isEmpty()) {
+            return null;
+        }
+        ObjectNode list = JSON.createObjectNode();
+        list.put("kind", "APIResourceList").put("apiVersion", "v1").put("groupVersion", kinds.getFirst().apiVersion());
+        ArrayNode resources = list.putArray("resources");
+        for (Kind kind : kinds) {
+            ObjectNode resource = resources.addObject();
+            resource.put("name", kind.resource())
+                    .put("singularName", kind.singular())
+                    .put("namespaced", kind.namespaced())
+                    .put("kind", kind.kind());
+            VERBS.forEach(resource.putArray("verbs")::add);
+            names(resource, kind);
+            for (String subresource : kind.subresources().stream().sorted().toList()) {
+                ObjectNode each = resources.addObject();
+                each.put("name", kind.resource() + "/" + subresource)
+                        .put("singularName", "")
+                        .put("namespaced", kind.namespaced());
+                responseKind(each, kind, subresource);
+                subresourceVerbs(subresource).forEach(each.putArray("verbs")::add);
+            }
+        }
+        return list;
+    }
+
+    /**
+     * Aggregated discovery of the core group ({@code /api}) or of all others ({@code /apis}).
+     *
+     * @param version v2 or v2beta1
+     */
+    public static ObjectNode aggregated(boolean core, String version) {
+        ObjectNode list = JSON.createObjectNode();
+        list.put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/" + version);
+        list.putObject("metadata");
+        ArrayNode items = list.putArray("items");
+        byGroup().forEach((group, kinds) -> {
+            if (group.isEmpty() == core) {
+                ObjectNode item = items.addObject();
+                ObjectNode metadata = item.putObject("metadata");
+                if (!group.isEmpty()) {
+                    metadata.put("name", group);
+                }
+                metadata.putNull("creationTimestamp");
+                ArrayNode versions = item.putArray("versions");
+                kinds.stream().map(Kind::version).distinct().forEach(each -> {
+                    ObjectNode node = versions.addObject().put("version", each).put("freshness", "Current");
+                    ArrayNode resources = node.putArray("resources");
+                    kinds.stream().filter(kind -> kind.version().equals(each)).forEach(kind -> resources.add(aggregated(kind)));
+                });
+            }
+        });
+        return list;
+    }
+
+    private static ObjectNode aggregated(Kind kind) {
+        ObjectNode resource = JSON.createObjectNode();
+        resource.put("resource", kind.resource());
+        responseKind(resource.putObject("responseKind"), kind, "");
+        resource.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
+        VERBS.forEach(resource.putArray("verbs")::add);
+        names(resource, kind);
+        ArrayNode subresources = resource.putArray("subresources");
+        for (String subresource : kind.subresources().stream().sorted().toList()) {
+            ObjectNode each = subresources.addObject().put("subresource", subresource);
+            responseKind(each.putObject("responseKind"), kind, subresource);
+            subresourceVerbs(subresource).forEach(each.putArray("verbs")::add);
+        }
+        return resource;
+    }
+
+    private static void names(ObjectNode resource, Kind kind) {
+        if (!kind.shortNames().isEmpty()) {
+            kind.shortNames().forEach(resource.putArray("shortNames")::add);
+        }
+        if (!kind.categories().isEmpty()) {
+            kind.categories().forEach(resource.putArray("categories")::add);
+        }
+    }
+
+    private static void responseKind(ObjectNode node, Kind kind, String subresource) {
+        switch (subresource) {
+            case "scale" -> node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+            case "binding" -> node.put("group", "").put("version", "v1").put("kind", "Binding");
+            default -> node.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
+        }
+    }
+
+    private static List<String> subresourceVerbs(String subresource) {
+        return switch (subresource) {
+            case "binding" -> List.of("create");
+            case "log" -> List.of("get");
+            case "finalize" -> List.of("update");
+            default -> SUBRESOURCE_VERBS;
+        };
+    }
+
+    private static ObjectNode group(String name, List<Kind> kinds) {
+        ObjectNode group = JSON.createObjectNode().put("name", name);
+        ArrayNode versions = group.putArray("versions");
+        kinds.stream().map(Kind::version).distinct().forEach(version ->
+                versions.addObject().put("groupVersion", name + "/" + version).put("version", version));
+        group.putObject("preferredVersion")
+                .put("groupVersion", kinds.getFirst().apiVersion())
+                .put("version", kinds.getFirst().version());
+        return group;
+    }
+
+    private static Map<String, List<Kind>> byGroup() {
+        return Kinds.all().stream().collect(Collectors.groupingBy(Kind::group, LinkedHashMap::new, Collectors.toList()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.streamplane.apiserver.event;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/** The Events that are kept, at one offset of their topic. */
+record EventSnapshot(long revision, TreePMap<ObjectKey, EventObject> events) implements Snapshot {
+
+    static final EventSnapshot EMPTY = new EventSnapshot(0, TreePMap.empty());
+
+    @Override
+    public Optional<StoredObject> get(Kind kind, ObjectKey key) {
+        return Optional.ofNullable(events.get(key));
+    }
+
+    @Override
+    public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
+        if (namespace == null) {
+            return Collections.unmodifiableCollection(events.values());
+        }
+        return Collections.unmodifiableCollection(events.values().stream()
+                .filter(event -> event.key().namespace().equals(namespace))
+                .toList());
+    }
+
+    EventSnapshot with(EventObject event) {
+        return new EventSnapshot(event.revision(), events.plus(event.key(), event));
+    }
+
+    EventSnapshot without(ObjectKey key, long newRevision) {
+        return new EventSnapshot(newRevision, events.minus(key));
+    }
+
+    EventSnapshot at(long newRevision) {
+        return new EventSnapshot(newRevision, events);
+    }
+}

@@ -1,0 +1,91 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.ClientCertificates;
+import io.streamplane.apiserver.operation.Caller;
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every request: who asks, what about, whether they may; then the resource or the document. Whatever a client sends,
+ * it gets a Status and the server goes on.
+ */
+final class ApiHandler extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+    private final ResourceHandler resources;
+    private final DocumentHandler documents;
+
+    ApiHandler(ResourceHandler resources, DocumentHandler documents) {
+        this.resources = resources;
+        this.documents = documents;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        AuthenticatedUser user = ClientCertificates.user(request);
+        String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
+        var caller = new Caller(user.name(), user.groups(), agent == null ? "" : agent, Request.getRemoteAddr(request));
+        var exchange = new Exchange(request, response, callback, caller);
+        try {
+            route(exchange, user);
+        } catch (RequestException e) {
+            fail(exchange, e, e.failure());
+        } catch (EofException gone) {
+            callback.failed(gone);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callback.failed(e);
+        } catch (IOException e) {
+            LOG.debug("a client went away", e);
+            callback.failed(e);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), e);
+            fail(exchange, e, HttpFailures.internal(String.valueOf(e.getMessage())));
+        }
+        return true;
+    }
+
+    private void route(Exchange exchange, AuthenticatedUser user) throws IOException, InterruptedException {
+        String path = exchange.request().getHttpURI().getDecodedPath();
+        String method = exchange.request().getMethod();
+        if (!Access.mayRead(path) && user.isAnonymous()) {
+            throw new RequestException(HttpFailures.unauthorized());
+        }
+        var query = QueryOptions.of(exchange.request());
+        var target = ResourcePath.parse(path);
+        if (target.isPresent()) {
+            String verb = Access.verb(method, target.get(), query);
+            if (!user.mayUseEverything()) {
+                throw new RequestException(HttpFailures.forbidden(Access.refusal(user, verb, target.get())));
+            }
+            resources.handle(exchange, verb, target.get(), query);
+            return;
+        }
+        if (!Access.mayRead(path) && !user.mayUseEverything()) {
+            throw new RequestException(HttpFailures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
+                    + method.toLowerCase(java.util.Locale.ROOT) + " path \"" + path + "\""));
+        }
+        documents.handle(exchange, method, path);
+    }
+
+    private static void fail(Exchange exchange, Throwable cause, io.streamplane.apiserver.operation.ApiFailure failure) {
+        if (exchange.isCommitted()) {
+            exchange.failed(cause);
+            return;
+        }
+        try {
+            exchange.fail(failure);
+        } catch (IOException gone) {
+            exchange.failed(gone);
+        }
+    }
+}

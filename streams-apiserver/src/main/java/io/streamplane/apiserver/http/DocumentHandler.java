@@ -1,0 +1,127 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.discovery.Discovery;
+import io.streamplane.apiserver.discovery.OpenApiDocuments;
+import io.streamplane.apiserver.discovery.Version;
+import io.streamplane.schemas.openapi.document.OpenApiV2;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** GET of what is no resource: health, version, discovery and OpenAPI. */
+final class DocumentHandler {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+
+    private final Supplier<String> address;
+    private final Supplier<@Nullable String> unhealthy;
+    private final OpenApiDocuments openApi = new OpenApiDocuments();
+
+    /** @param unhealthy why the server cannot serve, or null */
+    DocumentHandler(Supplier<String> address, Supplier<@Nullable String> unhealthy) {
+        this.address = address;
+        this.unhealthy = unhealthy;
+    }
+
+    void handle(Exchange exchange, String method, String rawPath) throws IOException {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new RequestException(HttpFailures.methodNotAllowed());
+        }
+        String path = rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
+        switch (path) {
+            case "/healthz", "/livez", "/readyz" -> health(exchange, path.substring(1));
+            case "/version" -> json(exchange, Version.document());
+            case "/api" -> groups(exchange, true, Discovery.coreVersions(address.get()));
+            case "/apis" -> groups(exchange, false, Discovery.groups());
+            case "/openapi/v2" -> openApiV2(exchange);
+            case "/openapi/v3" -> exchange.send(200, JSON, openApi.v3().index());
+            case "/" -> paths(exchange);
+            default -> other(exchange, path);
+        }
+    }
+
+    private void other(Exchange exchange, String path) throws IOException {
+        if (path.startsWith("/openapi/v3/")) {
+            byte[] document = openApi.v3().document(path.substring("/openapi/v3/".length())).orElse(null);
+            if (document == null) {
+                throw new RequestException(HttpFailures.noSuchPath());
+            }
+            exchange.send(200, JSON, document);
+            return;
+        }
+        String[] segments = path.substring(1).split("/", -1);
+        ObjectNode document = null;
+        if (segments.length == 2 && segments[0].equals("api")) {
+            document = Discovery.resources("", segments[1]);
+        } else if (segments.length == 2 && segments[0].equals("apis")) {
+            document = Discovery.group(segments[1]);
+        } else if (segments.length == 3 && segments[0].equals("apis")) {
+            document = Discovery.resources(segments[1], segments[2]);
+        }
+        json(exchange, found(document));
+    }
+
+    private void openApiV2(Exchange exchange) throws IOException {
+        if (exchange.header(HttpHeader.ACCEPT).contains("proto-openapi.spec.v2")) {
+            exchange.send(200, OpenApiV2.PROTOBUF_CONTENT_TYPE, openApi.v2().protobuf());
+        } else {
+            exchange.send(200, JSON, openApi.v2().json());
+        }
+    }
+
+    private static ObjectNode found(@Nullable ObjectNode document) {
+        if (document == null) {
+            throw new RequestException(HttpFailures.noSuchPath());
+        }
+        return document;
+    }
+
+    /** Aggregated where the client accepts it before the legacy form. */
+    private static void groups(Exchange exchange, boolean core, ObjectNode legacy) throws IOException {
+        String accept = exchange.header(HttpHeader.ACCEPT);
+        for (String candidate : accept.split(",", -1)) {
+            String plain = candidate.replace(" ", "").toLowerCase(Locale.ROOT);
+            if (plain.contains("g=apidiscovery.k8s.io") && plain.contains("as=apigroupdiscoverylist")) {
+                String version = plain.contains("v=v2beta1") ? "v2beta1" : "v2";
+                byte[] body = JsonMapper.shared().writeValueAsBytes(Discovery.aggregated(core, version));
+                exchange.header("Vary", "Accept");
+                exchange.send(200, JSON + ";g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList", body);
+                return;
+            }
+            if (plain.equals(JSON)) {
+                break;
+            }
+        }
+        json(exchange, legacy);
+    }
+
+    private void health(Exchange exchange, String check) throws IOException {
+        String problem = unhealthy.get();
+        if (problem != null && !check.equals("livez")) {
+            exchange.send(500, TEXT, ("[-]journal failed: " + problem + "\n" + check + " check failed\n").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        boolean verbose = exchange.request().getHttpURI().getQuery() != null
+                && exchange.request().getHttpURI().getQuery().contains("verbose");
+        String text = verbose ? "[+]ping ok\n[+]journal ok\n" + check + " check passed\n" : "ok";
+        exchange.send(200, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void paths(Exchange exchange) throws IOException {
+        ObjectNode paths = JsonMapper.shared().createObjectNode();
+        List.of("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version")
+                .forEach(paths.putArray("paths")::add);
+        json(exchange, paths);
+    }
+
+    private static void json(Exchange exchange, ObjectNode document) throws IOException {
+        exchange.send(200, JSON, JsonMapper.shared().writeValueAsBytes(document));
+    }
+}

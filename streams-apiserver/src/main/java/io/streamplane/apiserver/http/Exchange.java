@@ -1,0 +1,131 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** One request and its answer. Blocking; runs on a virtual thread. */
+final class Exchange {
+
+    /** The largest body that is taken, as in Kubernetes: 3 MiB. */
+    static final int BODY_LIMIT = 3 * 1024 * 1024;
+
+    private static final int GZIP_FROM = 128 * 1024;
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Caller caller;
+
+    Exchange(Request request, Response response, Callback callback, Caller caller) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.caller = caller;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    String header(HttpHeader header) {
+        String value = request.getHeaders().get(header);
+        return value == null ? "" : value;
+    }
+
+    MediaTypes accepted() {
+        return MediaTypes.of(request.getHeaders().get(HttpHeader.ACCEPT));
+    }
+
+    /** The whole body; refused where it is past the limit. */
+    byte[] body() throws IOException {
+        if (request.getLength() > BODY_LIMIT) {
+            throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(BODY_LIMIT + 1);
+            if (body.length > BODY_LIMIT) {
+                throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
+            }
+            return body;
+        }
+    }
+
+    void warnings(List<String> warnings) {
+        for (String warning : warnings) {
+            response.getHeaders().add("Warning", "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+        }
+    }
+
+    void send(int code, JsonNode body, MediaTypes.Encoding encoding) throws IOException {
+        byte[] bytes = encoding == MediaTypes.Encoding.YAML
+                ? YAML.writeValueAsBytes(body)
+                : JSON.writeValueAsBytes(body);
+        send(code, encoding.type(), bytes);
+    }
+
+    void send(int code, String contentType, byte[] body) throws IOException {
+        response.setStatus(code);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        if (body.length >= GZIP_FROM && header(HttpHeader.ACCEPT_ENCODING).contains("gzip")) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+            try (OutputStream out = new GZIPOutputStream(Content.Sink.asOutputStream(response), 16_384)) {
+                out.write(body);
+            }
+            callback.succeeded();
+        } else {
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+    }
+
+    void fail(ApiFailure failure) throws IOException {
+        if (failure.details() != null && failure.details().retryAfterSeconds() > 0) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, Integer.toString(failure.details().retryAfterSeconds()));
+        }
+        send(failure.code(), StatusObject.of(failure), MediaTypes.Encoding.JSON);
+    }
+
+    /** Starts an answer that goes on; the caller writes, flushes and closes. */
+    OutputStream stream(String contentType) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        return Content.Sink.asOutputStream(response);
+    }
+
+    void succeeded() {
+        callback.succeeded();
+    }
+
+    void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    void failed(Throwable cause) {
+        callback.failed(cause);
+    }
+}

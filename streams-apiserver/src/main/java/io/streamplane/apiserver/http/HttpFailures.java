@@ -1,0 +1,64 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.ApiFailure.Details;
+import io.streamplane.schemas.kind.Kind;
+import java.util.List;
+
+/** The failures that the HTTP side finds by itself, as Kubernetes words them. */
+final class HttpFailures {
+
+    private HttpFailures() {}
+
+    static ApiFailure badRequest(String message) {
+        return new ApiFailure(400, "BadRequest", message, null);
+    }
+
+    static ApiFailure unauthorized() {
+        return new ApiFailure(401, "Unauthorized", "Unauthorized", null);
+    }
+
+    static ApiFailure forbidden(String message) {
+        return new ApiFailure(403, "Forbidden", message, null);
+    }
+
+    static ApiFailure noSuchPath() {
+        return new ApiFailure(404, "NotFound", "the server could not find the requested resource", null);
+    }
+
+    static ApiFailure notFound(Kind kind, String name) {
+        String resource = kind.group().isEmpty() ? kind.resource() : kind.resource() + "." + kind.group();
+        return new ApiFailure(404, "NotFound", resource + " \"" + name + "\" not found",
+                new Details(name, kind.group(), kind.resource(), "", List.of(), 0));
+    }
+
+    static ApiFailure methodNotAllowed() {
+        return new ApiFailure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", null);
+    }
+
+    static ApiFailure notAcceptable(String offered) {
+        return new ApiFailure(406, "NotAcceptable", "only the following media types are accepted: " + offered, null);
+    }
+
+    static ApiFailure unsupportedMediaType(String accepted) {
+        return new ApiFailure(415, "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: " + accepted, null);
+    }
+
+    static ApiFailure tooLarge(long limit) {
+        return new ApiFailure(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, null);
+    }
+
+    static ApiFailure expired(String message) {
+        return new ApiFailure(410, "Expired", message, null);
+    }
+
+    static ApiFailure internal(String message) {
+        return new ApiFailure(500, "InternalError", "Internal error occurred: " + message,
+                new Details("", "", "", "", List.of(new ApiFailure.Cause("", message, "")), 0));
+    }
+
+    static ApiFailure unavailable(String message) {
+        return new ApiFailure(503, "ServiceUnavailable", message, null);
+    }
+}

@@ -1,0 +1,109 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.auth.CertificateAuthority;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** TLS, HTTP/1.1 and HTTP/2 on one port; handlers run on virtual threads, so each may block. */
+public final class HttpsServer implements AutoCloseable {
+
+    private static final char[] NO_PASSWORD = new char[0];
+    private static final long WATCH_IDLE_MILLIS = 2 * 3_600_000L;
+    private static final int STREAMS_PER_CONNECTION = 20_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpsServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /** @param port 0 for a free one */
+    static HttpsServer start(
+            String bindAddress, int port, CertificateAuthority authority, CertificateAuthority.Identity identity, Handler handler)
+            throws IOException {
+        var pool = new QueuedThreadPool(16, 4);
+        pool.setName("https");
+        pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        var server = new Server(pool);
+        var connector = connector(server, tls(authority, identity));
+        connector.setHost(bindAddress);
+        connector.setPort(port);
+        connector.setIdleTimeout(WATCH_IDLE_MILLIS);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        server.setStopTimeout(2_000);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IOException("cannot listen on " + bindAddress + ":" + port + ": " + e.getMessage(), e);
+        }
+        return new HttpsServer(server, connector);
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, SslContextFactory.Server tls) {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(64 * 1024);
+        configuration.setIdleTimeout(-1);
+        var secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false);
+        configuration.addCustomizer(secure);
+        var http1 = new HttpConnectionFactory(configuration);
+        var http2 = new HTTP2ServerConnectionFactory(configuration);
+        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        http2.setStreamIdleTimeout(-1);
+        var alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+    }
+
+    private static SslContextFactory.Server tls(CertificateAuthority authority, CertificateAuthority.Identity identity)
+            throws IOException {
+        try {
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, NO_PASSWORD);
+            keys.setKeyEntry("server", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
+            var trust = KeyStore.getInstance("PKCS12");
+            trust.load(null, NO_PASSWORD);
+            trust.setCertificateEntry("ca", authority.certificate());
+            var tls = new SslContextFactory.Server();
+            tls.setKeyStore(keys);
+            tls.setKeyStorePassword("");
+            tls.setTrustStore(trust);
+            tls.setWantClientAuth(true);
+            tls.setEndpointIdentificationAlgorithm(null);
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot set up TLS", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.log.LogProxy;
+import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The whole API on one port: wires handlers to where objects are read and written. */
+public final class KubernetesApi implements AutoCloseable {
+
+    private final HttpsServer server;
+    private final LogProxy logs;
+    private final ObjectSource objects;
+
+    private KubernetesApi(HttpsServer server, LogProxy logs, ObjectSource objects) {
+        this.server = server;
+        this.logs = logs;
+        this.objects = objects;
+    }
+
+    /**
+     * @param objects the kinds that go through the journal, and how they are written
+     * @param events the Events, and how they are written
+     * @param unhealthy why the process cannot serve, or null
+     */
+    public static KubernetesApi start(
+            String bindAddress,
+            int port,
+            CertificateAuthority authority,
+            CertificateAuthority.Identity identity,
+            ObjectSource objects,
+            Operations operations,
+            ObjectSource events,
+            Operations eventOperations,
+            Supplier<@Nullable String> unhealthy)
+            throws IOException {
+        Kind node = Kinds.ofResource("nodes");
+        var logs = new LogProxy(name ->
+                objects.current().get(node, ObjectKey.clusterScoped(name)).map(stored -> stored.tree()));
+        var reader = new ObjectReader(kind -> kind.journaled() ? objects : events);
+        var writes = new WriteHandler(kind -> kind.journaled() ? operations : eventOperations, reader);
+        var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
+        var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy);
+        var server = HttpsServer.start(bindAddress, port, authority, identity, new ApiHandler(resources, documents));
+        return new KubernetesApi(server, logs, objects);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends open watches, answers what is under way, and stops. */
+    @Override
+    public void close() {
+        objects.watches().close();
+        server.close();
+        logs.close();
+    }
+}

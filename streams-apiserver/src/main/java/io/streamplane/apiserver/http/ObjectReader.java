@@ -1,0 +1,128 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET and LIST. Without a resourceVersion a read is linearizable; {@code 0} takes what this replica has; another one is
+ * waited for (NotOlderThan) or must be a snapshot that is still held (Exact, and lists that go on).
+ */
+final class ObjectReader {
+
+    private static final long READ_TIMEOUT_SECONDS = 10;
+
+    private final Function<Kind, ObjectSource> sources;
+    private final HeldSnapshots held = new HeldSnapshots();
+
+    ObjectReader(Function<Kind, ObjectSource> sources) {
+        this.sources = sources;
+    }
+
+    ObjectSource source(Kind kind) {
+        return sources.apply(kind);
+    }
+
+    /** One page of a list. */
+    record Page(List<StoredObject> objects, long revision, @Nullable ContinueToken next, long remaining) {}
+
+    StoredObject get(Target target, QueryOptions query) {
+        Snapshot snapshot = snapshot(target.kind(), query);
+        return snapshot.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
+                .orElseThrow(() -> new RequestException(HttpFailures.notFound(target.kind(), target.name())));
+    }
+
+    Page list(Target target, ObjectSelection selection, QueryOptions query) {
+        String token = query.text("continue");
+        ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
+        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(from);
+        String namespace = target.namespace().isEmpty() ? null : target.namespace();
+        Collection<StoredObject> all = snapshot.list(target.kind(), namespace);
+        Long limit = query.number("limit");
+        return page(all, selection, snapshot, from, limit == null || limit <= 0 ? Long.MAX_VALUE : limit);
+    }
+
+    private Page page(Collection<StoredObject> all, ObjectSelection selection, Snapshot snapshot,
+            @Nullable ContinueToken from, long limit) {
+        var objects = new ArrayList<StoredObject>();
+        long remaining = 0;
+        for (StoredObject object : all) {
+            if (from != null && object.key().compareTo(from.after()) <= 0) {
+                continue;
+            }
+            if (objects.size() == limit) {
+                remaining++;
+            } else if (selection.test(object)) {
+                objects.add(object);
+            }
+        }
+        if (remaining == 0 || objects.isEmpty()) {
+            return new Page(objects, snapshot.revision(), null, 0);
+        }
+        held.hold(snapshot);
+        var next = new ContinueToken(snapshot.revision(), objects.getLast().key());
+        return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0);
+    }
+
+    private Snapshot goOn(ContinueToken from) {
+        return held.at(from.revision()).orElseThrow(() -> new RequestException(HttpFailures.expired(
+                "The provided continue parameter is too old to display a consistent list result. "
+                        + "You must start a new list without the continue parameter.")));
+    }
+
+    private Snapshot snapshot(Kind kind, QueryOptions query) {
+        ObjectSource source = source(kind);
+        String version = query.text("resourceVersion");
+        if (version.isEmpty()) {
+            return await(source.linearizable());
+        }
+        long revision = revision(version);
+        if (query.text("resourceVersionMatch").equals("Exact")) {
+            return exact(source, revision);
+        }
+        return revision == 0 ? source.current() : await(source.atLeast(revision));
+    }
+
+    private Snapshot exact(ObjectSource source, long revision) {
+        Snapshot current = source.current();
+        if (current.revision() == revision) {
+            return current;
+        }
+        return held.at(revision).orElseThrow(() -> new RequestException(
+                HttpFailures.expired("The resourceVersion for the provided list is too old.")));
+    }
+
+    static long revision(String text) {
+        try {
+            long revision = Long.parseLong(text);
+            if (revision >= 0) {
+                return revision;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new RequestException(HttpFailures.badRequest("resourceVersion: Invalid value: \"" + text
+                + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax"));
+    }
+
+    static Snapshot await(CompletionStage<Snapshot> stage) {
+        try {
+            return stage.toCompletableFuture().orTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RequestException(HttpFailures.unavailable(
+                    "the journal did not answer a read within " + READ_TIMEOUT_SECONDS + " s: " + cause));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.select.FieldSelector;
+import io.streamplane.apiserver.select.LabelSelector;
+import io.streamplane.apiserver.select.SelectorException;
+import java.util.function.Predicate;
+
+/** Which objects a list or watch is about: a namespace or all, a name, selectors. */
+record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields) implements Predicate<StoredObject> {
+
+    static ObjectSelection of(Target target, QueryOptions query) {
+        try {
+            return new ObjectSelection(
+                    target, LabelSelector.parse(query.text("labelSelector")), FieldSelector.parse(query.text("fieldSelector")));
+        } catch (SelectorException e) {
+            throw new RequestException(HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
+        }
+    }
+
+    boolean isEverything() {
+        return labels.isEverything() && fields.isEverything() && target.name().isEmpty();
+    }
+
+    @Override
+    public boolean test(StoredObject object) {
+        if (!target.namespace().isEmpty() && !target.namespace().equals(object.key().namespace())) {
+            return false;
+        }
+        if (!target.name().isEmpty() && !target.name().equals(object.key().name())) {
+            return false;
+        }
+        if (labels.isEverything() && fields.isEverything()) {
+            return true;
+        }
+        try {
+            return labels.matches(object.tree().path("metadata").path("labels")) && fields.matches(target.kind(), object.tree());
+        } catch (SelectorException e) {
+            throw new RequestException(HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
+        }
+    }
+}

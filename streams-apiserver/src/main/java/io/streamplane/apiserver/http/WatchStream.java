@@ -1,0 +1,174 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.table.TableRenderer;
+import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
+import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.apiserver.watch.WatchFilter;
+import io.streamplane.apiserver.watch.Watcher;
+import io.streamplane.schemas.kind.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Streams one watch: first what exists, where the client asks for that, then every change, with bookmarks between. */
+final class WatchStream {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
+    private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
+    private static final String EXPIRED = "too old resource version: %d (%d)";
+
+    private final ObjectSource source;
+    private final Target target;
+    private final ObjectSelection selection;
+    private final QueryOptions query;
+    private final MediaTypes accepted;
+    private final InstantSource clock;
+    private boolean columnsSent;
+
+    WatchStream(ObjectSource source, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
+        this.source = source;
+        this.target = target;
+        this.selection = ObjectSelection.of(target, query);
+        this.query = query;
+        this.accepted = accepted;
+        this.clock = clock;
+    }
+
+    /** Returns when the watch is over: by its timeout, by the client, or because it fell behind. */
+    void run(Exchange exchange) throws IOException, InterruptedException {
+        String version = query.text("resourceVersion");
+        boolean initial = version.isEmpty() || version.equals("0") || query.flag("sendInitialEvents");
+        Snapshot start = initial
+                ? ObjectReader.await(version.isEmpty() ? source.linearizable() : source.atLeast(ObjectReader.revision(version)))
+                : source.current();
+        long after = initial ? start.revision() : ObjectReader.revision(version);
+        Watcher opened = source.watches().watch(target.kind(), after).orElse(null);
+        if (opened == null) {
+            expired(exchange, after);
+            return;
+        }
+        try (Watcher watcher = opened;
+                OutputStream out = exchange.stream("application/json")) {
+            if (initial) {
+                initialEvents(start, out);
+            }
+            out.flush();
+            follow(watcher, out);
+        }
+    }
+
+    private void expired(Exchange exchange, long after) throws IOException {
+        ApiFailure failure = HttpFailures.expired(EXPIRED.formatted(after, source.current().revision()));
+        try (OutputStream out = exchange.stream("application/json")) {
+            event(out, "ERROR", StatusObject.of(failure).toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void initialEvents(Snapshot start, OutputStream out) throws IOException {
+        String namespace = target.namespace().isEmpty() ? null : target.namespace();
+        for (StoredObject object : start.list(target.kind(), namespace)) {
+            if (selection.test(object)) {
+                send(out, "ADDED", object, object.tree());
+            }
+        }
+        if (query.flag("sendInitialEvents") && query.flag("allowWatchBookmarks")) {
+            bookmark(out, start.revision(), true);
+        }
+    }
+
+    private void follow(Watcher watcher, OutputStream out) throws IOException, InterruptedException {
+        var filter = new WatchFilter(selection);
+        Long timeout = query.number("timeoutSeconds");
+        long seconds = timeout == null || timeout <= 0
+                ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
+                : timeout;
+        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        long nextBookmark = System.nanoTime() + BOOKMARK_INTERVAL.toNanos();
+        while (!watcher.isOver()) {
+            long now = System.nanoTime();
+            if (now >= deadline) {
+                return;
+            }
+            if (now >= nextBookmark && query.flag("allowWatchBookmarks")) {
+                long revision = watcher.caughtUpTo();
+                if (revision >= 0) {
+                    bookmark(out, revision, false);
+                    out.flush();
+                    nextBookmark = now + BOOKMARK_INTERVAL.toNanos();
+                }
+            }
+            take(watcher, Duration.ofNanos(Math.min(Duration.ofSeconds(1).toNanos(), deadline - now)), filter, out);
+        }
+    }
+
+    /** Writes what is there, and flushes once for all of it. */
+    private void take(Watcher watcher, Duration patience, WatchFilter filter, OutputStream out)
+            throws IOException, InterruptedException {
+        boolean written = false;
+        for (Change change = watcher.poll(patience); change != null; change = watcher.poll(Duration.ZERO)) {
+            var told = filter.told(change).orElse(null);
+            if (told != null) {
+                send(out, told.type().name(), told.stored(), told.tree());
+                written = true;
+            }
+        }
+        if (written) {
+            out.flush();
+        }
+    }
+
+    private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree) throws IOException {
+        switch (accepted.shape()) {
+            case OBJECT -> event(out, type, stored == null ? bytes(tree) : stored.json());
+            case TABLE -> event(out, type, bytes(table(tree)));
+            case PARTIAL_METADATA -> event(out, type, bytes(TableRenderer.partial(tree)));
+        }
+    }
+
+    private ObjectNode table(ObjectNode tree) {
+        ObjectNode meta = JSON.createObjectNode();
+        JsonNode version = tree.path("metadata").path("resourceVersion");
+        meta.put("resourceVersion", version.asString(""));
+        ObjectNode table = TableRenderer.table(
+                target.kind(), List.of(tree), meta, IncludeObject.of(query.text("includeObject")), clock.instant(), !columnsSent);
+        columnsSent = true;
+        return table;
+    }
+
+    private void bookmark(OutputStream out, long revision, boolean initialEventsEnd) throws IOException {
+        Kind kind = target.kind();
+        ObjectNode object = JSON.createObjectNode();
+        object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
+        ObjectNode meta = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
+        meta.putNull("creationTimestamp");
+        if (initialEventsEnd) {
+            meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
+        }
+        event(out, "BOOKMARK", bytes(object));
+    }
+
+    private static byte[] bytes(ObjectNode node) {
+        return JSON.writeValueAsBytes(node);
+    }
+
+    private static void event(OutputStream out, String type, byte[] object) throws IOException {
+        out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
+        out.write(object);
+        out.write('}');
+        out.write('\n');
+    }
+}

@@ -1,0 +1,144 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.ApiResult;
+import io.streamplane.apiserver.operation.DeleteOptions;
+import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.operation.PatchType;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.openapi.JsonBody;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** POST, PUT, PATCH and DELETE: reads the body, hands it to {@link Operations}, and answers with what came of it. */
+final class WriteHandler {
+
+    private static final String BODIES = "application/json, application/yaml";
+    private static final String APPLY_PATCH = "application/apply-patch+yaml";
+
+    private final Function<Kind, Operations> operations;
+    private final ObjectReader reader;
+
+    WriteHandler(Function<Kind, Operations> operations, ObjectReader reader) {
+        this.operations = operations;
+        this.reader = reader;
+    }
+
+    void create(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        JsonBody.Parsed body = body(exchange);
+        answer(exchange, operations(target).create(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+    }
+
+    void update(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        JsonBody.Parsed body = body(exchange);
+        answer(exchange, operations(target).update(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+    }
+
+    void patch(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        String mediaType = mediaType(exchange);
+        PatchType type = Arrays.stream(PatchType.values())
+                .filter(candidate -> candidate.mediaType().equals(mediaType))
+                .findFirst()
+                .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes(mediaType))));
+        JsonNode patch = parsed(exchange.body(), "application/json").tree();
+        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch, query.write()));
+    }
+
+    void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        answer(exchange, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
+    }
+
+    /** Deletes each object that the selectors name; the answer is the list of them. */
+    void deleteCollection(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        DeleteOptions options = deleteOptions(exchange, query);
+        ObjectReader.Page page = reader.list(target, ObjectSelection.of(target, query), query);
+        ObjectNode list = JsonMapper.shared().createObjectNode();
+        list.put("kind", target.kind().kind() + "List").put("apiVersion", target.kind().apiVersion());
+        list.putObject("metadata").put("resourceVersion", Long.toString(page.revision()));
+        var items = list.putArray("items");
+        for (StoredObject object : page.objects()) {
+            var one = new Target(target.kind(), object.key().namespace(), object.key().name(), "");
+            ApiResult result = operations(target).delete(exchange.caller(), one, options);
+            if (result instanceof ApiResult.Failed failed && failed.failure().code() != 404) {
+                answer(exchange, result);
+                return;
+            }
+            items.add(object.tree());
+        }
+        exchange.send(200, list, exchange.accepted().encoding());
+    }
+
+    private Operations operations(Target target) {
+        return operations.apply(target.kind());
+    }
+
+    private static void answer(Exchange exchange, ApiResult result) throws IOException {
+        exchange.warnings(result.warnings());
+        switch (result) {
+            case ApiResult.Done done -> exchange.send(done.code(), done.body(), exchange.accepted().encoding());
+            case ApiResult.Failed failed -> exchange.fail(failed.failure());
+        }
+    }
+
+    private static JsonBody.Parsed body(Exchange exchange) throws IOException {
+        String type = mediaType(exchange);
+        if (!type.isEmpty() && !type.equals("application/json") && !type.equals("application/yaml")) {
+            throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
+        }
+        return parsed(exchange.body(), type);
+    }
+
+    private static JsonBody.Parsed parsed(byte[] body, String type) {
+        return switch (JsonBody.parse(body, type)) {
+            case JsonBody.Parsed parsed -> parsed;
+            case JsonBody.Malformed malformed -> throw new RequestException(HttpFailures.badRequest(
+                    "the object provided is unrecognized (must be of type Kubernetes object): " + malformed.message()));
+        };
+    }
+
+    private static ObjectNode object(JsonBody.Parsed body) {
+        if (body.tree() instanceof ObjectNode object) {
+            return object;
+        }
+        throw new RequestException(HttpFailures.badRequest(
+                "couldn't get version/kind; json parse error: expected an object, but got " + body.tree().getNodeType()));
+    }
+
+    private static String mediaType(Exchange exchange) {
+        return exchange.header(HttpHeader.CONTENT_TYPE).replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String patchTypes(String asked) {
+        String types = Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
+        return asked.equals(APPLY_PATCH) ? types + " (server-side apply is not served yet)" : types;
+    }
+
+    private static DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {
+        byte[] bytes = exchange.body();
+        JsonNode body = bytes.length == 0
+                ? JsonMapper.shared().createObjectNode()
+                : parsed(bytes, mediaType(exchange)).tree();
+        JsonNode grace = body.get("gracePeriodSeconds");
+        String policy = body.path("propagationPolicy").asString(query.text("propagationPolicy"));
+        boolean orphan = body.path("orphanDependents").asBoolean(query.flag("orphanDependents"));
+        return new DeleteOptions(
+                query.dryRun() || !body.path("dryRun").isEmpty(),
+                grace != null && grace.isIntegralNumber() ? Long.valueOf(grace.longValue()) : query.number("gracePeriodSeconds"),
+                orphan ? "Orphan" : policy.isEmpty() ? null : policy,
+                text(body.path("preconditions").get("uid")),
+                text(body.path("preconditions").get("resourceVersion")));
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? null : node.asString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamplane.apiserver.watch;
+
+import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.journal.Snapshot;
+import java.util.concurrent.CompletionStage;
+
+/** The journal's objects, with their recent changes. */
+public final class JournalSource implements ObjectSource {
+
+    /** Changes that are kept for each kind, for watches that resume. */
+    private static final int RECENT_CHANGES = 20_000;
+
+    private final Journal journal;
+    private final WatchCache watches = new WatchCache(RECENT_CHANGES);
+
+    public JournalSource(Journal journal) {
+        this.journal = journal;
+        watches.startAt(journal.listen(watches).revision());
+    }
+
+    @Override
+    public Snapshot current() {
+        return journal.current();
+    }
+
+    @Override
+    public CompletionStage<Snapshot> linearizable() {
+        return journal.linearizable();
+    }
+
+    @Override
+    public CompletionStage<Snapshot> atLeast(long revision) {
+        return journal.atLeast(revision);
+    }
+
+    @Override
+    public WatchCache watches() {
+        return watches;
+    }
+}

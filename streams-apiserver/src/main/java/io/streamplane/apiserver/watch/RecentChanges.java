@@ -1,0 +1,61 @@
+package io.streamplane.apiserver.watch;
+
+import io.streamplane.apiserver.journal.Change;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One kind's newest changes and its watchers. Guarded by the cache's lock. */
+final class RecentChanges {
+
+    private final int capacity;
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+    private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private long floor;
+
+    RecentChanges(int capacity, long floor) {
+        this.capacity = capacity;
+        this.floor = floor;
+    }
+
+    void startAt(long start) {
+        floor = Math.max(floor, start);
+    }
+
+    /** Every change past this revision is held. */
+    long floor() {
+        return floor;
+    }
+
+    Set<Watcher> watchers() {
+        return watchers;
+    }
+
+    void add(Change change) {
+        changes.addLast(change);
+        if (changes.size() > capacity) {
+            floor = changes.removeFirst().revision();
+        }
+        for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
+            if (!each.next().offer(change)) {
+                each.remove();
+            }
+        }
+    }
+
+    /** From the newest backwards, for most watches start near the end. */
+    List<Change> after(long revision) {
+        var result = new ArrayList<Change>();
+        for (Iterator<Change> newest = changes.descendingIterator(); newest.hasNext(); ) {
+            Change change = newest.next();
+            if (change.revision() <= revision) {
+                break;
+            }
+            result.add(change);
+        }
+        return result.reversed();
+    }
+}

@@ -1,0 +1,92 @@
+package io.streamplane.apiserver.watch;
+
+import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.ChangeListener;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.kind.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The recent changes of each kind, and the watchers that want the next ones. Fed by the thread that applies the
+ * journal, which it never blocks: a watcher that does not keep up is cut off, and resumes from what it saw last.
+ *
+ * <p>Invariant: a watcher that starts after revision R gets every change of its kind past R, once, in order.
+ */
+public final class WatchCache implements ChangeListener {
+
+    private final int capacity;
+    private final Map<Kind, RecentChanges> kinds = new HashMap<>();
+    private long floor;
+    private long revision;
+
+    /** @param capacity changes kept for each kind */
+    public WatchCache(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Says which revision the first change follows, once that is known; earlier ones cannot be resumed from. */
+    public synchronized void startAt(long start) {
+        floor = start;
+        revision = Math.max(revision, start);
+        kinds.values().forEach(recent -> recent.startAt(start));
+    }
+
+    @Override
+    public synchronized void applied(long newRevision, List<Change> changes) {
+        for (Change change : changes) {
+            of(kind(change)).add(change);
+        }
+        revision = newRevision;
+    }
+
+    /** The newest revision that watchers have been told of, or need not be. */
+    public synchronized long revision() {
+        return revision;
+    }
+
+    /**
+     * Starts a watcher.
+     *
+     * @param after the revision of the last change that the client knows
+     * @return empty where changes after that revision are no longer held
+     */
+    public synchronized Optional<Watcher> watch(Kind kind, long after) {
+        RecentChanges recent = of(kind);
+        if (after < recent.floor()) {
+            return Optional.empty();
+        }
+        var watcher = new Watcher(this, kind, after);
+        recent.after(after).forEach(watcher::offer);
+        recent.watchers().add(watcher);
+        return Optional.of(watcher);
+    }
+
+    synchronized void remove(Watcher watcher) {
+        of(watcher.kind()).watchers().remove(watcher);
+    }
+
+    /** Ends every watch, for a server that stops. */
+    public synchronized void close() {
+        kinds.values().forEach(recent -> List.copyOf(recent.watchers()).forEach(Watcher::cut));
+    }
+
+    /** Watches that are open now, of all kinds. */
+    public synchronized int watching() {
+        return kinds.values().stream().mapToInt(recent -> recent.watchers().size()).sum();
+    }
+
+    private RecentChanges of(Kind kind) {
+        return kinds.computeIfAbsent(kind, created -> new RecentChanges(capacity, floor));
+    }
+
+    private static Kind kind(Change change) {
+        StoredObject object = change.after() == null ? change.before() : change.after();
+        if (object == null) {
+            throw new IllegalStateException("expected a change of an object, but it has neither before nor after");
+        }
+        return object.kind();
+    }
+}
