@@ -14,7 +14,6 @@ import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
-import io.streamplane.schemas.topic.TopicAdmin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One API server: makes the topics, follows the journal, materializes it, takes in proposals, and serves the Kubernetes
+ * One API server: follows the journal, materializes it, takes in proposals, and serves the Kubernetes
  * API. Any number may run on one Kafka cluster; they need not know of each other.
  */
 public final class ApiServer implements AutoCloseable {
@@ -53,15 +52,12 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** Starts it, and returns when it serves. Waits for a broker that is not there yet. */
+    /** Starts it, and returns when it serves; the topics must exist. */
     public static ApiServer start(ApiServerOptions options) throws IOException {
         return new ApiServer(options);
     }
 
     private KubernetesApi assemble() throws IOException {
-        try (var topics = new TopicAdmin(options.settings())) {
-            topics.ensure(Kinds.all(), options.partitions());
-        }
         var codec = new ObjectCodec(options.registry());
         var materializer = part(Materializer.start(new Materializer.Options(
                 options.settings(), options.registry(), options.stateDirectory(), options.alone())));

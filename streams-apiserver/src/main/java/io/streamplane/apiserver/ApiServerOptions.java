@@ -13,7 +13,6 @@ import java.util.List;
  * @param names further names and addresses that clients reach it by, for its certificate
  * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
  * @param stateDirectory for the materializer's local state, which can be lost
- * @param partitions of each topic, where this server is the first to make it
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
  */
 public record ApiServerOptions(
@@ -24,7 +23,6 @@ public record ApiServerOptions(
         Path stateDirectory,
         ClientSettings settings,
         SchemaRegistry registry,
-        int partitions,
         boolean alone) {
 
     public ApiServerOptions {

@@ -40,8 +40,9 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("pki");
     }
 
-    Path streamsState() {
-        return root.resolve("streams");
+    /** Kafka Streams' folder of one role. */
+    Path streamsState(String role) {
+        return root.resolve("streams").resolve(role);
     }
 
     Path kubeconfig() {

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class PodTimes {
 
     private final Map<String, Long> created = new HashMap<>();
-    private final Map<String, Long> running = new HashMap<>();
+    private final Map<String, Long> createToRunning = new HashMap<>();
     private final int expected;
     private final CountDownLatch done = new CountDownLatch(1);
     private long lastRunning;
@@ -21,11 +21,12 @@ final class PodTimes {
     /** @return whether to go on watching */
     synchronized boolean seen(JsonNode event, long nanos) {
         String name = event.at("/object/metadata/name").asString();
-        created.putIfAbsent(name, nanos);
-        if (event.at("/object/status/phase").asString("").equals("Running") && running.putIfAbsent(name, nanos) == null) {
+        Long known = created.putIfAbsent(name, nanos);
+        boolean runs = event.at("/object/status/phase").asString("").equals("Running");
+        if (runs && createToRunning.putIfAbsent(name, nanos - (known == null ? nanos : known)) == null) {
             lastRunning = nanos;
         }
-        if (running.size() < expected) {
+        if (createToRunning.size() < expected) {
             return true;
         }
         done.countDown();
@@ -37,7 +38,7 @@ final class PodTimes {
     }
 
     synchronized int runningCount() {
-        return running.size();
+        return createToRunning.size();
     }
 
     /** When the last expected pod was seen Running, in {@link System#nanoTime}. */
@@ -46,8 +47,7 @@ final class PodTimes {
     }
 
     synchronized Percentiles createToRunning() {
-        return Percentiles.ofNanos(running.entrySet().stream()
-                .mapToLong(entry -> entry.getValue() - created.get(entry.getKey()))
-                .toArray());
+        return Percentiles.ofNanos(
+                createToRunning.values().stream().mapToLong(Long::longValue).toArray());
     }
 }

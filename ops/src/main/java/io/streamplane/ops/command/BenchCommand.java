@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Runnable {
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override

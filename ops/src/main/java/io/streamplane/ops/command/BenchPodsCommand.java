@@ -27,6 +27,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
     private BenchCommand.Output output = new BenchCommand.Output();
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override

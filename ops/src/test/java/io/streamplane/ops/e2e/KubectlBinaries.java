@@ -31,7 +31,7 @@ final class KubectlBinaries {
 
     /** By version; says which are missing. */
     static Map<String, Path> all() {
-        Path folder = onPath().getParent();
+        Path folder = java.util.Objects.requireNonNull(onPath().getParent());
         var found = new TreeMap<String, Path>();
         for (String version : VERSIONS) {
             Path candidate = folder.resolve("kubectl." + version);

@@ -44,7 +44,8 @@ record KubectlCall(Path program, Path kubeconfig) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         try {
-            Path home = kubeconfig.toAbsolutePath().getParent();
+            Path home = kubeconfig.toAbsolutePath().resolveSibling("home");
+            Files.createDirectories(home);
             Path out = Files.createTempFile("kubectl", ".out");
             Path err = Files.createTempFile("kubectl", ".err");
             var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

@@ -46,7 +46,7 @@ final class StreamplaneProcess implements AutoCloseable {
         Awaitility.await("Ready from the process; its output so far: " + output)
                 .atMost(START_TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(() -> "the process ended: " + output(), () -> !process.isAlive())
+                .failFast("the process ended", () -> !process.isAlive())
                 .until(() -> output().lines().anyMatch(line -> line.startsWith("Ready")));
         return this;
     }

@@ -1,0 +1,164 @@
+package io.streamplane.ops.assembly;
+
+import io.streamplane.apiserver.ApiServer;
+import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.registry.RegistryServer;
+import io.streamplane.controllers.Controllers;
+import io.streamplane.controllers.ControllersOptions;
+import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.kubelet.KubeletSim;
+import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.scheduler.Scheduler;
+import io.streamplane.scheduler.SchedulerOptions;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.HttpSchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.TopicSchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.TopicAdmin;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole cluster in this process: broker, schema registry, API server, controllers, scheduler and kubelets. */
+public final class AllInOne implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AllInOne.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final AllInOneOptions options;
+    private final DataDirectory directory;
+    private final EmbeddedKafka kafka;
+    private final SchemaRegistry registry;
+    private final URI registryUri;
+    private final ApiServer apiServer;
+
+    private AllInOne(AllInOneOptions options) throws IOException {
+        this.options = options;
+        this.directory = part(DataDirectory.open(options.directory()));
+        try {
+            this.kafka = part(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
+            try (var topics = new TopicAdmin(settings())) {
+                topics.ensure(Kinds.all(), options.partitions());
+            }
+            String url = options.schemaRegistryUrl();
+            if (url == null) {
+                var own = part(TopicSchemaRegistry.start(settings()));
+                this.registry = own;
+                this.registryUri = part(RegistryServer.start(
+                                own, new InetSocketAddress("127.0.0.1", options.schemaRegistryPort())))
+                        .uri();
+            } else {
+                this.registryUri = URI.create(url);
+                this.registry = part(new HttpSchemaRegistry(registryUri));
+            }
+            this.apiServer = part(startApiServer());
+            startControlPlane();
+            apiServer.writeKubeconfig(directory.kubeconfig());
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything, and returns when the API server serves and {@code kubeconfig} is written. */
+    public static AllInOne start(AllInOneOptions options) throws IOException {
+        return new AllInOne(options);
+    }
+
+    private ApiServer startApiServer() throws IOException {
+        var server = ApiServer.start(new ApiServerOptions(
+                options.bindAddress(),
+                options.port(),
+                java.util.List.of(),
+                directory.certificates(),
+                directory.streamsState("materializer"),
+                settings(),
+                registry,
+                true));
+        failWith(server.failed());
+        return server;
+    }
+
+    private void startControlPlane() {
+        var controllers = part(Controllers.start(
+                ControllersOptions.of(kafka.bootstrapServers(), registry, directory.streamsState("controllers"))
+                        .withCertificateAuthority(apiServer.authorityPem())));
+        failWith(controllers.failed());
+        var scheduler = part(Scheduler.start(
+                new SchedulerOptions(settings(), registry, directory.streamsState("scheduler"))));
+        failWith(scheduler.failed());
+        var kubelets = part(KubeletSim.start(new KubeletSimOptions(
+                kafka.bootstrapServers(), registry, Map.of(), "node", options.nodes(),
+                KubeletSimOptions.DEFAULT_CAPACITY, options.timings())));
+        failWith(kubelets.failed());
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void failWith(CompletionStage<Void> part) {
+        part.whenComplete((_, cause) -> {
+            if (cause != null) {
+                failed.completeExceptionally(cause);
+            }
+        });
+    }
+
+    private ClientSettings settings() {
+        return ClientSettings.of(kafka.bootstrapServers());
+    }
+
+    public URI apiServer() {
+        return apiServer.uri();
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public URI schemaRegistryUri() {
+        return registryUri;
+    }
+
+    /** The registry as this process uses it. */
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    public Path kubeconfig() {
+        return directory.kubeconfig();
+    }
+
+    /** Blocks until a part fails; throws its reason. */
+    public void awaitEnd() throws InterruptedException {
+        try {
+            failed.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a part of the system stopped", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part did not stop cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.streamplane.ops.assembly;
+
+import io.streamplane.kubelet.pod.Timings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run everything in one process. A port of 0 is a free one.
+ *
+ * @param directory holds all state
+ * @param bindAddress of the API server; the broker and the built-in schema registry stay on 127.0.0.1
+ * @param schemaRegistryUrl a registry to use instead of the built-in one
+ * @param partitions of each topic, when it is first made
+ * @param nodes number of simulated nodes
+ */
+public record AllInOneOptions(
+        Path directory,
+        String bindAddress,
+        int port,
+        int kafkaPort,
+        int schemaRegistryPort,
+        @Nullable String schemaRegistryUrl,
+        int partitions,
+        int nodes,
+        Timings timings) {
+
+    private static final int DEFAULT_PARTITIONS = 3;
+    private static final int DEFAULT_NODES = 5;
+    private static final Timings VISIBLE = new Timings(
+            Duration.ofMillis(400), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(300));
+
+    /** Free ports, five nodes: for tests, benches and the demo. */
+    public static AllInOneOptions temporary(Path directory) {
+        return new AllInOneOptions(
+                directory, "127.0.0.1", 0, 0, 0, null, DEFAULT_PARTITIONS, DEFAULT_NODES, VISIBLE);
+    }
+
+    public AllInOneOptions withNodes(int count) {
+        return new AllInOneOptions(
+                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, count, timings);
+    }
+
+    /** Pods take no time to pull, start and stop. */
+    public AllInOneOptions withInstantPods() {
+        return new AllInOneOptions(
+                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, Timings.NONE);
+    }
+}

@@ -1,0 +1,57 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.ApiServer;
+import io.streamplane.apiserver.ApiServerOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code apiserver}. */
+@Command(
+        name = "apiserver",
+        mixinStandardHelpOptions = true,
+        description = "Run one API server on an external Kafka: it makes the topics, and serves the Kubernetes API.")
+public final class ApiServerCommand implements Callable<Integer> {
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--bind-address", defaultValue = "127.0.0.1", description = "(default: ${DEFAULT-VALUE})")
+    private String bindAddress = "127.0.0.1";
+
+    @Option(names = "--tls-san", description = "a further name or address for the certificate; may be given again")
+    private List<String> names = List.of();
+
+    @Option(names = "--cert-dir", required = true, description = "the cluster's certificate authority, made there if absent; servers of one cluster share it")
+    private Path certificates = Path.of(".");
+
+    @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
+    private Path state = Path.of(".");
+
+    @Option(names = "--partitions", defaultValue = "12", description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    private int partitions;
+
+    @Option(names = "--write-kubeconfig", description = "where to write an administrator's kubeconfig")
+    private @Nullable Path kubeconfig;
+
+    @Override
+    public Integer call() throws Exception {
+        kafka.ensureTopics(partitions);
+        try (var registry = kafka.registry()) {
+            var server = ApiServer.start(new ApiServerOptions(
+                    bindAddress, port, names, certificates, state, kafka.settings(), registry, false));
+            if (kubeconfig != null) {
+                server.writeKubeconfig(kubeconfig);
+            }
+            System.out.println("API server " + server.uri());
+            return RoleProcess.run(server, server.failed());
+        }
+    }
+}

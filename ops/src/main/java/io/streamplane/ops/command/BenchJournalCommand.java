@@ -1,0 +1,41 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.bench.JournalBench;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench journal}. */
+@Command(
+        name = "journal",
+        mixinStandardHelpOptions = true,
+        description = "Append-and-know-the-outcome against etcd's compare-and-swap, in turns, both flushed to disk.")
+public final class BenchJournalCommand implements Callable<Integer> {
+
+    @Option(names = "--callers", split = ",", defaultValue = "1,64,256", description = "(default: ${DEFAULT-VALUE})")
+    private List<Integer> callers = List.of();
+
+    @Option(names = "--seconds", defaultValue = "10", description = "for each number of callers and each store (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Mixin
+    private BenchCommand.Output output = new BenchCommand.Output();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
+            output.print(
+                    spec.commandLine().getOut(), JournalBench.run(callers, Duration.ofSeconds(seconds), folder.path()));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.controllers.Controllers;
+import io.streamplane.controllers.ControllersOptions;
+import io.streamplane.controllers.Selection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code controllers}. */
+@Command(
+        name = "controllers",
+        mixinStandardHelpOptions = true,
+        description = "Run controllers on an external Kafka; processes share the partitions out among them.")
+public final class ControllersCommand implements Callable<Integer> {
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(names = "--controllers", defaultValue = "*", description = "which to run: names, * for all, -name to leave one out (default: ${DEFAULT-VALUE})")
+    private String controllers = "*";
+
+    @Option(names = "--standbys", defaultValue = "0", description = "copies of each shard in other processes (default: ${DEFAULT-VALUE})")
+    private int standbys;
+
+    @Option(names = "--root-ca-file", description = "the cluster CA's certificate, to be given to every namespace")
+    private @Nullable Path authority;
+
+    @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
+    private Path state = Path.of(".");
+
+    @Override
+    public Integer call() throws Exception {
+        kafka.awaitTopics();
+        try (var registry = kafka.registry()) {
+            var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, state)
+                    .withClientSettings(kafka.properties())
+                    .withSelection(Selection.parse(controllers))
+                    .withStandbys(standbys)
+                    .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
+            return RoleProcess.run(role, role.failed());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.assembly.AllInOne;
+import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.demo.Demo;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Start everything in one process on free ports, apply the nginx Deployment, and show how it comes to run:",
+            "each pod's phase, and every record about it on every topic. State is in a temporary folder."
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--exit", description = "end when the pods run (0), or when they do not (1)")
+    private boolean exit;
+
+    @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Override
+    public Integer call() throws Exception {
+        System.out.println("Starting a Kafka broker, the API server, the controllers, the scheduler and " + nodes + " kubelets ...");
+        try (var folder = TemporaryDirectory.create("streamplane-demo");
+                var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes))) {
+            System.out.println("Ready: " + system.apiServer());
+            new Demo(system, System.out).run();
+            if (!exit) {
+                System.out.printf("%nPoint your own kubectl at it:%n%n  export KUBECONFIG=%s%n%nCtrl-C stops it.%n", system.kubeconfig());
+                system.awaitEnd();
+            }
+        }
+        return 0;
+    }
+}

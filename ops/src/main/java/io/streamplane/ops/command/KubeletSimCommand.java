@@ -1,0 +1,45 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.kubelet.KubeletSim;
+import io.streamplane.kubelet.KubeletSimOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kubelet-sim}. */
+@Command(
+        name = "kubelet-sim",
+        mixinStandardHelpOptions = true,
+        description = "Run simulated kubelets on an external Kafka.")
+public final class KubeletSimCommand implements Callable<Integer> {
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(names = "--nodes", defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Option(names = "--node-prefix", defaultValue = "node", description = "nodes are PREFIX-0, PREFIX-1 ...; one for each process (default: ${DEFAULT-VALUE})")
+    private String prefix = "node";
+
+    @Option(names = "--capacity", description = "of each node, e.g. cpu=16; may be given again")
+    private Map<String, String> capacity = Map.of();
+
+    @Mixin
+    private KubeletTimings timings = new KubeletTimings();
+
+    @Override
+    public Integer call() throws Exception {
+        kafka.awaitTopics();
+        try (var registry = kafka.registry()) {
+            var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
+            resources.putAll(capacity);
+            var role = KubeletSim.start(new KubeletSimOptions(
+                    kafka.bootstrapServers(), registry, kafka.properties(), prefix, nodes, resources, timings.timings()));
+            return RoleProcess.run(role, role.failed());
+        }
+    }
+}

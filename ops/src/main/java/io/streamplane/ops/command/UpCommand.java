@@ -1,0 +1,60 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.assembly.AllInOne;
+import io.streamplane.ops.assembly.AllInOneOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Run every role in this process on an embedded Kafka broker, until Ctrl-C.")
+public final class UpCommand implements Callable<Integer> {
+
+    @Option(names = "--data-dir", defaultValue = ".streamplane", description = "holds all state, and kubeconfig (default: ${DEFAULT-VALUE})")
+    private Path dataDir = Path.of(".streamplane");
+
+    @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Option(names = "--port", defaultValue = "6443", description = "of the API server; 0: a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--bind-address", defaultValue = "127.0.0.1", description = "of the API server (default: ${DEFAULT-VALUE})")
+    private String bindAddress = "127.0.0.1";
+
+    @Option(names = "--kafka-port", defaultValue = "9092", description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
+    private int kafkaPort;
+
+    @Option(names = "--partitions", defaultValue = "3", description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    private int partitions;
+
+    @Option(names = "--schema-registry-url", description = "a schema registry to use instead of the built-in one")
+    private @Nullable String schemaRegistryUrl;
+
+    @Option(names = "--schema-registry-port", defaultValue = "8081", description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
+    private int schemaRegistryPort;
+
+    @Mixin
+    private KubeletTimings timings = new KubeletTimings();
+
+    @Override
+    public Integer call() throws Exception {
+        var options = new AllInOneOptions(
+                dataDir, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, timings.timings());
+        try (var system = AllInOne.start(options)) {
+            System.out.println("API server       " + system.apiServer());
+            System.out.println("Kafka            " + system.bootstrapServers());
+            System.out.println("Schema registry  " + system.schemaRegistryUri());
+            System.out.println("kubeconfig       " + system.kubeconfig());
+            System.out.println("Ready");
+            system.awaitEnd();
+        }
+        return 0;
+    }
+}

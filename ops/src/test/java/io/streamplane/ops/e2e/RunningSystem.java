@@ -1,0 +1,69 @@
+package io.streamplane.ops.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An {@code up} process on free ports over one folder, with the kubectl on PATH pointed at it. */
+final class RunningSystem implements AutoCloseable {
+
+    private final Path folder;
+    private final List<String> options;
+    private StreamplaneProcess process;
+
+    private RunningSystem(Path folder, List<String> options) {
+        this.folder = folder;
+        this.options = options;
+        this.process = start();
+    }
+
+    /** @param options beside the data directory and the ports, e.g. {@code --nodes 5} */
+    static RunningSystem start(Path folder, String... options) {
+        return new RunningSystem(folder, List.of(options));
+    }
+
+    private StreamplaneProcess start() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "up", "--data-dir", dataDir().toString(), "--port", "0", "--kafka-port", "0", "--schema-registry-port", "0"));
+        arguments.addAll(options);
+        return StreamplaneProcess.start(folder, "up", arguments.toArray(String[]::new)).awaitReady();
+    }
+
+    /** {@code kill -9}, then the same command again on the same folder. */
+    void killAndRestart() {
+        process.kill();
+        process = start();
+    }
+
+    KubectlCall kubectl() {
+        return new KubectlCall(KubectlBinaries.onPath(), dataDir().resolve("kubeconfig"));
+    }
+
+    StreamplaneProcess process() {
+        return process;
+    }
+
+    Path dataDir() {
+        return folder.resolve("data");
+    }
+
+    /** Writes a file beside the data and gives its path, e.g. a manifest to apply. */
+    String file(String name, String text) {
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
