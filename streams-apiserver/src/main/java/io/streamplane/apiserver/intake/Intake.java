@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,7 @@ public final class Intake implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 2_000;
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration HANDOVER = Duration.ofSeconds(5);
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
     private static final int OUTCOME_UNKNOWN = 504;
 
     private final JournalOperations operations;
@@ -126,6 +128,7 @@ public final class Intake implements AutoCloseable {
         ApiFailure failure = failureOf(proposal, source);
         while (failure != null && failure.code() == OUTCOME_UNKNOWN && !closing) {
             LOG.warn("Proposing {} again: {}", source, failure.message());
+            LockSupport.parkNanos(AGAIN_AFTER.toNanos());
             failure = failureOf(proposal, source);
         }
         if (failure != null) {

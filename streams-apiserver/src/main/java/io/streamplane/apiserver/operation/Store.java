@@ -46,10 +46,11 @@ final class Store {
         return await(journal.linearizable(), target);
     }
 
-    /** Returns when this replica has applied the revision. */
+    /** Returns when this replica has applied the revision; refuses one that the journal has not come to. */
     void awaitRevision(long revision, Target target) {
-        if (journal.current().revision() < revision) {
-            await(journal.atLeast(revision), target);
+        if (journal.current().revision() < revision && fresh(target).revision() < revision) {
+            throw new Refusal(Failures.badRequest(
+                    "expected a revision that the journal has, but it has not come to " + revision + " yet"));
         }
     }
 
