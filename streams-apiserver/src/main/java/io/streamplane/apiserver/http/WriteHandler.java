@@ -8,8 +8,10 @@ import io.streamplane.apiserver.operation.PatchType;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.JsonBody;
+import io.streamplane.schemas.protobuf.ProtobufBody;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** POST, PUT, PATCH and DELETE: reads the body, hands it to {@link Operations}, and answers with what came of it. */
 final class WriteHandler {
 
-    private static final String BODIES = "application/json, application/yaml";
+    private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
     private static final String APPLY_PATCH = "application/apply-patch+yaml";
 
     private final Function<Kind, Operations> operations;
@@ -91,18 +93,29 @@ final class WriteHandler {
 
     private static JsonBody.Parsed body(Exchange exchange) throws IOException {
         String type = mediaType(exchange);
-        if (!type.isEmpty() && !type.equals("application/json") && !type.equals("application/yaml")) {
+        if (!type.isEmpty() && !BODIES.contains(type)) {
             throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
         }
         return parsed(exchange.body(), type);
     }
 
     private static JsonBody.Parsed parsed(byte[] body, String type) {
+        if (type.equals(ProtobufBody.MEDIA_TYPE)) {
+            return protobuf(body);
+        }
         return switch (JsonBody.parse(body, type)) {
             case JsonBody.Parsed parsed -> parsed;
             case JsonBody.Malformed malformed -> throw new RequestException(HttpFailures.badRequest(
                     "the object provided is unrecognized (must be of type Kubernetes object): " + malformed.message()));
         };
+    }
+
+    private static JsonBody.Parsed protobuf(byte[] body) {
+        try {
+            return new JsonBody.Parsed(ProtobufBody.parse(body), List.of());
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
+        }
     }
 
     private static ObjectNode object(JsonBody.Parsed body) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The build step: writes {@code openapi/definitions.json}, one object from definition name to OpenAPI v3 schema, with
- * what the served kinds and the API's own types reach.
+ * what the served kinds and the API's own types reach, and {@code messages.json} beside it, the same for protobuf.
  *
  * <p>Arguments: folder of the JSON models' sources, folder of the protobuf classes' sources, output file.
  */
@@ -53,7 +54,8 @@ public final class DeriveDefinitions {
             return;
         }
         var models = ModelSources.read(Path.of(arguments[0]));
-        var join = new DefinitionJoin(models, ProtoSources.read(Path.of(arguments[1])));
+        var protos = ProtoSources.read(Path.of(arguments[1]));
+        var join = new DefinitionJoin(models, protos);
         var classes = new TreeMap<String, String>();
         for (String className : models.models().keySet()) {
             String name = join.nameOf(className);
@@ -65,6 +67,9 @@ public final class DeriveDefinitions {
         reachable(join, classes).forEach(definitions::set);
         Path output = Path.of(arguments[2]);
         Files.createDirectories(output.getParent());
+        Files.write(
+                output.resolveSibling("messages.json"),
+                JSON.writeValueAsBytes(new WireMessages(protos, definitions).reachable(roots())));
         Files.write(output, JSON.writeValueAsBytes(definitions));
     }
 
@@ -88,13 +93,18 @@ public final class DeriveDefinitions {
         return true;
     }
 
+    private static List<String> roots() {
+        var roots = new ArrayList<>(API_TYPES);
+        for (Kind kind : Kinds.all()) {
+            roots.add(kind.openApiName());
+            roots.add(kind.openApiName() + "List");
+        }
+        return roots;
+    }
+
     private static Map<String, JsonNode> reachable(DefinitionJoin join, Map<String, String> classes) {
         var found = new TreeMap<String, JsonNode>();
-        var waiting = new ArrayDeque<>(API_TYPES);
-        for (Kind kind : Kinds.all()) {
-            waiting.add(kind.openApiName());
-            waiting.add(kind.openApiName() + "List");
-        }
+        var waiting = new ArrayDeque<>(roots());
         while (!waiting.isEmpty()) {
             String name = waiting.poll();
             if (found.containsKey(name)) {
