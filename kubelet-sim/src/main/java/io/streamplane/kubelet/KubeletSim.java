@@ -6,10 +6,18 @@ import java.util.concurrent.CompletionStage;
 /**
  * Simulated kubelets of many nodes in one process.
  *
- * <p>A restarted process does not know yet what its pods' status was: it takes them through their start again, with
- * restart counts from zero. Nor does it serve logs, or refuse pods that do not fit their node.
+ * <p>A node plays dead while its Node has the annotation {@value #STOPPED_ANNOTATION} with the value {@code true}: no
+ * heartbeats and nothing reported on its pods, whose containers go on meanwhile, as if the node had lost its network.
+ * {@code kubectl annotate node node-3 sim.streamplane.io/stopped=true} stops it, and {@code kubectl annotate node node-3
+ * sim.streamplane.io/stopped-} ends that.
+ *
+ * <p>A restarted process goes on where the last one was: it reads what its kubelets reported, and starts nothing again.
+ * Two processes that run at once must not have the same names of nodes.
  */
 public final class KubeletSim implements AutoCloseable {
+
+    /** On a Node: stops it. */
+    public static final String STOPPED_ANNOTATION = "sim.streamplane.io/stopped";
 
     private final KubeletLoop loop;
 
@@ -27,7 +35,7 @@ public final class KubeletSim implements AutoCloseable {
         return loop.failed();
     }
 
-    /** Ends this node's heartbeats, as if it had lost its power; its pods are not touched. */
+    /** Stops a node for good, as the annotation does for a while. */
     public void stopNode(String name) {
         loop.stopNode(name);
     }

@@ -44,6 +44,11 @@ public record ImageBehavior(boolean pullFails, @Nullable Integer exitCode, Durat
         return image.contains("complete") || image.contains("job") ? exits(0, Duration.ofSeconds(1)) : FOREVER;
     }
 
+    /** What it exits with when it is told to stop: a server ends in order, anything else by the signal (SIGTERM). */
+    public int stopCode() {
+        return exitCode == null ? 0 : 143;
+    }
+
     private static ImageBehavior exits(int code, Duration after) {
         return new ImageBehavior(false, code, after);
     }

@@ -3,8 +3,13 @@ package io.streamplane.kubelet.kafka;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.log.LogSource;
+import io.streamplane.kubelet.node.Requests;
+import io.streamplane.kubelet.pod.Adoption;
+import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.PodLifecycle;
+import io.streamplane.kubelet.pod.PodLifecycle.Step;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.schemas.proposal.Proposal;
@@ -12,43 +17,137 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of this process's nodes and their timers. Logs apart, not thread-safe. */
+/**
+ * The pods of this process's nodes and their timers. What is reported is proposed again until it shows up in the pod's
+ * observed part, and a deletion until the binding is gone. Logs apart, not thread-safe.
+ */
 final class HostedPods implements LogSource {
 
     private record Timer(Instant at, ObjectKey key, String uid) {}
 
-    private record Hosted(PodState state, long revision, @Nullable PodStatus reported) {}
-
     private final PodLifecycle lifecycle;
     private final Outbox outbox;
     private final String address;
+    private final HostedNodes nodes;
+    private final Tenants tenants;
     private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
-    private int nextIp = 2;
+    private final Unconfirmed<ObjectKey> unconfirmed = new Unconfirmed<>();
+    private final Held held = new Held();
 
-    HostedPods(PodLifecycle lifecycle, Outbox outbox, String address) {
-        this.lifecycle = lifecycle;
+    HostedPods(KubeletSimOptions options, Outbox outbox, String address, HostedNodes nodes) {
+        lifecycle = new PodLifecycle(options.timings());
         this.outbox = outbox;
         this.address = address;
+        this.nodes = nodes;
+        tenants = new Tenants(nodes.names(), options.capacity());
     }
 
+    boolean hosts(ObjectKey key) {
+        return pods.containsKey(key);
+    }
+
+    /** A pod that was bound before this process started. */
+    void takeUp(ObjectKey key, Pod pod, long revision, @Nullable PodStatus reported, Instant now) {
+        PodState state = reported == null ? null : Adoption.of(pod, reported, address, now);
+        if (state == null) {
+            bound(key, pod, revision, now);
+            return;
+        }
+        tenants.adopt(key, state, Adoption.over(reported));
+        var hosted = new Hosted(state, revision, reported, false);
+        pods.put(key, hosted);
+        if (nodes.isStopped(hosted.node())) {
+            held.changed(key, hosted.node(), pod, revision);
+        } else {
+            take(key, hosted, lifecycle.update(state, pod, now), now);
+        }
+    }
+
+    /** A pod's present desired part; of an older revision than one that is known, it is from a node that it left. */
     void bound(ObjectKey key, Pod pod, long revision, Instant now) {
         Hosted before = pods.get(key);
-        boolean same = before != null
-                && before.state().pod().getMetadata().getUid().equals(pod.getMetadata().getUid());
-        PodState state = before != null && same
-                ? before.state()
-                : lifecycle.begin(pod, address, "10.244." + (nextIp >> 8) + '.' + (nextIp++ & 0xff), now);
-        take(key, lifecycle.update(state, pod, now), revision, before != null && same ? before.reported() : null, now);
+        if (before != null && before.revision() > revision) {
+            return;
+        }
+        String node = pod.getSpec().getNodeName();
+        if (nodes.isStopped(node)) {
+            held.changed(key, node, pod, revision);
+        } else if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
+            take(key, before.at(revision), lifecycle.update(before.state(), pod, now), now);
+        } else {
+            if (before != null) {
+                forget(key, before);
+            }
+            admit(key, pod, revision, now);
+        }
     }
 
-    void removed(ObjectKey key) {
+    private void admit(ObjectKey key, Pod pod, long revision, Instant now) {
+        String node = pod.getSpec().getNodeName();
+        Requests requests = Requests.of(pod.getSpec());
+        Failure refusal = pod.getMetadata().getDeletionTimestamp() == null ? tenants.refusal(node, requests) : null;
+        if (refusal != null) {
+            Step rejected = lifecycle.reject(pod, address, refusal, now);
+            take(key, new Hosted(rejected.state(), revision, null, false), rejected, now);
+            return;
+        }
+        PodState state = lifecycle.begin(pod, address, tenants.take(key, node, requests), now);
+        take(key, new Hosted(state, revision, null, false), lifecycle.update(state, pod, now), now);
+    }
+
+    /** The pod's tombstone; ignored where a newer pod of that name is known. */
+    void removed(ObjectKey key, long revision) {
+        Hosted hosted = pods.get(key);
+        held.removed(key, revision);
+        if (hosted != null && hosted.revision() <= revision) {
+            forget(key, hosted);
+        }
+    }
+
+    private void forget(ObjectKey key, Hosted hosted) {
         pods.remove(key);
+        unconfirmed.settled(key);
+        tenants.leave(key, hosted.node(), hosted.state().podIp());
+    }
+
+    /** What the cluster's state says of a hosted pod. */
+    void observed(ObjectKey key, @Nullable PodStatus status, Instant now) {
+        Hosted hosted = pods.get(key);
+        PodStatus reported = hosted == null ? null : hosted.reported();
+        if (status == null || hosted == null || reported == null) {
+            return;
+        }
+        PodStatus merged = Statuses.withForeign(reported, status);
+        pods.put(key, hosted.reporting(merged));
+        if (!Statuses.same(merged, status)) {
+            unconfirmed.differs(key, now);
+        } else if (!hosted.gone()) {
+            unconfirmed.settled(key);
+        }
+    }
+
+    void proposeAgain(Instant now) {
+        for (ObjectKey key : unconfirmed.due(now)) {
+            Hosted hosted = pods.get(key);
+            if (hosted != null && !nodes.isStopped(hosted.node())) {
+                report(key, hosted, now);
+            }
+        }
+        held.release(nodes::isStopped).forEach((key, change) -> {
+            Hosted hosted = pods.get(key);
+            if (change.pod() != null) {
+                bound(key, change.pod(), change.revision(), now);
+            } else if (hosted != null) {
+                take(key, hosted, lifecycle.step(hosted.state(), now), now);
+            }
+        });
     }
 
     @Override
@@ -63,8 +162,13 @@ final class HostedPods implements LogSource {
         while (!timers.isEmpty() && !timers.element().at().isAfter(now)) {
             Timer timer = timers.remove();
             Hosted hosted = pods.get(timer.key());
-            if (hosted != null && hosted.state().pod().getMetadata().getUid().equals(timer.uid())) {
-                take(timer.key(), lifecycle.step(hosted.state(), now), hosted.revision(), hosted.reported(), now);
+            if (hosted == null || !hosted.uid().equals(timer.uid())) {
+                continue;
+            }
+            if (nodes.isStopped(hosted.node())) {
+                held.due(timer.key(), hosted.node());
+            } else {
+                take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now);
             }
         }
     }
@@ -78,23 +182,33 @@ final class HostedPods implements LogSource {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    private void take(
-            ObjectKey key, PodLifecycle.Step step, long revision, @Nullable PodStatus reported, Instant now) {
-        Pod pod = step.state().pod();
-        String node = pod.getSpec().getNodeName();
-        PodStatus status = ConditionTimes.kept(reported, step.status());
-        if (!status.equals(reported)) {
-            Pod report = new PodBuilder(pod).withStatus(status).build();
-            outbox.propose(node, revision, new Proposal.UpdateStatus("pods", key, report, null), now);
+    private void take(ObjectKey key, Hosted before, Step step, Instant now) {
+        PodStatus reported = before.reported();
+        PodStatus status =
+                reported != null && Adoption.over(reported) ? reported : Statuses.next(reported, step.status());
+        var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
+        pods.put(key, hosted);
+        if (Adoption.over(status)) {
+            tenants.over(key, hosted.node());
         }
-        step.notes().forEach(note -> outbox.note(node, note, now));
-        if (step.gone()) {
-            outbox.propose(node, revision,
-                    new Proposal.Delete("pods", key, pod.getMetadata().getUid(), 0L, null), now);
+        step.notes().forEach(note -> outbox.note(hosted.node(), note, now));
+        if (step.gone() || reported == null || !Statuses.same(reported, status)) {
+            unconfirmed.proposed(key, now);
+            report(key, hosted, now);
         }
-        pods.put(key, new Hosted(step.state(), revision, status));
         if (step.wakeAt() != null) {
-            timers.add(new Timer(step.wakeAt(), key, pod.getMetadata().getUid()));
+            timers.add(new Timer(step.wakeAt(), key, hosted.uid()));
+        }
+    }
+
+    private void report(ObjectKey key, Hosted hosted, Instant now) {
+        Pod report = new PodBuilder(hosted.state().pod()).withStatus(hosted.reported()).build();
+        for (Proposal proposal : hosted.gone()
+                ? List.of(
+                        new Proposal.UpdateStatus("pods", key, report, null),
+                        new Proposal.Delete("pods", key, hosted.uid(), 0L, null))
+                : List.of(new Proposal.UpdateStatus("pods", key, report, null))) {
+            outbox.propose(hosted.node(), hosted.revision(), proposal, now);
         }
     }
 }

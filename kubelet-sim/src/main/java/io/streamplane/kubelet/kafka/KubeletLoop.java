@@ -1,66 +1,60 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.http.LogServer;
-import io.streamplane.kubelet.node.NodeReport;
-import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
-import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
-/** The one thread of all kubelets of a process: registers the nodes, reads bindings, runs timers, beats. */
+/**
+ * The one thread of all kubelets of a process. It first reads the bindings and then the statuses, so that each pod that
+ * was reported on is adopted; only then it acts. From then on it reads all, runs timers, beats, and proposes again what
+ * did not come to pass.
+ */
 public final class KubeletLoop implements AutoCloseable {
 
     private static final String ADDRESS = "127.0.0.1";
     private static final Duration BEAT = Duration.ofSeconds(10);
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Kind PODS = Kinds.ofResource("pods");
+    private static final Kind NODES = Kinds.ofResource("nodes");
+
+    private record Binding(Pod pod, long revision) {}
 
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
-    private final Set<String> nodes = new LinkedHashSet<>();
-    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
-    private final KubeletSimOptions options;
     private final ObjectCodec codec;
     private final Outbox outbox;
+    private final HostedNodes nodes;
     private final HostedPods pods;
     private final LogServer logs;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Feed feed;
     private final Thread thread;
     private volatile boolean closing;
 
     private KubeletLoop(KubeletSimOptions options) {
-        this.options = options;
-        for (int i = 0; i < options.nodes(); i++) {
-            nodes.add(options.nodePrefix() + '-' + i);
-        }
         codec = new ObjectCodec(options.registry());
         outbox = new Outbox(options, failed);
-        pods = new HostedPods(new PodLifecycle(options.timings()), outbox, ADDRESS);
+        nodes = new HostedNodes(options, outbox, ADDRESS);
+        pods = new HostedPods(options, outbox, ADDRESS, nodes);
+        feed = new Feed(options, nodes.names());
         logs = LogServer.start(pods);
-        Map<String, Object> settings = new HashMap<>(
-                new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim"));
-        settings.put("isolation.level", "read_committed");
-        consumer = new KafkaConsumer<>(settings);
         thread = new Thread(this::run, "kubelet-sim");
     }
 
@@ -75,27 +69,22 @@ public final class KubeletLoop implements AutoCloseable {
     }
 
     public void stopNode(String name) {
-        stopped.add(name);
+        nodes.stop(name);
     }
 
     private void run() {
         try {
-            register();
-            int partitions = consumer.partitionsFor(Topics.BINDINGS).size();
-            var own = nodes.stream()
-                    .map(node -> new TopicPartition(Topics.BINDINGS, Partitioning.ofNode(node, partitions)))
-                    .distinct()
-                    .toList();
-            consumer.assign(own);
-            consumer.seekToBeginning(own);
-            Instant beatAt = Instant.now();
+            takeUp();
+            Instant beatAt = Instant.now().plus(BEAT);
             while (!closing && !failed.isDone()) {
                 Instant now = Instant.now();
                 if (!beatAt.isAfter(now)) {
-                    nodes.stream().filter(n -> !stopped.contains(n)).forEach(n -> outbox.heartbeat(n, now));
+                    nodes.beat(now);
                     beatAt = now.plus(BEAT);
                 }
-                consumer.poll(pods.untilNextTimer(now, Duration.between(now, beatAt))).forEach(this::accept);
+                nodes.proposeAgain(now);
+                pods.proposeAgain(now);
+                feed.poll(pods.untilNextTimer(now, TICK), this::accept);
                 pods.runTimers(Instant.now());
             }
         } catch (WakeupException e) {
@@ -106,36 +95,94 @@ public final class KubeletLoop implements AutoCloseable {
             failed.completeExceptionally(e);
         } finally {
             logs.close();
-            consumer.close();
+            feed.close();
             outbox.close();
         }
     }
 
-    private void register() {
-        int index = 0;
+    private void takeUp() {
+        var bound = new HashMap<ObjectKey, Binding>();
+        var reported = new HashMap<ObjectKey, PodStatus>();
+        feed.readToEnd(List.of(Topics.BINDINGS), record -> {
+            long revision = FactHeaders.revision(record.headers());
+            Pod pod = pod(record);
+            bound.compute(key(record), (_, before) -> before != null && before.revision() > revision
+                    ? before
+                    : pod == null ? null : new Binding(pod, revision));
+        });
+        feed.readToEnd(List.of(Feed.NODES, Feed.NODE_STATUSES, Feed.POD_STATUSES), record -> {
+            if (!record.topic().equals(Feed.POD_STATUSES)) {
+                accept(record);
+            } else if (bound.containsKey(key(record))) {
+                PodStatus status = podStatus(record);
+                reported.compute(key(record), (_, _) -> status);
+            }
+        });
         Instant now = Instant.now();
-        for (String name : nodes) {
-            var node = NodeReport.of(name, index++, ADDRESS, logs.port(), options.capacity(), now);
-            outbox.propose(name, 0, new Proposal.Create("nodes", ObjectKey.clusterScoped(name), node), now);
-        }
+        nodes.start(logs.port(), now);
+        bound.forEach((key, binding) ->
+                pods.takeUp(key, binding.pod(), binding.revision(), reported.get(key), now));
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
-        ObjectKey key = ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+        ObjectKey key = key(record);
+        Instant now = Instant.now();
+        switch (record.topic()) {
+            case Topics.BINDINGS -> {
+                Pod pod = pod(record);
+                long revision = FactHeaders.revision(record.headers());
+                if (pod != null) {
+                    pods.bound(key, pod, revision, now);
+                } else if (record.value() == null) {
+                    pods.removed(key, revision);
+                }
+            }
+            case String topic when topic.equals(Feed.POD_STATUSES) -> {
+                if (pods.hosts(key)) {
+                    pods.observed(key, podStatus(record), now);
+                }
+            }
+            case String topic when nodes.names().contains(key.name()) -> {
+                if (topic.equals(Feed.NODES)) {
+                    nodes.desired(key.name(), record.value() == null ? null
+                            : ObjectCodec.model(codec.decodeDesired(NODES, record.value()), Node.class), now);
+                } else {
+                    nodes.observed(key.name(), record.value() == null ? null
+                            : withStatus(NODES, record.value(), Node.class).getStatus(), now);
+                }
+            }
+            default -> { /* another process's node */ }
+        }
+    }
+
+    private static ObjectKey key(ConsumerRecord<byte[], byte[]> record) {
+        return ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    /** Null where the record is a tombstone, or of another process's node. */
+    private @Nullable Pod pod(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
-            pods.removed(key);
-            return;
+            return null;
         }
         Pod pod = ObjectCodec.model(codec.decodeDesired(PODS, record.value()), Pod.class);
-        if (nodes.contains(pod.getSpec().getNodeName())) {
-            pods.bound(key, pod, FactHeaders.revision(record.headers()), Instant.now());
-        }
+        return nodes.names().contains(pod.getSpec().getNodeName()) ? pod : null;
+    }
+
+    private @Nullable PodStatus podStatus(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? null : withStatus(PODS, record.value(), Pod.class).getStatus();
+    }
+
+    private <T extends HasMetadata> T withStatus(Kind kind, byte[] value, Class<T> type) {
+        var status = codec.decodeObserved(kind, value);
+        var object = status.objectNode();
+        object.set("status", status);
+        return ObjectCodec.model(object, type);
     }
 
     @Override
     public void close() {
         closing = true;
-        consumer.wakeup();
+        feed.wakeUp();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

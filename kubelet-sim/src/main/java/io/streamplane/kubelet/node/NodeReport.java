@@ -18,8 +18,9 @@ public final class NodeReport {
     /**
      * @param index the node's number in its process, which gives its zone
      * @param port where its kubelet serves logs
+     * @param podCidr where its pods' addresses are from
      */
-    public static Node of(String name, int index, String address, int port, Map<String, String> capacity, Instant now) {
+    public static Node of(String name, int index, String address, int port, String podCidr, Map<String, String> capacity, Instant now) {
         Map<String, Quantity> amounts = capacity.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()
@@ -32,7 +33,7 @@ public final class NodeReport {
                 .addToLabels("topology.kubernetes.io/region", "sim")
                 .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + index % 3))
                 .endMetadata()
-                .withNewSpec().endSpec()
+                .withNewSpec().withPodCIDR(podCidr).withPodCIDRs(podCidr).endSpec()
                 .withNewStatus()
                 .withCapacity(amounts)
                 .withAllocatable(amounts)

@@ -6,7 +6,10 @@ import io.streamplane.kubelet.image.ImageBehavior;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Moves one container by one transition, when that is due. Back-offs double from 10 s to 300 s, as in Kubernetes. */
+/**
+ * Moves one container by one transition, when that is due. As in Kubernetes, the first restart comes at once; after it,
+ * back-offs double from 10 s to 300 s, and start over when a run has lasted ten minutes.
+ */
 final class ContainerMachine {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
@@ -53,10 +56,7 @@ final class ContainerMachine {
             }
             case STARTING -> started(run);
             case RUNNING -> exited(run);
-            case CRASH_LOOP -> {
-                notes.created(run.spec(), init);
-                yield run.restarted().to(Stage.STARTING, now, timings.start());
-            }
+            case CRASH_LOOP -> restarted(run);
             case CREATING, EXITED -> run;
         };
     }
@@ -84,10 +84,17 @@ final class ContainerMachine {
         if (!restarts(code)) {
             return ended.to(Stage.EXITED, now, null);
         }
-        if (run.restarts() > 0) {
-            notes.crashBackOff(run.spec(), init);
+        if (ended.crashes() == 0) {
+            return restarted(ended);
         }
-        return ended.to(Stage.CRASH_LOOP, now, backOff(run.restarts()));
+        notes.crashBackOff(run.spec(), init);
+        return ended.to(Stage.CRASH_LOOP, now, backOff(ended.crashes() - 1));
+    }
+
+    private ContainerRun restarted(ContainerRun run) {
+        notes.present(run.spec(), init);
+        notes.created(run.spec(), init);
+        return run.restarted().to(Stage.STARTING, now, timings.start());
     }
 
     private boolean restarts(int code) {

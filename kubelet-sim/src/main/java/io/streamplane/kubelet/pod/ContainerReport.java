@@ -41,8 +41,8 @@ final class ContainerReport {
             case PULL_FAILED -> waiting("ErrImagePull", Notes.pullError(run.spec()));
             case PULL_BACK_OFF -> waiting("ImagePullBackOff", "Back-off pulling image \"" + run.spec().getImage()
                     + "\": ErrImagePull: " + Notes.pullError(run.spec()));
-            case CRASH_LOOP -> waiting("CrashLoopBackOff", "back-off %s restarting failed container=%s pod=%s_%s(%s)"
-                    .formatted(span(ContainerMachine.backOff(run.restarts()).toSeconds()), run.spec().getName(),
+            case CRASH_LOOP -> waiting("CrashLoopBackOff", "%srestarting failed container=%s pod=%s_%s(%s)"
+                    .formatted(backOff(run.crashes()), run.spec().getName(),
                             pod.pod().getMetadata().getName(), pod.pod().getMetadata().getNamespace(),
                             pod.pod().getMetadata().getUid()));
             case RUNNING -> new ContainerStateBuilder()
@@ -50,6 +50,11 @@ final class ContainerReport {
                     .build();
             case EXITED -> run.last() == null ? waiting("ContainerCreating", null) : terminated(pod, run, run.last());
         };
+    }
+
+    /** How the message of a back-off begins. */
+    static String backOff(int crashes) {
+        return "back-off " + span(ContainerMachine.backOff(crashes - 1).toSeconds()) + " ";
     }
 
     private static ContainerState waiting(String reason, @Nullable String message) {

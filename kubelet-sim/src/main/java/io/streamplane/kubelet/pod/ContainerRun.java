@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the present or last run began
  * @param last how the last run ended; null where none has
  * @param pullFailures failed pulls so far
+ * @param crashes restarts since a run last went on for {@link #HEALTHY}; they set the back-off
  */
 record ContainerRun(
         Container spec,
@@ -25,13 +26,17 @@ record ContainerRun(
         int restarts,
         @Nullable Instant startedAt,
         @Nullable Exit last,
-        int pullFailures) {
+        int pullFailures,
+        int crashes) {
+
+    /** Twice the longest back-off: a run that lasts so long makes the kubelet forget the crashes before it. */
+    static final Duration HEALTHY = Duration.ofMinutes(10);
 
     /** How a run ended. */
     record Exit(int code, Instant startedAt, Instant finishedAt, int run) {}
 
     static ContainerRun waiting(Container spec, Instant now) {
-        return new ContainerRun(spec, Stage.CREATING, now, null, null, false, 0, null, null, 0);
+        return new ContainerRun(spec, Stage.CREATING, now, null, null, false, 0, null, null, 0, 0);
     }
 
     /** Moves on; throws where the table of stages has no such transition. */
@@ -40,29 +45,35 @@ record ContainerRun(
             throw new IllegalStateException("expected a stage after " + stage + ", but got " + next);
         }
         Instant leave = leaveAfter == null ? null : now.plus(leaveAfter);
-        return new ContainerRun(spec, next, now, leave, null, false, restarts, startedAt, last, pullFailures);
+        return new ContainerRun(spec, next, now, leave, null, false, restarts, startedAt, last, pullFailures, crashes);
     }
 
     ContainerRun running(Instant now, @Nullable Duration runsFor, Duration readyAfter) {
         ContainerRun run = to(Stage.RUNNING, now, runsFor);
-        return new ContainerRun(spec, run.stage, now, run.due, now.plus(readyAfter), false, restarts, now, last, 0);
+        return new ContainerRun(
+                spec, run.stage, now, run.due, now.plus(readyAfter), false, restarts, now, last, 0, crashes);
     }
 
     ContainerRun becameReady() {
-        return new ContainerRun(spec, stage, since, due, null, true, restarts, startedAt, last, pullFailures);
+        return new ContainerRun(
+                spec, stage, since, due, null, true, restarts, startedAt, last, pullFailures, crashes);
     }
 
     ContainerRun exited(int code, Instant now) {
-        Exit exit = new Exit(code, startedAt == null ? now : startedAt, now, restarts);
-        return new ContainerRun(spec, stage, since, due, null, false, restarts, startedAt, exit, pullFailures);
+        Instant started = startedAt == null ? now : startedAt;
+        Exit exit = new Exit(code, started, now, restarts);
+        int counted = Duration.between(started, now).compareTo(HEALTHY) < 0 ? crashes : 0;
+        return new ContainerRun(spec, stage, since, due, null, false, restarts, startedAt, exit, pullFailures, counted);
     }
 
     ContainerRun restarted() {
-        return new ContainerRun(spec, stage, since, due, readyAt, ready, restarts + 1, startedAt, last, pullFailures);
+        return new ContainerRun(
+                spec, stage, since, due, readyAt, ready, restarts + 1, startedAt, last, pullFailures, crashes + 1);
     }
 
     ContainerRun pullFailed() {
-        return new ContainerRun(spec, stage, since, due, readyAt, ready, restarts, startedAt, last, pullFailures + 1);
+        return new ContainerRun(
+                spec, stage, since, due, readyAt, ready, restarts, startedAt, last, pullFailures + 1, crashes);
     }
 
     boolean succeeded() {

@@ -31,6 +31,11 @@ final class Notes {
                 .formatted(container.getImage(), took.toMillis(), took.toMillis()));
     }
 
+    void present(Container container, boolean init) {
+        say(container, init, "Normal", "Pulled",
+                "Container image \"" + container.getImage() + "\" already present on machine and can be accessed by the pod");
+    }
+
     void pullFailed(Container container, boolean init) {
         say(container, init, "Warning", "Failed", "Failed to pull image \"" + container.getImage() + "\": "
                 + pullError(container));
@@ -60,6 +65,11 @@ final class Notes {
         say(container, init, "Normal", "Killing", "Stopping container " + container.getName());
     }
 
+    /** Said of the pod as a whole. */
+    void failed(String reason, String message) {
+        notes.add(EventNote.warning(regarding().build(), reason, message));
+    }
+
     static String pullError(Container container) {
         String image = container.getImage();
         return "rpc error: code = NotFound desc = failed to pull and unpack image \"%s\": failed to resolve reference \"%s\": %s: not found"
@@ -67,13 +77,15 @@ final class Notes {
     }
 
     private void say(Container container, boolean init, String type, String reason, String message) {
-        var regarding = new ObjectReferenceBuilder()
+        String path = (init ? "spec.initContainers{" : "spec.containers{") + container.getName() + "}";
+        notes.add(new EventNote(regarding().withFieldPath(path).build(), type, reason, message));
+    }
+
+    private ObjectReferenceBuilder regarding() {
+        return new ObjectReferenceBuilder()
                 .withApiVersion("v1").withKind("Pod")
                 .withNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
-                .withUid(pod.getMetadata().getUid())
-                .withFieldPath((init ? "spec.initContainers{" : "spec.containers{") + container.getName() + "}")
-                .build();
-        notes.add(new EventNote(regarding, type, reason, message));
+                .withUid(pod.getMetadata().getUid());
     }
 }

@@ -3,6 +3,7 @@ package io.streamplane.kubelet.pod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.image.ImageBehavior;
 import io.streamplane.schemas.event.EventNote;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A pod's life on its node: all that is due at the given time happens in one step, so zero timings need no timer. */
 public final class PodLifecycle {
+
+    private static final Failure DEADLINE =
+            new Failure("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
 
     private final Timings timings;
 
@@ -41,21 +45,32 @@ public final class PodLifecycle {
         return containers.stream().map(container -> ContainerRun.waiting(container, now)).toList();
     }
 
-    /** Takes in the pod's present desired part; one that is being deleted begins to stop. */
-    public Step update(PodState before, Pod pod, Instant now) {
-        if (pod.getMetadata().getDeletionTimestamp() == null || before.stopAt() != null) {
-            return step(before, now);
-        }
+    /** A pod that was just bound here, and that the node does not take. */
+    public Step reject(Pod pod, String hostIp, Failure why, Instant now) {
+        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), why, null);
         var notes = new Notes(pod);
-        before.containers().stream()
-                .filter(run -> run.stage() == Stage.RUNNING)
-                .forEach(run -> notes.killing(run.spec(), false));
+        notes.failed(String.valueOf(why.reason()), String.valueOf(why.message()));
+        return new Step(state, StatusReport.of(state, now), notes.all(), null, false);
+    }
+
+    /** Takes in the pod's present desired part; one that is being deleted begins to stop, or to stop sooner. */
+    public Step update(PodState before, Pod pod, Instant now) {
+        PodState state = before.with(pod);
+        var notes = new Notes(pod);
+        if (pod.getMetadata().getDeletionTimestamp() == null) {
+            return step(state, notes, now);
+        }
         Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-        Duration longest = Duration.ofSeconds(grace == null ? 30 : grace);
-        Duration stop = timings.jittered(pod.getMetadata().getUid()).stop();
-        boolean alive = before.containers().stream().anyMatch(run -> run.stage() == Stage.RUNNING);
-        Duration wait = !alive ? Duration.ZERO : stop.compareTo(longest) < 0 ? stop : longest;
-        return step(before.stopping(pod, now.plus(wait)), notes, now);
+        Instant last = now.plusSeconds(grace == null ? 30 : grace);
+        Instant planned = before.stopAt();
+        if (planned == null) {
+            List<ContainerRun> alive = Stream.concat(state.inits().stream(), state.containers().stream())
+                    .filter(run -> run.stage() == Stage.RUNNING)
+                    .toList();
+            alive.forEach(run -> notes.killing(run.spec(), state.inits().contains(run)));
+            planned = alive.isEmpty() ? now : now.plus(timings.jittered(pod.getMetadata().getUid()).stop());
+        }
+        return step(state.stopping(planned.isBefore(last) ? planned : last), notes, now);
     }
 
     public Step step(PodState before, Instant now) {
@@ -71,8 +86,8 @@ public final class PodLifecycle {
             return new Step(state, StatusReport.of(state, now), notes.all(), gone ? null : stopAt, gone);
         }
         Instant deadline = deadline(state);
-        if (deadline != null && !deadline.isAfter(now) && state.failure() == null) {
-            state = ended(state, now).failed("DeadlineExceeded");
+        if (deadline != null && !deadline.isAfter(now) && state.failure() == null && !over(state)) {
+            state = ended(state, now).failed(DEADLINE);
         }
         PodState next = state;
         do {
@@ -90,7 +105,7 @@ public final class PodLifecycle {
                 }))
                 .min(Instant::compareTo)
                 .orElse(null);
-        if (deadline != null && deadline.isAfter(now) && (wake == null || deadline.isBefore(wake))) {
+        if (deadline != null && deadline.isAfter(now) && !over(state) && (wake == null || deadline.isBefore(wake))) {
             wake = deadline;
         }
         return new Step(state, StatusReport.of(state, now), notes.all(), wake, false);
@@ -122,8 +137,15 @@ public final class PodLifecycle {
 
     private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
         return runs.stream()
-                .map(run -> run.stage() == Stage.RUNNING ? run.exited(137, now).to(Stage.EXITED, now, null) : run)
+                .map(run -> run.stage() == Stage.RUNNING
+                        ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now).to(Stage.EXITED, now, null)
+                        : run)
                 .toList();
+    }
+
+    private static boolean over(PodState state) {
+        String phase = StatusReport.phase(state);
+        return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
     private static @Nullable Instant deadline(PodState state) {

@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a node knows of one of its pods. Immutable.
  *
- * @param failure reason of a pod that the node itself gave up, e.g. DeadlineExceeded; null otherwise
+ * @param podIp null where the node did not take the pod
+ * @param containers empty where the node did not take the pod
+ * @param failure of a pod that the node itself gave up; null otherwise
  * @param stopAt when the containers of a pod that is being deleted will have stopped; null where it is not
  */
 public record PodState(
         Pod pod,
         String hostIp,
-        String podIp,
+        @Nullable String podIp,
         Instant startedAt,
         List<ContainerRun> inits,
         List<ContainerRun> containers,
-        @Nullable String failure,
+        @Nullable Failure failure,
         @Nullable Instant stopAt) {
 
     public PodState {
@@ -30,15 +32,24 @@ public record PodState(
         return inits.stream().allMatch(ContainerRun::succeeded);
     }
 
+    /** Whether its node did not take it. */
+    boolean rejected() {
+        return containers.isEmpty();
+    }
+
     PodState with(List<ContainerRun> newInits, List<ContainerRun> newContainers) {
         return new PodState(pod, hostIp, podIp, startedAt, newInits, newContainers, failure, stopAt);
     }
 
-    PodState failed(String reason) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, reason, stopAt);
+    PodState with(Pod newer) {
+        return new PodState(newer, hostIp, podIp, startedAt, inits, containers, failure, stopAt);
     }
 
-    PodState stopping(Pod deleted, Instant at) {
-        return new PodState(deleted, hostIp, podIp, startedAt, inits, containers, failure, at);
+    PodState failed(Failure why) {
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, why, stopAt);
+    }
+
+    PodState stopping(Instant at) {
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, failure, at);
     }
 }

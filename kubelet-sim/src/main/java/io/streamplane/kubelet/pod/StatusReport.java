@@ -18,6 +18,9 @@ final class StatusReport {
 
     /** Conditions that changed count from {@code now}; the caller keeps older times where they did not. */
     static PodStatus of(PodState state, Instant now) {
+        if (state.rejected()) {
+            return rejected(state);
+        }
         String phase = phase(state);
         boolean ready = phase.equals("Running") && state.containers().stream().allMatch(ContainerRun::ready);
         boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
@@ -25,9 +28,8 @@ final class StatusReport {
         String message = finished ? null : "containers with unready status: " + unready(state);
         return new PodStatusBuilder()
                 .withPhase(phase)
-                .withReason(state.failure())
-                .withMessage(state.failure() == null ? null
-                        : "Pod was active on the node longer than the specified deadline")
+                .withReason(state.failure() == null ? null : state.failure().reason())
+                .withMessage(state.failure() == null ? null : state.failure().message())
                 .withHostIP(state.hostIp())
                 .withHostIPs(new HostIP(state.hostIp()))
                 .withPodIP(state.podIp())
@@ -45,6 +47,19 @@ final class StatusReport {
                 .withInitContainerStatuses(state.inits().stream().map(r -> ContainerReport.of(state, r, true)).toList())
                 .withContainerStatuses(
                         state.containers().stream().map(r -> ContainerReport.of(state, r, false)).toList())
+                .build();
+    }
+
+    /** A kubelet says little of a pod that it did not take ({@code rejectPod} in its sources). */
+    private static PodStatus rejected(PodState state) {
+        Failure why = state.failure();
+        return new PodStatusBuilder()
+                .withPhase("Failed")
+                .withReason(why == null ? null : why.reason())
+                .withMessage(why == null ? null : "Pod was rejected: " + why.message())
+                .withStartTime(text(state.startedAt()))
+                .withQosClass(QosClass.of(state.pod().getSpec()))
+                .withConditions(condition("PodScheduled", true, null, null, state.startedAt()))
                 .build();
     }
 

@@ -52,13 +52,14 @@ class PodLifecycleTest {
         PodState bound = lifecycle.begin(pod("crash"), "10.0.0.1", "10.244.0.2", T0);
 
         // When
-        PodLifecycle.Step crashed = lifecycle.step(lifecycle.step(bound, T0).state(), T0.plusSeconds(1));
-        PodLifecycle.Step again = lifecycle.step(crashed.state(), T0.plusSeconds(11));
+        PodLifecycle.Step once = lifecycle.step(lifecycle.step(bound, T0).state(), T0.plusSeconds(1));
+        PodLifecycle.Step crashed = lifecycle.step(once.state(), T0.plusSeconds(2));
+        PodLifecycle.Step again = lifecycle.step(crashed.state(), T0.plusSeconds(12));
 
         // Then
         assertThat(reason(crashed)).isEqualTo("CrashLoopBackOff");
         assertThat(crashed.status().getPhase()).isEqualTo("Running");
-        assertThat(again.status().getContainerStatuses().getFirst().getRestartCount()).isEqualTo(1);
+        assertThat(again.status().getContainerStatuses().getFirst().getRestartCount()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.streamplane.kubelet.kafka;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.streamplane.kubelet.KubeletSim;
+import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.node.NodeReport;
+import io.streamplane.kubelet.node.PodNetwork;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of this process: registers those that are not there, tells where those that are there are reached now, and
+ * beats. Conditions are written at registration and at a restart only; from then on the node lifecycle controller, which
+ * hears the heartbeats, sets them to Unknown and back, so that they have one writer at a time.
+ *
+ * <p>A Node that is deleted while its kubelet runs is not registered again before the kubelet's next start, as in
+ * Kubernetes. All but {@link #stop} belongs to one thread.
+ */
+final class HostedNodes {
+
+    private final Map<String, Integer> indices = new LinkedHashMap<>();
+    private final Map<String, Node> present = new HashMap<>();
+    private final Map<String, NodeStatus> statuses = new HashMap<>();
+    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+    private final Unconfirmed<String> unconfirmed = new Unconfirmed<>();
+    private final KubeletSimOptions options;
+    private final Outbox outbox;
+    private final String address;
+    private int port;
+
+    HostedNodes(KubeletSimOptions options, Outbox outbox, String address) {
+        this.options = options;
+        this.outbox = outbox;
+        this.address = address;
+        for (int i = 0; i < options.nodes(); i++) {
+            indices.put(options.nodePrefix() + '-' + i, i);
+        }
+    }
+
+    Set<String> names() {
+        return indices.keySet();
+    }
+
+    /** From any thread. */
+    void stop(String name) {
+        stopped.add(name);
+    }
+
+    boolean isStopped(String name) {
+        Node node = present.get(name);
+        var annotations = node == null ? null : node.getMetadata().getAnnotations();
+        return stopped.contains(name)
+                || annotations != null && "true".equals(annotations.get(KubeletSim.STOPPED_ANNOTATION));
+    }
+
+    /** The Node as it is now; null: it was deleted. */
+    void desired(String name, @Nullable Node node, Instant now) {
+        if (node == null) {
+            present.remove(name);
+            unconfirmed.settled(name);
+        } else {
+            Node before = present.put(name, node);
+            boolean other = before != null && !before.getMetadata().getUid().equals(node.getMetadata().getUid());
+            if (port > 0 && (other || !describes(name, statuses.get(name), now))) {
+                unconfirmed.differs(name, now);
+            } else if (port > 0) {
+                unconfirmed.settled(name);
+            }
+        }
+    }
+
+    void observed(String name, @Nullable NodeStatus status, Instant now) {
+        if (status == null) {
+            statuses.remove(name);
+            return;
+        }
+        statuses.put(name, status);
+        if (port > 0 && describes(name, status, now)) {
+            unconfirmed.settled(name);
+        }
+    }
+
+    /** @param logPort where logs are served from now on */
+    void start(int logPort, Instant now) {
+        port = logPort;
+        names().forEach(name -> unconfirmed.proposed(name, now));
+        beat(now);
+        names().stream().filter(name -> !isStopped(name)).forEach(name -> propose(name, now));
+    }
+
+    void beat(Instant now) {
+        names().stream()
+                .filter(name -> !isStopped(name) && (present.containsKey(name) || unconfirmed.awaits(name)))
+                .forEach(name -> outbox.heartbeat(name, now));
+    }
+
+    void proposeAgain(Instant now) {
+        for (String name : unconfirmed.due(now)) {
+            if (!isStopped(name)) {
+                propose(name, now);
+            }
+        }
+    }
+
+    private void propose(String name, Instant now) {
+        ObjectKey key = ObjectKey.clusterScoped(name);
+        Node healthy = healthy(name, now);
+        Node node = present.get(name);
+        if (node == null) {
+            outbox.propose(name, 0, new Proposal.Create("nodes", key, healthy), now);
+            return;
+        }
+        var update = new NodeBuilder()
+                .withNewMetadata().withName(name).withUid(node.getMetadata().getUid()).endMetadata()
+                .withNewSpec().endSpec()
+                .withStatus(healthy.getStatus())
+                .editStatus().withConditions(conditions(healthy.getStatus(), statuses.get(name))).endStatus()
+                .build();
+        outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, null), now);
+    }
+
+    private Node healthy(String name, Instant now) {
+        int index = Objects.requireNonNull(indices.get(name));
+        return NodeReport.of(
+                name, index, address, port, new PodNetwork(index).cidr(), options.capacity(), now);
+    }
+
+    /** Healthy ones, unchanged where they were so before, and those of other components. */
+    private static List<NodeCondition> conditions(NodeStatus healthy, @Nullable NodeStatus before) {
+        var conditions = new ArrayList<NodeCondition>();
+        var others = new ArrayList<NodeCondition>(before == null ? List.of() : before.getConditions());
+        for (NodeCondition condition : healthy.getConditions()) {
+            NodeCondition old = others.stream()
+                    .filter(each -> each.getType().equals(condition.getType()))
+                    .findFirst()
+                    .orElse(null);
+            others.remove(old);
+            conditions.add(old != null && condition.getStatus().equals(old.getStatus())
+                    ? condition.toBuilder().withLastTransitionTime(old.getLastTransitionTime()).build()
+                    : condition);
+        }
+        conditions.addAll(others);
+        return conditions;
+    }
+
+    /** Whether a status says how this kubelet is reached, and what it has. */
+    private boolean describes(String name, @Nullable NodeStatus status, Instant now) {
+        NodeStatus own = healthy(name, now).getStatus();
+        return status != null
+                && own.getAddresses().equals(status.getAddresses())
+                && own.getDaemonEndpoints().equals(status.getDaemonEndpoints())
+                && own.getAllocatable().equals(status.getAllocatable());
+    }
+}

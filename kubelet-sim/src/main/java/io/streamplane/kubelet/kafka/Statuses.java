@@ -1,0 +1,99 @@
+package io.streamplane.kubelet.kafka;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.streamplane.schemas.codec.ObjectCodec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Compares and joins statuses of pods. A kubelet owns all of a status but the conditions of other components. */
+final class Statuses {
+
+    private static final Set<String> OWN = Set.of(
+            "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+    private Statuses() {}
+
+    /** The new status, with the times of transition of conditions that stay, and with others' conditions. */
+    static PodStatus next(@Nullable PodStatus before, PodStatus after) {
+        if (before == null) {
+            return after;
+        }
+        return new PodStatusBuilder(after)
+                .withConditions(Stream.concat(
+                                after.getConditions().stream().map(condition -> kept(before, condition)),
+                                foreign(before).stream())
+                        .toList())
+                .build();
+    }
+
+    /** {@code status} with the foreign conditions of {@code observed} in place of its own. */
+    static PodStatus withForeign(PodStatus status, PodStatus observed) {
+        return new PodStatusBuilder(status)
+                .withConditions(Stream.concat(
+                                status.getConditions().stream().filter(condition -> OWN.contains(condition.getType())),
+                                foreign(observed).stream())
+                        .toList())
+                .build();
+    }
+
+    static boolean same(PodStatus one, PodStatus other) {
+        return pruned(tree(one)).equals(pruned(tree(other)));
+    }
+
+    private static List<PodCondition> foreign(PodStatus status) {
+        return status.getConditions().stream()
+                .filter(condition -> !OWN.contains(condition.getType()))
+                .toList();
+    }
+
+    private static PodCondition kept(PodStatus before, PodCondition condition) {
+        return before.getConditions().stream()
+                .filter(old -> old.getType().equals(condition.getType())
+                        && old.getStatus().equals(condition.getStatus()))
+                .findFirst()
+                .map(old -> condition.toBuilder().withLastTransitionTime(old.getLastTransitionTime()).build())
+                .orElse(condition);
+    }
+
+    private static ObjectNode tree(PodStatus status) {
+        Pod pod = new Pod();
+        pod.setStatus(new PodStatusBuilder(status)
+                .withConditions(status.getConditions().stream()
+                        .sorted(Comparator.comparing(PodCondition::getType))
+                        .toList())
+                .build());
+        return ObjectCodec.tree(pod).get("status") instanceof ObjectNode tree ? tree : NOTHING;
+    }
+
+    /** Without what says nothing: nulls, and objects and lists that are empty. */
+    private static JsonNode pruned(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode rest = object.objectNode();
+            object.properties().forEach(field -> {
+                JsonNode value = pruned(field.getValue());
+                if (!value.isNull() && !(value.isContainer() && value.isEmpty())) {
+                    rest.set(field.getKey(), value);
+                }
+            });
+            return rest;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode rest = array.arrayNode();
+            array.forEach(element -> rest.add(pruned(element)));
+            return rest;
+        }
+        return node;
+    }
+}

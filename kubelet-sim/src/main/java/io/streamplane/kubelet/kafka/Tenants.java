@@ -1,0 +1,69 @@
+package io.streamplane.kubelet.kafka;
+
+import io.streamplane.kubelet.node.PodNetwork;
+import io.streamplane.kubelet.node.Requests;
+import io.streamplane.kubelet.node.Room;
+import io.streamplane.kubelet.pod.Failure;
+import io.streamplane.kubelet.pod.PodState;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who takes up how much of each node, and the pods' addresses. Not thread-safe. */
+final class Tenants {
+
+    private record Place(PodNetwork network, Map<ObjectKey, Requests> alive) {}
+
+    private final Map<String, Place> places = new HashMap<>();
+    private final Room room;
+
+    /** @param nodes in the order of their indices */
+    Tenants(Collection<String> nodes, Map<String, String> capacity) {
+        room = Room.of(capacity);
+        int index = 0;
+        for (String node : nodes) {
+            places.put(node, new Place(new PodNetwork(index++), new HashMap<>()));
+        }
+    }
+
+    /** Why a pod cannot be there; null where it can. */
+    @Nullable Failure refusal(String node, Requests requests) {
+        return room.refusal(requests, List.copyOf(place(node).alive().values()));
+    }
+
+    /** Takes the pod's part of the node, and gives its address. */
+    String take(ObjectKey key, String node, Requests requests) {
+        place(node).alive().put(key, requests);
+        return place(node).network().take();
+    }
+
+    void adopt(ObjectKey key, PodState state, boolean over) {
+        Place place = place(state.pod().getSpec().getNodeName());
+        if (state.podIp() != null) {
+            place.network().adopt(state.podIp());
+        }
+        if (!over) {
+            place.alive().put(key, Requests.of(state.pod().getSpec()));
+        }
+    }
+
+    /** The pod has ended: it needs nothing but its address. */
+    void over(ObjectKey key, String node) {
+        place(node).alive().remove(key);
+    }
+
+    void leave(ObjectKey key, String node, @Nullable String address) {
+        over(key, node);
+        if (address != null) {
+            place(node).network().release(address);
+        }
+    }
+
+    private Place place(String node) {
+        return Objects.requireNonNull(places.get(node), node);
+    }
+}

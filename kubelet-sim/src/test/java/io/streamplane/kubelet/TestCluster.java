@@ -1,0 +1,110 @@
+package io.streamplane.kubelet;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The topics around the kubelets, written and read by a test. */
+final class TestCluster implements AutoCloseable {
+
+    private static final int PARTITIONS = 3;
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ObjectCodec codec = new ObjectCodec(registry);
+    private final ProposalCodec proposals = new ProposalCodec(registry, codec);
+    private final List<ReceivedProposal> received = new ArrayList<>();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    TestCluster(String bootstrapServers) {
+        var settings = ClientSettings.of(bootstrapServers);
+        try (var admin = new TopicAdmin(settings)) {
+            admin.ensure(Kinds.journaled(), PARTITIONS);
+        }
+        producer = new KafkaProducer<>(settings.producer("test"));
+        consumer = new KafkaConsumer<>(settings.consumer("test"));
+        consumer.assign(IntStream.range(0, PARTITIONS)
+                .mapToObj(n -> new TopicPartition(Topics.PROPOSALS, n))
+                .toList());
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    InMemorySchemaRegistry registry() {
+        return registry;
+    }
+
+    void bind(Pod pod, long revision) throws Exception {
+        put(Topics.BINDINGS, Partitioning.ofNode(pod.getSpec().getNodeName(), PARTITIONS),
+                pod.getMetadata().getNamespace() + '/' + pod.getMetadata().getName(),
+                codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)), revision);
+    }
+
+    /** The next proposals as text: action, key, uid and the status' phase. */
+    List<String> proposals(int wanted) {
+        var texts = new ArrayList<String>();
+        Instant end = Instant.now().plusSeconds(20);
+        while (texts.size() < wanted && Instant.now().isBefore(end)) {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                ReceivedProposal proposal = proposals.decode(record.value());
+                received.add(proposal);
+                String phase = proposal.observed() == null ? "" : proposal.observed().path("phase").asString("");
+                texts.add(proposal.action() + " " + proposal.key()
+                        + (proposal.uid() == null ? "" : " " + proposal.uid() + " " + phase));
+            });
+        }
+        return texts;
+    }
+
+    /** Accepts what was received; created objects get the prefix and their key as uid. */
+    void materialize(String uidPrefix) throws Exception {
+        long revision = 10;
+        for (ReceivedProposal proposal : received) {
+            String resource = proposal.kind().resource();
+            int partition = Partitioning.ofObject(resource, proposal.key(), PARTITIONS);
+            ObjectNode desired = proposal.desired();
+            if (desired != null) {
+                ((ObjectNode) desired.get("metadata")).put("uid", uidPrefix + proposal.key());
+                put(Topics.desired(resource), partition, proposal.key().toString(),
+                        codec.encodeDesired(proposal.kind(), desired), revision);
+            }
+            ObjectNode observed = proposal.observed();
+            if (observed != null) {
+                put(Topics.observed(resource), partition, proposal.key().toString(),
+                        codec.encodeObserved(proposal.kind(), observed), revision);
+            }
+            revision++;
+        }
+        received.clear();
+    }
+
+    private void put(String topic, int partition, String key, byte[] value, long revision) throws Exception {
+        var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
+        FactHeaders.putRevision(record.headers(), revision);
+        producer.send(record).get();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        consumer.close();
+    }
+}
