@@ -25,7 +25,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,17 +141,13 @@ public final class AllInOne implements AutoCloseable {
         return directory.kubeconfig();
     }
 
-    /** Blocks until a part fails; throws its reason. */
-    public void awaitEnd() throws InterruptedException {
-        try {
-            failed.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a part of the system stopped", e.getCause());
-        }
+    /** Completes exceptionally when a part cannot go on; the process should end then. */
+    public CompletionStage<Void> failed() {
+        return failed;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

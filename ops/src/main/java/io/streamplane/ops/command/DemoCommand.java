@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.demo.Demo;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,15 +27,24 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         System.out.println("Starting a Kafka broker, the API server, the controllers, the scheduler and " + nodes + " kubelets ...");
-        try (var folder = TemporaryDirectory.create("streamplane-demo");
-                var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes))) {
+        var folder = TemporaryDirectory.create("streamplane-demo");
+        var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes));
+        AutoCloseable both = () -> {
+            system.close();
+            folder.close();
+        };
+        try {
             System.out.println("Ready: " + system.apiServer());
             new Demo(system, System.out).run();
-            if (!exit) {
-                System.out.printf("%nPoint your own kubectl at it:%n%n  export KUBECONFIG=%s%n%nCtrl-C stops it.%n", system.kubeconfig());
-                system.awaitEnd();
-            }
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            both.close();
+            throw e;
         }
-        return 0;
+        if (exit) {
+            both.close();
+            return 0;
+        }
+        System.out.printf("%nPoint your own kubectl at it:%n%n  export KUBECONFIG=%s%n%nCtrl-C stops it.%n", system.kubeconfig());
+        return RoleProcess.await(both, system.failed());
     }
 }

@@ -3,14 +3,19 @@ package io.streamplane.ops.command;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/** Runs one role until it fails or the process is told to end; then closes it. */
+/** Runs a role until it fails or the process is told to end (Ctrl-C, kill); then closes it. */
 final class RoleProcess {
 
     private RoleProcess() {}
 
     static int run(AutoCloseable role, CompletionStage<Void> failed) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> close(role)));
         System.out.println("Ready");
+        return await(role, failed);
+    }
+
+    /** As {@link #run}, without saying that it is ready. */
+    static int await(AutoCloseable role, CompletionStage<Void> failed) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> close(role)));
         try {
             failed.toCompletableFuture().get();
             return 0;

@@ -47,14 +47,11 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var options = new AllInOneOptions(
                 dataDir, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, timings.timings());
-        try (var system = AllInOne.start(options)) {
-            System.out.println("API server       " + system.apiServer());
-            System.out.println("Kafka            " + system.bootstrapServers());
-            System.out.println("Schema registry  " + system.schemaRegistryUri());
-            System.out.println("kubeconfig       " + system.kubeconfig());
-            System.out.println("Ready");
-            system.awaitEnd();
-        }
-        return 0;
+        var system = AllInOne.start(options);
+        System.out.println("API server       " + system.apiServer());
+        System.out.println("Kafka            " + system.bootstrapServers());
+        System.out.println("Schema registry  " + system.schemaRegistryUri());
+        System.out.println("kubeconfig       " + system.kubeconfig());
+        return RoleProcess.run(system, system.failed());
     }
 }

@@ -92,7 +92,9 @@ public final class Demo {
     }
 
     private static Path exampleFile() {
-        return Path.of(System.getProperty("streamplane.home", "."), "ops", EXAMPLE);
+        Path file = Path.of(System.getProperty("streamplane.home", "."), "ops", EXAMPLE);
+        Path here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file) : file;
     }
 
     private static String exampleText() throws IOException {
