@@ -60,8 +60,12 @@ final class TestCluster implements AutoCloseable {
 
     /** The next proposals as text: action, key, uid and the status' phase. */
     List<String> proposals(int wanted) {
+        return proposals(wanted, Duration.ofSeconds(20));
+    }
+
+    List<String> proposals(int wanted, Duration longest) {
         var texts = new ArrayList<String>();
-        Instant end = Instant.now().plusSeconds(20);
+        Instant end = Instant.now().plus(longest);
         while (texts.size() < wanted && Instant.now().isBefore(end)) {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                 ReceivedProposal proposal = proposals.decode(record.value());

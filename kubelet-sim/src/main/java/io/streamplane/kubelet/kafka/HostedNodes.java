@@ -109,7 +109,9 @@ final class HostedNodes {
 
     void proposeAgain(Instant now) {
         for (String name : unconfirmed.due(now)) {
-            if (!isStopped(name)) {
+            if (isStopped(name)) {
+                unconfirmed.proposed(name, now);
+            } else {
                 propose(name, now);
             }
         }

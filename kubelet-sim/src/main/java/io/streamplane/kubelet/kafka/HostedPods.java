@@ -136,7 +136,9 @@ final class HostedPods implements LogSource {
     void proposeAgain(Instant now) {
         for (ObjectKey key : unconfirmed.due(now)) {
             Hosted hosted = pods.get(key);
-            if (hosted != null && !nodes.isStopped(hosted.node())) {
+            if (hosted != null && nodes.isStopped(hosted.node())) {
+                unconfirmed.proposed(key, now);
+            } else if (hosted != null) {
                 report(key, hosted, now);
             }
         }

@@ -76,14 +76,18 @@ public final class KubeletLoop implements AutoCloseable {
         try {
             takeUp();
             Instant beatAt = Instant.now().plus(BEAT);
+            Instant lookAt = Instant.now();
             while (!closing && !failed.isDone()) {
                 Instant now = Instant.now();
                 if (!beatAt.isAfter(now)) {
                     nodes.beat(now);
                     beatAt = now.plus(BEAT);
                 }
-                nodes.proposeAgain(now);
-                pods.proposeAgain(now);
+                if (!lookAt.isAfter(now)) {
+                    nodes.proposeAgain(now);
+                    pods.proposeAgain(now);
+                    lookAt = now.plus(TICK);
+                }
                 feed.poll(pods.untilNextTimer(now, TICK), this::accept);
                 pods.runTimers(Instant.now());
             }
