@@ -1,41 +1,38 @@
 package io.streamplane.apiserver.intake;
 
 import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.ApiResult;
 import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.schemas.avro.RefusalRecord;
-import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of the group that admits proposals. Many are under way at once; those of one key in their order. An offset
- * is committed when the outcomes of it and of all before it are known, so a proposal may be admitted twice, never not at
- * all. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}.
+ * One member of the group that admits proposals. Those of one partition are admitted and appended in their order, without
+ * waiting for outcomes; one that a newer state made stale, or whose outcome is unknown, is tried again, and then comes
+ * later. An offset is committed when the outcomes of it and of all before it are known, so a proposal may be admitted
+ * twice, never not at all. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}.
  */
 public final class Intake implements AutoCloseable {
 
@@ -49,9 +46,8 @@ public final class Intake implements AutoCloseable {
 
     private final JournalOperations operations;
     private final ProposalCodec codec;
-    private final EnvelopeSerde<RefusalRecord> refusals;
+    private final Refusals refusals;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaProducer<byte[], byte[]> producer;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Lanes lanes = new Lanes(workers);
     private final Progress progress = new Progress();
@@ -62,14 +58,12 @@ public final class Intake implements AutoCloseable {
     private Intake(JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
         this.operations = operations;
         codec = new ProposalCodec(registry);
-        refusals = new EnvelopeSerde<>(
-                registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
+        refusals = new Refusals(registry, settings);
         var reading = settings.consumer(GROUP);
         reading.put("group.id", GROUP);
         reading.put("auto.offset.reset", "earliest");
         reading.put("isolation.level", "read_committed");
         consumer = new KafkaConsumer<>(reading);
-        producer = new KafkaProducer<>(settings.producer(GROUP + "-refusals"));
         thread = Thread.ofPlatform().name("intake").unstarted(this::run);
     }
 
@@ -85,7 +79,7 @@ public final class Intake implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer; producer) {
+        try (consumer; refusals) {
             consumer.subscribe(List.of(Topics.PROPOSALS), new Handover());
             while (!closing) {
                 if (progress.size() > MOST_UNDER_WAY) {
@@ -108,69 +102,57 @@ public final class Intake implements AutoCloseable {
     }
 
     private void dispatch(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        progress.add(
-                new TopicPartition(record.topic(), record.partition()),
-                record.offset(),
-                lanes.run(key, () -> admit(record)));
+        var partition = new TopicPartition(record.topic(), record.partition());
+        progress.add(partition, record.offset(), lanes.run(partition, () -> admit(record)));
     }
 
-    private void admit(ConsumerRecord<byte[], byte[]> record) {
-        String source = record.topic() + "/" + record.partition() + "@" + record.offset();
+    private CompletionStage<Void> admit(ConsumerRecord<byte[], byte[]> record) {
         ReceivedProposal proposal;
         try {
             proposal = codec.decode(record.value());
         } catch (RuntimeException e) {
-            LOG.warn("No proposal at {}: {}", source, e.toString());
-            refuse(record, Failures.badRequest("expected a proposal, but: " + e));
-            return;
+            LOG.warn("No proposal at {}: {}", source(record), e.toString());
+            return refusals.tell(record, Failures.badRequest("expected a proposal, but: " + e));
         }
-        ApiFailure failure = failureOf(proposal, source);
-        while (failure != null && failure.code() == OUTCOME_UNKNOWN && !closing) {
-            LOG.warn("Proposing {} again: {}", source, failure.message());
-            LockSupport.parkNanos(AGAIN_AFTER.toNanos());
-            failure = failureOf(proposal, source);
-        }
-        if (failure != null) {
-            if (failure.code() == OUTCOME_UNKNOWN) {
-                throw new IllegalStateException("closed before the outcome of " + source + " was known");
-            }
-            refuse(record, failure);
-        }
+        return propose(record, proposal);
     }
 
-    private @org.jspecify.annotations.Nullable ApiFailure failureOf(ReceivedProposal proposal, String source) {
+    private CompletionStage<Void> propose(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
+        CompletionStage<Optional<ApiFailure>> outcome;
         try {
-            return operations.propose(proposal, source) instanceof ApiResult.Failed refused ? refused.failure() : null;
+            outcome = operations.propose(proposal, source(record));
         } catch (RuntimeException e) {
-            LOG.error("Admission broke on {}", source, e);
-            return Failures.internal(e.toString());
+            outcome = CompletableFuture.failedStage(e);
         }
+        return outcome.exceptionally(fault -> {
+                    LOG.error("Admission broke on {}", source(record), fault);
+                    return Optional.of(Failures.internal(fault.toString()));
+                })
+                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
+                        .orElseGet(() -> CompletableFuture.completedStage(null)));
     }
 
-    private void refuse(ConsumerRecord<byte[], byte[]> record, ApiFailure failure) {
-        var refusal = RefusalRecord.newBuilder()
-                .setPartition(record.partition())
-                .setOffset(record.offset())
-                .setCode(failure.code())
-                .setReason(failure.reason())
-                .setMessage(failure.message())
-                .build();
-        var sent = new CompletableFuture<Void>();
-        producer.send(
-                new ProducerRecord<>(
-                        Topics.PROPOSAL_REFUSALS, record.partition(), record.key(), refusals.serialize(refusal)),
-                (_, error) -> {
-                    if (error == null) {
-                        sent.complete(null);
-                    } else {
-                        sent.completeExceptionally(error);
-                    }
-                });
-        sent.join();
+    private CompletionStage<Void> settle(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
+        if (failure.code() != OUTCOME_UNKNOWN) {
+            return refusals.tell(record, failure);
+        }
+        if (closing) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("closed before the outcome of " + source(record) + " was known"));
+        }
+        LOG.warn("Proposing {} again: {}", source(record), failure.message());
+        Executor pause = CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS, workers);
+        return CompletableFuture.supplyAsync(() -> propose(record, proposal), pause)
+                .thenCompose(Function.identity());
+    }
+
+    private static String source(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "/" + record.partition() + "@" + record.offset();
     }
 
     private void commit() {
+        progress.check();
         var offsets = progress.finished();
         if (!offsets.isEmpty()) {
             consumer.commitAsync(offsets, (_, error) -> {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,22 +28,25 @@ final class Progress {
         return size;
     }
 
-    /**
-     * Takes out what is finished, up to the first that is not.
-     *
-     * @return the offsets to commit; throws {@link java.util.concurrent.CompletionException} where a task failed
-     */
+    /** Takes out what is finished, up to the first that is not; gives the offsets to commit. */
     Map<TopicPartition, OffsetAndMetadata> finished() {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         partitions.forEach((partition, queue) -> {
-            while (!queue.isEmpty() && queue.peek().done().isDone()) {
-                UnderWay first = queue.remove();
-                first.done().join();
+            while (!queue.isEmpty() && queue.peek().done().state() == Future.State.SUCCESS) {
+                offsets.put(partition, new OffsetAndMetadata(queue.remove().offset() + 1));
                 size--;
-                offsets.put(partition, new OffsetAndMetadata(first.offset() + 1));
             }
         });
         return offsets;
+    }
+
+    /** Throws {@link java.util.concurrent.CompletionException} where the first of a partition has failed. */
+    void check() {
+        for (Deque<UnderWay> queue : partitions.values()) {
+            if (!queue.isEmpty() && queue.peek().done().isCompletedExceptionally()) {
+                queue.peek().done().join();
+            }
+        }
     }
 
     List<CompletableFuture<Void>> of(Collection<TopicPartition> wanted) {

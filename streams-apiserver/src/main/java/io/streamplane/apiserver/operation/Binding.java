@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.journal.Outcome;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -9,50 +8,43 @@ import io.streamplane.schemas.kind.rule.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Binds a pod to a node, once. */
 final class Binding {
 
-    private static final int ATTEMPTS = 8;
-
-    private final Store store;
+    private final Commands commands;
     private final InstantSource clock;
 
-    Binding(Store store, InstantSource clock) {
-        this.store = store;
+    Binding(Commands commands, InstantSource clock) {
+        this.commands = commands;
         this.clock = clock;
     }
 
     /** @param uid the pod's; empty for whatever pod has the name */
-    ApiResult bind(Ask ask, String node, String uid) {
-        for (int attempt = 1; ; attempt++) {
-            StoredObject pod = store.existing(ask.target());
-            check(pod, node, uid);
-            if (ask.dryRun()) {
-                return bound(pod.tree());
-            }
-            ResourceKey key = Store.key(pod);
-            ObjectNode object = pod.tree().deepCopy();
-            Tree.ensure(object, "spec").put("nodeName", node);
-            ObjectNode status = Tree.ensure(object, "status");
-            schedule(status);
-            Outcome outcome = store.append(
-                    ask,
-                    List.of(
-                            new Precondition.HasUid(key, pod.uid()),
-                            new Precondition.DesiredAt(key, pod.desiredRevision()),
-                            new Precondition.ObservedAt(key, pod.observedRevision())),
-                    List.of(
-                            store.putDesired(pod.kind(), key, object), store.putObserved(pod.kind(), key, status)));
-            if (outcome instanceof Outcome.Accepted) {
-                return bound(object);
-            }
-            var rejected = (Outcome.Rejected) outcome;
-            if (attempt == ATTEMPTS || !Rejections.isStale(rejected)) {
-                throw Rejections.refusal(rejected);
-            }
+    Write bind(Ask ask, String node, String uid) {
+        return state -> plan(ask, Commands.existing(state, ask.target()), node, uid);
+    }
+
+    private Plan plan(Ask ask, StoredObject pod, String node, String uid) {
+        check(pod, node, uid);
+        if (ask.dryRun()) {
+            return new Plan.Answer(bound());
         }
+        ResourceKey key = Commands.key(pod);
+        ObjectNode object = pod.tree().deepCopy();
+        Tree.ensure(object, "spec").put("nodeName", node);
+        ObjectNode status = Tree.ensure(object, "status");
+        schedule(status);
+        var command = commands.command(
+                ask,
+                List.of(
+                        new Precondition.HasUid(key, pod.uid()),
+                        new Precondition.DesiredAt(key, pod.desiredRevision()),
+                        new Precondition.ObservedAt(key, pod.observedRevision())),
+                List.of(commands.putDesired(pod.kind(), key, object), commands.putObserved(pod.kind(), key, status)));
+        return new Plan.Append(command, _ -> bound());
     }
 
     private static void check(StoredObject pod, String node, String uid) {
@@ -99,8 +91,8 @@ final class Binding {
                 .put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private static ApiResult bound(ObjectNode any) {
-        ObjectNode status = any.objectNode();
+    private static ApiResult bound() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Success").put("code", 201);

@@ -15,59 +15,48 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes an object where there is none of its name. */
 final class Creation {
 
-    private static final int ATTEMPTS = 8;
-
-    private final Store store;
+    private final Commands commands;
     private final Admission admission;
 
-    Creation(Store store, Admission admission) {
-        this.store = store;
+    Creation(Commands commands, Admission admission) {
+        this.commands = commands;
         this.admission = admission;
     }
 
-    ApiResult create(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        Snapshot snapshot = store.current();
-        for (int attempt = 1; ; attempt++) {
-            var draft = new Draft(
-                    ask.target(), body.deepCopy(), null, snapshot, options.fieldValidation(), duplicateFields);
-            try {
-                admission.admit(draft);
-            } catch (Refusal refusal) {
-                if (refusal.failure().code() != 404 || attempt > 1) {
-                    throw refusal;
-                }
-                snapshot = store.fresh(ask.target()); // the namespace may be there, and not yet seen here
-                continue;
+    /** A name that the server made up, and found taken, is made up anew. */
+    Write create(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        String name = Tree.text(Tree.object(body, "metadata"), "name");
+        return new Write() {
+            @Override
+            public Plan on(Snapshot state) {
+                return plan(ask, state, body, duplicateFields, options);
             }
-            if (snapshot.get(draft.kind(), draft.key()).isPresent()
-                    && store.fresh(ask.target()).get(draft.kind(), draft.key()).isPresent()) {
-                throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));
+
+            @Override
+            public boolean mayRepeat(Outcome.Rejected rejected) {
+                var key = rejected.failed().key();
+                boolean own = key.resource().equals(ask.target().kind().resource())
+                        && key.key().namespace().equals(ask.target().namespace())
+                        && key.key().name().equals(name);
+                return !own;
             }
-            if (ask.dryRun()) {
-                return new ApiResult.Done(201, draft.object(), draft.warnings());
-            }
-            Outcome outcome = store.append(ask, preconditions(draft), mutations(draft));
-            switch (outcome) {
-                case Outcome.Accepted accepted -> {
-                    ObjectNode made = accepted.snapshot()
-                            .get(draft.kind(), draft.key())
-                            .orElseThrow()
-                            .tree();
-                    return new ApiResult.Done(201, made, draft.warnings());
-                }
-                case Outcome.Rejected rejected -> {
-                    if (attempt == ATTEMPTS || !mayRetry(draft, body, rejected)) {
-                        throw Rejections.refusal(rejected);
-                    }
-                    snapshot = rejected.snapshot();
-                }
-            }
-        }
+        };
     }
 
-    private static boolean mayRetry(Draft draft, ObjectNode body, Outcome.Rejected rejected) {
-        boolean own = rejected.failed().key().equals(draft.resourceKey());
-        return !own || Tree.text(Tree.object(body, "metadata"), "name").isEmpty();
+    private Plan plan(Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        var draft = new Draft(
+                ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields);
+        admission.admit(draft);
+        if (state.get(draft.kind(), draft.key()).isPresent()) {
+            throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));
+        }
+        if (ask.dryRun()) {
+            return new Plan.Answer(new ApiResult.Done(201, draft.object(), draft.warnings()));
+        }
+        return new Plan.Append(
+                commands.command(ask, preconditions(draft), mutations(draft)),
+                after -> new ApiResult.Done(
+                        201, after.get(draft.kind(), draft.key()).orElseThrow().tree(), draft.warnings()));
     }
 
     private static List<Precondition> preconditions(Draft draft) {
@@ -80,10 +69,10 @@ final class Creation {
     private List<Mutation> mutations(Draft draft) {
         Kind kind = draft.kind();
         var all = new ArrayList<Mutation>();
-        all.add(store.putDesired(kind, draft.resourceKey(), draft.object()));
+        all.add(commands.putDesired(kind, draft.resourceKey(), draft.object()));
         ObjectNode status = Tree.object(draft.object(), "status");
         if (kind.hasStatus() && status != null) {
-            all.add(store.putObserved(kind, draft.resourceKey(), status));
+            all.add(commands.putObserved(kind, draft.resourceKey(), status));
         }
         all.addAll(draft.mutations());
         return all;

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.journal.Outcome;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
@@ -21,58 +20,46 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Deletion {
 
-    private static final int ATTEMPTS = 8;
     private static final Set<String> POLICIES = Set.of("Background", "Foreground", "Orphan");
     private static final Set<String> RETURN_OBJECT = Set.of("pods", "services", "serviceaccounts");
 
-    private final Store store;
+    private final Commands commands;
     private final InstantSource clock;
 
-    Deletion(Store store, InstantSource clock) {
-        this.store = store;
+    Deletion(Commands commands, InstantSource clock) {
+        this.commands = commands;
         this.clock = clock;
     }
 
-    ApiResult delete(Ask ask, DeleteOptions options) {
+    Write delete(Ask ask, DeleteOptions options) {
         String policy = options.propagationPolicy();
         if (policy != null && !POLICIES.contains(policy)) {
             throw new Refusal(Failures.badRequest("invalid propagationPolicy: \"" + policy
                     + "\", expected Background, Foreground or Orphan"));
         }
-        for (int attempt = 1; ; attempt++) {
-            StoredObject object = store.existing(ask.target());
+        return state -> {
+            StoredObject object = Commands.existing(state, ask.target());
             checkPreconditions(object, options);
-            Plan plan = plan(object, options);
-            if (ask.dryRun() || plan.mutations().isEmpty()) {
-                return plan.result();
+            Removal removal = removal(object, options);
+            if (ask.dryRun() || removal.mutations().isEmpty()) {
+                return new Plan.Answer(removal.result());
             }
-            ResourceKey key = Store.key(object);
-            Outcome outcome = store.append(
-                    ask,
-                    List.of(
-                            new Precondition.HasUid(key, object.uid()),
-                            new Precondition.DesiredAt(key, object.desiredRevision())),
-                    plan.mutations());
-            switch (outcome) {
-                case Outcome.Accepted accepted -> {
-                    return accepted.snapshot()
-                            .get(object.kind(), object.key())
+            ResourceKey key = Commands.key(object);
+            List<Precondition> preconditions = List.of(
+                    new Precondition.HasUid(key, object.uid()),
+                    new Precondition.DesiredAt(key, object.desiredRevision()));
+            return new Plan.Append(
+                    commands.command(ask, preconditions, removal.mutations()),
+                    after -> after.get(object.kind(), object.key())
                             .<ApiResult>map(left -> new ApiResult.Done(200, left.tree(), List.of()))
-                            .orElseGet(plan::result);
-                }
-                case Outcome.Rejected rejected -> {
-                    if (attempt == ATTEMPTS || !Rejections.isStale(rejected)) {
-                        throw Rejections.refusal(rejected);
-                    }
-                }
-            }
-        }
+                            .orElseGet(removal::result));
+        };
     }
 
     /** @param result what to answer where nothing of the object is left */
-    private record Plan(List<Mutation> mutations, ApiResult result) {}
+    private record Removal(List<Mutation> mutations, ApiResult result) {}
 
-    private Plan plan(StoredObject stored, DeleteOptions options) {
+    private Removal removal(StoredObject stored, DeleteOptions options) {
         ObjectNode object = stored.tree().deepCopy();
         ObjectNode metadata = Tree.ensure(object, "metadata");
         Finalizers.apply(object, options.propagationPolicy());
@@ -84,7 +71,7 @@ final class Deletion {
             return atOnce(stored, object);
         }
         if (deleting && grace >= granted && Tree.same(metadata, stored.tree().get("metadata"), "finalizers")) {
-            return new Plan(List.of(), done(stored.tree()));
+            return new Removal(List.of(), done(stored.tree()));
         }
         if (!deleting) {
             mark(metadata, clock.instant().plusSeconds(grace), grace);
@@ -96,22 +83,22 @@ final class Deletion {
             Instant end = Instant.parse(Tree.text(metadata, "deletionTimestamp"));
             mark(metadata, end.minusSeconds(granted - grace), grace);
         }
-        ResourceKey key = Store.key(stored);
+        ResourceKey key = Commands.key(stored);
         var mutations = new ArrayList<Mutation>();
-        mutations.add(store.putDesired(stored.kind(), key, object));
+        mutations.add(commands.putDesired(stored.kind(), key, object));
         if (stored.kind().kind().equals("Namespace")) {
             ObjectNode status = Tree.ensure(object, "status").put("phase", "Terminating");
-            mutations.add(store.putObserved(stored.kind(), key, status));
+            mutations.add(commands.putObserved(stored.kind(), key, status));
         }
-        return new Plan(mutations, done(object));
+        return new Removal(mutations, done(object));
     }
 
-    private static Plan atOnce(StoredObject stored, ObjectNode object) {
+    private static Removal atOnce(StoredObject stored, ObjectNode object) {
         var mutations = new ArrayList<Mutation>();
-        mutations.add(new Mutation.Delete(Store.key(stored)));
+        mutations.add(new Mutation.Delete(Commands.key(stored)));
         mutations.addAll(Claims.released(stored));
         ObjectNode body = RETURN_OBJECT.contains(stored.kind().resource()) ? object : success(stored);
-        return new Plan(mutations, done(body));
+        return new Removal(mutations, done(body));
     }
 
     private static void mark(ObjectNode metadata, Instant end, long grace) {

@@ -8,7 +8,11 @@ import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +23,7 @@ public final class JournalOperations implements Operations {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final Writer writer;
     private final Creation creation;
     private final Update update;
     private final Deletion deletion;
@@ -33,21 +38,22 @@ public final class JournalOperations implements Operations {
     /** @param timeout after which the outcome of a command counts as unknown */
     public JournalOperations(
             Journal journal, ObjectCodec codec, InstantSource clock, Supplier<String> uids, Duration timeout) {
-        var store = new Store(journal, codec, clock, timeout);
+        var commands = new Commands(codec, clock);
+        writer = new Writer(journal, timeout);
         var admission = new Admission(clock, uids, RandomGenerator.getDefault());
-        creation = new Creation(store, admission);
-        var replacement = new Replacement(store, admission);
-        var statuses = new StatusReplacement(store);
-        update = new Update(store, replacement, statuses);
-        deletion = new Deletion(store, clock);
-        binding = new Binding(store, clock);
-        proposals = new Proposals(store, creation, replacement, statuses, deletion, binding);
+        creation = new Creation(commands, admission);
+        var replacement = new Replacement(commands, admission);
+        var statuses = new StatusReplacement(commands);
+        update = new Update(replacement, statuses);
+        deletion = new Deletion(commands, clock);
+        binding = new Binding(commands, clock);
+        proposals = new Proposals(creation, replacement, statuses, deletion, binding);
     }
 
     @Override
     public ApiResult create(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        return answer(() -> {
+        return answer(target, () -> {
             if (target.subresource().equals("binding")) {
                 String node = Tree.text(Tree.object(body, "target"), "name");
                 String uid = Tree.text(Tree.object(body, "metadata"), "uid");
@@ -63,38 +69,52 @@ public final class JournalOperations implements Operations {
     @Override
     public ApiResult update(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        return answer(() -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
+        return answer(target, () -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
     }
 
     @Override
     public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
-        return answer(() -> update.patch(ask(caller, "patch", target, options), type, patch, options));
+        return answer(target, () -> update.patch(ask(caller, "patch", target, options), type, patch, options));
     }
 
     @Override
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return answer(() ->
+        return answer(target, () ->
                 deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
     }
 
     /**
-     * Does what a component proposes, once this replica has applied what the component reacted to.
+     * Does what a component proposes, once this replica has applied what the component reacted to (for that it may
+     * block): admitted and appended when this returns, so proposals are appended in the order of the calls. One that
+     * the journal rejects as stale, or that a newer state may allow, is planned anew, and then comes later.
      *
      * @param source topic/partition@offset
+     * @return why it was refused; code 504 where its outcome is not known
      */
-    public ApiResult propose(ReceivedProposal proposal, String source) {
-        return answer(() -> proposals.propose(proposal, source));
+    public CompletionStage<Optional<ApiFailure>> propose(ReceivedProposal proposal, String source) {
+        Target target = Proposals.target(proposal, "");
+        try {
+            writer.awaitRevision(proposal.cause(), target);
+            return writer.start(target, proposals.write(proposal, source))
+                    .thenApply(settled -> settled instanceof Settled.Refused refused
+                            ? Optional.of(refused.failure())
+                            : Optional.empty());
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedStage(Optional.of(refusal.failure()));
+        }
     }
 
     private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {
         return new Ask(caller, verb, target, options.dryRun(), options.fieldManager(), 0);
     }
 
-    private static ApiResult answer(Supplier<ApiResult> work) {
+    private ApiResult answer(Target target, Supplier<Write> write) {
         try {
-            return work.get();
+            return writer.start(target, write.get()).join().result();
         } catch (Refusal refusal) {
             return new ApiResult.Failed(refusal.failure(), List.of());
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 }

@@ -13,7 +13,6 @@ final class Proposals {
     private static final WriteOptions OPTIONS =
             new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
 
-    private final Store store;
     private final Creation creation;
     private final Replacement replacement;
     private final StatusReplacement statuses;
@@ -21,13 +20,11 @@ final class Proposals {
     private final Binding binding;
 
     Proposals(
-            Store store,
             Creation creation,
             Replacement replacement,
             StatusReplacement statuses,
             Deletion deletion,
             Binding binding) {
-        this.store = store;
         this.creation = creation;
         this.replacement = replacement;
         this.statuses = statuses;
@@ -35,8 +32,8 @@ final class Proposals {
         this.binding = binding;
     }
 
-    ApiResult propose(ReceivedProposal proposal, String source) {
-        store.awaitRevision(proposal.cause(), target(proposal, ""));
+    /** Throws {@link Refusal} where the proposal lacks what its action needs. */
+    Write write(ReceivedProposal proposal, String source) {
         return switch (proposal.action()) {
             case CREATE -> {
                 ObjectNode body = required(proposal.desired(), "a desired part");
@@ -45,23 +42,15 @@ final class Proposals {
                 }
                 yield creation.create(ask(proposal, source, "create", ""), body, List.of(), OPTIONS);
             }
-            case UPDATE -> {
-                Ask ask = ask(proposal, source, "update", "");
-                ObjectNode body = required(proposal.desired(), "a desired part");
-                var old = store.existing(ask.target());
-                long revision = required(proposal.desiredRevision(), "a desired revision");
-                if (old.desiredRevision() != revision) {
-                    throw new Refusal(Failures.modified(old.kind(), old.key().name()));
-                }
-                yield finished(replacement.replace(ask, old, body, List.of(), OPTIONS));
-            }
+            case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
             case UPDATE_STATUS -> {
                 Ask ask = ask(proposal, source, "update", "status");
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("metadata").put("uid", uid(proposal));
                 body.set("status", required(proposal.observed(), "an observed part"));
-                yield finished(
-                        statuses.replace(ask, store.existing(ask.target()), body, proposal.observedRevision()));
+                Write write = state ->
+                        statuses.replace(ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
+                yield write.once();
             }
             case DELETE ->
                 deletion.delete(
@@ -74,11 +63,17 @@ final class Proposals {
         };
     }
 
-    private static ApiResult finished(Replacement.Attempt attempt) {
-        return switch (attempt) {
-            case Replacement.Attempt.Finished finished -> finished.result();
-            case Replacement.Attempt.Stale stale -> throw Rejections.refusal(stale.rejected());
+    private Write update(Ask ask, ReceivedProposal proposal) {
+        ObjectNode body = required(proposal.desired(), "a desired part");
+        long revision = required(proposal.desiredRevision(), "a desired revision");
+        Write write = state -> {
+            var old = Commands.existing(state, ask.target());
+            if (old.desiredRevision() != revision) {
+                throw new Refusal(Failures.modified(old.kind(), old.key().name()));
+            }
+            return replacement.replace(ask, state, old, body, List.of(), OPTIONS);
         };
+        return write.once();
     }
 
     private static String uid(ReceivedProposal proposal) {
@@ -92,7 +87,7 @@ final class Proposals {
         return part;
     }
 
-    private static Target target(ReceivedProposal proposal, String subresource) {
+    static Target target(ReceivedProposal proposal, String subresource) {
         return new Target(proposal.kind(), proposal.key().namespace(), proposal.key().name(), subresource);
     }
 

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.journal.Outcome;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -15,17 +14,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replaces an object's status, and nothing else of it. */
 final class StatusReplacement {
 
-    private final Store store;
+    private final Commands commands;
 
-    StatusReplacement(Store store) {
-        this.store = store;
+    StatusReplacement(Commands commands) {
+        this.commands = commands;
     }
 
     /**
      * @param body the object with its new status
      * @param observedRevision the observed part must still be this one; null where any will do
      */
-    Replacement.Attempt replace(Ask ask, StoredObject old, ObjectNode body, @Nullable Long observedRevision) {
+    Plan replace(Ask ask, StoredObject old, ObjectNode body, @Nullable Long observedRevision) {
         Kind kind = old.kind();
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.observedRevision());
@@ -38,9 +37,9 @@ final class StatusReplacement {
             throw new Refusal(Failures.invalid(kind, old.key().name(), errors));
         }
         if (Tree.same(object, old.tree(), "status") || ask.dryRun()) {
-            return finished(object);
+            return Plan.answer(200, object);
         }
-        ResourceKey key = Store.key(old);
+        ResourceKey key = Commands.key(old);
         var preconditions = new ArrayList<Precondition>();
         preconditions.add(new Precondition.HasUid(key, old.uid()));
         Long guard = observedRevision == null && Revisions.isNamed(body)
@@ -49,15 +48,10 @@ final class StatusReplacement {
         if (guard != null) {
             preconditions.add(new Precondition.ObservedAt(key, guard));
         }
-        var put = store.putObserved(kind, key, Tree.ensure(object, "status"));
-        return switch (store.append(ask, preconditions, List.of(put))) {
-            case Outcome.Rejected rejected -> new Replacement.Attempt.Stale(rejected);
-            case Outcome.Accepted accepted ->
-                finished(accepted.snapshot().get(kind, old.key()).orElseThrow().tree());
-        };
-    }
-
-    private static Replacement.Attempt finished(ObjectNode object) {
-        return new Replacement.Attempt.Finished(new ApiResult.Done(200, object, List.of()));
+        var put = commands.putObserved(kind, key, Tree.ensure(object, "status"));
+        return new Plan.Append(
+                commands.command(ask, preconditions, List.of(put)),
+                after -> new ApiResult.Done(
+                        200, after.get(kind, old.key()).orElseThrow().tree(), List.of()));
     }
 }

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.patch.PatchFailure;
 import io.streamplane.apiserver.patch.Patches;
@@ -9,7 +9,6 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,68 +18,52 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Update {
 
-    private static final int ATTEMPTS = 8;
-
-    private final Store store;
     private final Replacement replacement;
     private final StatusReplacement statuses;
 
-    Update(Store store, Replacement replacement, StatusReplacement statuses) {
-        this.store = store;
+    Update(Replacement replacement, StatusReplacement statuses) {
         this.replacement = replacement;
         this.statuses = statuses;
     }
 
-    ApiResult update(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        StoredObject known = store.existing(ask.target());
-        if (Revisions.isAhead(body, known)) {
-            store.fresh(ask.target());
-        }
-        return retried(ask, !Revisions.isNamed(body), old -> switch (ask.target().subresource()) {
-            case "" -> replacement.replace(ask, old, body, duplicateFields, options);
-            case "status" -> statuses.replace(ask, old, body, null);
-            case "scale" -> scale(ask, old, body, options);
-            case "finalize" -> finalize(ask, old, body);
-            default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
-        });
-    }
-
-    ApiResult patch(Ask ask, PatchType type, JsonNode patch, WriteOptions options) {
-        return retried(ask, true, old -> {
-            boolean scale = ask.target().subresource().equals("scale");
-            ObjectNode from = scale ? Scale.of(old) : old.tree();
-            ObjectNode patched;
-            try {
-                patched = Patches.apply(type, old.kind(), from, patch);
-            } catch (PatchFailure failure) {
-                throw new Refusal(new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
-            }
+    Write update(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        Write write = state -> {
+            StoredObject old = Commands.existing(state, ask.target());
             return switch (ask.target().subresource()) {
-                case "" -> replacement.replace(ask, old, patched, List.of(), options);
-                case "status" -> statuses.replace(ask, old, patched, old.observedRevision());
-                case "scale" -> scale(ask, old, patched, options);
+                case "" -> replacement.replace(ask, state, old, body, duplicateFields, options);
+                case "status" -> statuses.replace(ask, old, body, null);
+                case "scale" -> scale(ask, state, old, body, options);
+                case "finalize" -> finalize(ask, state, old, body);
                 default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
             };
-        });
+        };
+        return Revisions.isNamed(body) ? write.once() : write;
     }
 
-    private ApiResult retried(Ask ask, boolean retry, Function<StoredObject, Replacement.Attempt> work) {
-        for (int attempt = 1; ; attempt++) {
-            switch (work.apply(store.existing(ask.target()))) {
-                case Replacement.Attempt.Finished finished -> {
-                    return finished.result();
-                }
-                case Replacement.Attempt.Stale stale -> {
-                    Outcome.Rejected rejected = stale.rejected();
-                    if (!retry || attempt == ATTEMPTS || !Rejections.isStale(rejected)) {
-                        throw Rejections.refusal(rejected);
-                    }
-                }
-            }
+    Write patch(Ask ask, PatchType type, JsonNode patch, WriteOptions options) {
+        return state -> {
+            StoredObject old = Commands.existing(state, ask.target());
+            boolean scale = ask.target().subresource().equals("scale");
+            ObjectNode patched = patched(type, old, scale ? Scale.of(old) : old.tree(), patch);
+            return switch (ask.target().subresource()) {
+                case "" -> replacement.replace(ask, state, old, patched, List.of(), options);
+                case "status" -> statuses.replace(ask, old, patched, old.observedRevision());
+                case "scale" -> scale(ask, state, old, patched, options);
+                default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
+            };
+        };
+    }
+
+    private static ObjectNode patched(PatchType type, StoredObject old, ObjectNode from, JsonNode patch) {
+        try {
+            return Patches.apply(type, old.kind(), from, patch);
+        } catch (PatchFailure failure) {
+            throw new Refusal(
+                    new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
         }
     }
 
-    private Replacement.Attempt scale(Ask ask, StoredObject old, ObjectNode scale, WriteOptions options) {
+    private Plan scale(Ask ask, Snapshot state, StoredObject old, ObjectNode scale, WriteOptions options) {
         Kind kind = old.kind();
         Kind.ScalePaths paths = Objects.requireNonNull(kind.scale());
         long replicas = Tree.number(Tree.object(scale, "spec"), "replicas", 0);
@@ -96,18 +79,24 @@ final class Update {
         if (object.at(paths.specReplicas().substring(0, slash)) instanceof ObjectNode parent) {
             parent.put(paths.specReplicas().substring(slash + 1), replicas);
         }
-        return switch (replacement.replace(ask, old, object, List.of(), options)) {
-            case Replacement.Attempt.Finished(ApiResult.Done done) ->
-                new Replacement.Attempt.Finished(
-                        new ApiResult.Done(done.code(), Scale.of(kind, done.body()), done.warnings()));
-            case Replacement.Attempt other -> other;
+        return switch (replacement.replace(ask, state, old, object, List.of(), options)) {
+            case Plan.Answer answer -> new Plan.Answer(scaled(kind, answer.result()));
+            case Plan.Append append ->
+                new Plan.Append(
+                        append.command(), after -> scaled(kind, append.answer().apply(after)));
         };
     }
 
+    private static ApiResult scaled(Kind kind, ApiResult result) {
+        return result instanceof ApiResult.Done done
+                ? new ApiResult.Done(done.code(), Scale.of(kind, done.body()), done.warnings())
+                : result;
+    }
+
     /** Of a namespace: its finalizers are the body's. */
-    private Replacement.Attempt finalize(Ask ask, StoredObject old, ObjectNode body) {
+    private Plan finalize(Ask ask, Snapshot state, StoredObject old, ObjectNode body) {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
-        return replacement.finalizeNamespace(ask, old, Tree.texts(Tree.object(body, "spec"), "finalizers"));
+        return replacement.finalizeNamespace(ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"));
     }
 }

@@ -1,0 +1,52 @@
+package io.streamplane.apiserver.intake;
+
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.schemas.avro.RefusalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Tells why a proposal was refused, under the proposal's key and in the partition of its number. */
+final class Refusals implements AutoCloseable {
+
+    private final EnvelopeSerde<RefusalRecord> serde;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Refusals(SchemaRegistry registry, ClientSettings settings) {
+        serde = new EnvelopeSerde<>(registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
+        producer = new KafkaProducer<>(settings.producer("streamplane-intake-refusals"));
+    }
+
+    /** @return ends when the broker has it */
+    CompletionStage<Void> tell(ConsumerRecord<byte[], byte[]> proposal, ApiFailure failure) {
+        var refusal = RefusalRecord.newBuilder()
+                .setPartition(proposal.partition())
+                .setOffset(proposal.offset())
+                .setCode(failure.code())
+                .setReason(failure.reason())
+                .setMessage(failure.message())
+                .build();
+        var sent = new CompletableFuture<Void>();
+        var record = new ProducerRecord<>(
+                Topics.PROPOSAL_REFUSALS, proposal.partition(), proposal.key(), serde.serialize(refusal));
+        producer.send(record, (_, error) -> {
+            if (error == null) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(error);
+            }
+        });
+        return sent;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.schemas.journal.Command;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a write comes to on one state. */
+sealed interface Plan {
+
+    /** Nothing is to be written. */
+    record Answer(ApiResult result) implements Plan {}
+
+    /** @param answer what to tell the asker, of the state right after the command; decodes objects */
+    record Append(Command command, Function<Snapshot, ApiResult> answer) implements Plan {}
+
+    static Plan answer(int code, ObjectNode body) {
+        return new Answer(new ApiResult.Done(code, body, java.util.List.of()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.streamplane.apiserver.operation;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What became of a write. */
+sealed interface Settled {
+
+    /** @param answer made when asked for: who needs none does not pay for it */
+    record Applied(Supplier<ApiResult> answer) implements Settled {}
+
+    record Refused(ApiFailure failure) implements Settled {}
+
+    default ApiResult result() {
+        return switch (this) {
+            case Applied applied -> applied.answer().get();
+            case Refused refused -> new ApiResult.Failed(refused.failure(), List.of());
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package io.streamplane.apiserver.operation;
+
+import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.journal.JournalUnavailableException;
+import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.Snapshot;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Plans writes, appends what they come to, and plans anew where the state has moved on. Writes that are started one
+ * after the other are appended in that order, unless one has to be planned anew: only that one then comes later.
+ */
+final class Writer {
+
+    private static final int ATTEMPTS = 8;
+
+    private final Journal journal;
+    private final Duration timeout;
+    private final Executor later = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** @param timeout after which the outcome of a write counts as unknown */
+    Writer(Journal journal, Duration timeout) {
+        this.journal = journal;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Plans on the state at hand and appends, both before it returns; the rest comes later. A journal that does not
+     * answer is a refusal of code 504; the stage fails for nothing but faults of the program.
+     */
+    CompletableFuture<Settled> start(Target target, Write write) {
+        return attempt(write, journal.current(), false, 1)
+                .toCompletableFuture()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(error -> new Settled.Refused(unknown(target, error)));
+    }
+
+    /** Returns when this replica has applied the revision; refuses one that the journal has not come to. */
+    void awaitRevision(long revision, Target target) {
+        if (journal.current().revision() < revision
+                && await(journal.linearizable(), target).revision() < revision) {
+            throw new Refusal(Failures.badRequest(
+                    "expected a revision that the journal has, but it has not come to " + revision + " yet"));
+        }
+    }
+
+    private CompletionStage<Settled> attempt(Write write, Snapshot state, boolean fresh, int number) {
+        Plan plan;
+        try {
+            plan = write.on(state);
+        } catch (Refusal refusal) {
+            return fresh || !mayBeLifted(refusal.failure())
+                    ? settled(new Settled.Refused(refusal.failure()))
+                    : journal.linearizable()
+                            .thenComposeAsync(newer -> attempt(write, newer, true, number), later);
+        }
+        return switch (plan) {
+            case Plan.Answer answer -> settled(new Settled.Applied(answer::result));
+            case Plan.Append append ->
+                journal.append(append.command()).thenCompose(outcome -> switch (outcome) {
+                    case Outcome.Accepted accepted ->
+                        settled(new Settled.Applied(() -> append.answer().apply(accepted.snapshot())));
+                    case Outcome.Rejected rejected -> rejected(write, rejected, number);
+                });
+        };
+    }
+
+    private CompletionStage<Settled> rejected(Write write, Outcome.Rejected rejected, int number) {
+        return number < ATTEMPTS && write.mayRepeat(rejected)
+                ? CompletableFuture.completedFuture(rejected.snapshot())
+                        .thenComposeAsync(newer -> attempt(write, newer, true, number + 1), later)
+                : settled(new Settled.Refused(Rejections.refusal(rejected).failure()));
+    }
+
+    /** Whether a state that this replica has yet to see may allow the write. */
+    private static boolean mayBeLifted(ApiFailure failure) {
+        return failure.code() == 404 || failure.code() == 409;
+    }
+
+    private static CompletionStage<Settled> settled(Settled settled) {
+        return CompletableFuture.completedStage(settled);
+    }
+
+    private <T> T await(CompletionStage<T> stage, Target target) {
+        try {
+            return stage.toCompletableFuture()
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new Refusal(unknown(target, e));
+        }
+    }
+
+    private ApiFailure unknown(Target target, Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        String why =
+                switch (cause) {
+                    case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " s";
+                    case JournalUnavailableException unavailable -> String.valueOf(unavailable.getMessage());
+                    case RuntimeException fault -> throw fault;
+                    default -> throw new CompletionException(cause);
+                };
+        return Failures.outcomeUnknown(target.kind(), target.name(), why);
+    }
+}
