@@ -1,0 +1,226 @@
+package io.streamplane.apiserver.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.streamplane.apiserver.journal.KafkaJournal;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Caller;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.operation.WriteOptions;
+import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.avro.RefusalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ProposalEnvelope;
+import io.streamplane.schemas.proposal.ProposalSender;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(120)
+class IntakeIT {
+
+    private static final Kind CONFIG_MAP = Kinds.ofResource("configmaps");
+    private static final int PARTITIONS = 3;
+
+    @TempDir
+    Path directory;
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private EmbeddedKafka broker;
+    private ClientSettings settings;
+    private KafkaJournal journal;
+    private JournalOperations operations;
+    private ProposalSender sender;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
+        settings = ClientSettings.of(broker.bootstrapServers());
+        try (var topics = new TopicAdmin(settings)) {
+            topics.ensure(Kinds.all(), PARTITIONS);
+        }
+        var codec = new ObjectCodec(registry);
+        journal = KafkaJournal.start(settings, registry, Kinds.all(), ObjectDecoder.of(codec));
+        operations = new JournalOperations(journal, codec);
+        operations.create(
+                new Caller("alice", List.of(), "test", ""),
+                new Target(Kinds.ofResource("namespaces"), "", "", ""),
+                (ObjectNode) JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"ns\"}}"),
+                List.of(),
+                new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false));
+        sender = new ProposalSender(settings, registry, "proposer");
+    }
+
+    @AfterEach
+    void stop() {
+        sender.close();
+        journal.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldAcceptWhatFitsAndSayWhyTheRestDoesNot() {
+        // Given
+        propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
+        propose(new Proposal.Create("configmaps", key("one"), map("one", "second")));
+        propose(new Proposal.Update("configmaps", key("one"), map("one", "third"), 1));
+        propose(new Proposal.Delete("configmaps", key("two"), "no-such-uid", null, null));
+        produce("no proposal".getBytes(StandardCharsets.UTF_8));
+
+        // When
+        List<RefusalRecord> refusals;
+        try (Intake intake = Intake.start(operations, registry, settings)) {
+            refusals = refusals(4);
+            assertThat(intake.failed().toCompletableFuture()).isNotDone();
+        }
+
+        // Then
+        assertThat(refusals)
+                .extracting(RefusalRecord::getReason)
+                .containsExactly("AlreadyExists", "Conflict", "NotFound", "BadRequest");
+        assertThat(refusals).extracting(RefusalRecord::getOffset).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(refusals).extracting(RefusalRecord::getCode).containsExactly(409, 409, 404, 400);
+        assertThat(refusals.getFirst().getMessage()).isEqualTo("configmaps \"one\" already exists");
+        assertThat(journal.current().get(CONFIG_MAP, key("one")).orElseThrow().tree().at("/data/value").asString())
+                .isEqualTo("first");
+    }
+
+    @Test
+    void shouldAppendInTheOrderOfThePartition() {
+        // Given
+        int many = 300;
+        for (int i = 0; i < many; i++) {
+            propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
+        }
+
+        // When
+        List<String> inOrder;
+        try (Intake intake = Intake.start(operations, registry, settings)) {
+            inOrder = created(many);
+        }
+
+        // Then
+        assertThat(inOrder).isEqualTo(IntStream.range(0, many).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void shouldTakeUpWhereTheLastMemberLeftOff() {
+        // Given
+        int many = 200;
+        for (int i = 0; i < many; i++) {
+            propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
+        }
+        try (Intake first = Intake.start(operations, registry, settings)) {
+            created(1);
+        }
+
+        // When
+        List<String> made;
+        try (Intake second = Intake.start(operations, registry, settings)) {
+            propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
+            made = created(many + 1);
+        }
+
+        // Then
+        assertThat(made).hasSize(many + 1).endsWith("last");
+        assertThat(committed()).isEqualTo(many + 1);
+    }
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey("ns", name);
+    }
+
+    private static ConfigMap map(String name, String value) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName(name)
+                .endMetadata()
+                .addToData("value", value)
+                .build();
+    }
+
+    private void propose(Proposal proposal) {
+        sender.send(new ProposalEnvelope("tester", 0, 0, proposal)).toCompletableFuture().join();
+    }
+
+    private int partition() {
+        return Partitioning.ofObject("configmaps", key("any"), PARTITIONS);
+    }
+
+    private void produce(byte[] value) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("foreign"))) {
+            producer.send(new ProducerRecord<>(Topics.PROPOSALS, partition(), null, value));
+        }
+    }
+
+    /** Names in the order of their creation, as soon as there are so many. */
+    private List<String> created(int count) {
+        Snapshot state = journal.current();
+        while (state.list(CONFIG_MAP, "ns").size() < count) {
+            state = journal.atLeast(state.revision() + 1).toCompletableFuture().join();
+        }
+        return state.list(CONFIG_MAP, "ns").stream()
+                .sorted(Comparator.comparingLong(StoredObject::desiredRevision))
+                .map(object -> object.key().name())
+                .toList();
+    }
+
+    private List<RefusalRecord> refusals(int count) {
+        var serde = new EnvelopeSerde<RefusalRecord>(
+                registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
+        var refusals = new ArrayList<RefusalRecord>();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer("reader"))) {
+            var partitions = List.of(new TopicPartition(Topics.PROPOSAL_REFUSALS, partition()));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (refusals.size() < count) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> refusals.add(serde.deserialize(record.value())));
+            }
+        }
+        refusals.sort(Comparator.comparingLong(RefusalRecord::getOffset));
+        return refusals;
+    }
+
+    private long committed() {
+        var reading = settings.consumer("reader");
+        reading.put("group.id", "streamplane-intake");
+        var partition = new TopicPartition(Topics.PROPOSALS, partition());
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(reading)) {
+            return Objects.requireNonNull(consumer.committed(Set.of(partition)).get(partition)).offset();
+        }
+    }
+}
