@@ -17,6 +17,11 @@ public interface Underway {
         }
 
         @Override
+        public boolean deleting(String resource, ObjectKey key) {
+            return false;
+        }
+
+        @Override
         public int creating(String ownerUid) {
             return 0;
         }
@@ -24,6 +29,9 @@ public interface Underway {
 
     /** Whether a change of this object, or its creation, is under way. */
     boolean proposed(String resource, ObjectKey key);
+
+    /** Whether its deletion is under way: it is still there, but must not be counted on. */
+    boolean deleting(String resource, ObjectKey key);
 
     /** How many creations of objects that this owner controls are under way. */
     int creating(String ownerUid);

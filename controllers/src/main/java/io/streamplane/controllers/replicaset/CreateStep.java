@@ -14,9 +14,9 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 
 /**
- * Creates pods under the ordinals that follow the highest one in use, terminating pods included, so that the same
- * snapshot always asks for the same pods; see {@code ops/adr/0005-derived-names.md}. Names that somebody else has are
- * passed over.
+ * Creates pods under the lowest ordinals whose names nobody has, terminating pods and other owners' included, and whose
+ * creation is not under way; so whoever sees only some of a batch asks for the very pods that it does not see, and is
+ * refused. See {@code ops/adr/0005-derived-names.md}.
  */
 final class CreateStep {
 
@@ -25,26 +25,18 @@ final class CreateStep {
     static void apply(
             Snapshot snapshot,
             Stored<ReplicaSet> replicaSet,
-            List<Stored<Pod>> mine,
             int missing,
             List<Proposal> proposals,
             List<Remark> events) {
         var names = new PodNames(replicaSet.name(), replicaSet.uid());
-        long ordinal = 0;
-        for (Stored<Pod> pod : mine) {
-            ordinal = Math.max(ordinal, names.ordinal(pod.name()).orElse(0));
-        }
         int left = missing;
-        while (left > 0) {
-            ordinal++;
+        for (long ordinal = 1; left > 0; ordinal++) {
             var key = new ObjectKey(replicaSet.namespace(), names.name(ordinal));
-            if (snapshot.shard().get(ReplicaSetReconciler.PODS, key) != null) {
+            if (snapshot.shard().get(ReplicaSetReconciler.PODS, key) != null
+                    || snapshot.underway().proposed(ReplicaSetReconciler.PODS, key)) {
                 continue;
             }
             left--;
-            if (snapshot.underway().proposed(ReplicaSetReconciler.PODS, key)) {
-                continue;
-            }
             var create = new Proposal.Create(ReplicaSetReconciler.PODS, key, pod(replicaSet.object(), key));
             proposals.add(create);
             events.add(new Remark(

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as many pods as a ReplicaSet asks for: claims, then creates or deletes, then reports. Terminating and ended pods
- * do not count.
+ * do not count, nor those whose deletion is under way. Pods whose creation is under way count where pods are missing, but
+ * not where there are too many: they may be refused, so that what is there is not deleted in their place.
  */
 public final class ReplicaSetReconciler implements Reconciler {
 
@@ -71,13 +72,14 @@ public final class ReplicaSetReconciler implements Reconciler {
         List<Stored<Pod>> active = claim.mine().stream().filter(Pods::active).toList();
         if (!replicaSet.terminating()) {
             List<Stored<Pod>> staying = active.stream()
-                    .filter(pod -> !snapshot.underway().proposed(PODS, pod.key()))
+                    .filter(pod -> !snapshot.underway().deleting(PODS, pod.key()))
                     .toList();
-            int missing = Counts.wanted(replicaSet.object()) - staying.size();
-            if (missing > 0) {
-                CreateStep.apply(snapshot, replicaSet, claim.mine(), missing, proposals, events);
-            } else if (missing < 0) {
-                DeleteStep.apply(snapshot, replicaSet, staying, -missing, proposals, events);
+            int wanted = Counts.wanted(replicaSet.object());
+            int coming = snapshot.underway().creating(replicaSet.uid());
+            if (staying.size() + coming < wanted) {
+                CreateStep.apply(snapshot, replicaSet, wanted - staying.size() - coming, proposals, events);
+            } else if (staying.size() > wanted) {
+                DeleteStep.apply(snapshot, replicaSet, staying, staying.size() - wanted, proposals, events);
             }
         }
         return new Outcome(proposals, events, StatusStep.apply(snapshot, replicaSet, active, proposals));

@@ -67,6 +67,12 @@ public final class InFlight implements Underway {
         return true;
     }
 
+    /** Whether one like it is under way, so that it would be held back. */
+    public boolean holds(Proposal proposal, Instant now) {
+        Entry present = entries.get(new Slot(proposal.resource(), proposal.key(), proposal.getClass()));
+        return present != null && now.isBefore(present.until);
+    }
+
     /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
     public Set<WorkKey> changed(Change change) {
         var wanting = new HashSet<WorkKey>();
@@ -117,6 +123,11 @@ public final class InFlight implements Underway {
     @Override
     public boolean proposed(String resource, ObjectKey key) {
         return ACTIONS.stream().anyMatch(action -> entries.containsKey(new Slot(resource, key, action)));
+    }
+
+    @Override
+    public boolean deleting(String resource, ObjectKey key) {
+        return entries.containsKey(new Slot(resource, key, Proposal.Delete.class));
     }
 
     @Override

@@ -7,8 +7,11 @@ import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.StatusPace;
+import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one reconciler over one shard. Changes only queue work; the queue is worked off at once after a quiet time, else
- * at the next tick, and never for more than a third of the time. A new owner first looks at everything, so nothing that
+ * at the next tick, and rests in proportion, so that many changes of a large object's children are one look at it. A new owner first looks at everything, so nothing that
  * was queued elsewhere is lost.
  */
 final class ControllerProcessor implements Processor<String, Change, String, Outgoing> {
@@ -29,6 +32,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     private final NodeTable nodes;
     private final Pace pace;
     private final InFlight inFlight;
+    private final StatusPace statusPace;
     private final WorkQueue queue = new WorkQueue();
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Emitter emitter;
@@ -42,6 +46,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         this.nodes = nodes;
         this.pace = pace;
         this.inFlight = new InFlight(pace.repeat());
+        this.statusPace = new StatusPace(pace.status(), Pace.STATUS_BURST);
     }
 
     @Override
@@ -98,13 +103,28 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         for (WorkKey key : work) {
             Outcome outcome = reconciler.reconcile(
                     new Snapshot(key, now, shard().settled(now), shard().cache(), inFlight));
-            Objects.requireNonNull(emitter).emit(outcome, key, shard().revision(), now);
+            Objects.requireNonNull(emitter).emit(paced(outcome, key, now), key, shard().revision(), now);
             if (outcome.requeueAfter() != null) {
                 queue.addLater(key, outcome.requeueAfter(), now);
             }
         }
-        Duration pause = Duration.ofNanos(2 * (System.nanoTime() - start));
-        next = now.plus(pause.compareTo(pace.interval()) > 0 ? pause : pace.interval());
+        next = now.plus(pace.rest(Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Without the status reports whose time has not come; the work is done again when it has. */
+    private Outcome paced(Outcome outcome, WorkKey work, Instant now) {
+        var proposals = new ArrayList<Proposal>();
+        for (Proposal proposal : outcome.proposals()) {
+            if (proposal instanceof Proposal.UpdateStatus && !inFlight.holds(proposal, now)) {
+                Duration wait = statusPace.take(new WorkKey(proposal.resource(), proposal.key()), now);
+                if (wait.isPositive()) {
+                    queue.addLater(work, wait, now);
+                    continue;
+                }
+            }
+            proposals.add(proposal);
+        }
+        return new Outcome(proposals, outcome.events(), outcome.requeueAfter());
     }
 
     private Shard shard() {

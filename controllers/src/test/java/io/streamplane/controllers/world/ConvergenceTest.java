@@ -14,11 +14,13 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.LongStream;
 
 /** Random lag, order, repetition and restarts end in the same state, within the bounds of a rollout all the way. */
 class ConvergenceTest {
@@ -143,7 +145,7 @@ class ConvergenceTest {
     }
 
     private boolean decide(Random random) {
-        Proposal next = proposed.poll();
+        Proposal next = takeAny(random);
         if (next == null) {
             return false;
         }
@@ -152,6 +154,20 @@ class ConvergenceTest {
             world.apply(next);
         }
         return true;
+    }
+
+    /** Proposals about one object are decided in their order, others in any. */
+    private @Nullable Proposal takeAny(Random random) {
+        if (proposed.isEmpty()) {
+            return null;
+        }
+        var any = new ArrayList<>(proposed).get(random.nextInt(proposed.size()));
+        Proposal first = proposed.stream()
+                .filter(each -> each.resource().equals(any.resource()) && each.key().equals(any.key()))
+                .findFirst()
+                .orElseThrow();
+        proposed.remove(first);
+        return first;
     }
 
     private boolean makeReady(Random random) {

@@ -1,0 +1,170 @@
+package io.streamplane.controllers.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one reconcile asks for is decided one by one, in any order, with a reconcile after each. */
+class BatchTest {
+
+    private static final ObjectKey WEB = new ObjectKey("default", "web");
+
+    private final World world = new World();
+
+    static LongStream seeds() {
+        Long one = Long.getLong("seed");
+        return one != null ? LongStream.of(one) : LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void shouldNeverMakeMoreThanItWants(long seed) {
+        // Given
+        var random = new Random(seed);
+        int replicas = 1 + random.nextInt(20);
+        world.create("replicasets", replicaSet(replicas));
+
+        // When
+        var asked = inAnyOrder(replica(), random, replicas, replicas);
+
+        // Then
+        assertThat(asked).hasSize(replicas);
+        assertThat(active()).isEqualTo(replicas);
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void shouldNeverDeleteMoreThanItHasTo(long seed) {
+        // Given
+        var random = new Random(seed);
+        int replicas = 2 + random.nextInt(20);
+        int fewer = random.nextInt(replicas);
+        var replica = replica();
+        world.create("replicasets", replicaSet(replicas));
+        inAnyOrder(replica, random, replicas, replicas);
+        resize(fewer);
+
+        // When
+        var asked = inAnyOrder(replica, random, replicas, fewer);
+
+        // Then
+        assertThat(asked).hasSize(replicas - fewer);
+        assertThat(active()).isEqualTo(fewer);
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void shouldAskForTheSamePodsWhenItForgotWhatIsUnderWay(long seed) {
+        // Given
+        var random = new Random(seed);
+        int replicas = 2 + random.nextInt(20);
+        world.create("replicasets", replicaSet(replicas));
+        var first = replica();
+        catchUp(first, random);
+        var asked = new ArrayList<>(pods(first, random));
+        Collections.shuffle(asked, random);
+        asked.subList(0, random.nextInt(replicas)).forEach(world::apply);
+
+        // When
+        var second = replica();
+        catchUp(second, random);
+        asked.addAll(pods(second, random));
+        asked.forEach(world::apply);
+
+        // Then
+        assertThat(active()).isEqualTo(replicas);
+    }
+
+    private List<Proposal> inAnyOrder(Replica replica, Random random, int most, int least) {
+        catchUp(replica, random);
+        var asked = new ArrayList<>(pods(replica, random));
+        var left = new ArrayList<>(asked);
+        while (!left.isEmpty()) {
+            world.apply(left.remove(random.nextInt(left.size())));
+            catchUp(replica, random);
+            var more = pods(replica, random);
+            left.addAll(more);
+            asked.addAll(more);
+            assertThat(active()).isLessThanOrEqualTo(most);
+            assertThat(left.isEmpty() ? active() : least).isGreaterThanOrEqualTo(least);
+        }
+        return asked;
+    }
+
+    private void catchUp(Replica replica, Random random) {
+        while (replica.receive(world, random)) {}
+    }
+
+    /** All that there is to do is done; what was proposed about pods, the rest is decided at once. */
+    private List<Proposal> pods(Replica replica, Random random) {
+        var pods = new ArrayList<Proposal>();
+        for (var more = replica.work(world, random); more != null; more = replica.work(world, random)) {
+            for (Proposal proposal : more) {
+                if (proposal.resource().equals("pods")) {
+                    pods.add(proposal);
+                } else {
+                    world.apply(proposal);
+                }
+            }
+        }
+        return pods;
+    }
+
+    private long active() {
+        return world.list("pods", Pod.class).stream().filter(Pods::active).count();
+    }
+
+    private void resize(int replicas) {
+        var old = world.list("replicasets", ReplicaSet.class).getFirst();
+        var changed = new ReplicaSetBuilder(old.object())
+                .editSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
+        world.apply(new Proposal.Update("replicasets", WEB, changed, old.desiredRevision()));
+    }
+
+    private static ReplicaSet replicaSet(int replicas) {
+        return new ReplicaSetBuilder()
+                .withNewMetadata()
+                .withName(WEB.name())
+                .withNamespace(WEB.namespace())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewSelector()
+                .addToMatchLabels("app", "web")
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", "web")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-1")
+                .addNewContainer()
+                .withName("main")
+                .withImage("nginx:1")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static Replica replica() {
+        return new Replica(List.of(new ReplicaSetReconciler()));
+    }
+}
