@@ -113,6 +113,11 @@ final class Exchange {
         return Content.Sink.asOutputStream(response);
     }
 
+    /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */
+    void onGone(Runnable action) {
+        request.addFailureListener(cause -> action.run());
+    }
+
     void succeeded() {
         callback.succeeded();
     }

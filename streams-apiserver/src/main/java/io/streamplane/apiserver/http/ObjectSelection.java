@@ -12,8 +12,9 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
 
     static ObjectSelection of(Target target, QueryOptions query) {
         try {
-            return new ObjectSelection(
-                    target, LabelSelector.parse(query.text("labelSelector")), FieldSelector.parse(query.text("fieldSelector")));
+            var fields = FieldSelector.parse(query.text("fieldSelector"));
+            fields.requireOfferedBy(target.kind());
+            return new ObjectSelection(target, LabelSelector.parse(query.text("labelSelector")), fields);
         } catch (SelectorException e) {
             throw new RequestException(HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
         }
@@ -34,10 +35,6 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
         if (labels.isEverything() && fields.isEverything()) {
             return true;
         }
-        try {
-            return labels.matches(object.tree().path("metadata").path("labels")) && fields.matches(target.kind(), object.tree());
-        } catch (SelectorException e) {
-            throw new RequestException(HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
-        }
+        return labels.matches(object.tree().path("metadata").path("labels")) && fields.matches(target.kind(), object.tree());
     }
 }

@@ -29,6 +29,7 @@ final class WatchStream {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
     private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
+    private static final long LONGEST_TIMEOUT_SECONDS = Duration.ofDays(365).toSeconds();
     private static final String EXPIRED = "too old resource version: %d (%d)";
 
     private final ObjectSource source;
@@ -51,16 +52,20 @@ final class WatchStream {
     /** Returns when the watch is over: by its timeout, by the client, or because it fell behind. */
     void run(Exchange exchange) throws IOException, InterruptedException {
         String version = query.text("resourceVersion");
-        boolean initial = version.isEmpty() || version.equals("0") || query.flag("sendInitialEvents");
-        Snapshot start = initial
-                ? ObjectReader.await(version.isEmpty() ? source.linearizable() : source.atLeast(ObjectReader.revision(version)))
-                : source.current();
-        long after = initial ? start.revision() : ObjectReader.revision(version);
+        boolean asked = query.flag("sendInitialEvents");
+        boolean initial = asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
+        long after = version.isEmpty() ? 0 : ObjectReader.revision(version);
+        Snapshot start = source.current();
+        if (initial || after == 0) {
+            start = ObjectReader.await(version.isEmpty() ? source.linearizable() : source.atLeast(after));
+            after = start.revision();
+        }
         Watcher opened = source.watches().watch(target.kind(), after).orElse(null);
         if (opened == null) {
             expired(exchange, after);
             return;
         }
+        exchange.onGone(opened::cut);
         try (Watcher watcher = opened;
                 OutputStream out = exchange.stream("application/json")) {
             if (initial) {
@@ -95,7 +100,7 @@ final class WatchStream {
         Long timeout = query.number("timeoutSeconds");
         long seconds = timeout == null || timeout <= 0
                 ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
-                : timeout;
+                : Math.min(timeout, LONGEST_TIMEOUT_SECONDS);
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         long nextBookmark = System.nanoTime() + BOOKMARK_INTERVAL.toNanos();
         while (!watcher.isOver()) {
@@ -111,7 +116,8 @@ final class WatchStream {
                     nextBookmark = now + BOOKMARK_INTERVAL.toNanos();
                 }
             }
-            take(watcher, Duration.ofNanos(Math.min(Duration.ofSeconds(1).toNanos(), deadline - now)), filter, out);
+            long wake = query.flag("allowWatchBookmarks") ? Math.min(deadline, nextBookmark) : deadline;
+            take(watcher, Duration.ofNanos(Math.max(0, wake - now)), filter, out);
         }
     }
 
@@ -158,7 +164,7 @@ final class WatchStream {
         if (initialEventsEnd) {
             meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        event(out, "BOOKMARK", bytes(object));
+        send(out, "BOOKMARK", null, object);
     }
 
     private static byte[] bytes(ObjectNode node) {

@@ -4,12 +4,17 @@ import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A field selector: {@code metadata.name=web,status.phase!=Running}. Which fields a kind offers, its rules say. */
 public final class FieldSelector {
 
     public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
+
+    private static final List<String> OPERATORS = List.of("!=", "==", "=");
+    private static final String ESCAPED = "\\,=";
 
     private final List<Term> terms;
 
@@ -19,49 +24,100 @@ public final class FieldSelector {
         this.terms = terms;
     }
 
+    /** Throws {@link SelectorException} with Kubernetes' message where the text is none. */
     public static FieldSelector parse(String text) {
-        if (text.isBlank()) {
-            return EVERYTHING;
-        }
         var terms = new ArrayList<Term>();
-        for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            if (equals < 1) {
-                throw new SelectorException("invalid selector: '" + text + "'; can't understand '" + part + "'");
+        for (String part : parts(text)) {
+            if (!part.isEmpty()) {
+                terms.add(term(part, text));
             }
-            boolean negated = part.charAt(equals - 1) == '!';
-            int valueStart = part.startsWith("==", equals) ? equals + 2 : equals + 1;
-            terms.add(new Term(part.substring(0, negated ? equals - 1 : equals), !negated, part.substring(valueStart)));
         }
-        return new FieldSelector(List.copyOf(terms));
+        return terms.isEmpty() ? EVERYTHING : new FieldSelector(List.copyOf(terms));
+    }
+
+    private static Term term(String part, String whole) {
+        for (int at = 0; at < part.length(); at++) {
+            for (String operator : OPERATORS) {
+                if (part.startsWith(operator, at)) {
+                    String value = unescaped(part.substring(at + operator.length()));
+                    return new Term(part.substring(0, at), !operator.equals("!="), value);
+                }
+            }
+        }
+        throw new SelectorException("invalid selector: '" + whole + "'; can't understand '" + part + "'");
+    }
+
+    /** At commas, but for those after a backslash. */
+    private static List<String> parts(String text) {
+        var parts = new ArrayList<String>();
+        int start = 0;
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) == '\\') {
+                at++;
+            } else if (text.charAt(at) == ',') {
+                parts.add(text.substring(start, at));
+                start = at + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+
+    private static String unescaped(String value) {
+        var plain = new StringBuilder();
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c == '\\') {
+                at++;
+                if (at == value.length() || ESCAPED.indexOf(value.charAt(at)) < 0) {
+                    throw new SelectorException("invalid field selector: invalid escape sequence: "
+                            + value.substring(at - 1, Math.min(at + 1, value.length())));
+                }
+                plain.append(value.charAt(at));
+            } else if (ESCAPED.indexOf(c) >= 0) {
+                throw new SelectorException("invalid field selector: unescaped character in value: " + (int) c);
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    /** Throws {@link SelectorException} where the kind does not offer a field that is named here. */
+    public void requireOfferedBy(Kind kind) {
+        ObjectNode nothing = JsonMapper.shared().createObjectNode();
+        Set<String> offered = kind.rules().selectableFields(nothing).keySet();
+        for (Term term : terms) {
+            if (!isMetadata(term.field(), kind) && !offered.contains(term.field())) {
+                throw new SelectorException(offered.isEmpty()
+                        ? "\"" + term.field() + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                        : "field label not supported: " + term.field());
+            }
+        }
     }
 
     public boolean isEverything() {
         return terms.isEmpty();
     }
 
-    /** Whether the object matches; throws {@link SelectorException} where the kind does not offer a field. */
+    /** Whether the object matches; a field that its kind does not offer is as an empty one. */
     public boolean matches(Kind kind, ObjectNode object) {
         if (terms.isEmpty()) {
             return true;
         }
         Map<String, String> fields = kind.rules().selectableFields(object);
         for (Term term : terms) {
-            if (value(term.field(), kind, object, fields).equals(term.value()) != term.equal()) {
+            String value = isMetadata(term.field(), kind)
+                    ? object.path("metadata").path(term.field().substring("metadata.".length())).asString("")
+                    : fields.getOrDefault(term.field(), "");
+            if (value.equals(term.value()) != term.equal()) {
                 return false;
             }
         }
         return true;
     }
 
-    private static String value(String field, Kind kind, ObjectNode object, Map<String, String> fields) {
-        if (field.equals("metadata.name") || (field.equals("metadata.namespace") && kind.namespaced())) {
-            return object.path("metadata").path(field.substring("metadata.".length())).asString("");
-        }
-        String value = fields.get(field);
-        if (value == null) {
-            throw new SelectorException("field label not supported: " + field);
-        }
-        return value;
+    private static boolean isMetadata(String field, Kind kind) {
+        return field.equals("metadata.name") || (field.equals("metadata.namespace") && kind.namespaced());
     }
 }

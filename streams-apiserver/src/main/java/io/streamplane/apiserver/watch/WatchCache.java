@@ -21,6 +21,7 @@ public final class WatchCache implements ChangeListener {
     private final Map<Kind, RecentChanges> kinds = new HashMap<>();
     private long floor;
     private long revision;
+    private boolean closed;
 
     /** @param capacity changes kept for each kind */
     public WatchCache(int capacity) {
@@ -59,8 +60,15 @@ public final class WatchCache implements ChangeListener {
             return Optional.empty();
         }
         var watcher = new Watcher(this, kind, after);
-        recent.after(after).forEach(watcher::offer);
-        recent.watchers().add(watcher);
+        boolean open = true;
+        for (Change change : recent.after(after)) {
+            open = watcher.offer(change);
+        }
+        if (closed) {
+            watcher.cut();
+        } else if (open) {
+            recent.watchers().add(watcher);
+        }
         return Optional.of(watcher);
     }
 
@@ -68,8 +76,9 @@ public final class WatchCache implements ChangeListener {
         of(watcher.kind()).watchers().remove(watcher);
     }
 
-    /** Ends every watch, for a server that stops. */
+    /** Ends every watch, for a server that stops; later ones end at once. */
     public synchronized void close() {
+        closed = true;
         kinds.values().forEach(recent -> List.copyOf(recent.watchers()).forEach(Watcher::cut));
     }
 

@@ -7,17 +7,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One open watch: a bounded queue of changes between the applying thread and the one that writes to the client. */
+/**
+ * One open watch: a bounded queue of changes between the applying thread and the one that writes to the client. A
+ * watch that is cut gives out what it had queued, then is over.
+ */
 public final class Watcher implements AutoCloseable {
 
     /** How far a client may fall behind before its watch is cut. */
-    private static final int QUEUE = 10_000;
+    static final int QUEUE = 10_000;
+
+    private static final Change END = new Change(Long.MAX_VALUE, null, null);
 
     private final WatchCache cache;
     private final Kind kind;
     private final long after;
     private final LinkedBlockingQueue<Change> queue = new LinkedBlockingQueue<>();
-    private volatile boolean cut;
+    private boolean cut;
+    private volatile boolean over;
 
     Watcher(WatchCache cache, Kind kind, long after) {
         this.cache = cache;
@@ -29,45 +35,62 @@ public final class Watcher implements AutoCloseable {
         return kind;
     }
 
-    /** @return false where the watch is over */
+    /** @return false where the watch takes no more */
     boolean offer(Change change) {
-        if (cut) {
-            return false;
+        synchronized (cache) {
+            if (!cut && change.revision() > after) {
+                if (queue.size() >= QUEUE) {
+                    cut();
+                } else {
+                    queue.add(change);
+                }
+            }
+            return !cut;
         }
-        if (change.revision() <= after) {
-            return true;
-        }
-        if (queue.size() >= QUEUE) {
-            cut();
-            return false;
-        }
-        return queue.add(change);
     }
 
-    /** The next change, or null where none came in time. */
+    /** The next change, or null where none came in time or the watch is over. For one thread. */
     public @Nullable Change poll(Duration timeout) throws InterruptedException {
-        return queue.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (over) {
+            return null;
+        }
+        Change change = queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (change == END) {
+            over = true;
+            return null;
+        }
+        return change;
     }
 
     /** Whether all that was queued is taken and no more will come. */
     public boolean isOver() {
-        return cut && queue.isEmpty();
+        return over;
     }
 
-    /** A revision up to which this watcher has taken everything, or -1 where something waits in the queue. */
+    /** A revision up to which this watcher has taken everything, or -1 where something waits, or was lost to a cut. */
     public long caughtUpTo() {
         synchronized (cache) {
-            return queue.isEmpty() ? Math.max(after, cache.revision()) : -1;
+            return !cut && queue.isEmpty() ? Math.max(after, cache.revision()) : -1;
         }
     }
 
-    void cut() {
-        cut = true;
+    /** Takes no more changes; wakes whoever polls once the queued ones are taken. */
+    public void cut() {
+        synchronized (cache) {
+            if (!cut) {
+                cut = true;
+                queue.add(END);
+            }
+        }
     }
 
     @Override
     public void close() {
-        cut();
-        cache.remove(this);
+        synchronized (cache) {
+            cut();
+            queue.clear();
+            over = true;
+            cache.remove(this);
+        }
     }
 }

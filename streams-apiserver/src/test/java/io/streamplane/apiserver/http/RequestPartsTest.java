@@ -1,0 +1,91 @@
+package io.streamplane.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.apiserver.http.MediaTypes.Encoding;
+import io.streamplane.apiserver.http.MediaTypes.Shape;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestPartsTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                                   | JSON | OBJECT
+            */*                                                                  | JSON | OBJECT
+            application/json                                                     | JSON | OBJECT
+            application/*                                                        | JSON | OBJECT
+            Application/JSON                                                     | JSON | OBJECT
+            application/yaml                                                     | YAML | OBJECT
+            application/vnd.kubernetes.protobuf,application/json                 | JSON | OBJECT
+            application/vnd.kubernetes.protobuf, */*                             | JSON | OBJECT
+            application/json;as=Table;v=v1;g=meta.k8s.io,application/json        | JSON | TABLE
+            application/json; as=Table; g=meta.k8s.io; v=v1                      | JSON | TABLE
+            application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json   | JSON | OBJECT
+            application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1     | JSON | PARTIAL_METADATA
+            application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1         | JSON | PARTIAL_METADATA
+            application/json;stream=watch                                        | JSON | OBJECT
+            """)
+    void shouldTakeTheFirstMediaTypeThatIsOffered(String accept, Encoding encoding, Shape shape) {
+        assertThat(MediaTypes.of(accept)).isEqualTo(new MediaTypes(encoding, shape));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/cbor", "application/json;as=Table;v=v9;g=meta.k8s.io"})
+    void shouldRefuseToAnswerInOtherMediaTypes(String accept) {
+        assertThatThrownBy(() -> MediaTypes.of(accept))
+                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.failure().code()).isEqualTo(406));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"'', true", "true, true", "1, true", "True, true", "false, false", "0, false", "F, false"})
+    void shouldReadFlagsAsGoDoes(String value, boolean flag) {
+        assertThat(query("watch", value).flag("watch")).isEqualTo(flag);
+        assertThat(QueryOptions.NONE.flag("watch")).isFalse();
+    }
+
+    @Test
+    void shouldRefuseValuesThatItDoesNotKnow() {
+        refused(() -> query("limit", "ten").number("limit"));
+        refused(() -> query("dryRun", "Some").dryRun());
+        refused(() -> query("fieldValidation", "Loose").write());
+        refused(() -> ObjectReader.revision("abc"));
+        refused(() -> ObjectReader.revision("-1"));
+        assertThat(query("dryRun", "All").write().dryRun()).isTrue();
+        assertThat(query("limit", "").number("limit")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ns/name", "/name", "ns/with.dots-and-more"})
+    void shouldGoOnFromTheTokenThatItGave(String key) {
+        // Given
+        var token = new ContinueToken(42, ObjectKey.parse(key));
+
+        // When
+        var parsed = ContinueToken.parse(token.text());
+
+        // Then
+        assertThat(parsed).isEqualTo(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%%%", "abc", "AAAA", "NDI", "eCBucy9uYW1l"})
+    void shouldRefuseTokensThatItDidNotGive(String token) {
+        refused(() -> ContinueToken.parse(token));
+    }
+
+    private static QueryOptions query(String name, String value) {
+        return new QueryOptions(Map.of(name, List.of(value)));
+    }
+
+    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable read) {
+        assertThatThrownBy(read)
+                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.failure().code()).isEqualTo(400));
+    }
+}

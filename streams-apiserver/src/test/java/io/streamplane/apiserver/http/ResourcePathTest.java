@@ -1,0 +1,50 @@
+package io.streamplane.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.operation.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourcePathTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(emptyValue = "", textBlock = """
+            /api/v1/pods,                                            pods,        '',  '',  ''
+            /api/v1/pods/,                                           pods,        '',  '',  ''
+            /api/v1/namespaces,                                      namespaces,  '',  '',  ''
+            /api/v1/namespaces/ns,                                   namespaces,  '',  ns,  ''
+            /api/v1/namespaces/ns/status,                            namespaces,  '',  ns,  status
+            /api/v1/namespaces/ns/finalize,                          namespaces,  '',  ns,  finalize
+            /api/v1/namespaces/ns/pods,                              pods,        ns,  '',  ''
+            /api/v1/namespaces/ns/pods/p,                            pods,        ns,  p,   ''
+            /api/v1/namespaces/ns/pods/p/log,                        pods,        ns,  p,   log
+            /api/v1/namespaces/ns/pods/p/binding,                    pods,        ns,  p,   binding
+            /api/v1/nodes/n/status,                                  nodes,       '',  n,   status
+            /apis/apps/v1/deployments,                               deployments, '',  '',  ''
+            /apis/apps/v1/namespaces/ns/deployments/d/scale,         deployments, ns,  d,   scale
+            /apis/coordination.k8s.io/v1/namespaces/ns/leases/l,     leases,      ns,  l,   ''
+            """)
+    void shouldFindWhatAPathIsAbout(String path, String resource, String namespace, String name, String subresource) {
+        // When
+        Target target = ResourcePath.parse(path).orElseThrow();
+
+        // Then
+        assertThat(target.kind().resource()).isEqualTo(resource);
+        assertThat(target.namespace()).isEqualTo(namespace);
+        assertThat(target.name()).isEqualTo(name);
+        assertThat(target.subresource()).isEqualTo(subresource);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/", "/api", "/api/v1", "/api/v2/pods", "/apis/apps", "/apis/apps/v1", "/apis/apps/v1beta1/deployments",
+        "/apis/nothing/v1/pods", "/api/v1/deployments", "/api/v1/pods/p", "/api/v1/namespaces/ns/nodes",
+        "/api/v1/namespaces/ns/pods/p/exec", "/api/v1/namespaces/ns/pods/p/log/x", "/api/v1//pods",
+        "/api/v1/namespaces//pods", "/api/v1/namespaces/ns/pods//log", "/other/v1/pods", "//", "/api//"
+    })
+    void shouldKnowNoOtherPath(String path) {
+        assertThat(ResourcePath.parse(path)).isEmpty();
+    }
+}
