@@ -146,6 +146,21 @@ final class KubectlE2E {
     }
 
     @Test
+    void shouldDeleteANamespaceWithAllThatIsInIt() {
+        // Given
+        kubectl.ok("create", "namespace", "short-lived");
+        kubectl.ok("-n", "short-lived", "create", "deployment", "web", "--image=nginx:1.14.2", "--replicas=2");
+        kubectl.ok("-n", "short-lived", "rollout", "status", "deployment/web", "--timeout=60s");
+
+        // When
+        String deleted = kubectl.ok("delete", "namespace", "short-lived", "--timeout=60s");
+
+        // Then
+        assertThat(deleted).isEqualTo("namespace \"short-lived\" deleted\n");
+        assertThat(kubectl.ok("get", "all,configmaps,serviceaccounts", "-n", "short-lived", "-o", "name")).isEmpty();
+    }
+
+    @Test
     void shouldTellDiscoveryVersionAndExplain() {
         assertThat(kubectl.ok("api-resources")).contains("deployments").contains("deploy").contains("apps/v1");
         assertThat(kubectl.ok("api-versions").lines()).contains("v1", "apps/v1", "coordination.k8s.io/v1");

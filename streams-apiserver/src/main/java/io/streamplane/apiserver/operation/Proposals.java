@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.util.List;
 import java.util.Objects;
@@ -71,9 +73,16 @@ final class Proposals {
             if (old.desiredRevision() != revision) {
                 throw new Refusal(Failures.modified(old.kind(), old.key().name()));
             }
-            return replacement.replace(ask, state, old, body, List.of(), OPTIONS);
+            return isFinalization(ask.target().kind(), body)
+                    ? replacement.finalizeNamespace(ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
+                    : replacement.replace(ask, state, old, body, List.of(), OPTIONS);
         };
         return write.once();
+    }
+
+    /** An update leaves a namespace's own finalizers alone; of a terminating one it is the finalize subresource's. */
+    private static boolean isFinalization(Kind kind, ObjectNode body) {
+        return kind.subresources().contains("finalize") && Tree.has(Tree.object(body, "metadata"), "deletionTimestamp");
     }
 
     private static String uid(ReceivedProposal proposal) {
