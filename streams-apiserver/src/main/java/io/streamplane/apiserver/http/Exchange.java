@@ -23,6 +23,7 @@ final class Exchange {
     /** The largest body that is taken, as in Kubernetes: 3 MiB. */
     static final int BODY_LIMIT = 3 * 1024 * 1024;
 
+    private static final int DRAIN_LIMIT = 4 * BODY_LIMIT;
     private static final int GZIP_FROM = 128 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
@@ -56,17 +57,24 @@ final class Exchange {
         return MediaTypes.of(request.getHeaders().get(HttpHeader.ACCEPT));
     }
 
-    /** The whole body; refused where it is past the limit. */
+    /** The whole body; refused where it is past the limit, once the client has had time to send what follows. */
     byte[] body() throws IOException {
-        if (request.getLength() > BODY_LIMIT) {
-            throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
-        }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(BODY_LIMIT + 1);
             if (body.length > BODY_LIMIT) {
+                drain(in);
                 throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
             }
             return body;
+        }
+    }
+
+    /** HTTP/2 clients lose the answer where the stream is reset while they send. */
+    private static void drain(InputStream in) throws IOException {
+        byte[] ignored = new byte[64 * 1024];
+        long left = DRAIN_LIMIT;
+        for (int count = in.read(ignored); count >= 0 && left > 0; count = in.read(ignored)) {
+            left -= count;
         }
     }
 

@@ -38,6 +38,7 @@ final class WatchStream {
     private final QueryOptions query;
     private final MediaTypes accepted;
     private final InstantSource clock;
+    private final long seconds;
     private boolean columnsSent;
 
     WatchStream(ObjectSource source, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
@@ -47,6 +48,10 @@ final class WatchStream {
         this.query = query;
         this.accepted = accepted;
         this.clock = clock;
+        Long timeout = query.number("timeoutSeconds");
+        this.seconds = timeout == null || timeout <= 0
+                ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
+                : Math.min(timeout, LONGEST_TIMEOUT_SECONDS);
     }
 
     /** Returns when the watch is over: by its timeout, by the client, or because it fell behind. */
@@ -97,10 +102,6 @@ final class WatchStream {
 
     private void follow(Watcher watcher, OutputStream out) throws IOException, InterruptedException {
         var filter = new WatchFilter(selection);
-        Long timeout = query.number("timeoutSeconds");
-        long seconds = timeout == null || timeout <= 0
-                ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
-                : Math.min(timeout, LONGEST_TIMEOUT_SECONDS);
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         long nextBookmark = System.nanoTime() + BOOKMARK_INTERVAL.toNanos();
         while (!watcher.isOver()) {

@@ -1,0 +1,114 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
+import io.streamplane.apiserver.journal.InMemoryJournal;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.watch.JournalSource;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API over a journal in memory, with clients of several users. */
+final class ApiUnderTest implements AutoCloseable {
+
+    private static final char[] NO_PASSWORD = new char[0];
+
+    final JournalSource source;
+    private final KubernetesApi api;
+    private final CertificateAuthority authority;
+    private final Path folder;
+
+    ApiUnderTest(Path folder) throws IOException {
+        this.folder = folder;
+        authority = CertificateAuthority.in(folder);
+        var codec = new ObjectCodec(new InMemorySchemaRegistry());
+        var journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
+        var operations = new JournalOperations(journal, codec);
+        source = new JournalSource(journal);
+        Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
+        api = KubernetesApi.start("127.0.0.1", 0, authority, identity, source, operations, source, operations, () -> null);
+    }
+
+    /** @param user null for one without a certificate */
+    HttpClient client(@Nullable String user, HttpClient.Version version, String... groups) {
+        try {
+            var trust = KeyStore.getInstance("PKCS12");
+            trust.load(null, NO_PASSWORD);
+            trust.setCertificateEntry("ca", authority.certificate());
+            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(trust);
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, NO_PASSWORD);
+            if (user != null) {
+                Identity identity = authority.client(folder, user, List.of(groups));
+                keys.setKeyEntry("client", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
+            }
+            var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(keys, NO_PASSWORD);
+            var tls = SSLContext.getInstance("TLS");
+            tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+            return HttpClient.newBuilder().sslContext(tls).version(version).build();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpClient admin() {
+        return client("admin", HttpClient.Version.HTTP_2, "system:masters");
+    }
+
+    /** @param headers names and values in turns */
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + api.port() + path)).timeout(Duration.ofSeconds(60));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    static HttpResponse<byte[]> send(HttpClient client, HttpRequest.Builder request) {
+        return send(client, request, BodyHandlers.ofByteArray());
+    }
+
+    static HttpResponse<InputStream> open(HttpClient client, HttpRequest.Builder request) {
+        return send(client, request, BodyHandlers.ofInputStream());
+    }
+
+    private static <T> HttpResponse<T> send(HttpClient client, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return client.send(request.build(), body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<byte[]> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

@@ -1,0 +1,277 @@
+package io.streamplane.apiserver.http;
+
+import static io.streamplane.apiserver.http.ApiUnderTest.json;
+import static io.streamplane.apiserver.http.ApiUnderTest.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests and answers as a client sees them. Each test has a namespace of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubernetesApiIT {
+
+    private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+    private ApiUnderTest api;
+    private HttpClient admin;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        api = new ApiUnderTest(folder);
+        admin = api.admin();
+    }
+
+    @AfterAll
+    void stop() {
+        admin.close();
+        api.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/livez", "/readyz", "/version"})
+    void shouldTellAnybodyOfItsHealth(String path) {
+        try (var nobody = api.client(null, HttpClient.Version.HTTP_2)) {
+            assertThat(send(nobody, api.request(path)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhoIsUnknownOrNotAllowed() {
+        try (var nobody = api.client(null, HttpClient.Version.HTTP_2);
+                var alice = api.client("alice", HttpClient.Version.HTTP_1_1, "devs")) {
+            // When
+            var unknown = send(nobody, api.request("/api/v1/pods"));
+            var refused = send(alice, api.request("/api/v1/namespaces/ns/pods/web"));
+            var path = send(alice, api.request("/openapi/v2"));
+
+            // Then
+            status(unknown, 401, "Unauthorized", "Unauthorized");
+            status(refused, 403, "Forbidden", "pods \"web\" is forbidden: User \"alice\" cannot get resource \"pods\" in API"
+                    + " group \"\" in the namespace \"ns\"");
+            status(path, 403, "Forbidden", "forbidden: User \"alice\" cannot get path \"/openapi/v2\"");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(textBlock = """
+            GET,    /nothing,                              404, NotFound
+            GET,    /api/v1/nothing,                       404, NotFound
+            GET,    /api/v2,                               404, NotFound
+            GET,    /apis/batch/v1/jobs,                   404, NotFound
+            GET,    /api/v1/namespaces/none/pods/none,     404, NotFound
+            POST,   /version,                              405, MethodNotAllowed
+            PUT,    /api/v1/namespaces,                    405, MethodNotAllowed
+            TRACE,  /api/v1/namespaces,                    405, MethodNotAllowed
+            POST,   /api/v1/namespaces/none,               405, MethodNotAllowed
+            DELETE, /api/v1/nodes/n/status,                405, MethodNotAllowed
+            GET,    /api/v1/pods?fieldSelector=a.b%3D1,    400, BadRequest
+            GET,    /api/v1/pods?labelSelector=%2C,        400, BadRequest
+            GET,    /api/v1/pods?limit=x,                  400, BadRequest
+            GET,    /api/v1/pods?resourceVersion=x,        400, BadRequest
+            GET,    /api/v1/pods?continue=x,               400, BadRequest
+            GET,    /api/v1/pods?watch=1&timeoutSeconds=x, 400, BadRequest
+            """)
+    void shouldAnswerWithAStatus(String method, String path, int code, String reason) {
+        // When
+        var response = send(admin, api.request(path).method(method, BodyPublishers.noBody()));
+
+        // Then
+        status(response, code, reason, "");
+    }
+
+    @Test
+    void shouldRefuseBodiesThatItCannotTake() {
+        // Given
+        namespace("bodies");
+        String path = "/api/v1/namespaces/bodies/configmaps";
+
+        // When
+        var large = post(path, " ".repeat(3 * 1024 * 1024 + 1), "application/json");
+        var foreign = post(path, "<a/>", "application/xml");
+        var malformed = post(path, "{\"a\":", "application/json");
+        var list = post(path, "[]", "application/json");
+        var empty = post(path, "", "application/json");
+        var apply = send(admin, api.request(path + "/a?fieldManager=me", "Content-Type", "application/apply-patch+yaml")
+                .method("PATCH", BodyPublishers.ofString("{}")));
+        var html = send(admin, api.request(path, "Accept", "text/html"));
+
+        // Then
+        status(large, 413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
+        status(foreign, 415, "UnsupportedMediaType", "the body of the request was in an unknown format");
+        status(malformed, 400, "BadRequest", "");
+        status(list, 400, "BadRequest", "");
+        status(empty, 400, "BadRequest", "");
+        status(apply, 415, "UnsupportedMediaType", "");
+        assertThat(json(apply).path("message").asString()).contains("server-side apply is not served yet");
+        status(html, 406, "NotAcceptable", "only the following media types are accepted: application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_2", "HTTP_1_1"})
+    void shouldCreateReadChangeAndDelete(HttpClient.Version version) {
+        // Given
+        String ns = "crud-" + version.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        namespace(ns);
+        String path = "/api/v1/namespaces/" + ns + "/configmaps";
+        try (var client = api.client("admin", version, "system:masters")) {
+            // When
+            var created = send(client, api.request(path, "Content-Type", "application/yaml")
+                    .POST(BodyPublishers.ofString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n")));
+            var yaml = send(client, api.request(path + "/a", "Accept", "application/yaml"));
+            var again = post(path, configMap("a"), "application/json");
+            var dry = post(path + "?dryRun=All", configMap("dry"), "application/json");
+            var patched = send(client, api.request(path + "/a", "Content-Type", "application/merge-patch+json")
+                    .method("PATCH", BodyPublishers.ofString("{\"data\":{\"k\":\"w\"}}")));
+            var deleted = send(client, api.request(path + "/a").DELETE());
+            var gone = send(client, api.request(path + "/a"));
+
+            // Then
+            assertThat(created.version()).isEqualTo(version);
+            assertThat(created.statusCode()).isEqualTo(201);
+            assertThat(new String(yaml.body(), StandardCharsets.UTF_8)).contains("kind: \"ConfigMap\"").doesNotContain("{");
+            status(again, 409, "AlreadyExists", "configmaps \"a\" already exists");
+            assertThat(dry.statusCode()).isEqualTo(201);
+            status(send(client, api.request(path + "/dry")), 404, "NotFound", "configmaps \"dry\" not found");
+            assertThat(json(patched).at("/data/k").asString()).isEqualTo("w");
+            assertThat(deleted.statusCode()).isEqualTo(200);
+            status(gone, 404, "NotFound", "configmaps \"a\" not found");
+        }
+    }
+
+    @Test
+    void shouldPageThroughOneSnapshot() {
+        // Given
+        namespace("pages");
+        String path = "/api/v1/namespaces/pages/configmaps";
+        for (int i = 0; i < 7; i++) {
+            post(path, configMap("c" + i), "application/json");
+        }
+
+        // When
+        var names = new ArrayList<String>();
+        JsonNode page = get(path + "?limit=3");
+        String version = page.at("/metadata/resourceVersion").asString();
+        post(path, configMap("c00-late"), "application/json");
+        assertThat(page.at("/metadata/remainingItemCount").asInt()).isEqualTo(4);
+        while (true) {
+            page.path("items").forEach(item -> names.add(item.at("/metadata/name").asString()));
+            assertThat(page.at("/metadata/resourceVersion").asString()).isEqualTo(version);
+            String token = page.at("/metadata/continue").asString("");
+            if (token.isEmpty()) {
+                break;
+            }
+            page = get(path + "?limit=3&continue=" + token);
+        }
+
+        // Then
+        assertThat(names).containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");
+        assertThat(get(path + "?resourceVersion=" + version + "&resourceVersionMatch=Exact").path("items")).hasSize(7);
+        status(send(admin, api.request(path + "?resourceVersion=1&resourceVersionMatch=Exact")), 410, "Expired", "");
+        assertThat(get(path + "?resourceVersion=0").path("items")).hasSize(8);
+        assertThat(get(path + "?limit=1&labelSelector=n%3Dc1").path("items")).hasSize(1);
+        assertThat(get(path + "?fieldSelector=metadata.name%3Dc2").path("items")).hasSize(1);
+    }
+
+    @Test
+    void shouldShowTablesAndMetadata() {
+        // Given
+        namespace("shapes");
+        String path = "/api/v1/namespaces/shapes/configmaps";
+        post(path, configMap("a"), "application/json");
+
+        // When
+        JsonNode list = json(send(admin, api.request(path, "Accept", TABLE + ",application/json")));
+        JsonNode one = json(send(admin, api.request(path + "/a?includeObject=Object", "Accept", TABLE)));
+        JsonNode partial = json(send(admin, api.request(path, "Accept", TABLE.replace("Table", "PartialObjectMetadataList"))));
+
+        // Then
+        assertThat(list.path("kind").asString()).isEqualTo("Table");
+        assertThat(list.at("/rows/0/cells/0").asString()).isEqualTo("a");
+        assertThat(list.at("/rows/0/object/kind").asString()).isEqualTo("PartialObjectMetadata");
+        assertThat(one.at("/rows/0/object/data/k").asString()).isEqualTo("v");
+        assertThat(partial.path("kind").asString()).isEqualTo("PartialObjectMetadataList");
+        assertThat(partial.at("/items/0").has("data")).isFalse();
+    }
+
+    @Test
+    void shouldDeleteWhatSelectorsName() {
+        // Given
+        namespace("many");
+        String path = "/api/v1/namespaces/many/configmaps";
+        List.of("a", "b", "c").forEach(name -> post(path, configMap(name), "application/json"));
+
+        // When
+        var deleted = send(admin, api.request(path + "?labelSelector=n+in+(a,b)").DELETE());
+
+        // Then
+        assertThat(json(deleted).path("items")).hasSize(2);
+        assertThat(get(path).path("items")).hasSize(1);
+    }
+
+    @Test
+    void shouldCompressLargeAnswers() throws IOException {
+        // Given
+        namespace("large");
+        String path = "/api/v1/namespaces/large/configmaps";
+        post(path, configMap("big").replace("\"v\"", "\"" + "x".repeat(200_000) + "\""), "application/json");
+
+        // When
+        var packed = send(admin, api.request(path, "Accept-Encoding", "gzip"));
+
+        // Then
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.body()).hasSizeLessThan(10_000);
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(JsonMapper.shared().readTree(in).path("items")).hasSize(1);
+        }
+    }
+
+    private void namespace(String name) {
+        assertThat(post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}", "application/json").statusCode())
+                .isEqualTo(201);
+    }
+
+    static String configMap(String name) {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"n\":\"" + name
+                + "\"}},\"data\":{\"k\":\"v\"}}";
+    }
+
+    private HttpResponse<byte[]> post(String path, String body, String type) {
+        return send(admin, api.request(path, "Content-Type", type).POST(BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode get(String path) {
+        var response = send(admin, api.request(path));
+        assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        return json(response);
+    }
+
+    private static void status(HttpResponse<byte[]> response, int code, String reason, String messageStart) {
+        assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(code);
+        JsonNode status = json(response);
+        assertThat(status.path("kind").asString()).isEqualTo("Status");
+        assertThat(status.path("status").asString()).isEqualTo("Failure");
+        assertThat(status.path("reason").asString()).isEqualTo(reason);
+        assertThat(status.path("code").asInt()).isEqualTo(code);
+        assertThat(status.path("message").asString()).startsWith(messageStart).isNotEmpty();
+    }
+}
