@@ -11,6 +11,7 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.networking.IpAddressKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class Kinds {
             ServiceKind.KIND,
             ServiceAccountKind.KIND,
             EventKind.KIND,
-            LeaseKind.KIND);
+            LeaseKind.KIND,
+            IpAddressKind.KIND);
 
     private static final Map<String, Kind> BY_RESOURCE =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Kind::resource, Function.identity()));

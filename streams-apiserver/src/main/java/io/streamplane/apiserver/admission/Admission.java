@@ -23,7 +23,8 @@ public final class Admission {
                 new Defaulting(),
                 new PodAdmission(),
                 new MetadataStamp(clock, uids),
-                new Validation());
+                new Validation(),
+                new ClusterAddress());
     }
 
     /** Completes the draft, or throws {@link io.streamplane.apiserver.operation.Refusal}. */

@@ -26,7 +26,8 @@ public final class Draft {
     private final List<String> duplicateFields;
     private final List<String> warnings = new ArrayList<>();
     private final List<Precondition> preconditions = new ArrayList<>();
-    private final List<Mutation> mutations = new ArrayList<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final List<Mutation> released = new ArrayList<>();
 
     /**
      * @param object the body, owned by the draft
@@ -109,9 +110,24 @@ public final class Draft {
         preconditions.add(precondition);
     }
 
-    /** Lets the command do more than write the object. */
-    void also(Mutation mutation) {
-        mutations.add(mutation);
+    /** Another object, not there yet, that the command makes for this one. */
+    public record Claim(Kind kind, ObjectNode object) {
+
+        public ResourceKey key() {
+            return new ResourceKey(
+                    kind.resource(), ObjectKey.clusterScoped(Tree.text(Tree.object(object, "metadata"), "name")));
+        }
+    }
+
+    void claim(Kind kind, ObjectNode claimed) {
+        var claim = new Claim(kind, claimed);
+        claims.add(claim);
+        preconditions.add(new Precondition.Absent(claim.key()));
+    }
+
+    /** Lets the command delete what was claimed before. */
+    void release(StoredObject claimed) {
+        released.add(new Mutation.Delete(new ResourceKey(claimed.kind().resource(), claimed.key())));
     }
 
     public List<String> warnings() {
@@ -122,7 +138,11 @@ public final class Draft {
         return List.copyOf(preconditions);
     }
 
-    public List<Mutation> mutations() {
-        return List.copyOf(mutations);
+    public List<Claim> claims() {
+        return List.copyOf(claims);
+    }
+
+    public List<Mutation> released() {
+        return List.copyOf(released);
     }
 }

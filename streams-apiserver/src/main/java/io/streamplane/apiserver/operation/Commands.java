@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.codec.CodecException;
@@ -12,7 +13,10 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the journal's commands of what writes want. */
@@ -20,8 +24,10 @@ final class Commands {
 
     private final ObjectCodec codec;
     private final InstantSource clock;
+    private final Supplier<String> uids;
 
-    Commands(ObjectCodec codec, InstantSource clock) {
+    Commands(ObjectCodec codec, InstantSource clock, Supplier<String> uids) {
+        this.uids = uids;
         this.codec = codec;
         this.clock = clock;
     }
@@ -38,6 +44,18 @@ final class Commands {
 
     Command command(Ask ask, List<Precondition> preconditions, List<Mutation> mutations) {
         return new Command(clock.millis(), ask.cause(), ask.origin(), preconditions, mutations);
+    }
+
+    /** What a draft writes beside its object. */
+    List<Mutation> claims(Draft draft) {
+        var all = new ArrayList<>(draft.released());
+        for (Draft.Claim claim : draft.claims()) {
+            Tree.ensure(claim.object(), "metadata")
+                    .put("uid", uids.get())
+                    .put("creationTimestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            all.add(putDesired(claim.kind(), claim.key(), claim.object()));
+        }
+        return all;
     }
 
     Mutation putDesired(Kind kind, ResourceKey key, ObjectNode object) {

@@ -74,7 +74,7 @@ final class Creation {
         if (kind.hasStatus() && status != null) {
             all.add(commands.putObserved(kind, draft.resourceKey(), status));
         }
-        all.addAll(draft.mutations());
+        all.addAll(commands.claims(draft));
         return all;
     }
 }

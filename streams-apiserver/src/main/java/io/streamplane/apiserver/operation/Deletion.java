@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
@@ -40,7 +41,7 @@ final class Deletion {
         return state -> {
             StoredObject object = Commands.existing(state, ask.target());
             checkPreconditions(object, options);
-            Removal removal = removal(object, options);
+            Removal removal = removal(state, object, options);
             if (ask.dryRun() || removal.mutations().isEmpty()) {
                 return new Plan.Answer(removal.result());
             }
@@ -59,7 +60,7 @@ final class Deletion {
     /** @param result what to answer where nothing of the object is left */
     private record Removal(List<Mutation> mutations, ApiResult result) {}
 
-    private Removal removal(StoredObject stored, DeleteOptions options) {
+    private Removal removal(Snapshot state, StoredObject stored, DeleteOptions options) {
         ObjectNode object = stored.tree().deepCopy();
         ObjectNode metadata = Tree.ensure(object, "metadata");
         Finalizers.apply(object, options.propagationPolicy());
@@ -68,7 +69,7 @@ final class Deletion {
         long granted = Tree.number(metadata, "deletionGracePeriodSeconds", 0);
         boolean held = !Finalizers.pending(object).isEmpty();
         if (grace == 0 && !held) {
-            return atOnce(stored, object);
+            return atOnce(state, stored, object);
         }
         if (deleting && grace >= granted && Tree.same(metadata, stored.tree().get("metadata"), "finalizers")) {
             return new Removal(List.of(), done(stored.tree()));
@@ -93,10 +94,10 @@ final class Deletion {
         return new Removal(mutations, done(object));
     }
 
-    private static Removal atOnce(StoredObject stored, ObjectNode object) {
+    private static Removal atOnce(Snapshot state, StoredObject stored, ObjectNode object) {
         var mutations = new ArrayList<Mutation>();
         mutations.add(new Mutation.Delete(Commands.key(stored)));
-        mutations.addAll(Claims.released(stored));
+        mutations.addAll(Claims.released(state, stored));
         ObjectNode body = RETURN_OBJECT.contains(stored.kind().resource()) ? object : success(stored);
         return new Removal(mutations, done(body));
     }

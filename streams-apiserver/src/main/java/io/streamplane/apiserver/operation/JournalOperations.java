@@ -38,7 +38,7 @@ public final class JournalOperations implements Operations {
     /** @param timeout after which the outcome of a command counts as unknown */
     public JournalOperations(
             Journal journal, ObjectCodec codec, InstantSource clock, Supplier<String> uids, Duration timeout) {
-        var commands = new Commands(codec, clock);
+        var commands = new Commands(codec, clock, uids);
         writer = new Writer(journal, timeout);
         var admission = new Admission(clock, uids, RandomGenerator.getDefault());
         creation = new Creation(commands, admission);

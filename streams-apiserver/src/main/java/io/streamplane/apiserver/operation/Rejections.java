@@ -31,7 +31,8 @@ final class Rejections {
 
     /** Whether the same request may fare better on the newer state: its preconditions were of our own making. */
     static boolean isStale(Outcome.Rejected rejected) {
-        return rejected.failed() instanceof Precondition.DesiredAt
+        return Claims.isOne(rejected.failed().key())
+                || rejected.failed() instanceof Precondition.DesiredAt
                 || rejected.failed() instanceof Precondition.ObservedAt;
     }
 }

@@ -35,7 +35,7 @@ final class Replacement {
         var draft = new Draft(
                 ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields);
         admission.admit(draft);
-        return write(ask, old, draft.object(), draft);
+        return write(ask, state, old, draft.object(), draft);
     }
 
     /** The one way to change a namespace's own finalizers. */
@@ -45,11 +45,11 @@ final class Replacement {
         finalizers.forEach(array::add);
         var draft =
                 new Draft(ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of());
-        return write(ask, old, object, draft);
+        return write(ask, state, old, object, draft);
     }
 
     /** @param object complete and valid */
-    private Plan write(Ask ask, StoredObject old, ObjectNode object, Draft draft) {
+    private Plan write(Ask ask, Snapshot state, StoredObject old, ObjectNode object, Draft draft) {
         draft.metadata().put("resourceVersion", Long.toString(old.revision()));
         if (Tree.equal(object, old.tree())) {
             return new Plan.Answer(new ApiResult.Done(200, old.tree(), draft.warnings()));
@@ -65,7 +65,7 @@ final class Replacement {
         var mutations = new ArrayList<Mutation>();
         boolean gone = Finalizers.allGone(object);
         mutations.add(gone ? new Mutation.Delete(key) : commands.putDesired(old.kind(), key, object));
-        mutations.addAll(gone ? Claims.released(old) : draft.mutations());
+        mutations.addAll(gone ? Claims.released(state, old) : commands.claims(draft));
         return new Plan.Append(
                 commands.command(ask, preconditions, mutations),
                 after -> new ApiResult.Done(

@@ -6,6 +6,8 @@ import io.streamplane.apiserver.operation.PatchType;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definitions;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Applies a patch of any format to an object. */
@@ -43,10 +45,31 @@ public final class Patches {
             throw PatchFailure.malformed("The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS
                     + ", got " + patch.size());
         }
+        JsonNode document = object;
+        ArrayNode run = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode operation : patch) {
+            if (operation.path("op").asString("").equals("remove")) {
+                document = applied(run, document);
+                run.removeAll();
+                requirePresent(document, operation.path("path").asString(""));
+            }
+            run.add(operation);
+        }
+        return applied(run, document);
+    }
+
+    private static JsonNode applied(ArrayNode operations, JsonNode document) {
         try {
-            return JsonPatch.apply(patch, object);
+            return operations.isEmpty() ? document : JsonPatch.apply(operations, document);
         } catch (JsonPatchException e) {
             throw PatchFailure.unfit(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** RFC 6902, section 4.2: what is removed must be there. The library lets it pass. */
+    private static void requirePresent(JsonNode document, String path) {
+        if (path.startsWith("/") && document.at(path).isMissingNode()) {
+            throw PatchFailure.unfit("remove operation does not apply: doc is missing path: \"" + path + "\"");
         }
     }
 

@@ -5,7 +5,9 @@ import io.streamplane.schemas.kind.rule.Columns;
 import io.streamplane.schemas.kind.rule.HumanDuration;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How kubectl get shows pods. */
@@ -38,10 +40,26 @@ final class PodColumns {
         return status == null ? pod.objectNode() : status;
     }
 
+    /** Sidecars, which are init containers that are always restarted, count as containers. */
     private static String ready(ObjectNode pod) {
-        long ready = running(pod).stream().filter(each -> Tree.flag(each, "ready")).count();
-        long total = Tree.objects(Tree.object(pod, "spec"), "containers").size();
-        return ready + "/" + total;
+        ObjectNode spec = Tree.object(pod, "spec");
+        List<String> sidecars = sidecars(pod);
+        long ready = Stream.concat(running(pod).stream(), sidecarStates(pod, sidecars))
+                .filter(each -> Tree.flag(each, "ready"))
+                .count();
+        return ready + "/" + (Tree.objects(spec, "containers").size() + sidecars.size());
+    }
+
+    private static List<String> sidecars(ObjectNode pod) {
+        return Tree.objects(Tree.object(pod, "spec"), "initContainers").stream()
+                .filter(container -> Tree.text(container, "restartPolicy").equals("Always"))
+                .map(container -> Tree.text(container, "name"))
+                .toList();
+    }
+
+    private static Stream<ObjectNode> sidecarStates(ObjectNode pod, List<String> sidecars) {
+        return Tree.objects(status(pod), "initContainerStatuses").stream()
+                .filter(container -> sidecars.contains(Tree.text(container, "name")));
     }
 
     private static List<ObjectNode> running(ObjectNode pod) {
@@ -52,9 +70,11 @@ final class PodColumns {
     private static String restarts(ObjectNode pod, Instant now) {
         long count = 0;
         String last = "";
-        var all = new java.util.ArrayList<>(running(pod));
+        var all = new ArrayList<>(running(pod));
         if (PodStatusText.of(pod).startsWith("Init:")) {
             all.addAll(Tree.objects(status(pod), "initContainerStatuses"));
+        } else {
+            sidecarStates(pod, sidecars(pod)).forEach(all::add);
         }
         for (ObjectNode container : all) {
             count += Tree.number(container, "restartCount", 0);

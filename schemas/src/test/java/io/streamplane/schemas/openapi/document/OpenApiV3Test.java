@@ -27,7 +27,7 @@ class OpenApiV3Test {
 
         // Then
         assertThat(index.path("paths").propertyNames())
-                .containsExactly("api/v1", "apis/apps/v1", "apis/coordination.k8s.io/v1");
+                .containsExactly("api/v1", "apis/apps/v1", "apis/coordination.k8s.io/v1", "apis/networking.k8s.io/v1");
         assertThat(index.at("/paths/api~1v1/serverRelativeURL").asString())
                 .matches("/openapi/v3/api/v1\\?hash=[0-9A-F]{128}");
     }

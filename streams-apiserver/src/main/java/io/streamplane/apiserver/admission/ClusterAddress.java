@@ -1,0 +1,104 @@
+package io.streamplane.apiserver.admission;
+
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.operation.Refusal;
+import io.streamplane.schemas.kind.FieldError;
+import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives a Service its cluster IP out of {@link AddressRange}. Its command also makes the IPAddress of that name, which
+ * must not be there yet: so two servers never give one address to two Services, and need not ask each other.
+ */
+final class ClusterAddress implements AdmissionStep {
+
+    private static final String NONE = "None";
+
+    @Override
+    public void admit(Draft draft) {
+        boolean known = draft.isCreate() && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
+        if (!draft.kind().resource().equals("services") || known) {
+            return;
+        }
+        ObjectNode spec = Tree.ensure(draft.object(), "spec");
+        String ip = Tree.text(spec, "clusterIP");
+        StoredObject old = draft.old();
+        String before = old == null ? "" : Tree.text(Tree.object(old.tree(), "spec"), "clusterIP");
+        if (Tree.text(spec, "type").equals("ExternalName")) {
+            if (old != null) {
+                claimOf(draft, before).ifPresent(draft::release);
+            }
+            return;
+        }
+        if (ip.isEmpty() || (!ip.equals(NONE) && !ip.equals(before))) {
+            ip = ip.isEmpty() ? free(draft) : checked(draft, ip);
+            spec.put("clusterIP", ip);
+            draft.claim(IpAddressKind.KIND, claim(draft, ip));
+        }
+        describe(spec, ip);
+    }
+
+    static java.util.Optional<StoredObject> claimOf(Draft draft, String ip) {
+        return ip.isEmpty()
+                ? java.util.Optional.empty()
+                : draft.snapshot().get(IpAddressKind.KIND, ObjectKey.clusterScoped(ip));
+    }
+
+    private static String free(Draft draft) {
+        return AddressRange.search(draft.key().toString().hashCode())
+                .filter(ip -> claimOf(draft, ip).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new Refusal(Failures.internal(
+                        "failed to allocate a serviceIP: range is full")));
+    }
+
+    private static String checked(Draft draft, String ip) {
+        if (!AddressRange.contains(ip)) {
+            throw refused(draft, ip, "the provided IP (" + ip + ") is not in the valid range. The range of valid IPs is "
+                    + AddressRange.CIDR);
+        }
+        if (claimOf(draft, ip).isPresent()) {
+            throw refused(draft, ip, "provided IP is already allocated");
+        }
+        return ip;
+    }
+
+    private static Refusal refused(Draft draft, String ip, String why) {
+        var error = FieldError.invalid("spec.clusterIPs", "[\"" + ip + "\"]", "failed to allocate IP " + ip + ": " + why);
+        return new Refusal(Failures.invalid(draft.kind(), draft.name(), List.of(error)));
+    }
+
+    private static ObjectNode claim(Draft draft, String ip) {
+        ObjectNode claim = draft.object().objectNode();
+        claim.put("apiVersion", IpAddressKind.KIND.apiVersion()).put("kind", IpAddressKind.KIND.kind());
+        ObjectNode metadata = claim.putObject("metadata");
+        metadata.put("name", ip);
+        metadata.putObject("labels")
+                .put("ipaddress.kubernetes.io/ip-family", "IPv4")
+                .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
+        claim.putObject("spec")
+                .putObject("parentRef")
+                .put("group", "")
+                .put("resource", "services")
+                .put("namespace", draft.target().namespace())
+                .put("name", draft.name());
+        return claim;
+    }
+
+    /** A headless Service that selects nothing may get endpoints of either family. */
+    private static void describe(ObjectNode spec, String ip) {
+        spec.putArray("clusterIPs").add(ip);
+        boolean any = ip.equals(NONE) && Tree.textMap(spec, "selector").isEmpty();
+        if (!Tree.has(spec, "ipFamilies")) {
+            var families = spec.putArray("ipFamilies").add("IPv4");
+            if (any) {
+                families.add("IPv6");
+            }
+        }
+        Tree.defaultText(spec, "ipFamilyPolicy", any ? "RequireDualStack" : "SingleStack");
+    }
+}
