@@ -8,9 +8,13 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the store of one topic, and hands each record on to the shard. */
 final class FactProcessor implements Processor<String, byte[], String, Fact> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FactProcessor.class);
 
     private final Kind kind;
     private final boolean desired;
@@ -32,6 +36,10 @@ final class FactProcessor implements Processor<String, byte[], String, Fact> {
 
     @Override
     public void process(Record<String, byte[]> record) {
+        if (!FactHeaders.isFact(record.key(), record.value(), record.headers())) {
+            LOG.error("Passed over a record of {} that the materializer did not write: {}", storeName, record.key());
+            return;
+        }
         long revision = FactHeaders.revision(record.headers());
         Objects.requireNonNull(store).put(record.key(), record.value(), revision);
         var fact = new Fact(

@@ -81,10 +81,12 @@ final class FactStore implements StateStore {
         @Override
         public void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
             for (var record : records) {
-                put(
-                        new String(record.key(), StandardCharsets.UTF_8),
-                        record.value(),
-                        FactHeaders.revision(record.headers()));
+                if (FactHeaders.isFact(record)) {
+                    put(
+                            new String(record.key(), StandardCharsets.UTF_8),
+                            record.value(),
+                            FactHeaders.revision(record.headers()));
+                }
             }
         }
     }

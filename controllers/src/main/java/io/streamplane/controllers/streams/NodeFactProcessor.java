@@ -7,9 +7,13 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the table of nodes from the two global topics; also when they are read at the start. */
 final class NodeFactProcessor implements Processor<String, byte[], Void, Void> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeFactProcessor.class);
 
     private final NodeTable nodes;
     private final boolean desired;
@@ -27,6 +31,10 @@ final class NodeFactProcessor implements Processor<String, byte[], Void, Void> {
 
     @Override
     public void process(Record<String, byte[]> record) {
+        if (!FactHeaders.isFact(record.key(), record.value(), record.headers())) {
+            LOG.error("Passed over a record of a node that the materializer did not write: {}", record.key());
+            return;
+        }
         Instant now = Instant.ofEpochMilli(Objects.requireNonNull(context).currentSystemTimeMs());
         nodes.apply(desired, record.key(), record.value(), FactHeaders.revision(record.headers()), now);
     }

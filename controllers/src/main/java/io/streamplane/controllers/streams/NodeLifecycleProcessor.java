@@ -61,7 +61,8 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (record.value() != null) {
+        // A heartbeat of no node is somebody else's record.
+        if (record.value() != null && record.key() != null && !record.key().isEmpty()) {
             long now = Objects.requireNonNull(context).currentSystemTimeMs();
             heard.put(record.key(), Instant.ofEpochMilli(now));
         }

@@ -2,6 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that kubelets read: bindings of their nodes, the nodes, and the pods' statuses; committed records only. */
 final class Feed implements AutoCloseable {
@@ -25,6 +28,7 @@ final class Feed implements AutoCloseable {
     static final String NODE_STATUSES = Topics.observed("nodes");
     static final String POD_STATUSES = Topics.observed("pods");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -58,13 +62,24 @@ final class Feed implements AutoCloseable {
         consumer.resume(wanted);
         Map<TopicPartition, Long> ends = consumer.endOffsets(wanted);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(POLL).forEach(sink);
+            take(POLL, sink);
         }
         consumer.resume(consumer.assignment());
     }
 
     void poll(Duration longest, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        consumer.poll(longest).forEach(sink);
+        take(longest, sink);
+    }
+
+    private void take(Duration longest, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+            if (FactHeaders.isFact(record)) {
+                sink.accept(record);
+            } else {
+                LOG.error("Passed over {}-{}@{}: the materializer did not write it",
+                        record.topic(), record.partition(), record.offset());
+            }
+        }
     }
 
     /** Ends a poll that is under way with a {@code WakeupException}; from any thread. */

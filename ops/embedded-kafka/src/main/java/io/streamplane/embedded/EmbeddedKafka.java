@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(directory);
             int clientPort = port == 0 ? freePort() : port;
             int controllerPort = controllerPort(directory);
+            requireFree(clientPort);
+            requireFree(controllerPort);
             var config = settings(directory, clientPort, controllerPort);
             config.putAll(settings);
             if (!Files.exists(directory.resolve("meta.properties"))) {
@@ -137,6 +140,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("broker.session.timeout.ms", "2000");
         config.put("broker.heartbeat.interval.ms", "300");
         return config;
+    }
+
+    /** The broker itself would tell of a port in use with some hundred lines. */
+    private static void requireFree(int port) throws IOException {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            // Free: it is closed at once.
+        } catch (BindException e) {
+            throw new IOException("expected port " + port + " on 127.0.0.1 to be free, but: " + e.getMessage(), e);
+        }
     }
 
     private static int freePort() throws IOException {

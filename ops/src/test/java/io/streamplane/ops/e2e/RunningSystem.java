@@ -39,7 +39,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     KubectlCall kubectl() {
-        return new KubectlCall(KubectlBinaries.onPath(), dataDir().resolve("kubeconfig"));
+        return new KubectlCall(KubectlBinaries.onPath(), kubeconfig());
+    }
+
+    Path kubeconfig() {
+        return dataDir().resolve("kubeconfig");
     }
 
     StreamplaneProcess process() {

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 /** One {@code streamplane ...} process of this build, with its output in a file; stopped by its process id. */
 final class StreamplaneProcess implements AutoCloseable {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
 
     private final Process process;
     private final Path output;
@@ -26,7 +26,8 @@ final class StreamplaneProcess implements AutoCloseable {
     static StreamplaneProcess start(Path folder, String name, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.streamplane.ops.Streamplane"));
         command.addAll(List.of(arguments));
         try {

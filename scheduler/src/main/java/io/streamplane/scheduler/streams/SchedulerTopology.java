@@ -2,6 +2,7 @@ package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.FactHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +21,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Two sub-topologies: the fan-in, one task per partition; and the decider, one task. */
 final class SchedulerTopology {
@@ -64,9 +67,17 @@ final class SchedulerTopology {
 
     /** Puts the topic into the key, for what comes from all of them goes on in one; values are not looked at. */
     private static final class FanIn extends ContextualProcessor<String, byte[], String, byte[]> {
+
+        private static final Logger LOG = LoggerFactory.getLogger(FanIn.class);
+
         @Override
         public void process(Record<String, byte[]> fact) {
             var metadata = context().recordMetadata().orElseThrow();
+            if (!FactHeaders.isFact(fact.key(), fact.value(), fact.headers())) {
+                LOG.error("Passed over {}-{}@{}: the materializer did not write it",
+                        metadata.topic(), metadata.partition(), metadata.offset());
+                return;
+            }
             context().forward(fact.withKey(Facts.changeKey(metadata.topic(), fact.key())));
         }
     }

@@ -11,14 +11,17 @@ import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,9 @@ class SchedulerTopologyTest {
     }
 
     private static void pipe(TopologyTestDriver driver, String topic, String key, byte[] value) {
-        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer()).pipeInput(key, value);
+        var headers = new RecordHeaders();
+        FactHeaders.putRevision(headers, 1);
+        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, headers));
     }
 }

@@ -1,7 +1,9 @@
 package io.streamplane.schemas.topic;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Record headers on the compacted topics, as decimal text so that a console consumer shows them. {@code revision} is
@@ -12,6 +14,9 @@ public final class FactHeaders {
 
     public static final String REVISION = "revision";
     public static final String UID = "uid";
+
+    private static final int WIRE_PREFIX = 4;
+    private static final int LONGEST_DECIMAL = 18;
 
     private FactHeaders() {}
 
@@ -33,6 +38,39 @@ public final class FactHeaders {
     /** The uid; throws {@link IllegalArgumentException} where the record carries none. */
     public static String uid(Headers headers) {
         return text(headers, UID);
+    }
+
+    /**
+     * Whether a record of a compacted topic can be the materializer's: it has an object's key, a revision, and a value in
+     * the wire format or none. What others wrote there is to be passed over.
+     */
+    public static boolean isFact(@Nullable String key, byte @Nullable [] value, Headers headers) {
+        var revision = headers.lastHeader(REVISION);
+        int slash = key == null ? -1 : key.indexOf('/');
+        return key != null
+                && slash >= 0
+                && slash < key.length() - 1
+                && revision != null
+                && isDecimal(revision.value())
+                && (value == null || (value.length > WIRE_PREFIX && value[0] == 0));
+    }
+
+    /** The same of a record as a consumer gives it. */
+    public static boolean isFact(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        return isFact(key, record.value(), record.headers());
+    }
+
+    private static boolean isDecimal(byte @Nullable [] text) {
+        if (text == null || text.length == 0 || text.length > LONGEST_DECIMAL) {
+            return false;
+        }
+        for (byte each : text) {
+            if (each < '0' || each > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(Headers headers, String name) {

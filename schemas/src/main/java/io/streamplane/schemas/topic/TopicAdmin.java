@@ -209,7 +209,7 @@ public final class TopicAdmin implements AutoCloseable {
             long now = System.nanoTime();
             if (now >= nextLine) {
                 nextLine = now + PROGRESS.toNanos();
-                LOG.info("Waiting for " + what + " since " + (now - start) / 1_000_000_000 + " s", values);
+                LOG.warn("Waiting for " + what + " since " + (now - start) / 1_000_000_000 + " s", values);
             }
             try {
                 Thread.sleep(PAUSE);

@@ -63,6 +63,8 @@ public final class Intake implements AutoCloseable {
         reading.put("group.id", GROUP);
         reading.put("auto.offset.reset", "earliest");
         reading.put("isolation.level", "read_committed");
+        reading.put("session.timeout.ms", "6000");
+        reading.put("heartbeat.interval.ms", "1500");
         consumer = new KafkaConsumer<>(reading);
         thread = Thread.ofPlatform().name("intake").unstarted(this::run);
     }
