@@ -32,7 +32,8 @@ final class DocumentHandler {
 
     void handle(Exchange exchange, String method, String rawPath) throws IOException {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw new RequestException(HttpFailures.methodNotAllowed());
+            boolean resource = rawPath.startsWith("/api/") || rawPath.startsWith("/apis/");
+            throw new RequestException(resource ? HttpFailures.noSuchPath() : HttpFailures.methodNotAllowed());
         }
         String path = rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         switch (path) {
