@@ -2,22 +2,33 @@ package io.streamplane.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input and bad neighbours: a clear error each, and the system serves on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class FaultsE2E {
 
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
@@ -180,5 +191,50 @@ final class FaultsE2E {
                 socket.close();
             }
         }
+    }
+
+    /** Last, for its records stay in the topics. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void shouldPassOverForeignBytesOnEveryTopic() {
+        // Given
+        kubectl.ok("create", "deployment", "before", "--image=nginx:1.14.2", "--replicas=2");
+        kubectl.ok("rollout", "status", "deployment/before", "--timeout=60s");
+        String brokers = system.process().output().lines().filter(line -> line.startsWith("Kafka "))
+                .map(line -> line.substring("Kafka ".length()).strip()).reduce((_, last) -> last).orElseThrow();
+
+        // When
+        try (var producer = new KafkaProducer<byte[], byte[]>(ClientSettings.of(brokers).producer("foreign"))) {
+            for (String topic : List.of(
+                    Topics.JOURNAL, Topics.PROPOSALS, "desired.pods", "observed.pods", "desired.nodes", "desired.deployments",
+                    Topics.BINDINGS, Topics.EVENTS, Topics.HEARTBEATS)) {
+                for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+                    for (byte[] key : new byte[][] {bytes("default/foreign"), bytes("foreign"), bytes("/"), {}}) {
+                        producer.send(new ProducerRecord<>(topic, partition, key, bytes("not one of ours")));
+                        if (!topic.equals(Topics.JOURNAL)) { // there, what has the wire format's frame must be a command
+                            producer.send(new ProducerRecord<>(topic, partition, key, new byte[] {0, 0, 0, 0, 1, 2}));
+                        }
+                    }
+                }
+            }
+        }
+        kubectl.ok("create", "deployment", "after", "--image=nginx:1.14.2", "--replicas=2");
+
+        // Then
+        kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
+        assertThat(system.process().isAlive()).isTrue();
+        assertThat(system.process().output()).contains("somebody else wrote it", "the materializer did not write");
+        assertThat(kubectl.ok("get", "pods", "foreign", "--ignore-not-found")).isEmpty();
+
+        // And so it does after a restart
+        system.killAndRestart();
+        kubectl.ok("scale", "deployment", "after", "--replicas=3");
+        kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+                assertThat(kubectl.ok("get", "events")).contains("Scaled up"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
