@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param work the object to look at
  * @param now the time; the only clock there is
  * @param settled for how long the shard has known all that its topics held, zero while it is still reading a backlog.
- *     That something is absent is certain only after a while of this: see {@code ops/adr/0006-absent-owners.md}
+ *     That something is absent is certain only after a while of this: see {@code ops/adr/0008-absent-owners.md}
  * @param underway what this reconciler proposed lately and has not seen happen yet
  */
 public record Snapshot(WorkKey work, Instant now, Duration settled, ShardView shard, Underway underway) {
