@@ -67,6 +67,7 @@ final class Predecessor implements AutoCloseable {
             LOG.info("Aborting {} left open by a killed process", open);
             get(admin.fenceProducers(open).all());
         }
+        new HangingTransactions(admin).abort();
     }
 
     private long end(TopicPartition partition) {
