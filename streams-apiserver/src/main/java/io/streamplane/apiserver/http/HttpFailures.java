@@ -2,7 +2,6 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.ApiFailure.Details;
-import io.streamplane.schemas.kind.Kind;
 import java.util.List;
 
 /** The failures that the HTTP side finds by itself, as Kubernetes words them. */
@@ -24,12 +23,6 @@ final class HttpFailures {
 
     static ApiFailure noSuchPath() {
         return new ApiFailure(404, "NotFound", "the server could not find the requested resource", null);
-    }
-
-    static ApiFailure notFound(Kind kind, String name) {
-        String resource = kind.group().isEmpty() ? kind.resource() : kind.resource() + "." + kind.group();
-        return new ApiFailure(404, "NotFound", resource + " \"" + name + "\" not found",
-                new Details(name, kind.group(), kind.resource(), "", List.of(), 0));
     }
 
     static ApiFailure methodNotAllowed() {

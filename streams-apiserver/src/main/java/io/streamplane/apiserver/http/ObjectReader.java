@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.Kind;
@@ -40,7 +41,7 @@ final class ObjectReader {
     StoredObject get(Target target, QueryOptions query) {
         Snapshot snapshot = snapshot(target.kind(), query);
         return snapshot.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
-                .orElseThrow(() -> new RequestException(HttpFailures.notFound(target.kind(), target.name())));
+                .orElseThrow(() -> new RequestException(Failures.notFound(target.kind(), target.name())));
     }
 
     Page list(Target target, ObjectSelection selection, QueryOptions query) {
