@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of the group that admits proposals. Those of one partition are admitted and appended in their order, without
- * waiting for outcomes; one that a newer state made stale, or whose outcome is unknown, is tried again, and then comes
- * later. An offset is committed when the outcomes of it and of all before it are known, so a proposal may be admitted
+ * One member of the group that admits proposals. Those of one partition are admitted and appended in their order, waiting
+ * for the outcome of what came before about the same object and for no other; one that a newer state made stale, or whose
+ * outcome is unknown, is tried again, and then comes later. An offset is committed when the outcomes of it and of all before it are known, so a proposal may be admitted
  * twice, never not at all. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}.
  */
 public final class Intake implements AutoCloseable {
@@ -43,6 +43,7 @@ public final class Intake implements AutoCloseable {
     private static final Duration HANDOVER = Duration.ofSeconds(5);
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
     private static final int OUTCOME_UNKNOWN = 504;
+    private static final byte[] NO_KEY = {};
 
     private final JournalOperations operations;
     private final ProposalCodec codec;
@@ -105,7 +106,8 @@ public final class Intake implements AutoCloseable {
 
     private void dispatch(ConsumerRecord<byte[], byte[]> record) {
         var partition = new TopicPartition(record.topic(), record.partition());
-        progress.add(partition, record.offset(), lanes.run(partition, () -> admit(record)));
+        byte[] object = record.key() == null ? NO_KEY : record.key();
+        progress.add(partition, record.offset(), lanes.run(partition, object, () -> admit(record)));
     }
 
     private CompletionStage<Void> admit(ConsumerRecord<byte[], byte[]> record) {

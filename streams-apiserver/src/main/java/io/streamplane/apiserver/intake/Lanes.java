@@ -1,32 +1,50 @@
 package io.streamplane.apiserver.intake;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Begins the tasks of one partition one after the other, in the order in which they came; partitions do not wait for
- * each other. What tasks have begun ends in any order. Used by one thread.
+ * Begins the tasks of one partition one after the other, in the order in which they came; but a task about an object
+ * begins when the one before it about the same object has ended, for it builds on that one's outcome. Only such a task
+ * waits: those that come after it do not. Partitions do not wait for each other. Used by one thread.
  */
 final class Lanes {
 
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+    private record Subject(TopicPartition partition, ByteBuffer object) {}
+
     private final Executor executor;
     private final Map<TopicPartition, CompletableFuture<?>> last = new HashMap<>();
+    private final Map<Subject, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     Lanes(Executor executor) {
         this.executor = executor;
     }
 
-    /** @return ends when that has ended which the task has begun */
-    CompletableFuture<Void> run(TopicPartition partition, Supplier<CompletionStage<Void>> task) {
-        CompletableFuture<?> before = last.getOrDefault(partition, CompletableFuture.completedFuture(null));
+    /**
+     * @param object the key of the object that the task is about
+     * @return ends when that has ended which the task has begun
+     */
+    CompletableFuture<Void> run(TopicPartition partition, byte[] object, Supplier<CompletionStage<Void>> task) {
+        var subject = new Subject(partition, ByteBuffer.wrap(object));
+        CompletableFuture<Void> same = underWay.get(subject);
+        CompletableFuture<?> before = same != null ? same : last.getOrDefault(partition, NOTHING);
         CompletableFuture<CompletionStage<Void>> begun = before.handleAsync((_, _) -> task.get(), executor);
-        last.put(partition, begun);
-        return begun.thenCompose(Function.identity());
+        if (same == null) {
+            last.put(partition, begun);
+        }
+        CompletableFuture<Void> ended = begun.thenCompose(Function.identity());
+        underWay.put(subject, ended);
+        ended.whenComplete((_, _) -> underWay.remove(subject, ended));
+        return ended;
     }
 }
