@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +60,14 @@ public final class ApiServer implements AutoCloseable {
 
     private KubernetesApi assemble() throws IOException {
         var codec = new ObjectCodec(options.registry());
+        var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = part(Materializer.start(new Materializer.Options(
-                options.settings(), options.registry(), options.stateDirectory(), options.alone())));
+                options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get)));
         failWith(materializer.failed());
         var journal = part(KafkaJournal.start(
                 options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
         failWith(journal.failed());
+        journal.listen((revision, _) -> journalEnd.set(revision));
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
         var intake = part(Intake.start(operations, options.registry(), options.settings()));

@@ -9,6 +9,10 @@ import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,11 +31,14 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     private static final Logger LOG = LoggerFactory.getLogger(MaterializeProcessor.class);
 
     private final CommandCodec codec;
+    private final LongSupplier journalEnd;
     private ProcessorContext<Destination, byte[]> context;
     private KeyValueStore<String, Materialized> store;
 
-    MaterializeProcessor(CommandCodec codec) {
+    /** @param journalEnd see {@link Materializer.Options#journalEnd} */
+    MaterializeProcessor(CommandCodec codec, LongSupplier journalEnd) {
         this.codec = codec;
+        this.journalEnd = journalEnd;
     }
 
     @Override
@@ -44,13 +51,16 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata position = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("expected a record with an offset, but it has none"));
-        if (!CommandCodec.isCommand(record.value())) {
+        if (CommandCodec.isCommand(record.value())) {
+            Command command = decode(record.value(), position);
+            if (Rules.decide(this::entry, position.offset(), command) instanceof Verdict.Accepted accepted) {
+                materialize(accepted.facts(), record.timestamp());
+            }
+        } else {
             LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", Topics.JOURNAL, position.offset());
-            return;
         }
-        Command command = decode(record.value(), position);
-        if (Rules.decide(this::entry, position.offset(), command) instanceof Verdict.Accepted accepted) {
-            accepted.facts().forEach(fact -> materialize(fact, record.timestamp()));
+        if (Rules.revision(position.offset()) >= journalEnd.getAsLong()) {
+            context.commit();
         }
     }
 
@@ -70,9 +80,19 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         return known == null ? null : known.entry();
     }
 
-    private void materialize(Fact fact, long time) {
+    /** Each key that a command changes is written to the store once, however many of its facts are about it. */
+    private void materialize(List<Fact> facts, long time) {
+        var after = new LinkedHashMap<ResourceKey, Optional<Materialized>>(4);
+        for (Fact fact : facts) {
+            var known = after.get(fact.key());
+            Materialized before = known == null ? store.get(fact.key().toString()) : known.orElse(null);
+            after.put(fact.key(), Optional.ofNullable(materialize(fact, before, time)));
+        }
+        after.forEach((key, each) -> store.put(key.toString(), each.orElse(null)));
+    }
+
+    private @Nullable Materialized materialize(Fact fact, @Nullable Materialized before, long time) {
         ResourceKey key = fact.key();
-        Materialized before = store.get(key.toString());
         Entry entry = Entry.after(before == null ? null : before.entry(), fact);
         String boundTo = before == null ? null : before.node();
         switch (fact) {
@@ -84,11 +104,11 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                 if (put.node() != null) {
                     forward(Destination.binding(key, put.node()), put.revision(), put.uid(), put.value(), time);
                 }
-                store.put(key.toString(), new Materialized(entry, put.node()));
+                return new Materialized(entry, put.node());
             }
             case Fact.ObservedPut put -> {
                 forward(Destination.observed(key), put.revision(), null, put.value(), time);
-                store.put(key.toString(), new Materialized(entry, boundTo));
+                return new Materialized(entry, boundTo);
             }
             case Fact.Deleted deleted -> {
                 forward(Destination.desired(key), deleted.revision(), null, null, time);
@@ -98,7 +118,7 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                 if (boundTo != null) {
                     forward(Destination.binding(key, boundTo), deleted.revision(), null, null, time);
                 }
-                store.delete(key.toString());
+                return null;
             }
         }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * the others stand by.
  */
 public final class Materializer implements AutoCloseable {
+
+    static final String COMMIT_INTERVAL_MS = "50";
 
     private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
 
@@ -37,8 +40,15 @@ public final class Materializer implements AutoCloseable {
      * @param stateDirectory where Streams keeps its lock file; the state itself is in memory and in a changelog topic
      * @param alone whether no other process runs a materializer on this Kafka (the all-in-one process); leftovers of
      *     a killed predecessor are then cleared away at once, where else their time-outs are waited for
+     * @param journalEnd the journal's newest revision, as far as this process knows it; {@link Long#MAX_VALUE} where it
+     *     knows nothing yet. A transaction ends when it has come to this, or after {@value #COMMIT_INTERVAL_MS} ms
      */
-    public record Options(ClientSettings settings, SchemaRegistry registry, Path stateDirectory, boolean alone) {}
+    public record Options(
+            ClientSettings settings,
+            SchemaRegistry registry,
+            Path stateDirectory,
+            boolean alone,
+            LongSupplier journalEnd) {}
 
     /** Starts it and returns; the topics must exist. */
     public static Materializer start(Options options) {
@@ -49,7 +59,7 @@ public final class Materializer implements AutoCloseable {
             }
         }
         var streams = new KafkaStreams(
-                MaterializerTopology.build(new CommandCodec(options.registry())), config(options));
+                MaterializerTopology.build(new CommandCodec(options.registry()), options.journalEnd()), config(options));
         var materializer = new Materializer(streams);
         streams.setUncaughtExceptionHandler(materializer::onUncaught);
         streams.start();
@@ -57,9 +67,8 @@ public final class Materializer implements AutoCloseable {
     }
 
     /**
-     * Latency comes from the commit interval and the poll, throughput from what a transaction gathers meanwhile. Measured
-     * on two busy cores with an embedded broker: 8 ms (median) from a command's outcome to its fact being readable with
-     * read_committed when idle, 8,500 commands a second in a burst.
+     * A transaction costs some ten requests, however much it holds, so it should hold all that there is: it ends as soon
+     * as the journal's end is reached, and not before, unless more keeps coming (see {@code ops/adr/0007-performance.md}).
      */
     static Properties config(Options options) {
         var config = new Properties();
@@ -68,10 +77,11 @@ public final class Materializer implements AutoCloseable {
         config.put("processing.guarantee", StreamsConfig.EXACTLY_ONCE_V2);
         config.put("num.stream.threads", "1");
         config.put("num.standby.replicas", options.alone() ? "0" : "1");
-        config.put("commit.interval.ms", "5");
-        config.put("poll.ms", "2");
+        config.put("commit.interval.ms", COMMIT_INTERVAL_MS);
+        config.put("poll.ms", "50");
         config.put("statestore.cache.max.bytes", "0");
         config.put("topology.optimization", StreamsConfig.OPTIMIZE);
+        config.put("max.task.idle.ms", "-1");
         config.put("producer.linger.ms", "0");
         // A transaction's first requests may be told to come again while the last one still ends; with several on their
         // way the later ones then arrive out of sequence, and all of them are sent again after the back-off.

@@ -5,6 +5,7 @@ import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,7 +24,8 @@ final class MaterializerTopology {
 
     private MaterializerTopology() {}
 
-    static Topology build(CommandCodec codec) {
+    /** @param journalEnd see {@link Materializer.Options#journalEnd} */
+    static Topology build(CommandCodec codec, LongSupplier journalEnd) {
         var topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.none(),
@@ -31,7 +33,7 @@ final class MaterializerTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.JOURNAL);
-        topology.addProcessor(PROCESSOR, () -> new MaterializeProcessor(codec), SOURCE);
+        topology.addProcessor(PROCESSOR, () -> new MaterializeProcessor(codec, journalEnd), SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Materialized.serde())

@@ -225,7 +225,7 @@ class KafkaJournalIT {
     }
 
     private Materializer materializer() {
-        return Materializer.start(new Materializer.Options(settings, registry, directory.resolve("streams"), true));
+        return Materializer.start(new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
     }
 
     private static Outcome join(Journal journal, Command command) {

@@ -27,7 +27,7 @@ class MaterializerTopologyTest {
 
     private final CommandCodec codec = new CommandCodec(new InMemorySchemaRegistry());
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(MaterializerTopology.build(codec), new Properties());
+            new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE), new Properties());
     private final TestInputTopic<byte[], byte[]> journal =
             driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -98,7 +98,7 @@ class MaterializerTopologyTest {
 
     @Test
     void shouldKeepItsNames() {
-        assertThat(MaterializerTopology.build(codec).describe().toString())
+        assertThat(MaterializerTopology.build(codec, () -> Long.MAX_VALUE).describe().toString())
                 .contains("Source: journal", "Processor: materialize (stores: [entries])", "Sink: facts");
     }
 
