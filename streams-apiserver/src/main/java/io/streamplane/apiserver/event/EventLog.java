@@ -14,6 +14,8 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     private final ObjectCodec codec;
     private final WatchCache watches = new WatchCache(RECENT_CHANGES);
     private final Waiting waiting = new Waiting();
+    private final Deque<EventObject> arrivals = new ArrayDeque<>();
     private final Thread thread;
     private volatile EventSnapshot current = EventSnapshot.EMPTY;
 
@@ -149,23 +152,33 @@ public final class EventLog implements ObjectSource, AutoCloseable {
             return null;
         }
         EventObject before = current.events().get(key);
-        current = event == null ? current.without(key, revision) : current.with(event);
+        if (event == null) {
+            current = current.without(key, revision);
+        } else {
+            current = current.with(event);
+            arrivals.add(event);
+        }
         return before == null && event == null ? null : new Change(revision, before, event);
     }
 
+    /** Decodes it once, to know that it can be. */
     private EventObject event(ObjectKey key, long revision, ConsumerRecord<byte[], byte[]> record) {
-        var tree = codec.decodeDesired(EVENT, record.value());
-        tree.withObject("/metadata").put("resourceVersion", Long.toString(revision));
-        return new EventObject(EVENT, key, revision, tree, record.timestamp());
+        var event = new EventObject(codec, key, revision, record.value(), record.timestamp());
+        event.tree();
+        return event;
     }
 
+    /** Drops the oldest, by arrival: those past their time, and those that are too many. */
     private void forget(long before) {
-        EventSnapshot kept = current;
-        for (EventObject event : kept.events().values()) {
-            if (event.time() < before || kept.events().size() > MOST) {
-                kept = kept.without(event.key(), kept.revision());
+        for (EventObject oldest = arrivals.peek(); oldest != null; oldest = arrivals.peek()) {
+            boolean superseded = current.events().get(oldest.key()) != oldest;
+            if (!superseded && oldest.time() >= before && current.events().size() <= MOST) {
+                return;
+            }
+            arrivals.remove();
+            if (!superseded) {
+                current = current.without(oldest.key(), current.revision());
             }
         }
-        current = kept;
     }
 }

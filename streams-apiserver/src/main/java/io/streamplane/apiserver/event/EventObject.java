@@ -1,22 +1,61 @@
 package io.streamplane.apiserver.event;
 
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.DecodedObject;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One Event as its record has it.
- *
- * @param tree whole, with resourceVersion
- * @param time the record's timestamp, in milliseconds since the epoch
- */
-record EventObject(Kind kind, ObjectKey key, long revision, ObjectNode tree, long time) implements StoredObject {
+/** One Event as its record has it. */
+final class EventObject extends DecodedObject {
+
+    private final ObjectCodec codec;
+    private final ObjectKey key;
+    private final long revision;
+    private final byte[] value;
+    private final long time;
+
+    /**
+     * @param value of the record, known to be an Event
+     * @param time the record's timestamp, in milliseconds since the epoch
+     */
+    EventObject(ObjectCodec codec, ObjectKey key, long revision, byte[] value, long time) {
+        this.codec = codec;
+        this.key = key;
+        this.revision = revision;
+        this.value = value;
+        this.time = time;
+    }
+
+    long time() {
+        return time;
+    }
+
+    @Override
+    protected ObjectNode decode() {
+        ObjectNode tree = codec.decodeDesired(EventLog.EVENT, value);
+        tree.withObject("/metadata").put("resourceVersion", Long.toString(revision));
+        return tree;
+    }
+
+    @Override
+    public Kind kind() {
+        return EventLog.EVENT;
+    }
+
+    @Override
+    public ObjectKey key() {
+        return key;
+    }
 
     @Override
     public String uid() {
-        return tree.path("metadata").path("uid").asString("");
+        return tree().path("metadata").path("uid").asString("");
+    }
+
+    @Override
+    public long revision() {
+        return revision;
     }
 
     @Override
@@ -27,10 +66,5 @@ record EventObject(Kind kind, ObjectKey key, long revision, ObjectNode tree, lon
     @Override
     public long observedRevision() {
         return 0;
-    }
-
-    @Override
-    public byte[] json() {
-        return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,16 +4,10 @@ import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * An object as the journal carries it. Most objects are never asked for their JSON by most replicas, so it is made on
- * first use; two threads that race make it twice, and either result serves.
- */
-final class JournaledObject implements StoredObject {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+/** An object as the journal carries it. */
+final class JournaledObject extends DecodedObject {
 
     private final ObjectDecoder decoder;
     private final Kind kind;
@@ -21,8 +15,6 @@ final class JournaledObject implements StoredObject {
     private final Entry entry;
     private final byte[] desired;
     private final byte @Nullable [] observed;
-    private volatile @Nullable ObjectNode tree;
-    private volatile byte @Nullable [] json;
 
     JournaledObject(
             ObjectDecoder decoder,
@@ -92,32 +84,13 @@ final class JournaledObject implements StoredObject {
     }
 
     @Override
-    public ObjectNode tree() {
-        ObjectNode known = tree;
-        if (known == null) {
-            known = decode();
-            tree = known;
-        }
-        return known;
-    }
-
-    private ObjectNode decode() {
+    protected ObjectNode decode() {
         ObjectNode object = decoder.desired(kind, desired);
         object.withObject("/metadata").put("resourceVersion", Long.toString(entry.revision()));
         if (observed != null) {
             object.set("status", decoder.observed(kind, observed));
         }
         return object;
-    }
-
-    @Override
-    public byte[] json() {
-        byte[] known = json;
-        if (known == null) {
-            known = JSON.writeValueAsBytes(tree());
-            json = known;
-        }
-        return known;
     }
 
     @Override
