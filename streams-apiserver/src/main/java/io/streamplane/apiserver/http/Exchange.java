@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class Exchange {
 
     private static final int DRAIN_LIMIT = 4 * BODY_LIMIT;
     private static final int GZIP_FROM = 128 * 1024;
+    private static final int STREAM_BUFFER = 32 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
@@ -113,12 +115,12 @@ final class Exchange {
         send(failure.code(), StatusObject.of(failure), MediaTypes.Encoding.JSON);
     }
 
-    /** Starts an answer that goes on; the caller writes, flushes and closes. */
+    /** Starts an answer that goes on; the caller writes, flushes and closes. What is flushed at once is sent at once. */
     OutputStream stream(String contentType) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
-        return Content.Sink.asOutputStream(response);
+        return new BufferedOutputStream(Content.Sink.asOutputStream(response), STREAM_BUFFER);
     }
 
     /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */

@@ -39,7 +39,9 @@ public final class Intake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final String GROUP = "streamplane-intake";
     private static final int MOST_UNDER_WAY = 2_000;
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
     private static final Duration HANDOVER = Duration.ofSeconds(5);
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
     private static final int OUTCOME_UNKNOWN = 504;
@@ -54,6 +56,7 @@ public final class Intake implements AutoCloseable {
     private final Progress progress = new Progress();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final Thread thread;
+    private long committed;
     private volatile boolean closing;
 
     private Intake(JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
@@ -85,12 +88,13 @@ public final class Intake implements AutoCloseable {
         try (consumer; refusals) {
             consumer.subscribe(List.of(Topics.PROPOSALS), new Handover());
             while (!closing) {
-                if (progress.size() > MOST_UNDER_WAY) {
+                boolean full = progress.size() > MOST_UNDER_WAY;
+                if (full) {
                     consumer.pause(consumer.assignment());
                 } else {
                     consumer.resume(consumer.paused());
                 }
-                consumer.poll(POLL).forEach(this::dispatch);
+                consumer.poll(full ? PAUSE : POLL).forEach(this::dispatch);
                 commit();
             }
             handOver(consumer.assignment());
@@ -157,6 +161,11 @@ public final class Intake implements AutoCloseable {
 
     private void commit() {
         progress.check();
+        long now = System.nanoTime();
+        if (now - committed < COMMIT_EVERY.toNanos()) {
+            return;
+        }
+        committed = now;
         var offsets = progress.finished();
         if (!offsets.isEmpty()) {
             consumer.commitAsync(offsets, (_, error) -> {

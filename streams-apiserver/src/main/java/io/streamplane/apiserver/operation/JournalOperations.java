@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -110,11 +109,9 @@ public final class JournalOperations implements Operations {
 
     private ApiResult answer(Target target, Supplier<Write> write) {
         try {
-            return writer.start(target, write.get()).join().result();
+            return writer.finish(target, write.get()).result();
         } catch (Refusal refusal) {
             return new ApiResult.Failed(refusal.failure(), List.of());
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +33,19 @@ final class Writer {
     }
 
     /**
-     * Plans on the state at hand and appends, both before it returns; the rest comes later. A journal that does not
-     * answer is a refusal of code 504; the stage fails for nothing but faults of the program.
+     * Plans on the state at hand and appends, both before it returns; the rest comes later, and takes as long as the
+     * journal takes to answer. One that fails to answer is a refusal of code 504; the stage fails for nothing but faults
+     * of the program.
      */
     CompletableFuture<Settled> start(Target target, Write write) {
         return attempt(write, journal.current(), false, 1)
                 .toCompletableFuture()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(error -> new Settled.Refused(unknown(target, error)));
+    }
+
+    /** As {@link #start}, and waits for it, but no longer than the time-out; then it refuses with code 504. */
+    Settled finish(Target target, Write write) {
+        return await(start(target, write), target);
     }
 
     /** Returns when this replica has applied the revision; refuses one that the journal has not come to. */
@@ -90,16 +96,18 @@ final class Writer {
 
     private <T> T await(CompletionStage<T> stage, Target target) {
         try {
-            return stage.toCompletableFuture()
-                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
+            return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             throw new Refusal(unknown(target, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(unknown(target, new JournalUnavailableException("the server is stopping", e)));
         }
     }
 
     private ApiFailure unknown(Target target, Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        boolean wrapped = error instanceof CompletionException || error instanceof ExecutionException;
+        Throwable cause = wrapped && error.getCause() != null ? error.getCause() : error;
         String why =
                 switch (cause) {
                     case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " s";
