@@ -1,11 +1,12 @@
 package io.streamplane.schemas.event;
 
-import io.fabric8.kubernetes.api.model.Event;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of the topic of events from one component's notes. Not thread-safe. */
 public final class EventRecorder {
@@ -28,9 +29,10 @@ public final class EventRecorder {
     public record EventRecord(ObjectKey key, byte[] value) {}
 
     public EventRecord record(EventNote note, Instant now) {
-        Event event = series.next(note, now);
+        ObjectNode event = series.next(note, now);
+        JsonNode metadata = event.path("metadata");
         return new EventRecord(
-                new ObjectKey(event.getMetadata().getNamespace(), event.getMetadata().getName()),
-                codec.encodeDesired(EVENT, ObjectCodec.tree(event)));
+                new ObjectKey(metadata.path("namespace").asString(), metadata.path("name").asString()),
+                codec.encodeDesired(EVENT, event));
     }
 }

@@ -48,6 +48,17 @@ public record Kind(
         return group.isEmpty() ? version : group + "/" + version;
     }
 
+    /** There is one kind of a resource. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Kind kind && resource.equals(kind.resource) && group.equals(kind.group);
+    }
+
+    @Override
+    public int hashCode() {
+        return resource.hashCode();
+    }
+
     /** Whether objects have an observed part with a topic of its own. */
     public boolean hasStatus() {
         return subresources.contains("status");
