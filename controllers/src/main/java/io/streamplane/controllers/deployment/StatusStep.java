@@ -50,7 +50,6 @@ final class StatusStep {
         if (!same(rollout.deployment.getStatus(), status)) {
             var changed = new Deployment();
             changed.setMetadata(rollout.deployment.getMetadata());
-            changed.setSpec(rollout.deployment.getSpec());
             changed.setStatus(status);
             rollout.proposals.add(new Proposal.UpdateStatus(
                     DeploymentReconciler.DEPLOYMENTS,

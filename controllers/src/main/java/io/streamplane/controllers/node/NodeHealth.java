@@ -136,7 +136,6 @@ public final class NodeHealth {
                 .build();
         var changed = new Node();
         changed.setMetadata(node.object().getMetadata());
-        changed.setSpec(node.object().getSpec());
         changed.setStatus(status);
         return new Proposal.UpdateStatus(node.resource(), node.key(), changed, node.observedRevision());
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.streamplane.schemas.codec.Models;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,10 +30,9 @@ public final class Metadata {
     }
 
     private static Proposal update(Stored<?> stored, Consumer<ObjectMeta> change) {
-        HasMetadata copy = Copies.shallow(stored.object());
         ObjectMeta metadata = new ObjectMetaBuilder(stored.object().getMetadata()).build();
         change.accept(metadata);
-        copy.setMetadata(metadata);
-        return new Proposal.Update(stored.resource(), stored.key(), copy, stored.desiredRevision());
+        HasMetadata changed = Models.withMetadata(stored.object(), metadata);
+        return new Proposal.Update(stored.resource(), stored.key(), changed, stored.desiredRevision());
     }
 }

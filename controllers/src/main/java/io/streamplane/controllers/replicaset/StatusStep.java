@@ -66,7 +66,6 @@ final class StatusStep {
     private static Proposal update(Stored<ReplicaSet> replicaSet, ReplicaSetStatus status) {
         var changed = new ReplicaSet();
         changed.setMetadata(replicaSet.object().getMetadata());
-        changed.setSpec(replicaSet.object().getSpec());
         changed.setStatus(status);
         return new Proposal.UpdateStatus(
                 ReplicaSetReconciler.REPLICA_SETS, replicaSet.key(), changed, replicaSet.observedRevision());

@@ -204,7 +204,14 @@ final class HostedPods implements LogSource {
     }
 
     private void report(ObjectKey key, Hosted hosted, Instant now) {
-        Pod report = new PodBuilder(hosted.state().pod()).withStatus(hosted.reported()).build();
+        Pod report = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .withUid(hosted.uid())
+                .endMetadata()
+                .build();
+        report.setStatus(hosted.reported());
         for (Proposal proposal : hosted.gone()
                 ? List.of(
                         new Proposal.UpdateStatus("pods", key, report, null),

@@ -40,6 +40,9 @@ final class Statuses {
 
     /** {@code status} with the foreign conditions of {@code observed} in place of its own. */
     static PodStatus withForeign(PodStatus status, PodStatus observed) {
+        if (foreign(status).isEmpty() && foreign(observed).isEmpty()) {
+            return status;
+        }
         return new PodStatusBuilder(status)
                 .withConditions(Stream.concat(
                                 status.getConditions().stream().filter(condition -> OWN.contains(condition.getType())),
@@ -48,8 +51,9 @@ final class Statuses {
                 .build();
     }
 
+    /** Whether they say the same, be it in another order of conditions, or with nothing said in another way. */
     static boolean same(PodStatus one, PodStatus other) {
-        return pruned(tree(one)).equals(pruned(tree(other)));
+        return one.equals(other) || pruned(tree(one)).equals(pruned(tree(other)));
     }
 
     private static List<PodCondition> foreign(PodStatus status) {

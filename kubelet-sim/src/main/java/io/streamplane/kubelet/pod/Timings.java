@@ -14,6 +14,6 @@ public record Timings(Duration pull, Duration start, Duration ready, Duration st
     }
 
     private static Duration scale(Duration time, int percent) {
-        return time.multipliedBy(percent).dividedBy(100);
+        return Duration.ofNanos(time.toNanos() * percent / 100);
     }
 }

@@ -8,6 +8,7 @@ import io.streamplane.schemas.topic.Topics;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +59,17 @@ public final class ObjectCodec {
     /** A tree as the typed model. */
     public static <T extends HasMetadata> T model(ObjectNode tree, Class<T> type) {
         return JSON.treeToValue(tree, type);
+    }
+
+    /** A status as the part of a kind's typed model that {@link Models#withStatus} takes. */
+    public static Object statusModel(JsonNode status, Kind kind) {
+        return JSON.treeToValue(status, Models.statusType(kind.model()));
+    }
+
+    /** The status of a typed model as a tree; null where it has none. */
+    public static @Nullable ObjectNode statusTree(HasMetadata object) {
+        Object status = Models.status(object);
+        return status == null ? null : JSON.valueToTree(status);
     }
 
     /** A typed model as a tree. */

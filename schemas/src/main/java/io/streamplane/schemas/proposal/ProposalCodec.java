@@ -12,6 +12,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Proposals as values of their topic, in the Confluent wire format. Thread-safe. */
@@ -41,7 +42,9 @@ public final class ProposalCodec {
         switch (proposal) {
             case Proposal.Create create -> {
                 ObjectNode tree = ObjectCodec.tree(create.object());
-                record.setAction(ProposalAction.CREATE).setDesired(desired(kind, tree)).setObserved(status(kind, tree));
+                record.setAction(ProposalAction.CREATE)
+                        .setDesired(desired(kind, tree))
+                        .setObserved(status(kind, tree.get("status")));
             }
             case Proposal.Update update ->
                 record.setAction(ProposalAction.UPDATE)
@@ -52,7 +55,7 @@ public final class ProposalCodec {
                 record.setAction(ProposalAction.UPDATE_STATUS)
                         .setUid(uid(update.object()))
                         .setObservedRevision(update.observedRevision())
-                        .setObserved(status(kind, ObjectCodec.tree(update.object())));
+                        .setObserved(status(kind, ObjectCodec.statusTree(update.object())));
             case Proposal.Delete delete ->
                 record.setAction(ProposalAction.DELETE)
                         .setUid(delete.uid())
@@ -89,8 +92,8 @@ public final class ProposalCodec {
         return ByteBuffer.wrap(objects.encodeDesired(kind, tree));
     }
 
-    private @Nullable ByteBuffer status(Kind kind, ObjectNode tree) {
-        return kind.hasStatus() && tree.get("status") instanceof ObjectNode status
+    private @Nullable ByteBuffer status(Kind kind, @Nullable JsonNode status) {
+        return kind.hasStatus() && status instanceof ObjectNode
                 ? ByteBuffer.wrap(objects.encodeObserved(kind, status))
                 : null;
     }
