@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  * The proposals of one reconciler that are under way: at most one for an object and kind of action. One more is held
  * back, and the work that wanted it is done again when the object has changed, or after a time-out if nothing happened
  * (a refusal is no change).
+ *
+ * <p>Proposals of a shard come to pass in the order in which they were made, so while effects of proposals keep coming in,
+ * those that were made later are waiting for their turn, and are not timed out: repeating them would only make a full
+ * system fuller.
  */
 public final class InFlight implements Underway {
 
     private record Slot(String resource, ObjectKey key, Class<?> action) {}
 
     private static final class Entry {
-        private final Instant until;
+        private final Instant made;
         private final @Nullable String owner;
         private final Set<WorkKey> wanting = new HashSet<>();
 
-        private Entry(Instant until, @Nullable String owner) {
-            this.until = until;
+        private Entry(Instant made, @Nullable String owner) {
+            this.made = made;
             this.owner = owner;
         }
     }
@@ -41,8 +46,11 @@ public final class InFlight implements Underway {
             Proposal.Create.class, Proposal.Update.class, Proposal.UpdateStatus.class, Proposal.Delete.class);
 
     private final Duration timeout;
-    private final Map<Slot, Entry> entries = new HashMap<>();
+    /** In the order in which they were made. */
+    private final Map<Slot, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> creating = new HashMap<>();
+    private Instant lastEffect = Instant.MIN;
+    private Instant settledUpTo = Instant.MIN;
 
     public InFlight(Duration timeout) {
         this.timeout = timeout;
@@ -52,13 +60,13 @@ public final class InFlight implements Underway {
     public boolean admit(Proposal proposal, WorkKey work, Instant now) {
         var slot = new Slot(proposal.resource(), proposal.key(), proposal.getClass());
         Entry present = entries.get(slot);
-        if (present != null && now.isBefore(present.until)) {
+        if (present != null && !late(present, now)) {
             present.wanting.add(work);
             return false;
         }
         remove(slot);
         String owner = proposal instanceof Proposal.Create create ? controller(create) : null;
-        var entry = new Entry(now.plus(timeout), owner);
+        var entry = new Entry(now, owner);
         entry.wanting.add(work);
         entries.put(slot, entry);
         if (owner != null) {
@@ -70,17 +78,26 @@ public final class InFlight implements Underway {
     /** Whether one like it is under way, so that it would be held back. */
     public boolean holds(Proposal proposal, Instant now) {
         Entry present = entries.get(new Slot(proposal.resource(), proposal.key(), proposal.getClass()));
-        return present != null && now.isBefore(present.until);
+        return present != null && !late(present, now);
+    }
+
+    private boolean late(Entry entry, Instant now) {
+        if (now.isBefore(entry.made.plus(timeout))) {
+            return false;
+        }
+        return entry.made.isBefore(settledUpTo) || !lastEffect.isAfter(now.minus(timeout));
     }
 
     /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
-    public Set<WorkKey> changed(Change change) {
+    public Set<WorkKey> changed(Change change, Instant now) {
         var wanting = new HashSet<WorkKey>();
         for (var action : ACTIONS) {
             if (settles(change, action)) {
                 Entry entry = remove(new Slot(change.resource(), change.key(), action));
                 if (entry != null) {
                     wanting.addAll(entry.wanting);
+                    lastEffect = now;
+                    settledUpTo = entry.made.isAfter(settledUpTo) ? entry.made : settledUpTo;
                 }
             }
         }
@@ -105,11 +122,12 @@ public final class InFlight implements Underway {
     /** Forgets what nothing came of in time; the work that is to be done again for it. */
     public Set<WorkKey> expired(Instant now) {
         var late = new ArrayList<Slot>();
-        entries.forEach((slot, entry) -> {
-            if (!now.isBefore(entry.until)) {
-                late.add(slot);
+        for (var each : entries.entrySet()) {
+            if (!late(each.getValue(), now)) {
+                break;
             }
-        });
+            late.add(each.getKey());
+        }
         var wanting = new HashSet<WorkKey>();
         for (Slot slot : late) {
             Entry entry = remove(slot);

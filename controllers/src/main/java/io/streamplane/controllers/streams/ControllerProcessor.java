@@ -60,9 +60,9 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
 
     @Override
     public void process(Record<String, Change> record) {
-        queue.addAll(inFlight.changed(record.value()));
-        queue.addAll(reconciler.affected(record.value(), shard().cache()));
         Instant now = now();
+        queue.addAll(inFlight.changed(record.value(), now));
+        queue.addAll(reconciler.affected(record.value(), shard().cache()));
         if (started && !now.isBefore(next)) {
             work(now);
         }

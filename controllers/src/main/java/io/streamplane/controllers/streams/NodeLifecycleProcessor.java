@@ -77,7 +77,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
             }
             Stored<Node> before = seen.put(node.name(), node);
             if (!node.equals(before)) {
-                inFlight.changed(new Change(node.resource(), node.key(), before, node));
+                inFlight.changed(new Change(node.resource(), node.key(), before, node), now);
             }
             Instant last = heard.computeIfAbsent(node.name(), name -> now);
             Outcome outcome = health.judge(node, last, now);

@@ -15,13 +15,13 @@ public record Pace(Duration interval, Duration takeOver, Duration repeat, Durati
 
     static final int STATUS_BURST = 5;
 
-    private static final int REST = 9;
-    private static final Duration LONGEST_REST = Duration.ofMillis(50);
+    private static final int REST = 19;
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     public static final Pace DEFAULT =
             new Pace(Duration.ofMillis(3), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(100));
 
-    /** How long to rest after work that took so long: a tenth of the time is for work, while that makes no long rests. */
+    /** How long to rest after work that took so long: a twentieth of the time is for work, while that makes no long rests. */
     Duration rest(Duration worked) {
         Duration rest = worked.multipliedBy(REST);
         if (rest.compareTo(LONGEST_REST) > 0) {

@@ -195,7 +195,7 @@ class ConvergenceTest {
         if (proposed.isEmpty() && random.nextInt(50) == 0) {
             replica = replica();
             while (replica.receive(world, random)) {}
-            replica.resync();
+            replica.resync(world);
             return true;
         }
         return false;

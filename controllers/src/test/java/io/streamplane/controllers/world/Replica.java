@@ -49,7 +49,7 @@ public final class Replica {
         if (waiting.isEmpty()) {
             return false;
         }
-        take(waiting.get(random.nextInt(waiting.size())).remove());
+        take(waiting.get(random.nextInt(waiting.size())).remove(), world);
         return true;
     }
 
@@ -71,17 +71,17 @@ public final class Replica {
     }
 
     /** As after a restart: everything is looked at again. */
-    public void resync() {
+    public void resync(World world) {
         for (Stored<?> stored : cache.all()) {
-            enqueue(new Change(stored.resource(), stored.key(), null, stored));
+            enqueue(new Change(stored.resource(), stored.key(), null, stored), world);
         }
     }
 
-    private void take(Fact fact) {
+    private void take(Fact fact, World world) {
         Stored<?> after = fact.after();
         Change change = after == null ? cache.remove(fact.resource(), fact.key()) : cache.put(after);
         if (change != null) {
-            enqueue(change);
+            enqueue(change, world);
         }
     }
 
@@ -102,8 +102,8 @@ public final class Replica {
         return flights.computeIfAbsent(reconciler, each -> new InFlight(Duration.ofSeconds(30)));
     }
 
-    private void enqueue(Change change) {
-        reconcilers.forEach(each -> queue(each).addAll(flights(each).changed(change)));
+    private void enqueue(Change change, World world) {
+        reconcilers.forEach(each -> queue(each).addAll(flights(each).changed(change, world.now)));
         reconcilers.forEach(each -> queue(each).addAll(each.affected(change, cache)));
     }
 }

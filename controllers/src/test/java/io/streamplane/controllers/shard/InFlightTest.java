@@ -1,0 +1,102 @@
+package io.streamplane.controllers.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class InFlightTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final InFlight inFlight = new InFlight(TIMEOUT);
+
+    @Test
+    void shouldHoldBackWhatIsUnderWayUntilItHasHappened() {
+        // Given
+        inFlight.admit(create("a"), work("a"), START);
+
+        // When
+        boolean again = inFlight.admit(create("a"), work("b"), START.plusSeconds(1));
+
+        // Then
+        assertThat(again).isFalse();
+        assertThat(inFlight.changed(created("a"), START.plusSeconds(2)))
+                .containsExactlyInAnyOrder(work("a"), work("b"));
+        assertThat(inFlight.admit(create("a"), work("a"), START.plusSeconds(2))).isTrue();
+    }
+
+    @Test
+    void shouldGiveUpWhatNothingCameOf() {
+        // Given
+        inFlight.admit(create("a"), work("a"), START);
+
+        // When
+        var early = inFlight.expired(START.plus(TIMEOUT).minusMillis(1));
+        var late = inFlight.expired(START.plus(TIMEOUT));
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(late).containsExactly(work("a"));
+        assertThat(inFlight.proposed("configmaps", key("a"))).isFalse();
+    }
+
+    @Test
+    void shouldWaitForItsTurnWhileEffectsOfTheSameBatchComeIn() {
+        // Given
+        inFlight.admit(create("a"), work("a"), START);
+        inFlight.admit(create("b"), work("b"), START);
+        inFlight.changed(created("a"), START.plusSeconds(4));
+
+        // When
+        var busy = inFlight.expired(START.plusSeconds(8));
+        var quiet = inFlight.expired(START.plusSeconds(9));
+
+        // Then
+        assertThat(busy).isEmpty();
+        assertThat(quiet).containsExactly(work("b"));
+    }
+
+    @Test
+    void shouldNotWaitForWhatALaterProposalHasOvertaken() {
+        // Given
+        inFlight.admit(create("refused"), work("refused"), START);
+        inFlight.admit(create("b"), work("b"), START.plusSeconds(1));
+        inFlight.changed(created("b"), START.plusSeconds(4));
+
+        // When
+        var late = inFlight.expired(START.plus(TIMEOUT));
+
+        // Then
+        assertThat(late).containsExactly(work("refused"));
+    }
+
+    private static Proposal create(String name) {
+        return new Proposal.Create("configmaps", key(name), map(name));
+    }
+
+    private static Change created(String name) {
+        return new Change("configmaps", key(name), null, new Stored<>("configmaps", key(name), map(name), 1, 0, START));
+    }
+
+    private static ConfigMap map(String name) {
+        return new ConfigMapBuilder().withNewMetadata().withName(name).withUid(name).endMetadata().build();
+    }
+
+    private static WorkKey work(String name) {
+        return new WorkKey("configmaps", key(name));
+    }
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey("default", name);
+    }
+}
