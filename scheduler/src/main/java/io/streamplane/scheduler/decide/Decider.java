@@ -34,7 +34,8 @@ public final class Decider {
     /** How long a proposed binding may stay unconfirmed. */
     public static final long CONFIRMATION_MILLIS = 30_000;
 
-    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+    /** The phases of a pod that takes up room no longer. */
+    public static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
     private final SchedulerConfig config;
     private final Placer placer;

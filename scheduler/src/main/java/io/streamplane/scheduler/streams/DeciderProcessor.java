@@ -31,6 +31,7 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
     private static final String COMPONENT = "default-scheduler";
     private static final long DECIDE_EVERY_MILLIS = 2;
     private static final int BATCH = 500;
+    private static final Duration CAPACITIES_EVERY = Duration.ofMillis(200);
 
     private final Decider decider;
     private final Facts facts;
@@ -59,6 +60,8 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         state = stored;
         gate = gates.get();
         stored.rebuild(decider, facts);
+        given.schedule(
+                CAPACITIES_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> stored.saveCapacities(decider));
         given.schedule(
                 Duration.ofMillis(DECIDE_EVERY_MILLIS), PunctuationType.WALL_CLOCK_TIME, now -> decide(given, stored, now));
     }
@@ -92,7 +95,7 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
             close();
         }
         var decisions = decider.decide(now, BATCH);
-        stored.save(decider);
+        stored.saveAssumptions(decider);
         for (Decision decision : decisions) {
             send(to, decision, now);
         }

@@ -10,6 +10,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +20,7 @@ final class Facts {
     static final List<String> TOPICS = List.of(
             Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
 
+    private static final int OBSERVED_PODS = 3;
     private static final Kind NODES = Kinds.ofResource("nodes");
     private static final Kind PODS = Kinds.ofResource("pods");
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -32,6 +34,26 @@ final class Facts {
     /** The key on the changes topic and in the store. */
     static String changeKey(String topic, String key) {
         return topic + " " + key;
+    }
+
+    /**
+     * Whether the decider has to know. Most reports of kubelets it need not: of a pod that has its node only the end
+     * matters.
+     */
+    boolean matters(String topic, byte @Nullable [] value) {
+        if (!topic.equals(TOPICS.get(OBSERVED_PODS)) || value == null) {
+            return true;
+        }
+        ObjectNode status = codec.decodeObserved(PODS, value);
+        if (Decider.FINISHED.contains(status.path("phase").asString(""))) {
+            return true;
+        }
+        for (JsonNode condition : status.path("conditions")) {
+            if (condition.path("type").asString("").equals("PodScheduled")) {
+                return !condition.path("status").asString("").equals("True");
+            }
+        }
+        return true;
     }
 
     /** Throws where the change is of none of the topics, or its value cannot be read. */
@@ -48,7 +70,7 @@ final class Facts {
             }
             case 2 -> decider.podDesired(
                     key, value == null ? null : ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class));
-            case 3 -> {
+            case OBSERVED_PODS -> {
                 Pod pod = value == null ? null : ObjectCodec.model(observed(PODS, value), Pod.class);
                 decider.podObserved(key, pod == null ? null : pod.getStatus());
             }

@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.FactHeaders;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class SchedulerTopology {
         builder.addStateStore(store(Names.NODE_CAPACITY, Serdes.String()));
         builder.addStateStore(store(Names.ASSUMED_BINDINGS, Serdes.String()));
         builder.stream(Facts.TOPICS, Consumed.with(Serdes.String(), Serdes.ByteArray()))
-                .process(FanIn::new, Named.as(Names.FAN_IN))
+                .process(() -> new FanIn(new Facts(new ObjectCodec(registry))), Named.as(Names.FAN_IN))
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
                         .withName(Names.CHANGES)
                         .withNumberOfPartitions(1))
@@ -65,10 +66,16 @@ final class SchedulerTopology {
                 .withCachingDisabled();
     }
 
-    /** Puts the topic into the key, for what comes from all of them goes on in one; values are not looked at. */
+    /** Passes on what matters to the decider, with the topic in the key, for all of it goes on in one topic. */
     private static final class FanIn extends ContextualProcessor<String, byte[], String, byte[]> {
 
         private static final Logger LOG = LoggerFactory.getLogger(FanIn.class);
+
+        private final Facts facts;
+
+        FanIn(Facts facts) {
+            this.facts = facts;
+        }
 
         @Override
         public void process(Record<String, byte[]> fact) {
@@ -78,7 +85,9 @@ final class SchedulerTopology {
                         metadata.topic(), metadata.partition(), metadata.offset());
                 return;
             }
-            context().forward(fact.withKey(Facts.changeKey(metadata.topic(), fact.key())));
+            if (facts.matters(metadata.topic(), fact.value())) {
+                context().forward(fact.withKey(Facts.changeKey(metadata.topic(), fact.key())));
+            }
         }
     }
 }

@@ -45,8 +45,8 @@ final class StoredState {
         }
     }
 
-    /** Writes what changed in the decider since the last time. */
-    void save(Decider decider) {
+    /** Writes what the decider proposes; to be done before the proposals go out. */
+    void saveAssumptions(Decider decider) {
         for (ObjectKey pod : decider.drainAssumptionsChanged()) {
             Assumption each = decider.assumption(pod);
             if (each == null) {
@@ -55,6 +55,10 @@ final class StoredState {
                 assumptions.put(pod.toString(), each.uid() + " " + each.node() + " " + each.until());
             }
         }
+    }
+
+    /** Writes what nodes have and what is asked of them, for those who query it; nothing is rebuilt from it. */
+    void saveCapacities(Decider decider) {
         for (String name : decider.cluster().drainChanged()) {
             NodeCapacity node = decider.cluster().find(name);
             if (node == null) {

@@ -40,7 +40,7 @@ class SchedulerTopologyTest {
             pipe(driver, "observed.nodes", "/node-1", codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")));
             pipe(driver, "desired.pods", "default/x", codec.encodeDesired(Kinds.ofResource("pods"), pod));
             // When
-            driver.advanceWallClockTime(Duration.ofMillis(2));
+            driver.advanceWallClockTime(Duration.ofMillis(200));
             // Then
             var proposals = driver.createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer());
             var proposal = new ProposalCodec(registry).decode(proposals.readValue());
