@@ -135,6 +135,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         config.put("log.cleaner.threads", "1");
         config.put("num.network.threads", "2");
         config.put("num.io.threads", "4");
+        config.put("group.coordinator.threads", "1");
         config.put("num.recovery.threads.per.data.dir", "1");
         // A broker that was killed may register again only when its old session has run out.
         config.put("broker.session.timeout.ms", "2000");

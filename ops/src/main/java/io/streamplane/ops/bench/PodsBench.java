@@ -3,22 +3,28 @@ package io.streamplane.ops.bench;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.client.ApiClient;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From a Deployment's creation to its last pod Running, as a watcher of the API sees it, with everything in this
- * process: then one pod at a time on the idle system.
+ * process: first one pod at a time on the idle system, then rounds of many, each of a Deployment that is deleted again
+ * before the next. The first rounds show a process that has just started, the last one what it sustains.
  */
 public final class PodsBench {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
     private static final int SINGLE_PODS = 30;
     private static final long TIMEOUT_SECONDS = 600;
+
+    private record Round(double podsPerSecond, Percentiles createToRunning) {}
 
     private final ApiClient client;
 
@@ -27,26 +33,47 @@ public final class PodsBench {
     }
 
     /** Runs against a started system whose simulated kubelets take no time of their own. */
-    public static BenchReport run(AllInOne system, int pods, int nodes) throws IOException, InterruptedException {
+    public static BenchReport run(AllInOne system, int pods, int nodes, int rounds) throws IOException, InterruptedException {
         try (var client = ApiClient.of(system.kubeconfig())) {
-            return new PodsBench(client).run(pods, nodes);
+            return new PodsBench(client).run(pods, nodes, rounds);
         }
     }
 
-    private BenchReport run(int pods, int nodes) throws IOException, InterruptedException {
+    private BenchReport run(int pods, int nodes, int rounds) throws IOException, InterruptedException {
         awaitNodes(nodes);
         var single = singlePods();
+        var results = new ArrayList<Round>();
+        for (int i = 1; i <= rounds; i++) {
+            results.add(round("bench-" + i, pods));
+        }
+        return report(pods, nodes, results, single);
+    }
+
+    private Round round(String name, int pods) throws IOException, InterruptedException {
         var times = new PodTimes(pods);
-        var watcher = watch("app=bench", times);
+        var watcher = watch("app=" + name, times);
         long start = System.nanoTime();
-        client.post("/apis/apps/v1/namespaces/default/deployments", "application/json", deployment(pods)).orThrow();
+        client.post(DEPLOYMENTS, "application/json", deployment(name, pods)).orThrow();
         if (!times.done().await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("expected " + pods + " pods Running within " + TIMEOUT_SECONDS + " s, but "
                     + times.runningCount() + " were");
         }
         watcher.join();
         double seconds = (times.lastRunning() - start) / 1e9;
-        return report(pods, nodes, pods / seconds, times.createToRunning(), single);
+        client.delete(DEPLOYMENTS + "/" + name).orThrow();
+        awaitGone(name);
+        return new Round(pods / seconds, times.createToRunning());
+    }
+
+    private void awaitGone(String name) throws IOException, InterruptedException {
+        String path = PODS + "?limit=1&labelSelector=app%3D" + name;
+        for (long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+                !client.get(path).orThrow().path("items").isEmpty();
+                TimeUnit.MILLISECONDS.sleep(200)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("expected the pods of " + name + " to be gone within " + TIMEOUT_SECONDS + " s");
+            }
+        }
     }
 
     private Percentiles singlePods() throws IOException, InterruptedException {
@@ -93,11 +120,11 @@ public final class PodsBench {
         }
     }
 
-    private static String deployment(int replicas) {
+    private static String deployment(String name, int replicas) {
         return """
-                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"bench"},"spec":{"replicas":%d,
-                 "selector":{"matchLabels":{"app":"bench"}},"template":{"metadata":{"labels":{"app":"bench"}},
-                 "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}}}""".formatted(replicas);
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s"},"spec":{"replicas":%2$d,
+                 "selector":{"matchLabels":{"app":"%1$s"}},"template":{"metadata":{"labels":{"app":"%1$s"}},
+                 "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}}}""".formatted(name, replicas);
     }
 
     private static String pod(String name) {
@@ -106,21 +133,31 @@ public final class PodsBench {
                  "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}""".formatted(name);
     }
 
-    private static BenchReport report(int pods, int nodes, double rate, Percentiles load, Percentiles single) {
+    private static BenchReport report(int pods, int nodes, List<Round> rounds, Percentiles single) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("pods", pods).put("nodes", nodes).put("pods_s", Math.round(rate * 10) / 10.0);
-        json.set("create_to_running_ms", percentiles(load));
+        ArrayNode all = JSON.createArrayNode();
+        var rows = new ArrayList<List<String>>();
+        for (Round round : rounds) {
+            ObjectNode each = all.addObject();
+            each.put("pods_s", Math.round(round.podsPerSecond() * 10) / 10.0);
+            each.set("create_to_running_ms", percentiles(round.createToRunning()));
+            rows.add(List.of(
+                    Integer.toString(rows.size() + 1),
+                    Integer.toString(pods),
+                    Integer.toString(nodes),
+                    String.format(Locale.ROOT, "%.1f", round.podsPerSecond()),
+                    Double.toString(round.createToRunning().p50()),
+                    Double.toString(round.createToRunning().p99()),
+                    Double.toString(single.p50()),
+                    Double.toString(single.p99())));
+        }
+        json.put("pods", pods).put("nodes", nodes);
+        json.setAll((ObjectNode) all.get(all.size() - 1));
         json.set("single_pod_ms", percentiles(single));
+        json.set("rounds", all);
         return new BenchReport(
-                List.of("pods", "nodes", "pods/s", "create->Running p50 ms", "p99 ms", "single pod p50 ms", "p99 ms"),
-                List.of(List.of(
-                        Integer.toString(pods),
-                        Integer.toString(nodes),
-                        String.format(Locale.ROOT, "%.1f", rate),
-                        Double.toString(load.p50()),
-                        Double.toString(load.p99()),
-                        Double.toString(single.p50()),
-                        Double.toString(single.p99()))),
+                List.of("round", "pods", "nodes", "pods/s", "create->Running p50 ms", "p99 ms", "single pod p50 ms", "p99 ms"),
+                rows,
                 json);
     }
 
