@@ -30,7 +30,7 @@ public final class SchedulerStreams {
         settings.put("num.stream.threads", "1");
         settings.put("num.standby.replicas", "1");
         settings.put("commit.interval.ms", "100");
-        settings.put("poll.ms", "15");
+        settings.put("poll.ms", "50");
         settings.put("max.task.idle.ms", "-1");
         settings.put("statestore.cache.max.bytes", "0");
         settings.put("topology.optimization", StreamsConfig.OPTIMIZE);

@@ -69,6 +69,8 @@ final class FactReader {
         config.put("isolation.level", "read_committed");
         config.put("auto.offset.reset", "none");
         config.put("max.poll.records", "5000");
+        // The end is often the marker of a transaction, which a consumer passes when a fetch has come back empty.
+        config.put("fetch.max.wait.ms", "10");
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
             var open = new HashMap<>(ends);
             consumer.assign(ends.keySet());
