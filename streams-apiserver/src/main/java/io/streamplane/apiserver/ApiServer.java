@@ -11,6 +11,7 @@ import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.RoomGuard;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
@@ -70,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
         journal.listen((revision, _) -> journalEnd.set(revision));
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
-        var intake = part(Intake.start(operations, options.registry(), options.settings()));
+        var intake = part(Intake.start(operations, options.registry(), options.settings(), options.room()));
         failWith(intake.failed());
         var events = part(EventLog.start(options.settings(), codec));
         var eventOperations = part(new EventOperations(events, codec, options.settings()));
@@ -80,9 +81,9 @@ public final class ApiServer implements AutoCloseable {
                 authority,
                 authority.server(options.certificates(), serverNames()),
                 new JournalSource(journal),
-                operations,
+                new RoomGuard(operations, options.room()),
                 events,
-                eventOperations,
+                new RoomGuard(eventOperations, options.room()),
                 this::problem));
     }
 

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
  * @param stateDirectory for the materializer's local state, which can be lost
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
+ * @param room for what is written; while there is none, writes are refused and proposals wait
  */
 public record ApiServerOptions(
         String bindAddress,
@@ -23,7 +25,8 @@ public record ApiServerOptions(
         Path stateDirectory,
         ClientSettings settings,
         SchemaRegistry registry,
-        boolean alone) {
+        boolean alone,
+        Room room) {
 
     public ApiServerOptions {
         names = List.copyOf(names);

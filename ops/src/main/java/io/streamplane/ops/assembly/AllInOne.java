@@ -84,7 +84,8 @@ public final class AllInOne implements AutoCloseable {
                 directory.streamsState("materializer"),
                 settings(),
                 registry,
-                true));
+                true,
+                new DiskRoom(options.directory(), options.minFreeDisk())));
         failWith(server.failed());
         return server;
     }

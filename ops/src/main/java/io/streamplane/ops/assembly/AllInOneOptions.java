@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemaRegistryUrl a registry to use instead of the built-in one
  * @param partitions of each topic, when it is first made
  * @param nodes number of simulated nodes
+ * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
  */
 public record AllInOneOptions(
         Path directory,
@@ -23,7 +24,11 @@ public record AllInOneOptions(
         @Nullable String schemaRegistryUrl,
         int partitions,
         int nodes,
-        Timings timings) {
+        Timings timings,
+        long minFreeDisk) {
+
+    /** Enough for what an idle broker writes for itself in days. */
+    public static final long DEFAULT_MIN_FREE_DISK = 128L * 1024 * 1024;
 
     private static final int DEFAULT_PARTITIONS = 3;
     private static final int DEFAULT_NODES = 5;
@@ -33,17 +38,20 @@ public record AllInOneOptions(
     /** Free ports, five nodes: for tests, benches and the demo. */
     public static AllInOneOptions temporary(Path directory) {
         return new AllInOneOptions(
-                directory, "127.0.0.1", 0, 0, 0, null, DEFAULT_PARTITIONS, DEFAULT_NODES, VISIBLE);
+                directory, "127.0.0.1", 0, 0, 0, null, DEFAULT_PARTITIONS, DEFAULT_NODES, VISIBLE,
+                DEFAULT_MIN_FREE_DISK);
     }
 
     public AllInOneOptions withNodes(int count) {
         return new AllInOneOptions(
-                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, count, timings);
+                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, count, timings,
+                minFreeDisk);
     }
 
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
         return new AllInOneOptions(
-                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, Timings.NONE);
+                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, Timings.NONE,
+                minFreeDisk);
     }
 }

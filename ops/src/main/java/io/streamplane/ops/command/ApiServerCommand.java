@@ -2,6 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.operation.Room;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ public final class ApiServerCommand implements Callable<Integer> {
         kafka.ensureTopics(partitions);
         try (var registry = kafka.registry()) {
             var server = ApiServer.start(new ApiServerOptions(
-                    bindAddress, port, names, certificates, state, kafka.settings(), registry, false));
+                    bindAddress, port, names, certificates, state, kafka.settings(), registry, false, Room.UNWATCHED));
             if (kubeconfig != null) {
                 server.writeKubeconfig(kubeconfig);
             }

@@ -40,13 +40,17 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--schema-registry-port", defaultValue = "8081", description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int schemaRegistryPort;
 
+    @Option(names = "--min-free-disk", defaultValue = "128", description = "in MiB; with less left on the disk, writes are refused until there is room (default: ${DEFAULT-VALUE})")
+    private long minFreeDisk;
+
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Override
     public Integer call() throws Exception {
         var options = new AllInOneOptions(
-                dataDir, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, timings.timings());
+                dataDir, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, timings.timings(),
+                minFreeDisk * 1024 * 1024);
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());
         System.out.println("Kafka            " + system.bootstrapServers());

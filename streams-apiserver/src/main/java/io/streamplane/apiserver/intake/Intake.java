@@ -3,6 +3,7 @@ package io.streamplane.apiserver.intake;
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -48,6 +49,7 @@ public final class Intake implements AutoCloseable {
     private static final byte[] NO_KEY = {};
 
     private final JournalOperations operations;
+    private final Room room;
     private final ProposalCodec codec;
     private final Refusals refusals;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -59,8 +61,9 @@ public final class Intake implements AutoCloseable {
     private long committed;
     private volatile boolean closing;
 
-    private Intake(JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
+    private Intake(JournalOperations operations, SchemaRegistry registry, ClientSettings settings, Room room) {
         this.operations = operations;
+        this.room = room;
         codec = new ProposalCodec(registry);
         refusals = new Refusals(registry, settings);
         var reading = settings.consumer(GROUP);
@@ -73,8 +76,10 @@ public final class Intake implements AutoCloseable {
         thread = Thread.ofPlatform().name("intake").unstarted(this::run);
     }
 
-    public static Intake start(JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
-        var intake = new Intake(operations, registry, settings);
+    /** @param room while there is none, proposals stay where they are */
+    public static Intake start(
+            JournalOperations operations, SchemaRegistry registry, ClientSettings settings, Room room) {
+        var intake = new Intake(operations, registry, settings, room);
         intake.thread.start();
         return intake;
     }
@@ -88,7 +93,7 @@ public final class Intake implements AutoCloseable {
         try (consumer; refusals) {
             consumer.subscribe(List.of(Topics.PROPOSALS), new Handover());
             while (!closing) {
-                boolean full = progress.size() > MOST_UNDER_WAY;
+                boolean full = progress.size() > MOST_UNDER_WAY || room.problem() != null;
                 if (full) {
                     consumer.pause(consumer.assignment());
                 } else {

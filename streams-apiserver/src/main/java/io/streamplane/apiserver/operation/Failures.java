@@ -118,6 +118,11 @@ public final class Failures {
                 new Details(name, kind.group(), kind.resource(), "", List.of(), 0));
     }
 
+    /** Nothing was tried. */
+    static ApiFailure insufficientStorage(String why) {
+        return new ApiFailure(507, "InsufficientStorage", "no room to store this: " + why, null);
+    }
+
     public static ApiFailure internal(String message) {
         return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
     }

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.operation.Caller;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.Room;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.operation.WriteOptions;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -102,7 +103,7 @@ class IntakeIT {
 
         // When
         List<RefusalRecord> refusals;
-        try (Intake intake = Intake.start(operations, registry, settings)) {
+        try (Intake intake = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -128,7 +129,7 @@ class IntakeIT {
 
         // When
         List<String> inOrder;
-        try (Intake intake = Intake.start(operations, registry, settings)) {
+        try (Intake intake = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
             inOrder = created(many);
         }
 
@@ -143,13 +144,13 @@ class IntakeIT {
         for (int i = 0; i < many; i++) {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
-        try (Intake first = Intake.start(operations, registry, settings)) {
+        try (Intake first = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
             created(1);
         }
 
         // When
         List<String> made;
-        try (Intake second = Intake.start(operations, registry, settings)) {
+        try (Intake second = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }
