@@ -62,31 +62,71 @@ public record ControllersOptions(
 
     public ControllersOptions withClientSettings(Map<String, String> settings) {
         return new ControllersOptions(
-                bootstrapServers, registry, settings, stateDirectory, selection, threads, standbys,
-                certificateAuthority, timing, pace);
+                bootstrapServers,
+                registry,
+                settings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                pace);
     }
 
     public ControllersOptions withSelection(Selection chosen) {
         return new ControllersOptions(
-                bootstrapServers, registry, clientSettings, stateDirectory, chosen, threads, standbys,
-                certificateAuthority, timing, pace);
+                bootstrapServers,
+                registry,
+                clientSettings,
+                stateDirectory,
+                chosen,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                pace);
     }
 
     public ControllersOptions withStandbys(int copies) {
         return new ControllersOptions(
-                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, copies,
-                certificateAuthority, timing, pace);
+                bootstrapServers,
+                registry,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                copies,
+                certificateAuthority,
+                timing,
+                pace);
     }
 
     public ControllersOptions withCertificateAuthority(@Nullable String pem) {
         return new ControllersOptions(
-                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, standbys, pem, timing,
+                bootstrapServers,
+                registry,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                pem,
+                timing,
                 pace);
     }
 
     public ControllersOptions withTiming(Timing changed) {
         return new ControllersOptions(
-                bootstrapServers, registry, clientSettings, stateDirectory, selection, threads, standbys,
-                certificateAuthority, changed, pace);
+                bootstrapServers,
+                registry,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                changed,
+                pace);
     }
 }

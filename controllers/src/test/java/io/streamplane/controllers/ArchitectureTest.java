@@ -34,7 +34,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "org.slf4j..", "java.net..", "java.util.concurrent..", "..streams..")
+                .resideInAnyPackage(
+                        "org.apache.kafka..", "org.slf4j..", "java.net..", "java.util.concurrent..", "..streams..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)

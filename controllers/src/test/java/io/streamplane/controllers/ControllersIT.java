@@ -33,7 +33,8 @@ class ControllersIT {
     @Test
     void shouldFinishARolloutWhenOneOfTwoIsLost() {
         // Given
-        try (var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of("group.min.session.timeout.ms", "500"));
+        try (var kafka = EmbeddedKafka.start(
+                        directory.resolve("kafka"), 0, Map.of("group.min.session.timeout.ms", "500"));
                 var intake = TinyIntake.start(kafka.bootstrapServers(), registry, 3)) {
             var first = start(kafka, "first");
             try (var second = start(kafka, "second")) {
@@ -45,8 +46,7 @@ class ControllersIT {
                 await().atMost(Duration.ofSeconds(60)).until(() -> intake.pods().size() == 3 * PODS);
                 for (String namespace : NAMESPACES) {
                     intake.edit(
-                            new ObjectKey(namespace, "web"),
-                            deployment -> Deployments.image(deployment, "nginx:2"));
+                            new ObjectKey(namespace, "web"), deployment -> Deployments.image(deployment, "nginx:2"));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> intake.withImage("nginx:2") > 50);
 
@@ -79,8 +79,7 @@ class ControllersIT {
     }
 
     private Controllers start(EmbeddedKafka kafka, String name) {
-        return Controllers.start(ControllersOptions.of(
-                        kafka.bootstrapServers(), registry, directory.resolve(name))
+        return Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, directory.resolve(name))
                 .withSelection(Selection.parse("deployment,replicaset"))
                 .withStandbys(1)
                 .withClientSettings(Map.of(

@@ -103,7 +103,12 @@ final class TinyIntake implements AutoCloseable {
 
     long withImage(String image) {
         return pods().stream()
-                .filter(pod -> pod.object().getSpec().getContainers().getFirst().getImage().equals(image))
+                .filter(pod -> pod.object()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage()
+                        .equals(image))
                 .count();
     }
 
@@ -166,7 +171,9 @@ final class TinyIntake implements AutoCloseable {
                 byte[] value = after == null
                         ? null
                         : codec.encodeObserved(
-                                kind, Objects.requireNonNull(ObjectCodec.tree(after.object()).get("status")));
+                                kind,
+                                Objects.requireNonNull(
+                                        ObjectCodec.tree(after.object()).get("status")));
                 send(Topics.observed(fact.resource()), fact.resource(), fact.key(), value, after);
             }
         }

@@ -42,8 +42,9 @@ class KubeletSimIT {
             List<String> seen = cluster.proposals(3);
 
             // Then
-            assertThat(seen).containsExactlyInAnyOrder(
-                    "CREATE /node-0", "CREATE /node-1", "UPDATE_STATUS default/p u-p Running");
+            assertThat(seen)
+                    .containsExactlyInAnyOrder(
+                            "CREATE /node-0", "CREATE /node-1", "UPDATE_STATUS default/p u-p Running");
             assertThat(sim.failed().toCompletableFuture()).isNotCompleted();
         }
     }
@@ -63,9 +64,11 @@ class KubeletSimIT {
             List<String> seen = cluster.proposals(3);
 
             // Then
-            assertThat(seen).containsExactlyInAnyOrder(
-                    "UPDATE_STATUS /node-0 n-/node-0 ", "UPDATE_STATUS /node-1 n-/node-1 ",
-                    "UPDATE_STATUS default/q u-q Running");
+            assertThat(seen)
+                    .containsExactlyInAnyOrder(
+                            "UPDATE_STATUS /node-0 n-/node-0 ",
+                            "UPDATE_STATUS /node-1 n-/node-1 ",
+                            "UPDATE_STATUS default/q u-q Running");
         }
     }
 
@@ -79,24 +82,47 @@ class KubeletSimIT {
             cluster.materialize("n-");
 
             // When
-            cluster.bind(new PodBuilder(pod).editMetadata().withDeletionTimestamp("2026-01-01T00:00:30Z")
-                    .withDeletionGracePeriodSeconds(30L).endMetadata().build(), 9);
+            cluster.bind(
+                    new PodBuilder(pod)
+                            .editMetadata()
+                            .withDeletionTimestamp("2026-01-01T00:00:30Z")
+                            .withDeletionGracePeriodSeconds(30L)
+                            .endMetadata()
+                            .build(),
+                    9);
 
             // Then
-            assertThat(cluster.proposals(2)).containsExactly(
-                    "UPDATE_STATUS default/p u-p Succeeded", "DELETE default/p u-p ");
+            assertThat(cluster.proposals(2))
+                    .containsExactly("UPDATE_STATUS default/p u-p Succeeded", "DELETE default/p u-p ");
         }
     }
 
     private KubeletSim sim() {
-        return KubeletSim.start(new KubeletSimOptions(kafka.bootstrapServers(), cluster.registry(), Map.of(),
-                "node", 2, KubeletSimOptions.DEFAULT_CAPACITY, Timings.NONE));
+        return KubeletSim.start(new KubeletSimOptions(
+                kafka.bootstrapServers(),
+                cluster.registry(),
+                Map.of(),
+                "node",
+                2,
+                KubeletSimOptions.DEFAULT_CAPACITY,
+                Timings.NONE));
     }
 
     private static Pod pod(String name) {
         return new PodBuilder()
-                .withNewMetadata().withNamespace("default").withName(name).withUid("u-" + name).endMetadata()
-                .withNewSpec().withNodeName("node-1").withRestartPolicy("Always")
-                .addNewContainer().withName("main").withImage("nginx:1.14.2").endContainer().endSpec().build();
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .withUid("u-" + name)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-1")
+                .withRestartPolicy("Always")
+                .addNewContainer()
+                .withName("main")
+                .withImage("nginx:1.14.2")
+                .endContainer()
+                .endSpec()
+                .build();
     }
 }

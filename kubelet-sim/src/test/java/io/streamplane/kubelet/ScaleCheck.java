@@ -20,18 +20,37 @@ final class ScaleCheck {
         try (var kafka = EmbeddedKafka.start(Files.createTempDirectory("scale"), 0, Map.of());
                 var cluster = new TestCluster(kafka.bootstrapServers())) {
             for (int i = 0; i < PODS; i++) {
-                cluster.bind(new PodBuilder()
-                        .withNewMetadata().withNamespace("default").withName("p-" + i).withUid("u-" + i).endMetadata()
-                        .withNewSpec().withNodeName("node-" + i % NODES)
-                        .addNewContainer().withName("main").withImage("nginx:1.14.2").endContainer()
-                        .endSpec().build(), i + 1);
+                cluster.bind(
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withNamespace("default")
+                                .withName("p-" + i)
+                                .withUid("u-" + i)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withNodeName("node-" + i % NODES)
+                                .addNewContainer()
+                                .withName("main")
+                                .withImage("nginx:1.14.2")
+                                .endContainer()
+                                .endSpec()
+                                .build(),
+                        i + 1);
             }
             long began = System.nanoTime();
             long cpu = cpu();
-            try (var _ = KubeletSim.start(new KubeletSimOptions(kafka.bootstrapServers(), cluster.registry(), Map.of(),
-                    "node", NODES, KubeletSimOptions.DEFAULT_CAPACITY, Timings.NONE))) {
-                int seen = cluster.proposals(NODES + PODS, Duration.ofMinutes(2)).size();
-                System.out.printf("%d proposals after %d ms, %d ms of CPU%n",
+            try (var _ = KubeletSim.start(new KubeletSimOptions(
+                    kafka.bootstrapServers(),
+                    cluster.registry(),
+                    Map.of(),
+                    "node",
+                    NODES,
+                    KubeletSimOptions.DEFAULT_CAPACITY,
+                    Timings.NONE))) {
+                int seen =
+                        cluster.proposals(NODES + PODS, Duration.ofMinutes(2)).size();
+                System.out.printf(
+                        "%d proposals after %d ms, %d ms of CPU%n",
                         seen, (System.nanoTime() - began) / 1_000_000, (cpu() - cpu) / 1_000_000);
             }
         }

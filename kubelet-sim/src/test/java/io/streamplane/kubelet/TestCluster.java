@@ -53,9 +53,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     void bind(Pod pod, long revision) throws Exception {
-        put(Topics.BINDINGS, Partitioning.ofNode(pod.getSpec().getNodeName(), PARTITIONS),
+        put(
+                Topics.BINDINGS,
+                Partitioning.ofNode(pod.getSpec().getNodeName(), PARTITIONS),
                 pod.getMetadata().getNamespace() + '/' + pod.getMetadata().getName(),
-                codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)), revision);
+                codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)),
+                revision);
     }
 
     /** The next proposals as text: action, key, uid and the status' phase. */
@@ -70,7 +73,9 @@ final class TestCluster implements AutoCloseable {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                 ReceivedProposal proposal = proposals.decode(record.value());
                 received.add(proposal);
-                String phase = proposal.observed() == null ? "" : proposal.observed().path("phase").asString("");
+                String phase = proposal.observed() == null
+                        ? ""
+                        : proposal.observed().path("phase").asString("");
                 texts.add(proposal.action() + " " + proposal.key()
                         + (proposal.uid() == null ? "" : " " + proposal.uid() + " " + phase));
             });
@@ -87,13 +92,21 @@ final class TestCluster implements AutoCloseable {
             ObjectNode desired = proposal.desired();
             if (desired != null) {
                 ((ObjectNode) desired.get("metadata")).put("uid", uidPrefix + proposal.key());
-                put(Topics.desired(resource), partition, proposal.key().toString(),
-                        codec.encodeDesired(proposal.kind(), desired), revision);
+                put(
+                        Topics.desired(resource),
+                        partition,
+                        proposal.key().toString(),
+                        codec.encodeDesired(proposal.kind(), desired),
+                        revision);
             }
             ObjectNode observed = proposal.observed();
             if (observed != null) {
-                put(Topics.observed(resource), partition, proposal.key().toString(),
-                        codec.encodeObserved(proposal.kind(), observed), revision);
+                put(
+                        Topics.observed(resource),
+                        partition,
+                        proposal.key().toString(),
+                        codec.encodeObserved(proposal.kind(), observed),
+                        revision);
             }
             revision++;
         }

@@ -81,13 +81,16 @@ final class ArchitectureTest {
                     "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..");
 
     @ArchTest
-    static final ArchRule rolesDoNotKnowEachOther = slices().matching("io.streamplane.(apiserver|controllers|scheduler|kubelet)..")
+    static final ArchRule rolesDoNotKnowEachOther = slices().matching(
+                    "io.streamplane.(apiserver|controllers|scheduler|kubelet)..")
             .should()
             .notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule everyPackageIsNullMarked =
-            classes().that().resideOutsideOfPackage("io.streamplane.schemas.avro..").should(new ArchCondition<>("be in a @NullMarked package") {
+    static final ArchRule everyPackageIsNullMarked = classes()
+            .that()
+            .resideOutsideOfPackage("io.streamplane.schemas.avro..")
+            .should(new ArchCondition<>("be in a @NullMarked package") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
                     if (!type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked")) {

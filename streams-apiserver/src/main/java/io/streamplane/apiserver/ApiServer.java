@@ -65,8 +65,8 @@ public final class ApiServer implements AutoCloseable {
         var materializer = part(Materializer.start(new Materializer.Options(
                 options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get)));
         failWith(materializer.failed());
-        var journal = part(KafkaJournal.start(
-                options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
+        var journal =
+                part(KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
         failWith(journal.failed());
         journal.listen((revision, _) -> journalEnd.set(revision));
         var operations = new JournalOperations(journal, codec);
@@ -101,12 +101,20 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private @org.jspecify.annotations.Nullable String problem() {
-        return failed.isCompletedExceptionally() ? String.valueOf(failed.exceptionNow().getMessage()) : null;
+        return failed.isCompletedExceptionally()
+                ? String.valueOf(failed.exceptionNow().getMessage())
+                : null;
     }
 
     private List<String> serverNames() {
         var names = new ArrayList<>(List.of(
-                "localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "10.96.0.1"));
+                "localhost",
+                "127.0.0.1",
+                "::1",
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "10.96.0.1"));
         if (!names.contains(options.bindAddress()) && !options.bindAddress().equals("0.0.0.0")) {
             names.add(options.bindAddress());
         }
@@ -120,7 +128,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("https://" + (options.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : options.bindAddress()) + ":" + api.port());
+        return URI.create("https://" + (options.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : options.bindAddress())
+                + ":" + api.port());
     }
 
     /** The authority's certificate in PEM, as pods and clients trust it. */

@@ -18,8 +18,7 @@ final class FirstObjects {
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
     private static final WriteOptions OPTIONS = new WriteOptions(false, "apiserver", FieldValidation.STRICT, false);
-    private static final String KUBERNETES_SERVICE =
-            """
+    private static final String KUBERNETES_SERVICE = """
             {"apiVersion":"v1","kind":"Service",
              "metadata":{"name":"kubernetes","namespace":"default","labels":{"component":"apiserver","provider":"kubernetes"}},
              "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}""";
@@ -32,7 +31,10 @@ final class FirstObjects {
 
     void create() {
         for (String namespace : NAMESPACES) {
-            create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
+            create(
+                    "namespaces",
+                    "",
+                    "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
         }
         create("services", "default", KUBERNETES_SERVICE);
     }
@@ -41,9 +43,11 @@ final class FirstObjects {
         Kind kind = Kinds.ofResource(resource);
         var body = (ObjectNode) JsonMapper.shared().readTree(json);
         ApiResult result = operations.create(CALLER, new Target(kind, namespace, "", ""), body, List.of(), OPTIONS);
-        if (result instanceof ApiResult.Failed failed && !failed.failure().reason().equals("AlreadyExists")) {
-            throw new IllegalStateException("expected to create " + kind.kind() + " " + body.at("/metadata/name").asString()
-                    + ", but: " + failed.failure().message());
+        if (result instanceof ApiResult.Failed failed
+                && !failed.failure().reason().equals("AlreadyExists")) {
+            throw new IllegalStateException("expected to create " + kind.kind() + " "
+                    + body.at("/metadata/name").asString() + ", but: "
+                    + failed.failure().message());
         }
     }
 }

@@ -108,7 +108,8 @@ final class Child {
     }
 
     /** The changed ReplicaSet; null where no step changed it. */
-    @Nullable ReplicaSet changed() {
+    @Nullable
+    ReplicaSet changed() {
         var spec = stored.object().getSpec();
         if (replicas == or(spec.getReplicas(), 1)
                 && minReadySeconds == or(spec.getMinReadySeconds(), 0)

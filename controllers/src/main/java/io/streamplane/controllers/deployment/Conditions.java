@@ -26,7 +26,8 @@ final class Conditions {
         return List.copyOf(conditions);
     }
 
-    @Nullable DeploymentCondition get(String type) {
+    @Nullable
+    DeploymentCondition get(String type) {
         for (DeploymentCondition condition : conditions) {
             if (type.equals(condition.getType())) {
                 return condition;

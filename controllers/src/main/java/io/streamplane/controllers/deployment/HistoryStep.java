@@ -21,8 +21,7 @@ final class HistoryStep {
                 .limit(Math.max(0, surplus))
                 .filter(child -> child.replicas() == 0 && child.reported() == 0 && child.observed())
                 .map(Child::stored)
-                .map(stored ->
-                        new Proposal.Delete(stored.resource(), stored.key(), stored.uid(), null, null))
+                .map(stored -> new Proposal.Delete(stored.resource(), stored.key(), stored.uid(), null, null))
                 .forEach(rollout.proposals::add);
     }
 }

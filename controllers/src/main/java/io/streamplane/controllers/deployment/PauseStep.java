@@ -16,8 +16,7 @@ final class PauseStep {
         if (rollout.paused() && !marked) {
             rollout.conditions.set(Conditions.PROGRESSING, "Unknown", PAUSED, "Deployment is paused");
         } else if (!rollout.paused() && marked) {
-            rollout.conditions.set(
-                    Conditions.PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed");
+            rollout.conditions.set(Conditions.PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed");
         }
     }
 }

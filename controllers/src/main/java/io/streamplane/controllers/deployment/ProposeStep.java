@@ -21,8 +21,7 @@ final class ProposeStep {
             ReplicaSet changed = child.changed();
             if (changed != null) {
                 var stored = child.stored();
-                var update =
-                        new Proposal.Update(stored.resource(), stored.key(), changed, stored.desiredRevision());
+                var update = new Proposal.Update(stored.resource(), stored.key(), changed, stored.desiredRevision());
                 proposals.add(update);
                 resized.add(stored.key());
                 int from = new Child(stored).replicas();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The working state of one reconcile of a Deployment, which the steps read and change in turn. */
 final class Rollout {
 
-    static final Comparator<Child> OLDEST_FIRST = Comparator.<Child, String>comparing(
-                    child -> String.valueOf(child.stored().object().getMetadata().getCreationTimestamp()))
+    static final Comparator<Child> OLDEST_FIRST = Comparator.<Child, String>comparing(child ->
+                    String.valueOf(child.stored().object().getMetadata().getCreationTimestamp()))
             .thenComparing(Child::name);
 
     final Snapshot snapshot;
@@ -28,7 +28,8 @@ final class Rollout {
     final Conditions conditions;
 
     /** The ReplicaSet of the Deployment's present template; null where there is none (yet). */
-    @Nullable Child fresh;
+    @Nullable
+    Child fresh;
 
     /** Size of the new ReplicaSet that this reconcile proposes; null where it proposes none. */
     Proposal.@Nullable Create created;
@@ -36,9 +37,15 @@ final class Rollout {
     /** All others, oldest first. */
     final List<Child> old;
 
-    @Nullable String revision;
-    @Nullable Integer collisionCount;
-    @Nullable Duration requeueAfter;
+    @Nullable
+    String revision;
+
+    @Nullable
+    Integer collisionCount;
+
+    @Nullable
+    Duration requeueAfter;
+
     final List<Proposal> proposals = new ArrayList<>();
     final List<Remark> events = new ArrayList<>();
 
@@ -87,7 +94,8 @@ final class Rollout {
     }
 
     /** Seconds without progress after which a rollout has failed; null where nobody asks for that. */
-    @Nullable Integer progressDeadline() {
+    @Nullable
+    Integer progressDeadline() {
         Integer seconds = deployment.getSpec().getProgressDeadlineSeconds();
         return seconds == null || seconds == Integer.MAX_VALUE ? null : seconds;
     }

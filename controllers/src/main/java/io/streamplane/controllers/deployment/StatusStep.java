@@ -1,9 +1,9 @@
 package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +31,7 @@ final class StatusStep {
         status.setCollisionCount(rollout.collisionCount);
         if (available >= rollout.replicas() - rollout.fenceposts.maxUnavailable()) {
             rollout.conditions.set(
-                    Conditions.AVAILABLE,
-                    "True",
-                    "MinimumReplicasAvailable",
-                    "Deployment has minimum availability.");
+                    Conditions.AVAILABLE, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.");
         } else {
             rollout.conditions.set(
                     Conditions.AVAILABLE,

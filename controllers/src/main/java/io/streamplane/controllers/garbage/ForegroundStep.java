@@ -22,9 +22,7 @@ final class ForegroundStep {
         boolean blocked = snapshot.shard().dependents(owner.uid()).stream()
                 .flatMap(dependent -> dependent.owners().stream())
                 .anyMatch(reference -> blocks(reference, owner));
-        return blocked
-                ? Outcome.nothing()
-                : Outcome.of(List.of(Metadata.withoutFinalizer(owner, Metadata.FOREGROUND)));
+        return blocked ? Outcome.nothing() : Outcome.of(List.of(Metadata.withoutFinalizer(owner, Metadata.FOREGROUND)));
     }
 
     private static boolean blocks(OwnerReference reference, Stored<?> owner) {

@@ -67,7 +67,8 @@ public final class GarbageReconciler implements Reconciler {
 
     @Override
     public Outcome reconcile(Snapshot snapshot) {
-        var object = snapshot.shard().get(snapshot.work().resource(), snapshot.work().key());
+        var object =
+                snapshot.shard().get(snapshot.work().resource(), snapshot.work().key());
         if (object == null) {
             return Outcome.nothing();
         }

@@ -52,7 +52,8 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
 
     @Override
     public Outcome reconcile(Snapshot snapshot) {
-        Stored<?> namespace = snapshot.shard().get(NamespaceReconciler.NAMESPACES, snapshot.work().key());
+        Stored<?> namespace = snapshot.shard()
+                .get(NamespaceReconciler.NAMESPACES, snapshot.work().key());
         if (namespace == null || namespace.terminating()) {
             return Outcome.nothing();
         }

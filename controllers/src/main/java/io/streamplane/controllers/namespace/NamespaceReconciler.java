@@ -70,7 +70,9 @@ public final class NamespaceReconciler implements Reconciler {
             return Outcome.requeue(wait);
         }
         var spec = namespace.object().getSpec();
-        if (spec == null || spec.getFinalizers() == null || !spec.getFinalizers().contains(FINALIZER)) {
+        if (spec == null
+                || spec.getFinalizers() == null
+                || !spec.getFinalizers().contains(FINALIZER)) {
             return Outcome.nothing();
         }
         var finalized = new NamespaceBuilder(namespace.object())
@@ -78,7 +80,7 @@ public final class NamespaceReconciler implements Reconciler {
                 .removeFromFinalizers(FINALIZER)
                 .endSpec()
                 .build();
-        return Outcome.of(List.of(
-                new Proposal.Update(NAMESPACES, namespace.key(), finalized, namespace.desiredRevision())));
+        return Outcome.of(
+                List.of(new Proposal.Update(NAMESPACES, namespace.key(), finalized, namespace.desiredRevision())));
     }
 }

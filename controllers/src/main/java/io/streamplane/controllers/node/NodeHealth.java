@@ -32,7 +32,8 @@ public final class NodeHealth {
     private record Known(String type, String healthy, String reason, String message) {}
 
     private static final List<Known> KNOWN = List.of(
-            new Known("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            new Known(
+                    "MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
             new Known("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
             new Known("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             new Known("Ready", "True", "KubeletReady", "kubelet is posting ready status"));
@@ -53,7 +54,8 @@ public final class NodeHealth {
         var events = new ArrayList<Remark>();
         String ready = NodeTaints.readyStatus(node.object());
         var conditions = new ArrayList<NodeCondition>();
-        boolean changed = silent ? markSilent(node.object(), conditions, now) : markHeard(node.object(), conditions, now);
+        boolean changed =
+                silent ? markSilent(node.object(), conditions, now) : markHeard(node.object(), conditions, now);
         if (changed) {
             var update = status(node, conditions);
             proposals.add(update);
@@ -142,8 +144,6 @@ public final class NodeHealth {
 
     private static EventNote notReady(Stored<Node> node) {
         return EventNote.normal(
-                References.regarding(node),
-                "NodeNotReady",
-                "Node " + node.name() + " status is now: NodeNotReady");
+                References.regarding(node), "NodeNotReady", "Node " + node.name() + " status is now: NodeNotReady");
     }
 }

@@ -43,7 +43,8 @@ final class NodeTaints {
         }
         if (!key.isEmpty()) {
             for (String effect : List.of("NoSchedule", "NoExecute")) {
-                if (wanted.stream().noneMatch(taint -> key.equals(taint.getKey()) && effect.equals(taint.getEffect()))) {
+                if (wanted.stream()
+                        .noneMatch(taint -> key.equals(taint.getKey()) && effect.equals(taint.getEffect()))) {
                     wanted.add(new Taint(effect, key, Times.format(now), null));
                     changed = true;
                 }

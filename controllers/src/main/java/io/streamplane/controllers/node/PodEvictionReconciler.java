@@ -102,8 +102,7 @@ public final class PodEvictionReconciler implements Reconciler {
                 delete));
     }
 
-    private static void markNotReady(
-            Stored<Pod> pod, Instant now, List<Proposal> proposals, List<Remark> events) {
+    private static void markNotReady(Stored<Pod> pod, Instant now, List<Proposal> proposals, List<Remark> events) {
         var changed = new PodBuilder(pod.object()).build();
         for (PodCondition condition : changed.getStatus().getConditions()) {
             if ("Ready".equals(condition.getType())) {
@@ -113,7 +112,7 @@ public final class PodEvictionReconciler implements Reconciler {
         }
         var update = new Proposal.UpdateStatus(PODS, pod.key(), changed, pod.observedRevision());
         proposals.add(update);
-        events.add(new Remark(
-                EventNote.warning(References.regarding(pod), "NodeNotReady", "Node is not ready"), update));
+        events.add(
+                new Remark(EventNote.warning(References.regarding(pod), "NodeNotReady", "Node is not ready"), update));
     }
 }

@@ -21,7 +21,8 @@ final class Tolerance {
     }
 
     /** @return when the pod has to go; null where it may stay */
-    @Nullable Instant until(Pod pod, List<Taint> taints, Instant now) {
+    @Nullable
+    Instant until(Pod pod, List<Taint> taints, Instant now) {
         Instant earliest = null;
         for (Taint taint : taints) {
             if (!"NoExecute".equals(taint.getEffect())) {
@@ -67,7 +68,8 @@ final class Tolerance {
             return exists;
         }
         return key.equals(taint.getKey())
-                && (exists || Objects.requireNonNullElse(toleration.getValue(), "")
-                        .equals(Objects.requireNonNullElse(taint.getValue(), "")));
+                && (exists
+                        || Objects.requireNonNullElse(toleration.getValue(), "")
+                                .equals(Objects.requireNonNullElse(taint.getValue(), "")));
     }
 }

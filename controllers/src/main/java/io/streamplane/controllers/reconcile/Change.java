@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource plural resource name
  */
-public record Change(String resource, ObjectKey key, @Nullable Stored<?> before, @Nullable Stored<?> after) {
+public record Change(
+        String resource,
+        ObjectKey key,
+        @Nullable Stored<?> before,
+        @Nullable Stored<?> after) {
 
     /** The object after the change, or what it last was. */
     public Stored<?> latest() {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requeueAfter null where only a change is a reason to look again
  */
-public record Outcome(List<Proposal> proposals, List<Remark> events, @Nullable Duration requeueAfter) {
+public record Outcome(
+        List<Proposal> proposals,
+        List<Remark> events,
+        @Nullable Duration requeueAfter) {
 
     private static final Outcome NOTHING = new Outcome(List.of(), List.of(), null);
 

@@ -69,7 +69,8 @@ public final class Pods {
 
     /** The highest number of restarts of one of its containers. */
     public static int restarts(Pod pod) {
-        List<ContainerStatus> statuses = pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+        List<ContainerStatus> statuses =
+                pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
         int most = 0;
         if (statuses != null) {
             for (ContainerStatus status : statuses) {

@@ -34,7 +34,8 @@ public final class Selectors {
 
     public static boolean isEmpty(@Nullable LabelSelector selector) {
         return selector == null
-                || (selector.getMatchLabels() == null || selector.getMatchLabels().isEmpty())
+                || (selector.getMatchLabels() == null
+                                || selector.getMatchLabels().isEmpty())
                         && (selector.getMatchExpressions() == null
                                 || selector.getMatchExpressions().isEmpty());
     }
@@ -45,8 +46,9 @@ public final class Selectors {
             case "NotIn" -> value == null || !requirement.getValues().contains(value);
             case "Exists" -> value != null;
             case "DoesNotExist" -> value == null;
-            default -> throw new IllegalArgumentException(
-                    "expected In, NotIn, Exists or DoesNotExist, but got " + requirement.getOperator());
+            default ->
+                throw new IllegalArgumentException(
+                        "expected In, NotIn, Exists or DoesNotExist, but got " + requirement.getOperator());
         };
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ShardView {
 
-    @Nullable Stored<?> get(String resource, ObjectKey key);
+    @Nullable
+    Stored<?> get(String resource, ObjectKey key);
 
     /** All objects of one kind in one namespace. */
     Collection<Stored<?>> list(String resource, String namespace);
@@ -33,7 +34,8 @@ public interface ShardView {
     Set<String> nodesWithPods();
 
     /** Where the object of this uid is; null where the shard has none. Nodes are not found so. */
-    @Nullable WorkKey find(String uid);
+    @Nullable
+    WorkKey find(String uid);
 
     /** Whether the deletion of an object with this uid was seen; false says nothing. */
     boolean knownDeleted(String uid);

@@ -16,6 +16,8 @@ public final class Times {
 
     /** The instant, or {@link Instant#EPOCH} for an absent one. */
     public static Instant parse(@Nullable String text) {
-        return text == null || text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+        return text == null || text.isEmpty()
+                ? Instant.EPOCH
+                : OffsetDateTime.parse(text).toInstant();
     }
 }

@@ -34,7 +34,8 @@ final class DeleteStep {
             var delete = new Proposal.Delete(ReplicaSetReconciler.PODS, pod.key(), pod.uid(), null, null);
             proposals.add(delete);
             events.add(new Remark(
-                    EventNote.normal(References.regarding(replicaSet), "SuccessfulDelete", "Deleted pod: " + pod.name()),
+                    EventNote.normal(
+                            References.regarding(replicaSet), "SuccessfulDelete", "Deleted pod: " + pod.name()),
                     delete));
         }
     }

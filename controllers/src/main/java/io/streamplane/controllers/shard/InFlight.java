@@ -42,12 +42,13 @@ public final class InFlight implements Underway {
         }
     }
 
-    private static final List<Class<? extends Proposal>> ACTIONS = List.of(
-            Proposal.Create.class, Proposal.Update.class, Proposal.UpdateStatus.class, Proposal.Delete.class);
+    private static final List<Class<? extends Proposal>> ACTIONS =
+            List.of(Proposal.Create.class, Proposal.Update.class, Proposal.UpdateStatus.class, Proposal.Delete.class);
 
     private final Duration timeout;
     /** In the order in which they were made. */
     private final Map<Slot, Entry> entries = new LinkedHashMap<>();
+
     private final Map<String, Integer> creating = new HashMap<>();
     private Instant lastEffect = Instant.MIN;
     private Instant settledUpTo = Instant.MIN;

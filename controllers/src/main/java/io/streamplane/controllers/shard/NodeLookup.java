@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface NodeLookup {
 
-    @Nullable Stored<?> get(String node);
+    @Nullable
+    Stored<?> get(String node);
 }

@@ -69,7 +69,9 @@ public final class ShardCache implements ShardView {
 
     @Override
     public @Nullable Stored<?> get(String resource, ObjectKey key) {
-        return resource.equals("nodes") ? nodeLookup.get(key.name()) : kind(resource).get(key);
+        return resource.equals("nodes")
+                ? nodeLookup.get(key.name())
+                : kind(resource).get(key);
     }
 
     @Override

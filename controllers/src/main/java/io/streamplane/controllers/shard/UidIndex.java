@@ -31,7 +31,8 @@ final class UidIndex {
         }
     }
 
-    @Nullable WorkKey find(String uid) {
+    @Nullable
+    WorkKey find(String uid) {
         return existing.get(uid);
     }
 

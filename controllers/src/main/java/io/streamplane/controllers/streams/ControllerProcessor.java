@@ -89,8 +89,8 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     private void lookAtEverything() {
         nodesSeen = nodes.version();
         for (Stored<?> stored : shard().cache().all()) {
-            queue.addAll(reconciler.affected(
-                    new Change(stored.resource(), stored.key(), null, stored), shard().cache()));
+            queue.addAll(
+                    reconciler.affected(new Change(stored.resource(), stored.key(), null, stored), shard().cache()));
         }
     }
 
@@ -101,8 +101,8 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         }
         long start = System.nanoTime();
         for (WorkKey key : work) {
-            Outcome outcome = reconciler.reconcile(
-                    new Snapshot(key, now, shard().settled(now), shard().cache(), inFlight));
+            Outcome outcome =
+                    reconciler.reconcile(new Snapshot(key, now, shard().settled(now), shard().cache(), inFlight));
             Objects.requireNonNull(emitter).emit(paced(outcome, key, now), key, shard().revision(), now);
             if (outcome.requeueAfter() != null) {
                 queue.addLater(key, outcome.requeueAfter(), now);
@@ -128,7 +128,9 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     private Shard shard() {
-        return Objects.requireNonNull(context).<ShardStore>getStateStore(Names.SHARD_STORE).shard();
+        return Objects.requireNonNull(context)
+                .<ShardStore>getStateStore(Names.SHARD_STORE)
+                .shard();
     }
 
     private Instant now() {

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ControllersTopology {
 
     private final Topology topology = new Topology();
-    private final List<Kind> kinds =
-            Kinds.journaled().stream().filter(kind -> !kind.equals(NodeTable.KIND)).toList();
+    private final List<Kind> kinds = Kinds.journaled().stream()
+            .filter(kind -> !kind.equals(NodeTable.KIND))
+            .toList();
     private final ObjectReader reader;
     private final NodeTable nodes;
     private final Sending sending;

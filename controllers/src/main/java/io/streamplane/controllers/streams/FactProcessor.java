@@ -42,8 +42,7 @@ final class FactProcessor implements Processor<String, byte[], String, Fact> {
         }
         long revision = FactHeaders.revision(record.headers());
         Objects.requireNonNull(store).put(record.key(), record.value(), revision);
-        var fact = new Fact(
-                kind, desired, ObjectKey.parse(record.key()), record.value(), revision, record.timestamp());
+        var fact = new Fact(kind, desired, ObjectKey.parse(record.key()), record.value(), revision, record.timestamp());
         Objects.requireNonNull(context).forward(record.withValue(fact));
     }
 }

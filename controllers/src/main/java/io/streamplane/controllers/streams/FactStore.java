@@ -42,7 +42,8 @@ final class FactStore implements StateStore {
         }
     }
 
-    @Nullable Entry get(String key) {
+    @Nullable
+    Entry get(String key) {
         return entries.get(key);
     }
 

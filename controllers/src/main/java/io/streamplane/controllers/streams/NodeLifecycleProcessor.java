@@ -50,12 +50,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     public void init(ProcessorContext<String, Outgoing> context) {
         this.context = context;
         this.emitter = new Emitter(
-                "node-controller",
-                inFlight,
-                sending,
-                context,
-                Names.NODE_PROPOSALS_SINK,
-                Names.NODE_EVENTS_SINK);
+                "node-controller", inFlight, sending, context, Names.NODE_PROPOSALS_SINK, Names.NODE_EVENTS_SINK);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
     }
 

@@ -65,7 +65,9 @@ final class NodeTable implements NodeLookup {
     }
 
     synchronized Collection<Stored<Node>> all() {
-        return nodes.values().stream().<Stored<Node>>map(node -> node.as(Node.class)).toList();
+        return nodes.values().stream()
+                .<Stored<Node>>map(node -> node.as(Node.class))
+                .toList();
     }
 
     /** Grows with every change. */

@@ -31,7 +31,8 @@ final class Shard {
         return cache.put(stored);
     }
 
-    @Nullable Change remove(Fact fact) {
+    @Nullable
+    Change remove(Fact fact) {
         revision = Math.max(revision, fact.revision());
         return cache.remove(fact.kind().resource(), fact.key());
     }

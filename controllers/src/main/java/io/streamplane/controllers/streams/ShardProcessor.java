@@ -62,8 +62,7 @@ final class ShardProcessor implements Processor<String, Fact, String, Change> {
     private Change put(Shard current, Fact fact, String text, FactStore.Entry desired, Instant now) {
         Stored<?> before = current.cache().get(fact.kind().resource(), fact.key());
         Instant seen = before != null && before.desiredRevision() == desired.revision() ? before.seen() : now;
-        return current.put(
-                reader.read(before, fact.kind(), fact.key(), desired, observed(fact.kind(), text), seen));
+        return current.put(reader.read(before, fact.kind(), fact.key(), desired, observed(fact.kind(), text), seen));
     }
 
     /** The observed part, unless it is a leftover of an object that is gone. */

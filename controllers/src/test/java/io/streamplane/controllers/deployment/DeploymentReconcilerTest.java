@@ -107,8 +107,12 @@ class DeploymentReconcilerTest {
         // Given
         world.create("deployments", Deployments.rolling(3, new IntOrString(1), new IntOrString(0)));
         run();
-        UnaryOperator<io.fabric8.kubernetes.api.model.apps.DeploymentBuilder> pause = deployment ->
-                Deployments.image(deployment, "nginx:2").editSpec().withPaused(true).withReplicas(5).endSpec();
+        UnaryOperator<io.fabric8.kubernetes.api.model.apps.DeploymentBuilder> pause =
+                deployment -> Deployments.image(deployment, "nginx:2")
+                        .editSpec()
+                        .withPaused(true)
+                        .withReplicas(5)
+                        .endSpec();
 
         // When
         world.edit(WEB, pause);
@@ -116,7 +120,8 @@ class DeploymentReconcilerTest {
 
         // Then
         assertThat(sizes()).containsExactly(5);
-        assertThat(conditions()).anyMatch(line -> line.equals("Progressing Unknown DeploymentPaused Deployment is paused"));
+        assertThat(conditions())
+                .anyMatch(line -> line.equals("Progressing Unknown DeploymentPaused Deployment is paused"));
     }
 
     @Test
@@ -184,6 +189,13 @@ class DeploymentReconcilerTest {
     }
 
     private static String image(Stored<ReplicaSet> replicaSet) {
-        return replicaSet.object().getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+        return replicaSet
+                .object()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 }

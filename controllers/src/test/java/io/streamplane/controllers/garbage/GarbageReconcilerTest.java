@@ -118,10 +118,11 @@ class GarbageReconcilerTest {
         // Then
         assertThat(outcome.proposals()).hasSize(1);
         assertThat(outcome.proposals().getFirst())
-                .isInstanceOfSatisfying(Proposal.Update.class, update -> assertThat(
-                                update.object().getMetadata().getOwnerReferences())
-                        .extracting(reference -> reference.getUid())
-                        .containsExactly("uid-other"));
+                .isInstanceOfSatisfying(
+                        Proposal.Update.class,
+                        update -> assertThat(update.object().getMetadata().getOwnerReferences())
+                                .extracting(reference -> reference.getUid())
+                                .containsExactly("uid-other"));
     }
 
     private Outcome reconcile(String name, Duration known) {
@@ -140,8 +141,7 @@ class GarbageReconcilerTest {
     }
 
     private static ConfigMap terminating(String finalizer) {
-        return owner()
-                .editMetadata()
+        return owner().editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
                 .withFinalizers(finalizer)
                 .endMetadata()

@@ -40,8 +40,8 @@ class NamespaceReconcilerTest {
 
         // Then
         assertThat(outcome.proposals())
-                .containsExactly(new Proposal.Delete(
-                        "configmaps", new ObjectKey("team", "a"), "uid-a", null, "Background"));
+                .containsExactly(
+                        new Proposal.Delete("configmaps", new ObjectKey("team", "a"), "uid-a", null, "Background"));
     }
 
     @Test
@@ -54,9 +54,12 @@ class NamespaceReconcilerTest {
 
         // Then
         assertThat(outcome.proposals()).hasSize(1);
-        assertThat(outcome.proposals().getFirst()).isInstanceOfSatisfying(Proposal.Update.class, update -> assertThat(
-                        ((Namespace) update.object()).getSpec().getFinalizers())
-                .isEmpty());
+        assertThat(outcome.proposals().getFirst())
+                .isInstanceOfSatisfying(
+                        Proposal.Update.class,
+                        update -> assertThat(
+                                        ((Namespace) update.object()).getSpec().getFinalizers())
+                                .isEmpty());
     }
 
     @Test
@@ -100,11 +103,7 @@ class NamespaceReconcilerTest {
 
     private Outcome run(Reconciler reconciler) {
         return reconciler.reconcile(new Snapshot(
-                new WorkKey("namespaces", TEAM),
-                NOW.plusSeconds(60),
-                Duration.ofSeconds(60),
-                shard,
-                Underway.NOTHING));
+                new WorkKey("namespaces", TEAM), NOW.plusSeconds(60), Duration.ofSeconds(60), shard, Underway.NOTHING));
     }
 
     private void put(String resource, ObjectKey key, HasMetadata object) {

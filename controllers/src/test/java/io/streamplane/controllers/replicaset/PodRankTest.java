@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class PodRankTest {
 
@@ -40,8 +40,9 @@ class PodRankTest {
         shuffled.sort(new PodRank(Map.of("n1", 1, "n2", 3), NOW));
 
         // Then
-        assertThat(shuffled).extracting(Stored::name).containsExactlyElementsOf(
-                expected.stream().map(Stored::name).toList());
+        assertThat(shuffled)
+                .extracting(Stored::name)
+                .containsExactlyElementsOf(expected.stream().map(Stored::name).toList());
     }
 
     private static Stored<Pod> pod(

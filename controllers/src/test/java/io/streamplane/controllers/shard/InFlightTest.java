@@ -89,7 +89,12 @@ class InFlightTest {
     }
 
     private static ConfigMap map(String name) {
-        return new ConfigMapBuilder().withNewMetadata().withName(name).withUid(name).endMetadata().build();
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid(name)
+                .endMetadata()
+                .build();
     }
 
     private static WorkKey work(String name) {

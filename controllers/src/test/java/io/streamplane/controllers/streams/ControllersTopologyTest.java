@@ -67,7 +67,9 @@ class ControllersTopologyTest {
         // When
         var tree = Objects.requireNonNull(create.desired());
         tree.withObject("metadata").put("uid", "rs-1").put("generation", 1);
-        desired("replicasets", ObjectCodec.model(tree, Kinds.ofResource("replicasets").model()));
+        desired(
+                "replicasets",
+                ObjectCodec.model(tree, Kinds.ofResource("replicasets").model()));
         driver.advanceWallClockTime(Duration.ofMillis(10));
 
         // Then
@@ -103,15 +105,17 @@ class ControllersTopologyTest {
     @Test
     void shouldMarkANodeThatWentSilent() {
         // Given
-        desired("nodes", new NodeBuilder()
-                .withNewMetadata()
-                .withName("node-1")
-                .withUid("n1")
-                .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .build());
+        desired(
+                "nodes",
+                new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("node-1")
+                        .withUid("n1")
+                        .withCreationTimestamp("2026-01-01T00:00:00Z")
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .build());
         var heartbeats = driver.createInputTopic(Topics.HEARTBEATS, new StringSerializer(), new ByteArraySerializer());
         driver.advanceWallClockTime(Duration.ofSeconds(30));
         heartbeats.pipeInput("node-1", new byte[1]);
@@ -134,7 +138,8 @@ class ControllersTopologyTest {
         String description = topology.describe().toString();
 
         // When
-        var names = description.lines()
+        var names = description
+                .lines()
                 .filter(line -> line.contains("Processor:") || line.contains("Sink:") || line.contains("Sub-topology"))
                 .map(line -> line.strip().replaceAll(" ?\\(.*", ""))
                 .toList();
@@ -150,7 +155,10 @@ class ControllersTopologyTest {
                         "Processor: node-lifecycle-controller",
                         "Sink: proposals-sink",
                         "Sink: events-sink");
-        assertThat(names.stream().filter(name -> name.startsWith("Sub-topology")).count()).isEqualTo(4);
+        assertThat(names.stream()
+                        .filter(name -> name.startsWith("Sub-topology"))
+                        .count())
+                .isEqualTo(4);
         assertThat(Names.APPLICATION_ID).isEqualTo("streamplane-controllers");
     }
 
@@ -172,7 +180,8 @@ class ControllersTopologyTest {
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
         String namespace = object.getMetadata().getNamespace();
-        String key = (namespace == null ? "" : namespace) + "/" + object.getMetadata().getName();
+        String key = (namespace == null ? "" : namespace) + "/"
+                + object.getMetadata().getName();
         byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
         driver.createInputTopic(Topics.desired(resource), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers));

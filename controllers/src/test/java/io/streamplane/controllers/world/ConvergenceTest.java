@@ -45,8 +45,7 @@ class ConvergenceTest {
         int surge = random.nextInt(4);
         int unavailable = surge == 0 ? 1 : random.nextInt(Math.min(3, replicas));
         world.create(
-                "deployments",
-                Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
+                "deployments", Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
         settle(random, replicas + surge, 0);
 
         // When
@@ -74,7 +73,11 @@ class ConvergenceTest {
         world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
         for (int i = 0; i < 100_000 && step(random); i++) {
             assertThat(world.list("pods", Pod.class).stream()
-                            .map(pod -> pod.object().getSpec().getContainers().getFirst().getImage())
+                            .map(pod -> pod.object()
+                                    .getSpec()
+                                    .getContainers()
+                                    .getFirst()
+                                    .getImage())
                             .distinct())
                     .hasSizeLessThanOrEqualTo(1);
         }
@@ -86,15 +89,27 @@ class ConvergenceTest {
     private void assertDone(int replicas) {
         var deployment = world.list("deployments", Deployment.class).getFirst().object();
         var status = deployment.getStatus();
-        String image = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+        String image = deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
         assertThat(world.list("pods", Pod.class))
                 .hasSize(replicas)
-                .allMatch(pod -> pod.object().getSpec().getContainers().getFirst().getImage().equals(image));
+                .allMatch(pod -> pod.object()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage()
+                        .equals(image));
         assertThat(status.getReplicas()).isEqualTo(replicas);
         assertThat(status.getUpdatedReplicas()).isEqualTo(replicas);
         assertThat(status.getAvailableReplicas()).isEqualTo(replicas);
         assertThat(status.getUnavailableReplicas()).isZero();
-        assertThat(status.getObservedGeneration()).isEqualTo(deployment.getMetadata().getGeneration());
+        assertThat(status.getObservedGeneration())
+                .isEqualTo(deployment.getMetadata().getGeneration());
         assertThat(status.getConditions())
                 .anyMatch(condition -> condition.getType().equals("Progressing")
                         && condition.getReason().equals("NewReplicaSetAvailable"));
@@ -107,9 +122,11 @@ class ConvergenceTest {
 
     private void run(Random random, int most, int least, int steps) {
         for (int i = 0; i < steps && step(random); i++) {
-            var active = world.list("pods", Pod.class).stream().filter(Pods::active).toList();
+            var active =
+                    world.list("pods", Pod.class).stream().filter(Pods::active).toList();
             assertThat(active.size()).isLessThanOrEqualTo(most);
-            assertThat(active.stream().filter(pod -> Pods.ready(pod.object())).count()).isGreaterThanOrEqualTo(least);
+            assertThat(active.stream().filter(pod -> Pods.ready(pod.object())).count())
+                    .isGreaterThanOrEqualTo(least);
         }
     }
 
@@ -163,7 +180,8 @@ class ConvergenceTest {
         }
         var any = new ArrayList<>(proposed).get(random.nextInt(proposed.size()));
         Proposal first = proposed.stream()
-                .filter(each -> each.resource().equals(any.resource()) && each.key().equals(any.key()))
+                .filter(each ->
+                        each.resource().equals(any.resource()) && each.key().equals(any.key()))
                 .findFirst()
                 .orElseThrow();
         proposed.remove(first);
@@ -182,7 +200,9 @@ class ConvergenceTest {
     }
 
     private boolean stop(Random random) {
-        var stopping = world.list("pods", Pod.class).stream().filter(Stored::terminating).toList();
+        var stopping = world.list("pods", Pod.class).stream()
+                .filter(Stored::terminating)
+                .toList();
         if (stopping.isEmpty()) {
             return false;
         }

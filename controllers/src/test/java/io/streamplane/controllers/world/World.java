@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
-import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class World {
 
     /** An accepted change; the object after it, or null. */
-    public record Fact(String resource, ObjectKey key, @Nullable Stored<?> after) {}
+    public record Fact(
+            String resource, ObjectKey key, @Nullable Stored<?> after) {}
 
     private final Map<String, Map<ObjectKey, Stored<?>>> objects = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
@@ -44,7 +44,9 @@ public final class World {
     }
 
     public <T extends HasMetadata> List<Stored<T>> list(String resource, Class<T> type) {
-        return kind(resource).values().stream().<Stored<T>>map(each -> each.as(type)).toList();
+        return kind(resource).values().stream()
+                .<Stored<T>>map(each -> each.as(type))
+                .toList();
     }
 
     public void create(String resource, HasMetadata object) {
@@ -57,7 +59,8 @@ public final class World {
     public void apply(Proposal proposal) {
         Stored<?> old = get(proposal.resource(), proposal.key());
         boolean accepted = switch (proposal) {
-            case Proposal.Create create -> old == null && put(create.resource(), create.key(), born(create.object()), true, null);
+            case Proposal.Create create ->
+                old == null && put(create.resource(), create.key(), born(create.object()), true, null);
             case Proposal.Update update ->
                 old != null
                         && sameUid(old, update.object())
@@ -100,12 +103,14 @@ public final class World {
 
     public void edit(ObjectKey key, java.util.function.UnaryOperator<DeploymentBuilder> change) {
         Stored<?> old = Objects.requireNonNull(get("deployments", key));
-        var changed = change.apply(new DeploymentBuilder((Deployment) old.object())).build();
+        var changed =
+                change.apply(new DeploymentBuilder((Deployment) old.object())).build();
         apply(new Proposal.Update("deployments", key, changed, old.desiredRevision()));
     }
 
     private boolean delete(Stored<?> old) {
-        if (old.object() instanceof Pod pod && Pods.node(pod) != null || !old.finalizers().isEmpty()) {
+        if (old.object() instanceof Pod pod && Pods.node(pod) != null
+                || !old.finalizers().isEmpty()) {
             if (old.terminating()) {
                 return false;
             }
@@ -119,7 +124,9 @@ public final class World {
 
     private HasMetadata born(HasMetadata object) {
         HasMetadata copy = copy(object);
-        copy.getMetadata().setUid(UUID.nameUUIDFromBytes(Long.toString(revision).getBytes()).toString());
+        copy.getMetadata()
+                .setUid(UUID.nameUUIDFromBytes(Long.toString(revision).getBytes())
+                        .toString());
         copy.getMetadata().setCreationTimestamp(Times.format(now));
         copy.getMetadata().setGeneration(1L);
         return copy;
@@ -131,8 +138,7 @@ public final class World {
         return withStatus(copy, old.object());
     }
 
-    private boolean put(
-            String resource, ObjectKey key, HasMetadata object, boolean desired, @Nullable Stored<?> old) {
+    private boolean put(String resource, ObjectKey key, HasMetadata object, boolean desired, @Nullable Stored<?> old) {
         revision++;
         var stored = new Stored<>(
                 resource,
@@ -141,7 +147,10 @@ public final class World {
                 desired || old == null ? revision : old.desiredRevision(),
                 desired ? old == null ? 0 : old.observedRevision() : revision,
                 now);
-        if (desired && object.getMetadata().getDeletionTimestamp() != null && stored.finalizers().isEmpty() && !resource.equals("pods")) {
+        if (desired
+                && object.getMetadata().getDeletionTimestamp() != null
+                && stored.finalizers().isEmpty()
+                && !resource.equals("pods")) {
             gone(stored);
             return true;
         }
@@ -170,7 +179,8 @@ public final class World {
             case Pod pod -> new PodBuilder(pod).build();
             case ReplicaSet replicaSet -> new ReplicaSetBuilder(replicaSet).build();
             case Deployment deployment -> new DeploymentBuilder(deployment).build();
-            default -> throw new IllegalArgumentException("expected a pod, ReplicaSet or Deployment, but got " + object);
+            default ->
+                throw new IllegalArgumentException("expected a pod, ReplicaSet or Deployment, but got " + object);
         };
     }
 

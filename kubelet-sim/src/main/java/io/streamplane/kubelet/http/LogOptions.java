@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param limitBytes negative: no limit
  */
 record LogOptions(
-        boolean follow, boolean previous, boolean timestamps, long tailLines, @Nullable Instant since, long limitBytes) {
+        boolean follow,
+        boolean previous,
+        boolean timestamps,
+        long tailLines,
+        @Nullable Instant since,
+        long limitBytes) {
 
     /** Throws {@link IllegalArgumentException} where an option is not of its form. */
     static LogOptions of(@Nullable String query, Instant now) {
@@ -41,7 +46,8 @@ record LogOptions(
         for (String part : query == null ? new String[0] : query.split("&")) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                options.put(part.substring(0, equals),
+                options.put(
+                        part.substring(0, equals),
                         URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }

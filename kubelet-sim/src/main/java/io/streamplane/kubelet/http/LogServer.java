@@ -53,7 +53,8 @@ public final class LogServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String[] names = exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
+            String[] names =
+                    exchange.getRequestURI().getPath().substring(PATH.length()).split("/", -1);
             if (names.length != 3 || names[0].isEmpty() || names[1].isEmpty() || names[2].isEmpty()) {
                 refuse(exchange, 404, "404 page not found");
                 return;
@@ -87,7 +88,8 @@ public final class LogServer implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            if (!(source.find(pod, log.container(), false) instanceof LogSource.Run run) || !run.log().sameRun(log)) {
+            if (!(source.find(pod, log.container(), false) instanceof LogSource.Run run)
+                    || !run.log().sameRun(log)) {
                 return;
             }
             log = run.log();

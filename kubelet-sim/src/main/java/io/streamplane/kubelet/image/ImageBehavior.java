@@ -56,7 +56,8 @@ public record ImageBehavior(boolean pullFails, @Nullable Integer exitCode, Durat
     private static @Nullable ImageBehavior ofCommand(Container container) {
         List<String> words = new ArrayList<>(container.getCommand());
         words.addAll(container.getArgs());
-        boolean shell = words.size() == 3 && words.get(0).endsWith("sh") && words.get(1).equals("-c");
+        boolean shell =
+                words.size() == 3 && words.get(0).endsWith("sh") && words.get(1).equals("-c");
         Matcher script = SCRIPT.matcher(shell ? words.get(2).strip() : String.join(" ", words));
         if (!script.matches()) {
             return null;
@@ -65,7 +66,8 @@ public record ImageBehavior(boolean pullFails, @Nullable Integer exitCode, Durat
         return switch (script.group(1)) {
             case "true" -> exits(0, Duration.ZERO);
             case "false" -> exits(1, Duration.ZERO);
-            case "sleep" -> number == null ? exits(1, Duration.ZERO) : exits(0, Duration.ofSeconds(Long.parseLong(number)));
+            case "sleep" ->
+                number == null ? exits(1, Duration.ZERO) : exits(0, Duration.ofSeconds(Long.parseLong(number)));
             default -> exits(number == null ? 0 : Integer.parseInt(number) & 0xff, Duration.ZERO);
         };
     }

@@ -76,8 +76,11 @@ final class Feed implements AutoCloseable {
             if (FactHeaders.isFact(record)) {
                 sink.accept(record);
             } else {
-                LOG.error("Passed over {}-{}@{}: the materializer did not write it",
-                        record.topic(), record.partition(), record.offset());
+                LOG.error(
+                        "Passed over {}-{}@{}: the materializer did not write it",
+                        record.topic(),
+                        record.partition(),
+                        record.offset());
             }
         }
     }

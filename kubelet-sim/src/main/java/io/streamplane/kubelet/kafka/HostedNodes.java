@@ -73,7 +73,8 @@ final class HostedNodes {
             unconfirmed.settled(name);
         } else {
             Node before = present.put(name, node);
-            boolean other = before != null && !before.getMetadata().getUid().equals(node.getMetadata().getUid());
+            boolean other = before != null
+                    && !before.getMetadata().getUid().equals(node.getMetadata().getUid());
             if (port > 0 && (other || !describes(name, statuses.get(name), now))) {
                 unconfirmed.differs(name, now);
             } else if (port > 0) {
@@ -126,18 +127,23 @@ final class HostedNodes {
             return;
         }
         var update = new NodeBuilder()
-                .withNewMetadata().withName(name).withUid(node.getMetadata().getUid()).endMetadata()
-                .withNewSpec().endSpec()
+                .withNewMetadata()
+                .withName(name)
+                .withUid(node.getMetadata().getUid())
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
                 .withStatus(healthy.getStatus())
-                .editStatus().withConditions(conditions(healthy.getStatus(), statuses.get(name))).endStatus()
+                .editStatus()
+                .withConditions(conditions(healthy.getStatus(), statuses.get(name)))
+                .endStatus()
                 .build();
         outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, null), now);
     }
 
     private Node healthy(String name, Instant now) {
         int index = Objects.requireNonNull(indices.get(name));
-        return NodeReport.of(
-                name, index, address, port, new PodNetwork(index).cidr(), options.capacity(), now);
+        return NodeReport.of(name, index, address, port, new PodNetwork(index).cidr(), options.capacity(), now);
     }
 
     /** Healthy ones, unchanged where they were so before, and those of other components. */
@@ -150,9 +156,12 @@ final class HostedNodes {
                     .findFirst()
                     .orElse(null);
             others.remove(old);
-            conditions.add(old != null && condition.getStatus().equals(old.getStatus())
-                    ? condition.toBuilder().withLastTransitionTime(old.getLastTransitionTime()).build()
-                    : condition);
+            conditions.add(
+                    old != null && condition.getStatus().equals(old.getStatus())
+                            ? condition.toBuilder()
+                                    .withLastTransitionTime(old.getLastTransitionTime())
+                                    .build()
+                            : condition);
         }
         conditions.addAll(others);
         return conditions;

@@ -110,9 +110,11 @@ public final class KubeletLoop implements AutoCloseable {
         feed.readToEnd(List.of(Topics.BINDINGS), record -> {
             long revision = FactHeaders.revision(record.headers());
             Pod pod = pod(record);
-            bound.compute(key(record), (_, before) -> before != null && before.revision() > revision
-                    ? before
-                    : pod == null ? null : new Binding(pod, revision));
+            bound.compute(
+                    key(record),
+                    (_, before) -> before != null && before.revision() > revision
+                            ? before
+                            : pod == null ? null : new Binding(pod, revision));
         });
         feed.readToEnd(List.of(Feed.NODES, Feed.NODE_STATUSES, Feed.POD_STATUSES), record -> {
             if (!record.topic().equals(Feed.POD_STATUSES)) {
@@ -124,8 +126,7 @@ public final class KubeletLoop implements AutoCloseable {
         });
         Instant now = Instant.now();
         nodes.start(logs.port(), now);
-        bound.forEach((key, binding) ->
-                pods.takeUp(key, binding.pod(), binding.revision(), reported.get(key), now));
+        bound.forEach((key, binding) -> pods.takeUp(key, binding.pod(), binding.revision(), reported.get(key), now));
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -141,21 +142,34 @@ public final class KubeletLoop implements AutoCloseable {
                     pods.removed(key, revision);
                 }
             }
-            case String topic when topic.equals(Feed.POD_STATUSES) -> {
+            case String topic
+            when topic.equals(Feed.POD_STATUSES) -> {
                 if (pods.hosts(key)) {
                     pods.observed(key, podStatus(record), now);
                 }
             }
-            case String topic when nodes.names().contains(key.name()) -> {
+            case String topic
+            when nodes.names().contains(key.name()) -> {
                 if (topic.equals(Feed.NODES)) {
-                    nodes.desired(key.name(), record.value() == null ? null
-                            : ObjectCodec.model(codec.decodeDesired(NODES, record.value()), Node.class), now);
+                    nodes.desired(
+                            key.name(),
+                            record.value() == null
+                                    ? null
+                                    : ObjectCodec.model(codec.decodeDesired(NODES, record.value()), Node.class),
+                            now);
                 } else {
-                    nodes.observed(key.name(), record.value() == null ? null
-                            : withStatus(NODES, record.value(), Node.class).getStatus(), now);
+                    nodes.observed(
+                            key.name(),
+                            record.value() == null
+                                    ? null
+                                    : withStatus(NODES, record.value(), Node.class)
+                                            .getStatus(),
+                            now);
                 }
             }
-            default -> { /* another process's node */ }
+            default -> {
+                /* another process's node */
+            }
         }
     }
 
@@ -173,7 +187,9 @@ public final class KubeletLoop implements AutoCloseable {
     }
 
     private @Nullable PodStatus podStatus(ConsumerRecord<byte[], byte[]> record) {
-        return record.value() == null ? null : withStatus(PODS, record.value(), Pod.class).getStatus();
+        return record.value() == null
+                ? null
+                : withStatus(PODS, record.value(), Pod.class).getStatus();
     }
 
     private <T extends HasMetadata> T withStatus(Kind kind, byte[] value, Class<T> type) {

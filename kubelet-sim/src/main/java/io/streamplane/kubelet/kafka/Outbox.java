@@ -38,33 +38,39 @@ final class Outbox implements AutoCloseable {
                 new ClientSettings(options.bootstrapServers(), options.clientSettings()).producer("kubelet-sim"));
         objects = new ObjectCodec(options.registry());
         proposals = new ProposalCodec(options.registry());
-        heartbeats = new EnvelopeSerde<>(
-                options.registry(), Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema());
+        heartbeats =
+                new EnvelopeSerde<>(options.registry(), Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema());
         proposalPartitions = producer.partitionsFor(Topics.PROPOSALS).size();
         heartbeatPartitions = producer.partitionsFor(Topics.HEARTBEATS).size();
         this.failed = failed;
     }
 
     void propose(String node, long cause, Proposal proposal, Instant now) {
-        send(Topics.PROPOSALS, Partitioning.ofObject(proposal.resource(), proposal.key(), proposalPartitions),
+        send(
+                Topics.PROPOSALS,
+                Partitioning.ofObject(proposal.resource(), proposal.key(), proposalPartitions),
                 proposal.key().toString(),
                 proposals.encode(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal)));
     }
 
     void note(String node, EventNote note, Instant now) {
-        var event = recorders.computeIfAbsent(node, name -> new EventRecorder(objects, "kubelet", name))
+        var event = recorders
+                .computeIfAbsent(node, name -> new EventRecorder(objects, "kubelet", name))
                 .record(note, now);
         send(Topics.EVENTS, 0, event.key().toString(), event.value());
     }
 
     void heartbeat(String node, Instant now) {
-        send(Topics.HEARTBEATS, Partitioning.ofNode(node, heartbeatPartitions), node,
+        send(
+                Topics.HEARTBEATS,
+                Partitioning.ofNode(node, heartbeatPartitions),
+                node,
                 heartbeats.serialize(new HeartbeatRecord(node, now.toEpochMilli())));
     }
 
     private void send(String topic, int partition, String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value),
-                (_, problem) -> {
+        producer.send(
+                new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value), (_, problem) -> {
                     if (problem != null) {
                         failed.completeExceptionally(problem);
                     }

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Compares and joins statuses of pods. A kubelet owns all of a status but the conditions of other components. */
 final class Statuses {
 
-    private static final Set<String> OWN = Set.of(
-            "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+    private static final Set<String> OWN =
+            Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
@@ -67,7 +67,9 @@ final class Statuses {
                 .filter(old -> old.getType().equals(condition.getType())
                         && old.getStatus().equals(condition.getStatus()))
                 .findFirst()
-                .map(old -> condition.toBuilder().withLastTransitionTime(old.getLastTransitionTime()).build())
+                .map(old -> condition.toBuilder()
+                        .withLastTransitionTime(old.getLastTransitionTime())
+                        .build())
                 .orElse(condition);
     }
 

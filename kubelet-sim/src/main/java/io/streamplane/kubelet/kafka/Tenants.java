@@ -31,7 +31,8 @@ final class Tenants {
     }
 
     /** Why a pod cannot be there; null where it can. */
-    @Nullable Failure refusal(String node, Requests requests) {
+    @Nullable
+    Failure refusal(String node, Requests requests) {
         return room.refusal(requests, List.copyOf(place(node).alive().values()));
     }
 

@@ -38,9 +38,11 @@ public record SimulatedLog(
             return new Line(end, container + " exited with code " + exitCode);
         }
         Instant time = startedAt.plus(PERIOD.multipliedBy(number));
-        return new Line(time, number == 0
-                ? container + " started, image " + image + ", run " + run
-                : container + " is working, tick " + number);
+        return new Line(
+                time,
+                number == 0
+                        ? container + " started, image " + image + ", run " + run
+                        : container + " is working, tick " + number);
     }
 
     /** The first line that was not written before this time. */

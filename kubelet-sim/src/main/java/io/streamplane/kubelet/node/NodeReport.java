@@ -20,7 +20,14 @@ public final class NodeReport {
      * @param port where its kubelet serves logs
      * @param podCidr where its pods' addresses are from
      */
-    public static Node of(String name, int index, String address, int port, String podCidr, Map<String, String> capacity, Instant now) {
+    public static Node of(
+            String name,
+            int index,
+            String address,
+            int port,
+            String podCidr,
+            Map<String, String> capacity,
+            Instant now) {
         Map<String, Quantity> amounts = capacity.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()
@@ -33,13 +40,18 @@ public final class NodeReport {
                 .addToLabels("topology.kubernetes.io/region", "sim")
                 .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + index % 3))
                 .endMetadata()
-                .withNewSpec().withPodCIDR(podCidr).withPodCIDRs(podCidr).endSpec()
+                .withNewSpec()
+                .withPodCIDR(podCidr)
+                .withPodCIDRs(podCidr)
+                .endSpec()
                 .withNewStatus()
                 .withCapacity(amounts)
                 .withAllocatable(amounts)
                 .addNewAddress(address, "InternalIP")
                 .addNewAddress(name, "Hostname")
-                .withNewDaemonEndpoints().withNewKubeletEndpoint(port).endDaemonEndpoints()
+                .withNewDaemonEndpoints()
+                .withNewKubeletEndpoint(port)
+                .endDaemonEndpoints()
                 .withNewNodeInfo()
                 .withArchitecture("amd64")
                 .withOperatingSystem("linux")
@@ -53,12 +65,24 @@ public final class NodeReport {
                 .withBootID(name)
                 .endNodeInfo()
                 .withConditions(
-                        condition("MemoryPressure", "False", "KubeletHasSufficientMemory",
-                                "kubelet has sufficient memory available", now),
-                        condition("DiskPressure", "False", "KubeletHasNoDiskPressure",
-                                "kubelet has no disk pressure", now),
-                        condition("PIDPressure", "False", "KubeletHasSufficientPID",
-                                "kubelet has sufficient PID available", now),
+                        condition(
+                                "MemoryPressure",
+                                "False",
+                                "KubeletHasSufficientMemory",
+                                "kubelet has sufficient memory available",
+                                now),
+                        condition(
+                                "DiskPressure",
+                                "False",
+                                "KubeletHasNoDiskPressure",
+                                "kubelet has no disk pressure",
+                                now),
+                        condition(
+                                "PIDPressure",
+                                "False",
+                                "KubeletHasSufficientPID",
+                                "kubelet has sufficient PID available",
+                                now),
                         condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now))
                 .endStatus()
                 .build();
@@ -67,8 +91,12 @@ public final class NodeReport {
     private static NodeCondition condition(String type, String status, String reason, String message, Instant now) {
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return new NodeConditionBuilder()
-                .withType(type).withStatus(status).withReason(reason).withMessage(message)
-                .withLastHeartbeatTime(time).withLastTransitionTime(time)
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withLastHeartbeatTime(time)
+                .withLastTransitionTime(time)
                 .build();
     }
 }

@@ -22,15 +22,21 @@ public record Requests(long cpu, long memory, long storage) {
         }
         for (Container container : spec.getInitContainers()) {
             Requests one = of(container);
-            together = new Requests(Math.max(together.cpu, one.cpu), Math.max(together.memory, one.memory),
+            together = new Requests(
+                    Math.max(together.cpu, one.cpu),
+                    Math.max(together.memory, one.memory),
                     Math.max(together.storage, one.storage));
         }
         return together.plus(of(spec.getOverhead()));
     }
 
     public static Requests of(@Nullable Map<String, Quantity> amounts) {
-        return amounts == null ? NONE : new Requests(
-                amount(amounts, "cpu", 3), amount(amounts, "memory", 0), amount(amounts, "ephemeral-storage", 0));
+        return amounts == null
+                ? NONE
+                : new Requests(
+                        amount(amounts, "cpu", 3),
+                        amount(amounts, "memory", 0),
+                        amount(amounts, "ephemeral-storage", 0));
     }
 
     public static Requests sum(List<Requests> all) {
@@ -42,14 +48,18 @@ public record Requests(long cpu, long memory, long storage) {
     }
 
     private static Requests of(Container container) {
-        return container.getResources() == null ? NONE : of(container.getResources().getRequests());
+        return container.getResources() == null
+                ? NONE
+                : of(container.getResources().getRequests());
     }
 
     private static long amount(Map<String, Quantity> amounts, String name, int decimals) {
         Quantity quantity = amounts.get(name);
-        return quantity == null ? 0 : Quantity.getAmountInBytes(quantity)
-                .multiply(BigDecimal.TEN.pow(decimals))
-                .setScale(0, RoundingMode.CEILING)
-                .longValue();
+        return quantity == null
+                ? 0
+                : Quantity.getAmountInBytes(quantity)
+                        .multiply(BigDecimal.TEN.pow(decimals))
+                        .setScale(0, RoundingMode.CEILING)
+                        .longValue();
     }
 }

@@ -40,7 +40,9 @@ public record Room(Requests allocatable, long pods) {
     }
 
     private static Failure lacks(String what, long requested, long used, long capacity) {
-        return new Failure("OutOf" + what, "Node didn't have enough resource: " + what + ", requested: " + requested
-                + ", used: " + used + ", capacity: " + capacity);
+        return new Failure(
+                "OutOf" + what,
+                "Node didn't have enough resource: " + what + ", requested: " + requested + ", used: " + used
+                        + ", capacity: " + capacity);
     }
 }

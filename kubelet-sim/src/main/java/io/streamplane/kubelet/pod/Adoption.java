@@ -37,7 +37,8 @@ public final class Adoption {
                 taken ? runs(pod.getSpec().getContainers(), status.getContainerStatuses(), now) : List.of(),
                 null,
                 null);
-        boolean byItself = status.getReason() == null && !adopted.rejected()
+        boolean byItself = status.getReason() == null
+                && !adopted.rejected()
                 && status.getPhase().equals(StatusReport.phase(adopted));
         return !over || byItself ? adopted : adopted.failed(new Failure(status.getReason(), status.getMessage()));
     }
@@ -64,7 +65,8 @@ public final class Adoption {
             var exit = exit(state.getTerminated(), restarts, now);
             return run(spec, Stage.EXITED, null, now, restarts, exit.startedAt(), exit, restarts);
         }
-        var before = status.getLastState() == null ? null : status.getLastState().getTerminated();
+        var before =
+                status.getLastState() == null ? null : status.getLastState().getTerminated();
         if (state != null && state.getRunning() != null) {
             return running(spec, status, restarts, before == null ? null : exit(before, restarts - 1, now), now);
         }
@@ -87,11 +89,13 @@ public final class Adoption {
 
     private static ContainerRun running(
             Container spec, ContainerStatus status, int restarts, ContainerRun.@Nullable Exit last, Instant now) {
-        Instant began = Objects.requireNonNullElse(time(status.getState().getRunning().getStartedAt()), now);
+        Instant began =
+                Objects.requireNonNullElse(time(status.getState().getRunning().getStartedAt()), now);
         ImageBehavior behavior = ImageBehavior.of(spec);
         Instant due = behavior.exitCode() == null ? null : began.plus(behavior.runsFor());
         boolean ready = Boolean.TRUE.equals(status.getReady());
-        return new ContainerRun(spec, Stage.RUNNING, began, due, ready ? null : now, ready, restarts, began, last, 0, restarts);
+        return new ContainerRun(
+                spec, Stage.RUNNING, began, due, ready ? null : now, ready, restarts, began, last, 0, restarts);
     }
 
     private static ContainerRun pulling(Container spec, Stage stage, Instant now) {
@@ -99,8 +103,14 @@ public final class Adoption {
     }
 
     private static ContainerRun run(
-            Container spec, Stage stage, @Nullable Instant due, Instant now, int restarts, @Nullable Instant began,
-            ContainerRun.@Nullable Exit last, int crashes) {
+            Container spec,
+            Stage stage,
+            @Nullable Instant due,
+            Instant now,
+            int restarts,
+            @Nullable Instant began,
+            ContainerRun.@Nullable Exit last,
+            int crashes) {
         return new ContainerRun(spec, stage, now, due, null, false, restarts, began, last, 0, crashes);
     }
 

@@ -20,8 +20,13 @@ final class ContainerReport {
                 .withName(run.spec().getName())
                 .withImage(run.spec().getImage())
                 .withImageID(begun ? "sha256:" + hex(run.spec().getImage()) : "")
-                .withContainerID(begun ? id(pod, run, run.stage() == Stage.RUNNING || last == null
-                        ? run.restarts() : last.run()) : null)
+                .withContainerID(
+                        begun
+                                ? id(
+                                        pod,
+                                        run,
+                                        run.stage() == Stage.RUNNING || last == null ? run.restarts() : last.run())
+                                : null)
                 .withRestartCount(run.restarts())
                 .withStarted(run.stage() == Stage.RUNNING)
                 .withReady(init ? run.succeeded() : run.ready())
@@ -39,15 +44,25 @@ final class ContainerReport {
             case CREATING, PULLING, STARTING ->
                 waiting(pod.inits().isEmpty() || pod.initialized() ? "ContainerCreating" : "PodInitializing", null);
             case PULL_FAILED -> waiting("ErrImagePull", Notes.pullError(run.spec()));
-            case PULL_BACK_OFF -> waiting("ImagePullBackOff", "Back-off pulling image \"" + run.spec().getImage()
-                    + "\": ErrImagePull: " + Notes.pullError(run.spec()));
-            case CRASH_LOOP -> waiting("CrashLoopBackOff", "%srestarting failed container=%s pod=%s_%s(%s)"
-                    .formatted(backOff(run.crashes()), run.spec().getName(),
-                            pod.pod().getMetadata().getName(), pod.pod().getMetadata().getNamespace(),
-                            pod.pod().getMetadata().getUid()));
-            case RUNNING -> new ContainerStateBuilder()
-                    .withNewRunning(run.startedAt() == null ? null : StatusReport.text(run.startedAt()))
-                    .build();
+            case PULL_BACK_OFF ->
+                waiting(
+                        "ImagePullBackOff",
+                        "Back-off pulling image \"" + run.spec().getImage() + "\": ErrImagePull: "
+                                + Notes.pullError(run.spec()));
+            case CRASH_LOOP ->
+                waiting(
+                        "CrashLoopBackOff",
+                        "%srestarting failed container=%s pod=%s_%s(%s)"
+                                .formatted(
+                                        backOff(run.crashes()),
+                                        run.spec().getName(),
+                                        pod.pod().getMetadata().getName(),
+                                        pod.pod().getMetadata().getNamespace(),
+                                        pod.pod().getMetadata().getUid()));
+            case RUNNING ->
+                new ContainerStateBuilder()
+                        .withNewRunning(run.startedAt() == null ? null : StatusReport.text(run.startedAt()))
+                        .build();
             case EXITED -> run.last() == null ? waiting("ContainerCreating", null) : terminated(pod, run, run.last());
         };
     }
@@ -74,7 +89,8 @@ final class ContainerReport {
     }
 
     private static String id(PodState pod, ContainerRun run, int number) {
-        return "containerd://" + hex(pod.pod().getMetadata().getUid() + '/' + run.spec().getName() + '/' + number);
+        return "containerd://"
+                + hex(pod.pod().getMetadata().getUid() + '/' + run.spec().getName() + '/' + number);
     }
 
     /** Sixty-four digits that look like a digest and depend on the text alone. */
@@ -83,7 +99,9 @@ final class ContainerReport {
     }
 
     private static String part(String text) {
-        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
     }
 
     /** As Go prints it: 10s, 1m20s, 5m0s. */

@@ -55,8 +55,7 @@ record ContainerRun(
     }
 
     ContainerRun becameReady() {
-        return new ContainerRun(
-                spec, stage, since, due, null, true, restarts, startedAt, last, pullFailures, crashes);
+        return new ContainerRun(spec, stage, since, due, null, true, restarts, startedAt, last, pullFailures, crashes);
     }
 
     ContainerRun exited(int code, Instant now) {

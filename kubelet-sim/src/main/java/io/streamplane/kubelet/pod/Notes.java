@@ -27,18 +27,32 @@ final class Notes {
     }
 
     void pulled(Container container, boolean init, Duration took) {
-        say(container, init, "Normal", "Pulled", "Successfully pulled image \"%s\" in %dms (%dms including waiting). Image size: 0 bytes."
-                .formatted(container.getImage(), took.toMillis(), took.toMillis()));
+        say(
+                container,
+                init,
+                "Normal",
+                "Pulled",
+                "Successfully pulled image \"%s\" in %dms (%dms including waiting). Image size: 0 bytes."
+                        .formatted(container.getImage(), took.toMillis(), took.toMillis()));
     }
 
     void present(Container container, boolean init) {
-        say(container, init, "Normal", "Pulled",
-                "Container image \"" + container.getImage() + "\" already present on machine and can be accessed by the pod");
+        say(
+                container,
+                init,
+                "Normal",
+                "Pulled",
+                "Container image \"" + container.getImage()
+                        + "\" already present on machine and can be accessed by the pod");
     }
 
     void pullFailed(Container container, boolean init) {
-        say(container, init, "Warning", "Failed", "Failed to pull image \"" + container.getImage() + "\": "
-                + pullError(container));
+        say(
+                container,
+                init,
+                "Warning",
+                "Failed",
+                "Failed to pull image \"" + container.getImage() + "\": " + pullError(container));
         say(container, init, "Warning", "Failed", "Error: ErrImagePull");
     }
 
@@ -56,9 +70,17 @@ final class Notes {
     }
 
     void crashBackOff(Container container, boolean init) {
-        say(container, init, "Warning", "BackOff", "Back-off restarting failed container %s in pod %s_%s(%s)"
-                .formatted(container.getName(), pod.getMetadata().getName(), pod.getMetadata().getNamespace(),
-                        pod.getMetadata().getUid()));
+        say(
+                container,
+                init,
+                "Warning",
+                "BackOff",
+                "Back-off restarting failed container %s in pod %s_%s(%s)"
+                        .formatted(
+                                container.getName(),
+                                pod.getMetadata().getName(),
+                                pod.getMetadata().getNamespace(),
+                                pod.getMetadata().getUid()));
     }
 
     void killing(Container container, boolean init) {
@@ -83,7 +105,8 @@ final class Notes {
 
     private ObjectReferenceBuilder regarding() {
         return new ObjectReferenceBuilder()
-                .withApiVersion("v1").withKind("Pod")
+                .withApiVersion("v1")
+                .withKind("Pod")
                 .withNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
                 .withUid(pod.getMetadata().getUid());

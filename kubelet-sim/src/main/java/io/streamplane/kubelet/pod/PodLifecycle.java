@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.image.ImageBehavior;
 import io.streamplane.schemas.event.EventNote;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +31,30 @@ public final class PodLifecycle {
      * @param wakeAt when the next step is due; null: not before the pod changes
      * @param gone whether the pod has stopped and is to be deleted for good
      */
-    public record Step(PodState state, PodStatus status, List<EventNote> notes, @Nullable Instant wakeAt, boolean gone) {}
+    public record Step(
+            PodState state,
+            PodStatus status,
+            List<EventNote> notes,
+            @Nullable Instant wakeAt,
+            boolean gone) {}
 
     /** A pod that was just bound here. */
     public PodState begin(Pod pod, String hostIp, String podIp, Instant now) {
         return new PodState(
-                pod, hostIp, podIp, now, waiting(pod.getSpec().getInitContainers(), now),
-                waiting(pod.getSpec().getContainers(), now), null, null);
+                pod,
+                hostIp,
+                podIp,
+                now,
+                waiting(pod.getSpec().getInitContainers(), now),
+                waiting(pod.getSpec().getContainers(), now),
+                null,
+                null);
     }
 
     private static List<ContainerRun> waiting(List<Container> containers, Instant now) {
-        return containers.stream().map(container -> ContainerRun.waiting(container, now)).toList();
+        return containers.stream()
+                .map(container -> ContainerRun.waiting(container, now))
+                .toList();
     }
 
     /** A pod that was just bound here, and that the node does not take. */
@@ -68,7 +80,9 @@ public final class PodLifecycle {
                     .filter(run -> run.stage() == Stage.RUNNING)
                     .toList();
             alive.forEach(run -> notes.killing(run.spec(), state.inits().contains(run)));
-            planned = alive.isEmpty() ? now : now.plus(timings.jittered(pod.getMetadata().getUid()).stop());
+            planned = alive.isEmpty()
+                    ? now
+                    : now.plus(timings.jittered(pod.getMetadata().getUid()).stop());
         }
         return step(state.stopping(planned.isBefore(last) ? planned : last), notes, now);
     }
@@ -112,8 +126,10 @@ public final class PodLifecycle {
     }
 
     private PodState once(PodState state, Notes notes, Instant now) {
-        Timings own = timings.jittered(Objects.requireNonNull(state.pod().getMetadata().getUid()));
-        if (state.failure() != null || state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded())) {
+        Timings own = timings.jittered(
+                Objects.requireNonNull(state.pod().getMetadata().getUid()));
+        if (state.failure() != null
+                || state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded())) {
             return state;
         }
         if (!state.initialized()) {
@@ -128,7 +144,8 @@ public final class PodLifecycle {
             return state.with(inits, state.containers());
         }
         var machine = new ContainerMachine(state.pod(), false, own, notes, now);
-        return state.with(state.inits(), state.containers().stream().map(machine::step).toList());
+        return state.with(
+                state.inits(), state.containers().stream().map(machine::step).toList());
     }
 
     private static PodState ended(PodState state, Instant now) {
@@ -138,7 +155,8 @@ public final class PodLifecycle {
     private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
         return runs.stream()
                 .map(run -> run.stage() == Stage.RUNNING
-                        ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now).to(Stage.EXITED, now, null)
+                        ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now)
+                                .to(Stage.EXITED, now, null)
                         : run)
                 .toList();
     }

@@ -24,21 +24,30 @@ public final class PodLogs {
         ContainerRun.Exit last = run.last();
         if (previous) {
             return last == null || run.stage() == Stage.EXITED
-                    ? new Missing(400, "previous terminated container \"" + container + "\" in pod \"" + pod + "\" not found")
+                    ? new Missing(
+                            400, "previous terminated container \"" + container + "\" in pod \"" + pod + "\" not found")
                     : ended(run, last);
         }
         if (run.stage() == Stage.RUNNING && run.startedAt() != null) {
-            return new Run(new SimulatedLog(container, run.spec().getImage(), run.restarts(), run.startedAt(), null, null));
+            return new Run(
+                    new SimulatedLog(container, run.spec().getImage(), run.restarts(), run.startedAt(), null, null));
         }
         return last == null
-                ? new Missing(400, "container \"" + container + "\" in pod \"" + pod + "\" is waiting to start: "
-                        + reason(state, run))
+                ? new Missing(
+                        400,
+                        "container \"" + container + "\" in pod \"" + pod + "\" is waiting to start: "
+                                + reason(state, run))
                 : ended(run, last);
     }
 
     private static Found ended(ContainerRun run, ContainerRun.Exit exit) {
-        return new Run(new SimulatedLog(run.spec().getName(), run.spec().getImage(), exit.run(), exit.startedAt(),
-                exit.finishedAt(), exit.code()));
+        return new Run(new SimulatedLog(
+                run.spec().getName(),
+                run.spec().getImage(),
+                exit.run(),
+                exit.startedAt(),
+                exit.finishedAt(),
+                exit.code()));
     }
 
     private static @Nullable String reason(PodState state, ContainerRun run) {

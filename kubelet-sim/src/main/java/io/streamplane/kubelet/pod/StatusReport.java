@@ -1,11 +1,11 @@
 package io.streamplane.kubelet.pod;
 
+import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.HostIP;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,15 +38,21 @@ final class StatusReport {
                 .withQosClass(QosClass.of(state.pod().getSpec()))
                 .withConditions(
                         condition("PodReadyToStartContainers", !finished, null, null, now),
-                        condition("Initialized", state.initialized(), state.initialized() ? null
-                                : "ContainersNotInitialized", state.initialized() ? null
-                                : "containers with incomplete status: " + incomplete(state), now),
+                        condition(
+                                "Initialized",
+                                state.initialized(),
+                                state.initialized() ? null : "ContainersNotInitialized",
+                                state.initialized() ? null : "containers with incomplete status: " + incomplete(state),
+                                now),
                         condition("Ready", ready, ready ? null : why, ready ? null : message, now),
                         condition("ContainersReady", ready, ready ? null : why, ready ? null : message, now),
                         condition("PodScheduled", true, null, null, state.startedAt()))
-                .withInitContainerStatuses(state.inits().stream().map(r -> ContainerReport.of(state, r, true)).toList())
-                .withContainerStatuses(
-                        state.containers().stream().map(r -> ContainerReport.of(state, r, false)).toList())
+                .withInitContainerStatuses(state.inits().stream()
+                        .map(r -> ContainerReport.of(state, r, true))
+                        .toList())
+                .withContainerStatuses(state.containers().stream()
+                        .map(r -> ContainerReport.of(state, r, false))
+                        .toList())
                 .build();
     }
 
@@ -89,7 +95,9 @@ final class StatusReport {
     }
 
     private static String names(List<ContainerRun> runs) {
-        return "[" + String.join(" ", runs.stream().map(run -> run.spec().getName()).toList()) + "]";
+        return "["
+                + String.join(
+                        " ", runs.stream().map(run -> run.spec().getName()).toList()) + "]";
     }
 
     private static PodCondition condition(

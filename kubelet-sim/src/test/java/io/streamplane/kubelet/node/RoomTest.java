@@ -15,7 +15,8 @@ class RoomTest {
 
     @Test
     void shouldTakeAPodThatFitsExactly() {
-        assertThat(ROOM.refusal(new Requests(500, 0, 0), List.of(new Requests(7500, 0, 0)))).isNull();
+        assertThat(ROOM.refusal(new Requests(500, 0, 0), List.of(new Requests(7500, 0, 0))))
+                .isNull();
     }
 
     @Test
@@ -27,8 +28,10 @@ class RoomTest {
         Failure refusal = ROOM.refusal(new Requests(1000, 1, 0), used);
 
         // Then
-        assertThat(refusal).isEqualTo(new Failure(
-                "OutOfcpu", "Node didn't have enough resource: cpu, requested: 1000, used: 7500, capacity: 8000"));
+        assertThat(refusal)
+                .isEqualTo(new Failure(
+                        "OutOfcpu",
+                        "Node didn't have enough resource: cpu, requested: 1000, used: 7500, capacity: 8000"));
     }
 
     @Test
@@ -40,8 +43,9 @@ class RoomTest {
         Failure refusal = ROOM.refusal(Requests.NONE, used);
 
         // Then
-        assertThat(refusal).isEqualTo(new Failure(
-                "OutOfpods", "Node didn't have enough resource: pods, requested: 1, used: 2, capacity: 2"));
+        assertThat(refusal)
+                .isEqualTo(new Failure(
+                        "OutOfpods", "Node didn't have enough resource: pods, requested: 1, used: 2, capacity: 2"));
     }
 
     @Test

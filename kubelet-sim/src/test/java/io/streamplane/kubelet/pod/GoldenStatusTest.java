@@ -31,8 +31,8 @@ class GoldenStatusTest {
 
     @Test
     void shouldReportAPodThatDidNotFit() throws Exception {
-        var why = new Failure("OutOfcpu",
-                "Node didn't have enough resource: cpu, requested: 1000, used: 7500, capacity: 8000");
+        var why = new Failure(
+                "OutOfcpu", "Node didn't have enough resource: cpu, requested: 1000, used: 7500, capacity: 8000");
         assertGolden("rejected", lifecycle.reject(pod("nginx"), "127.0.0.1", why, T0));
     }
 
@@ -42,7 +42,8 @@ class GoldenStatusTest {
 
     private static void assertGolden(String name, PodLifecycle.Step step) throws Exception {
         Pod pod = new PodBuilder(step.state().pod()).withStatus(step.status()).build();
-        String actual = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ObjectCodec.tree(pod).get("status"));
+        String actual = JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(ObjectCodec.tree(pod).get("status"));
         try (var golden = GoldenStatusTest.class.getResourceAsStream("/golden/pod-status/" + name + ".json")) {
             String expected = golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(actual).isEqualToNormalizingWhitespace(expected);
@@ -51,9 +52,17 @@ class GoldenStatusTest {
 
     private static Pod pod(String image) {
         return new PodBuilder()
-                .withNewMetadata().withNamespace("default").withName("p").withUid("u-1").endMetadata()
-                .withNewSpec().withRestartPolicy("Always")
-                .addNewContainer().withName("main").withImage(image).endContainer()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("p")
+                .withUid("u-1")
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Always")
+                .addNewContainer()
+                .withName("main")
+                .withImage(image)
+                .endContainer()
                 .endSpec()
                 .build();
     }

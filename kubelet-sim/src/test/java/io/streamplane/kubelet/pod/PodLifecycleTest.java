@@ -26,7 +26,9 @@ class PodLifecycleTest {
         assertThat(step.status().getPhase()).isEqualTo("Running");
         assertThat(step.status().getContainerStatuses().getFirst().getReady()).isTrue();
         assertThat(step.wakeAt()).isNull();
-        assertThat(step.notes()).extracting(EventNote::reason).containsExactly("Pulling", "Pulled", "Created", "Started");
+        assertThat(step.notes())
+                .extracting(EventNote::reason)
+                .containsExactly("Pulling", "Pulled", "Created", "Started");
     }
 
     @Test
@@ -59,18 +61,25 @@ class PodLifecycleTest {
         // Then
         assertThat(reason(crashed)).isEqualTo("CrashLoopBackOff");
         assertThat(crashed.status().getPhase()).isEqualTo("Running");
-        assertThat(again.status().getContainerStatuses().getFirst().getRestartCount()).isEqualTo(2);
+        assertThat(again.status().getContainerStatuses().getFirst().getRestartCount())
+                .isEqualTo(2);
     }
 
     @Test
     void shouldStopWithinTheGracePeriod() {
         // Given
-        var lifecycle = new PodLifecycle(
-                new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
+        var lifecycle =
+                new PodLifecycle(new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)));
         Pod pod = pod("nginx");
-        PodState running = lifecycle.step(lifecycle.begin(pod, "10.0.0.1", "10.244.0.2", T0), T0).state();
-        Pod deleted = new PodBuilder(pod).editMetadata()
-                .withDeletionTimestamp("2026-01-01T00:00:05Z").withDeletionGracePeriodSeconds(5L).endMetadata().build();
+        PodState running = lifecycle
+                .step(lifecycle.begin(pod, "10.0.0.1", "10.244.0.2", T0), T0)
+                .state();
+        Pod deleted = new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:05Z")
+                .withDeletionGracePeriodSeconds(5L)
+                .endMetadata()
+                .build();
 
         // When
         PodLifecycle.Step stopping = lifecycle.update(running, deleted, T0);
@@ -83,14 +92,27 @@ class PodLifecycleTest {
     }
 
     private static String reason(PodLifecycle.Step step) {
-        return step.status().getContainerStatuses().getFirst().getState().getWaiting().getReason();
+        return step.status()
+                .getContainerStatuses()
+                .getFirst()
+                .getState()
+                .getWaiting()
+                .getReason();
     }
 
     private static Pod pod(String image) {
         return new PodBuilder()
-                .withNewMetadata().withNamespace("default").withName("p").withUid("u-1").endMetadata()
-                .withNewSpec().withRestartPolicy("Always")
-                .addNewContainer().withName("main").withImage(image).endContainer()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("p")
+                .withUid("u-1")
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Always")
+                .addNewContainer()
+                .withName("main")
+                .withImage(image)
+                .endContainer()
                 .endSpec()
                 .build();
     }

@@ -43,8 +43,12 @@ class RandomLifeTest {
             PodStatus before = step.status();
             now = step.wakeAt() == null ? now.plusSeconds(1) : step.wakeAt();
             if (i == deletedAt) {
-                pod = new PodBuilder(pod).editMetadata().withDeletionTimestamp(now.toString())
-                        .withDeletionGracePeriodSeconds((long) random.nextInt(30)).endMetadata().build();
+                pod = new PodBuilder(pod)
+                        .editMetadata()
+                        .withDeletionTimestamp(now.toString())
+                        .withDeletionGracePeriodSeconds((long) random.nextInt(30))
+                        .endMetadata()
+                        .build();
                 step = lifecycle.update(step.state(), pod, now);
             } else {
                 step = lifecycle.step(step.state(), now);
@@ -64,7 +68,8 @@ class RandomLifeTest {
             assertThat(after.getPhase()).as(where).isEqualTo(before.getPhase());
         }
         for (int i = 0; i < before.getContainerStatuses().size(); i++) {
-            assertThat(after.getContainerStatuses().get(i).getRestartCount()).as(where)
+            assertThat(after.getContainerStatuses().get(i).getRestartCount())
+                    .as(where)
                     .isGreaterThanOrEqualTo(before.getContainerStatuses().get(i).getRestartCount());
         }
     }
@@ -100,13 +105,21 @@ class RandomLifeTest {
 
     private static Pod pod(Random random) {
         var spec = new PodBuilder()
-                .withNewMetadata().withNamespace("default").withName("p").withUid("u-" + random.nextInt()).endMetadata()
-                .withNewSpec().withRestartPolicy(List.of("Always", "OnFailure", "Never").get(random.nextInt(3)));
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("p")
+                .withUid("u-" + random.nextInt())
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy(List.of("Always", "OnFailure", "Never").get(random.nextInt(3)));
         if (random.nextInt(3) == 0) {
             spec.withActiveDeadlineSeconds(1L + random.nextInt(60));
         }
         for (int i = random.nextInt(2); i > 0; i--) {
-            spec.addNewInitContainer().withName("init-" + i).withImage(image(random)).endInitContainer();
+            spec.addNewInitContainer()
+                    .withName("init-" + i)
+                    .withImage(image(random))
+                    .endInitContainer();
         }
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             spec.addNewContainer().withName("c-" + i).withImage(image(random)).endContainer();

@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StageTest {
 
     private static final Set<String> LEGAL = Set.of(
-            "CREATING PULLING", "PULLING STARTING", "PULLING PULL_FAILED", "PULL_FAILED PULL_BACK_OFF",
-            "PULL_BACK_OFF PULLING", "STARTING RUNNING", "RUNNING STARTING", "RUNNING CRASH_LOOP",
+            "CREATING PULLING",
+            "PULLING STARTING",
+            "PULLING PULL_FAILED",
+            "PULL_FAILED PULL_BACK_OFF",
+            "PULL_BACK_OFF PULLING",
+            "STARTING RUNNING",
+            "RUNNING STARTING",
+            "RUNNING CRASH_LOOP",
             "CRASH_LOOP STARTING");
 
     @ParameterizedTest
@@ -21,8 +27,7 @@ class StageTest {
     void shouldGoWhereTheTableSaysAndNowhereElse(Stage from) {
         for (Stage to : Stage.values()) {
             // Given
-            var run = new ContainerRun(
-                    new Container(), from, Instant.EPOCH, null, null, false, 0, null, null, 0, 0);
+            var run = new ContainerRun(new Container(), from, Instant.EPOCH, null, null, false, 0, null, null, 0, 0);
             boolean legal = to == Stage.EXITED ? from != Stage.EXITED : LEGAL.contains(from + " " + to);
 
             // When, Then

@@ -95,12 +95,17 @@ public final class AllInOne implements AutoCloseable {
                 ControllersOptions.of(kafka.bootstrapServers(), registry, directory.streamsState("controllers"))
                         .withCertificateAuthority(apiServer.authorityPem())));
         failWith(controllers.failed());
-        var scheduler = part(Scheduler.start(
-                new SchedulerOptions(settings(), registry, directory.streamsState("scheduler"))));
+        var scheduler =
+                part(Scheduler.start(new SchedulerOptions(settings(), registry, directory.streamsState("scheduler"))));
         failWith(scheduler.failed());
         var kubelets = part(KubeletSim.start(new KubeletSimOptions(
-                kafka.bootstrapServers(), registry, Map.of(), "node", options.nodes(),
-                KubeletSimOptions.DEFAULT_CAPACITY, options.timings())));
+                kafka.bootstrapServers(),
+                registry,
+                Map.of(),
+                "node",
+                options.nodes(),
+                KubeletSimOptions.DEFAULT_CAPACITY,
+                options.timings())));
         failWith(kubelets.failed());
     }
 

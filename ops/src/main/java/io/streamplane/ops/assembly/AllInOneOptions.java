@@ -32,26 +32,50 @@ public record AllInOneOptions(
 
     private static final int DEFAULT_PARTITIONS = 3;
     private static final int DEFAULT_NODES = 5;
-    private static final Timings VISIBLE = new Timings(
-            Duration.ofMillis(400), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(300));
+    private static final Timings VISIBLE =
+            new Timings(Duration.ofMillis(400), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(300));
 
     /** Free ports, five nodes: for tests, benches and the demo. */
     public static AllInOneOptions temporary(Path directory) {
         return new AllInOneOptions(
-                directory, "127.0.0.1", 0, 0, 0, null, DEFAULT_PARTITIONS, DEFAULT_NODES, VISIBLE,
+                directory,
+                "127.0.0.1",
+                0,
+                0,
+                0,
+                null,
+                DEFAULT_PARTITIONS,
+                DEFAULT_NODES,
+                VISIBLE,
                 DEFAULT_MIN_FREE_DISK);
     }
 
     public AllInOneOptions withNodes(int count) {
         return new AllInOneOptions(
-                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, count, timings,
+                directory,
+                bindAddress,
+                port,
+                kafkaPort,
+                schemaRegistryPort,
+                schemaRegistryUrl,
+                partitions,
+                count,
+                timings,
                 minFreeDisk);
     }
 
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
         return new AllInOneOptions(
-                directory, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, Timings.NONE,
+                directory,
+                bindAddress,
+                port,
+                kafkaPort,
+                schemaRegistryPort,
+                schemaRegistryUrl,
+                partitions,
+                nodes,
+                Timings.NONE,
                 minFreeDisk);
     }
 }

@@ -45,9 +45,13 @@ final class DiskRoom implements Room {
     private Look look() {
         try {
             long free = disk.getUsableSpace();
-            return new Look(System.nanoTime(), free >= reserve ? null
-                    : "the disk of " + directory + " has " + free / MEBIBYTE + " MiB left, and writes are accepted from "
-                            + reserve / MEBIBYTE + " MiB on; make room on it");
+            return new Look(
+                    System.nanoTime(),
+                    free >= reserve
+                            ? null
+                            : "the disk of " + directory + " has " + free / MEBIBYTE
+                                    + " MiB left, and writes are accepted from " + reserve / MEBIBYTE
+                                    + " MiB on; make room on it");
         } catch (IOException e) {
             throw new UncheckedIOException("expected to learn how much is free on the disk of " + directory, e);
         }

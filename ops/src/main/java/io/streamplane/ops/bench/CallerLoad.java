@@ -21,7 +21,9 @@ final class CallerLoad {
 
         static Turn of(List<Turn> turns) {
             return new Turn(
-                    turns.stream().flatMapToLong(turn -> LongStream.of(turn.nanos())).toArray(),
+                    turns.stream()
+                            .flatMapToLong(turn -> LongStream.of(turn.nanos()))
+                            .toArray(),
                     turns.stream().mapToDouble(Turn::seconds).sum());
         }
 

@@ -57,12 +57,18 @@ final class EtcdStore implements Store {
             Files.createDirectories(directory);
             Process process = new ProcessBuilder(
                             program.toString(),
-                            "--data-dir", directory.resolve("etcd").toString(),
-                            "--listen-client-urls", clientUrl,
-                            "--advertise-client-urls", clientUrl,
-                            "--listen-peer-urls", peerUrl,
-                            "--initial-advertise-peer-urls", peerUrl,
-                            "--initial-cluster", "default=" + peerUrl)
+                            "--data-dir",
+                            directory.resolve("etcd").toString(),
+                            "--listen-client-urls",
+                            clientUrl,
+                            "--advertise-client-urls",
+                            clientUrl,
+                            "--listen-peer-urls",
+                            peerUrl,
+                            "--initial-advertise-peer-urls",
+                            peerUrl,
+                            "--initial-cluster",
+                            "default=" + peerUrl)
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("etcd.log").toFile())
                     .start();

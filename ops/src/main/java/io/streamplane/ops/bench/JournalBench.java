@@ -21,8 +21,8 @@ public final class JournalBench {
     private static final int TURNS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int WARM_UP_CALLERS = 32;
-    private static final List<String> HEADER = List.of(
-            "callers", "journal/s", "p50 ms", "p99 ms", "etcd/s", "etcd p50 ms", "etcd p99 ms", "times etcd");
+    private static final List<String> HEADER =
+            List.of("callers", "journal/s", "p50 ms", "p99 ms", "etcd/s", "etcd p50 ms", "etcd p99 ms", "times etcd");
 
     private JournalBench() {}
 

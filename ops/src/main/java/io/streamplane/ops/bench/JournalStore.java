@@ -50,8 +50,7 @@ final class JournalStore implements Store {
 
     private CompletionStage<Long> append(Precondition precondition, String key, byte[] value) {
         var mutation = new Mutation.PutDesired(resourceKey(key), "uid-" + key, null, value);
-        var command =
-                new Command(System.currentTimeMillis(), 0, BENCH, List.of(precondition), List.of(mutation));
+        var command = new Command(System.currentTimeMillis(), 0, BENCH, List.of(precondition), List.of(mutation));
         return journal.append(command).thenApply(outcome -> switch (outcome) {
             case Outcome.Accepted accepted -> accepted.revision();
             case Outcome.Rejected rejected ->

@@ -33,7 +33,8 @@ public final class PodsBench {
     }
 
     /** Runs against a started system whose simulated kubelets take no time of their own. */
-    public static BenchReport run(AllInOne system, int pods, int nodes, int rounds) throws IOException, InterruptedException {
+    public static BenchReport run(AllInOne system, int pods, int nodes, int rounds)
+            throws IOException, InterruptedException {
         try (var client = ApiClient.of(system.kubeconfig())) {
             return new PodsBench(client).run(pods, nodes, rounds);
         }
@@ -156,7 +157,15 @@ public final class PodsBench {
         json.set("single_pod_ms", percentiles(single));
         json.set("rounds", all);
         return new BenchReport(
-                List.of("round", "pods", "nodes", "pods/s", "create->Running p50 ms", "p99 ms", "single pod p50 ms", "p99 ms"),
+                List.of(
+                        "round",
+                        "pods",
+                        "nodes",
+                        "pods/s",
+                        "create->Running p50 ms",
+                        "p99 ms",
+                        "single pod p50 ms",
+                        "p99 ms"),
                 rows,
                 json);
     }

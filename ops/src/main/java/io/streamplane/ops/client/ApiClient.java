@@ -38,7 +38,8 @@ public final class ApiClient implements AutoCloseable {
         /** The body of a success; throws with the Status' message otherwise. */
         public JsonNode orThrow() throws IOException {
             if (code / 100 != 2) {
-                throw new IOException("the API server answered " + code + ": " + body.path("message").asString(""));
+                throw new IOException("the API server answered " + code + ": "
+                        + body.path("message").asString(""));
             }
             return body;
         }

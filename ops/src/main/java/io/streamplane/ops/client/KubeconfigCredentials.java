@@ -38,7 +38,8 @@ public record KubeconfigCredentials(URI server, SSLContext tls) {
         try {
             var tls = SSLContext.getInstance("TLS");
             tls.init(
-                    keys(pem(user, "client-certificate-data"), pem(user, "client-key-data")).getKeyManagers(),
+                    keys(pem(user, "client-certificate-data"), pem(user, "client-key-data"))
+                            .getKeyManagers(),
                     trust(pem(cluster, "certificate-authority-data")).getTrustManagers(),
                     null);
             return new KubeconfigCredentials(URI.create(cluster.path("server").asString()), tls);
@@ -57,7 +58,11 @@ public record KubeconfigCredentials(URI server, SSLContext tls) {
 
     private static KeyManagerFactory keys(byte[] certificate, byte[] key) throws GeneralSecurityException, IOException {
         var store = emptyStore();
-        store.setKeyEntry("client", privateKey(key), NO_PASSWORD, certificates(certificate).toArray(Certificate[]::new));
+        store.setKeyEntry(
+                "client",
+                privateKey(key),
+                NO_PASSWORD,
+                certificates(certificate).toArray(Certificate[]::new));
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory;
@@ -84,7 +89,8 @@ public record KubeconfigCredentials(URI server, SSLContext tls) {
     }
 
     private static PrivateKey privateKey(byte[] pem) throws GeneralSecurityException {
-        String body = new String(pem, java.nio.charset.StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");
+        String body =
+                new String(pem, java.nio.charset.StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");
         var spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body));
         try {
             return KeyFactory.getInstance("EC").generatePrivate(spec);

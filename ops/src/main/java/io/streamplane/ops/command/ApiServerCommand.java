@@ -30,13 +30,19 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Option(names = "--tls-san", description = "a further name or address for the certificate; may be given again")
     private List<String> names = List.of();
 
-    @Option(names = "--cert-dir", required = true, description = "the cluster's certificate authority, made there if absent; servers of one cluster share it")
+    @Option(
+            names = "--cert-dir",
+            required = true,
+            description = "the cluster's certificate authority, made there if absent; servers of one cluster share it")
     private Path certificates = Path.of(".");
 
     @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
     private Path state = Path.of(".");
 
-    @Option(names = "--partitions", defaultValue = "12", description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--partitions",
+            defaultValue = "12",
+            description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
     private int partitions;
 
     @Option(names = "--write-kubeconfig", description = "where to write an administrator's kubeconfig")

@@ -33,7 +33,10 @@ public final class BenchCommand implements Runnable {
             JSON
         }
 
-        @Option(names = {"-o", "--output"}, defaultValue = "table", description = "table or json (default: table)")
+        @Option(
+                names = {"-o", "--output"},
+                defaultValue = "table",
+                description = "table or json (default: table)")
         private Format format = Format.TABLE;
 
         void print(PrintWriter out, BenchReport report) {

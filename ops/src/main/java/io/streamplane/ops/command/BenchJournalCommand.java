@@ -20,7 +20,10 @@ public final class BenchJournalCommand implements Callable<Integer> {
     @Option(names = "--callers", split = ",", defaultValue = "1,64,256", description = "(default: ${DEFAULT-VALUE})")
     private List<Integer> callers = List.of();
 
-    @Option(names = "--seconds", defaultValue = "10", description = "for each number of callers and each store (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "for each number of callers and each store (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Mixin

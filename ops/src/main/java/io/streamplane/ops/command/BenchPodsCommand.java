@@ -23,7 +23,10 @@ public final class BenchPodsCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "500", description = "simulated nodes (default: ${DEFAULT-VALUE})")
     private int nodes;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "how often; JSON has the last one's figures on top (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "how often; JSON has the last one's figures on top (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Mixin
@@ -36,7 +39,9 @@ public final class BenchPodsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var folder = TemporaryDirectory.create("streamplane-bench");
-                var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes).withInstantPods())) {
+                var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
+                        .withNodes(nodes)
+                        .withInstantPods())) {
             output.print(spec.commandLine().getOut(), PodsBench.run(system, pods, nodes, rounds));
         }
         return 0;

@@ -21,10 +21,16 @@ public final class ControllersCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--controllers", defaultValue = "*", description = "which to run: names, * for all, -name to leave one out (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--controllers",
+            defaultValue = "*",
+            description = "which to run: names, * for all, -name to leave one out (default: ${DEFAULT-VALUE})")
     private String controllers = "*";
 
-    @Option(names = "--standbys", defaultValue = "0", description = "copies of each shard in other processes (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--standbys",
+            defaultValue = "0",
+            description = "copies of each shard in other processes (default: ${DEFAULT-VALUE})")
     private int standbys;
 
     @Option(names = "--root-ca-file", description = "the cluster CA's certificate, to be given to every namespace")

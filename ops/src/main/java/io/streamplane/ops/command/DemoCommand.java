@@ -26,7 +26,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.println("Starting a Kafka broker, the API server, the controllers, the scheduler and " + nodes + " kubelets ...");
+        System.out.println("Starting a Kafka broker, the API server, the controllers, the scheduler and " + nodes
+                + " kubelets ...");
         var folder = TemporaryDirectory.create("streamplane-demo");
         var system = AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(nodes));
         AutoCloseable both = () -> {
@@ -44,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
             both.close();
             return 0;
         }
-        System.out.printf("%nPoint your own kubectl at it:%n%n  export KUBECONFIG=%s%n%nCtrl-C stops it.%n", system.kubeconfig());
+        System.out.printf(
+                "%nPoint your own kubectl at it:%n%n  export KUBECONFIG=%s%n%nCtrl-C stops it.%n", system.kubeconfig());
         return RoleProcess.await(both, system.failed());
     }
 }

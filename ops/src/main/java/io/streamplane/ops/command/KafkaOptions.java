@@ -17,12 +17,15 @@ final class KafkaOptions {
     @Option(names = "--bootstrap-servers", required = true, description = "host:port of one or more Kafka brokers")
     private String bootstrapServers = "";
 
-    @Option(names = "--kafka-property", description = "a Kafka client setting, e.g. security.protocol=SSL; may be given again")
+    @Option(
+            names = "--kafka-property",
+            description = "a Kafka client setting, e.g. security.protocol=SSL; may be given again")
     private Map<String, String> properties = Map.of();
 
     @Option(
             names = "--schema-registry-url",
-            description = "a schema registry that speaks Confluent's protocol; without it, schemas are kept in the topic _schemas")
+            description =
+                    "a schema registry that speaks Confluent's protocol; without it, schemas are kept in the topic _schemas")
     private @Nullable String schemaRegistryUrl;
 
     ClientSettings settings() {

@@ -22,7 +22,10 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
     private int nodes;
 
-    @Option(names = "--node-prefix", defaultValue = "node", description = "nodes are PREFIX-0, PREFIX-1 ...; one for each process (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--node-prefix",
+            defaultValue = "node",
+            description = "nodes are PREFIX-0, PREFIX-1 ...; one for each process (default: ${DEFAULT-VALUE})")
     private String prefix = "node";
 
     @Option(names = "--capacity", description = "of each node, e.g. cpu=16; may be given again")
@@ -38,7 +41,13 @@ public final class KubeletSimCommand implements Callable<Integer> {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
             resources.putAll(capacity);
             var role = KubeletSim.start(new KubeletSimOptions(
-                    kafka.bootstrapServers(), registry, kafka.properties(), prefix, nodes, resources, timings.timings()));
+                    kafka.bootstrapServers(),
+                    registry,
+                    kafka.properties(),
+                    prefix,
+                    nodes,
+                    resources,
+                    timings.timings()));
             return RoleProcess.run(role, role.failed());
         }
     }

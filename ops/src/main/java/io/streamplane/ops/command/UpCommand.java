@@ -16,31 +16,53 @@ import picocli.CommandLine.Option;
         description = "Run every role in this process on an embedded Kafka broker, until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
 
-    @Option(names = "--data-dir", defaultValue = ".streamplane", description = "holds all state, and kubeconfig (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--data-dir",
+            defaultValue = ".streamplane",
+            description = "holds all state, and kubeconfig (default: ${DEFAULT-VALUE})")
     private Path dataDir = Path.of(".streamplane");
 
     @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
     private int nodes;
 
-    @Option(names = "--port", defaultValue = "6443", description = "of the API server; 0: a free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "6443",
+            description = "of the API server; 0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--bind-address", defaultValue = "127.0.0.1", description = "of the API server (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--bind-address",
+            defaultValue = "127.0.0.1",
+            description = "of the API server (default: ${DEFAULT-VALUE})")
     private String bindAddress = "127.0.0.1";
 
-    @Option(names = "--kafka-port", defaultValue = "9092", description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--kafka-port",
+            defaultValue = "9092",
+            description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int kafkaPort;
 
-    @Option(names = "--partitions", defaultValue = "3", description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--partitions",
+            defaultValue = "3",
+            description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
     private int partitions;
 
     @Option(names = "--schema-registry-url", description = "a schema registry to use instead of the built-in one")
     private @Nullable String schemaRegistryUrl;
 
-    @Option(names = "--schema-registry-port", defaultValue = "8081", description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--schema-registry-port",
+            defaultValue = "8081",
+            description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int schemaRegistryPort;
 
-    @Option(names = "--min-free-disk", defaultValue = "128", description = "in MiB; with less left on the disk, writes are refused until there is room (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--min-free-disk",
+            defaultValue = "128",
+            description =
+                    "in MiB; with less left on the disk, writes are refused until there is room (default: ${DEFAULT-VALUE})")
     private long minFreeDisk;
 
     @Mixin
@@ -49,7 +71,15 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var options = new AllInOneOptions(
-                dataDir, bindAddress, port, kafkaPort, schemaRegistryPort, schemaRegistryUrl, partitions, nodes, timings.timings(),
+                dataDir,
+                bindAddress,
+                port,
+                kafkaPort,
+                schemaRegistryPort,
+                schemaRegistryUrl,
+                partitions,
+                nodes,
+                timings.timings(),
                 minFreeDisk * 1024 * 1024);
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

@@ -38,12 +38,18 @@ public final class Demo {
     public void run() throws IOException, InterruptedException {
         var kubectl = Kubectl.onPath(system.kubeconfig());
         var phases = new PodPhases(REPLICAS, out);
-        var commands = new EnvelopeSerde<CommandRecord>(system.registry(), Topics.JOURNAL + "-value", CommandRecord.getClassSchema());
-        var proposals = new EnvelopeSerde<ProposalRecord>(system.registry(), Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
+        var commands = new EnvelopeSerde<CommandRecord>(
+                system.registry(), Topics.JOURNAL + "-value", CommandRecord.getClassSchema());
+        var proposals = new EnvelopeSerde<ProposalRecord>(
+                system.registry(), Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
         try (var client = ApiClient.of(system.kubeconfig());
                 var watchers = Executors.newVirtualThreadPerTaskExecutor();
                 var trace = new RecordTrace(
-                        system.bootstrapServers(), commands::deserialize, proposals::deserialize, "default/" + NAME, out)) {
+                        system.bootstrapServers(),
+                        commands::deserialize,
+                        proposals::deserialize,
+                        "default/" + NAME,
+                        out)) {
             var running = CompletableFuture.runAsync(() -> watch(client, phases), watchers);
             if (kubectl.isPresent()) {
                 out.println("$ kubectl apply -f " + exampleFile());
@@ -72,12 +78,14 @@ public final class Demo {
         }
     }
 
-    private static void await(CompletableFuture<Void> running, PodPhases phases) throws IOException, InterruptedException {
+    private static void await(CompletableFuture<Void> running, PodPhases phases)
+            throws IOException, InterruptedException {
         try {
             running.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("expected " + REPLICAS + " pods Running within " + TIMEOUT_SECONDS + " s, but: "
-                    + phases.summary(), e);
+            throw new IOException(
+                    "expected " + REPLICAS + " pods Running within " + TIMEOUT_SECONDS + " s, but: " + phases.summary(),
+                    e);
         } catch (ExecutionException e) {
             throw new IOException("the watch of the pods failed", e.getCause());
         }

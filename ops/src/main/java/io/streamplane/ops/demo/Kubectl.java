@@ -38,7 +38,8 @@ final class Kubectl {
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         int code = builder.start().waitFor();
         if (code != 0) {
-            throw new IOException("expected kubectl " + String.join(" ", arguments) + " to succeed, but it ended with " + code);
+            throw new IOException(
+                    "expected kubectl " + String.join(" ", arguments) + " to succeed, but it ended with " + code);
         }
     }
 }

@@ -27,7 +27,10 @@ final class PodPhases {
         if (!line.equals(phases.put(name, line))) {
             out.println("> pod/" + name + " " + line);
         }
-        return phases.values().stream().filter(text -> text.startsWith("Running")).count() < expected;
+        return phases.values().stream()
+                        .filter(text -> text.startsWith("Running"))
+                        .count()
+                < expected;
     }
 
     String summary() {

@@ -34,7 +34,8 @@ record TraceLine(long time, String where, String who, String what) {
     }
 
     private static TraceLine ofCommand(long time, String where, CommandRecord command) {
-        String changes = command.getMutations().stream().map(TraceLine::mutation).collect(Collectors.joining(", "));
+        String changes =
+                command.getMutations().stream().map(TraceLine::mutation).collect(Collectors.joining(", "));
         var origin = command.getOrigin();
         String agent = origin.getUserAgent().replaceAll("[ /].*", "");
         String who = origin.getUser() + (agent.isEmpty() || origin.getUser().endsWith(agent) ? "" : " (" + agent + ")");
@@ -68,6 +69,7 @@ record TraceLine(long time, String where, String who, String what) {
     }
 
     String text(long start) {
-        return String.format(java.util.Locale.ROOT, "  %+7.3fs  %-26s %-34s %s", (time - start) / 1000.0, where, who, what);
+        return String.format(
+                java.util.Locale.ROOT, "  %+7.3fs  %-26s %-34s %s", (time - start) / 1000.0, where, who, what);
     }
 }

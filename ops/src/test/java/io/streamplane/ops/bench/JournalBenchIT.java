@@ -27,7 +27,8 @@ class JournalBenchIT {
         assertThat(callers.valueStream().map(each -> each.path("n").asInt())).containsExactly(1, 16);
         assertThat(callers.valueStream()).allSatisfy(each -> {
             assertThat(each.path("ops_s").asDouble()).isPositive();
-            assertThat(each.path("p99_ms").asDouble()).isGreaterThanOrEqualTo(each.path("p50_ms").asDouble());
+            assertThat(each.path("p99_ms").asDouble())
+                    .isGreaterThanOrEqualTo(each.path("p50_ms").asDouble());
             assertThat(each.has("etcd_ops_s")).isTrue();
         });
     }

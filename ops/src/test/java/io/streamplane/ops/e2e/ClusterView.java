@@ -89,11 +89,13 @@ final class ClusterView implements AutoCloseable {
     }
 
     static String name(JsonNode object) {
-        return object.at("/metadata/namespace").asString("") + "/" + object.at("/metadata/name").asString();
+        return object.at("/metadata/namespace").asString("") + "/"
+                + object.at("/metadata/name").asString();
     }
 
     static boolean isReady(JsonNode pod) {
-        return pod.at("/status/conditions").valueStream()
+        return pod.at("/status/conditions")
+                .valueStream()
                 .anyMatch(condition -> condition.path("type").asString().equals("Ready")
                         && condition.path("status").asString().equals("True"));
     }

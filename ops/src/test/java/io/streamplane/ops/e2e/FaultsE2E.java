@@ -44,7 +44,8 @@ final class FaultsE2E {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        system = RunningSystem.start(folder, "--nodes", "3", "--image-pull", "PT0S", "--start", "PT0S", "--ready", "PT0S", "--stop", "PT0S");
+        system = RunningSystem.start(
+                folder, "--nodes", "3", "--image-pull", "PT0S", "--start", "PT0S", "--ready", "PT0S", "--stop", "PT0S");
         kubectl = system.kubectl();
         view = ClusterView.of(system.kubeconfig());
     }
@@ -95,7 +96,8 @@ final class FaultsE2E {
         // When
         var strict = kubectl.runWithInput(manifest, "apply", "--validate=strict", "-f", "-");
         var warn = kubectl.runWithInput(manifest, "apply", "--validate=warn", "-f", "-");
-        var ignore = kubectl.runWithInput(manifest.replace("name: unknown", "name: unknown-too"), "apply", "--validate=ignore", "-f", "-");
+        var ignore = kubectl.runWithInput(
+                manifest.replace("name: unknown", "name: unknown-too"), "apply", "--validate=ignore", "-f", "-");
 
         // Then
         assertThat(strict.code()).isEqualTo(1);
@@ -110,11 +112,18 @@ final class FaultsE2E {
     @Test
     void shouldRefuseWrongTypesAndWrongNamespaces() {
         // When
-        var type = kubectl.runWithInput(Manifests.nginx("typed", 1).replace("replicas: 1", "replicas: many"), "apply", "-f", "-");
+        var type = kubectl.runWithInput(
+                Manifests.nginx("typed", 1).replace("replicas: 1", "replicas: many"), "apply", "-f", "-");
         var mismatch = kubectl.runWithInput(
-                Manifests.configMap("there", "a", "1").replace("  name: there", "  name: there\n  namespace: elsewhere"),
-                "apply", "-n", "default", "-f", "-");
-        var missing = kubectl.runWithInput(Manifests.configMap("there", "a", "1"), "create", "-n", "nowhere", "-f", "-");
+                Manifests.configMap("there", "a", "1")
+                        .replace("  name: there", "  name: there\n  namespace: elsewhere"),
+                "apply",
+                "-n",
+                "default",
+                "-f",
+                "-");
+        var missing =
+                kubectl.runWithInput(Manifests.configMap("there", "a", "1"), "create", "-n", "nowhere", "-f", "-");
         var path = view.post(CONFIG_MAPS, """
                 {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"there","namespace":"elsewhere"}}""");
 
@@ -122,9 +131,13 @@ final class FaultsE2E {
         assertThat(type.code()).isEqualTo(1);
         assertThat(type.err()).contains("replicas");
         assertThat(mismatch.code()).isEqualTo(1);
-        assertThat(mismatch.err()).contains("the namespace from the provided object \"elsewhere\" does not match the namespace \"default\"");
+        assertThat(mismatch.err())
+                .contains(
+                        "the namespace from the provided object \"elsewhere\" does not match the namespace \"default\"");
         assertThat(missing.code()).isEqualTo(1);
-        assertThat(missing.err()).isEqualTo("Error from server (NotFound): error when creating \"STDIN\": namespaces \"nowhere\" not found\n");
+        assertThat(missing.err())
+                .isEqualTo(
+                        "Error from server (NotFound): error when creating \"STDIN\": namespaces \"nowhere\" not found\n");
         assertThat(path.code()).isEqualTo(400);
         assertThat(path.body().path("message").asString()).contains("does not match the namespace");
     }
@@ -141,10 +154,12 @@ final class FaultsE2E {
 
         // Then
         assertThat(replaced.code()).isEqualTo(1);
-        assertThat(replaced.err()).contains("Error from server (Conflict)").contains(
-                "Operation cannot be fulfilled on configmaps \"stale\": the object has been modified; "
+        assertThat(replaced.err())
+                .contains("Error from server (Conflict)")
+                .contains("Operation cannot be fulfilled on configmaps \"stale\": the object has been modified; "
                         + "please apply your changes to the latest version and try again");
-        assertThat(kubectl.ok("get", "configmap", "stale", "-o", "jsonpath={.data.a}")).isEqualTo("2");
+        assertThat(kubectl.ok("get", "configmap", "stale", "-o", "jsonpath={.data.a}"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -152,12 +167,17 @@ final class FaultsE2E {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 5; round++) {
                 // Given
-                String body = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"once-" + round + "\"}}";
+                String body =
+                        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"once-" + round + "\"}}";
 
                 // When
                 List<Integer> codes = IntStream.range(0, CLIENTS)
-                        .mapToObj(_ -> CompletableFuture.supplyAsync(() -> view.post(CONFIG_MAPS, body).code(), executor))
-                        .toList().stream().map(CompletableFuture::join).toList();
+                        .mapToObj(_ -> CompletableFuture.supplyAsync(
+                                () -> view.post(CONFIG_MAPS, body).code(), executor))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
 
                 // Then
                 assertThat(codes).hasSize(CLIENTS).containsOnly(201, 409).containsOnlyOnce(201);
@@ -179,12 +199,13 @@ final class FaultsE2E {
             String filling = "y".repeat(500_000);
             for (int i = 0; i < WRITES; i++) {
                 assertThat(view.post(CONFIG_MAPS, """
-                        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"fill-"},"data":{"a":"%s"}}"""
-                        .formatted(filling)).code()).isEqualTo(201);
+                        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"fill-"},"data":{"a":"%s"}}""".formatted(filling)).code())
+                        .isEqualTo(201);
             }
 
             // Then
-            assertThat(view.list(CONFIG_MAPS, map -> ClusterView.name(map).startsWith("default/fill-"))).hasSize(WRITES);
+            assertThat(view.list(CONFIG_MAPS, map -> ClusterView.name(map).startsWith("default/fill-")))
+                    .hasSize(WRITES);
             kubectl.ok("get", "nodes");
         } finally {
             for (Socket socket : stuck) {
@@ -200,18 +221,34 @@ final class FaultsE2E {
         // Given
         kubectl.ok("create", "deployment", "before", "--image=nginx:1.14.2", "--replicas=2");
         kubectl.ok("rollout", "status", "deployment/before", "--timeout=60s");
-        String brokers = system.process().output().lines().filter(line -> line.startsWith("Kafka "))
-                .map(line -> line.substring("Kafka ".length()).strip()).reduce((_, last) -> last).orElseThrow();
+        String brokers = system.process()
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("Kafka "))
+                .map(line -> line.substring("Kafka ".length()).strip())
+                .reduce((_, last) -> last)
+                .orElseThrow();
 
         // When
-        try (var producer = new KafkaProducer<byte[], byte[]>(ClientSettings.of(brokers).producer("foreign"))) {
+        try (var producer =
+                new KafkaProducer<byte[], byte[]>(ClientSettings.of(brokers).producer("foreign"))) {
             for (String topic : List.of(
-                    Topics.JOURNAL, Topics.PROPOSALS, "desired.pods", "observed.pods", "desired.nodes", "desired.deployments",
-                    Topics.BINDINGS, Topics.EVENTS, Topics.HEARTBEATS)) {
-                for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+                    Topics.JOURNAL,
+                    Topics.PROPOSALS,
+                    "desired.pods",
+                    "observed.pods",
+                    "desired.nodes",
+                    "desired.deployments",
+                    Topics.BINDINGS,
+                    Topics.EVENTS,
+                    Topics.HEARTBEATS)) {
+                for (int partition = 0;
+                        partition < producer.partitionsFor(topic).size();
+                        partition++) {
                     for (byte[] key : new byte[][] {bytes("default/foreign"), bytes("foreign"), bytes("/"), {}}) {
                         producer.send(new ProducerRecord<>(topic, partition, key, bytes("not one of ours")));
-                        if (!topic.equals(Topics.JOURNAL)) { // there, what has the wire format's frame must be a command
+                        if (!topic.equals(
+                                Topics.JOURNAL)) { // there, what has the wire format's frame must be a command
                             producer.send(new ProducerRecord<>(topic, partition, key, new byte[] {0, 0, 0, 0, 1, 2}));
                         }
                     }
@@ -230,8 +267,9 @@ final class FaultsE2E {
         system.killAndRestart();
         kubectl.ok("scale", "deployment", "after", "--replicas=3");
         kubectl.ok("rollout", "status", "deployment/after", "--timeout=60s");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
-                assertThat(kubectl.ok("get", "events")).contains("Scaled up"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(kubectl.ok("get", "events")).contains("Scaled up"));
     }
 
     private static byte[] bytes(String text) {

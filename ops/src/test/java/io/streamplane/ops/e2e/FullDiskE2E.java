@@ -58,8 +58,7 @@ final class FullDiskE2E {
 
             // Then
             assertThat(refused.code()).isEqualTo(1);
-            assertThat(refused.err())
-                    .contains("failed to create configmap: no room to store this", "make room on it");
+            assertThat(refused.err()).contains("failed to create configmap: no room to store this", "make room on it");
             assertThat(read).isEqualTo("configmap/before\n");
             assertThat(kubectl.run("get", "configmap", "within").code()).isEqualTo(1);
         }
@@ -75,6 +74,10 @@ final class FullDiskE2E {
     }
 
     private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 }

@@ -34,8 +34,8 @@ record KubectlCall(Path program, Path kubeconfig) {
     String okWithInput(String input, String... arguments) {
         var result = runWithInput(input, arguments);
         if (result.code() != 0) {
-            throw new AssertionError("kubectl " + String.join(" ", arguments) + " ended with " + result.code() + ":\n"
-                    + result.all());
+            throw new AssertionError(
+                    "kubectl " + String.join(" ", arguments) + " ended with " + result.code() + ":\n" + result.all());
         }
         return result.out();
     }
@@ -48,7 +48,8 @@ record KubectlCall(Path program, Path kubeconfig) {
             Files.createDirectories(home);
             Path out = Files.createTempFile("kubectl", ".out");
             Path err = Files.createTempFile("kubectl", ".err");
-            var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
             builder.environment().put("HOME", home.toString());
             var process = builder.start();

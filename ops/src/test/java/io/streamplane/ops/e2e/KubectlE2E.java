@@ -49,16 +49,20 @@ final class KubectlE2E {
     void shouldApplyFoldersStandardInputAndSeveralDocuments() {
         // Given
         system.file("folder/one.yaml", Manifests.configMap("one", "a", "1"));
-        String two = system.file("folder/two.yaml", Manifests.configMap("two", "a", "1") + "---\n" + Manifests.configMap("three", "a", "1"));
+        String two = system.file(
+                "folder/two.yaml",
+                Manifests.configMap("two", "a", "1") + "---\n" + Manifests.configMap("three", "a", "1"));
 
         // When
-        String folder = kubectl.ok("apply", "-f", Path.of(two).resolveSibling("").toString());
+        String folder =
+                kubectl.ok("apply", "-f", Path.of(two).resolveSibling("").toString());
         String input = kubectl.okWithInput(Manifests.configMap("four", "a", "1"), "apply", "-f", "-");
 
         // Then
         assertThat(folder).isEqualTo("configmap/one created\nconfigmap/two created\nconfigmap/three created\n");
         assertThat(input).isEqualTo("configmap/four created\n");
-        assertThat(kubectl.ok("get", "configmap", "one", "-o", "jsonpath={.data.a}")).isEqualTo("1");
+        assertThat(kubectl.ok("get", "configmap", "one", "-o", "jsonpath={.data.a}"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -73,7 +77,8 @@ final class KubectlE2E {
         String history = kubectl.ok("rollout", "history", "deployment/rolling");
         kubectl.ok("rollout", "undo", "deployment/rolling");
         kubectl.ok("rollout", "status", "deployment/rolling", "--timeout=60s");
-        String image = kubectl.ok("get", "deployment", "rolling", "-o", "jsonpath={.spec.template.spec.containers[0].image}");
+        String image =
+                kubectl.ok("get", "deployment", "rolling", "-o", "jsonpath={.spec.template.spec.containers[0].image}");
         kubectl.ok("rollout", "pause", "deployment/rolling");
         kubectl.ok("rollout", "resume", "deployment/rolling");
         kubectl.ok("rollout", "restart", "deployment/rolling");
@@ -83,8 +88,17 @@ final class KubectlE2E {
         assertThat(status).contains("deployment \"rolling\" successfully rolled out");
         assertThat(history).contains("REVISION").contains("\n1 ").contains("\n2 ");
         assertThat(image).isEqualTo("nginx:1.14.2");
-        assertThat(kubectl.ok("get", "rs", "-l", "app=rolling", "--no-headers").lines()).hasSize(3);
-        assertThat(kubectl.ok("get", "pods", "-l", "app=rolling", "--field-selector", "status.phase=Running", "-o", "name")
+        assertThat(kubectl.ok("get", "rs", "-l", "app=rolling", "--no-headers").lines())
+                .hasSize(3);
+        assertThat(kubectl.ok(
+                                "get",
+                                "pods",
+                                "-l",
+                                "app=rolling",
+                                "--field-selector",
+                                "status.phase=Running",
+                                "-o",
+                                "name")
                         .lines())
                 .hasSizeGreaterThanOrEqualTo(3);
     }
@@ -99,8 +113,13 @@ final class KubectlE2E {
         String labelled = kubectl.ok("label", "deployment/edited", "tier=front");
         String annotated = kubectl.ok("annotate", "deployment/edited", "note=hello");
         String patched = kubectl.ok("patch", "deployment", "edited", "-p", "{\"spec\":{\"minReadySeconds\":1}}");
-        String json = kubectl.ok("patch", "deployment", "edited", "--type=json",
-                "-p", "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]");
+        String json = kubectl.ok(
+                "patch",
+                "deployment",
+                "edited",
+                "--type=json",
+                "-p",
+                "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]");
 
         // Then
         assertThat(scaled).isEqualTo("deployment.apps/edited scaled\n");
@@ -110,7 +129,14 @@ final class KubectlE2E {
         assertThat(json).isEqualTo("deployment.apps/edited patched\n");
         kubectl.ok("wait", "--for=condition=Available", "deployment/edited", "--timeout=60s");
         kubectl.ok("rollout", "status", "deployment/edited", "--timeout=60s");
-        assertThat(kubectl.ok("get", "deployments", "-l", "tier=front", "-o", "custom-columns=N:.metadata.name,R:.spec.replicas", "--no-headers"))
+        assertThat(kubectl.ok(
+                        "get",
+                        "deployments",
+                        "-l",
+                        "tier=front",
+                        "-o",
+                        "custom-columns=N:.metadata.name,R:.spec.replicas",
+                        "--no-headers"))
                 .matches("edited +2\n");
     }
 
@@ -122,11 +148,15 @@ final class KubectlE2E {
 
         // When
         String pod = kubectl.ok("describe", "pod", "single");
-        String node = kubectl.ok("describe", "node", kubectl.ok("get", "pod", "single", "-o", "jsonpath={.spec.nodeName}"));
+        String node =
+                kubectl.ok("describe", "node", kubectl.ok("get", "pod", "single", "-o", "jsonpath={.spec.nodeName}"));
         String logs = kubectl.ok("logs", "single");
 
         // Then
-        assertThat(pod).contains("Status:           Running").contains("Scheduled").contains("Started");
+        assertThat(pod)
+                .contains("Status:           Running")
+                .contains("Scheduled")
+                .contains("Started");
         assertThat(node).contains("single").contains("Allocated resources");
         assertThat(logs).isNotBlank();
     }
@@ -142,7 +172,8 @@ final class KubectlE2E {
 
         // Then
         assertThat(deleted).isEqualTo("deployment.apps \"doomed\" deleted\n");
-        assertThat(kubectl.ok("get", "pods,rs", "-l", "app=doomed", "-o", "name")).isEmpty();
+        assertThat(kubectl.ok("get", "pods,rs", "-l", "app=doomed", "-o", "name"))
+                .isEmpty();
     }
 
     @Test
@@ -157,12 +188,16 @@ final class KubectlE2E {
 
         // Then
         assertThat(deleted).isEqualTo("namespace \"short-lived\" deleted\n");
-        assertThat(kubectl.ok("get", "all,configmaps,serviceaccounts", "-n", "short-lived", "-o", "name")).isEmpty();
+        assertThat(kubectl.ok("get", "all,configmaps,serviceaccounts", "-n", "short-lived", "-o", "name"))
+                .isEmpty();
     }
 
     @Test
     void shouldTellDiscoveryVersionAndExplain() {
-        assertThat(kubectl.ok("api-resources")).contains("deployments").contains("deploy").contains("apps/v1");
+        assertThat(kubectl.ok("api-resources"))
+                .contains("deployments")
+                .contains("deploy")
+                .contains("apps/v1");
         assertThat(kubectl.ok("api-versions").lines()).contains("v1", "apps/v1", "coordination.k8s.io/v1");
         assertThat(kubectl.ok("version")).contains("Server Version: v1.36");
         assertThat(kubectl.ok("cluster-info")).contains("is running at");

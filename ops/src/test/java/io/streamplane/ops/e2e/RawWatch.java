@@ -17,8 +17,10 @@ final class RawWatch {
         var server = credentials.server();
         Socket socket = credentials.tls().getSocketFactory().createSocket();
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
-                + "\r\nAccept: application/json\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                                + "\r\nAccept: application/json\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         return socket;
     }

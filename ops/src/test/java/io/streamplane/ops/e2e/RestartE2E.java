@@ -59,7 +59,8 @@ final class RestartE2E {
                         .filteredOn(pod -> pod.at("/metadata/deletionTimestamp").isMissingNode())
                         .hasSize(REPLICAS)
                         .allMatch(ClusterView::isReady)
-                        .allMatch(pod -> pod.at("/spec/containers/0/image").asString().equals("nginx:1." + KILLS + ".0"));
+                        .allMatch(pod ->
+                                pod.at("/spec/containers/0/image").asString().equals("nginx:1." + KILLS + ".0"));
             }
         }
     }
@@ -75,9 +76,11 @@ final class RestartE2E {
             JsonNode container = pod.at("/status/containerStatuses/0");
             containers.put(
                     ClusterView.name(pod),
-                    pod.at("/metadata/uid").asString() + " restarts " + container.path("restartCount").asInt() + " since "
+                    pod.at("/metadata/uid").asString() + " restarts "
+                            + container.path("restartCount").asInt() + " since "
                             + container.at("/state/running/startedAt").asString() + " on "
-                            + pod.at("/spec/nodeName").asString() + " " + pod.at("/status/podIP").asString());
+                            + pod.at("/spec/nodeName").asString() + " "
+                            + pod.at("/status/podIP").asString());
         }
         return containers;
     }

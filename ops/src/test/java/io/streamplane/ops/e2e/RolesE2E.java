@@ -6,13 +6,11 @@ import io.streamplane.embedded.EmbeddedKafka;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +35,8 @@ final class RolesE2E {
                     .filter(name -> !name.equals("default"))
                     .forEach(name -> first.ok("create", "namespace", name));
             try (var view = ClusterView.of(roles.kubeconfig(2))) {
-                Awaitility.await("all nodes").atMost(Duration.ofSeconds(60))
+                Awaitility.await("all nodes")
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> view.list(ClusterView.NODES).size() == Roles.NODES);
 
                 // When
@@ -49,15 +48,18 @@ final class RolesE2E {
                 roles.kill("scheduler-1");
                 awaitPods(view, 400);
                 roles.kill("apiserver-1");
-                REPLICAS.keySet().forEach(namespace ->
-                        second.ok("rollout", "status", "deployment/web", "-n", namespace, "--timeout=120s"));
+                REPLICAS.keySet()
+                        .forEach(namespace ->
+                                second.ok("rollout", "status", "deployment/web", "-n", namespace, "--timeout=120s"));
 
                 // Then
                 List<JsonNode> pods = view.list(ClusterView.PODS);
                 assertThat(pods).hasSize(PODS).allMatch(ClusterView::isReady);
                 assertThat(view.uids(ClusterView.PODS)).hasSize(PODS);
-                assertThat(pods.stream().collect(Collectors.groupingBy(
-                                pod -> pod.at("/metadata/namespace").asString(), Collectors.summingInt(_ -> 1))))
+                assertThat(pods.stream()
+                                .collect(Collectors.groupingBy(
+                                        pod -> pod.at("/metadata/namespace").asString(),
+                                        Collectors.summingInt(_ -> 1))))
                         .isEqualTo(REPLICAS);
                 assertThat(view.uids(ClusterView.REPLICA_SETS)).hasSize(REPLICAS.size());
                 assertNoNodeIsPastAllocatable(view.list(ClusterView.NODES), pods);
@@ -69,20 +71,26 @@ final class RolesE2E {
     }
 
     private static void awaitPods(ClusterView view, int count) {
-        Awaitility.await(count + " pods to be Running").atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100))
-                .until(() -> view.list(ClusterView.PODS + "?fieldSelector=status.phase%3DRunning").size() >= count);
+        Awaitility.await(count + " pods to be Running")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> view.list(ClusterView.PODS + "?fieldSelector=status.phase%3DRunning")
+                                .size()
+                        >= count);
     }
 
     private static void assertNoNodeIsPastAllocatable(List<JsonNode> nodes, List<JsonNode> pods) {
-        Map<String, List<JsonNode>> byNode =
-                pods.stream().collect(Collectors.groupingBy(pod -> pod.at("/spec/nodeName").asString("")));
+        Map<String, List<JsonNode>> byNode = pods.stream()
+                .collect(Collectors.groupingBy(pod -> pod.at("/spec/nodeName").asString("")));
         assertThat(byNode.keySet()).doesNotContain("");
         for (JsonNode node : nodes) {
             List<JsonNode> bound = byNode.getOrDefault(node.at("/metadata/name").asString(), List.of());
             var allocatable = node.at("/status/allocatable");
-            assertThat(bound.size()).isLessThanOrEqualTo(allocatable.path("pods").asInt());
+            assertThat(bound.size())
+                    .isLessThanOrEqualTo(allocatable.path("pods").asInt());
             BigDecimal cpu = new BigDecimal(allocatable.path("cpu").asString());
-            assertThat(new BigDecimal("0.1").multiply(BigDecimal.valueOf(bound.size()))).isLessThanOrEqualTo(cpu);
+            assertThat(new BigDecimal("0.1").multiply(BigDecimal.valueOf(bound.size())))
+                    .isLessThanOrEqualTo(cpu);
         }
     }
 
@@ -104,20 +112,59 @@ final class RolesE2E {
 
         static Roles start(Path folder, String brokers) {
             var roles = new Roles(folder, new HashMap<>());
-            roles.start("apiserver-1", "apiserver", "--port", "0", "--partitions", "3", "--cert-dir", folder.resolve("pki").toString(),
-                    "--state-dir", folder.resolve("a1").toString(), "--write-kubeconfig", roles.kubeconfig(1).toString(),
-                    "--bootstrap-servers", brokers).awaitReady();
-            roles.start("apiserver-2", "apiserver", "--port", "0", "--cert-dir", folder.resolve("pki").toString(),
-                    "--state-dir", folder.resolve("a2").toString(), "--write-kubeconfig", roles.kubeconfig(2).toString(),
-                    "--bootstrap-servers", brokers);
+            roles.start(
+                            "apiserver-1",
+                            "apiserver",
+                            "--port",
+                            "0",
+                            "--partitions",
+                            "3",
+                            "--cert-dir",
+                            folder.resolve("pki").toString(),
+                            "--state-dir",
+                            folder.resolve("a1").toString(),
+                            "--write-kubeconfig",
+                            roles.kubeconfig(1).toString(),
+                            "--bootstrap-servers",
+                            brokers)
+                    .awaitReady();
+            roles.start(
+                    "apiserver-2",
+                    "apiserver",
+                    "--port",
+                    "0",
+                    "--cert-dir",
+                    folder.resolve("pki").toString(),
+                    "--state-dir",
+                    folder.resolve("a2").toString(),
+                    "--write-kubeconfig",
+                    roles.kubeconfig(2).toString(),
+                    "--bootstrap-servers",
+                    brokers);
             for (int i = 1; i <= 2; i++) {
                 for (String role : List.of("controllers", "scheduler")) {
-                    roles.start(role + "-" + i, role, "--state-dir", folder.resolve(role + i).toString(),
-                            "--bootstrap-servers", brokers);
+                    roles.start(
+                            role + "-" + i,
+                            role,
+                            "--state-dir",
+                            folder.resolve(role + i).toString(),
+                            "--bootstrap-servers",
+                            brokers);
                 }
             }
-            roles.start("kubelet-sim", "kubelet-sim", "--nodes", Integer.toString(NODES), "--bootstrap-servers", brokers,
-                    "--image-pull", "PT0S", "--start", "PT0S", "--ready", "PT0S");
+            roles.start(
+                    "kubelet-sim",
+                    "kubelet-sim",
+                    "--nodes",
+                    Integer.toString(NODES),
+                    "--bootstrap-servers",
+                    brokers,
+                    "--image-pull",
+                    "PT0S",
+                    "--start",
+                    "PT0S",
+                    "--ready",
+                    "PT0S");
             roles.running().values().forEach(StreamplaneProcess::awaitReady);
             return roles;
         }

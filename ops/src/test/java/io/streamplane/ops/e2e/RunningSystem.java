@@ -27,9 +27,18 @@ final class RunningSystem implements AutoCloseable {
 
     private StreamplaneProcess start() {
         List<String> arguments = new ArrayList<>(List.of(
-                "up", "--data-dir", dataDir().toString(), "--port", "0", "--kafka-port", "0", "--schema-registry-port", "0"));
+                "up",
+                "--data-dir",
+                dataDir().toString(),
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--schema-registry-port",
+                "0"));
         arguments.addAll(options);
-        return StreamplaneProcess.start(folder, "up", arguments.toArray(String[]::new)).awaitReady();
+        return StreamplaneProcess.start(folder, "up", arguments.toArray(String[]::new))
+                .awaitReady();
     }
 
     /** {@code kill -9}, then the same command again on the same folder. */

@@ -32,7 +32,11 @@ final class StartE2E {
                 // Then
                 assertThat(process.awaitExit(END)).isEqualTo(1);
                 assertThat(process.output().lines())
-                        .as(option).singleElement().asString().startsWith("streamplane: ").contains(port);
+                        .as(option)
+                        .singleElement()
+                        .asString()
+                        .startsWith("streamplane: ")
+                        .contains(port);
             }
         }
     }
@@ -46,8 +50,9 @@ final class StartE2E {
 
             // Then
             assertThat(second.awaitExit(END)).isEqualTo(1);
-            assertThat(second.output()).isEqualTo("streamplane: expected " + system.dataDir()
-                    + " to be free, but another streamplane process uses it\n");
+            assertThat(second.output())
+                    .isEqualTo("streamplane: expected " + system.dataDir()
+                            + " to be free, but another streamplane process uses it\n");
             assertThat(system.process().isAlive()).isTrue();
         }
     }
@@ -60,12 +65,32 @@ final class StartE2E {
             port = free.getLocalPort();
         }
         String brokers = "127.0.0.1:" + port;
-        try (var server = StreamplaneProcess.start(folder, "apiserver", "apiserver", "--bootstrap-servers", brokers, "--port", "0",
-                        "--partitions", "3", "--cert-dir", path(folder, "pki"), "--state-dir", path(folder, "state"));
-                var controllers = StreamplaneProcess.start(folder, "controllers", "controllers", "--bootstrap-servers", brokers,
-                        "--state-dir", path(folder, "controllers"))) {
-            Awaitility.await("both say what they wait for").atMost(END).until(() ->
-                    List.of(server, controllers).stream().allMatch(each -> each.output().contains("Waiting for a broker at " + brokers)));
+        try (var server = StreamplaneProcess.start(
+                        folder,
+                        "apiserver",
+                        "apiserver",
+                        "--bootstrap-servers",
+                        brokers,
+                        "--port",
+                        "0",
+                        "--partitions",
+                        "3",
+                        "--cert-dir",
+                        path(folder, "pki"),
+                        "--state-dir",
+                        path(folder, "state"));
+                var controllers = StreamplaneProcess.start(
+                        folder,
+                        "controllers",
+                        "controllers",
+                        "--bootstrap-servers",
+                        brokers,
+                        "--state-dir",
+                        path(folder, "controllers"))) {
+            Awaitility.await("both say what they wait for")
+                    .atMost(END)
+                    .until(() -> List.of(server, controllers).stream()
+                            .allMatch(each -> each.output().contains("Waiting for a broker at " + brokers)));
 
             // When
             try (var kafka = EmbeddedKafka.start(folder.resolve("kafka"), port, Map.of())) {

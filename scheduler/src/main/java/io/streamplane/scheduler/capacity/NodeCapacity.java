@@ -99,9 +99,14 @@ public final class NodeCapacity {
         List<Taint> newTaints = List.of();
         boolean newUnschedulable = false;
         if (node != null) {
-            newLabels = node.getMetadata().getLabels() == null ? Map.of() : Map.copyOf(node.getMetadata().getLabels());
-            newTaints = node.getSpec() == null ? List.of() : List.copyOf(node.getSpec().getTaints());
-            newUnschedulable = node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+            newLabels = node.getMetadata().getLabels() == null
+                    ? Map.of()
+                    : Map.copyOf(node.getMetadata().getLabels());
+            newTaints = node.getSpec() == null
+                    ? List.of()
+                    : List.copyOf(node.getSpec().getTaints());
+            newUnschedulable =
+                    node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
         }
         boolean changed = known != (node != null)
                 || !labels.equals(newLabels)
@@ -119,7 +124,8 @@ public final class NodeCapacity {
         Resources offered = status == null
                 ? Resources.NONE
                 : Resources.of(
-                        status.getAllocatable() == null || status.getAllocatable().isEmpty()
+                        status.getAllocatable() == null
+                                        || status.getAllocatable().isEmpty()
                                 ? status.getCapacity()
                                 : status.getAllocatable());
         boolean changed = !offered.equals(allocatable);

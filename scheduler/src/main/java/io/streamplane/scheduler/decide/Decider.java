@@ -118,10 +118,11 @@ public final class Decider {
             if (pod == null) {
                 break;
             }
-            decisions.add(switch (placer.place(pod, cluster)) {
-                case Placement.Assigned(String node) -> bind(pod, node, now);
-                case Placement.Unschedulable(String message) -> park(pod, message, now);
-            });
+            decisions.add(
+                    switch (placer.place(pod, cluster)) {
+                        case Placement.Assigned(String node) -> bind(pod, node, now);
+                        case Placement.Unschedulable(String message) -> park(pod, message, now);
+                    });
         }
         return decisions;
     }

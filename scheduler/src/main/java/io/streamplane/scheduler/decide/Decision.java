@@ -1,8 +1,8 @@
 package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.schemas.event.EventNote;
 import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.event.EventNote;
 import org.jspecify.annotations.Nullable;
 
 /** What the scheduler wants done about one pod. */

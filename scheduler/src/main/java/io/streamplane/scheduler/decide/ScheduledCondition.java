@@ -17,13 +17,17 @@ final class ScheduledCondition {
 
     /** The status with the condition, or null where it has it already. */
     static @Nullable PodStatus unschedulable(@Nullable PodStatus status, String message, long now) {
-        PodStatus old = status == null ? new PodStatusBuilder().withPhase("Pending").build() : status;
+        PodStatus old =
+                status == null ? new PodStatusBuilder().withPhase("Pending").build() : status;
         PodCondition before = old.getConditions().stream()
                 .filter(each -> TYPE.equals(each.getType()))
                 .findFirst()
                 .orElse(null);
         boolean wasFalse = before != null && "False".equals(before.getStatus());
-        if (before != null && wasFalse && "Unschedulable".equals(before.getReason()) && message.equals(before.getMessage())) {
+        if (before != null
+                && wasFalse
+                && "Unschedulable".equals(before.getReason())
+                && message.equals(before.getMessage())) {
             return null;
         }
         String since = before != null && wasFalse && before.getLastTransitionTime() != null

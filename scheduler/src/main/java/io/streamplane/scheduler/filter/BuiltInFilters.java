@@ -12,8 +12,7 @@ public final class BuiltInFilters {
     private static final Veto UNSCHEDULABLE = new Veto.Rule("node(s) were unschedulable");
     private static final Veto TAINTED = new Veto.Rule("node(s) had untolerated taint(s)");
     private static final Veto AFFINITY = new Veto.Rule("node(s) didn't match Pod's node affinity/selector");
-    private static final Veto PORTS =
-            new Veto.Rule("node(s) didn't have free ports for the requested pod ports");
+    private static final Veto PORTS = new Veto.Rule("node(s) didn't have free ports for the requested pod ports");
 
     private BuiltInFilters() {}
 
@@ -49,9 +48,10 @@ public final class BuiltInFilters {
             return Filter.Check.PASS;
         }
         var wanted = new HashSet<>(pod.hostPorts());
-        return node -> node.pods().stream().flatMap(each -> each.hostPorts().stream()).anyMatch(wanted::contains)
-                ? PORTS
-                : null;
+        return node ->
+                node.pods().stream().flatMap(each -> each.hostPorts().stream()).anyMatch(wanted::contains)
+                        ? PORTS
+                        : null;
     }
 
     private static Filter filter(String name, BiFunction<PodRequest, Cluster, Filter.Check> rule) {

@@ -23,6 +23,7 @@ public interface Filter {
         Check PASS = node -> null;
 
         /** Null where the node may take the pod. */
-        @Nullable Veto test(NodeCapacity node);
+        @Nullable
+        Veto test(NodeCapacity node);
     }
 }

@@ -35,8 +35,12 @@ final class PodAffinity implements Filter {
                     pod.affinity().forEach(term -> addPlace(near, node, term));
                     anyNear = true;
                 }
-                pod.antiAffinity().stream().filter(term -> term.selects(other)).forEach(term -> addPlace(far, node, term));
-                other.antiAffinity().stream().filter(term -> term.selects(pod)).forEach(term -> addPlace(kept, node, term));
+                pod.antiAffinity().stream()
+                        .filter(term -> term.selects(other))
+                        .forEach(term -> addPlace(far, node, term));
+                other.antiAffinity().stream()
+                        .filter(term -> term.selects(pod))
+                        .forEach(term -> addPlace(kept, node, term));
             }
         }
         // The first pod of a group that wants to be near itself may go anywhere.

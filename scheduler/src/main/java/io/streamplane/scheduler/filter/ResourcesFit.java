@@ -48,7 +48,10 @@ final class ResourcesFit implements Filter {
             reasons.add("Insufficient ephemeral-storage");
         }
         new TreeMap<>(wanted.extended()).forEach((name, amount) -> {
-            if (lacks(amount, used.extended().getOrDefault(name, 0L), has.extended().getOrDefault(name, 0L))) {
+            if (lacks(
+                    amount,
+                    used.extended().getOrDefault(name, 0L),
+                    has.extended().getOrDefault(name, 0L))) {
                 reasons.add("Insufficient " + name);
             }
         });

@@ -63,7 +63,8 @@ final class TopologySpread implements Filter {
                     domains.merge(domain, SpreadCount.on(node, pod, rule), Integer::sum);
                 }
             }
-            int least = domains.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+            int least =
+                    domains.values().stream().mapToInt(Integer::intValue).min().orElse(0);
             boolean few = domains.size() < rule.minDomains();
             return new Counted(rule, domains, few ? 0 : least, rule.selector().matches(pod.labels()) ? 1 : 0);
         }

@@ -39,8 +39,7 @@ public record SchedulerConfig(
 
     /** kube-scheduler's filters, scores and weights, and nothing else. */
     public static SchedulerConfig builtIn() {
-        return new SchedulerConfig(
-                "default-scheduler", BuiltInFilters.all(), BuiltInScores.all(), DEFAULT_WEIGHTS, 0);
+        return new SchedulerConfig("default-scheduler", BuiltInFilters.all(), BuiltInScores.all(), DEFAULT_WEIGHTS, 0);
     }
 
     /** The built-in ones and those that the class path offers. */

@@ -47,17 +47,19 @@ public final class PodReader {
                 orEmpty(spec.getNodeSelector()),
                 required == null
                         ? null
-                        : required.getNodeSelectorTerms().stream().map(term -> NodeTerm.of(term, 0)).toList(),
+                        : required.getNodeSelectorTerms().stream()
+                                .map(term -> NodeTerm.of(term, 0))
+                                .toList(),
                 nodes == null
                         ? List.of()
                         : nodes.getPreferredDuringSchedulingIgnoredDuringExecution().stream()
                                 .map(term -> NodeTerm.of(term.getPreference(), term.getWeight()))
                                 .toList(),
                 spec.getTolerations().stream().map(Tolerance::of).toList(),
-                spec.getTopologySpreadConstraints().stream().map(each -> SpreadRule.of(each, labels)).toList(),
-                with == null
-                        ? List.of()
-                        : terms(with.getRequiredDuringSchedulingIgnoredDuringExecution(), key, labels),
+                spec.getTopologySpreadConstraints().stream()
+                        .map(each -> SpreadRule.of(each, labels))
+                        .toList(),
+                with == null ? List.of() : terms(with.getRequiredDuringSchedulingIgnoredDuringExecution(), key, labels),
                 without == null
                         ? List.of()
                         : terms(without.getRequiredDuringSchedulingIgnoredDuringExecution(), key, labels),
@@ -90,7 +92,9 @@ public final class PodReader {
     }
 
     private static List<PodTerm> terms(List<PodAffinityTerm> terms, ObjectKey key, Map<String, String> labels) {
-        return terms.stream().map(term -> PodTerm.of(term, key.namespace(), labels)).toList();
+        return terms.stream()
+                .map(term -> PodTerm.of(term, key.namespace(), labels))
+                .toList();
     }
 
     private static List<String> hostPorts(PodSpec spec) {

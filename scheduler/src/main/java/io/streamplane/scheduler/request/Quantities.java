@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class Quantities {
 
-    private static final Pattern FORM = Pattern.compile(
-            "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:([eE][+-]?[0-9]+)|([KMGTPE]i|[numkMGTPE]?))");
+    private static final Pattern FORM =
+            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:([eE][+-]?[0-9]+)|([KMGTPE]i|[numkMGTPE]?))");
     private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
             Map.entry("n", BigDecimal.ONE.scaleByPowerOfTen(-9)),
             Map.entry("u", BigDecimal.ONE.scaleByPowerOfTen(-6)),
@@ -59,7 +59,8 @@ public final class Quantities {
         }
         BigInteger exponent = new BigInteger(form.group(2).substring(1));
         if (exponent.bitLength() > Integer.SIZE || Math.abs(exponent.longValue()) > MAX_EXPONENT) {
-            throw new IllegalArgumentException("expected an exponent within " + MAX_EXPONENT + ", but got '" + text + "'");
+            throw new IllegalArgumentException(
+                    "expected an exponent within " + MAX_EXPONENT + ", but got '" + text + "'");
         }
         return number.scaleByPowerOfTen(exponent.intValue());
     }

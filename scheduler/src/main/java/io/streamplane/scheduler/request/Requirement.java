@@ -35,7 +35,8 @@ public record Requirement(String key, String operator, Set<String> values) {
             return 0;
         }
         try {
-            return Long.compare(Long.parseLong(value), Long.parseLong(values.iterator().next()));
+            return Long.compare(
+                    Long.parseLong(value), Long.parseLong(values.iterator().next()));
         } catch (NumberFormatException e) {
             return 0;
         }

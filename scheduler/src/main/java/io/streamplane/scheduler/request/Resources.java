@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param extended whole units by resource name, e.g. {@code nvidia.com/gpu}; huge pages in bytes
  * @param pods how many pods; only a node's allocatable says it
  */
-public record Resources(
-        long milliCpu, long memory, long ephemeralStorage, Map<String, Long> extended, long pods) {
+public record Resources(long milliCpu, long memory, long ephemeralStorage, Map<String, Long> extended, long pods) {
 
     public static final Resources NONE = new Resources(0, 0, 0, Map.of(), 0);
 

@@ -21,7 +21,8 @@ public record Selector(@Nullable List<Requirement> requirements) {
         }
         var requirements = new ArrayList<Requirement>();
         if (selector.getMatchLabels() != null) {
-            selector.getMatchLabels().forEach((key, value) -> requirements.add(new Requirement(key, "In", Set.of(value))));
+            selector.getMatchLabels()
+                    .forEach((key, value) -> requirements.add(new Requirement(key, "In", Set.of(value))));
         }
         for (var expression : selector.getMatchExpressions()) {
             requirements.add(Requirement.of(expression.getKey(), expression.getOperator(), expression.getValues()));

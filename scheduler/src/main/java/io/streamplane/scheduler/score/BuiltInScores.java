@@ -24,16 +24,26 @@ public final class BuiltInScores {
 
     /** The mean share of CPU and memory that stays free (kube-scheduler's LeastAllocated). */
     private static long[] leastAllocated(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
-        return each(nodes, node -> (free(node.weightedCpu() + NodeCapacity.weightedCpu(pod), node.allocatable().milliCpu())
-                        + free(node.weightedMemory() + NodeCapacity.weightedMemory(pod), node.allocatable().memory()))
-                / 2);
+        return each(
+                nodes,
+                node -> (free(
+                                        node.weightedCpu() + NodeCapacity.weightedCpu(pod),
+                                        node.allocatable().milliCpu())
+                                + free(
+                                        node.weightedMemory() + NodeCapacity.weightedMemory(pod),
+                                        node.allocatable().memory()))
+                        / 2);
     }
 
     /** How near the used shares of CPU and memory come to each other: half their distance is what is lost. */
     private static long[] balanced(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
         return each(nodes, node -> {
-            double cpu = share(node.requested().milliCpu() + pod.requests().milliCpu(), node.allocatable().milliCpu());
-            double memory = share(node.requested().memory() + pod.requests().memory(), node.allocatable().memory());
+            double cpu = share(
+                    node.requested().milliCpu() + pod.requests().milliCpu(),
+                    node.allocatable().milliCpu());
+            double memory = share(
+                    node.requested().memory() + pod.requests().memory(),
+                    node.allocatable().memory());
             return (long) ((1 - Math.abs(cpu - memory) / 2) * Score.MAX);
         });
     }
@@ -42,23 +52,29 @@ public final class BuiltInScores {
         if (pod.preferredNodes().isEmpty()) {
             return new long[nodes.size()];
         }
-        return normalized(each(nodes, node -> {
-            long sum = 0;
-            for (NodeTerm term : pod.preferredNodes()) {
-                sum += term.matches(node.name(), node.labels()) ? term.weight() : 0;
-            }
-            return sum;
-        }), false);
+        return normalized(
+                each(nodes, node -> {
+                    long sum = 0;
+                    for (NodeTerm term : pod.preferredNodes()) {
+                        sum += term.matches(node.name(), node.labels()) ? term.weight() : 0;
+                    }
+                    return sum;
+                }),
+                false);
     }
 
     private static long[] taints(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
-        return normalized(each(nodes, node -> {
-            long count = 0;
-            for (Taint taint : node.taints()) {
-                count += "PreferNoSchedule".equals(taint.getEffect()) && !NodeFilters.tolerates(pod, taint) ? 1 : 0;
-            }
-            return count;
-        }), true);
+        return normalized(
+                each(nodes, node -> {
+                    long count = 0;
+                    for (Taint taint : node.taints()) {
+                        count += "PreferNoSchedule".equals(taint.getEffect()) && !NodeFilters.tolerates(pod, taint)
+                                ? 1
+                                : 0;
+                    }
+                    return count;
+                }),
+                true);
     }
 
     /** Scales marks so that the greatest becomes 100; reversed, it becomes 0 and none at all 100. */

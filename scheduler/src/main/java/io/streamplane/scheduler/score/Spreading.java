@@ -44,7 +44,11 @@ final class Spreading implements Score {
     }
 
     private static void addDomains(
-            long[] crowd, String key, List<NodeCapacity> all, List<NodeCapacity> nodes, ToLongFunction<NodeCapacity> count) {
+            long[] crowd,
+            String key,
+            List<NodeCapacity> all,
+            List<NodeCapacity> nodes,
+            ToLongFunction<NodeCapacity> count) {
         var domains = new HashMap<String, Long>();
         for (NodeCapacity node : all) {
             String domain = node.labels().get(key);

@@ -56,7 +56,9 @@ final class BacklogGate implements StartGate {
                     return false;
                 }
             }
-            changesEnd = get(admin.listOffsets(Map.of(CHANGES, OffsetSpec.latest())).partitionResult(CHANGES)).offset();
+            changesEnd = get(admin.listOffsets(Map.of(CHANGES, OffsetSpec.latest()))
+                            .partitionResult(CHANGES))
+                    .offset();
         }
         return Math.max(next, at(committed.get(CHANGES))) >= changesEnd;
     }
@@ -65,15 +67,15 @@ final class BacklogGate implements StartGate {
     private Map<TopicPartition, Long> nonEmptyEnds(List<String> topics) {
         var earliest = new HashMap<TopicPartition, OffsetSpec>();
         var latest = new HashMap<TopicPartition, OffsetSpec>();
-        get(admin.describeTopics(topics).allTopicNames()).forEach((topic, description) -> description
-                .partitions()
-                .forEach(partition -> {
+        get(admin.describeTopics(topics).allTopicNames())
+                .forEach((topic, description) -> description.partitions().forEach(partition -> {
                     earliest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
                     latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
                 }));
         var starts = get(admin.listOffsets(earliest).all());
         var found = new HashMap<TopicPartition, Long>();
-        get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all())
                 .forEach((partition, end) -> {
                     var start = starts.get(partition);
                     if (start == null || end.offset() > start.offset()) {

@@ -60,10 +60,11 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         state = stored;
         gate = gates.get();
         stored.rebuild(decider, facts);
+        given.schedule(CAPACITIES_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> stored.saveCapacities(decider));
         given.schedule(
-                CAPACITIES_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> stored.saveCapacities(decider));
-        given.schedule(
-                Duration.ofMillis(DECIDE_EVERY_MILLIS), PunctuationType.WALL_CLOCK_TIME, now -> decide(given, stored, now));
+                Duration.ofMillis(DECIDE_EVERY_MILLIS),
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> decide(given, stored, now));
     }
 
     @Override
@@ -105,7 +106,8 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         PodRequest pod = decision.pod();
         Proposal proposal = switch (decision) {
             case Decision.Bind bind -> new Proposal.Bind(pod.key(), pod.uid(), bind.node());
-            case Decision.Wait wait when wait.status() != null -> {
+            case Decision.Wait wait
+            when wait.status() != null -> {
                 var object = new PodBuilder()
                         .withNewMetadata()
                         .withNamespace(pod.key().namespace())

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the values of the topics of pods and nodes into the decider. */
 final class Facts {
 
-    static final List<String> TOPICS = List.of(
-            Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
+    static final List<String> TOPICS =
+            List.of(Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
 
     private static final int OBSERVED_PODS = 3;
     private static final Kind NODES = Kinds.ofResource("nodes");
@@ -62,20 +62,24 @@ final class Facts {
         String topic = changeKey.substring(0, Math.max(blank, 0));
         ObjectKey key = ObjectKey.parse(changeKey.substring(blank + 1));
         switch (TOPICS.indexOf(topic)) {
-            case 0 -> decider.nodeDesired(
-                    key.name(), value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class));
+            case 0 ->
+                decider.nodeDesired(
+                        key.name(),
+                        value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class));
             case 1 -> {
                 Node node = value == null ? null : ObjectCodec.model(observed(NODES, value), Node.class);
                 decider.nodeObserved(key.name(), node == null ? null : node.getStatus());
             }
-            case 2 -> decider.podDesired(
-                    key, value == null ? null : ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class));
+            case 2 ->
+                decider.podDesired(
+                        key, value == null ? null : ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class));
             case OBSERVED_PODS -> {
                 Pod pod = value == null ? null : ObjectCodec.model(observed(PODS, value), Pod.class);
                 decider.podObserved(key, pod == null ? null : pod.getStatus());
             }
-            default -> throw new IllegalArgumentException(
-                    "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
         }
     }
 

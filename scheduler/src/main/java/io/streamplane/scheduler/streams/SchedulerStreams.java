@@ -17,7 +17,8 @@ public final class SchedulerStreams {
         var topology = SchedulerTopology.build(
                 options.registry(),
                 options.config(),
-                () -> new BacklogGate(Admin.create(options.settings().admin(Names.APPLICATION + "-gate")), Facts.TOPICS),
+                () -> new BacklogGate(
+                        Admin.create(options.settings().admin(Names.APPLICATION + "-gate")), Facts.TOPICS),
                 settings);
         return new KafkaStreams(topology, settings);
     }

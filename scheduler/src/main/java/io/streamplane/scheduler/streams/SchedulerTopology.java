@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 final class SchedulerTopology {
 
     private static final Serde<Destination> DESTINATIONS = Serdes.serdeFrom(
-            (topic, destination) -> destination.key().toString().getBytes(StandardCharsets.UTF_8),
-            (topic, bytes) -> {
+            (topic, destination) -> destination.key().toString().getBytes(StandardCharsets.UTF_8), (topic, bytes) -> {
                 throw new UnsupportedOperationException("destinations are only written");
             });
     private static final StreamPartitioner<Destination, byte[]> PARTITIONER =
@@ -81,8 +80,11 @@ final class SchedulerTopology {
         public void process(Record<String, byte[]> fact) {
             var metadata = context().recordMetadata().orElseThrow();
             if (!FactHeaders.isFact(fact.key(), fact.value(), fact.headers())) {
-                LOG.error("Passed over {}-{}@{}: the materializer did not write it",
-                        metadata.topic(), metadata.partition(), metadata.offset());
+                LOG.error(
+                        "Passed over {}-{}@{}: the materializer did not write it",
+                        metadata.topic(),
+                        metadata.partition(),
+                        metadata.offset());
                 return;
             }
             if (facts.matters(metadata.topic(), fact.value())) {

@@ -101,7 +101,11 @@ class DeciderTest {
         // Given
         add(node("a", "1", "4Gi", 110));
         add(pod("a", "1", "1Gi"));
-        add(new PodBuilder(pod("z", "1", "1Gi")).editSpec().withPriority(7).endSpec().build());
+        add(new PodBuilder(pod("z", "1", "1Gi"))
+                .editSpec()
+                .withPriority(7)
+                .endSpec()
+                .build());
         // When
         var decisions = decider.decide(0, 1);
         // Then
@@ -112,8 +116,16 @@ class DeciderTest {
     void shouldOnlyCountWhatIsForAnotherSchedulerOrGated() {
         // Given
         add(node("a", "1", "4Gi", 110));
-        add(new PodBuilder(pod("x", "1", "1Gi")).editSpec().withSchedulerName("mine").endSpec().build());
-        add(new PodBuilder(pod("y", "1", "1Gi")).editSpec().addNewSchedulingGate("g").endSpec().build());
+        add(new PodBuilder(pod("x", "1", "1Gi"))
+                .editSpec()
+                .withSchedulerName("mine")
+                .endSpec()
+                .build());
+        add(new PodBuilder(pod("y", "1", "1Gi"))
+                .editSpec()
+                .addNewSchedulingGate("g")
+                .endSpec()
+                .build());
         // When
         var decisions = decider.decide(0, 10);
         // Then
@@ -175,10 +187,15 @@ class DeciderTest {
 
     private static void checkCapacity(Decider decider) {
         for (var node : decider.cluster().nodes()) {
-            assertThat(node.requested().milliCpu()).isLessThanOrEqualTo(node.allocatable().milliCpu());
-            assertThat(node.requested().memory()).isLessThanOrEqualTo(node.allocatable().memory());
-            assertThat((long) node.pods().size()).isLessThanOrEqualTo(node.allocatable().pods());
-            assertThat(node.pods().stream().mapToLong(each -> each.requests().milliCpu()).sum())
+            assertThat(node.requested().milliCpu())
+                    .isLessThanOrEqualTo(node.allocatable().milliCpu());
+            assertThat(node.requested().memory())
+                    .isLessThanOrEqualTo(node.allocatable().memory());
+            assertThat((long) node.pods().size())
+                    .isLessThanOrEqualTo(node.allocatable().pods());
+            assertThat(node.pods().stream()
+                            .mapToLong(each -> each.requests().milliCpu())
+                            .sum())
                     .isEqualTo(node.requested().milliCpu());
         }
     }
@@ -197,10 +214,18 @@ class DeciderTest {
     }
 
     private static Node tainted(Node node) {
-        return new NodeBuilder(node).editSpec().addNewTaint("NoSchedule", "dedicated", null, "x").endSpec().build();
+        return new NodeBuilder(node)
+                .editSpec()
+                .addNewTaint("NoSchedule", "dedicated", null, "x")
+                .endSpec()
+                .build();
     }
 
     private static Node cordoned(Node node) {
-        return new NodeBuilder(node).editSpec().withUnschedulable(true).endSpec().build();
+        return new NodeBuilder(node)
+                .editSpec()
+                .withUnschedulable(true)
+                .endSpec()
+                .build();
     }
 }

@@ -5,6 +5,7 @@ import static io.streamplane.scheduler.Objects.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.scheduler.SchedulerOptions;
+import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
@@ -12,7 +13,6 @@ import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
-import io.streamplane.scheduler.placement.SchedulerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -37,18 +37,26 @@ class SchedulerTopologyTest {
             var node = ObjectCodec.tree(node("node-1", "2", "4Gi", 110));
             var pod = ObjectCodec.tree(pod("x", "500m", "1Gi"));
             pipe(driver, "desired.nodes", "/node-1", codec.encodeDesired(Kinds.ofResource("nodes"), node));
-            pipe(driver, "observed.nodes", "/node-1", codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")));
+            pipe(
+                    driver,
+                    "observed.nodes",
+                    "/node-1",
+                    codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")));
             pipe(driver, "desired.pods", "default/x", codec.encodeDesired(Kinds.ofResource("pods"), pod));
             // When
             driver.advanceWallClockTime(Duration.ofMillis(200));
             // Then
-            var proposals = driver.createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer());
+            var proposals =
+                    driver.createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer());
             var proposal = new ProposalCodec(registry).decode(proposals.readValue());
             assertThat(proposal.action()).isEqualTo(ProposalAction.BIND);
             assertThat(proposal.node()).isEqualTo("node-1");
-            assertThat(driver.<String, String>getKeyValueStore(Names.NODE_CAPACITY).get("node-1"))
-                    .contains("\"milliCpu\":500").contains("\"pods\":1");
-            assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS).get("default/x"))
+            assertThat(driver.<String, String>getKeyValueStore(Names.NODE_CAPACITY)
+                            .get("node-1"))
+                    .contains("\"milliCpu\":500")
+                    .contains("\"pods\":1");
+            assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
+                            .get("default/x"))
                     .startsWith("uid-x node-1 ");
             assertThat(driver.createOutputTopic("events", new StringDeserializer(), new ByteArrayDeserializer())
                             .getQueueSize())
@@ -64,8 +72,8 @@ class SchedulerTopologyTest {
     }
 
     private TopologyTestDriver driver(Path directory) {
-        var settings = SchedulerStreams.settings(new SchedulerOptions(
-                ClientSettings.of("unused:9092"), registry, directory, SchedulerConfig.builtIn()));
+        var settings = SchedulerStreams.settings(
+                new SchedulerOptions(ClientSettings.of("unused:9092"), registry, directory, SchedulerConfig.builtIn()));
         return new TopologyTestDriver(
                 SchedulerTopology.build(registry, SchedulerConfig.builtIn(), () -> (next, now) -> true, settings),
                 settings);

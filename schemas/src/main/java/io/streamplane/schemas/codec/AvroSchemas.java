@@ -55,13 +55,19 @@ public final class AvroSchemas {
         }
         int dot = definition.name().lastIndexOf('.');
         Schema record = Schema.createRecord(
-                definition.shortName(), definition.description(), definition.name().substring(0, dot), false);
+                definition.shortName(),
+                definition.description(),
+                definition.name().substring(0, dot),
+                false);
         records.put(definition.name(), record);
         List<Schema.Field> fields = new ArrayList<>();
         for (Definition.Field field : definition.fields().values()) {
             if (!without.contains(field.name())) {
-                String doc = field.description().isEmpty() ? field.name() + " of " + definition.shortName() + "." : field.description();
-                fields.add(new Schema.Field(field.name(), optional(schema(field.type())), doc, JsonProperties.NULL_VALUE));
+                String doc = field.description().isEmpty()
+                        ? field.name() + " of " + definition.shortName() + "."
+                        : field.description();
+                fields.add(
+                        new Schema.Field(field.name(), optional(schema(field.type())), doc, JsonProperties.NULL_VALUE));
             }
         }
         record.setFields(fields);
@@ -72,9 +78,10 @@ public final class AvroSchemas {
         return switch (type) {
             case FieldType.ListOf list -> Schema.createArray(schema(list.items()));
             case FieldType.MapOf map -> Schema.createMap(schema(map.values()));
-            case FieldType.Reference reference -> record(
-                    definitions.get(reference.definition()),
-                    reference.definition().equals(OBJECT_META) ? NOT_IN_METADATA : Set.of());
+            case FieldType.Reference reference ->
+                record(
+                        definitions.get(reference.definition()),
+                        reference.definition().equals(OBJECT_META) ? NOT_IN_METADATA : Set.of());
             case FieldType.Scalar scalar -> scalar(scalar);
         };
     }

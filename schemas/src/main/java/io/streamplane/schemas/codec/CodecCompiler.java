@@ -37,20 +37,24 @@ final class CodecCompiler {
         return switch (type) {
             case FieldType.ListOf list -> new ValueCodec.ListCodec(codec(list.items()));
             case FieldType.MapOf map -> new ValueCodec.MapCodec(codec(map.values()));
-            case FieldType.Reference reference -> record(
-                    definitions.get(reference.definition()),
-                    reference.definition().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of());
-            case FieldType.Scalar scalar -> switch (scalar) {
-                case STRING, TIME -> ValueCodec.STRING;
-                case QUANTITY -> ValueCodec.QUANTITY;
-                case ANY -> ValueCodec.ANY;
-                case INT32 -> ValueCodec.INT32;
-                case INT64 -> ValueCodec.INT64;
-                case DOUBLE -> ValueCodec.DOUBLE;
-                case BOOLEAN -> ValueCodec.BOOLEAN;
-                case BYTES -> ValueCodec.BYTES;
-                case INT_OR_STRING -> ValueCodec.INT_OR_STRING;
-            };
+            case FieldType.Reference reference ->
+                record(
+                        definitions.get(reference.definition()),
+                        reference.definition().equals(AvroSchemas.OBJECT_META)
+                                ? AvroSchemas.NOT_IN_METADATA
+                                : Set.of());
+            case FieldType.Scalar scalar ->
+                switch (scalar) {
+                    case STRING, TIME -> ValueCodec.STRING;
+                    case QUANTITY -> ValueCodec.QUANTITY;
+                    case ANY -> ValueCodec.ANY;
+                    case INT32 -> ValueCodec.INT32;
+                    case INT64 -> ValueCodec.INT64;
+                    case DOUBLE -> ValueCodec.DOUBLE;
+                    case BOOLEAN -> ValueCodec.BOOLEAN;
+                    case BYTES -> ValueCodec.BYTES;
+                    case INT_OR_STRING -> ValueCodec.INT_OR_STRING;
+                };
         };
     }
 }

@@ -33,7 +33,8 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         // Avro instantiates only classes that the process vouches for: of ours, the generated records.
         String generated = CommandRecord.class.getPackageName();
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
+                ClassSecurityValidator.getGlobal(),
+                type -> type.getPackageName().equals(generated)));
     }
 
     private final SchemaRegistry registry;

@@ -79,18 +79,23 @@ public final class ObjectCodec {
 
     private PartCodec desired(Kind kind) {
         String topic = kind.journaled() ? Topics.desired(kind.resource()) : kind.resource();
-        return parts.computeIfAbsent(topic, name -> new PartCodec(
-                registry,
-                name + "-value",
-                AvroSchemas.desired(definitions, kind),
-                new CodecCompiler(definitions).record(definitions.of(kind), AvroSchemas.NOT_DESIRED)));
+        return parts.computeIfAbsent(
+                topic,
+                name -> new PartCodec(
+                        registry,
+                        name + "-value",
+                        AvroSchemas.desired(definitions, kind),
+                        new CodecCompiler(definitions).record(definitions.of(kind), AvroSchemas.NOT_DESIRED)));
     }
 
     private PartCodec observed(Kind kind) {
-        return parts.computeIfAbsent(Topics.observed(kind.resource()), name -> new PartCodec(
-                registry,
-                name + "-value",
-                AvroSchemas.observed(definitions, kind),
-                new CodecCompiler(definitions).record(AvroSchemas.statusDefinition(definitions, kind), Set.of())));
+        return parts.computeIfAbsent(
+                Topics.observed(kind.resource()),
+                name -> new PartCodec(
+                        registry,
+                        name + "-value",
+                        AvroSchemas.observed(definitions, kind),
+                        new CodecCompiler(definitions)
+                                .record(AvroSchemas.statusDefinition(definitions, kind), Set.of())));
     }
 }

@@ -67,7 +67,8 @@ final class PartCodec {
                 read(object, resolved(value, writerSchema(writer)));
             }
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | JacksonException e) {
-            throw new CodecException("expected a record of " + subject + ", but it cannot be read: " + e.getMessage(), e);
+            throw new CodecException(
+                    "expected a record of " + subject + ", but it cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -95,8 +96,7 @@ final class PartCodec {
             return registry.byId(writer);
         } catch (SchemaRegistryException e) {
             if (e.errorCode() == UNKNOWN_SCHEMA) {
-                throw new CodecException(
-                        "expected a value of " + subject + ", but no schema has its id " + writer, e);
+                throw new CodecException("expected a value of " + subject + ", but no schema has its id " + writer, e);
             }
             throw e;
         }

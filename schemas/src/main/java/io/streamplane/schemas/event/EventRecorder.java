@@ -32,7 +32,9 @@ public final class EventRecorder {
         ObjectNode event = series.next(note, now);
         JsonNode metadata = event.path("metadata");
         return new EventRecord(
-                new ObjectKey(metadata.path("namespace").asString(), metadata.path("name").asString()),
+                new ObjectKey(
+                        metadata.path("namespace").asString(),
+                        metadata.path("name").asString()),
                 codec.encodeDesired(EVENT, event));
     }
 }

@@ -47,14 +47,17 @@ final class EventSeries {
     /** The Event that says this once more, without apiVersion and kind. */
     ObjectNode next(EventNote note, Instant now) {
         ObjectReference regarding = note.regarding();
-        String namespace = regarding.getNamespace() == null || regarding.getNamespace().isEmpty()
-                ? DEFAULT_NAMESPACE
-                : regarding.getNamespace();
+        String namespace =
+                regarding.getNamespace() == null || regarding.getNamespace().isEmpty()
+                        ? DEFAULT_NAMESPACE
+                        : regarding.getNamespace();
         long hash = hash(note);
         String name = regarding.getName() + "." + HexFormat.of().toHexDigits(hash);
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         Past past = said.merge(
-                namespace + "/" + name, new Past(time, 1), (before, one) -> new Past(before.first(), before.count() + 1));
+                namespace + "/" + name,
+                new Past(time, 1),
+                (before, one) -> new Past(before.first(), before.count() + 1));
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.putObject("metadata")
                 .put("name", name)

@@ -49,15 +49,17 @@ public final class CommandCodec {
     public Command decode(byte[] bytes) {
         CommandRecord record = serde.deserialize(bytes);
         if (record.getVersion() != Rules.VERSION) {
-            throw new IllegalArgumentException("expected a command of version " + Rules.VERSION + ", but it has version "
-                    + record.getVersion() + ": a newer Streamplane wrote it");
+            throw new IllegalArgumentException("expected a command of version " + Rules.VERSION
+                    + ", but it has version " + record.getVersion() + ": a newer Streamplane wrote it");
         }
         Long cause = record.getCause();
         return new Command(
                 record.getTime(),
                 cause == null ? 0 : cause,
                 origin(record.getOrigin()),
-                record.getPreconditions().stream().map(CommandCodec::precondition).toList(),
+                record.getPreconditions().stream()
+                        .map(CommandCodec::precondition)
+                        .toList(),
                 record.getMutations().stream().map(CommandCodec::mutation).toList());
     }
 
@@ -120,8 +122,7 @@ public final class CommandCodec {
                 new MutationRecord(
                         resource, key, MutationKind.PUT_DESIRED, put.uid(), put.node(), ByteBuffer.wrap(put.value()));
             case Mutation.PutObserved put ->
-                new MutationRecord(
-                        resource, key, MutationKind.PUT_OBSERVED, null, null, ByteBuffer.wrap(put.value()));
+                new MutationRecord(resource, key, MutationKind.PUT_OBSERVED, null, null, ByteBuffer.wrap(put.value()));
             case Mutation.Delete _ -> new MutationRecord(resource, key, MutationKind.DELETE, null, null, null);
         };
     }
@@ -138,7 +139,8 @@ public final class CommandCodec {
     }
 
     private static byte[] value(MutationRecord record) {
-        ByteBuffer buffer = present(record.getValue(), "value", record.getKind()).duplicate();
+        ByteBuffer buffer =
+                present(record.getValue(), "value", record.getKind()).duplicate();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;

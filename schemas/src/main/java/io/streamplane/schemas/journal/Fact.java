@@ -17,8 +17,12 @@ public sealed interface Fact {
      *
      * @param node a bound pod's node, else null
      */
-    record DesiredPut(ResourceKey key, long revision, String uid, @Nullable String node, byte[] value)
-            implements Fact {}
+    record DesiredPut(
+            ResourceKey key,
+            long revision,
+            String uid,
+            @Nullable String node,
+            byte[] value) implements Fact {}
 
     /** The observed part is now this. */
     record ObservedPut(ResourceKey key, long revision, byte[] value) implements Fact {}

@@ -88,7 +88,8 @@ public final class Rules {
             this.state = state;
         }
 
-        @Nullable Entry get(ResourceKey key) {
+        @Nullable
+        Entry get(ResourceKey key) {
             var mine = changed.get(key);
             return mine != null ? mine.orElse(null) : state.get(key);
         }

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 public interface StateView {
 
     /** Null where there is no such object. */
-    @Nullable Entry get(ResourceKey key);
+    @Nullable
+    Entry get(ResourceKey key);
 }

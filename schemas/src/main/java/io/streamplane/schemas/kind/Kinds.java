@@ -67,7 +67,8 @@ public final class Kinds {
     /** By what an object says of itself, e.g. {@code apps/v1}, {@code Deployment}. */
     public static Optional<Kind> ofObject(String apiVersion, String kind) {
         return ALL.stream()
-                .filter(candidate -> candidate.kind().equals(kind) && candidate.apiVersion().equals(apiVersion))
+                .filter(candidate ->
+                        candidate.kind().equals(kind) && candidate.apiVersion().equals(apiVersion))
                 .findFirst();
     }
 }

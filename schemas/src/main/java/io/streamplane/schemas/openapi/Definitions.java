@@ -109,9 +109,10 @@ public final class Definitions {
             case "integer" -> format.equals("int32") ? FieldType.Scalar.INT32 : FieldType.Scalar.INT64;
             case "number" -> FieldType.Scalar.DOUBLE;
             case "boolean" -> FieldType.Scalar.BOOLEAN;
-            default -> schema.has("additionalProperties")
-                    ? new FieldType.MapOf(type(schema.get("additionalProperties")))
-                    : FieldType.Scalar.ANY;
+            default ->
+                schema.has("additionalProperties")
+                        ? new FieldType.MapOf(type(schema.get("additionalProperties")))
+                        : FieldType.Scalar.ANY;
         };
     }
 

@@ -64,8 +64,8 @@ public sealed interface JsonBody {
                 return new Parsed(tree, List.copyOf(duplicates));
             } catch (JacksonException e) {
                 var location = e.getLocation();
-                return new Malformed(e.getOriginalMessage()
-                        + (location == null ? "" : " (" + location.offsetDescription() + ")"));
+                return new Malformed(
+                        e.getOriginalMessage() + (location == null ? "" : " (" + location.offsetDescription() + ")"));
             }
         }
 
@@ -81,11 +81,12 @@ public sealed interface JsonBody {
                 }
                 case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
                 case VALUE_NULL -> NODES.nullNode();
-                case VALUE_NUMBER_INT -> switch (parser.getNumberType()) {
-                    case INT -> NODES.numberNode(parser.getIntValue());
-                    case LONG -> NODES.numberNode(parser.getLongValue());
-                    default -> NODES.numberNode(parser.getBigIntegerValue());
-                };
+                case VALUE_NUMBER_INT ->
+                    switch (parser.getNumberType()) {
+                        case INT -> NODES.numberNode(parser.getIntValue());
+                        case LONG -> NODES.numberNode(parser.getLongValue());
+                        default -> NODES.numberNode(parser.getBigIntegerValue());
+                    };
                 case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
                 default -> NODES.stringNode(parser.getString());
             };

@@ -41,13 +41,14 @@ final class Leaves {
             case FieldType.ListOf list -> NODES.arrayNode();
             case FieldType.MapOf map -> NODES.objectNode();
             case FieldType.Reference reference -> NODES.objectNode();
-            case FieldType.Scalar scalar -> switch (scalar) {
-                case STRING, BYTES -> NODES.stringNode("");
-                case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
-                case BOOLEAN -> NODES.booleanNode(false);
-                case QUANTITY -> NODES.stringNode("0");
-                case TIME, ANY -> NODES.nullNode();
-            };
+            case FieldType.Scalar scalar ->
+                switch (scalar) {
+                    case STRING, BYTES -> NODES.stringNode("");
+                    case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
+                    case BOOLEAN -> NODES.booleanNode(false);
+                    case QUANTITY -> NODES.stringNode("0");
+                    case TIME, ANY -> NODES.nullNode();
+                };
         };
     }
 
@@ -86,7 +87,8 @@ final class Leaves {
                 continue;
             }
             boolean pad = c == '=';
-            if (pad && (digits % 4 < 2 || digits % 4 + padding >= 4) || !pad && (padding > 0 || BASE64.indexOf(c) < 0)) {
+            if (pad && (digits % 4 < 2 || digits % 4 + padding >= 4)
+                    || !pad && (padding > 0 || BASE64.indexOf(c) < 0)) {
                 return i;
             }
             digits += pad ? 0 : 1;

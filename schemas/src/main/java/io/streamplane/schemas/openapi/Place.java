@@ -60,20 +60,21 @@ record Place(String struct, String goPath, String path) {
         return switch (type) {
             case FieldType.ListOf list -> "[]" + goType(list.items());
             case FieldType.MapOf map -> "map[string]" + goType(map.values());
-            case FieldType.Reference reference -> "v1." + reference.definition()
-                    .substring(reference.definition().lastIndexOf('.') + 1);
-            case FieldType.Scalar scalar -> switch (scalar) {
-                case STRING -> "string";
-                case INT32 -> "int32";
-                case INT64 -> "int64";
-                case DOUBLE -> "float64";
-                case BOOLEAN -> "bool";
-                case BYTES -> "[]uint8";
-                case TIME -> "v1.Time";
-                case QUANTITY -> "resource.Quantity";
-                case INT_OR_STRING -> "intstr.IntOrString";
-                case ANY -> "v1.FieldsV1";
-            };
+            case FieldType.Reference reference ->
+                "v1." + reference.definition().substring(reference.definition().lastIndexOf('.') + 1);
+            case FieldType.Scalar scalar ->
+                switch (scalar) {
+                    case STRING -> "string";
+                    case INT32 -> "int32";
+                    case INT64 -> "int64";
+                    case DOUBLE -> "float64";
+                    case BOOLEAN -> "bool";
+                    case BYTES -> "[]uint8";
+                    case TIME -> "v1.Time";
+                    case QUANTITY -> "resource.Quantity";
+                    case INT_OR_STRING -> "intstr.IntOrString";
+                    case ANY -> "v1.FieldsV1";
+                };
         };
     }
 }

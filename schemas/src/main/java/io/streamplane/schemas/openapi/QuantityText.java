@@ -73,7 +73,8 @@ final class QuantityText {
             return "0";
         }
         int power = Math.min(Math.floorDiv(-stripped.scale(), 3), DECIMAL.size() - 4);
-        String mantissa = stripped.scaleByPowerOfTen(-3 * power).toBigIntegerExact().toString();
+        String mantissa =
+                stripped.scaleByPowerOfTen(-3 * power).toBigIntegerExact().toString();
         if (exponents) {
             return power == 0 ? mantissa : mantissa + "e" + 3 * power;
         }

@@ -82,14 +82,16 @@ public final class StructuralDecoder {
                 if (!given.isObject()) {
                     errors.add(place.mismatch(given, type));
                 }
-                given.properties().forEach(entry -> values.set(
-                        entry.getKey(),
-                        value(map.values(), entry.getValue(), place.key(entry.getKey()), unknown, errors)));
+                given.properties()
+                        .forEach(entry -> values.set(
+                                entry.getKey(),
+                                value(map.values(), entry.getValue(), place.key(entry.getKey()), unknown, errors)));
                 yield values;
             }
-            case FieldType.Reference reference -> given instanceof ObjectNode object
-                    ? object(definitions.get(reference.definition()), object, place, unknown, errors)
-                    : mismatched(place, given, type, errors);
+            case FieldType.Reference reference ->
+                given instanceof ObjectNode object
+                        ? object(definitions.get(reference.definition()), object, place, unknown, errors)
+                        : mismatched(place, given, type, errors);
         };
     }
 

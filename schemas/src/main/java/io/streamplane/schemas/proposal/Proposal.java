@@ -31,8 +31,11 @@ public sealed interface Proposal {
      * @param observedRevision the revision of the observed part that this was made from (0: there was none), or null
      *     where the proposer is the only writer
      */
-    record UpdateStatus(String resource, ObjectKey key, HasMetadata object, @Nullable Long observedRevision)
-            implements Proposal {}
+    record UpdateStatus(
+            String resource,
+            ObjectKey key,
+            HasMetadata object,
+            @Nullable Long observedRevision) implements Proposal {}
 
     /**
      * Deletes the object with this uid, gracefully where its kind says so.

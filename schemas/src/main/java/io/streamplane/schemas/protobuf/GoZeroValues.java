@@ -10,13 +10,37 @@ import java.util.Set;
 final class GoZeroValues {
 
     private static final Set<String> POINTERS_TO_NUMBERS = Set.of(
-            "replicas", "revisionHistoryLimit", "progressDeadlineSeconds", "terminationGracePeriodSeconds",
-            "gracePeriodSeconds", "deletionGracePeriodSeconds", "activeDeadlineSeconds", "runAsUser", "runAsGroup",
-            "fsGroup", "tolerationSeconds", "defaultMode", "mode", "priority", "timeoutSeconds", "expirationSeconds",
-            "leaseDurationSeconds", "leaseTransitions");
+            "replicas",
+            "revisionHistoryLimit",
+            "progressDeadlineSeconds",
+            "terminationGracePeriodSeconds",
+            "gracePeriodSeconds",
+            "deletionGracePeriodSeconds",
+            "activeDeadlineSeconds",
+            "runAsUser",
+            "runAsGroup",
+            "fsGroup",
+            "tolerationSeconds",
+            "defaultMode",
+            "mode",
+            "priority",
+            "timeoutSeconds",
+            "expirationSeconds",
+            "leaseDurationSeconds",
+            "leaseTransitions");
     private static final Set<String> PLAIN_FLAGS = Set.of(
-            "hostNetwork", "hostPID", "hostIPC", "paused", "readOnly", "stdin", "stdinOnce", "tty", "ready",
-            "unschedulable", "publishNotReadyAddresses", "setHostnameAsFQDN");
+            "hostNetwork",
+            "hostPID",
+            "hostIPC",
+            "paused",
+            "readOnly",
+            "stdin",
+            "stdinOnce",
+            "tty",
+            "ready",
+            "unschedulable",
+            "publishNotReadyAddresses",
+            "setHostnameAsFQDN");
 
     private GoZeroValues() {}
 

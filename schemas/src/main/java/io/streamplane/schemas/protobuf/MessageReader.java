@@ -31,7 +31,8 @@ final class MessageReader {
 
     private void readInto(ObjectNode object, String message, CodedInputStream in) throws IOException {
         if (++depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("expected at most " + MAX_DEPTH + " nested messages, but there are more");
+            throw new IllegalArgumentException(
+                    "expected at most " + MAX_DEPTH + " nested messages, but there are more");
         }
         var fields = catalogue.fields(message);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -42,7 +43,11 @@ final class MessageReader {
             }
             switch (field.label()) {
                 case INLINE -> readInto(object, field.type(), in.readBytes().newCodedInput());
-                case MAP -> entry(object.withObject("/" + field.name()), field, in.readBytes().newCodedInput());
+                case MAP ->
+                    entry(
+                            object.withObject("/" + field.name()),
+                            field,
+                            in.readBytes().newCodedInput());
                 case REPEATED -> {
                     JsonNode item = value(field, in, true);
                     object.withArray("/" + field.name()).add(item == null ? NODES.nullNode() : item);

@@ -53,10 +53,12 @@ public final class ProtobufBody {
                 default -> in.skipField(tag);
             }
         }
-        String message = message(type.path("apiVersion").asString(""), type.path("kind").asString(""));
+        String message =
+                message(type.path("apiVersion").asString(""), type.path("kind").asString(""));
         if (message == null || raw == null) {
-            throw new IllegalArgumentException("no kind \"" + type.path("kind").asString("") + "\" is registered for version \""
-                    + type.path("apiVersion").asString("") + "\"");
+            throw new IllegalArgumentException(
+                    "no kind \"" + type.path("kind").asString("") + "\" is registered for version \""
+                            + type.path("apiVersion").asString("") + "\"");
         }
         type.setAll(new MessageReader(WireCatalogueHolder.CATALOGUE).read(message, CodedInputStream.newInstance(raw)));
         return type;
@@ -76,7 +78,9 @@ public final class ProtobufBody {
 
     private static @Nullable String message(String apiVersion, String kind) {
         String apiType = API_TYPES.get(kind);
-        return apiType != null ? apiType : Kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse(null);
+        return apiType != null
+                ? apiType
+                : Kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse(null);
     }
 
     /** Loads the messages when the first body needs them. */

@@ -49,7 +49,8 @@ final class WireCatalogue {
                     new WireField(
                             field.path("name").asString(),
                             field.path("type").asString(),
-                            WireField.Label.valueOf(field.path("label").asString().toUpperCase(Locale.ROOT))));
+                            WireField.Label.valueOf(
+                                    field.path("label").asString().toUpperCase(Locale.ROOT))));
         });
         return fields;
     }

@@ -51,7 +51,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (known == null) {
             String body = JSON.writeValueAsString(JSON.createObjectNode().put("schema", schema.toString()));
             String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
-            known = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))).path("id").asInt();
+            known = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)))
+                    .path("id")
+                    .asInt();
             ids.put(registration, known);
             schemas.putIfAbsent(known, schema);
         }
@@ -62,7 +64,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     public Schema byId(int id) {
         Schema known = schemas.get(id);
         if (known == null) {
-            String text = send(request("/schemas/ids/" + id).GET()).path("schema").asString("");
+            String text =
+                    send(request("/schemas/ids/" + id).GET()).path("schema").asString("");
             known = new Schema.Parser().parse(text);
             schemas.put(id, known);
         }

@@ -81,13 +81,16 @@ sealed interface RegistryRecord {
             JsonNode valueTree = JSON.readTree(new String(value == null ? new byte[0] : value, StandardCharsets.UTF_8));
             String subject = keyTree.path("subject").asString("");
             return switch (keyTree.path("type").asString("")) {
-                case "schema" -> Optional.of(new Registration(
-                        subject,
-                        keyTree.path("version").asInt(0),
-                        keyTree.path("claim").asString(""),
-                        new Schema.Parser().parse(valueTree.path("schema").asString(""))));
-                case "compatibility" -> Optional.of(new Level(
-                        subject, CompatibilityLevel.valueOf(valueTree.path("level").asString(""))));
+                case "schema" ->
+                    Optional.of(new Registration(
+                            subject,
+                            keyTree.path("version").asInt(0),
+                            keyTree.path("claim").asString(""),
+                            new Schema.Parser().parse(valueTree.path("schema").asString(""))));
+                case "compatibility" ->
+                    Optional.of(new Level(
+                            subject,
+                            CompatibilityLevel.valueOf(valueTree.path("level").asString(""))));
                 default -> Optional.empty();
             };
         } catch (JacksonException | org.apache.avro.AvroRuntimeException | IllegalArgumentException e) {

@@ -40,7 +40,8 @@ final class RegistryState {
         }
     }
 
-    @Nullable Schema byId(int id) {
+    @Nullable
+    Schema byId(int id) {
         return byId.get(id);
     }
 

@@ -88,7 +88,8 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
 
     private List<String> problems(String subject, Schema schema, List<RegisteredSchema> versions) {
         return state.levelInForce(subject)
-                .problems(schema, versions.stream().map(RegisteredSchema::schema).toList());
+                .problems(
+                        schema, versions.stream().map(RegisteredSchema::schema).toList());
     }
 
     /** What keeps the schema from being the subject's next version; empty where nothing does. */

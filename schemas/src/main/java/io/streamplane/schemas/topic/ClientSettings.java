@@ -36,23 +36,35 @@ public record ClientSettings(String bootstrapServers, Map<String, String> extra)
     /** Keys and values are bytes; acknowledged by all in-sync replicas, in order, at once. */
     public Map<String, Object> producer(String clientId) {
         return merged(Map.of(
-                "client.id", clientId,
-                "key.serializer", BYTES + "Serializer",
-                "value.serializer", BYTES + "Serializer",
-                "acks", "all",
-                "enable.idempotence", "true",
-                "linger.ms", "0",
-                "max.request.size", Integer.toString(MAX_RECORD_BYTES)));
+                "client.id",
+                clientId,
+                "key.serializer",
+                BYTES + "Serializer",
+                "value.serializer",
+                BYTES + "Serializer",
+                "acks",
+                "all",
+                "enable.idempotence",
+                "true",
+                "linger.ms",
+                "0",
+                "max.request.size",
+                Integer.toString(MAX_RECORD_BYTES)));
     }
 
     /** Keys and values are bytes; commits only what it is told to. */
     public Map<String, Object> consumer(String clientId) {
         return merged(Map.of(
-                "client.id", clientId,
-                "key.deserializer", BYTES + "Deserializer",
-                "value.deserializer", BYTES + "Deserializer",
-                "enable.auto.commit", "false",
-                "allow.auto.create.topics", "false"));
+                "client.id",
+                clientId,
+                "key.deserializer",
+                BYTES + "Deserializer",
+                "value.deserializer",
+                BYTES + "Deserializer",
+                "enable.auto.commit",
+                "false",
+                "allow.auto.create.topics",
+                "false"));
     }
 
     private Map<String, Object> merged(Map<String, String> own) {

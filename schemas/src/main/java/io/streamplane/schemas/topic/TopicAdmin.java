@@ -77,8 +77,10 @@ public final class TopicAdmin implements AutoCloseable {
 
     private int existingPartitions(Collection<Kind> kinds, int wanted) {
         Set<String> spread = spread(kinds);
-        Set<String> existing = new HashSet<>(retrying(
-                () -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS)).names().get()));
+        Set<String> existing =
+                new HashSet<>(retrying(() -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
+                        .names()
+                        .get()));
         spread.retainAll(existing);
         return spread.isEmpty() ? wanted : spreadPartitions(kinds, describe(spread));
     }
@@ -120,8 +122,9 @@ public final class TopicAdmin implements AutoCloseable {
                         .get())
                 .size();
         int replicas = Math.min(MAX_REPLICAS, brokers);
-        Set<String> existing = retrying(
-                () -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS)).names().get());
+        Set<String> existing = retrying(() -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
+                .names()
+                .get());
         List<NewTopic> missing = specs.stream()
                 .filter(spec -> !existing.contains(spec.name()))
                 .map(spec -> newTopic(spec, replicas))
@@ -131,7 +134,8 @@ public final class TopicAdmin implements AutoCloseable {
         }
         LOG.info("Creating {} topics with {} replicas", missing.size(), replicas);
         var creations = retrying(() -> {
-            var values = admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(30_000)).values();
+            var values = admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(30_000))
+                    .values();
             for (var creation : values.values()) {
                 try {
                     creation.get();

@@ -62,15 +62,17 @@ public final class Topics {
      */
     public static List<TopicSpec> catalogue(List<String> resources, List<String> withStatus, int partitions) {
         var specs = new java.util.ArrayList<TopicSpec>();
-        specs.add(new TopicSpec(JOURNAL, 1, Map.of(
-                "cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        specs.add(new TopicSpec(
+                JOURNAL, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
         specs.add(new TopicSpec(PROPOSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(PROPOSAL_REFUSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(BINDINGS, partitions, compacted()));
-        specs.add(new TopicSpec(HEARTBEATS, partitions, Map.of(
-                "cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
-        specs.add(new TopicSpec(EVENTS, 1, Map.of(
-                "cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(
+                HEARTBEATS,
+                partitions,
+                Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(
+                EVENTS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
         specs.add(new TopicSpec(SCHEMAS, 1, Map.of("cleanup.policy", "compact")));
         for (String resource : resources) {
             specs.add(new TopicSpec(desired(resource), partitions, compacted()));

@@ -60,10 +60,12 @@ final class ObjectCodecPropertyTest {
     void shouldWriteWhatPlainAvroReads() throws IOException {
         // Given
         Kind kind = Kinds.ofResource("deployments");
-        var object = (ObjectNode) JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"web\"},\"spec\":{\"replicas\":3}}");
+        var object = (ObjectNode)
+                JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"web\"},\"spec\":{\"replicas\":3}}");
 
         // When
-        GenericRecord read = generic(codec.encodeDesired(kind, object), AvroSchemas.desired(Definitions.builtIn(), kind));
+        GenericRecord read =
+                generic(codec.encodeDesired(kind, object), AvroSchemas.desired(Definitions.builtIn(), kind));
 
         // Then
         assertThat(read.getSchema().getFullName()).isEqualTo("io.k8s.api.apps.v1.Deployment");
@@ -78,7 +80,8 @@ final class ObjectCodecPropertyTest {
         var object = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"minReadySeconds\":5,\"replicas\":3}}");
         Schema now = AvroSchemas.desired(Definitions.builtIn(), kind);
         String text = now.toString();
-        Schema older = new Schema.Parser().parse(text.replace("\"name\":\"minReadySeconds\"", "\"name\":\"forgotten\""));
+        Schema older =
+                new Schema.Parser().parse(text.replace("\"name\":\"minReadySeconds\"", "\"name\":\"forgotten\""));
         GenericRecord record = generic(codec.encodeDesired(kind, object), now);
         int id = registry.register("desired.deployments-value", older);
 
@@ -91,8 +94,8 @@ final class ObjectCodecPropertyTest {
 
     @Test
     void shouldNameTheWholePathOfWhatDoesNotFit() {
-        var pod = (ObjectNode) JsonMapper.shared()
-                .readTree("{\"spec\":{\"containers\":[{\"name\":\"a\"},{\"env\":[{\"name\":7}]}]}}");
+        var pod = (ObjectNode)
+                JsonMapper.shared().readTree("{\"spec\":{\"containers\":[{\"name\":\"a\"},{\"env\":[{\"name\":7}]}]}}");
 
         assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("pods"), pod))
                 .isInstanceOf(CodecException.class)

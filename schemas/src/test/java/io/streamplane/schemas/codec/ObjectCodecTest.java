@@ -19,8 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 final class ObjectCodecTest {
 
-    private static final String POD =
-            """
+    private static final String POD = """
             apiVersion: v1
             kind: Pod
             metadata:
@@ -62,7 +61,8 @@ final class ObjectCodecTest {
         ObjectNode pod = (ObjectNode) YAMLMapper.builder().build().readTree(POD);
 
         // When
-        ObjectNode decoded = codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), pod));
+        ObjectNode decoded =
+                codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), pod));
 
         // Then
         assertThat(decoded).isEqualTo(pod);
@@ -79,7 +79,8 @@ final class ObjectCodecTest {
         whole.withObject("/status").put("phase", "Running");
 
         // When
-        ObjectNode decoded = codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), whole));
+        ObjectNode decoded =
+                codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), whole));
 
         // Then
         assertThat(decoded).isEqualTo(pod);
@@ -100,7 +101,8 @@ final class ObjectCodecTest {
 
     @Test
     void shouldRefuseBytesThatAreNoValue() {
-        assertThatThrownBy(() -> codec.decodeDesired(Kinds.ofResource("pods"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> codec.decodeDesired(
+                        Kinds.ofResource("pods"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(CodecException.class);
     }
 
@@ -110,11 +112,14 @@ final class ObjectCodecTest {
         Schema desired = AvroSchemas.desired(Definitions.builtIn(), kind);
 
         assertThat(new Schema.Parser().parse(desired.toString())).isEqualTo(desired);
-        assertThat(desired.getFields()).allSatisfy(field -> assertThat(field.doc()).isNotBlank());
-        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(desired, desired).getType())
+        assertThat(desired.getFields())
+                .allSatisfy(field -> assertThat(field.doc()).isNotBlank());
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(desired, desired)
+                        .getType())
                 .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
         if (kind.hasStatus()) {
-            assertThat(AvroSchemas.observed(Definitions.builtIn(), kind).getFields()).isNotEmpty();
+            assertThat(AvroSchemas.observed(Definitions.builtIn(), kind).getFields())
+                    .isNotEmpty();
         }
     }
 }

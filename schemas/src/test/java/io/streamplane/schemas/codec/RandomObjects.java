@@ -55,10 +55,11 @@ final class RandomObjects {
                 }
                 yield object;
             }
-            case FieldType.Reference reference -> object(
-                    definitions.get(reference.definition()),
-                    reference.definition().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of(),
-                    depth);
+            case FieldType.Reference reference ->
+                object(
+                        definitions.get(reference.definition()),
+                        reference.definition().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of(),
+                        depth);
             case FieldType.Scalar scalar -> scalar(scalar);
         };
     }

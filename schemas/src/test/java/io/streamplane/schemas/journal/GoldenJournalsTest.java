@@ -37,7 +37,8 @@ class GoldenJournalsTest {
             files = listing.sorted().toList();
         }
         assertThat(files).isNotEmpty();
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
     private static void check(Path file) {
@@ -51,11 +52,13 @@ class GoldenJournalsTest {
 
         // Then
         assertThat(state.verdicts().stream().map(GoldenCommand::words).toList())
-                .isEqualTo(golden.commands().stream().map(GoldenCommand::verdict).toList());
+                .isEqualTo(
+                        golden.commands().stream().map(GoldenCommand::verdict).toList());
         var content = new TreeMap<String, String>();
-        state.entries().forEach((key, entry) -> content.put(
-                key.toString(),
-                entry.uid() + " desired=" + entry.desiredRevision() + " observed=" + entry.observedRevision()));
+        state.entries()
+                .forEach((key, entry) -> content.put(
+                        key.toString(),
+                        entry.uid() + " desired=" + entry.desiredRevision() + " observed=" + entry.observedRevision()));
         assertThat(content).isEqualTo(golden.state());
     }
 

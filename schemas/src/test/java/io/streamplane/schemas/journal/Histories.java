@@ -81,7 +81,8 @@ public final class Histories {
                 }
             }
             case 2 -> {
-                preconditions.add(new Precondition.DesiredAt(key, revision(entry == null ? 0 : entry.desiredRevision())));
+                preconditions.add(
+                        new Precondition.DesiredAt(key, revision(entry == null ? 0 : entry.desiredRevision())));
                 mutations.add(put(key, entry == null ? "uid-x" : entry.uid(), offset));
             }
             case 3, 4 -> {
@@ -105,7 +106,8 @@ public final class Histories {
     }
 
     private Mutation put(ResourceKey key, String uid, int offset) {
-        @Nullable String node = key.resource().equals("pods") && random.nextBoolean() ? "node-" + random.nextInt(2) : null;
+        @Nullable
+        String node = key.resource().equals("pods") && random.nextBoolean() ? "node-" + random.nextInt(2) : null;
         return new Mutation.PutDesired(key, uid, node, value("desired", offset));
     }
 

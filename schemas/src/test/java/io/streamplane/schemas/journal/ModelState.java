@@ -73,8 +73,8 @@ final class ModelState {
     /** Everything in it, as comparable text: entry and both values of each key. */
     Map<String, String> content() {
         var content = new TreeMap<String, String>();
-        entries.forEach((key, entry) -> content.put(
-                key.toString(), entry + " " + text(desired.get(key)) + " " + text(observed.get(key))));
+        entries.forEach((key, entry) ->
+                content.put(key.toString(), entry + " " + text(desired.get(key)) + " " + text(observed.get(key))));
         return content;
     }
 

@@ -48,7 +48,8 @@ class RandomHistoriesTest {
         for (int at = 0; at <= commands.size(); at++) {
             // the materializer may be ahead of the position that the loader reads
             int ahead = at + random.nextInt(commands.size() - at + 1);
-            var topics = new FactTopics(ModelState.replay(commands.subList(0, ahead)).facts(), random);
+            var topics =
+                    new FactTopics(ModelState.replay(commands.subList(0, ahead)).facts(), random);
 
             // When
             var load = new LoadAt(at);
@@ -94,8 +95,8 @@ class RandomHistoriesTest {
 
         void readInto(LoadAt load, long at) {
             var shards = List.of(new ArrayList<Fact>(), new ArrayList<Fact>(), new ArrayList<Fact>());
-            facts.forEach(fact ->
-                    shards.get(Math.floorMod(fact.key().hashCode(), shards.size())).add(fact));
+            facts.forEach(fact -> shards.get(Math.floorMod(fact.key().hashCode(), shards.size()))
+                    .add(fact));
             while (shards.stream().anyMatch(shard -> !shard.isEmpty())) {
                 ArrayList<Fact> shard = shards.get(random.nextInt(shards.size()));
                 if (!shard.isEmpty()) {

@@ -13,8 +13,7 @@ class JsonBodyTest {
     @Test
     void shouldReportFieldsThatAreGivenTwice() {
         // Given
-        String body =
-                """
+        String body = """
                 {"spec":{"replicas":1,"replicas":2,"replicas":3,"list":[{"a":1,"a":null}]}}""";
 
         // When
@@ -30,8 +29,7 @@ class JsonBodyTest {
     @Test
     void shouldReadYaml() {
         // Given
-        String body =
-                """
+        String body = """
                 spec:
                   replicas: 1
                   replicas: 2
@@ -68,8 +66,10 @@ class JsonBodyTest {
         JsonBody parsed = parse(body, "application/json");
 
         // Then
-        assertThat(parsed).isInstanceOfSatisfying(
-                JsonBody.Malformed.class, malformed -> assertThat(malformed.message()).contains("nesting depth"));
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        JsonBody.Malformed.class,
+                        malformed -> assertThat(malformed.message()).contains("nesting depth"));
     }
 
     private static JsonBody parse(String body, String mediaType) {

@@ -16,8 +16,7 @@ class StructuralDecoderTest {
     @Test
     void shouldKeepWhatTheKindKnows() {
         // Given
-        String deployment =
-                """
+        String deployment = """
                 {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","resourceVersion":"7",
                  "labels":{"app":"web"}},"spec":{"replicas":3,"strategy":{"rollingUpdate":{"maxSurge":"25%"}}},
                  "status":{"replicas":2}}""";
@@ -34,16 +33,14 @@ class StructuralDecoderTest {
     @Test
     void shouldPruneUnknownFieldsAndNameThem() {
         // Given
-        String deployment =
-                """
+        String deployment = """
                 {"spec":{"template":{"spec":{"containers":[{"name":"a","imagee":"x"}]}}},"extra":{"a":1}}""";
 
         // When
         var decoded = decode("deployments", deployment);
 
         // Then
-        assertThat(decoded.unknownFields())
-                .containsExactly("spec.template.spec.containers[0].imagee", "extra");
+        assertThat(decoded.unknownFields()).containsExactly("spec.template.spec.containers[0].imagee", "extra");
         assertThat(decoded.tree())
                 .isEqualTo(JsonMapper.shared()
                         .readTree("{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}}}"));
@@ -52,8 +49,7 @@ class StructuralDecoderTest {
     @Test
     void shouldDropNullsOfFieldsAndZeroThoseOfItemsAndValues() {
         // Given
-        String pod =
-                """
+        String pod = """
                 {"metadata":{"creationTimestamp":null,"labels":{"a":null},"finalizers":[null]},"spec":null}""";
 
         // When
@@ -61,8 +57,8 @@ class StructuralDecoderTest {
 
         // Then
         assertThat(decoded.tree())
-                .isEqualTo(JsonMapper.shared()
-                        .readTree("{\"metadata\":{\"labels\":{\"a\":\"\"},\"finalizers\":[\"\"]}}"));
+                .isEqualTo(
+                        JsonMapper.shared().readTree("{\"metadata\":{\"labels\":{\"a\":\"\"},\"finalizers\":[\"\"]}}"));
     }
 
     @ParameterizedTest
@@ -95,7 +91,8 @@ class StructuralDecoderTest {
     @ParameterizedTest
     @CsvSource({
         "0.5, 500m", "500m, 500m", "1000m, 1", "2048Ki, 2Mi", "0.5Gi, 512Mi", "1Ki, 1Ki", "0.5Ki, 512", "100, 100",
-        "1000, 1k", "1e3, 1e3", "12E2, 1200", "0, 0", "0Gi, 0", "-1500m, -1500m", "1.5Ki, 1536", "123456789n, 123456789n",
+        "1000, 1k", "1e3, 1e3", "12E2, 1200", "0, 0", "0Gi, 0", "-1500m, -1500m", "1.5Ki, 1536",
+                "123456789n, 123456789n",
         "0.1n, 1n", ".5, 500m", "5., 5", "1E, 1E"
     })
     void shouldWriteQuantitiesCanonically(String given, String expected) {

@@ -25,14 +25,21 @@ final class ProtobufBodyTest {
                 .setName("web")
                 .setImage("nginx:1.14.2")
                 .setTerminationMessagePath("")
-                .addPorts(V1.ContainerPort.newBuilder().setContainerPort(80).setHostPort(0).setProtocol(""))
+                .addPorts(V1.ContainerPort.newBuilder()
+                        .setContainerPort(80)
+                        .setHostPort(0)
+                        .setProtocol(""))
                 .setResources(V1.ResourceRequirements.newBuilder()
-                        .putRequests("cpu", Resource.Quantity.newBuilder().setString("100m").build()))
+                        .putRequests(
+                                "cpu",
+                                Resource.Quantity.newBuilder().setString("100m").build()))
                 .setLivenessProbe(V1.Probe.newBuilder()
                         .setHandler(V1.ProbeHandler.newBuilder()
                                 .setHttpGet(V1.HTTPGetAction.newBuilder()
                                         .setPath("/")
-                                        .setPort(IntStr.IntOrString.newBuilder().setType(1).setStrVal("http"))))
+                                        .setPort(IntStr.IntOrString.newBuilder()
+                                                .setType(1)
+                                                .setStrVal("http"))))
                         .setPeriodSeconds(5)
                         .setInitialDelaySeconds(0))
                 .setStdin(false);
@@ -51,14 +58,18 @@ final class ProtobufBodyTest {
                         .setPaused(false)
                         .setSelector(Meta.LabelSelector.newBuilder().putMatchLabels("app", "web"))
                         .setTemplate(V1.PodTemplateSpec.newBuilder()
-                                .setSpec(V1.PodSpec.newBuilder().addContainers(container).addVolumes(volume))))
+                                .setSpec(V1.PodSpec.newBuilder()
+                                        .addContainers(container)
+                                        .addVolumes(volume))))
                 .build();
 
         // When
         ObjectNode tree = ProtobufBody.parse(body("apps/v1", "Deployment", deployment));
 
         // Then
-        assertThat(tree.toPrettyString()).isEqualToIgnoringWhitespace(YAMLMapper.builder().build().readTree("""
+        assertThat(tree.toPrettyString())
+                .isEqualToIgnoringWhitespace(
+                        YAMLMapper.builder().build().readTree("""
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata:
@@ -90,7 +101,9 @@ final class ProtobufBodyTest {
                 .putData("token", ByteString.copyFromUtf8("secret"))
                 .build();
 
-        assertThat(ProtobufBody.parse(body("v1", "Secret", secret)).at("/data/token").asString())
+        assertThat(ProtobufBody.parse(body("v1", "Secret", secret))
+                        .at("/data/token")
+                        .asString())
                 .isEqualTo("c2VjcmV0");
     }
 
@@ -106,7 +119,8 @@ final class ProtobufBodyTest {
 
     private static byte[] body(String apiVersion, String kind, Message object) {
         byte[] unknown = Runtime.Unknown.newBuilder()
-                .setTypeMeta(Runtime.TypeMeta.newBuilder().setApiVersion(apiVersion).setKind(kind))
+                .setTypeMeta(
+                        Runtime.TypeMeta.newBuilder().setApiVersion(apiVersion).setKind(kind))
                 .setRaw(object.toByteString())
                 .build()
                 .toByteArray();

@@ -14,8 +14,8 @@ final class AddressRange {
 
     private static final int LOW = 256;
     private static final int END = 65_535;
-    private static final Pattern ADDRESS =
-            Pattern.compile("10\\.96\\.(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])\\.(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "10\\.96\\.(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])\\.(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])");
 
     private AddressRange() {}
 

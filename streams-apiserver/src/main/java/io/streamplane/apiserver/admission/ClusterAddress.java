@@ -20,7 +20,8 @@ final class ClusterAddress implements AdmissionStep {
 
     @Override
     public void admit(Draft draft) {
-        boolean known = draft.isCreate() && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
+        boolean known = draft.isCreate()
+                && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
         if (!draft.kind().resource().equals("services") || known) {
             return;
         }
@@ -52,14 +53,16 @@ final class ClusterAddress implements AdmissionStep {
         return AddressRange.search(draft.key().toString().hashCode())
                 .filter(ip -> claimOf(draft, ip).isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new Refusal(Failures.internal(
-                        "failed to allocate a serviceIP: range is full")));
+                .orElseThrow(() -> new Refusal(Failures.internal("failed to allocate a serviceIP: range is full")));
     }
 
     private static String checked(Draft draft, String ip) {
         if (!AddressRange.contains(ip)) {
-            throw refused(draft, ip, "the provided IP (" + ip + ") is not in the valid range. The range of valid IPs is "
-                    + AddressRange.CIDR);
+            throw refused(
+                    draft,
+                    ip,
+                    "the provided IP (" + ip + ") is not in the valid range. The range of valid IPs is "
+                            + AddressRange.CIDR);
         }
         if (claimOf(draft, ip).isPresent()) {
             throw refused(draft, ip, "provided IP is already allocated");
@@ -68,7 +71,8 @@ final class ClusterAddress implements AdmissionStep {
     }
 
     private static Refusal refused(Draft draft, String ip, String why) {
-        var error = FieldError.invalid("spec.clusterIPs", "[\"" + ip + "\"]", "failed to allocate IP " + ip + ": " + why);
+        var error =
+                FieldError.invalid("spec.clusterIPs", "[\"" + ip + "\"]", "failed to allocate IP " + ip + ": " + why);
         return new Refusal(Failures.invalid(draft.kind(), draft.name(), List.of(error)));
     }
 

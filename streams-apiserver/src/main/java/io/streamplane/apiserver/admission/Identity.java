@@ -19,8 +19,8 @@ final class Identity implements AdmissionStep {
         if (draft.kind().namespaced()) {
             String namespace = Tree.text(metadata, "namespace");
             if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
-                throw new Refusal(Failures.badRequest("the namespace of the provided object does not match the"
-                        + " namespace sent on the request"));
+                throw new Refusal(Failures.badRequest(
+                        "the namespace of the provided object does not match the" + " namespace sent on the request"));
             }
             metadata.put("namespace", target.namespace());
         } else {
@@ -46,9 +46,9 @@ final class Identity implements AdmissionStep {
                     + ") does not match the expected API version (" + kind.apiVersion() + ")"));
         }
         if (!name.isEmpty() && !name.equals(kind.kind())) {
-            throw new Refusal(Failures.badRequest(
-                    kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind()
-                            + ": expected kind " + kind.kind() + ", but the data says " + name));
+            throw new Refusal(
+                    Failures.badRequest(kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a "
+                            + kind.kind() + ": expected kind " + kind.kind() + ", but the data says " + name));
         }
         object.put("apiVersion", kind.apiVersion());
         object.put("kind", kind.kind());

@@ -30,7 +30,9 @@ final class MetadataStamp implements AdmissionStep {
         if (old == null) {
             metadata.remove(SERVER_OWNED);
             metadata.put("uid", uids.get());
-            metadata.put("creationTimestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            metadata.put(
+                    "creationTimestamp",
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             draft.kind().rules().prepareForCreate(draft.object());
         } else {
             ObjectNode before = Tree.ensure(old.tree(), "metadata");

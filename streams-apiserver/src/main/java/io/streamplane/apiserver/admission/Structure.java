@@ -9,7 +9,6 @@ import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.StructuralDecoder;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves only what the kind's definition knows; says what else there was, as the client asked for. */
 final class Structure implements AdmissionStep {
@@ -29,14 +28,14 @@ final class Structure implements AdmissionStep {
         StructuralDecoder.Decoded decoded = decoder.decode(kind, draft.object());
         String sentence = kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind();
         if (!decoded.errors().isEmpty()) {
-            throw new Refusal(Failures.badRequest(sentence + ": " + decoded.errors().getFirst()));
+            throw new Refusal(
+                    Failures.badRequest(sentence + ": " + decoded.errors().getFirst()));
         }
         List<String> strict = new ArrayList<>();
         decoded.unknownFields().forEach(field -> strict.add("unknown field \"" + field + "\""));
         draft.duplicateFields().forEach(field -> strict.add("duplicate field \"" + field + "\""));
         if (draft.fieldValidation() == FieldValidation.STRICT && !strict.isEmpty()) {
-            throw new Refusal(
-                    Failures.badRequest(sentence + ": strict decoding error: " + String.join(", ", strict)));
+            throw new Refusal(Failures.badRequest(sentence + ": strict decoding error: " + String.join(", ", strict)));
         } else if (draft.fieldValidation() == FieldValidation.WARN) {
             strict.forEach(draft::warn);
         }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -36,7 +37,6 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -75,11 +75,22 @@ public final class CertificateAuthority {
 
     /** Reads the authority of the folder, or makes one there. */
     public static CertificateAuthority in(Path directory) throws IOException {
-        return new CertificateAuthority(kept(directory, "ca", () -> issue(
-                new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, "streamplane-ca").build(), null, CA_LIFE, builder -> {
-                    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-                    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature));
-                })));
+        return new CertificateAuthority(kept(
+                directory,
+                "ca",
+                () -> issue(
+                        new X500NameBuilder(BCStyle.INSTANCE)
+                                .addRDN(BCStyle.CN, "streamplane-ca")
+                                .build(),
+                        null,
+                        CA_LIFE,
+                        builder -> {
+                            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+                            builder.addExtension(
+                                    Extension.keyUsage,
+                                    true,
+                                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature));
+                        })));
     }
 
     public X509Certificate certificate() {
@@ -93,11 +104,22 @@ public final class CertificateAuthority {
     /** The server certificate for these names and addresses, kept in the folder while it has the same names. */
     public Identity server(Path directory, List<String> names) throws IOException {
         String suffix = Integer.toHexString(names.hashCode());
-        return kept(directory, "apiserver-" + suffix, () -> issue(
-                new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, "kube-apiserver").build(), identity, LEAF_LIFE, builder -> {
-                    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-                    builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
-                }));
+        return kept(
+                directory,
+                "apiserver-" + suffix,
+                () -> issue(
+                        new X500NameBuilder(BCStyle.INSTANCE)
+                                .addRDN(BCStyle.CN, "kube-apiserver")
+                                .build(),
+                        identity,
+                        LEAF_LIFE,
+                        builder -> {
+                            builder.addExtension(
+                                    Extension.extendedKeyUsage,
+                                    false,
+                                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                            builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+                        }));
     }
 
     /** A client certificate, kept in the folder. */
@@ -106,14 +128,19 @@ public final class CertificateAuthority {
             var subject = new X500NameBuilder(BCStyle.INSTANCE);
             groups.forEach(group -> subject.addRDN(BCStyle.O, group));
             subject.addRDN(BCStyle.CN, user);
-            return issue(subject.build(), identity, LEAF_LIFE, builder ->
-                    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
+            return issue(
+                    subject.build(),
+                    identity,
+                    LEAF_LIFE,
+                    builder -> builder.addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
         });
     }
 
     private static GeneralNames alternatives(List<String> names) {
         return new GeneralNames(names.stream()
-                .map(name -> new GeneralName(name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                .map(name -> new GeneralName(
+                        name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new));
     }
 
@@ -134,7 +161,10 @@ public final class CertificateAuthority {
         try {
             if (Files.exists(certificate) && Files.exists(key)) {
                 Identity known = read(certificate, key);
-                if (known.certificate().getNotAfter().toInstant().isAfter(Instant.now().plus(Duration.ofDays(30)))) {
+                if (known.certificate()
+                        .getNotAfter()
+                        .toInstant()
+                        .isAfter(Instant.now().plus(Duration.ofDays(30)))) {
                     return known;
                 }
             }
@@ -157,13 +187,17 @@ public final class CertificateAuthority {
     }
 
     private static void writePrivate(Path file, String text) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new",
+        Path fresh = Files.createTempFile(
+                file.getParent(),
+                file.getFileName().toString(),
+                ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
         Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Identity issue(X500Name subject, @org.jspecify.annotations.Nullable Identity issuer, Duration life, Extensions extensions)
+    private static Identity issue(
+            X500Name subject, @org.jspecify.annotations.Nullable Identity issuer, Duration life, Extensions extensions)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -171,12 +205,18 @@ public final class CertificateAuthority {
         Instant now = Instant.now();
         X500Name issuerName = issuer == null
                 ? subject
-                : X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
+                : X500Name.getInstance(
+                        issuer.certificate().getSubjectX500Principal().getEncoded());
         var builder = new JcaX509v3CertificateBuilder(
-                issuerName, new BigInteger(120, RANDOM).add(BigInteger.ONE), Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(life)), subject, pair.getPublic());
+                issuerName,
+                new BigInteger(120, RANDOM).add(BigInteger.ONE),
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(life)),
+                subject,
+                pair.getPublic());
         extensions.add(builder);
-        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuer == null ? pair.getPrivate() : issuer.key());
+        var signer =
+                new JcaContentSignerBuilder("SHA256withECDSA").build(issuer == null ? pair.getPrivate() : issuer.key());
         return new Identity(new JcaX509CertificateConverter().getCertificate(builder.build(signer)), pair.getPrivate());
     }
 
@@ -194,13 +234,16 @@ public final class CertificateAuthority {
     static AuthenticatedUser user(X500Principal subject) {
         X500Name name = X500Name.getInstance(subject.getEncoded());
         return new AuthenticatedUser(
-                values(name, org.bouncycastle.asn1.x500.style.BCStyle.CN).stream().findFirst().orElse(""),
+                values(name, org.bouncycastle.asn1.x500.style.BCStyle.CN).stream()
+                        .findFirst()
+                        .orElse(""),
                 values(name, BCStyle.O));
     }
 
     private static List<String> values(X500Name name, org.bouncycastle.asn1.ASN1ObjectIdentifier type) {
         return java.util.Arrays.stream(name.getRDNs(type))
-                .map(rdn -> org.bouncycastle.asn1.x500.style.IETFUtils.valueToString(rdn.getFirst().getValue()))
+                .map(rdn -> org.bouncycastle.asn1.x500.style.IETFUtils.valueToString(
+                        rdn.getFirst().getValue()))
                 .toList();
     }
 }

@@ -14,10 +14,10 @@ public final class Kubeconfig {
     private Kubeconfig() {}
 
     /** Writes the file so that readers see the old one or the new one, and nobody else reads it. */
-    public static void write(Path file, String server, String authorityPem, String user, CertificateAuthority.Identity client)
+    public static void write(
+            Path file, String server, String authorityPem, String user, CertificateAuthority.Identity client)
             throws IOException {
-        String text =
-                """
+        String text = """
                 apiVersion: v1
                 kind: Config
                 clusters:
@@ -37,9 +37,12 @@ public final class Kubeconfig {
                     user: %s
                 current-context: streamplane
                 preferences: {}
-                """
-                        .formatted(server, base64(authorityPem), user, base64(client.certificatePem()), base64(client.keyPem()), user);
-        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "kubeconfig", ".new",
+                """.formatted(
+                server, base64(authorityPem), user, base64(client.certificatePem()), base64(client.keyPem()), user);
+        Path fresh = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                "kubeconfig",
+                ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -60,7 +60,9 @@ public final class Discovery {
             return null;
         }
         ObjectNode list = JSON.createObjectNode();
-        list.put("kind", "APIResourceList").put("apiVersion", "v1").put("groupVersion", kinds.getFirst().apiVersion());
+        list.put("kind", "APIResourceList")
+                .put("apiVersion", "v1")
+                .put("groupVersion", kinds.getFirst().apiVersion());
         ArrayNode resources = list.putArray("resources");
         for (Kind kind : kinds) {
             ObjectNode resource = resources.addObject();
@@ -104,7 +106,9 @@ public final class Discovery {
                 kinds.stream().map(Kind::version).distinct().forEach(each -> {
                     ObjectNode node = versions.addObject().put("version", each).put("freshness", "Current");
                     ArrayNode resources = node.putArray("resources");
-                    kinds.stream().filter(kind -> kind.version().equals(each)).forEach(kind -> resources.add(aggregated(kind)));
+                    kinds.stream()
+                            .filter(kind -> kind.version().equals(each))
+                            .forEach(kind -> resources.add(aggregated(kind)));
                 });
             }
         });
@@ -138,9 +142,11 @@ public final class Discovery {
 
     private static void responseKind(ObjectNode node, Kind kind, String subresource) {
         switch (subresource) {
-            case "scale" -> node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+            case "scale" ->
+                node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
             case "binding" -> node.put("group", "").put("version", "v1").put("kind", "Binding");
-            default -> node.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
+            default ->
+                node.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
         }
     }
 
@@ -156,8 +162,12 @@ public final class Discovery {
     private static ObjectNode group(String name, List<Kind> kinds) {
         ObjectNode group = JSON.createObjectNode().put("name", name);
         ArrayNode versions = group.putArray("versions");
-        kinds.stream().map(Kind::version).distinct().forEach(version ->
-                versions.addObject().put("groupVersion", name + "/" + version).put("version", version));
+        kinds.stream()
+                .map(Kind::version)
+                .distinct()
+                .forEach(version -> versions.addObject()
+                        .put("groupVersion", name + "/" + version)
+                        .put("version", version));
         group.putObject("preferredVersion")
                 .put("groupVersion", kinds.getFirst().apiVersion())
                 .put("version", kinds.getFirst().version());
@@ -165,6 +175,7 @@ public final class Discovery {
     }
 
     private static Map<String, List<Kind>> byGroup() {
-        return Kinds.all().stream().collect(Collectors.groupingBy(Kind::group, LinkedHashMap::new, Collectors.toList()));
+        return Kinds.all().stream()
+                .collect(Collectors.groupingBy(Kind::group, LinkedHashMap::new, Collectors.toList()));
     }
 }

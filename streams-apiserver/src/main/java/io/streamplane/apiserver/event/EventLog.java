@@ -145,7 +145,8 @@ public final class EventLog implements ObjectSource, AutoCloseable {
         ObjectKey key;
         EventObject event;
         try {
-            key = ObjectKey.parse(new String(record.key() == null ? new byte[0] : record.key(), StandardCharsets.UTF_8));
+            key = ObjectKey.parse(
+                    new String(record.key() == null ? new byte[0] : record.key(), StandardCharsets.UTF_8));
             event = record.value() == null ? null : event(key, revision, record);
         } catch (CodecException | SchemaRegistryException | IllegalArgumentException e) {
             LOG.warn("Passed over {}@{}: expected an Event, but: {}", Topics.EVENTS, record.offset(), e.getMessage());

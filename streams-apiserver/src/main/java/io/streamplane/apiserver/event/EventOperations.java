@@ -49,20 +49,27 @@ public final class EventOperations implements Operations, AutoCloseable {
     }
 
     @Override
-    public ApiResult create(Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    public ApiResult create(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         ObjectNode event = body.deepCopy();
         ObjectNode metadata = event.withObject("/metadata");
         if (metadata.path("name").asString("").isEmpty()) {
             String prefix = metadata.path("generateName").asString("");
             if (prefix.isEmpty()) {
-                return failed(new ApiFailure(422, "Invalid",
-                        "Event \"\" is invalid: metadata.name: Required value: name or generateName is required", null));
+                return failed(new ApiFailure(
+                        422,
+                        "Invalid",
+                        "Event \"\" is invalid: metadata.name: Required value: name or generateName is required",
+                        null));
             }
-            metadata.put("name", prefix + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
+            metadata.put(
+                    "name", prefix + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
         }
         metadata.put("namespace", target.namespace());
         metadata.put("uid", UUID.randomUUID().toString());
-        metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put(
+                "creationTimestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         var key = new ObjectKey(target.namespace(), metadata.path("name").asString());
         if (log.current().get(EventLog.EVENT, key).isPresent()) {
             return failed(Failures.alreadyExists(EventLog.EVENT, key.name()));
@@ -71,7 +78,8 @@ public final class EventOperations implements Operations, AutoCloseable {
     }
 
     @Override
-    public ApiResult update(Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    public ApiResult update(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         var known = log.current().get(EventLog.EVENT, new ObjectKey(target.namespace(), target.name()));
         if (known.isEmpty()) {
             return failed(Failures.notFound(EventLog.EVENT, target.name()));
@@ -90,8 +98,11 @@ public final class EventOperations implements Operations, AutoCloseable {
             return failed(Failures.notFound(EventLog.EVENT, target.name()));
         }
         if (type == PatchType.JSON || !patch.isObject()) {
-            return failed(new ApiFailure(415, "UnsupportedMediaType",
-                    "Events take " + PatchType.MERGE.mediaType() + " and " + PatchType.STRATEGIC_MERGE.mediaType(), null));
+            return failed(new ApiFailure(
+                    415,
+                    "UnsupportedMediaType",
+                    "Events take " + PatchType.MERGE.mediaType() + " and " + PatchType.STRATEGIC_MERGE.mediaType(),
+                    null));
         }
         ObjectNode merged = known.get().tree().deepCopy();
         merge(merged, (ObjectNode) patch);
@@ -141,7 +152,8 @@ public final class EventOperations implements Operations, AutoCloseable {
         for (String field : decoded.unknownFields()) {
             switch (options.fieldValidation()) {
                 case STRICT -> {
-                    return failed(new ApiFailure(400, "BadRequest", "strict decoding error: unknown field \"" + field + "\"", null));
+                    return failed(new ApiFailure(
+                            400, "BadRequest", "strict decoding error: unknown field \"" + field + "\"", null));
                 }
                 case WARN -> warnings.add("unknown field \"" + field + "\"");
                 case IGNORE -> {}
@@ -154,7 +166,10 @@ public final class EventOperations implements Operations, AutoCloseable {
                 return failed(problem);
             }
         }
-        ObjectNode written = log.current().get(EventLog.EVENT, key).map(object -> object.tree()).orElse(event);
+        ObjectNode written = log.current()
+                .get(EventLog.EVENT, key)
+                .map(object -> object.tree())
+                .orElse(event);
         return new ApiResult.Done(code, written, warnings);
     }
 
@@ -171,7 +186,8 @@ public final class EventOperations implements Operations, AutoCloseable {
                     .join();
             return null;
         } catch (ExecutionException | TimeoutException | CompletionException e) {
-            return new ApiFailure(504, "Timeout", "the topic of events did not take the Event in time: " + e.getMessage(), null);
+            return new ApiFailure(
+                    504, "Timeout", "the topic of events did not take the Event in time: " + e.getMessage(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ApiFailure(504, "Timeout", "the request was interrupted", null);

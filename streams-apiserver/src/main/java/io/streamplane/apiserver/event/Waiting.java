@@ -23,6 +23,7 @@ final class Waiting {
     }
 
     synchronized void advanced(Snapshot current) {
-        waiters.removeIf(waiter -> waiter.revision() <= current.revision() && waiter.reached().complete(current));
+        waiters.removeIf(waiter ->
+                waiter.revision() <= current.revision() && waiter.reached().complete(current));
     }
 }

@@ -38,7 +38,8 @@ final class Access {
     static String refusal(AuthenticatedUser user, String verb, Target target) {
         Kind kind = target.kind();
         String resource = kind.resource() + (target.subresource().isEmpty() ? "" : "/" + target.subresource());
-        String named = kind.resource() + (kind.group().isEmpty() ? "" : "." + kind.group())
+        String named = kind.resource()
+                + (kind.group().isEmpty() ? "" : "." + kind.group())
                 + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
         String scope = kind.namespaced() && !target.namespace().isEmpty()
                 ? "in the namespace \"" + target.namespace() + "\""

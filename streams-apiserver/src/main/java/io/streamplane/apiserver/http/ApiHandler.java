@@ -77,7 +77,8 @@ final class ApiHandler extends Handler.Abstract {
         documents.handle(exchange, method, path);
     }
 
-    private static void fail(Exchange exchange, Throwable cause, io.streamplane.apiserver.operation.ApiFailure failure) {
+    private static void fail(
+            Exchange exchange, Throwable cause, io.streamplane.apiserver.operation.ApiFailure failure) {
         if (exchange.isCommitted()) {
             exchange.failed(cause);
             return;

@@ -35,7 +35,8 @@ final class DocumentHandler {
             boolean resource = rawPath.startsWith("/api/") || rawPath.startsWith("/apis/");
             throw new RequestException(resource ? HttpFailures.noSuchPath() : HttpFailures.methodNotAllowed());
         }
-        String path = rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
+        String path =
+                rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         switch (path) {
             case "/healthz", "/livez", "/readyz" -> health(exchange, path.substring(1));
             case "/version" -> json(exchange, Version.document());
@@ -50,7 +51,9 @@ final class DocumentHandler {
 
     private void other(Exchange exchange, String path) throws IOException {
         if (path.startsWith("/openapi/v3/")) {
-            byte[] document = openApi.v3().document(path.substring("/openapi/v3/".length())).orElse(null);
+            byte[] document = openApi.v3()
+                    .document(path.substring("/openapi/v3/".length()))
+                    .orElse(null);
             if (document == null) {
                 throw new RequestException(HttpFailures.noSuchPath());
             }
@@ -106,7 +109,11 @@ final class DocumentHandler {
     private void health(Exchange exchange, String check) throws IOException {
         String problem = unhealthy.get();
         if (problem != null && !check.equals("livez")) {
-            exchange.send(500, TEXT, ("[-]journal failed: " + problem + "\n" + check + " check failed\n").getBytes(StandardCharsets.UTF_8));
+            exchange.send(
+                    500,
+                    TEXT,
+                    ("[-]journal failed: " + problem + "\n" + check + " check failed\n")
+                            .getBytes(StandardCharsets.UTF_8));
             return;
         }
         boolean verbose = exchange.request().getHttpURI().getQuery() != null

@@ -82,14 +82,14 @@ final class Exchange {
 
     void warnings(List<String> warnings) {
         for (String warning : warnings) {
-            response.getHeaders().add("Warning", "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+            response.getHeaders()
+                    .add("Warning", "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
         }
     }
 
     void send(int code, JsonNode body, MediaTypes.Encoding encoding) throws IOException {
-        byte[] bytes = encoding == MediaTypes.Encoding.YAML
-                ? YAML.writeValueAsBytes(body)
-                : JSON.writeValueAsBytes(body);
+        byte[] bytes =
+                encoding == MediaTypes.Encoding.YAML ? YAML.writeValueAsBytes(body) : JSON.writeValueAsBytes(body);
         send(code, encoding.type(), bytes);
     }
 
@@ -110,7 +110,10 @@ final class Exchange {
 
     void fail(ApiFailure failure) throws IOException {
         if (failure.details() != null && failure.details().retryAfterSeconds() > 0) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, Integer.toString(failure.details().retryAfterSeconds()));
+            response.getHeaders()
+                    .put(
+                            HttpHeader.RETRY_AFTER,
+                            Integer.toString(failure.details().retryAfterSeconds()));
         }
         send(failure.code(), StatusObject.of(failure), MediaTypes.Encoding.JSON);
     }

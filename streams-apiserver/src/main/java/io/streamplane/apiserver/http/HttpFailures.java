@@ -26,7 +26,8 @@ final class HttpFailures {
     }
 
     static ApiFailure methodNotAllowed() {
-        return new ApiFailure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", null);
+        return new ApiFailure(
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", null);
     }
 
     static ApiFailure notAcceptable(String offered) {
@@ -34,8 +35,11 @@ final class HttpFailures {
     }
 
     static ApiFailure unsupportedMediaType(String accepted) {
-        return new ApiFailure(415, "UnsupportedMediaType",
-                "the body of the request was in an unknown format - accepted media types include: " + accepted, null);
+        return new ApiFailure(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: " + accepted,
+                null);
     }
 
     static ApiFailure tooLarge(long limit) {
@@ -47,7 +51,10 @@ final class HttpFailures {
     }
 
     static ApiFailure internal(String message) {
-        return new ApiFailure(500, "InternalError", "Internal error occurred: " + message,
+        return new ApiFailure(
+                500,
+                "InternalError",
+                "Internal error occurred: " + message,
                 new Details("", "", "", "", List.of(new ApiFailure.Cause("", message, "")), 0));
     }
 

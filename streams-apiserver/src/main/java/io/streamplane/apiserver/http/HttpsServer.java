@@ -35,7 +35,11 @@ public final class HttpsServer implements AutoCloseable {
 
     /** @param port 0 for a free one */
     static HttpsServer start(
-            String bindAddress, int port, CertificateAuthority authority, CertificateAuthority.Identity identity, Handler handler)
+            String bindAddress,
+            int port,
+            CertificateAuthority authority,
+            CertificateAuthority.Identity identity,
+            Handler handler)
             throws IOException {
         var pool = new QueuedThreadPool(16, 4);
         pool.setName("https");

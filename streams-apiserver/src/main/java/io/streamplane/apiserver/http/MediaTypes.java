@@ -58,12 +58,14 @@ record MediaTypes(Encoding encoding, Shape shape) {
         if (as.isEmpty()) {
             return new MediaTypes(encoding, Shape.OBJECT);
         }
-        if (!parameter(parts, "g").equals("meta.k8s.io") || !parameter(parts, "v").equals("v1")) {
+        if (!parameter(parts, "g").equals("meta.k8s.io")
+                || !parameter(parts, "v").equals("v1")) {
             return null;
         }
         return switch (as) {
             case "Table" -> new MediaTypes(encoding, Shape.TABLE);
-            case "PartialObjectMetadata", "PartialObjectMetadataList" -> new MediaTypes(encoding, Shape.PARTIAL_METADATA);
+            case "PartialObjectMetadata", "PartialObjectMetadataList" ->
+                new MediaTypes(encoding, Shape.PARTIAL_METADATA);
             default -> null;
         };
     }

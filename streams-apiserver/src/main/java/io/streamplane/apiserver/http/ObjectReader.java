@@ -36,7 +36,11 @@ final class ObjectReader {
     }
 
     /** One page of a list. */
-    record Page(List<StoredObject> objects, long revision, @Nullable ContinueToken next, long remaining) {}
+    record Page(
+            List<StoredObject> objects,
+            long revision,
+            @Nullable ContinueToken next,
+            long remaining) {}
 
     StoredObject get(Target target, QueryOptions query) {
         Snapshot snapshot = snapshot(target.kind(), query);
@@ -54,8 +58,12 @@ final class ObjectReader {
         return page(all, selection, snapshot, from, limit == null || limit <= 0 ? Long.MAX_VALUE : limit);
     }
 
-    private Page page(Collection<StoredObject> all, ObjectSelection selection, Snapshot snapshot,
-            @Nullable ContinueToken from, long limit) {
+    private Page page(
+            Collection<StoredObject> all,
+            ObjectSelection selection,
+            Snapshot snapshot,
+            @Nullable ContinueToken from,
+            long limit) {
         var objects = new ArrayList<StoredObject>();
         long remaining = 0;
         for (StoredObject object : all) {
@@ -77,9 +85,10 @@ final class ObjectReader {
     }
 
     private Snapshot goOn(ContinueToken from) {
-        return held.at(from.revision()).orElseThrow(() -> new RequestException(HttpFailures.expired(
-                "The provided continue parameter is too old to display a consistent list result. "
-                        + "You must start a new list without the continue parameter.")));
+        return held.at(from.revision())
+                .orElseThrow(() -> new RequestException(HttpFailures.expired(
+                        "The provided continue parameter is too old to display a consistent list result. "
+                                + "You must start a new list without the continue parameter.")));
     }
 
     private Snapshot snapshot(Kind kind, QueryOptions query) {
@@ -100,8 +109,9 @@ final class ObjectReader {
         if (current.revision() == revision) {
             return current;
         }
-        return held.at(revision).orElseThrow(() -> new RequestException(
-                HttpFailures.expired("The resourceVersion for the provided list is too old.")));
+        return held.at(revision)
+                .orElseThrow(() -> new RequestException(
+                        HttpFailures.expired("The resourceVersion for the provided list is too old.")));
     }
 
     static long revision(String text) {
@@ -119,7 +129,9 @@ final class ObjectReader {
 
     static Snapshot await(CompletionStage<Snapshot> stage) {
         try {
-            return stage.toCompletableFuture().orTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+            return stage.toCompletableFuture()
+                    .orTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new RequestException(HttpFailures.unavailable(

@@ -16,7 +16,8 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
             fields.requireOfferedBy(target.kind());
             return new ObjectSelection(target, LabelSelector.parse(query.text("labelSelector")), fields);
         } catch (SelectorException e) {
-            throw new RequestException(HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
+            throw new RequestException(
+                    HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
         }
     }
 
@@ -26,7 +27,8 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
 
     @Override
     public boolean test(StoredObject object) {
-        if (!target.namespace().isEmpty() && !target.namespace().equals(object.key().namespace())) {
+        if (!target.namespace().isEmpty()
+                && !target.namespace().equals(object.key().namespace())) {
             return false;
         }
         if (!target.name().isEmpty() && !target.name().equals(object.key().name())) {
@@ -35,6 +37,7 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
         if (labels.isEverything() && fields.isEverything()) {
             return true;
         }
-        return labels.matches(object.tree().path("metadata").path("labels")) && fields.matches(target.kind(), object.tree());
+        return labels.matches(object.tree().path("metadata").path("labels"))
+                && fields.matches(target.kind(), object.tree());
     }
 }

@@ -45,7 +45,8 @@ final class QueryOptions {
         return !(value.equals("false") || value.equals("0") || value.equals("f"));
     }
 
-    @Nullable Long number(String name) {
+    @Nullable
+    Long number(String name) {
         String value = text(name);
         if (value.isEmpty()) {
             return null;
@@ -77,8 +78,9 @@ final class QueryOptions {
             case "", "Warn" -> FieldValidation.WARN;
             case "Strict" -> FieldValidation.STRICT;
             case "Ignore" -> FieldValidation.IGNORE;
-            default -> throw new RequestException(HttpFailures.badRequest("fieldValidation: Unsupported value: \""
-                    + text("fieldValidation") + "\": supported values: \"Ignore\", \"Strict\", \"Warn\""));
+            default ->
+                throw new RequestException(HttpFailures.badRequest("fieldValidation: Unsupported value: \""
+                        + text("fieldValidation") + "\": supported values: \"Ignore\", \"Strict\", \"Warn\""));
         };
     }
 }

@@ -94,8 +94,8 @@ final class ReadHandler {
 
     private static byte[] listJson(Kind kind, ObjectNode meta, List<StoredObject> objects) {
         var out = new ByteArrayOutputStream(1024 + objects.size() * 1024);
-        String head = "{\"kind\":\"" + kind.kind() + "List\",\"apiVersion\":\"" + kind.apiVersion() + "\",\"metadata\":" + meta
-                + ",\"items\":[";
+        String head = "{\"kind\":\"" + kind.kind() + "List\",\"apiVersion\":\"" + kind.apiVersion() + "\",\"metadata\":"
+                + meta + ",\"items\":[";
         out.writeBytes(head.getBytes(StandardCharsets.UTF_8));
         boolean first = true;
         for (StoredObject object : objects) {

@@ -22,7 +22,8 @@ final class ResourceHandler {
         this.clock = clock;
     }
 
-    void handle(Exchange exchange, String verb, Target target, QueryOptions query) throws IOException, InterruptedException {
+    void handle(Exchange exchange, String verb, Target target, QueryOptions query)
+            throws IOException, InterruptedException {
         requireAllowed(verb, target);
         switch (verb) {
             case "get" -> {

@@ -38,7 +38,9 @@ final class ResourcePath {
     }
 
     private static Optional<Target> target(String group, String version, List<String> rest) {
-        if (rest.size() >= 3 && rest.getFirst().equals("namespaces") && !rest.get(1).isEmpty()) {
+        if (rest.size() >= 3
+                && rest.getFirst().equals("namespaces")
+                && !rest.get(1).isEmpty()) {
             Kind kind = Kinds.find(group, version, rest.get(2)).orElse(null);
             if (kind != null && kind.namespaced()) {
                 return target(kind, rest.get(1), rest.subList(3, rest.size()));

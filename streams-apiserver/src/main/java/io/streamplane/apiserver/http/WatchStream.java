@@ -58,7 +58,8 @@ final class WatchStream {
     void run(Exchange exchange) throws IOException, InterruptedException {
         String version = query.text("resourceVersion");
         boolean asked = query.flag("sendInitialEvents");
-        boolean initial = asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
+        boolean initial =
+                asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
         long after = version.isEmpty() ? 0 : ObjectReader.revision(version);
         Snapshot start = source.current();
         if (initial || after == 0) {
@@ -82,7 +83,8 @@ final class WatchStream {
     }
 
     private void expired(Exchange exchange, long after) throws IOException {
-        ApiFailure failure = HttpFailures.expired(EXPIRED.formatted(after, source.current().revision()));
+        ApiFailure failure =
+                HttpFailures.expired(EXPIRED.formatted(after, source.current().revision()));
         try (OutputStream out = exchange.stream("application/json")) {
             event(out, "ERROR", StatusObject.of(failure).toString().getBytes(StandardCharsets.UTF_8));
         }
@@ -138,7 +140,8 @@ final class WatchStream {
         }
     }
 
-    private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree) throws IOException {
+    private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree)
+            throws IOException {
         switch (accepted.shape()) {
             case OBJECT -> event(out, type, stored == null ? bytes(tree) : stored.json());
             case TABLE -> event(out, type, bytes(table(tree)));
@@ -151,7 +154,12 @@ final class WatchStream {
         JsonNode version = tree.path("metadata").path("resourceVersion");
         meta.put("resourceVersion", version.asString(""));
         ObjectNode table = TableRenderer.table(
-                target.kind(), List.of(tree), meta, IncludeObject.of(query.text("includeObject")), clock.instant(), !columnsSent);
+                target.kind(),
+                List.of(tree),
+                meta,
+                IncludeObject.of(query.text("includeObject")),
+                clock.instant(),
+                !columnsSent);
         columnsSent = true;
         return table;
     }

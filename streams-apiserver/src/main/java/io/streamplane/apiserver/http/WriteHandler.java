@@ -37,12 +37,18 @@ final class WriteHandler {
 
     void create(Exchange exchange, Target target, QueryOptions query) throws IOException {
         JsonBody.Parsed body = body(exchange);
-        answer(exchange, operations(target).create(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+        answer(
+                exchange,
+                operations(target)
+                        .create(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
     }
 
     void update(Exchange exchange, Target target, QueryOptions query) throws IOException {
         JsonBody.Parsed body = body(exchange);
-        answer(exchange, operations(target).update(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+        answer(
+                exchange,
+                operations(target)
+                        .update(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
     }
 
     void patch(Exchange exchange, Target target, QueryOptions query) throws IOException {
@@ -64,11 +70,13 @@ final class WriteHandler {
         DeleteOptions options = deleteOptions(exchange, query);
         ObjectReader.Page page = reader.list(target, ObjectSelection.of(target, query), query);
         ObjectNode list = JsonMapper.shared().createObjectNode();
-        list.put("kind", target.kind().kind() + "List").put("apiVersion", target.kind().apiVersion());
+        list.put("kind", target.kind().kind() + "List")
+                .put("apiVersion", target.kind().apiVersion());
         list.putObject("metadata").put("resourceVersion", Long.toString(page.revision()));
         var items = list.putArray("items");
         for (StoredObject object : page.objects()) {
-            var one = new Target(target.kind(), object.key().namespace(), object.key().name(), "");
+            var one = new Target(
+                    target.kind(), object.key().namespace(), object.key().name(), "");
             ApiResult result = operations(target).delete(exchange.caller(), one, options);
             if (result instanceof ApiResult.Failed failed && failed.failure().code() != 404) {
                 answer(exchange, result);
@@ -86,7 +94,8 @@ final class WriteHandler {
     private static void answer(Exchange exchange, ApiResult result) throws IOException {
         exchange.warnings(result.warnings());
         switch (result) {
-            case ApiResult.Done done -> exchange.send(done.code(), done.body(), exchange.accepted().encoding());
+            case ApiResult.Done done ->
+                exchange.send(done.code(), done.body(), exchange.accepted().encoding());
             case ApiResult.Failed failed -> exchange.fail(failed.failure());
         }
     }
@@ -105,8 +114,10 @@ final class WriteHandler {
         }
         return switch (JsonBody.parse(body, type)) {
             case JsonBody.Parsed parsed -> parsed;
-            case JsonBody.Malformed malformed -> throw new RequestException(HttpFailures.badRequest(
-                    "the object provided is unrecognized (must be of type Kubernetes object): " + malformed.message()));
+            case JsonBody.Malformed malformed ->
+                throw new RequestException(HttpFailures.badRequest(
+                        "the object provided is unrecognized (must be of type Kubernetes object): "
+                                + malformed.message()));
         };
     }
 
@@ -122,16 +133,21 @@ final class WriteHandler {
         if (body.tree() instanceof ObjectNode object) {
             return object;
         }
-        throw new RequestException(HttpFailures.badRequest(
-                "couldn't get version/kind; json parse error: expected an object, but got " + body.tree().getNodeType()));
+        throw new RequestException(
+                HttpFailures.badRequest("couldn't get version/kind; json parse error: expected an object, but got "
+                        + body.tree().getNodeType()));
     }
 
     private static String mediaType(Exchange exchange) {
-        return exchange.header(HttpHeader.CONTENT_TYPE).replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return exchange.header(HttpHeader.CONTENT_TYPE)
+                .replaceAll(";.*", "")
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String patchTypes(String asked) {
-        String types = Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
+        String types =
+                Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
         return asked.equals(APPLY_PATCH) ? types + " (server-side apply is not served yet)" : types;
     }
 
@@ -145,7 +161,9 @@ final class WriteHandler {
         boolean orphan = body.path("orphanDependents").asBoolean(query.flag("orphanDependents"));
         return new DeleteOptions(
                 query.dryRun() || !body.path("dryRun").isEmpty(),
-                grace != null && grace.isIntegralNumber() ? Long.valueOf(grace.longValue()) : query.number("gracePeriodSeconds"),
+                grace != null && grace.isIntegralNumber()
+                        ? Long.valueOf(grace.longValue())
+                        : query.number("gracePeriodSeconds"),
                 orphan ? "Orphan" : policy.isEmpty() ? null : policy,
                 text(body.path("preconditions").get("uid")),
                 text(body.path("preconditions").get("resourceVersion")));

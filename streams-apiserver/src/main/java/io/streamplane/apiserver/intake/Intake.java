@@ -90,7 +90,8 @@ public final class Intake implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer; refusals) {
+        try (consumer;
+                refusals) {
             consumer.subscribe(List.of(Topics.PROPOSALS), new Handover());
             while (!closing) {
                 boolean full = progress.size() > MOST_UNDER_WAY || room.problem() != null;

@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param before null where the object was created
  * @param after null where the object was deleted
  */
-public record Change(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {}
+public record Change(
+        long revision,
+        @Nullable StoredObject before,
+        @Nullable StoredObject after) {}

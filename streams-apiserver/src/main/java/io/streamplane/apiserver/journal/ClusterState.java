@@ -55,7 +55,8 @@ final class ClusterState implements Snapshot, StateView {
                     parts.entry(),
                     parts.desired(),
                     parts.observed());
-            objects = objects.plus(key.resource(), ofResource(objects, key.resource()).plus(key.key(), object));
+            objects = objects.plus(
+                    key.resource(), ofResource(objects, key.resource()).plus(key.key(), object));
         }
         return new ClusterState(kinds, revision, objects);
     }
@@ -90,9 +91,15 @@ final class ClusterState implements Snapshot, StateView {
             return null;
         }
         return switch (fact) {
-            case Fact.DesiredPut put when before == null ->
+            case Fact.DesiredPut put
+            when before == null ->
                 new JournaledObject(
-                        kinds.decoder(), kinds.kind(put.key().resource()), put.key().key(), entry, put.value(), null);
+                        kinds.decoder(),
+                        kinds.kind(put.key().resource()),
+                        put.key().key(),
+                        entry,
+                        put.value(),
+                        null);
             case Fact.DesiredPut put -> before.withDesired(entry, put.value());
             case Fact.ObservedPut put when before != null -> before.withObserved(entry, put.value());
             case Fact.ObservedPut _, Fact.Deleted _ -> null;

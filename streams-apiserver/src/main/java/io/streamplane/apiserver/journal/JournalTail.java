@@ -72,7 +72,10 @@ final class JournalTail {
         } catch (WakeupException e) {
             LOG.debug("The journal's tail is closing");
         } catch (RuntimeException | Error e) {
-            LOG.error("The journal's tail has stopped at revision {}", replica.current().revision(), e);
+            LOG.error(
+                    "The journal's tail has stopped at revision {}",
+                    replica.current().revision(),
+                    e);
             stopped.completeExceptionally(e);
         }
         stopped.complete(null);

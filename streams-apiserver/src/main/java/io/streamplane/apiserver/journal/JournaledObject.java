@@ -17,12 +17,7 @@ final class JournaledObject extends DecodedObject {
     private final byte @Nullable [] observed;
 
     JournaledObject(
-            ObjectDecoder decoder,
-            Kind kind,
-            ObjectKey key,
-            Entry entry,
-            byte[] desired,
-            byte @Nullable [] observed) {
+            ObjectDecoder decoder, Kind kind, ObjectKey key, Entry entry, byte[] desired, byte @Nullable [] observed) {
         this.decoder = decoder;
         this.kind = kind;
         this.key = key;

@@ -119,7 +119,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private static byte @Nullable [] key(Command command) {
         ResourceKey key = !command.mutations().isEmpty()
                 ? command.mutations().getFirst().key()
-                : command.preconditions().isEmpty() ? null : command.preconditions().getFirst().key();
+                : command.preconditions().isEmpty()
+                        ? null
+                        : command.preconditions().getFirst().key();
         return key == null ? null : key.key().toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -131,7 +133,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     @Override
     public CompletionStage<Snapshot> linearizable() {
         JournalUnavailableException dead = gone;
-        return dead != null ? CompletableFuture.failedStage(dead) : endOffsets.end().thenCompose(this::atLeast);
+        return dead != null
+                ? CompletableFuture.failedStage(dead)
+                : endOffsets.end().thenCompose(this::atLeast);
     }
 
     @Override

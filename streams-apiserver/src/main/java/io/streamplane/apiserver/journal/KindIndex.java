@@ -22,8 +22,9 @@ final class KindIndex {
     Kind kind(String resource) {
         Kind kind = byResource.get(resource);
         if (kind == null) {
-            throw new IllegalArgumentException("expected one of " + byResource.keySet().stream().sorted().toList()
-                    + ", but the journal names the resource '" + resource + "'");
+            throw new IllegalArgumentException(
+                    "expected one of " + byResource.keySet().stream().sorted().toList()
+                            + ", but the journal names the resource '" + resource + "'");
         }
         return kind;
     }

@@ -28,7 +28,10 @@ final class PendingAppends {
     /** Registers an append and marks its record. */
     Append register(Headers headers) {
         long number = numbers.incrementAndGet();
-        byte[] id = ByteBuffer.allocate(2 * Long.BYTES).putLong(process).putLong(number).array();
+        byte[] id = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(process)
+                .putLong(number)
+                .array();
         headers.add(HEADER, id);
         var outcome = new CompletableFuture<Outcome>();
         pending.put(number, outcome);
@@ -36,7 +39,8 @@ final class PendingAppends {
     }
 
     /** Takes out the append that this record is of; null where it is another process's, or given up. */
-    @Nullable CompletableFuture<Outcome> take(Headers headers) {
+    @Nullable
+    CompletableFuture<Outcome> take(Headers headers) {
         Header header = headers.lastHeader(HEADER);
         if (header == null || header.value() == null || header.value().length != 2 * Long.BYTES) {
             return null;

@@ -27,7 +27,8 @@ public final class LogProxy implements AutoCloseable {
             List.of("follow", "tailLines", "previous", "sinceSeconds", "sinceTime", "timestamps", "limitBytes");
 
     private final Function<String, Optional<ObjectNode>> nodes;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     /** @param nodes a Node by its name */
     public LogProxy(Function<String, Optional<ObjectNode>> nodes) {
@@ -49,7 +50,8 @@ public final class LogProxy implements AutoCloseable {
         List<String> containers = containers(pod);
         String container = query.apply("container");
         if (container.isEmpty() && containers.size() > 1) {
-            return new Refused("a container name must be specified for pod " + name + ", choose one of: [" + String.join(" ", containers) + "]");
+            return new Refused("a container name must be specified for pod " + name + ", choose one of: ["
+                    + String.join(" ", containers) + "]");
         }
         String chosen = container.isEmpty() && !containers.isEmpty() ? containers.getFirst() : container;
         if (!containers.contains(chosen)) {
@@ -68,22 +70,29 @@ public final class LogProxy implements AutoCloseable {
 
     private Log fetch(ObjectNode pod, String node, String container, UnaryOperator<String> query) throws IOException {
         Optional<ObjectNode> found = nodes.apply(node);
-        int port = found.map(each -> each.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt(0)).orElse(0);
+        int port = found.map(each ->
+                        each.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt(0))
+                .orElse(0);
         if (port == 0) {
             return new Refused("node \"" + node + "\" has no kubelet endpoint");
         }
         var uri = new StringBuilder("http://" + address(found.get()) + ":" + port + "/containerLogs/"
-                + pod.at("/metadata/namespace").asString("") + "/" + pod.at("/metadata/name").asString("") + "/" + container);
+                + pod.at("/metadata/namespace").asString("") + "/"
+                + pod.at("/metadata/name").asString("") + "/" + container);
         char separator = '?';
         for (String option : OPTIONS) {
             String value = query.apply(option);
             if (!value.isEmpty()) {
-                uri.append(separator).append(option).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                uri.append(separator)
+                        .append(option)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
                 separator = '&';
             }
         }
         try {
-            var response = http.send(HttpRequest.newBuilder(URI.create(uri.toString())).build(), BodyHandlers.ofInputStream());
+            var response =
+                    http.send(HttpRequest.newBuilder(URI.create(uri.toString())).build(), BodyHandlers.ofInputStream());
             if (response.statusCode() == 200) {
                 return new Opened(response.body());
             }
@@ -91,7 +100,8 @@ public final class LogProxy implements AutoCloseable {
                 return new Refused(new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (IOException e) {
-            return new Refused("Get \"" + uri + "\": the kubelet of node " + node + " does not answer: " + e.getMessage());
+            return new Refused(
+                    "Get \"" + uri + "\": the kubelet of node " + node + " does not answer: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -109,15 +119,18 @@ public final class LogProxy implements AutoCloseable {
 
     private static List<String> containers(ObjectNode pod) {
         var names = new ArrayList<String>();
-        pod.at("/spec/containers").forEach(container -> names.add(container.path("name").asString("")));
-        pod.at("/spec/initContainers").forEach(container -> names.add(container.path("name").asString("")));
+        pod.at("/spec/containers")
+                .forEach(container -> names.add(container.path("name").asString("")));
+        pod.at("/spec/initContainers")
+                .forEach(container -> names.add(container.path("name").asString("")));
         return names;
     }
 
     private static String waiting(ObjectNode pod, String container) {
         for (String list : List.of("/status/containerStatuses", "/status/initContainerStatuses")) {
             for (JsonNode status : pod.at(list)) {
-                if (status.path("name").asString("").equals(container) && status.at("/state").has("waiting")
+                if (status.path("name").asString("").equals(container)
+                        && status.at("/state").has("waiting")
                         && status.path("restartCount").asInt(0) == 0) {
                     return status.at("/state/waiting/reason").asString("");
                 }

@@ -71,10 +71,13 @@ final class HangingTransactions {
     }
 
     private List<TopicPartition> partitions() {
-        Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()).stream()
+        Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
+                .stream()
                 .filter(HangingTransactions::isWrittenByTheMaterializer)
                 .collect(Collectors.toSet());
-        Map<String, TopicDescription> described = get(admin.describeTopics(topics).allTopicNames());
+        Map<String, TopicDescription> described =
+                get(admin.describeTopics(topics).allTopicNames());
         return described.values().stream()
                 .map(HangingTransactions::partitions)
                 .flatMap(Collection::stream)

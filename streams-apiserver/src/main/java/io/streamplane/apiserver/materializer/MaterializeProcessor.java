@@ -57,7 +57,10 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                 materialize(accepted.facts(), record.timestamp());
             }
         } else {
-            LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", Topics.JOURNAL, position.offset());
+            LOG.error(
+                    "{}@{} is no command: somebody else wrote it. It changes nothing",
+                    Topics.JOURNAL,
+                    position.offset());
         }
         if (Rules.revision(position.offset()) >= journalEnd.getAsLong()) {
             context.commit();

@@ -59,7 +59,8 @@ public final class Materializer implements AutoCloseable {
             }
         }
         var streams = new KafkaStreams(
-                MaterializerTopology.build(new CommandCodec(options.registry()), options.journalEnd()), config(options));
+                MaterializerTopology.build(new CommandCodec(options.registry()), options.journalEnd()),
+                config(options));
         var materializer = new Materializer(streams);
         streams.setUncaughtExceptionHandler(materializer::onUncaught);
         streams.start();

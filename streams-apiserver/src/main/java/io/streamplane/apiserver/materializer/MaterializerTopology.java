@@ -35,8 +35,7 @@ final class MaterializerTopology {
                 Topics.JOURNAL);
         topology.addProcessor(PROCESSOR, () -> new MaterializeProcessor(codec, journalEnd), SOURCE);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Materialized.serde())
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Materialized.serde())
                         .withCachingDisabled(),
                 PROCESSOR);
         topology.<Destination, byte[]>addSink(

@@ -56,8 +56,8 @@ final class Predecessor implements AutoCloseable {
 
     /** Aborts the transactions that a killed process left open; readers would else wait for their time-out. */
     void clearAway() {
-        var open = get(admin.listTransactions(new ListTransactionsOptions()
-                                .filterStates(List.of(TransactionState.ONGOING)))
+        var open = get(admin.listTransactions(
+                                new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
                         .all())
                 .stream()
                 .map(TransactionListing::transactionalId)

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param message the sentence that kubectl prints
  * @param details what it was about; null where there is nothing to name
  */
-public record ApiFailure(int code, String reason, String message, @Nullable Details details) {
+public record ApiFailure(
+        int code, String reason, String message, @Nullable Details details) {
 
     /** {@code Status.details}; {@code kind} is the resource's plural name or the kind, as Kubernetes has it. */
-    public record Details(String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {}
+    public record Details(
+            String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {}
 
     /** {@code Status.details.causes[]}. */
     public record Cause(String reason, String message, String field) {}

@@ -50,8 +50,7 @@ final class Binding {
     private static void check(StoredObject pod, String node, String uid) {
         String name = pod.key().name();
         if (node.isEmpty()) {
-            throw new Refusal(
-                    Failures.invalid(pod.kind(), name, List.of(FieldError.required("target.name", ""))));
+            throw new Refusal(Failures.invalid(pod.kind(), name, List.of(FieldError.required("target.name", ""))));
         }
         if (!uid.isEmpty() && !uid.equals(pod.uid())) {
             throw new Refusal(Failures.uidMismatch(pod.kind(), name, uid, pod.uid()));
@@ -88,7 +87,9 @@ final class Binding {
                 .addObject()
                 .put("type", "PodScheduled")
                 .put("status", "True")
-                .put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(
+                        "lastTransitionTime",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static ApiResult bound() {

@@ -52,7 +52,9 @@ final class Commands {
         for (Draft.Claim claim : draft.claims()) {
             Tree.ensure(claim.object(), "metadata")
                     .put("uid", uids.get())
-                    .put("creationTimestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                    .put(
+                            "creationTimestamp",
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             all.add(putDesired(claim.kind(), claim.key(), claim.object()));
         }
         return all;
@@ -62,8 +64,7 @@ final class Commands {
         String uid = Tree.text(Tree.object(object, "metadata"), "uid");
         String node = kind.resource().equals("pods") ? Tree.text(Tree.object(object, "spec"), "nodeName") : "";
         try {
-            return new Mutation.PutDesired(
-                    key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
+            return new Mutation.PutDesired(key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
         } catch (CodecException e) {
             throw malformed(kind, e);
         }

@@ -44,8 +44,7 @@ final class Creation {
     }
 
     private Plan plan(Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        var draft = new Draft(
-                ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields);
+        var draft = new Draft(ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields);
         admission.admit(draft);
         if (state.get(draft.kind(), draft.key()).isPresent()) {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));

@@ -35,8 +35,8 @@ final class Deletion {
     Write delete(Ask ask, DeleteOptions options) {
         String policy = options.propagationPolicy();
         if (policy != null && !POLICIES.contains(policy)) {
-            throw new Refusal(Failures.badRequest("invalid propagationPolicy: \"" + policy
-                    + "\", expected Background, Foreground or Orphan"));
+            throw new Refusal(Failures.badRequest(
+                    "invalid propagationPolicy: \"" + policy + "\", expected Background, Foreground or Orphan"));
         }
         return state -> {
             StoredObject object = Commands.existing(state, ask.target());
@@ -113,7 +113,8 @@ final class Deletion {
         if (own == null) {
             return 0;
         }
-        boolean unscheduled = Tree.text(Tree.object(stored.tree(), "spec"), "nodeName").isEmpty();
+        boolean unscheduled =
+                Tree.text(Tree.object(stored.tree(), "spec"), "nodeName").isEmpty();
         String phase = Tree.text(Tree.object(stored.tree(), "status"), "phase");
         if (unscheduled || phase.equals("Succeeded") || phase.equals("Failed")) {
             return 0;

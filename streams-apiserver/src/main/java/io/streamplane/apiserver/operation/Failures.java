@@ -32,14 +32,14 @@ public final class Failures {
     /** A stale resourceVersion. */
     public static ApiFailure modified(Kind kind, String name) {
         return conflict(
-                kind, name, "the object has been modified; please apply your changes to the latest version and try again");
+                kind,
+                name,
+                "the object has been modified; please apply your changes to the latest version and try again");
     }
 
     public static ApiFailure uidMismatch(Kind kind, String name, String wanted, String found) {
         return conflict(
-                kind,
-                name,
-                "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found);
+                kind, name, "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found);
     }
 
     public static ApiFailure forbidden(Kind kind, String name, String why) {
@@ -51,8 +51,8 @@ public final class Failures {
                 kind,
                 name,
                 "unable to create new content in namespace " + namespace + " because it is being terminated");
-        var causes = List.of(
-                new Cause("NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace"));
+        var causes = List.of(new Cause(
+                "NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace"));
         return new ApiFailure(
                 failure.code(),
                 failure.reason(),

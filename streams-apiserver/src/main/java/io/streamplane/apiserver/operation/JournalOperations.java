@@ -68,7 +68,8 @@ public final class JournalOperations implements Operations {
     @Override
     public ApiResult update(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        return answer(target, () -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
+        return answer(
+                target, () -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
     }
 
     @Override
@@ -78,8 +79,8 @@ public final class JournalOperations implements Operations {
 
     @Override
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return answer(target, () ->
-                deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
+        return answer(
+                target, () -> deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
     }
 
     /**

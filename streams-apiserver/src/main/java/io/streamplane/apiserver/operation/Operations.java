@@ -14,10 +14,20 @@ public interface Operations {
      *
      * @param duplicateFields paths that the body named twice, for field validation
      */
-    ApiResult create(Caller caller, Target target, ObjectNode body, java.util.List<String> duplicateFields, WriteOptions options);
+    ApiResult create(
+            Caller caller,
+            Target target,
+            ObjectNode body,
+            java.util.List<String> duplicateFields,
+            WriteOptions options);
 
     /** PUT of an object, its status or its scale. */
-    ApiResult update(Caller caller, Target target, ObjectNode body, java.util.List<String> duplicateFields, WriteOptions options);
+    ApiResult update(
+            Caller caller,
+            Target target,
+            ObjectNode body,
+            java.util.List<String> duplicateFields,
+            WriteOptions options);
 
     /** PATCH of an object, its status or its scale; retried on conflict where the patch names no resourceVersion. */
     ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options);

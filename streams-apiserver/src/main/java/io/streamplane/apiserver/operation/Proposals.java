@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Admits what our own components propose, as it would admit the same by HTTP. */
 final class Proposals {
 
-    private static final WriteOptions OPTIONS =
-            new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
+    private static final WriteOptions OPTIONS = new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
 
     private final Creation creation;
     private final Replacement replacement;
@@ -50,15 +49,19 @@ final class Proposals {
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("metadata").put("uid", uid(proposal));
                 body.set("status", required(proposal.observed(), "an observed part"));
-                Write write = state ->
-                        statuses.replace(ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
+                Write write = state -> statuses.replace(
+                        ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
                 yield write.once();
             }
             case DELETE ->
                 deletion.delete(
                         ask(proposal, source, "delete", ""),
                         new DeleteOptions(
-                                false, proposal.gracePeriodSeconds(), proposal.propagationPolicy(), uid(proposal), null));
+                                false,
+                                proposal.gracePeriodSeconds(),
+                                proposal.propagationPolicy(),
+                                uid(proposal),
+                                null));
             case BIND ->
                 binding.bind(
                         ask(proposal, source, "bind", "binding"), required(proposal.node(), "a node"), uid(proposal));
@@ -74,7 +77,8 @@ final class Proposals {
                 throw new Refusal(Failures.modified(old.kind(), old.key().name()));
             }
             return isFinalization(ask.target().kind(), body)
-                    ? replacement.finalizeNamespace(ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
+                    ? replacement.finalizeNamespace(
+                            ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
                     : replacement.replace(ask, state, old, body, List.of(), OPTIONS);
         };
         return write.once();
@@ -97,7 +101,8 @@ final class Proposals {
     }
 
     static Target target(ReceivedProposal proposal, String subresource) {
-        return new Target(proposal.kind(), proposal.key().namespace(), proposal.key().name(), subresource);
+        return new Target(
+                proposal.kind(), proposal.key().namespace(), proposal.key().name(), subresource);
     }
 
     private static Ask ask(ReceivedProposal proposal, String source, String verb, String subresource) {

@@ -32,8 +32,7 @@ final class Replacement {
             WriteOptions options) {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
-        var draft = new Draft(
-                ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields);
+        var draft = new Draft(ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields);
         admission.admit(draft);
         return write(ask, state, old, draft.object(), draft);
     }
@@ -43,8 +42,7 @@ final class Replacement {
         ObjectNode object = old.tree().deepCopy();
         var array = Tree.ensure(object, "spec").putArray("finalizers");
         finalizers.forEach(array::add);
-        var draft =
-                new Draft(ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of());
+        var draft = new Draft(ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of());
         return write(ask, state, old, object, draft);
     }
 

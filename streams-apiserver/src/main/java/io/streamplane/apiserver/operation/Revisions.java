@@ -21,8 +21,7 @@ final class Revisions {
     static void checkUid(ObjectNode body, StoredObject object) {
         String uid = Tree.text(Tree.object(body, "metadata"), "uid");
         if (!uid.isEmpty() && !uid.equals(object.uid())) {
-            throw new Refusal(
-                    Failures.uidMismatch(object.kind(), object.key().name(), uid, object.uid()));
+            throw new Refusal(Failures.uidMismatch(object.kind(), object.key().name(), uid, object.uid()));
         }
     }
 

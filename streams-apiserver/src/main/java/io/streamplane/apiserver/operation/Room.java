@@ -10,5 +10,6 @@ public interface Room {
     Room UNWATCHED = () -> null;
 
     /** Why nothing more may be written, for the one who wants to; null where there is room. */
-    @Nullable String problem();
+    @Nullable
+    String problem();
 }

@@ -17,12 +17,14 @@ public final class RoomGuard implements Operations {
     }
 
     @Override
-    public ApiResult create(Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    public ApiResult create(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         return guarded(() -> operations.create(caller, target, body, duplicateFields, options));
     }
 
     @Override
-    public ApiResult update(Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    public ApiResult update(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         return guarded(() -> operations.update(caller, target, body, duplicateFields, options));
     }
 

@@ -68,8 +68,8 @@ final class Update {
         Kind.ScalePaths paths = Objects.requireNonNull(kind.scale());
         long replicas = Tree.number(Tree.object(scale, "spec"), "replicas", 0);
         if (replicas < 0) {
-            FieldError error = FieldError.invalid(
-                    "spec.replicas", Long.toString(replicas), "must be greater than or equal to 0");
+            FieldError error =
+                    FieldError.invalid("spec.replicas", Long.toString(replicas), "must be greater than or equal to 0");
             throw new Refusal(Failures.invalidScale(old.key().name(), error));
         }
         Revisions.checkUid(scale, old);

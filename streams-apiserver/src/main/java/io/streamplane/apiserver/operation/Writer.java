@@ -64,8 +64,7 @@ final class Writer {
         } catch (Refusal refusal) {
             return fresh || !mayBeLifted(refusal.failure())
                     ? settled(new Settled.Refused(refusal.failure()))
-                    : journal.linearizable()
-                            .thenComposeAsync(newer -> attempt(write, newer, true, number), later);
+                    : journal.linearizable().thenComposeAsync(newer -> attempt(write, newer, true, number), later);
         }
         return switch (plan) {
             case Plan.Answer answer -> settled(new Settled.Applied(answer::result));
@@ -108,13 +107,12 @@ final class Writer {
     private ApiFailure unknown(Target target, Throwable error) {
         boolean wrapped = error instanceof CompletionException || error instanceof ExecutionException;
         Throwable cause = wrapped && error.getCause() != null ? error.getCause() : error;
-        String why =
-                switch (cause) {
-                    case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " s";
-                    case JournalUnavailableException unavailable -> String.valueOf(unavailable.getMessage());
-                    case RuntimeException fault -> throw fault;
-                    default -> throw new CompletionException(cause);
-                };
+        String why = switch (cause) {
+            case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " s";
+            case JournalUnavailableException unavailable -> String.valueOf(unavailable.getMessage());
+            case RuntimeException fault -> throw fault;
+            default -> throw new CompletionException(cause);
+        };
         return Failures.outcomeUnknown(target.kind(), target.name(), why);
     }
 }

@@ -21,7 +21,8 @@ public final class PatchFailure extends RuntimeException {
 
     /** It is one, but does not fit this object. */
     public static PatchFailure unfit(String message) {
-        return new PatchFailure(422, "Invalid", "the server rejected our request due to an error in our request: " + message);
+        return new PatchFailure(
+                422, "Invalid", "the server rejected our request due to an error in our request: " + message);
     }
 
     public int code() {

@@ -19,17 +19,13 @@ public final class Patches {
 
     /** A new tree. Throws {@link PatchFailure}. */
     public static ObjectNode apply(PatchType type, Kind kind, ObjectNode object, JsonNode patch) {
-        JsonNode patched =
-                switch (type) {
-                    case JSON -> jsonPatch(object, patch);
-                    case MERGE -> MergePatch.apply(object, requireObject(patch));
-                    case STRATEGIC_MERGE ->
-                        StrategicMerge.apply(
-                                Definitions.builtIn(),
-                                Definitions.builtIn().of(kind),
-                                object,
-                                requireObject(patch));
-                };
+        JsonNode patched = switch (type) {
+            case JSON -> jsonPatch(object, patch);
+            case MERGE -> MergePatch.apply(object, requireObject(patch));
+            case STRATEGIC_MERGE ->
+                StrategicMerge.apply(
+                        Definitions.builtIn(), Definitions.builtIn().of(kind), object, requireObject(patch));
+        };
         if (!(patched instanceof ObjectNode result)) {
             throw PatchFailure.unfit("expected the patch to leave an object, but it leaves " + patched.getNodeType());
         }
@@ -38,12 +34,12 @@ public final class Patches {
 
     private static JsonNode jsonPatch(ObjectNode object, JsonNode patch) {
         if (!patch.isArray()) {
-            throw PatchFailure.malformed("error decoding patch: expected an array of operations, but got "
-                    + patch.getNodeType());
+            throw PatchFailure.malformed(
+                    "error decoding patch: expected an array of operations, but got " + patch.getNodeType());
         }
         if (patch.size() > MOST_OPERATIONS) {
-            throw PatchFailure.malformed("The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS
-                    + ", got " + patch.size());
+            throw PatchFailure.malformed(
+                    "The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS + ", got " + patch.size());
         }
         JsonNode document = object;
         ArrayNode run = JsonNodeFactory.instance.arrayNode();

@@ -47,7 +47,8 @@ final class StrategicMerge {
         }
         ObjectNode merged = target.deepCopy();
         if (patch.get(RETAIN_KEYS) instanceof ArrayNode retained) {
-            List<String> keys = retained.valueStream().map(key -> key.asString("")).toList();
+            List<String> keys =
+                    retained.valueStream().map(key -> key.asString("")).toList();
             for (String name : List.copyOf(merged.propertyNames())) {
                 if (!keys.contains(name)) {
                     merged.remove(name);
@@ -107,7 +108,9 @@ final class StrategicMerge {
     }
 
     private static boolean merges(Definition.@Nullable Field field) {
-        return field != null && field.patchStrategy() != null && field.patchStrategy().contains("merge");
+        return field != null
+                && field.patchStrategy() != null
+                && field.patchStrategy().contains("merge");
     }
 
     private ListMerge lists(Definition.@Nullable Field field) {

@@ -50,16 +50,17 @@ final class RegistryApi {
                         .toList());
             case "POST subjects/*/versions" -> register(path.get(1), schema(body));
             case "GET subjects/*/versions/*" -> RegistryAnswer.ok(json(version(path.get(1), path.get(3))));
-            case "GET subjects/*/versions/*/schema" -> text(version(path.get(1), path.get(3)).schema());
+            case "GET subjects/*/versions/*/schema" ->
+                text(version(path.get(1), path.get(3)).schema());
             case "GET schemas/types" -> RegistryAnswer.ok(List.of(TYPED.get("schemaType")));
             case "GET schemas/ids/*" ->
-                RegistryAnswer.ok(Map.of("schema", registry.byId(number(path.get(2), 40403)).toString()));
+                RegistryAnswer.ok(Map.of(
+                        "schema", registry.byId(number(path.get(2), 40403)).toString()));
             case "GET schemas/ids/*/schema" -> text(registry.byId(number(path.get(2), 40403)));
             case "GET schemas/ids/*/versions" -> versionsOfId(number(path.get(2), 40403));
             case "GET mode" -> RegistryAnswer.ok(Map.of("mode", "READWRITE"));
             case "GET config" -> RegistryAnswer.ok(Map.of("compatibilityLevel", level("", true)));
-            case "GET config/*" ->
-                RegistryAnswer.ok(Map.of("compatibilityLevel", level(path.get(1), defaultToGlobal)));
+            case "GET config/*" -> RegistryAnswer.ok(Map.of("compatibilityLevel", level(path.get(1), defaultToGlobal)));
             case "PUT config" -> setLevel("", body);
             case "PUT config/*" -> setLevel(path.get(1), body);
             case "POST compatibility/subjects/*/versions/*" -> compatible(path.get(2), path.get(4), schema(body));
@@ -132,9 +133,8 @@ final class RegistryApi {
         if (version.equals("latest")) {
             problems = registry.problems(subject, schema);
         } else {
-            CompatibilityLevel level = registry.level(subject)
-                    .or(() -> registry.level(""))
-                    .orElse(CompatibilityLevel.BACKWARD);
+            CompatibilityLevel level =
+                    registry.level(subject).or(() -> registry.level("")).orElse(CompatibilityLevel.BACKWARD);
             problems = level.problems(schema, List.of(version(subject, version).schema()));
         }
         ObjectNode answer = RegistryAnswer.JSON.createObjectNode().put("is_compatible", problems.isEmpty());

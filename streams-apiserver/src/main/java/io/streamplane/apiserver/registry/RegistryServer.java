@@ -47,7 +47,8 @@ public final class RegistryServer implements AutoCloseable {
         http.setSendServerVersion(false);
         // Subjects may hold an escaped slash.
         http.setUriCompliance(UriCompliance.DEFAULT.with(
-                "SUBJECTS", EnumSet.of(UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR).toArray(new UriCompliance.Violation[0])));
+                "SUBJECTS",
+                EnumSet.of(UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR).toArray(new UriCompliance.Violation[0])));
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());

@@ -89,9 +89,11 @@ public final class FieldSelector {
         Set<String> offered = kind.rules().selectableFields(nothing).keySet();
         for (Term term : terms) {
             if (!isMetadata(term.field(), kind) && !offered.contains(term.field())) {
-                throw new SelectorException(offered.isEmpty()
-                        ? "\"" + term.field() + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-                        : "field label not supported: " + term.field());
+                throw new SelectorException(
+                        offered.isEmpty()
+                                ? "\"" + term.field()
+                                        + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                                : "field label not supported: " + term.field());
             }
         }
     }
@@ -108,7 +110,9 @@ public final class FieldSelector {
         Map<String, String> fields = kind.rules().selectableFields(object);
         for (Term term : terms) {
             String value = isMetadata(term.field(), kind)
-                    ? object.path("metadata").path(term.field().substring("metadata.".length())).asString("")
+                    ? object.path("metadata")
+                            .path(term.field().substring("metadata.".length()))
+                            .asString("")
                     : fields.getOrDefault(term.field(), "");
             if (value.equals(term.value()) != term.equal()) {
                 return false;

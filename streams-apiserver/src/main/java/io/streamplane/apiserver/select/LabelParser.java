@@ -77,11 +77,12 @@ final class LabelParser {
             case NOT_EQUALS -> Operator.NOT_IN;
             case GREATER -> Operator.GREATER;
             case LESS -> Operator.LESS;
-            case IDENTIFIER -> switch (word.text()) {
-                case "in" -> Operator.IN;
-                case "notin" -> Operator.NOT_IN;
-                default -> throw expected(word, "', expected: " + OPERATORS);
-            };
+            case IDENTIFIER ->
+                switch (word.text()) {
+                    case "in" -> Operator.IN;
+                    case "notin" -> Operator.NOT_IN;
+                    default -> throw expected(word, "', expected: " + OPERATORS);
+                };
             default -> throw expected(word, "', expected: " + OPERATORS);
         };
     }

@@ -25,11 +25,13 @@ record LabelRequirement(String key, Operator operator, Set<String> values) {
         boolean compares = operator == Operator.GREATER || operator == Operator.LESS;
         for (String value : values) {
             if (compares && number(value) == null) {
-                throw unreadable("values[0]: Invalid value: \"" + value + "\": for 'Gt', 'Lt' operators, the value must be an integer");
+                throw unreadable("values[0]: Invalid value: \"" + value
+                        + "\": for 'Gt', 'Lt' operators, the value must be an integer");
             }
             List<String> wrong = Names.labelValue(value);
             if (!wrong.isEmpty()) {
-                throw unreadable("values[0][" + key + "]: Invalid value: \"" + value + "\": " + String.join("; ", wrong));
+                throw unreadable(
+                        "values[0][" + key + "]: Invalid value: \"" + value + "\": " + String.join("; ", wrong));
             }
         }
         values = Set.copyOf(values);

@@ -33,7 +33,12 @@ public final class TableRenderer {
 
     /** @param withColumns false for all but the first event of a watch */
     public static ObjectNode table(
-            Kind kind, List<ObjectNode> objects, ObjectNode listMeta, IncludeObject include, Instant now, boolean withColumns) {
+            Kind kind,
+            List<ObjectNode> objects,
+            ObjectNode listMeta,
+            IncludeObject include,
+            Instant now,
+            boolean withColumns) {
         ObjectNode table = JSON.createObjectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.set("metadata", listMeta);

@@ -84,7 +84,9 @@ public final class WatchCache implements ChangeListener {
 
     /** Watches that are open now, of all kinds. */
     public synchronized int watching() {
-        return kinds.values().stream().mapToInt(recent -> recent.watchers().size()).sum();
+        return kinds.values().stream()
+                .mapToInt(recent -> recent.watchers().size())
+                .sum();
     }
 
     private RecentChanges of(Kind kind) {

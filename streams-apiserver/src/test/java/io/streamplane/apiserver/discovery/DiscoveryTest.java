@@ -35,11 +35,15 @@ class DiscoveryTest {
         assertThat(texts(resource.path("categories"))).containsExactlyInAnyOrderElementsOf(kind.categories());
         assertThat(texts(resource.path("verbs"))).contains("get", "list", "watch", "create", "deletecollection");
         for (String subresource : kind.subresources()) {
-            assertThat(named(legacy.path("resources"), "name", kind.resource() + "/" + subresource).path("verbs")).isNotEmpty();
+            assertThat(named(legacy.path("resources"), "name", kind.resource() + "/" + subresource)
+                            .path("verbs"))
+                    .isNotEmpty();
         }
         JsonNode group = kind.group().isEmpty()
                 ? aggregated.path("items").get(0)
-                : aggregated.path("items").valueStream()
+                : aggregated
+                        .path("items")
+                        .valueStream()
                         .filter(item -> item.at("/metadata/name").asString().equals(kind.group()))
                         .findFirst()
                         .orElseThrow();
@@ -53,14 +57,21 @@ class DiscoveryTest {
 
     @Test
     void shouldTellOfGroupsAndNoOthers() {
-        assertThat(Discovery.groups().path("groups").valueStream().map(each -> each.path("name").asString()))
+        assertThat(Discovery.groups()
+                        .path("groups")
+                        .valueStream()
+                        .map(each -> each.path("name").asString()))
                 .contains("apps", "coordination.k8s.io")
                 .doesNotContain("");
-        assertThat(requireNonNull(Discovery.group("apps")).at("/preferredVersion/groupVersion").asString()).isEqualTo("apps/v1");
+        assertThat(requireNonNull(Discovery.group("apps"))
+                        .at("/preferredVersion/groupVersion")
+                        .asString())
+                .isEqualTo("apps/v1");
         assertThat(Discovery.group("")).isNull();
         assertThat(Discovery.group("batch")).isNull();
         assertThat(Discovery.resources("apps", "v2")).isNull();
-        assertThat(texts(Discovery.coreVersions("127.0.0.1:6443").path("versions"))).containsExactly("v1");
+        assertThat(texts(Discovery.coreVersions("127.0.0.1:6443").path("versions")))
+                .containsExactly("v1");
     }
 
     @Test
@@ -70,8 +81,10 @@ class DiscoveryTest {
         JsonNode core = requireNonNull(Discovery.resources("", "v1")).path("resources");
 
         // Then
-        assertThat(named(apps, "name", "deployments/scale").path("kind").asString()).isEqualTo("Scale");
-        assertThat(named(apps, "name", "deployments/scale").path("group").asString()).isEqualTo("autoscaling");
+        assertThat(named(apps, "name", "deployments/scale").path("kind").asString())
+                .isEqualTo("Scale");
+        assertThat(named(apps, "name", "deployments/scale").path("group").asString())
+                .isEqualTo("autoscaling");
         assertThat(texts(named(core, "name", "pods/binding").path("verbs"))).containsExactly("create");
         assertThat(texts(named(core, "name", "pods/log").path("verbs"))).containsExactly("get");
     }

@@ -47,7 +47,8 @@ final class ApiUnderTest implements AutoCloseable {
         var operations = new JournalOperations(journal, codec);
         source = new JournalSource(journal);
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
-        api = KubernetesApi.start("127.0.0.1", 0, authority, identity, source, operations, source, operations, () -> null);
+        api = KubernetesApi.start(
+                "127.0.0.1", 0, authority, identity, source, operations, source, operations, () -> null);
     }
 
     /** @param user null for one without a certificate */
@@ -80,7 +81,8 @@ final class ApiUnderTest implements AutoCloseable {
 
     /** @param headers names and values in turns */
     HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + api.port() + path)).timeout(Duration.ofSeconds(60));
+        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + api.port() + path))
+                .timeout(Duration.ofSeconds(60));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -92,7 +94,8 @@ final class ApiUnderTest implements AutoCloseable {
         return send(client, request, BodyHandlers.ofInputStream());
     }
 
-    private static <T> HttpResponse<T> send(HttpClient client, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    private static <T> HttpResponse<T> send(
+            HttpClient client, HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
             return client.send(request.build(), body);
         } catch (IOException e) {

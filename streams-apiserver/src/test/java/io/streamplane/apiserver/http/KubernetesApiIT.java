@@ -65,8 +65,12 @@ class KubernetesApiIT {
 
             // Then
             status(unknown, 401, "Unauthorized", "Unauthorized");
-            status(refused, 403, "Forbidden", "pods \"web\" is forbidden: User \"alice\" cannot get resource \"pods\" in API"
-                    + " group \"\" in the namespace \"ns\"");
+            status(
+                    refused,
+                    403,
+                    "Forbidden",
+                    "pods \"web\" is forbidden: User \"alice\" cannot get resource \"pods\" in API"
+                            + " group \"\" in the namespace \"ns\"");
             status(path, 403, "Forbidden", "forbidden: User \"alice\" cannot get path \"/openapi/v2\"");
         }
     }
@@ -110,8 +114,10 @@ class KubernetesApiIT {
         var malformed = post(path, "{\"a\":", "application/json");
         var list = post(path, "[]", "application/json");
         var empty = post(path, "", "application/json");
-        var apply = send(admin, api.request(path + "/a?fieldManager=me", "Content-Type", "application/apply-patch+yaml")
-                .method("PATCH", BodyPublishers.ofString("{}")));
+        var apply = send(
+                admin,
+                api.request(path + "/a?fieldManager=me", "Content-Type", "application/apply-patch+yaml")
+                        .method("PATCH", BodyPublishers.ofString("{}")));
         var html = send(admin, api.request(path, "Accept", "text/html"));
 
         // Then
@@ -134,20 +140,27 @@ class KubernetesApiIT {
         String path = "/api/v1/namespaces/" + ns + "/configmaps";
         try (var client = api.client("admin", version, "system:masters")) {
             // When
-            var created = send(client, api.request(path, "Content-Type", "application/yaml")
-                    .POST(BodyPublishers.ofString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n")));
+            var created = send(
+                    client,
+                    api.request(path, "Content-Type", "application/yaml")
+                            .POST(BodyPublishers.ofString(
+                                    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: v\n")));
             var yaml = send(client, api.request(path + "/a", "Accept", "application/yaml"));
             var again = post(path, configMap("a"), "application/json");
             var dry = post(path + "?dryRun=All", configMap("dry"), "application/json");
-            var patched = send(client, api.request(path + "/a", "Content-Type", "application/merge-patch+json")
-                    .method("PATCH", BodyPublishers.ofString("{\"data\":{\"k\":\"w\"}}")));
+            var patched = send(
+                    client,
+                    api.request(path + "/a", "Content-Type", "application/merge-patch+json")
+                            .method("PATCH", BodyPublishers.ofString("{\"data\":{\"k\":\"w\"}}")));
             var deleted = send(client, api.request(path + "/a").DELETE());
             var gone = send(client, api.request(path + "/a"));
 
             // Then
             assertThat(created.version()).isEqualTo(version);
             assertThat(created.statusCode()).isEqualTo(201);
-            assertThat(new String(yaml.body(), StandardCharsets.UTF_8)).contains("kind: \"ConfigMap\"").doesNotContain("{");
+            assertThat(new String(yaml.body(), StandardCharsets.UTF_8))
+                    .contains("kind: \"ConfigMap\"")
+                    .doesNotContain("{");
             status(again, 409, "AlreadyExists", "configmaps \"a\" already exists");
             assertThat(dry.statusCode()).isEqualTo(201);
             status(send(client, api.request(path + "/dry")), 404, "NotFound", "configmaps \"dry\" not found");
@@ -173,7 +186,8 @@ class KubernetesApiIT {
         post(path, configMap("c00-late"), "application/json");
         assertThat(page.at("/metadata/remainingItemCount").asInt()).isEqualTo(4);
         while (true) {
-            page.path("items").forEach(item -> names.add(item.at("/metadata/name").asString()));
+            page.path("items")
+                    .forEach(item -> names.add(item.at("/metadata/name").asString()));
             assertThat(page.at("/metadata/resourceVersion").asString()).isEqualTo(version);
             String token = page.at("/metadata/continue").asString("");
             if (token.isEmpty()) {
@@ -184,11 +198,14 @@ class KubernetesApiIT {
 
         // Then
         assertThat(names).containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");
-        assertThat(get(path + "?resourceVersion=" + version + "&resourceVersionMatch=Exact").path("items")).hasSize(7);
+        assertThat(get(path + "?resourceVersion=" + version + "&resourceVersionMatch=Exact")
+                        .path("items"))
+                .hasSize(7);
         status(send(admin, api.request(path + "?resourceVersion=1&resourceVersionMatch=Exact")), 410, "Expired", "");
         assertThat(get(path + "?resourceVersion=0").path("items")).hasSize(8);
         assertThat(get(path + "?limit=1&labelSelector=n%3Dc1").path("items")).hasSize(1);
-        assertThat(get(path + "?fieldSelector=metadata.name%3Dc2").path("items")).hasSize(1);
+        assertThat(get(path + "?fieldSelector=metadata.name%3Dc2").path("items"))
+                .hasSize(1);
     }
 
     @Test
@@ -201,7 +218,8 @@ class KubernetesApiIT {
         // When
         JsonNode list = json(send(admin, api.request(path, "Accept", TABLE + ",application/json")));
         JsonNode one = json(send(admin, api.request(path + "/a?includeObject=Object", "Accept", TABLE)));
-        JsonNode partial = json(send(admin, api.request(path, "Accept", TABLE.replace("Table", "PartialObjectMetadataList"))));
+        JsonNode partial =
+                json(send(admin, api.request(path, "Accept", TABLE.replace("Table", "PartialObjectMetadataList"))));
 
         // Then
         assertThat(list.path("kind").asString()).isEqualTo("Table");
@@ -220,7 +238,8 @@ class KubernetesApiIT {
         List.of("a", "b", "c").forEach(name -> post(path, configMap(name), "application/json"));
 
         // When
-        var deleted = send(admin, api.request(path + "?labelSelector=n+in+(a,b)").DELETE());
+        var deleted =
+                send(admin, api.request(path + "?labelSelector=n+in+(a,b)").DELETE());
 
         // Then
         assertThat(json(deleted).path("items")).hasSize(2);
@@ -246,13 +265,14 @@ class KubernetesApiIT {
     }
 
     private void namespace(String name) {
-        assertThat(post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}", "application/json").statusCode())
+        assertThat(post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}", "application/json")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
     static String configMap(String name) {
-        return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"n\":\"" + name
-                + "\"}},\"data\":{\"k\":\"v\"}}";
+        return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name
+                + "\",\"labels\":{\"n\":\"" + name + "\"}},\"data\":{\"k\":\"v\"}}";
     }
 
     private HttpResponse<byte[]> post(String path, String body, String type) {
@@ -261,12 +281,16 @@ class KubernetesApiIT {
 
     private JsonNode get(String path) {
         var response = send(admin, api.request(path));
-        assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+        assertThat(response.statusCode())
+                .as(() -> new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return json(response);
     }
 
     private static void status(HttpResponse<byte[]> response, int code, String reason, String messageStart) {
-        assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(code);
+        assertThat(response.statusCode())
+                .as(() -> new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(code);
         JsonNode status = json(response);
         assertThat(status.path("kind").asString()).isEqualTo("Status");
         assertThat(status.path("status").asString()).isEqualTo("Failure");

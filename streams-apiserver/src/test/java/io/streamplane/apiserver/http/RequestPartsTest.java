@@ -40,7 +40,9 @@ class RequestPartsTest {
     @ValueSource(strings = {"text/html", "application/cbor", "application/json;as=Table;v=v9;g=meta.k8s.io"})
     void shouldRefuseToAnswerInOtherMediaTypes(String accept) {
         assertThatThrownBy(() -> MediaTypes.of(accept))
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.failure().code()).isEqualTo(406));
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(406));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -86,6 +88,8 @@ class RequestPartsTest {
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable read) {
         assertThatThrownBy(read)
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.failure().code()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(400));
     }
 }

@@ -38,12 +38,28 @@ class ResourcePathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/", "/api", "/api/v1", "/api/v2/pods", "/apis/apps", "/apis/apps/v1", "/apis/apps/v1beta1/deployments",
-        "/apis/nothing/v1/pods", "/api/v1/deployments", "/api/v1/pods/p", "/api/v1/namespaces/ns/nodes",
-        "/api/v1/namespaces/ns/pods/p/exec", "/api/v1/namespaces/ns/pods/p/log/x", "/api/v1//pods",
-        "/api/v1/namespaces//pods", "/api/v1/namespaces/ns/pods//log", "/other/v1/pods", "//", "/api//"
-    })
+    @ValueSource(
+            strings = {
+                "/",
+                "/api",
+                "/api/v1",
+                "/api/v2/pods",
+                "/apis/apps",
+                "/apis/apps/v1",
+                "/apis/apps/v1beta1/deployments",
+                "/apis/nothing/v1/pods",
+                "/api/v1/deployments",
+                "/api/v1/pods/p",
+                "/api/v1/namespaces/ns/nodes",
+                "/api/v1/namespaces/ns/pods/p/exec",
+                "/api/v1/namespaces/ns/pods/p/log/x",
+                "/api/v1//pods",
+                "/api/v1/namespaces//pods",
+                "/api/v1/namespaces/ns/pods//log",
+                "/other/v1/pods",
+                "//",
+                "/api//"
+            })
     void shouldKnowNoOtherPath(String path) {
         assertThat(ResourcePath.parse(path)).isEmpty();
     }

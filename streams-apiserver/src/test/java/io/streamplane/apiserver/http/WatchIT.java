@@ -55,13 +55,16 @@ class WatchIT {
         try (var client = api.client("admin", version, "system:masters")) {
             // Given
             String from = listVersion();
-            var response = ApiUnderTest.open(client, api.request(PATH + "?watch=1&timeoutSeconds=60&resourceVersion=" + from));
+            var response =
+                    ApiUnderTest.open(client, api.request(PATH + "?watch=1&timeoutSeconds=60&resourceVersion=" + from));
             assertThat(response.statusCode()).isEqualTo(200);
             try (var lines = lines(response)) {
                 // When
                 create(PATH, KubernetesApiIT.configMap("a"));
-                send(admin, api.request(PATH + "/a", "Content-Type", "application/merge-patch+json")
-                        .method("PATCH", BodyPublishers.ofString("{\"data\":{\"k\":\"w\"}}")));
+                send(
+                        admin,
+                        api.request(PATH + "/a", "Content-Type", "application/merge-patch+json")
+                                .method("PATCH", BodyPublishers.ofString("{\"data\":{\"k\":\"w\"}}")));
                 send(admin, api.request(PATH + "/a").DELETE());
 
                 // Then
@@ -90,8 +93,12 @@ class WatchIT {
 
         // Then
         assertThat(streamed).extracting(event -> event.path("type").asString()).containsExactly("ADDED", "BOOKMARK");
-        assertThat(streamed.get(1).at("/object/metadata/annotations/k8s.io~1initial-events-end").asString()).isEqualTo("true");
-        assertThat(revision(streamed.get(1).path("object"))).isGreaterThanOrEqualTo(revision(streamed.get(0).path("object")));
+        assertThat(streamed.get(1)
+                        .at("/object/metadata/annotations/k8s.io~1initial-events-end")
+                        .asString())
+                .isEqualTo("true");
+        assertThat(revision(streamed.get(1).path("object")))
+                .isGreaterThanOrEqualTo(revision(streamed.get(0).path("object")));
         assertThat(fromAny).hasSize(1);
         assertThat(unset).hasSize(1);
         assertThat(none).isEmpty();
@@ -125,7 +132,9 @@ class WatchIT {
         response.body().close();
 
         // Then
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> api.source.watches().watching() == 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> api.source.watches().watching() == 0);
     }
 
     @Test
@@ -152,18 +161,24 @@ class WatchIT {
 
         // When
         for (int i = 0; i < watches; i++) {
-            var request = api.request(PATH + "?watch=1&timeoutSeconds=600&resourceVersion=" + api.source.current().revision());
+            var request = api.request(PATH + "?watch=1&timeoutSeconds=600&resourceVersion="
+                    + api.source.current().revision());
             responses.add(admin.sendAsync(request.build(), BodyHandlers.ofInputStream()));
         }
         CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new)).join();
 
         // Then
         assertThat(api.source.watches().watching()).isEqualTo(watches);
-        System.out.printf("%d watches: %d bytes of heap each, client and server together%n", watches, (usedHeap() - before) / watches);
+        System.out.printf(
+                "%d watches: %d bytes of heap each, client and server together%n",
+                watches, (usedHeap() - before) / watches);
         create(PATH, KubernetesApiIT.configMap("seen"));
         for (var response : responses) {
             try {
-                assertThat(event(lines(response.join()), "ADDED").at("/metadata/name").asString()).isEqualTo("seen");
+                assertThat(event(lines(response.join()), "ADDED")
+                                .at("/metadata/name")
+                                .asString())
+                        .isEqualTo("seen");
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -176,12 +191,15 @@ class WatchIT {
     }
 
     private void create(String path, String body) {
-        var response = send(admin, api.request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        var response = send(
+                admin, api.request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
         assertThat(response.statusCode()).isEqualTo(201);
     }
 
     private String listVersion() {
-        return json(send(admin, api.request(PATH))).at("/metadata/resourceVersion").asString();
+        return json(send(admin, api.request(PATH)))
+                .at("/metadata/resourceVersion")
+                .asString();
     }
 
     private ArrayList<JsonNode> all(String path, String... headers) throws IOException {

@@ -115,7 +115,12 @@ class IntakeIT {
         assertThat(refusals).extracting(RefusalRecord::getOffset).containsExactly(1L, 2L, 3L, 4L);
         assertThat(refusals).extracting(RefusalRecord::getCode).containsExactly(409, 409, 404, 400);
         assertThat(refusals.getFirst().getMessage()).isEqualTo("configmaps \"one\" already exists");
-        assertThat(journal.current().get(CONFIG_MAP, key("one")).orElseThrow().tree().at("/data/value").asString())
+        assertThat(journal.current()
+                        .get(CONFIG_MAP, key("one"))
+                        .orElseThrow()
+                        .tree()
+                        .at("/data/value")
+                        .asString())
                 .isEqualTo("first");
     }
 
@@ -134,7 +139,8 @@ class IntakeIT {
         }
 
         // Then
-        assertThat(inOrder).isEqualTo(IntStream.range(0, many).mapToObj(i -> "m" + i).toList());
+        assertThat(inOrder)
+                .isEqualTo(IntStream.range(0, many).mapToObj(i -> "m" + i).toList());
     }
 
     @Test
@@ -175,7 +181,9 @@ class IntakeIT {
     }
 
     private void propose(Proposal proposal) {
-        sender.send(new ProposalEnvelope("tester", 0, 0, proposal)).toCompletableFuture().join();
+        sender.send(new ProposalEnvelope("tester", 0, 0, proposal))
+                .toCompletableFuture()
+                .join();
     }
 
     private int partition() {
@@ -209,7 +217,8 @@ class IntakeIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (refusals.size() < count) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> refusals.add(serde.deserialize(record.value())));
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> refusals.add(serde.deserialize(record.value())));
             }
         }
         refusals.sort(Comparator.comparingLong(RefusalRecord::getOffset));
@@ -221,7 +230,8 @@ class IntakeIT {
         reading.put("group.id", "streamplane-intake");
         var partition = new TopicPartition(Topics.PROPOSALS, partition());
         try (var consumer = new KafkaConsumer<byte[], byte[]>(reading)) {
-            return Objects.requireNonNull(consumer.committed(Set.of(partition)).get(partition)).offset();
+            return Objects.requireNonNull(consumer.committed(Set.of(partition)).get(partition))
+                    .offset();
         }
     }
 }

@@ -78,8 +78,7 @@ public final class Fixtures {
     }
 
     public static Command update(ResourceKey key, String uid, long desiredRevision, int spec) {
-        return command(
-                List.of(new Precondition.DesiredAt(key, desiredRevision)), List.of(put(key, uid, null, spec)));
+        return command(List.of(new Precondition.DesiredAt(key, desiredRevision)), List.of(put(key, uid, null, spec)));
     }
 
     public static Command status(ResourceKey key, String phase) {
@@ -99,8 +98,8 @@ public final class Fixtures {
                 key,
                 uid,
                 node,
-                bytes("{\"metadata\":{\"name\":\"" + key.key().name() + "\",\"uid\":\"" + uid + "\"},\"spec\":{\"n\":" + spec
-                        + "}}"));
+                bytes("{\"metadata\":{\"name\":\"" + key.key().name() + "\",\"uid\":\"" + uid + "\"},\"spec\":{\"n\":"
+                        + spec + "}}"));
     }
 
     public static Command command(List<Precondition> preconditions, List<Mutation> mutations) {

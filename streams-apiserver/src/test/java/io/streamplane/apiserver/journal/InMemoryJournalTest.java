@@ -22,7 +22,8 @@ class InMemoryJournalTest {
         journal.append(Fixtures.status(Fixtures.pod("ns", "a"), "Running"));
 
         // Then
-        StoredObject object = journal.current().get(Fixtures.POD, new ObjectKey("ns", "a")).orElseThrow();
+        StoredObject object =
+                journal.current().get(Fixtures.POD, new ObjectKey("ns", "a")).orElseThrow();
         assertThat(new String(object.json(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\"uid\":\"u1\","
                         + "\"resourceVersion\":\"2\"},\"spec\":{\"n\":0},\"status\":{\"phase\":\"Running\"}}");
@@ -88,9 +89,7 @@ class InMemoryJournalTest {
 
         // Then
         assertThat(from.revision()).isEqualTo(1);
-        assertThat(heard)
-                .containsExactly(
-                        "2 []", "3 [pods ns/a @1 -> pods ns/a @3]", "4 [pods ns/a @3 -> null]");
+        assertThat(heard).containsExactly("2 []", "3 [pods ns/a @1 -> pods ns/a @3]", "4 [pods ns/a @3 -> null]");
     }
 
     @Test

@@ -225,7 +225,8 @@ class KafkaJournalIT {
     }
 
     private Materializer materializer() {
-        return Materializer.start(new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
+        return Materializer.start(
+                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
     }
 
     private static Outcome join(Journal journal, Command command) {
@@ -259,16 +260,16 @@ class KafkaJournalIT {
         var content = new java.util.TreeMap<String, String>();
         content.put("revision", Long.toString(snapshot.revision()));
         for (StoredObject object : snapshot.list(Fixtures.POD, null)) {
-            content.put(object.key().toString(), object.tree() + " " + object.desiredRevision() + " "
-                    + object.observedRevision());
+            content.put(
+                    object.key().toString(),
+                    object.tree() + " " + object.desiredRevision() + " " + object.observedRevision());
         }
         return content;
     }
 
     private void produce(String topic, String key, byte[] value) {
         try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("foreign"))) {
-            producer.send(new ProducerRecord<>(
-                            topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
+            producer.send(new ProducerRecord<>(topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
                     .get();
         } catch (Exception e) {
             throw new IllegalStateException(e);

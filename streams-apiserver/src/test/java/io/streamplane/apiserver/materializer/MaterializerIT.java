@@ -60,7 +60,8 @@ class MaterializerIT {
                 topics.ensure(Fixtures.KINDS, PARTITIONS);
             }
             List<Command> commands = commands(600);
-            var options = new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE);
+            var options = new Materializer.Options(
+                    settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE);
 
             var sent = new ArrayList<Future<?>>();
 
@@ -158,19 +159,15 @@ class MaterializerIT {
 
     private Map<String, Map<String, List<String>>> expected(List<Command> commands) {
         var expected = new HashMap<String, Map<String, List<String>>>();
-        try (var driver = new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE), new Properties())) {
-            var journal =
-                    driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
+        try (var driver =
+                new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE), new Properties())) {
+            var journal = driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
             commands.forEach(command -> journal.pipeInput(null, codec.encode(command)));
             for (String topic : TOPICS) {
                 driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList()
                         .forEach(record -> add(
-                                expected,
-                                topic,
-                                record.key(),
-                                FactHeaders.revision(record.headers()),
-                                record.value()));
+                                expected, topic, record.key(), FactHeaders.revision(record.headers()), record.value()));
             }
         }
         return expected;

@@ -98,7 +98,9 @@ class MaterializerTopologyTest {
 
     @Test
     void shouldKeepItsNames() {
-        assertThat(MaterializerTopology.build(codec, () -> Long.MAX_VALUE).describe().toString())
+        assertThat(MaterializerTopology.build(codec, () -> Long.MAX_VALUE)
+                        .describe()
+                        .toString())
                 .contains("Source: journal", "Processor: materialize (stores: [entries])", "Sink: facts");
     }
 
@@ -114,8 +116,7 @@ class MaterializerTopologyTest {
                 .readRecordsToList()
                 .stream()
                 .map(record -> record.key() + " @" + FactHeaders.revision(record.headers())
-                        + (record.headers().lastHeader(FactHeaders.UID) == null
-                                        || !topic.startsWith("desired")
+                        + (record.headers().lastHeader(FactHeaders.UID) == null || !topic.startsWith("desired")
                                 ? ""
                                 : " uid=" + FactHeaders.uid(record.headers()))
                         + " " + (record.value() == null ? "null" : new String(record.value(), StandardCharsets.UTF_8)))

@@ -55,7 +55,8 @@ class ClusterAddressTest {
                 .contains("\"ipFamilies\":[\"IPv4\"]")
                 .contains("\"ipFamilyPolicy\":\"SingleStack\"");
         assertThat(held()).containsExactly("10.96.0.10");
-        assertThat(made.at("/metadata/resourceVersion").asLong()).isEqualTo(journal.commands().size());
+        assertThat(made.at("/metadata/resourceVersion").asLong())
+                .isEqualTo(journal.commands().size());
     }
 
     @Test
@@ -110,8 +111,7 @@ class ClusterAddressTest {
         service("web", "clusterIP: 10.96.0.10,");
 
         // When
-        operations.delete(
-                ALICE, target("services", "ns", "web"), new DeleteOptions(false, null, null, null, null));
+        operations.delete(ALICE, target("services", "ns", "web"), new DeleteOptions(false, null, null, null, null));
 
         // Then
         assertThat(held()).isEmpty();

@@ -19,8 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class FieldValidationTest {
 
     private static final Caller ALICE = new Caller("alice", List.of(), "test", "");
-    private static final String MISSPELT =
-            "metadata: {name: c, namespace: ns}\ndata: {a: '1'}\nimmutible: true";
+    private static final String MISSPELT = "metadata: {name: c, namespace: ns}\ndata: {a: '1'}\nimmutible: true";
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final JournalOperations operations =
@@ -51,11 +50,11 @@ class FieldValidationTest {
         ApiResult result = create("configmaps", "ns", MISSPELT, List.of("data.a"), FieldValidation.WARN);
 
         // Then
-        assertThat(result.warnings())
-                .containsExactly("unknown field \"immutible\"", "duplicate field \"data.a\"");
-        assertThat(result).isInstanceOfSatisfying(ApiResult.Done.class, done -> assertThat(done.body()
-                        .has("immutible"))
-                .isFalse());
+        assertThat(result.warnings()).containsExactly("unknown field \"immutible\"", "duplicate field \"data.a\"");
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ApiResult.Done.class,
+                        done -> assertThat(done.body().has("immutible")).isFalse());
     }
 
     @Test
@@ -89,8 +88,7 @@ class FieldValidationTest {
             })
     void shouldSayWhatIsWrongInKubernetesWords(String resource, String yaml, String sentence) {
         // When
-        ApiResult result = create(
-                resource, "ns", "metadata: {name: x}\n" + yaml, List.of(), FieldValidation.STRICT);
+        ApiResult result = create(resource, "ns", "metadata: {name: x}\n" + yaml, List.of(), FieldValidation.STRICT);
 
         // Then
         assertThat(result).isInstanceOfSatisfying(ApiResult.Failed.class, failed -> {

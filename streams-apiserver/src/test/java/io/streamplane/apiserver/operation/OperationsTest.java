@@ -95,7 +95,9 @@ class OperationsTest {
 
         // Then
         assertThat(failure.code()).isEqualTo(422);
-        assertThat(failure.message()).startsWith("Deployment.apps \"Web_1\" is invalid: [metadata.name: Invalid value: \"Web_1\": a lowercase RFC 1123 subdomain");
+        assertThat(failure.message())
+                .startsWith(
+                        "Deployment.apps \"Web_1\" is invalid: [metadata.name: Invalid value: \"Web_1\": a lowercase RFC 1123 subdomain");
         assertThat(java.util.Objects.requireNonNull(failure.details()).causes())
                 .extracting(ApiFailure.Cause::field)
                 .containsExactly(
@@ -124,7 +126,8 @@ class OperationsTest {
         // When
         ObjectNode changed = first.deepCopy();
         changed.withObject("/data").put("a", "3");
-        ApiFailure failure = failure(operations.update(ALICE, target("configmaps", "c", ""), changed, List.of(), PLAIN));
+        ApiFailure failure =
+                failure(operations.update(ALICE, target("configmaps", "c", ""), changed, List.of(), PLAIN));
 
         // Then
         assertThat(failure.code()).isEqualTo(409);
@@ -191,7 +194,8 @@ class OperationsTest {
         // Then
         assertThat(code(first)).isEqualTo(201);
         assertThat(failure.message())
-                .isEqualTo("Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"");
+                .isEqualTo(
+                        "Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"");
     }
 
     @Test
@@ -202,8 +206,8 @@ class OperationsTest {
 
         // When
         ObjectNode going = done(operations.delete(ALICE, target("pods", "p", ""), DELETE));
-        ObjectNode gone = done(operations.delete(
-                ALICE, target("pods", "p", ""), new DeleteOptions(false, 0L, null, null, null)));
+        ObjectNode gone =
+                done(operations.delete(ALICE, target("pods", "p", ""), new DeleteOptions(false, 0L, null, null, null)));
 
         // Then
         assertThat(going.at("/metadata/deletionTimestamp").asString()).isEqualTo("2026-01-02T03:04:35Z");

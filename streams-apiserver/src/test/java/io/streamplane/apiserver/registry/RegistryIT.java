@@ -39,8 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryIT {
 
     private static final Schema ONE = schema("a");
-    private static final Schema TWO = SchemaBuilder.record("R").namespace("t").fields().requiredString("a").optionalLong("b").endRecord();
-    private static final Schema CLASH = SchemaBuilder.record("R").namespace("t").fields().requiredString("other").endRecord();
+    private static final Schema TWO = SchemaBuilder.record("R")
+            .namespace("t")
+            .fields()
+            .requiredString("a")
+            .optionalLong("b")
+            .endRecord();
+    private static final Schema CLASH = SchemaBuilder.record("R")
+            .namespace("t")
+            .fields()
+            .requiredString("other")
+            .endRecord();
 
     @TempDir
     static Path directory;
@@ -80,21 +89,31 @@ class RegistryIT {
         // Then
         var fresh = new CachedSchemaRegistryClient(server.uri().toString(), 100);
         assertThat(fresh.getSchemaById(two).canonicalString()).isEqualTo(TWO.toString());
-        assertThat(fresh.getId("confluent/value", new AvroSchema(ONE.toString()))).isEqualTo(one);
+        assertThat(fresh.getId("confluent/value", new AvroSchema(ONE.toString())))
+                .isEqualTo(one);
         assertThat(fresh.getAllVersions("confluent/value")).containsExactly(1, 2);
         assertThat(fresh.getAllSubjects()).contains("confluent/value");
-        assertThat(fresh.getLatestSchemaMetadata("confluent/value").getVersion()).isEqualTo(2);
+        assertThat(fresh.getLatestSchemaMetadata("confluent/value").getVersion())
+                .isEqualTo(2);
         assertThat(registry.register("confluent/value", TWO)).isEqualTo(two);
-        assertThat(fresh.testCompatibility("confluent/value", new AvroSchema(CLASH.toString()))).isFalse();
+        assertThat(fresh.testCompatibility("confluent/value", new AvroSchema(CLASH.toString())))
+                .isFalse();
         assertThat(fresh.getCompatibility("")).isEqualTo("BACKWARD");
         assertThatThrownBy(() -> fresh.register("confluent/value", new AvroSchema(CLASH.toString())))
-                .isInstanceOfSatisfying(RestClientException.class, e -> assertThat(e.getErrorCode()).isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(409));
         assertThatThrownBy(() -> fresh.getSchemaById(999_999))
-                .isInstanceOfSatisfying(RestClientException.class, e -> assertThat(e.getErrorCode()).isEqualTo(40403));
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(40403));
         assertThatThrownBy(() -> fresh.getAllVersions("nobody"))
-                .isInstanceOfSatisfying(RestClientException.class, e -> assertThat(e.getErrorCode()).isEqualTo(40401));
+                .isInstanceOfSatisfying(
+                        RestClientException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(40401));
         fresh.updateCompatibility("confluent/value", "NONE");
-        assertThat(fresh.register("confluent/value", new AvroSchema(CLASH.toString()))).isGreaterThan(two);
+        assertThat(fresh.register("confluent/value", new AvroSchema(CLASH.toString())))
+                .isGreaterThan(two);
     }
 
     @Test
@@ -108,7 +127,8 @@ class RegistryIT {
             assertThat(client.byId(id)).isEqualTo(ONE);
             assertThatThrownBy(() -> client.register("thin-value", CLASH))
                     .isInstanceOfSatisfying(
-                            SchemaRegistryException.class, e -> assertThat(e.errorCode()).isEqualTo(409));
+                            SchemaRegistryException.class,
+                            e -> assertThat(e.errorCode()).isEqualTo(409));
         }
     }
 
@@ -116,7 +136,8 @@ class RegistryIT {
     void shouldAgreeOnIdsAndVersionsWhoeverRegistersFirst() {
         try (var other = TopicSchemaRegistry.start(settings)) {
             // Given
-            List<Schema> schemas = IntStream.range(0, 10).mapToObj(i -> schema("field" + i)).toList();
+            List<Schema> schemas =
+                    IntStream.range(0, 10).mapToObj(i -> schema("field" + i)).toList();
             registry.setLevel("race-value", CompatibilityLevel.NONE);
             var races = new ArrayList<CompletableFuture<RegisteredSchema>>();
 
@@ -131,7 +152,9 @@ class RegistryIT {
 
             // Then
             assertThat(registered).hasSize(10);
-            assertThat(registered).extracting(RegisteredSchema::version).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+            assertThat(registered)
+                    .extracting(RegisteredSchema::version)
+                    .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
             assertThat(other.versions("race-value")).isEqualTo(registry.versions("race-value"));
             try (var third = TopicSchemaRegistry.start(settings)) {
                 assertThat(third.versions("race-value")).isEqualTo(registry.versions("race-value"));
@@ -146,14 +169,19 @@ class RegistryIT {
         assertThat(get("/config/none-such"))
                 .isEqualTo("404 {\"error_code\":40408,\"message\":\"Subject 'none-such' does not have subject-level"
                         + " compatibility configured\"}");
-        assertThat(get("/config/none-such?defaultToGlobal=true")).isEqualTo("200 {\"compatibilityLevel\":\"BACKWARD\"}");
+        assertThat(get("/config/none-such?defaultToGlobal=true"))
+                .isEqualTo("200 {\"compatibilityLevel\":\"BACKWARD\"}");
         assertThat(get("/nothing/here")).startsWith("404 {\"error_code\":404");
         assertThat(post("/subjects/bad-value/versions", "{\"schema\":\"{\"}")).startsWith("422 {\"error_code\":42201");
         assertThat(post("/subjects/bad-value/versions", "no json")).startsWith("400 ");
     }
 
     private static Schema schema(String field) {
-        return SchemaBuilder.record("R").namespace("t").fields().requiredString(field).endRecord();
+        return SchemaBuilder.record("R")
+                .namespace("t")
+                .fields()
+                .requiredString(field)
+                .endRecord();
     }
 
     private static String get(String path) throws Exception {

@@ -66,7 +66,8 @@ class FieldSelectorTest {
                 .hasMessage("field label not supported: spec.x");
         assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(Kinds.ofResource("configmaps")))
                 .hasMessage("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
-        assertThatThrownBy(() -> FieldSelector.parse("metadata.namespace=a").requireOfferedBy(Kinds.ofResource("nodes")))
+        assertThatThrownBy(
+                        () -> FieldSelector.parse("metadata.namespace=a").requireOfferedBy(Kinds.ofResource("nodes")))
                 .hasMessage("field label not supported: metadata.namespace");
     }
 

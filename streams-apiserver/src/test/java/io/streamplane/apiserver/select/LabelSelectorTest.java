@@ -55,7 +55,8 @@ class LabelSelectorTest {
             """)
     void shouldMatchAsKubernetesDoes(String selector, String labels, boolean matches) {
         // When
-        boolean answer = LabelSelector.parse(selector).matches(JsonMapper.shared().readTree(labels));
+        boolean answer =
+                LabelSelector.parse(selector).matches(JsonMapper.shared().readTree(labels));
 
         // Then
         assertThat(answer).isEqualTo(matches);

@@ -21,7 +21,9 @@ class TableRendererTest {
     /** What {@code kubectl get} of a real cluster prints; those after the bar come with {@code -o wide}. */
     private static final Map<String, String> HEADERS = Map.ofEntries(
             Map.entry("pods", "Name Ready Status Restarts Age | IP Node Nominated_Node Readiness_Gates"),
-            Map.entry("nodes", "Name Status Roles Age Version | Internal-IP External-IP OS-Image Kernel-Version Container-Runtime"),
+            Map.entry(
+                    "nodes",
+                    "Name Status Roles Age Version | Internal-IP External-IP OS-Image Kernel-Version Container-Runtime"),
             Map.entry("deployments", "Name Ready Up-to-date Available Age | Containers Images Selector"),
             Map.entry("replicasets", "Name Desired Current Ready Age | Containers Images Selector"),
             Map.entry("namespaces", "Name Status Age |"),
@@ -61,13 +63,15 @@ class TableRendererTest {
             bare.putObject("metadata").put("name", "bare");
 
             // When
-            ObjectNode table =
-                    TableRenderer.table(kind, List.of(bare), JSON.createObjectNode(), IncludeObject.METADATA, NOW, true);
+            ObjectNode table = TableRenderer.table(
+                    kind, List.of(bare), JSON.createObjectNode(), IncludeObject.METADATA, NOW, true);
 
             // Then
             assertThat(table.at("/rows/0/cells")).as(kind.resource()).hasSameSizeAs(kind.columns());
             assertThat(table.path("columnDefinitions")).hasSameSizeAs(kind.columns());
-            assertThat(table.path("columnDefinitions").valueStream().map(each -> each.path("description").asString()))
+            assertThat(table.path("columnDefinitions")
+                            .valueStream()
+                            .map(each -> each.path("description").asString()))
                     .doesNotContain("");
         }
     }

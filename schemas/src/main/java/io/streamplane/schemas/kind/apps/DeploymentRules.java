@@ -83,8 +83,7 @@ final class DeploymentRules implements KindRules {
             case "Recreate" -> {
                 if (rolling != null) {
                     errors.forbidden(
-                            "spec.strategy.rollingUpdate",
-                            "may not be specified when strategy `type` is 'Recreate'");
+                            "spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
                 }
             }
             case "RollingUpdate" -> {

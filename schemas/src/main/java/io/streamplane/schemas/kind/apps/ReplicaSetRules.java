@@ -53,8 +53,6 @@ final class ReplicaSetRules implements KindRules {
 
     @Override
     public Map<String, String> selectableFields(ObjectNode replicaSet) {
-        return Map.of(
-                "status.replicas",
-                Long.toString(Tree.number(Tree.object(replicaSet, "status"), "replicas", 0)));
+        return Map.of("status.replicas", Long.toString(Tree.number(Tree.object(replicaSet, "status"), "replicas", 0)));
     }
 }

@@ -26,7 +26,8 @@ final class LeaseRules implements KindRules {
                     "must be greater than 0");
         }
         errors.nonNegative("spec.leaseTransitions", Tree.number(spec, "leaseTransitions", 0));
-        if (Tree.has(spec, "holderIdentity") && Tree.text(spec, "holderIdentity").isEmpty()) {
+        if (Tree.has(spec, "holderIdentity")
+                && Tree.text(spec, "holderIdentity").isEmpty()) {
             errors.invalid("spec.holderIdentity", "", "must not be empty");
         }
         return errors.found();

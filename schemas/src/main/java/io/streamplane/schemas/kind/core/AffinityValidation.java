@@ -65,8 +65,7 @@ final class AffinityValidation {
                 case "Gt", "Lt" -> {
                     if (values != 1) {
                         errors.required(
-                                at + ".values",
-                                "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                                at + ".values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
                     }
                 }
                 default -> errors.invalid(at + ".operator", operator, "not a valid selector operator");

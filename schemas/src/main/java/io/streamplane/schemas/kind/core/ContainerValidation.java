@@ -60,9 +60,7 @@ final class ContainerValidation {
         }
         errors.oneOf(path + ".imagePullPolicy", Tree.text(container, "imagePullPolicy"), PULL_POLICIES);
         errors.oneOf(
-                path + ".terminationMessagePolicy",
-                Tree.text(container, "terminationMessagePolicy"),
-                MESSAGE_POLICIES);
+                path + ".terminationMessagePolicy", Tree.text(container, "terminationMessagePolicy"), MESSAGE_POLICIES);
         ports(errors, container, path + ".ports");
         environment(errors, container, path + ".env");
         ResourceValidation.validate(errors, Tree.object(container, "resources"), path + ".resources");

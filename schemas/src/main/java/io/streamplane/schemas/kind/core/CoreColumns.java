@@ -24,14 +24,17 @@ final class CoreColumns {
             Columns.count(
                     "Data",
                     "Data contains the configuration data.",
-                    map -> Tree.textMap(map, "data").size() + Tree.textMap(map, "binaryData").size()),
+                    map -> Tree.textMap(map, "data").size()
+                            + Tree.textMap(map, "binaryData").size()),
             Columns.age());
 
     static final List<TableColumn> SECRET = List.of(
             Columns.name(),
-            Columns.text(
-                    "Type", "Used to facilitate programmatic handling of secret data.", s -> Tree.text(s, "type")),
-            Columns.count("Data", "Data contains the secret data.", s -> Tree.textMap(s, "data").size()),
+            Columns.text("Type", "Used to facilitate programmatic handling of secret data.", s -> Tree.text(s, "type")),
+            Columns.count(
+                    "Data",
+                    "Data contains the secret data.",
+                    s -> Tree.textMap(s, "data").size()),
             Columns.age());
 
     /** The API server of 1.36 counts the secrets that nothing makes any more, as it always did. */
@@ -59,8 +62,7 @@ final class CoreColumns {
                     "ExternalIPs is a list of IP addresses for which nodes in the cluster will also accept traffic"
                             + " for this service.",
                     CoreColumns::externalIp),
-            Columns.text(
-                    "Port(s)", "The list of ports that are exposed by this service.", CoreColumns::ports),
+            Columns.text("Port(s)", "The list of ports that are exposed by this service.", CoreColumns::ports),
             Columns.age(),
             Columns.wide(
                     "Selector",

@@ -23,7 +23,10 @@ final class EventColumns {
                     "The part of the object that this event is about.",
                     event -> Tree.text(Tree.object(event, "involvedObject"), "fieldPath")),
             Columns.wide("Source", "The component reporting this event.", EventColumns::source),
-            Columns.text("Message", "What happened.", event -> Tree.text(event, "message").strip()),
+            Columns.text(
+                    "Message",
+                    "What happened.",
+                    event -> Tree.text(event, "message").strip()),
             Columns.timed("First Seen", "The time at which the event was first recorded.", 1, EventColumns::firstSeen),
             new TableColumn(
                     "Count",
@@ -38,8 +41,8 @@ final class EventColumns {
                     "name",
                     "Name must be unique within a namespace.",
                     1,
-                    (event, now) -> JsonNodeFactory.instance.stringNode(
-                            Tree.text(Tree.object(event, "metadata"), "name"))));
+                    (event, now) ->
+                            JsonNodeFactory.instance.stringNode(Tree.text(Tree.object(event, "metadata"), "name"))));
 
     private EventColumns() {}
 

@@ -47,9 +47,7 @@ final class NamespaceRules implements KindRules {
             errors.invalid(path, finalizers.get(i), Names.qualifiedName(finalizers.get(i)));
             if (!finalizers.get(i).contains("/") && !finalizers.get(i).equals(FINALIZER)) {
                 errors.invalid(
-                        path,
-                        finalizers.get(i),
-                        "name is neither a standard finalizer name nor is it fully qualified");
+                        path, finalizers.get(i), "name is neither a standard finalizer name nor is it fully qualified");
             }
         }
         return errors.found();

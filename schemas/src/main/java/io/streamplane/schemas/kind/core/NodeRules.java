@@ -28,8 +28,7 @@ final class NodeRules implements KindRules {
     @Override
     public List<FieldError> validate(ObjectNode node) {
         var errors = new Errors();
-        TolerationValidation.validateTaints(
-                errors, Tree.objects(Tree.object(node, "spec"), "taints"), "spec.taints");
+        TolerationValidation.validateTaints(errors, Tree.objects(Tree.object(node, "spec"), "taints"), "spec.taints");
         return errors.found();
     }
 
@@ -52,7 +51,6 @@ final class NodeRules implements KindRules {
 
     @Override
     public Map<String, String> selectableFields(ObjectNode node) {
-        return Map.of(
-                "spec.unschedulable", Boolean.toString(Tree.flag(Tree.object(node, "spec"), "unschedulable")));
+        return Map.of("spec.unschedulable", Boolean.toString(Tree.flag(Tree.object(node, "spec"), "unschedulable")));
     }
 }

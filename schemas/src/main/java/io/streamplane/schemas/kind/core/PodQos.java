@@ -28,14 +28,15 @@ final class PodQos {
                 var limit = positive(Tree.object(container, "resources", "limits"), resource);
                 var request = positive(Tree.object(container, "resources", "requests"), resource);
                 any |= limit.isPresent() || request.isPresent();
-                guaranteed &= limit.isPresent()
-                        && (request.isEmpty() || request.get().compareTo(limit.get()) == 0);
+                guaranteed &=
+                        limit.isPresent() && (request.isEmpty() || request.get().compareTo(limit.get()) == 0);
             }
         }
         return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
     }
 
     private static Optional<Quantity> positive(@Nullable ObjectNode amounts, String resource) {
-        return Quantity.parse(Tree.text(amounts, resource)).filter(q -> q.amount().signum() > 0);
+        return Quantity.parse(Tree.text(amounts, resource))
+                .filter(q -> q.amount().signum() > 0);
     }
 }

@@ -57,9 +57,10 @@ final class PodRules implements KindRules {
     public List<FieldError> validateStatusUpdate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
         String phase = Tree.text(Tree.object(pod, "status"), "phase");
-        if (!phase.isEmpty() && !List.of("Failed", "Pending", "Running", "Succeeded", "Unknown").contains(phase)) {
-            errors.notSupported(
-                    "status.phase", phase, List.of("Failed", "Pending", "Running", "Succeeded", "Unknown"));
+        if (!phase.isEmpty()
+                && !List.of("Failed", "Pending", "Running", "Succeeded", "Unknown")
+                        .contains(phase)) {
+            errors.notSupported("status.phase", phase, List.of("Failed", "Pending", "Running", "Succeeded", "Unknown"));
         }
         return errors.found();
     }

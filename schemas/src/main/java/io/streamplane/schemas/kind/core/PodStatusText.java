@@ -80,7 +80,8 @@ final class PodStatusText {
             ObjectNode container = states.get(i);
             ObjectNode terminated = Tree.object(container, "state", "terminated");
             boolean done = terminated != null && Tree.number(terminated, "exitCode", -1) == 0;
-            boolean sidecar = i < declared.size() && Tree.text(declared.get(i), "restartPolicy").equals("Always");
+            boolean sidecar = i < declared.size()
+                    && Tree.text(declared.get(i), "restartPolicy").equals("Always");
             if (done || (sidecar && Tree.flag(container, "started"))) {
                 continue;
             }

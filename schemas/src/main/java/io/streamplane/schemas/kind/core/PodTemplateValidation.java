@@ -49,8 +49,7 @@ public final class PodTemplateValidation {
         }
         if (Tree.has(pod, "activeDeadlineSeconds")) {
             errors.forbidden(
-                    "spec.template.spec.activeDeadlineSeconds",
-                    "activeDeadlineSeconds in ReplicaSet is not Supported");
+                    "spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
         }
     }
 }

@@ -57,7 +57,8 @@ final class PodUpdateValidation {
         var now = Tree.objects(spec, "tolerations");
         for (ObjectNode toleration : Tree.objects(old, "tolerations")) {
             if (now.stream().noneMatch(each -> Tree.equal(withoutSeconds(each), withoutSeconds(toleration)))) {
-                errors.forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+                errors.forbidden(
+                        "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
                 return;
             }
         }
@@ -97,7 +98,9 @@ final class PodUpdateValidation {
         if (Tree.objects(old, "schedulingGates").containsAll(Tree.objects(munged, "schedulingGates"))) {
             Tree.copy(old, munged, "schedulingGates");
         }
-        if (Tree.textMap(munged, "nodeSelector").entrySet().containsAll(Tree.textMap(old, "nodeSelector").entrySet())) {
+        if (Tree.textMap(munged, "nodeSelector")
+                .entrySet()
+                .containsAll(Tree.textMap(old, "nodeSelector").entrySet())) {
             Tree.copy(old, munged, "nodeSelector");
         }
     }
@@ -109,8 +112,16 @@ final class PodUpdateValidation {
         var text = new StringBuilder();
         for (String field : fields) {
             if (!Tree.same(now, old, field)) {
-                text.append("- ").append(field).append(": ").append(old.path(field)).append('\n');
-                text.append("+ ").append(field).append(": ").append(now.path(field)).append('\n');
+                text.append("- ")
+                        .append(field)
+                        .append(": ")
+                        .append(old.path(field))
+                        .append('\n');
+                text.append("+ ")
+                        .append(field)
+                        .append(": ")
+                        .append(now.path(field))
+                        .append('\n');
             }
         }
         return text.toString();

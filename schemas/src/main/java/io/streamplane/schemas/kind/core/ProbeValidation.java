@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProbeValidation {
 
     private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
-    private static final List<String> NUMBERS = List.of(
-            "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
+    private static final List<String> NUMBERS =
+            List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
 
     private ProbeValidation() {}
 
@@ -43,8 +43,7 @@ final class ProbeValidation {
         if (Tree.has(probe, "terminationGracePeriodSeconds")) {
             long grace = Tree.number(probe, "terminationGracePeriodSeconds", 0);
             if (kind.equals("readinessProbe")) {
-                errors.invalid(
-                        path + ".terminationGracePeriodSeconds", grace, "must not be set for readinessProbes");
+                errors.invalid(path + ".terminationGracePeriodSeconds", grace, "must not be set for readinessProbes");
             } else if (grace <= 0) {
                 errors.invalid(path + ".terminationGracePeriodSeconds", grace, "must be greater than 0");
             }
@@ -52,7 +51,8 @@ final class ProbeValidation {
     }
 
     private static void handler(Errors errors, ObjectNode handler, String path) {
-        List<String> given = HANDLERS.stream().filter(each -> Tree.has(handler, each)).toList();
+        List<String> given =
+                HANDLERS.stream().filter(each -> Tree.has(handler, each)).toList();
         if (given.isEmpty()) {
             errors.required(path, "must specify a handler type");
         }

@@ -35,7 +35,8 @@ final class ResourceValidation {
                 errors.invalid(
                         path + ".requests",
                         Tree.text(requests, resource),
-                        "must be equal to " + resource + " limit of " + limit.get().canonical());
+                        "must be equal to " + resource + " limit of "
+                                + limit.get().canonical());
             } else if (order > 0) {
                 errors.invalid(
                         path + ".requests",

@@ -52,7 +52,8 @@ final class SecretRules implements KindRules {
             errors.required("data[username]", "").required("data[password]", "");
         }
         if (type.equals("kubernetes.io/service-account-token")
-                && Tree.text(Tree.object(secret, "metadata", "annotations"), ACCOUNT_ANNOTATION).isEmpty()) {
+                && Tree.text(Tree.object(secret, "metadata", "annotations"), ACCOUNT_ANNOTATION)
+                        .isEmpty()) {
             errors.required("metadata.annotations[" + ACCOUNT_ANNOTATION + "]", "");
         }
         return errors.found();

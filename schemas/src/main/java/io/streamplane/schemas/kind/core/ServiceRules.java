@@ -34,7 +34,8 @@ final class ServiceRules implements KindRules {
         }
         String type = Tree.text(spec, "type");
         boolean outside = List.of("NodePort", "LoadBalancer").contains(type);
-        if (outside || (type.equals("ClusterIP") && !Tree.texts(spec, "externalIPs").isEmpty())) {
+        if (outside
+                || (type.equals("ClusterIP") && !Tree.texts(spec, "externalIPs").isEmpty())) {
             Tree.defaultText(spec, "externalTrafficPolicy", "Cluster");
         }
         if (outside || type.equals("ClusterIP")) {

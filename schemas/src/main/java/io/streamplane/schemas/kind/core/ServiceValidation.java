@@ -42,8 +42,7 @@ final class ServiceValidation {
         }
         String ip = Tree.text(spec, "clusterIP");
         if (!ip.isEmpty() && !headless && !ADDRESS.matcher(ip).matches()) {
-            errors.invalid(
-                    "spec.clusterIPs[0]", ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            errors.invalid("spec.clusterIPs[0]", ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
         }
         if (headless && List.of("NodePort", "LoadBalancer").contains(type)) {
             errors.invalid("spec.clusterIPs[0]", ip, "may not be set to 'None' for " + type + " services");

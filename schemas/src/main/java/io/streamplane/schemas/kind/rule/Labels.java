@@ -83,7 +83,10 @@ public final class Labels {
                 .forEach((key, value) -> parts.add(key + "=" + value));
         for (ObjectNode expression : Tree.objects(selector, "matchExpressions")) {
             String key = Tree.text(expression, "key");
-            String values = "(" + String.join(",", Tree.texts(expression, "values").stream().sorted().toList()) + ")";
+            String values = "("
+                    + String.join(
+                            ",",
+                            Tree.texts(expression, "values").stream().sorted().toList()) + ")";
             parts.add(
                     switch (Tree.text(expression, "operator")) {
                         case "In" -> key + " in " + values;
@@ -103,7 +106,8 @@ public final class Labels {
         return String.join(
                 ",",
                 new java.util.TreeMap<>(labels)
-                        .entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
+                        .entrySet().stream()
+                                .map(each -> each.getKey() + "=" + each.getValue())
+                                .toList());
     }
-
 }

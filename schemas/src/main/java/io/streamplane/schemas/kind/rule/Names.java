@@ -31,11 +31,12 @@ public final class Names {
         var wrong = new ArrayList<String>();
         tooLong(wrong, value, 63);
         if (!LABEL_PATTERN.matcher(value).matches()) {
-            wrong.add(SUBDOMAIN_PATTERN.matcher(value).matches()
-                    ? "must not contain dots"
-                    : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"
-                            + " start and end with an alphanumeric character"
-                            + regex(LABEL, "my-name", "123-abc"));
+            wrong.add(
+                    SUBDOMAIN_PATTERN.matcher(value).matches()
+                            ? "must not contain dots"
+                            : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"
+                                    + " start and end with an alphanumeric character"
+                                    + regex(LABEL, "my-name", "123-abc"));
         }
         return wrong;
     }
@@ -164,8 +165,15 @@ public final class Names {
     private static String regex(String pattern, String... examples) {
         var text = new StringBuilder(" (e.g. ");
         for (int i = 0; i < examples.length; i++) {
-            text.append(i == 0 ? "" : " or ").append('\'').append(examples[i]).append('\'').append(", ");
+            text.append(i == 0 ? "" : " or ")
+                    .append('\'')
+                    .append(examples[i])
+                    .append('\'')
+                    .append(", ");
         }
-        return text.append("regex used for validation is '").append(pattern).append("')").toString();
+        return text.append("regex used for validation is '")
+                .append(pattern)
+                .append("')")
+                .toString();
     }
 }

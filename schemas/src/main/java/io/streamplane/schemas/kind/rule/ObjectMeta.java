@@ -72,7 +72,8 @@ public final class ObjectMeta {
                 errors.forbidden(
                         "metadata.finalizers",
                         "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
-                                + String.join(", ", added.stream().map(Errors::quote).toList()) + "}");
+                                + String.join(
+                                        ", ", added.stream().map(Errors::quote).toList()) + "}");
             }
         }
         return errors.found();
@@ -112,7 +113,10 @@ public final class ObjectMeta {
             String path = "metadata.ownerReferences[" + i + "]";
             for (String field : List.of("apiVersion", "kind", "name", "uid")) {
                 if (Tree.text(owner, field).isEmpty()) {
-                    errors.invalid(path + "." + field, "", field.equals("apiVersion") ? "version must not be empty" : "must not be empty");
+                    errors.invalid(
+                            path + "." + field,
+                            "",
+                            field.equals("apiVersion") ? "version must not be empty" : "must not be empty");
                 }
             }
             if (Tree.flag(owner, "controller")) {

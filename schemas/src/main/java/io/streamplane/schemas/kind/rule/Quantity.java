@@ -30,7 +30,8 @@ public record Quantity(BigDecimal amount, boolean binary) implements Comparable<
         }
         var number = new BigDecimal(matcher.group(1));
         if (matcher.group(2) != null) {
-            return Optional.of(new Quantity(number.scaleByPowerOfTen(Integer.parseInt(matcher.group(2).substring(1))), false));
+            return Optional.of(new Quantity(
+                    number.scaleByPowerOfTen(Integer.parseInt(matcher.group(2).substring(1))), false));
         }
         String suffix = matcher.group(3) == null ? "" : matcher.group(3);
         if (suffix.endsWith("i")) {

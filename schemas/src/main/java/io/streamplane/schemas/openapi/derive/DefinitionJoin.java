@@ -46,7 +46,8 @@ final class DefinitionJoin {
     }
 
     /** Definition name of a class, or null where it has no message. */
-    @Nullable String nameOf(String className) {
+    @Nullable
+    String nameOf(String className) {
         return names.of(className);
     }
 

@@ -21,7 +21,8 @@ final class DefinitionNames {
         return names;
     }
 
-    @Nullable String of(String className) {
+    @Nullable
+    String of(String className) {
         return byClass.get(className);
     }
 
@@ -42,7 +43,9 @@ final class DefinitionNames {
             return;
         }
         String known = byClass.get(version + type);
-        if (known == null || group.equals("Meta") || isBetter(model, message, protos.messages().get(known), known)) {
+        if (known == null
+                || group.equals("Meta")
+                || isBetter(model, message, protos.messages().get(known), known)) {
             byClass.put(version + type, name);
         }
     }

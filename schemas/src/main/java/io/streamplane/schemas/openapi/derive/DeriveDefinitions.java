@@ -81,7 +81,10 @@ public final class DeriveDefinitions {
         var written = Files.getLastModifiedTime(output);
         Path classes = output.resolve("../../io/streamplane/schemas").normalize();
         for (Path root : List.of(
-                Path.of(arguments[0]), Path.of(arguments[1]), classes.resolve("openapi/derive"), classes.resolve("kind"))) {
+                Path.of(arguments[0]),
+                Path.of(arguments[1]),
+                classes.resolve("openapi/derive"),
+                classes.resolve("kind"))) {
             try (var files = Files.walk(root)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
                     if (Files.getLastModifiedTime(file).compareTo(written) > 0) {
@@ -112,7 +115,9 @@ public final class DeriveDefinitions {
             }
             JsonNode definition = definition(name, join, classes);
             found.put(name, definition);
-            definition.findValuesAsString("$ref").forEach(ref -> waiting.add(ref.substring(DefinitionJoin.REF_PREFIX.length())));
+            definition
+                    .findValuesAsString("$ref")
+                    .forEach(ref -> waiting.add(ref.substring(DefinitionJoin.REF_PREFIX.length())));
         }
         return found;
     }

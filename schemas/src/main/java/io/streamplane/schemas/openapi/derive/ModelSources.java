@@ -17,7 +17,8 @@ final class ModelSources {
     private static final Pattern GETTER = Pattern.compile(
             "@ApiModelProperty\\((required = true, )?(?:example = \"(?:[^\"\\\\]|\\\\.)*+\", )?"
                     + "value = \"((?:[^\"\\\\]|\\\\.)*+)\"\\)\\s*\\n(?:\\s*@[^\\n]*\\n)*\\s*public (.+?) (?:get|is)\\w+\\(\\)");
-    private static final Pattern CLASS_COMMENT = Pattern.compile("@ApiModel\\(description = \"((?:[^\"\\\\]|\\\\.)*+)\"\\)");
+    private static final Pattern CLASS_COMMENT =
+            Pattern.compile("@ApiModel\\(description = \"((?:[^\"\\\\]|\\\\.)*+)\"\\)");
 
     private final Map<String, Model> models = new LinkedHashMap<>();
 
@@ -43,15 +44,20 @@ final class ModelSources {
     }
 
     private static Model model(String className, String source) {
-        List<String> names = JSON_NAME.matcher(source).results().map(match -> match.group(1)).toList();
+        List<String> names =
+                JSON_NAME.matcher(source).results().map(match -> match.group(1)).toList();
         var properties = new ArrayList<Property>();
         Matcher getter = GETTER.matcher(source);
         while (getter.find()) {
             if (properties.size() == names.size()) {
-                throw new IllegalStateException("expected " + names.size() + " getters in " + className + ", but found more");
+                throw new IllegalStateException(
+                        "expected " + names.size() + " getters in " + className + ", but found more");
             }
             properties.add(new Property(
-                    names.get(properties.size()), getter.group(1) != null, unescaped(getter.group(2)), getter.group(3).strip()));
+                    names.get(properties.size()),
+                    getter.group(1) != null,
+                    unescaped(getter.group(2)),
+                    getter.group(3).strip()));
         }
         if (properties.size() != names.size()) {
             throw new IllegalStateException(

@@ -19,8 +19,7 @@ final class ProtoSources {
 
     private static final Pattern MESSAGE = Pattern.compile(
             "interface (\\w+)OrBuilder extends\\s*\\n\\s*// @@protoc_insertion_point\\(interface_extends:([\\w.]+)\\)");
-    private static final Pattern FIELD =
-            Pattern.compile("/\\*\\*\\n((?:\\s+\\*.*\\n)*?)\\s+\\* <code>([^<]*?)</code>");
+    private static final Pattern FIELD = Pattern.compile("/\\*\\*\\n((?:\\s+\\*.*\\n)*?)\\s+\\* <code>([^<]*?)</code>");
     private static final Pattern DECLARATION = Pattern.compile("(\\w+) = \\d+");
     private static final Pattern FIELD_TYPE = Pattern.compile("\\.(k8s\\.io\\.[\\w.]+) \\w+ =");
     private static final Pattern ENTITY = Pattern.compile("&#(\\d+);");
@@ -35,7 +34,8 @@ final class ProtoSources {
     record Field(Comment comment, String declaration) {
 
         /** The OpenAPI name of the field's message type, or null for a scalar. */
-        @Nullable String messageType() {
+        @Nullable
+        String messageType() {
             Matcher type = FIELD_TYPE.matcher(declaration);
             return type.find() ? openApiName(type.group(1)) : null;
         }
@@ -72,8 +72,7 @@ final class ProtoSources {
         while (field.find()) {
             Matcher declaration = DECLARATION.matcher(field.group(2));
             if (declaration.find()) {
-                fields.putIfAbsent(
-                        declaration.group(1), new Field(Comment.of(text(field.group(1))), field.group(2)));
+                fields.putIfAbsent(declaration.group(1), new Field(Comment.of(text(field.group(1))), field.group(2)));
             }
         }
         return fields;
@@ -93,8 +92,7 @@ final class ProtoSources {
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
         return ENTITY.matcher(text)
-                .replaceAll(entity -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(entity.group(1)))));
+                .replaceAll(entity -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(entity.group(1)))));
     }
 
     private static String openApiName(String protoName) {
@@ -113,7 +111,8 @@ final class ProtoSources {
                 Matcher marker = MARKER.matcher(line);
                 if (marker.matches()) {
                     String value = marker.group(2) == null ? "" : marker.group(2);
-                    markers.computeIfAbsent(marker.group(1), key -> new ArrayList<>()).add(value);
+                    markers.computeIfAbsent(marker.group(1), key -> new ArrayList<>())
+                            .add(value);
                 } else {
                     lines.add(line);
                 }
@@ -124,7 +123,8 @@ final class ProtoSources {
             return new Comment(text.replaceAll("\\n(?!\\n)", " "), markers);
         }
 
-        @Nullable String first(String marker) {
+        @Nullable
+        String first(String marker) {
             var values = markers.get(marker);
             return values == null ? null : values.getFirst();
         }

@@ -34,7 +34,8 @@ final class KindPaths {
         this.scope = kind.namespaced() ? "Namespaced" : "";
         this.groupWord = capitalized(groupName(kind)) + capitalized(kind.version());
         this.root = "/" + groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/");
-        this.collectionParameters = concat(kind.namespaced() ? List.of(Parameter.NAMESPACE) : List.of(), Parameter.PRETTY);
+        this.collectionParameters =
+                concat(kind.namespaced() ? List.of(Parameter.NAMESPACE) : List.of(), Parameter.PRETTY);
         this.objectParameters = concat(List.of(Parameter.name(kind.kind())), collectionParameters);
     }
 
@@ -64,8 +65,9 @@ final class KindPaths {
                 case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));
                 case "log" -> List.of(log());
-                default -> throw new IllegalArgumentException(
-                        "expected a subresource whose methods are known, but got '" + subresource + "'");
+                default ->
+                    throw new IllegalArgumentException(
+                            "expected a subresource whose methods are known, but got '" + subresource + "'");
             };
             paths.add(path(object + "/" + subresource, objectParameters, operations));
         }
@@ -80,57 +82,126 @@ final class KindPaths {
         return List.of(
                 list(scope, "list objects of kind " + kind.kind()),
                 create(kind.openApiName(), TypeName.of(kind), ""),
-                operation("delete", "deletecollection", "delete" + groupWord + "Collection" + scope + kind.kind(),
-                        "delete all selected objects of kind " + kind.kind(), TypeName.of(kind),
-                        Parameter.DELETE_COLLECTION, DELETE_OPTIONS, STATUS, OK));
+                operation(
+                        "delete",
+                        "deletecollection",
+                        "delete" + groupWord + "Collection" + scope + kind.kind(),
+                        "delete all selected objects of kind " + kind.kind(),
+                        TypeName.of(kind),
+                        Parameter.DELETE_COLLECTION,
+                        DELETE_OPTIONS,
+                        STATUS,
+                        OK));
     }
 
     private List<Operation> everywhere() {
-        return List.of(operation("get", "list", "list" + groupWord + kind.kind() + "ForAllNamespaces",
-                "list objects of kind " + kind.kind() + " in all namespaces", TypeName.of(kind),
-                Parameter.LIST, null, kind.openApiName() + "List", OK));
+        return List.of(operation(
+                "get",
+                "list",
+                "list" + groupWord + kind.kind() + "ForAllNamespaces",
+                "list objects of kind " + kind.kind() + " in all namespaces",
+                TypeName.of(kind),
+                Parameter.LIST,
+                null,
+                kind.openApiName() + "List",
+                OK));
     }
 
     private Operation list(String scope, String description) {
-        return operation("get", "list", "list" + groupWord + scope + kind.kind(), description, TypeName.of(kind),
-                Parameter.LIST, null, kind.openApiName() + "List", OK);
+        return operation(
+                "get",
+                "list",
+                "list" + groupWord + scope + kind.kind(),
+                description,
+                TypeName.of(kind),
+                Parameter.LIST,
+                null,
+                kind.openApiName() + "List",
+                OK);
     }
 
     private List<Operation> object(String definition, TypeName type, String part) {
         var operations = new ArrayList<Operation>();
-        operations.add(operation("get", "get", id("read", part), "read " + subject(part), type, List.of(), null,
-                definition, OK));
+        operations.add(operation(
+                "get", "get", id("read", part), "read " + subject(part), type, List.of(), null, definition, OK));
         operations.add(replace(definition, type, part));
-        operations.add(new Operation("patch", "patch", id("patch", part), "change parts of " + subject(part), type,
-                Parameter.PATCH, META + "Patch", Operation.PATCH_TYPES, definition, CREATED));
+        operations.add(new Operation(
+                "patch",
+                "patch",
+                id("patch", part),
+                "change parts of " + subject(part),
+                type,
+                Parameter.PATCH,
+                META + "Patch",
+                Operation.PATCH_TYPES,
+                definition,
+                CREATED));
         return operations;
     }
 
     private Operation create(String definition, TypeName type, String part) {
-        return operation("post", "post", id("create", part), "create " + subject(part), type, Parameter.CREATE,
-                definition, definition, MADE);
+        return operation(
+                "post",
+                "post",
+                id("create", part),
+                "create " + subject(part),
+                type,
+                Parameter.CREATE,
+                definition,
+                definition,
+                MADE);
     }
 
     private Operation replace(String definition, TypeName type, String part) {
-        return operation("put", "put", id("replace", part), "replace " + subject(part), type, Parameter.REPLACE,
-                definition, definition, CREATED);
+        return operation(
+                "put",
+                "put",
+                id("replace", part),
+                "replace " + subject(part),
+                type,
+                Parameter.REPLACE,
+                definition,
+                definition,
+                CREATED);
     }
 
     private Operation delete() {
-        return operation("delete", "delete", id("delete", ""), "delete " + subject(""), TypeName.of(kind),
-                Parameter.DELETE, DELETE_OPTIONS, STATUS, List.of(200, 202));
+        return operation(
+                "delete",
+                "delete",
+                id("delete", ""),
+                "delete " + subject(""),
+                TypeName.of(kind),
+                Parameter.DELETE,
+                DELETE_OPTIONS,
+                STATUS,
+                List.of(200, 202));
     }
 
     private Operation log() {
-        return operation("get", "get", id("read", "Log"), "read the log of a container", TypeName.of(kind),
-                Parameter.LOG, null, null, OK);
+        return operation(
+                "get",
+                "get",
+                id("read", "Log"),
+                "read the log of a container",
+                TypeName.of(kind),
+                Parameter.LOG,
+                null,
+                null,
+                OK);
     }
 
     private static Operation operation(
-            String method, String action, String id, String description, TypeName type, List<Parameter> query,
-            @Nullable String body, @Nullable String response, List<Integer> codes) {
-        return new Operation(
-                method, action, id, description, type, query, body, Operation.ANY_TYPE, response, codes);
+            String method,
+            String action,
+            String id,
+            String description,
+            TypeName type,
+            List<Parameter> query,
+            @Nullable String body,
+            @Nullable String response,
+            List<Integer> codes) {
+        return new Operation(method, action, id, description, type, query, body, Operation.ANY_TYPE, response, codes);
     }
 
     private String id(String verb, String part) {

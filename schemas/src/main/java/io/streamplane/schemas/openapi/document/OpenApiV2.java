@@ -80,7 +80,8 @@ public final class OpenApiV2 {
         ArrayNode parameters = parameters(operation.query());
         String body = operation.body();
         if (body != null) {
-            ObjectNode parameter = parameters.insertObject(0).put("name", "body").put("in", "body");
+            ObjectNode parameter =
+                    parameters.insertObject(0).put("name", "body").put("in", "body");
             if (!operation.method().equals("delete")) {
                 parameter.put("required", true);
             }
@@ -90,8 +91,7 @@ public final class OpenApiV2 {
         json.set("parameters", parameters);
         ObjectNode responses = json.putObject("responses");
         for (int code : operation.codes()) {
-            ObjectNode success =
-                    responses.putObject(Integer.toString(code)).put("description", OpenApiV3.phrase(code));
+            ObjectNode success = responses.putObject(Integer.toString(code)).put("description", OpenApiV3.phrase(code));
             success.set("schema", response == null ? NODES.objectNode().put("type", "string") : reference(response));
         }
         if (response != null) {
@@ -129,14 +129,15 @@ public final class OpenApiV2 {
         for (Map.Entry<String, JsonNode> entry : new ArrayList<>(given.properties())) {
             JsonNode value = entry.getValue();
             switch (entry.getKey()) {
-                case "$ref" -> schema.put(
-                        "$ref", REF_PREFIX + value.asString().substring(ServedSchemas.REF_PREFIX.length()));
+                case "$ref" ->
+                    schema.put("$ref", REF_PREFIX + value.asString().substring(ServedSchemas.REF_PREFIX.length()));
                 case "allOf" -> schema.setAll(schema(value.get(0)));
                 case "oneOf" -> schema.put("type", "string");
                 case "items", "additionalProperties" -> schema.set(entry.getKey(), schema(value));
                 case "properties" -> {
                     ObjectNode properties = schema.putObject("properties");
-                    value.properties().forEach(property -> properties.set(property.getKey(), schema(property.getValue())));
+                    value.properties()
+                            .forEach(property -> properties.set(property.getKey(), schema(property.getValue())));
                 }
                 default -> schema.set(entry.getKey(), value);
             }

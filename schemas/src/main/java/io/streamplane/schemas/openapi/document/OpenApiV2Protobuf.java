@@ -16,10 +16,14 @@ final class OpenApiV2Protobuf {
     static byte[] encode(ObjectNode document) {
         return new ProtoMessage()
                 .text(1, document.path("swagger"))
-                .message(2, document.path("info"), info -> new ProtoMessage()
-                        .text(1, info.path("title"))
-                        .text(2, info.path("version")))
-                .message(8, document.path("paths"), paths -> new ProtoMessage().named(2, paths, OpenApiV2Protobuf::pathItem))
+                .message(
+                        2,
+                        document.path("info"),
+                        info -> new ProtoMessage().text(1, info.path("title")).text(2, info.path("version")))
+                .message(
+                        8,
+                        document.path("paths"),
+                        paths -> new ProtoMessage().named(2, paths, OpenApiV2Protobuf::pathItem))
                 .message(9, document.path("definitions"), OpenApiV2Protobuf::namedSchemas)
                 .bytes();
     }
@@ -49,19 +53,37 @@ final class OpenApiV2Protobuf {
     /** ParametersItem, which holds a Parameter, which holds a BodyParameter or a NonBodyParameter. */
     private static ProtoMessage parameter(JsonNode parameter) {
         ProtoMessage choice = switch (parameter.path("in").asString()) {
-            case "body" -> new ProtoMessage().message(1, new ProtoMessage()
-                    .text(2, parameter.path("name"))
-                    .text(3, parameter.path("in"))
-                    .flag(4, parameter.path("required"))
-                    .message(5, parameter.path("schema"), OpenApiV2Protobuf::schema));
-            case "query" -> new ProtoMessage().message(2, new ProtoMessage().message(3, typed(parameter)
-                    .text(6, parameter.path("type"))
-                    .flag(20, parameter.path("uniqueItems"))));
-            case "path" -> new ProtoMessage().message(2, new ProtoMessage().message(4, typed(parameter)
-                    .text(5, parameter.path("type"))
-                    .flag(19, parameter.path("uniqueItems"))));
-            default -> throw new IllegalArgumentException(
-                    "expected a parameter in body, query or path, but got " + parameter);
+            case "body" ->
+                new ProtoMessage()
+                        .message(
+                                1,
+                                new ProtoMessage()
+                                        .text(2, parameter.path("name"))
+                                        .text(3, parameter.path("in"))
+                                        .flag(4, parameter.path("required"))
+                                        .message(5, parameter.path("schema"), OpenApiV2Protobuf::schema));
+            case "query" ->
+                new ProtoMessage()
+                        .message(
+                                2,
+                                new ProtoMessage()
+                                        .message(
+                                                3,
+                                                typed(parameter)
+                                                        .text(6, parameter.path("type"))
+                                                        .flag(20, parameter.path("uniqueItems"))));
+            case "path" ->
+                new ProtoMessage()
+                        .message(
+                                2,
+                                new ProtoMessage()
+                                        .message(
+                                                4,
+                                                typed(parameter)
+                                                        .text(5, parameter.path("type"))
+                                                        .flag(19, parameter.path("uniqueItems"))));
+            default ->
+                throw new IllegalArgumentException("expected a parameter in body, query or path, but got " + parameter);
         };
         return new ProtoMessage().message(1, choice);
     }
@@ -76,9 +98,15 @@ final class OpenApiV2Protobuf {
 
     /** ResponseValue, which holds a Response, whose SchemaItem holds a Schema. */
     private static ProtoMessage response(JsonNode response) {
-        return new ProtoMessage().message(1, new ProtoMessage()
-                .text(1, response.path("description"))
-                .message(2, response.path("schema"), schema -> new ProtoMessage().message(1, schema(schema))));
+        return new ProtoMessage()
+                .message(
+                        1,
+                        new ProtoMessage()
+                                .text(1, response.path("description"))
+                                .message(
+                                        2,
+                                        response.path("schema"),
+                                        schema -> new ProtoMessage().message(1, schema(schema))));
     }
 
     private static ProtoMessage namedSchemas(JsonNode schemas) {
@@ -92,7 +120,10 @@ final class OpenApiV2Protobuf {
                 .text(4, schema.path("description"))
                 .message(5, schema.path("default"), OpenApiV2Protobuf::any)
                 .texts(19, schema.path("required"))
-                .message(21, schema.path("additionalProperties"), values -> new ProtoMessage().message(1, schema(values)))
+                .message(
+                        21,
+                        schema.path("additionalProperties"),
+                        values -> new ProtoMessage().message(1, schema(values)))
                 .message(22, schema.path("type"), type -> new ProtoMessage().text(1, type))
                 .message(23, schema.path("items"), items -> new ProtoMessage().message(1, schema(items)))
                 .message(25, schema.path("properties"), OpenApiV2Protobuf::namedSchemas);

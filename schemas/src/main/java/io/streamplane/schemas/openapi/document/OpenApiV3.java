@@ -112,7 +112,10 @@ public final class OpenApiV3 {
         for (int code : operation.codes()) {
             ObjectNode success = responses.putObject(Integer.toString(code)).put("description", phrase(code));
             if (response == null) {
-                success.withObjectProperty("content").putObject("text/plain").putObject("schema").put("type", "string");
+                success.withObjectProperty("content")
+                        .putObject("text/plain")
+                        .putObject("schema")
+                        .put("type", "string");
             } else {
                 content(success, "application/json", response);
                 used.add(response);

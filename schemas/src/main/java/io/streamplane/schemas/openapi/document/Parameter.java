@@ -11,8 +11,7 @@ import java.util.List;
  */
 record Parameter(String name, String in, String type, String description) {
 
-    static final Parameter NAMESPACE =
-            new Parameter("namespace", "path", "string", "the namespace of the objects");
+    static final Parameter NAMESPACE = new Parameter("namespace", "path", "string", "the namespace of the objects");
     private static final Parameter DRY_RUN =
             query("dryRun", "string", "All: go through every stage of the request, but store nothing");
     private static final Parameter FIELD_MANAGER =
@@ -31,8 +30,7 @@ record Parameter(String name, String in, String type, String description) {
             query("sendInitialEvents", "boolean", "begin a watch with the objects that are there already"),
             query("timeoutSeconds", "integer", "when the list or watch ends at the latest"));
 
-    static final List<Parameter> PRETTY =
-            List.of(query("pretty", "string", "if 'true', then the output is indented"));
+    static final List<Parameter> PRETTY = List.of(query("pretty", "string", "if 'true', then the output is indented"));
     static final List<Parameter> LIST = joined(
             List.of(query("allowWatchBookmarks", "boolean", "send bookmarks in watches")),
             SELECTION,

@@ -39,8 +39,11 @@ final class ServedSchemas {
     private final Map<String, ObjectNode> byName = new TreeMap<>();
 
     ServedSchemas(Definitions definitions) {
-        definitions.schemas().properties().forEach(entry -> byName.put(entry.getKey(), (ObjectNode) entry.getValue()
-                .deepCopy()));
+        definitions
+                .schemas()
+                .properties()
+                .forEach(entry ->
+                        byName.put(entry.getKey(), (ObjectNode) entry.getValue().deepCopy()));
         OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
         typeNames().forEach((name, types) -> {
             ObjectNode schema = byName.get(name);
@@ -88,9 +91,11 @@ final class ServedSchemas {
             everyVersion.add(new TypeName(kind.group(), kind.version(), "DeleteOptions"));
         }
         names.put(META + "DeleteOptions", new ArrayList<>(everyVersion));
-        names.put(META + "WatchEvent", everyVersion.stream()
-                .map(type -> new TypeName(type.group(), type.version(), "WatchEvent"))
-                .toList());
+        names.put(
+                META + "WatchEvent",
+                everyVersion.stream()
+                        .map(type -> new TypeName(type.group(), type.version(), "WatchEvent"))
+                        .toList());
         names.put(META + "Status", List.of(new TypeName("", "v1", "Status")));
         names.put("io.k8s.api.autoscaling.v1.Scale", List.of(new TypeName("autoscaling", "v1", "Scale")));
         names.put("io.k8s.api.core.v1.Binding", List.of(new TypeName("", "v1", "Binding")));

@@ -58,9 +58,11 @@ class OpenApiV2Test {
         // Then
         assertThat(text(document, 1)).isEqualTo("2.0");
         var paths = message(document, 8);
-        assertThat(names(paths, 2)).containsExactlyElementsOf(DOCUMENT.path("paths").propertyNames());
+        assertThat(names(paths, 2))
+                .containsExactlyElementsOf(DOCUMENT.path("paths").propertyNames());
         var definitions = message(document, 9);
-        assertThat(names(definitions, 1)).containsExactlyElementsOf(DOCUMENT.path("definitions").propertyNames());
+        assertThat(names(definitions, 1))
+                .containsExactlyElementsOf(DOCUMENT.path("definitions").propertyNames());
     }
 
     @Test
@@ -98,7 +100,10 @@ class OpenApiV2Test {
     private static UnknownFieldSet value(UnknownFieldSet owner, int field, String name)
             throws InvalidProtocolBufferException {
         int index = names(owner, field).indexOf(name);
-        return message(UnknownFieldSet.parseFrom(owner.getField(field).getLengthDelimitedList().get(index)), 2);
+        return message(
+                UnknownFieldSet.parseFrom(
+                        owner.getField(field).getLengthDelimitedList().get(index)),
+                2);
     }
 
     private static List<String> names(UnknownFieldSet owner, int field) throws InvalidProtocolBufferException {
@@ -110,7 +115,8 @@ class OpenApiV2Test {
     }
 
     private static UnknownFieldSet message(UnknownFieldSet owner, int field) throws InvalidProtocolBufferException {
-        return UnknownFieldSet.parseFrom(owner.getField(field).getLengthDelimitedList().getFirst());
+        return UnknownFieldSet.parseFrom(
+                owner.getField(field).getLengthDelimitedList().getFirst());
     }
 
     private static String text(UnknownFieldSet owner, int field) {

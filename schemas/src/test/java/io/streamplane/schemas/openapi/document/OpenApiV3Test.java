@@ -42,15 +42,17 @@ class OpenApiV3Test {
         String path = "/" + KindPaths.groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
                 + kind.resource() + "/{name}";
         JsonNode patch = document.path("paths").path(path).path("patch");
-        assertThat(patch.path("x-kubernetes-group-version-kind")).isEqualTo(TypeName.of(kind).json());
+        assertThat(patch.path("x-kubernetes-group-version-kind"))
+                .isEqualTo(TypeName.of(kind).json());
         assertThat(patch.path("parameters").findValuesAsString("name"))
                 .contains("dryRun", "fieldManager", "fieldValidation");
         JsonNode schema = document.path("components").path("schemas").path(kind.openApiName());
-        assertThat(schema.path("x-kubernetes-group-version-kind").path(0)).isEqualTo(TypeName.of(kind).json());
-        kind.subresources().forEach(subresource -> assertThat(
-                        document.path("paths").has(path + "/" + subresource))
-                .as(subresource)
-                .isTrue());
+        assertThat(schema.path("x-kubernetes-group-version-kind").path(0))
+                .isEqualTo(TypeName.of(kind).json());
+        kind.subresources()
+                .forEach(subresource -> assertThat(document.path("paths").has(path + "/" + subresource))
+                        .as(subresource)
+                        .isTrue());
     }
 
     @ParameterizedTest
