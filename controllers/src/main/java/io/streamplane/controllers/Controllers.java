@@ -6,13 +6,12 @@ import io.streamplane.controllers.streams.ControllersTopology;
 import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.topic.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -24,67 +23,42 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
  * The controllers' role in one process. Any number of processes share the shards out among them; the topics must exist.
  */
 public final class Controllers implements AutoCloseable {
 
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private final RunningStreams streams;
 
-    private final KafkaStreams streams;
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
-    private final CompletableFuture<Void> running = new CompletableFuture<>();
-
-    private Controllers(KafkaStreams streams) {
+    private Controllers(RunningStreams streams) {
         this.streams = streams;
     }
 
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
     public static Controllers start(ControllersOptions options) {
-        var streams = new KafkaStreams(topology(options), settings(options));
-        var controllers = new Controllers(streams);
-        streams.setUncaughtExceptionHandler(error -> {
-            controllers.fail(error);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
-        streams.setStateListener((now, before) -> {
-            if (now == KafkaStreams.State.RUNNING) {
-                controllers.running.complete(null);
-            }
-            if (now == KafkaStreams.State.ERROR) {
-                controllers.fail(
-                        new IllegalStateException("expected the controllers to run, but their streams failed"));
-            }
-        });
-        streams.start();
-        return controllers;
+        return new Controllers(
+                RunningStreams.start("controllers", new KafkaStreams(topology(options), settings(options)), true));
     }
 
     /** Completes when this process has its share of the shards for the first time; exceptionally if it never does. */
     public CompletionStage<Void> running() {
-        return running;
+        return streams.running();
     }
 
     /** Completes exceptionally when the controllers stop by themselves; never normally. */
     public CompletionStage<Void> failed() {
-        return failed;
+        return streams.failed();
     }
 
     @Override
     public void close() {
-        streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(true));
-    }
-
-    private void fail(Throwable error) {
-        failed.completeExceptionally(error);
-        running.completeExceptionally(error);
+        streams.close();
     }
 
     /** Stops as a process does that is killed: the group learns of it only when the session times out. */
     void abandon() {
-        streams.close(Duration.ZERO);
+        streams.abandon();
     }
 
     private static Topology topology(ControllersOptions options) {

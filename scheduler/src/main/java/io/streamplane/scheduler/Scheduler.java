@@ -1,14 +1,8 @@
 package io.streamplane.scheduler;
 
 import io.streamplane.scheduler.streams.SchedulerStreams;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import io.streamplane.schemas.streams.RunningStreams;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The running scheduler: binds pods that have no node. Any number of processes may start one; one decides, a second
@@ -16,43 +10,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private final RunningStreams streams;
 
-    private final KafkaStreams streams;
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
-
-    private Scheduler(KafkaStreams streams) {
+    private Scheduler(RunningStreams streams) {
         this.streams = streams;
     }
 
     /** Starts it and returns; the topics must exist. */
     public static Scheduler start(SchedulerOptions options) {
-        var streams = SchedulerStreams.of(options);
-        var scheduler = new Scheduler(streams);
-        streams.setUncaughtExceptionHandler(scheduler::onUncaught);
-        streams.start();
-        return scheduler;
+        return new Scheduler(RunningStreams.start("the scheduler", SchedulerStreams.of(options), true));
     }
 
     /** Completes exceptionally when it cannot go on; the process should end then. */
     public CompletionStage<Void> failed() {
-        return failed;
-    }
-
-    private StreamThreadExceptionResponse onUncaught(Throwable problem) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (each instanceof RetriableException) {
-                LOG.warn("The scheduler starts over after: {}", problem.getMessage(), problem);
-                return StreamThreadExceptionResponse.REPLACE_THREAD;
-            }
-        }
-        LOG.error("The scheduler has stopped", problem);
-        failed.completeExceptionally(new IllegalStateException("the scheduler has stopped: " + problem, problem));
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        return streams.failed();
     }
 
     @Override
     public void close() {
-        streams.close(Duration.ofSeconds(10));
+        streams.close();
     }
 }

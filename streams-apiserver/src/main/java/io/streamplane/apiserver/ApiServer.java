@@ -18,15 +18,10 @@ import io.streamplane.schemas.kind.Kinds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One API server: follows the journal, materializes it, takes in proposals, and serves the Kubernetes
@@ -34,13 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final String ADMIN = "kubernetes-admin";
 
     private final ApiServerOptions options;
     private final CertificateAuthority authority;
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final KubernetesApi api;
 
     private ApiServer(ApiServerOptions options) throws IOException {
@@ -62,20 +55,22 @@ public final class ApiServer implements AutoCloseable {
     private KubernetesApi assemble() throws IOException {
         var codec = new ObjectCodec(options.registry());
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
-        var materializer = part(Materializer.start(new Materializer.Options(
+        var materializer = parts.add(Materializer.start(new Materializer.Options(
                 options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get)));
-        failWith(materializer.failed());
-        var journal =
-                part(KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
-        failWith(journal.failed());
+        parts.failWith(materializer.failed());
+        var journal = parts.add(
+                KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
+        parts.failWith(journal.failed());
         journal.listen((revision, _) -> journalEnd.set(revision));
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
-        var intake = part(Intake.start(operations, options.registry(), options.settings(), options.room()));
-        failWith(intake.failed());
-        var events = part(EventLog.start(options.settings(), codec));
-        var eventOperations = part(new EventOperations(events, codec, options.settings()));
-        return part(KubernetesApi.start(
+        var intake = parts.add(Intake.start(
+                operations,
+                new Intake.Options(options.settings(), options.registry(), options.room(), options.alone())));
+        parts.failWith(intake.failed());
+        var events = parts.add(EventLog.start(options.settings(), codec));
+        var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
+        return parts.add(KubernetesApi.start(
                 options.bindAddress(),
                 options.port(),
                 authority,
@@ -87,22 +82,9 @@ public final class ApiServer implements AutoCloseable {
                 this::problem));
     }
 
-    private <T extends AutoCloseable> T part(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private void failWith(CompletionStage<Void> part) {
-        part.whenComplete((_, cause) -> {
-            if (cause != null) {
-                failed.completeExceptionally(cause);
-            }
-        });
-    }
-
     private @org.jspecify.annotations.Nullable String problem() {
-        return failed.isCompletedExceptionally()
-                ? String.valueOf(failed.exceptionNow().getMessage())
+        return parts.failed().isCompletedExceptionally()
+                ? String.valueOf(parts.failed().exceptionNow().getMessage())
                 : null;
     }
 
@@ -124,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Completes exceptionally when this server cannot go on; the process should end then. */
     public CompletionStage<Void> failed() {
-        return failed;
+        return parts.failed();
     }
 
     public URI uri() {
@@ -145,12 +127,6 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a part of the API server did not stop cleanly", e);
-            }
-        }
+        parts.close();
     }
 }

@@ -1,14 +1,12 @@
 package io.streamplane.controllers.replicaset;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 
 /**
  * Names of a ReplicaSet's pods: {@code <replicaset>-<suffix>}, where the suffix looks random and is a permutation of the
  * pod's ordinal 1, 2, 3...: {@code (ordinal * MULTIPLIER + offset(uid)) mod 27^5}, written with five of 27 letters. The
  * multiplier has no factor in common with 27^5 (it is no multiple of 3), so that every ordinal below 27^5 has a suffix of
- * its own, and the ordinal can be read back from the name.
+ * its own.
  *
  * <p>Example: with offset 0, ordinal 1 is 8868112 = 16*27^4 + 18*27^3 + 14*27^2 + 14*27 + 13, hence {@code vxssr}.
  */
@@ -20,9 +18,6 @@ final class PodNames {
     private static final int LENGTH = 5;
     private static final int MAX_BASE = 63 - LENGTH;
     private static final long MULTIPLIER = 8_868_112;
-    private static final long INVERSE = BigInteger.valueOf(MULTIPLIER)
-            .modInverse(BigInteger.valueOf(SUFFIXES))
-            .longValueExact();
 
     private final String base;
     private final long offset;
@@ -41,22 +36,6 @@ final class PodNames {
             number /= ALPHABET.length();
         }
         return base + new String(suffix);
-    }
-
-    /** The ordinal that gives this name; empty where no ordinal does. */
-    OptionalLong ordinal(String name) {
-        if (name.length() != base.length() + LENGTH || !name.startsWith(base)) {
-            return OptionalLong.empty();
-        }
-        long number = 0;
-        for (int i = base.length(); i < name.length(); i++) {
-            int digit = ALPHABET.indexOf(name.charAt(i));
-            if (digit < 0) {
-                return OptionalLong.empty();
-            }
-            number = number * ALPHABET.length() + digit;
-        }
-        return OptionalLong.of(Math.floorMod(number - offset, SUFFIXES) * INVERSE % SUFFIXES);
     }
 
     private static long fnv64(String text) {

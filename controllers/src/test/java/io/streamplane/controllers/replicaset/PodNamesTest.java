@@ -8,34 +8,18 @@ import org.junit.jupiter.api.Test;
 class PodNamesTest {
 
     @Test
-    void shouldReadOrdinalsBack() {
+    void shouldGiveEachOrdinalANameOfItsOwn() {
         // Given
         var names = new PodNames("web-5d8f7c9b4", "8a1d");
         var seen = new HashSet<String>();
 
         // When
-        for (long ordinal = 1; ordinal <= 20_000; ordinal++) {
-            String name = names.name(ordinal);
-
-            // Then
-            assertThat(seen.add(name)).isTrue();
-            assertThat(names.ordinal(name)).hasValue(ordinal);
+        for (long ordinal = 1; ordinal <= 100_000; ordinal++) {
+            seen.add(names.name(ordinal));
         }
-        assertThat(names.ordinal(names.name(PodNames.SUFFIXES - 1))).hasValue(PodNames.SUFFIXES - 1);
-    }
-
-    @Test
-    void shouldNotTakeForeignNamesForItsOwn() {
-        // Given
-        var names = new PodNames("web", "8a1d");
-
-        // When
-        var foreign = names.ordinal("web-aaaaa");
 
         // Then
-        assertThat(foreign).isEmpty();
-        assertThat(names.ordinal("other-bbbbb")).isEmpty();
-        assertThat(names.ordinal("web-bbbbbb")).isEmpty();
+        assertThat(seen).hasSize(100_000).allMatch(name -> name.matches("web-5d8f7c9b4-[a-z0-9]{5}"));
     }
 
     @Test
@@ -48,6 +32,5 @@ class PodNamesTest {
 
         // Then
         assertThat(name).hasSize(63).startsWith("x".repeat(58));
-        assertThat(names.ordinal(name)).hasValue(1);
     }
 }

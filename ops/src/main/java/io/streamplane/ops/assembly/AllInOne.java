@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.registry.RegistryServer;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
@@ -20,21 +21,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A whole cluster in this process: broker, schema registry, API server, controllers, scheduler and kubelets. */
 public final class AllInOne implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AllInOne.class);
+    /** Nobody else is in the groups of this process, so a restart need not wait until its old sessions have run out. */
+    private static final Map<String, String> ALONE = Map.of("main.consumer.group.instance.id", "alone");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final Parts parts = new Parts();
     private final AllInOneOptions options;
     private final DataDirectory directory;
     private final EmbeddedKafka kafka;
@@ -44,24 +40,24 @@ public final class AllInOne implements AutoCloseable {
 
     private AllInOne(AllInOneOptions options) throws IOException {
         this.options = options;
-        this.directory = part(DataDirectory.open(options.directory()));
+        this.directory = parts.add(DataDirectory.open(options.directory()));
         try {
-            this.kafka = part(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
+            this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
             try (var topics = new TopicAdmin(settings())) {
                 topics.ensure(Kinds.all(), options.partitions());
             }
             String url = options.schemaRegistryUrl();
             if (url == null) {
-                var own = part(TopicSchemaRegistry.start(settings()));
+                var own = parts.add(TopicSchemaRegistry.start(settings()));
                 this.registry = own;
-                this.registryUri = part(RegistryServer.start(
+                this.registryUri = parts.add(RegistryServer.start(
                                 own, new InetSocketAddress("127.0.0.1", options.schemaRegistryPort())))
                         .uri();
             } else {
                 this.registryUri = URI.create(url);
-                this.registry = part(new HttpSchemaRegistry(registryUri));
+                this.registry = parts.add(new HttpSchemaRegistry(registryUri));
             }
-            this.apiServer = part(startApiServer());
+            this.apiServer = parts.add(startApiServer());
             startControlPlane();
             apiServer.writeKubeconfig(directory.kubeconfig());
         } catch (IOException | RuntimeException e) {
@@ -86,19 +82,20 @@ public final class AllInOne implements AutoCloseable {
                 registry,
                 true,
                 new DiskRoom(options.directory(), options.minFreeDisk())));
-        failWith(server.failed());
+        parts.failWith(server.failed());
         return server;
     }
 
     private void startControlPlane() {
-        var controllers = part(Controllers.start(
+        var controllers = parts.add(Controllers.start(
                 ControllersOptions.of(kafka.bootstrapServers(), registry, directory.streamsState("controllers"))
-                        .withCertificateAuthority(apiServer.authorityPem())));
-        failWith(controllers.failed());
-        var scheduler =
-                part(Scheduler.start(new SchedulerOptions(settings(), registry, directory.streamsState("scheduler"))));
-        failWith(scheduler.failed());
-        var kubelets = part(KubeletSim.start(new KubeletSimOptions(
+                        .withCertificateAuthority(apiServer.authorityPem())
+                        .withClientSettings(ALONE)));
+        parts.failWith(controllers.failed());
+        var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
+                new ClientSettings(kafka.bootstrapServers(), ALONE), registry, directory.streamsState("scheduler"))));
+        parts.failWith(scheduler.failed());
+        var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
                 kafka.bootstrapServers(),
                 registry,
                 Map.of(),
@@ -106,20 +103,7 @@ public final class AllInOne implements AutoCloseable {
                 options.nodes(),
                 KubeletSimOptions.DEFAULT_CAPACITY,
                 options.timings())));
-        failWith(kubelets.failed());
-    }
-
-    private <T extends AutoCloseable> T part(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private void failWith(CompletionStage<Void> part) {
-        part.whenComplete((_, cause) -> {
-            if (cause != null) {
-                failed.completeExceptionally(cause);
-            }
-        });
+        parts.failWith(kubelets.failed());
     }
 
     private ClientSettings settings() {
@@ -149,17 +133,11 @@ public final class AllInOne implements AutoCloseable {
 
     /** Completes exceptionally when a part cannot go on; the process should end then. */
     public CompletionStage<Void> failed() {
-        return failed;
+        return parts.failed();
     }
 
     @Override
-    public synchronized void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a part did not stop cleanly", e);
-            }
-        }
+    public void close() {
+        parts.close();
     }
 }

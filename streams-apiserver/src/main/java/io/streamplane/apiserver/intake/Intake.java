@@ -61,12 +61,24 @@ public final class Intake implements AutoCloseable {
     private long committed;
     private volatile boolean closing;
 
-    private Intake(JournalOperations operations, SchemaRegistry registry, ClientSettings settings, Room room) {
+    /**
+     * How to take proposals in.
+     *
+     * @param room while there is none, proposals stay where they are
+     * @param alone whether this is the only member that there ever is: then it finds its place again at once after a kill,
+     *     where else the group waits for its old session to run out
+     */
+    public record Options(ClientSettings settings, SchemaRegistry registry, Room room, boolean alone) {}
+
+    private Intake(JournalOperations operations, Options options) {
         this.operations = operations;
-        this.room = room;
-        codec = new ProposalCodec(registry);
-        refusals = new Refusals(registry, settings);
-        var reading = settings.consumer(GROUP);
+        this.room = options.room();
+        codec = new ProposalCodec(options.registry());
+        refusals = new Refusals(options.registry(), options.settings());
+        var reading = options.settings().consumer(GROUP);
+        if (options.alone()) {
+            reading.put("group.instance.id", "alone");
+        }
         reading.put("group.id", GROUP);
         reading.put("auto.offset.reset", "earliest");
         reading.put("isolation.level", "read_committed");
@@ -76,10 +88,8 @@ public final class Intake implements AutoCloseable {
         thread = Thread.ofPlatform().name("intake").unstarted(this::run);
     }
 
-    /** @param room while there is none, proposals stay where they are */
-    public static Intake start(
-            JournalOperations operations, SchemaRegistry registry, ClientSettings settings, Room room) {
-        var intake = new Intake(operations, registry, settings, room);
+    public static Intake start(JournalOperations operations, Options options) {
+        var intake = new Intake(operations, options);
         intake.thread.start();
         return intake;
     }

@@ -2,20 +2,15 @@ package io.streamplane.apiserver.materializer;
 
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The running materializer. Any number of processes may start one: one works, for the journal has one partition, and
@@ -25,12 +20,9 @@ public final class Materializer implements AutoCloseable {
 
     static final String COMMIT_INTERVAL_MS = "50";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
+    private final RunningStreams streams;
 
-    private final KafkaStreams streams;
-    private final CompletableFuture<Void> failed = new CompletableFuture<>();
-
-    private Materializer(KafkaStreams streams) {
+    private Materializer(RunningStreams streams) {
         this.streams = streams;
     }
 
@@ -61,10 +53,7 @@ public final class Materializer implements AutoCloseable {
         var streams = new KafkaStreams(
                 MaterializerTopology.build(new CommandCodec(options.registry()), options.journalEnd()),
                 config(options));
-        var materializer = new Materializer(streams);
-        streams.setUncaughtExceptionHandler(materializer::onUncaught);
-        streams.start();
-        return materializer;
+        return new Materializer(RunningStreams.start("the materializer", streams, !options.alone()));
     }
 
     /**
@@ -104,31 +93,12 @@ public final class Materializer implements AutoCloseable {
 
     /** Completes exceptionally when it cannot go on; the process should end then. */
     public CompletionStage<Void> failed() {
-        return failed;
-    }
-
-    private StreamThreadExceptionResponse onUncaught(Throwable problem) {
-        if (isPassing(problem)) {
-            LOG.warn("The materializer starts over after: {}", problem.getMessage(), problem);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.error("The materializer has stopped", problem);
-        failed.completeExceptionally(new IllegalStateException("the materializer has stopped: " + problem, problem));
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private static boolean isPassing(Throwable problem) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (each instanceof RetriableException) {
-                return true;
-            }
-        }
-        return false;
+        return streams.failed();
     }
 
     /** Stops without leaving a transaction open. */
     @Override
     public void close() {
-        streams.close(Duration.ofSeconds(10));
+        streams.close();
     }
 }

@@ -103,7 +103,7 @@ class IntakeIT {
 
         // When
         List<RefusalRecord> refusals;
-        try (Intake intake = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
+        try (Intake intake = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -134,7 +134,7 @@ class IntakeIT {
 
         // When
         List<String> inOrder;
-        try (Intake intake = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
+        try (Intake intake = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
             inOrder = created(many);
         }
 
@@ -150,13 +150,13 @@ class IntakeIT {
         for (int i = 0; i < many; i++) {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
-        try (Intake first = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
+        try (Intake first = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
             created(1);
         }
 
         // When
         List<String> made;
-        try (Intake second = Intake.start(operations, registry, settings, Room.UNWATCHED)) {
+        try (Intake second = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }
