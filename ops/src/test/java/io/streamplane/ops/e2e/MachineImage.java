@@ -49,7 +49,8 @@ final class MachineImage {
                 jdk.getFileName().toString());
         return new ImageFromDockerfile(NAME, false)
                 .withFileFromPath("java.tar", tar)
-                .withDockerfileFromBuilder(file -> file.from("scratch").add("java.tar", "/").build())
+                .withDockerfileFromBuilder(
+                        file -> file.from("scratch").add("java.tar", "/").build())
                 .get();
     }
 

@@ -3,6 +3,7 @@ package io.streamplane.schemas.openapi;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One object type.
@@ -25,6 +26,7 @@ public record Definition(String name, String description, Map<String, Field> fie
      * @param listMapKeys the keys of a list of type map
      * @param patchStrategy of a strategic merge patch, e.g. {@code merge} or {@code merge,retainKeys}; null for none
      * @param patchMergeKey by which items of a merged list are matched; null for none
+     * @param defaultValue what an absent field stands for; null where the definition does not say
      */
     public record Field(
             String name,
@@ -34,5 +36,6 @@ public record Definition(String name, String description, Map<String, Field> fie
             @Nullable String listType,
             List<String> listMapKeys,
             @Nullable String patchStrategy,
-            @Nullable String patchMergeKey) {}
+            @Nullable String patchMergeKey,
+            @Nullable JsonNode defaultValue) {}
 }

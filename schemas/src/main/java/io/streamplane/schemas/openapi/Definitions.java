@@ -92,7 +92,8 @@ public final class Definitions {
                 text(schema, "x-kubernetes-list-type"),
                 List.copyOf(keys),
                 text(schema, "x-kubernetes-patch-strategy"),
-                text(schema, "x-kubernetes-patch-merge-key"));
+                text(schema, "x-kubernetes-patch-merge-key"),
+                schema.get("default"));
     }
 
     private static FieldType type(JsonNode schema) {

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 /** The steps in their order, the same for bodies that come by HTTP and for proposals that come by topic. */
 public final class Admission {
 
+    private final Structure structure = new Structure();
     private final List<AdmissionStep> steps;
 
     /**
@@ -16,13 +17,14 @@ public final class Admission {
      */
     public Admission(InstantSource clock, Supplier<String> uids, RandomGenerator random) {
         steps = List.of(
-                new Structure(),
+                structure,
                 new Identity(),
                 new GenerateName(random),
                 new NamespaceLifecycle(),
                 new Defaulting(),
                 new PodAdmission(),
                 new MetadataStamp(clock, uids),
+                new FieldOwnership(clock),
                 new Validation(),
                 new ClusterAddress());
     }
@@ -30,5 +32,10 @@ public final class Admission {
     /** Completes the draft, or throws {@link io.streamplane.apiserver.operation.Refusal}. */
     public void admit(Draft draft) {
         steps.forEach(step -> step.admit(draft));
+    }
+
+    /** Leaves in a draft only what its kind knows, for one that is to be merged before it is admitted. */
+    public void decode(Draft draft) {
+        structure.admit(draft);
     }
 }

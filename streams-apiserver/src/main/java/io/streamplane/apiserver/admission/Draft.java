@@ -24,6 +24,7 @@ public final class Draft {
     private final Snapshot snapshot;
     private final FieldValidation fieldValidation;
     private final List<String> duplicateFields;
+    private final FieldTracking tracking;
     private final List<String> warnings = new ArrayList<>();
     private final List<Precondition> preconditions = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -39,13 +40,15 @@ public final class Draft {
             @Nullable StoredObject old,
             Snapshot snapshot,
             FieldValidation fieldValidation,
-            List<String> duplicateFields) {
+            List<String> duplicateFields,
+            FieldTracking tracking) {
         this.target = target;
         this.object = object;
         this.old = old;
         this.snapshot = snapshot;
         this.fieldValidation = fieldValidation;
         this.duplicateFields = List.copyOf(duplicateFields);
+        this.tracking = tracking;
     }
 
     public Kind kind() {
@@ -101,7 +104,11 @@ public final class Draft {
         return duplicateFields;
     }
 
-    void warn(String warning) {
+    FieldTracking tracking() {
+        return tracking;
+    }
+
+    public void warn(String warning) {
         warnings.add(warning);
     }
 

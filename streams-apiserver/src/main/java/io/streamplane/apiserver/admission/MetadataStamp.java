@@ -25,7 +25,7 @@ final class MetadataStamp implements AdmissionStep {
     @Override
     public void admit(Draft draft) {
         ObjectNode metadata = draft.metadata();
-        metadata.remove(List.of("resourceVersion", "managedFields", "selfLink"));
+        metadata.remove(List.of("resourceVersion", "selfLink"));
         StoredObject old = draft.old();
         if (old == null) {
             metadata.remove(SERVER_OWNED);

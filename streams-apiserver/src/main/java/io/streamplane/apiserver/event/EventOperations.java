@@ -97,7 +97,7 @@ public final class EventOperations implements Operations, AutoCloseable {
         if (known.isEmpty()) {
             return failed(Failures.notFound(EventLog.EVENT, target.name()));
         }
-        if (type == PatchType.JSON || !patch.isObject()) {
+        if (type == PatchType.JSON || type == PatchType.APPLY || !patch.isObject()) {
             return failed(new ApiFailure(
                     415,
                     "UnsupportedMediaType",

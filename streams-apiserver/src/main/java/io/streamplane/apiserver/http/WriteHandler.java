@@ -25,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WriteHandler {
 
     private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
-    private static final String APPLY_PATCH = "application/apply-patch+yaml";
 
     private final Function<Kind, Operations> operations;
     private final ObjectReader reader;
@@ -56,8 +55,9 @@ final class WriteHandler {
         PatchType type = Arrays.stream(PatchType.values())
                 .filter(candidate -> candidate.mediaType().equals(mediaType))
                 .findFirst()
-                .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes(mediaType))));
-        JsonNode patch = parsed(exchange.body(), "application/json").tree();
+                .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes())));
+        String format = type == PatchType.APPLY ? "application/yaml" : "application/json";
+        JsonNode patch = parsed(exchange.body(), format).tree();
         answer(exchange, operations(target).patch(exchange.caller(), target, type, patch, query.write()));
     }
 
@@ -145,10 +145,8 @@ final class WriteHandler {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static String patchTypes(String asked) {
-        String types =
-                Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
-        return asked.equals(APPLY_PATCH) ? types + " (server-side apply is not served yet)" : types;
+    private static String patchTypes() {
+        return Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
     }
 
     private static DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {

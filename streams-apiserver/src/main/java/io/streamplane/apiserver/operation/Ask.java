@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.schemas.journal.Origin;
 
 /**
@@ -8,6 +9,8 @@ import io.streamplane.schemas.journal.Origin;
  * @param cause the revision that the asker reacted to; 0 for a user
  */
 record Ask(Caller caller, String verb, Target target, boolean dryRun, String fieldManager, long cause) {
+
+    private static final int LONGEST_NAME = 128;
 
     Origin origin() {
         return new Origin(
@@ -18,5 +21,18 @@ record Ask(Caller caller, String verb, Target target, boolean dryRun, String fie
                 caller.userAgent(),
                 fieldManager,
                 caller.sourceAddress());
+    }
+
+    /** Who sets fields by this: the field manager that the client names, else what it calls itself. */
+    FieldManager manager(FieldManager.Operation operation) {
+        String name = fieldManager;
+        if (name.isEmpty()) {
+            String agent = caller.userAgent();
+            int slash = agent.indexOf('/');
+            name = slash < 0 ? agent : agent.substring(0, slash);
+        }
+        String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        return new FieldManager(
+                cut.isEmpty() ? "unknown" : cut, operation, target.kind().apiVersion());
     }
 }

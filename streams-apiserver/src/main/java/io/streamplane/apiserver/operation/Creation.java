@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.Outcome;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.schemas.journal.Mutation;
@@ -24,12 +25,12 @@ final class Creation {
     }
 
     /** A name that the server made up, and found taken, is made up anew. */
-    Write create(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    Write create(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options, FieldTracking tracking) {
         String name = Tree.text(Tree.object(body, "metadata"), "name");
         return new Write() {
             @Override
             public Plan on(Snapshot state) {
-                return plan(ask, state, body, duplicateFields, options);
+                return plan(ask, state, body, duplicateFields, options, tracking);
             }
 
             @Override
@@ -43,8 +44,15 @@ final class Creation {
         };
     }
 
-    private Plan plan(Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        var draft = new Draft(ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields);
+    Plan plan(
+            Ask ask,
+            Snapshot state,
+            ObjectNode body,
+            List<String> duplicateFields,
+            WriteOptions options,
+            FieldTracking tracking) {
+        var draft = new Draft(
+                ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
         admission.admit(draft);
         if (state.get(draft.kind(), draft.key()).isPresent()) {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));

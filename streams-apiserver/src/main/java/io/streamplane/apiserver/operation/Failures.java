@@ -79,6 +79,20 @@ public final class Failures {
                 new Details(name, kind.group(), kind.kind(), "", causes, 0));
     }
 
+    static ApiFailure invalidPatchOptions(FieldError error) {
+        return new ApiFailure(
+                422,
+                "Invalid",
+                "PatchOptions.meta.k8s.io \"\" is invalid: " + error.field() + ": " + error.message(),
+                new Details(
+                        "",
+                        "meta.k8s.io",
+                        "PatchOptions",
+                        "",
+                        List.of(new Cause(error.reason(), error.message(), error.field())),
+                        0));
+    }
+
     static ApiFailure invalidScale(String name, FieldError error) {
         return new ApiFailure(
                 422,

@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.rule.Tree;
@@ -25,6 +27,7 @@ public final class JournalOperations implements Operations {
     private final Writer writer;
     private final Creation creation;
     private final Update update;
+    private final Application application;
     private final Deletion deletion;
     private final Binding binding;
     private final Proposals proposals;
@@ -44,6 +47,7 @@ public final class JournalOperations implements Operations {
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands);
         update = new Update(replacement, statuses);
+        application = new Application(admission, creation, replacement, statuses, clock);
         deletion = new Deletion(commands, clock);
         binding = new Binding(commands, clock);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
@@ -61,7 +65,9 @@ public final class JournalOperations implements Operations {
             if (!target.subresource().isEmpty() || !target.kind().journaled()) {
                 throw new Refusal(Failures.methodNotAllowed(target.kind()));
             }
-            return creation.create(ask(caller, "create", target, options), body, duplicateFields, options);
+            Ask ask = ask(caller, "create", target, options);
+            var tracking = new FieldTracking.Changes(ask.manager(Operation.UPDATE));
+            return creation.create(ask, body, duplicateFields, options, tracking);
         });
     }
 
@@ -74,7 +80,12 @@ public final class JournalOperations implements Operations {
 
     @Override
     public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
-        return answer(target, () -> update.patch(ask(caller, "patch", target, options), type, patch, options));
+        return answer(target, () -> {
+            Ask ask = ask(caller, "patch", target, options);
+            return type == PatchType.APPLY
+                    ? application.apply(ask, patch, options)
+                    : update.patch(ask, type, patch, options);
+        });
     }
 
     @Override

@@ -4,7 +4,9 @@ package io.streamplane.apiserver.operation;
 public enum PatchType {
     JSON("application/json-patch+json"),
     MERGE("application/merge-patch+json"),
-    STRATEGIC_MERGE("application/strategic-merge-patch+json");
+    STRATEGIC_MERGE("application/strategic-merge-patch+json"),
+    /** A configuration in YAML or JSON. */
+    APPLY("application/apply-patch+yaml");
 
     private final String mediaType;
 

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.proposal.ReceivedProposal;
@@ -41,7 +43,8 @@ final class Proposals {
                 if (proposal.observed() != null) {
                     body.set("status", proposal.observed());
                 }
-                yield creation.create(ask(proposal, source, "create", ""), body, List.of(), OPTIONS);
+                yield creation.create(
+                        ask(proposal, source, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE);
             }
             case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
             case UPDATE_STATUS -> {
@@ -79,7 +82,14 @@ final class Proposals {
             return isFinalization(ask.target().kind(), body)
                     ? replacement.finalizeNamespace(
                             ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
-                    : replacement.replace(ask, state, old, body, List.of(), OPTIONS);
+                    : replacement.replace(
+                            ask,
+                            state,
+                            old,
+                            body,
+                            List.of(),
+                            OPTIONS,
+                            new FieldTracking.Changes(ask.manager(Operation.UPDATE)));
         };
         return write.once();
     }

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Mutation;
@@ -29,10 +30,12 @@ final class Replacement {
             StoredObject old,
             ObjectNode body,
             List<String> duplicateFields,
-            WriteOptions options) {
+            WriteOptions options,
+            FieldTracking tracking) {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
-        var draft = new Draft(ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields);
+        var draft = new Draft(
+                ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
         admission.admit(draft);
         return write(ask, state, old, draft.object(), draft);
     }
@@ -42,7 +45,8 @@ final class Replacement {
         ObjectNode object = old.tree().deepCopy();
         var array = Tree.ensure(object, "spec").putArray("finalizers");
         finalizers.forEach(array::add);
-        var draft = new Draft(ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of());
+        var draft = new Draft(
+                ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
         return write(ask, state, old, object, draft);
     }
 

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.patch.PatchFailure;
@@ -30,7 +32,7 @@ final class Update {
         Write write = state -> {
             StoredObject old = Commands.existing(state, ask.target());
             return switch (ask.target().subresource()) {
-                case "" -> replacement.replace(ask, state, old, body, duplicateFields, options);
+                case "" -> replacement.replace(ask, state, old, body, duplicateFields, options, changes(ask));
                 case "status" -> statuses.replace(ask, old, body, null);
                 case "scale" -> scale(ask, state, old, body, options);
                 case "finalize" -> finalize(ask, state, old, body);
@@ -46,12 +48,16 @@ final class Update {
             boolean scale = ask.target().subresource().equals("scale");
             ObjectNode patched = patched(type, old, scale ? Scale.of(old) : old.tree(), patch);
             return switch (ask.target().subresource()) {
-                case "" -> replacement.replace(ask, state, old, patched, List.of(), options);
+                case "" -> replacement.replace(ask, state, old, patched, List.of(), options, changes(ask));
                 case "status" -> statuses.replace(ask, old, patched, old.observedRevision());
                 case "scale" -> scale(ask, state, old, patched, options);
                 default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
             };
         };
+    }
+
+    private static FieldTracking changes(Ask ask) {
+        return new FieldTracking.Changes(ask.manager(Operation.UPDATE));
     }
 
     private static ObjectNode patched(PatchType type, StoredObject old, ObjectNode from, JsonNode patch) {
@@ -79,7 +85,7 @@ final class Update {
         if (object.at(paths.specReplicas().substring(0, slash)) instanceof ObjectNode parent) {
             parent.put(paths.specReplicas().substring(slash + 1), replicas);
         }
-        return switch (replacement.replace(ask, state, old, object, List.of(), options)) {
+        return switch (replacement.replace(ask, state, old, object, List.of(), options, changes(ask))) {
             case Plan.Answer answer -> new Plan.Answer(scaled(kind, answer.result()));
             case Plan.Append append ->
                 new Plan.Append(

@@ -25,6 +25,7 @@ public final class Patches {
             case STRATEGIC_MERGE ->
                 StrategicMerge.apply(
                         Definitions.builtIn(), Definitions.builtIn().of(kind), object, requireObject(patch));
+            case APPLY -> throw new IllegalArgumentException("expected a patch, but got a configuration to apply");
         };
         if (!(patched instanceof ObjectNode result)) {
             throw PatchFailure.unfit("expected the patch to leave an object, but it leaves " + patched.getNodeType());

@@ -31,5 +31,8 @@ record Operation(
     static final List<String> ANY_TYPE = List.of("*/*");
 
     static final List<String> PATCH_TYPES = List.of(
-            "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json");
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json",
+            "application/apply-patch+yaml");
 }

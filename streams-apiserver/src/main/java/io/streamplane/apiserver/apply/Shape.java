@@ -1,0 +1,80 @@
+package io.streamplane.apiserver.apply;
+
+import io.streamplane.schemas.openapi.Definition;
+import io.streamplane.schemas.openapi.Definitions;
+import io.streamplane.schemas.openapi.FieldType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** How a value is taken apart for merging, as its definition says: what is atomic is owned and replaced as a whole. */
+sealed interface Shape {
+
+    /** A scalar, or something atomic. */
+    record Leaf() implements Shape {}
+
+    /** An object with known fields. */
+    record Struct(Definition definition) implements Shape {
+
+        Shape field(String name) {
+            Definition.Field field = definition.fields().get(name);
+            return field == null ? LEAF : of(field);
+        }
+    }
+
+    /** An object with any keys, e.g. labels. */
+    record Mapping(Shape values) implements Shape {}
+
+    /**
+     * A list whose items are told apart by some of their fields, e.g. containers by name.
+     *
+     * @param defaults of keys that an item may leave out
+     */
+    record Keyed(Shape items, List<String> keys, Map<String, JsonNode> defaults) implements Shape {}
+
+    /** A list of scalars, each at most once. */
+    record Bag() implements Shape {}
+
+    Shape LEAF = new Leaf();
+    Shape BAG = new Bag();
+
+    static Shape of(Definition definition) {
+        return definition.atomic() || definition.fields().isEmpty() ? LEAF : new Struct(definition);
+    }
+
+    private static Shape of(Definition.Field field) {
+        if (!(field.type() instanceof FieldType.ListOf list)) {
+            return of(field.type());
+        }
+        String type = field.listType() == null ? "atomic" : field.listType();
+        return switch (type) {
+            case "set" -> BAG;
+            case "map" -> new Keyed(of(list.items()), field.listMapKeys(), defaults(list.items(), field.listMapKeys()));
+            default -> LEAF;
+        };
+    }
+
+    private static Shape of(FieldType type) {
+        return switch (type) {
+            case FieldType.Scalar _, FieldType.ListOf _ -> LEAF;
+            case FieldType.MapOf map -> new Mapping(of(map.values()));
+            case FieldType.Reference reference -> of(Definitions.builtIn().get(reference.definition()));
+        };
+    }
+
+    private static Map<String, JsonNode> defaults(FieldType items, List<String> keys) {
+        var defaults = new LinkedHashMap<String, JsonNode>();
+        if (items instanceof FieldType.Reference reference) {
+            var fields = Definitions.builtIn().get(reference.definition()).fields();
+            for (String key : keys) {
+                Definition.Field field = fields.get(key);
+                JsonNode value = field == null ? null : field.defaultValue();
+                if (value != null) {
+                    defaults.put(key, value);
+                }
+            }
+        }
+        return defaults;
+    }
+}
