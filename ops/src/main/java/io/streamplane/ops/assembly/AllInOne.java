@@ -60,6 +60,7 @@ public final class AllInOne implements AutoCloseable {
             this.apiServer = parts.add(startApiServer());
             startControlPlane();
             apiServer.writeKubeconfig(directory.kubeconfig());
+            directory.announce(new Endpoints(kafka.bootstrapServers(), registryUri, apiServer.uri()));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -1,5 +1,6 @@
 package io.streamplane.ops.bench;
 
+import io.streamplane.ops.output.TextTable;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,24 +15,6 @@ public record BenchReport(List<String> header, List<List<String>> rows, ObjectNo
 
     /** The table, columns aligned, one line a row. */
     public String table() {
-        var text = new StringBuilder();
-        int[] widths = new int[header.size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = header.get(column).length();
-            for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        append(text, header, widths);
-        rows.forEach(row -> append(text, row, widths));
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, List<String> cells, int[] widths) {
-        for (int column = 0; column < widths.length; column++) {
-            String cell = cells.get(column);
-            text.append(" ".repeat(widths[column] - cell.length())).append(cell);
-            text.append(column == widths.length - 1 ? System.lineSeparator() : "  ");
-        }
+        return TextTable.ofFigures(header, rows);
     }
 }

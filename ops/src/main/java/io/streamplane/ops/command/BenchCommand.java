@@ -28,19 +28,14 @@ public final class BenchCommand implements Runnable {
     /** How a bench prints. */
     static final class Output {
 
-        enum Format {
-            TABLE,
-            JSON
-        }
-
         @Option(
                 names = {"-o", "--output"},
                 defaultValue = "table",
                 description = "table or json (default: table)")
-        private Format format = Format.TABLE;
+        private OutputFormat format = OutputFormat.TABLE;
 
         void print(PrintWriter out, BenchReport report) {
-            out.print(format == Format.JSON ? report.json() + System.lineSeparator() : report.table());
+            out.print(format == OutputFormat.JSON ? report.json() + System.lineSeparator() : report.table());
             out.flush();
         }
     }

@@ -84,29 +84,21 @@ final class JournalTail {
     private void apply(ConsumerRecord<byte[], byte[]> record) {
         long expected = replica.current().revision();
         if (record.offset() != expected) {
-            throw new IllegalStateException("expected offset " + expected + " of " + PARTITION + ", but got "
+            throw new UnreadableJournalException("expected offset " + expected + " of " + PARTITION + ", but got "
                     + record.offset() + ": records are missing from the journal");
         }
-        if (!CommandCodec.isCommand(record.value())) {
+        Command command = JournalRecord.of(record, codec).command();
+        if (command == null) {
             LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", PARTITION, record.offset());
             replica.skip(record.offset());
         } else {
-            Outcome outcome = replica.apply(record.offset(), decode(record));
+            Outcome outcome = replica.apply(record.offset(), command);
             CompletableFuture<Outcome> mine = pending.take(record.headers());
             if (mine != null) {
                 mine.complete(outcome);
             }
         }
         waiters.advanced(replica.current());
-    }
-
-    private Command decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return codec.decode(record.value());
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "expected a command at " + PARTITION + "@" + record.offset() + ", but: " + e.getMessage(), e);
-        }
     }
 
     void close() {

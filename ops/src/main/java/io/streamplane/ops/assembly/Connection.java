@@ -1,0 +1,131 @@
+package io.streamplane.ops.assembly;
+
+import io.streamplane.apiserver.Parts;
+import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.registry.HttpSchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.TopicSchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool's way to the log of a Streamplane: of one that runs, or of a data directory whose process is not running, for
+ * which the tool starts the broker itself.
+ */
+public final class Connection implements AutoCloseable {
+
+    private static final Duration STARTING = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final ClientSettings settings;
+    private final SchemaRegistry registry;
+    private final @Nullable URI apiServer;
+
+    private Connection(Parts parts, ClientSettings settings, SchemaRegistry registry, @Nullable URI apiServer) {
+        this.parts = parts;
+        this.settings = settings;
+        this.registry = registry;
+        this.apiServer = apiServer;
+    }
+
+    /** @param schemaRegistryUrl null where schemas are kept in the topic {@code _schemas} */
+    public static Connection toKafka(ClientSettings settings, @Nullable String schemaRegistryUrl) {
+        return to(new Parts(), settings, schemaRegistryUrl, null);
+    }
+
+    private static Connection to(
+            Parts parts, ClientSettings settings, @Nullable String schemaRegistryUrl, @Nullable URI apiServer) {
+        SchemaRegistry registry = schemaRegistryUrl == null
+                ? parts.add(TopicSchemaRegistry.start(settings))
+                : parts.add(new HttpSchemaRegistry(URI.create(schemaRegistryUrl)));
+        return new Connection(parts, settings, registry, apiServer);
+    }
+
+    /**
+     * To the process that uses the directory, or to a broker over it that lives as long as the connection.
+     *
+     * @param schemaRegistryUrl what a process that does not run was given; null for its built-in one
+     */
+    public static Connection toDirectory(Path root, @Nullable String schemaRegistryUrl) throws IOException {
+        if (!Files.isDirectory(root.resolve("kafka"))) {
+            throw new IOException("expected a data directory of `streamplane up` at " + root + ", but there is none");
+        }
+        long deadline = System.nanoTime() + STARTING.toNanos();
+        while (true) {
+            Optional<DataDirectory> free = DataDirectory.tryOpen(root);
+            if (free.isPresent()) {
+                return toStopped(free.get(), schemaRegistryUrl);
+            }
+            Path endpoints = DataDirectory.endpoints(root);
+            if (Files.exists(endpoints)) {
+                return toRunning(Endpoints.read(endpoints));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "the process that uses " + root + " has not come up within " + STARTING.toSeconds() + " s");
+            }
+            sleep();
+        }
+    }
+
+    private static Connection toRunning(Endpoints endpoints) {
+        return to(
+                new Parts(),
+                ClientSettings.of(endpoints.bootstrapServers()),
+                endpoints.schemaRegistry().toString(),
+                endpoints.apiServer());
+    }
+
+    private static Connection toStopped(DataDirectory directory, @Nullable String schemaRegistryUrl) {
+        var parts = new Parts();
+        parts.add(directory);
+        try {
+            var kafka = parts.add(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
+            return to(parts, ClientSettings.of(kafka.bootstrapServers()), schemaRegistryUrl, null);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static void sleep() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    /** Where the API is served; empty where that is not known, or nothing serves it. */
+    public Optional<URI> apiServer() {
+        return Optional.ofNullable(apiServer);
+    }
+
+    /** The caller closes it before this. */
+    public JournalReader journal() {
+        return new JournalReader(settings, new CommandCodec(registry));
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.assembly.Connection;
+import io.streamplane.schemas.topic.ClientSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Streamplane a tool is about, as options. */
+final class ClusterOptions {
+
+    @Option(
+            names = "--data-dir",
+            description =
+                    "of `up`, whether it runs or not (default: .streamplane, unless --bootstrap-servers is given)")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--bootstrap-servers",
+            description = "host:port of one or more Kafka brokers, instead of --data-dir")
+    private @Nullable String bootstrapServers;
+
+    @Option(
+            names = "--kafka-property",
+            description =
+                    "with --bootstrap-servers: a Kafka client setting, e.g. security.protocol=SSL; may be given again")
+    private Map<String, String> properties = Map.of();
+
+    @Option(
+            names = "--schema-registry-url",
+            description = "a schema registry; without it, that of the running process, or the topic _schemas")
+    private @Nullable String schemaRegistryUrl;
+
+    Connection connect() throws IOException {
+        if (bootstrapServers == null) {
+            return Connection.toDirectory(dataDirectory(), schemaRegistryUrl);
+        }
+        if (dataDir != null) {
+            throw new IllegalArgumentException("expected --data-dir or --bootstrap-servers, but both were given");
+        }
+        return Connection.toKafka(new ClientSettings(bootstrapServers, properties), schemaRegistryUrl);
+    }
+
+    /** The data directory; the default one where none is named. */
+    Path dataDirectory() {
+        return dataDir == null ? Path.of(".streamplane") : dataDir;
+    }
+}

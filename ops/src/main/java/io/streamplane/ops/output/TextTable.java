@@ -1,0 +1,50 @@
+package io.streamplane.ops.output;
+
+import java.util.List;
+
+/** Cells as lines of text with aligned columns, each line with the system's line separator at its end. */
+public final class TextTable {
+
+    private enum Alignment {
+        /** As kubectl prints. */
+        LEFT,
+        /** As figures are read. */
+        RIGHT
+    }
+
+    private TextTable() {}
+
+    /** Three spaces between columns, as kubectl prints. */
+    public static String ofWords(List<String> header, List<List<String>> rows) {
+        return text(header, rows, Alignment.LEFT, "   ");
+    }
+
+    /** Columns aligned at their right ends. */
+    public static String ofFigures(List<String> header, List<List<String>> rows) {
+        return text(header, rows, Alignment.RIGHT, "  ");
+    }
+
+    private static String text(List<String> header, List<List<String>> rows, Alignment alignment, String gap) {
+        var text = new StringBuilder();
+        int[] widths = new int[header.size()];
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = header.get(column).length();
+            for (List<String> row : rows) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        append(text, header, widths, alignment, gap);
+        rows.forEach(row -> append(text, row, widths, alignment, gap));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<String> cells, int[] widths, Alignment alignment, String gap) {
+        var line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = cells.get(column);
+            String padding = " ".repeat(widths[column] - cell.length());
+            line.append(column == 0 ? "" : gap).append(alignment == Alignment.LEFT ? cell + padding : padding + cell);
+        }
+        text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+}

@@ -1,0 +1,38 @@
+package io.streamplane.apiserver.journal;
+
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.Rules;
+import io.streamplane.schemas.topic.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the journal, understood.
+ *
+ * @param command null where somebody else wrote the record: it changes nothing, but uses up its revision
+ */
+public record JournalRecord(long offset, @Nullable Command command) {
+
+    /**
+     * Throws {@link UnreadableJournalException} where a command cannot be understood; going on would make every
+     * answer after it wrong.
+     */
+    static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandCodec codec) {
+        if (!CommandCodec.isCommand(record.value())) {
+            return new JournalRecord(record.offset(), null);
+        }
+        try {
+            return new JournalRecord(record.offset(), codec.decode(record.value()));
+        } catch (RuntimeException e) {
+            throw new UnreadableJournalException(
+                    "expected a command at " + Topics.JOURNAL + "-0@" + record.offset() + ", but: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The command's revision, accepted or not. */
+    public long revision() {
+        return Rules.revision(offset);
+    }
+}
