@@ -5,6 +5,7 @@ import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.KubeletSimCommand;
+import io.streamplane.ops.command.ProduceCommand;
 import io.streamplane.ops.command.SchedulerCommand;
 import io.streamplane.ops.command.UpCommand;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             ControllersCommand.class,
             SchedulerCommand.class,
             KubeletSimCommand.class,
+            ProduceCommand.class,
             BenchCommand.class,
         })
 public final class Streamplane {

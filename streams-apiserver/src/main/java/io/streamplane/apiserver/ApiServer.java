@@ -6,9 +6,10 @@ import io.streamplane.apiserver.auth.Kubeconfig;
 import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
 import io.streamplane.apiserver.http.KubernetesApi;
-import io.streamplane.apiserver.intake.Intake;
+import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.RoomGuard;
@@ -64,16 +65,25 @@ public final class ApiServer implements AutoCloseable {
         journal.listen((revision, _) -> journalEnd.set(revision));
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
-        var intake = parts.add(Intake.start(
-                operations,
-                new Intake.Options(options.settings(), options.registry(), options.room(), options.alone())));
+        var intake = parts.add(ProposalIntake.start(
+                operations, options.settings(), options.registry(), options.room(), options.alone()));
         parts.failWith(intake.failed());
+        var manifests = parts.add(ManifestIntake.start(
+                operations,
+                codec,
+                options.settings(),
+                options.registry(),
+                options.users(),
+                options.room(),
+                options.alone()));
+        parts.failWith(manifests.failed());
         var events = parts.add(EventLog.start(options.settings(), codec));
         var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
         return parts.add(KubernetesApi.start(
                 options.bindAddress(),
                 options.port(),
                 authority,
+                options.users().tokens(),
                 authority.server(options.certificates(), serverNames()),
                 new JournalSource(journal),
                 new RoomGuard(operations, options.room()),

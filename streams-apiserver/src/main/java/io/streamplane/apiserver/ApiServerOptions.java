@@ -1,5 +1,6 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
  * @param stateDirectory for the materializer's local state, which can be lost
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
+ * @param users who they are that show a token, and that produce manifests
  * @param room for what is written; while there is none, writes are refused and proposals wait
  */
 public record ApiServerOptions(
@@ -26,7 +28,8 @@ public record ApiServerOptions(
         ClientSettings settings,
         SchemaRegistry registry,
         boolean alone,
-        Room room) {
+        Room room,
+        ManifestIntake.Users users) {
 
     public ApiServerOptions {
         names = List.copyOf(names);

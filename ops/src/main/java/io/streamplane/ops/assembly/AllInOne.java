@@ -82,7 +82,8 @@ public final class AllInOne implements AutoCloseable {
                 settings(),
                 registry,
                 true,
-                new DiskRoom(options.directory(), options.minFreeDisk())));
+                new DiskRoom(options.directory(), options.minFreeDisk()),
+                options.users()));
         parts.failWith(server.failed());
         return server;
     }

@@ -1,5 +1,6 @@
 package io.streamplane.ops.assembly;
 
+import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.kubelet.pod.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of each topic, when it is first made
  * @param nodes number of simulated nodes
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
+ * @param users who they are that show a token, and that produce manifests
  */
 public record AllInOneOptions(
         Path directory,
@@ -25,7 +27,8 @@ public record AllInOneOptions(
         int partitions,
         int nodes,
         Timings timings,
-        long minFreeDisk) {
+        long minFreeDisk,
+        ManifestIntake.Users users) {
 
     /** Enough for what an idle broker writes for itself in days. */
     public static final long DEFAULT_MIN_FREE_DISK = 128L * 1024 * 1024;
@@ -47,7 +50,8 @@ public record AllInOneOptions(
                 DEFAULT_PARTITIONS,
                 DEFAULT_NODES,
                 VISIBLE,
-                DEFAULT_MIN_FREE_DISK);
+                DEFAULT_MIN_FREE_DISK,
+                ManifestIntake.Users.UNRESTRICTED);
     }
 
     public AllInOneOptions withNodes(int count) {
@@ -61,7 +65,8 @@ public record AllInOneOptions(
                 partitions,
                 count,
                 timings,
-                minFreeDisk);
+                minFreeDisk,
+                users);
     }
 
     /** Pods take no time to pull, start and stop. */
@@ -76,6 +81,7 @@ public record AllInOneOptions(
                 partitions,
                 nodes,
                 Timings.NONE,
-                minFreeDisk);
+                minFreeDisk,
+                users);
     }
 }

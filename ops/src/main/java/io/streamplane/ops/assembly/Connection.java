@@ -56,18 +56,32 @@ public final class Connection implements AutoCloseable {
      * @param schemaRegistryUrl what a process that does not run was given; null for its built-in one
      */
     public static Connection toDirectory(Path root, @Nullable String schemaRegistryUrl) throws IOException {
+        Optional<DataDirectory> free = freeOrServed(root);
+        return free.isPresent()
+                ? toStopped(free.get(), schemaRegistryUrl)
+                : toRunning(Endpoints.read(DataDirectory.endpoints(root)));
+    }
+
+    /** To the process that uses the directory; throws where there is none. */
+    public static Connection toRunningDirectory(Path root) throws IOException {
+        try (DataDirectory free = freeOrServed(root).orElse(null)) {
+            if (free != null) {
+                throw new IOException("expected `streamplane up` to run on " + root + ", but it does not");
+            }
+        }
+        return toRunning(Endpoints.read(DataDirectory.endpoints(root)));
+    }
+
+    /** The directory where no process uses it; empty as soon as one has said where it listens. */
+    private static Optional<DataDirectory> freeOrServed(Path root) throws IOException {
         if (!Files.isDirectory(root.resolve("kafka"))) {
             throw new IOException("expected a data directory of `streamplane up` at " + root + ", but there is none");
         }
         long deadline = System.nanoTime() + STARTING.toNanos();
         while (true) {
             Optional<DataDirectory> free = DataDirectory.tryOpen(root);
-            if (free.isPresent()) {
-                return toStopped(free.get(), schemaRegistryUrl);
-            }
-            Path endpoints = DataDirectory.endpoints(root);
-            if (Files.exists(endpoints)) {
-                return toRunning(Endpoints.read(endpoints));
+            if (free.isPresent() || Files.exists(DataDirectory.endpoints(root))) {
+                return free;
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException(

@@ -21,6 +21,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private UserOptions users = new UserOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -53,7 +56,16 @@ public final class ApiServerCommand implements Callable<Integer> {
         kafka.ensureTopics(partitions);
         try (var registry = kafka.registry()) {
             var server = ApiServer.start(new ApiServerOptions(
-                    bindAddress, port, names, certificates, state, kafka.settings(), registry, false, Room.UNWATCHED));
+                    bindAddress,
+                    port,
+                    names,
+                    certificates,
+                    state,
+                    kafka.settings(),
+                    registry,
+                    false,
+                    Room.UNWATCHED,
+                    users.users()));
             if (kubeconfig != null) {
                 server.writeKubeconfig(kubeconfig);
             }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measure this build on this machine.",
-        subcommands = {BenchJournalCommand.class, BenchPodsCommand.class})
+        subcommands = {BenchJournalCommand.class, BenchPodsCommand.class, BenchManifestsCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -22,7 +22,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a bench to run: journal or pods");
+        throw new ParameterException(spec.commandLine(), "expected a bench to run: journal, pods or manifests");
     }
 
     /** How a bench prints. */

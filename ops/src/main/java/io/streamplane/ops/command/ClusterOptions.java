@@ -34,13 +34,21 @@ final class ClusterOptions {
     private @Nullable String schemaRegistryUrl;
 
     Connection connect() throws IOException {
-        if (bootstrapServers == null) {
-            return Connection.toDirectory(dataDirectory(), schemaRegistryUrl);
-        }
+        return bootstrapServers == null
+                ? Connection.toDirectory(dataDirectory(), schemaRegistryUrl)
+                : toKafka(bootstrapServers);
+    }
+
+    /** As {@link #connect}, but throws where the data directory's process does not run. */
+    Connection connectToRunning() throws IOException {
+        return bootstrapServers == null ? Connection.toRunningDirectory(dataDirectory()) : toKafka(bootstrapServers);
+    }
+
+    private Connection toKafka(String servers) {
         if (dataDir != null) {
             throw new IllegalArgumentException("expected --data-dir or --bootstrap-servers, but both were given");
         }
-        return Connection.toKafka(new ClientSettings(bootstrapServers, properties), schemaRegistryUrl);
+        return Connection.toKafka(new ClientSettings(servers, properties), schemaRegistryUrl);
     }
 
     /** The data directory; the default one where none is named. */

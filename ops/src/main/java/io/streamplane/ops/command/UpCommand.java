@@ -66,6 +66,9 @@ public final class UpCommand implements Callable<Integer> {
     private long minFreeDisk;
 
     @Mixin
+    private UserOptions users = new UserOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Override
@@ -80,7 +83,8 @@ public final class UpCommand implements Callable<Integer> {
                 partitions,
                 nodes,
                 timings.timings(),
-                minFreeDisk * 1024 * 1024);
+                minFreeDisk * 1024 * 1024,
+                users.users());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());
         System.out.println("Kafka            " + system.bootstrapServers());

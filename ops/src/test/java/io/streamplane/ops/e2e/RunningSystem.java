@@ -47,6 +47,13 @@ final class RunningSystem implements AutoCloseable {
         process = start();
     }
 
+    /** One of the tools, on this system's data directory. */
+    StreamplaneProcess tool(String name, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(name, "--data-dir", dataDir().toString()));
+        all.addAll(List.of(arguments));
+        return StreamplaneProcess.start(folder, name, all.toArray(String[]::new));
+    }
+
     KubectlCall kubectl() {
         return new KubectlCall(KubectlBinaries.onPath(), kubeconfig());
     }

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
 
     public static final String JOURNAL = "journal";
+    public static final String MANIFESTS = "manifests";
+    public static final String MANIFEST_RESULTS = "manifest-results";
+
+    /** What the keys of {@link #MANIFESTS} have applied, partitioned as these are. */
+    public static final String MANIFEST_INVENTORY = "manifest-inventory";
+
     public static final String PROPOSALS = "proposals";
     public static final String PROPOSAL_REFUSALS = "proposal-refusals";
     public static final String BINDINGS = "bindings";
@@ -27,6 +33,8 @@ public final class Topics {
      * the broker sets it; a materializer that catches up would else write facts that look old.
      */
     public static final long MIN_COMPACTION_LAG_MS = 600_000;
+
+    private static final long WEEK_MS = 7 * 24 * 3_600_000L;
 
     private Topics() {}
 
@@ -64,6 +72,9 @@ public final class Topics {
         var specs = new java.util.ArrayList<TopicSpec>();
         specs.add(new TopicSpec(
                 JOURNAL, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        specs.add(new TopicSpec(MANIFESTS, partitions, retention(WEEK_MS)));
+        specs.add(new TopicSpec(MANIFEST_RESULTS, partitions, retention(WEEK_MS)));
+        specs.add(new TopicSpec(MANIFEST_INVENTORY, partitions, Map.of("cleanup.policy", "compact")));
         specs.add(new TopicSpec(PROPOSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(PROPOSAL_REFUSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(BINDINGS, partitions, compacted()));

@@ -8,7 +8,8 @@ public record AuthenticatedUser(String name, List<String> groups) {
     /** The groups that {@link #mayUseEverything} knows. */
     public static final String MASTERS = "system:masters";
 
-    static final AuthenticatedUser ANONYMOUS =
+    /** Who shows nothing. */
+    public static final AuthenticatedUser ANONYMOUS =
             new AuthenticatedUser("system:anonymous", List.of("system:unauthenticated"));
 
     public AuthenticatedUser {

@@ -1,8 +1,11 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.ClientCertificates;
+import io.streamplane.apiserver.auth.Authorization;
+import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
+import io.streamplane.apiserver.operation.Failures;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -21,21 +24,27 @@ final class ApiHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
+    private final RequestAuthentication authentication;
     private final ResourceHandler resources;
     private final DocumentHandler documents;
 
-    ApiHandler(ResourceHandler resources, DocumentHandler documents) {
+    ApiHandler(RequestAuthentication authentication, ResourceHandler resources, DocumentHandler documents) {
+        this.authentication = authentication;
         this.resources = resources;
         this.documents = documents;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        AuthenticatedUser user = ClientCertificates.user(request);
+        var known = authentication.user(request);
+        AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(user.name(), user.groups(), agent == null ? "" : agent, Request.getRemoteAddr(request));
         var exchange = new Exchange(request, response, callback, caller);
         try {
+            if (known.isEmpty()) {
+                throw new RequestException(Failures.unauthorized());
+            }
             route(exchange, user);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());
@@ -58,27 +67,27 @@ final class ApiHandler extends Handler.Abstract {
         String path = exchange.request().getHttpURI().getDecodedPath();
         String method = exchange.request().getMethod();
         if (!Access.mayRead(path) && user.isAnonymous()) {
-            throw new RequestException(HttpFailures.unauthorized());
+            throw new RequestException(Failures.unauthorized());
         }
         var query = QueryOptions.of(exchange.request());
         var target = ResourcePath.parse(path);
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
-            if (!user.mayUseEverything()) {
-                throw new RequestException(HttpFailures.forbidden(Access.refusal(user, verb, target.get())));
+            var refusal = Authorization.refusal(user, verb, target.get());
+            if (refusal.isPresent()) {
+                throw new RequestException(refusal.get());
             }
             resources.handle(exchange, verb, target.get(), query);
             return;
         }
         if (!Access.mayRead(path) && !user.mayUseEverything()) {
-            throw new RequestException(HttpFailures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
+            throw new RequestException(Failures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
                     + method.toLowerCase(java.util.Locale.ROOT) + " path \"" + path + "\""));
         }
         documents.handle(exchange, method, path);
     }
 
-    private static void fail(
-            Exchange exchange, Throwable cause, io.streamplane.apiserver.operation.ApiFailure failure) {
+    private static void fail(Exchange exchange, Throwable cause, ApiFailure failure) {
         if (exchange.isCommitted()) {
             exchange.failed(cause);
             return;

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
+import io.streamplane.apiserver.operation.StatusObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

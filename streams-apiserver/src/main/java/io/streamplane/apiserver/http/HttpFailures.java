@@ -13,14 +13,6 @@ final class HttpFailures {
         return new ApiFailure(400, "BadRequest", message, null);
     }
 
-    static ApiFailure unauthorized() {
-        return new ApiFailure(401, "Unauthorized", "Unauthorized", null);
-    }
-
-    static ApiFailure forbidden(String message) {
-        return new ApiFailure(403, "Forbidden", message, null);
-    }
-
     static ApiFailure noSuchPath() {
         return new ApiFailure(404, "NotFound", "the server could not find the requested resource", null);
     }

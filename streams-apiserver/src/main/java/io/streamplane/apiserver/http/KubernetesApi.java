@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.auth.RequestAuthentication;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -34,6 +36,7 @@ public final class KubernetesApi implements AutoCloseable {
             String bindAddress,
             int port,
             CertificateAuthority authority,
+            BearerTokens tokens,
             CertificateAuthority.Identity identity,
             ObjectSource objects,
             Operations operations,
@@ -48,7 +51,12 @@ public final class KubernetesApi implements AutoCloseable {
         var writes = new WriteHandler(kind -> kind.journaled() ? operations : eventOperations, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy);
-        var server = HttpsServer.start(bindAddress, port, authority, identity, new ApiHandler(resources, documents));
+        var server = HttpsServer.start(
+                bindAddress,
+                port,
+                authority,
+                identity,
+                new ApiHandler(new RequestAuthentication(tokens), resources, documents));
         return new KubernetesApi(server, logs, objects);
     }
 

@@ -1,10 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.operation.WriteOptions;
-import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +35,9 @@ final class QueryOptions {
         return parameters.getOrDefault(name, List.of());
     }
 
-    /** As Go's strconv reads it; a parameter without value is true. */
+    /** A parameter without value is true. */
     boolean flag(String name) {
-        if (!parameters.containsKey(name)) {
-            return false;
-        }
-        String value = text(name).toLowerCase(Locale.ROOT);
-        return !(value.equals("false") || value.equals("0") || value.equals("f"));
+        return WriteOptions.flag(all(name));
     }
 
     @Nullable
@@ -60,27 +55,18 @@ final class QueryOptions {
     }
 
     WriteOptions write() {
-        return new WriteOptions(dryRun(), text("fieldManager"), fieldValidation(), flag("force"));
+        return read(() -> WriteOptions.of(this::all));
     }
 
     boolean dryRun() {
-        for (String value : all("dryRun")) {
-            if (!value.equals("All")) {
-                throw new RequestException(HttpFailures.badRequest(
-                        "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\""));
-            }
-        }
-        return !all("dryRun").isEmpty();
+        return read(() -> WriteOptions.dryRun(all("dryRun")));
     }
 
-    private FieldValidation fieldValidation() {
-        return switch (text("fieldValidation")) {
-            case "", "Warn" -> FieldValidation.WARN;
-            case "Strict" -> FieldValidation.STRICT;
-            case "Ignore" -> FieldValidation.IGNORE;
-            default ->
-                throw new RequestException(HttpFailures.badRequest("fieldValidation: Unsupported value: \""
-                        + text("fieldValidation") + "\": supported values: \"Ignore\", \"Strict\", \"Warn\""));
-        };
+    private static <T> T read(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
+        }
     }
 }

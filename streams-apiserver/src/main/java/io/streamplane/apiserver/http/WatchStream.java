@@ -4,6 +4,7 @@ import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.StatusObject;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;

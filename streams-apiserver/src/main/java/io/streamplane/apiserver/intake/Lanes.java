@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the tasks of one partition one after the other, in the order in which they came; but a task about an object
@@ -24,27 +25,30 @@ final class Lanes {
 
     private final Executor executor;
     private final Map<TopicPartition, CompletableFuture<?>> last = new HashMap<>();
-    private final Map<Subject, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private final Map<Subject, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
     Lanes(Executor executor) {
         this.executor = executor;
     }
 
     /**
-     * @param object the key of the object that the task is about
+     * @param object the key of the object that the task is about; null where it waits for no other
      * @return ends when that has ended which the task has begun
      */
-    CompletableFuture<Void> run(TopicPartition partition, byte[] object, Supplier<CompletionStage<Void>> task) {
-        var subject = new Subject(partition, ByteBuffer.wrap(object));
-        CompletableFuture<Void> same = underWay.get(subject);
+    <R> CompletableFuture<R> run(
+            TopicPartition partition, byte @Nullable [] object, Supplier<CompletionStage<R>> task) {
+        var subject = object == null ? null : new Subject(partition, ByteBuffer.wrap(object));
+        CompletableFuture<?> same = subject == null ? null : underWay.get(subject);
         CompletableFuture<?> before = same != null ? same : last.getOrDefault(partition, NOTHING);
-        CompletableFuture<CompletionStage<Void>> begun = before.handleAsync((_, _) -> task.get(), executor);
+        CompletableFuture<CompletionStage<R>> begun = before.handleAsync((_, _) -> task.get(), executor);
         if (same == null) {
             last.put(partition, begun);
         }
-        CompletableFuture<Void> ended = begun.thenCompose(Function.identity());
-        underWay.put(subject, ended);
-        ended.whenComplete((_, _) -> underWay.remove(subject, ended));
+        CompletableFuture<R> ended = begun.thenCompose(Function.identity());
+        if (subject != null) {
+            underWay.put(subject, ended);
+            ended.whenComplete((_, _) -> underWay.remove(subject, ended));
+        }
         return ended;
     }
 }

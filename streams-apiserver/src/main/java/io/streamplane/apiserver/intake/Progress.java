@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.intake;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,15 +13,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is under way of each partition. Used by the consumer's thread only. */
-final class Progress {
+final class Progress<R> {
 
-    private record UnderWay(long offset, CompletableFuture<Void> done) {}
+    private record UnderWay<R>(long offset, CompletableFuture<R> done) {}
 
-    private final Map<TopicPartition, Deque<UnderWay>> partitions = new HashMap<>();
+    private final Map<TopicPartition, Deque<UnderWay<R>>> partitions = new HashMap<>();
     private int size;
 
-    void add(TopicPartition partition, long offset, CompletableFuture<Void> done) {
-        partitions.computeIfAbsent(partition, _ -> new ArrayDeque<>()).add(new UnderWay(offset, done));
+    void add(TopicPartition partition, long offset, CompletableFuture<R> done) {
+        partitions.computeIfAbsent(partition, _ -> new ArrayDeque<>()).add(new UnderWay<>(offset, done));
         size++;
     }
 
@@ -28,28 +29,43 @@ final class Progress {
         return size;
     }
 
-    /** Takes out what is finished, up to the first that is not; gives the offsets to commit. */
-    Map<TopicPartition, OffsetAndMetadata> finished() {
+    /** What is finished, of each partition up to the first that is not. */
+    Intake.Finished<R> finished() {
+        var results = new ArrayList<R>();
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         partitions.forEach((partition, queue) -> {
-            while (!queue.isEmpty() && queue.peek().done().state() == Future.State.SUCCESS) {
-                offsets.put(partition, new OffsetAndMetadata(queue.remove().offset() + 1));
+            for (UnderWay<R> each : queue) {
+                if (each.done().state() != Future.State.SUCCESS) {
+                    break;
+                }
+                results.add(each.done().resultNow());
+                offsets.put(partition, new OffsetAndMetadata(each.offset() + 1));
+            }
+        });
+        return new Intake.Finished<>(results, offsets);
+    }
+
+    /** Takes out what comes before these offsets. */
+    void settled(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> {
+            Deque<UnderWay<R>> queue = partitions.getOrDefault(partition, new ArrayDeque<>());
+            while (!queue.isEmpty() && queue.peek().offset() < offset.offset()) {
+                queue.remove();
                 size--;
             }
         });
-        return offsets;
     }
 
     /** Throws {@link java.util.concurrent.CompletionException} where the first of a partition has failed. */
     void check() {
-        for (Deque<UnderWay> queue : partitions.values()) {
+        for (Deque<UnderWay<R>> queue : partitions.values()) {
             if (!queue.isEmpty() && queue.peek().done().isCompletedExceptionally()) {
                 queue.peek().done().join();
             }
         }
     }
 
-    List<CompletableFuture<Void>> of(Collection<TopicPartition> wanted) {
+    List<CompletableFuture<R>> of(Collection<TopicPartition> wanted) {
         return wanted.stream()
                 .flatMap(partition -> partitions.getOrDefault(partition, new ArrayDeque<>()).stream())
                 .map(UnderWay::done)
@@ -58,7 +74,7 @@ final class Progress {
 
     void forget(Collection<TopicPartition> gone) {
         for (TopicPartition partition : gone) {
-            Deque<UnderWay> queue = partitions.remove(partition);
+            Deque<UnderWay<R>> queue = partitions.remove(partition);
             size -= queue == null ? 0 : queue.size();
         }
     }

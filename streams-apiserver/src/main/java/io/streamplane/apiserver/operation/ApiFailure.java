@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record ApiFailure(
         int code, String reason, String message, @Nullable Details details) {
 
+    /** Whether the request may have taken effect nevertheless, or may yet. */
+    public boolean outcomeUnknown() {
+        return code == 504;
+    }
+
     /** {@code Status.details}; {@code kind} is the resource's plural name or the kind, as Kubernetes has it. */
     public record Details(
             String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {}

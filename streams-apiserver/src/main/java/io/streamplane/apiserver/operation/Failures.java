@@ -42,6 +42,14 @@ public final class Failures {
                 kind, name, "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found);
     }
 
+    public static ApiFailure unauthorized() {
+        return new ApiFailure(401, "Unauthorized", "Unauthorized", null);
+    }
+
+    public static ApiFailure forbidden(String message) {
+        return new ApiFailure(403, "Forbidden", message, null);
+    }
+
     public static ApiFailure forbidden(Kind kind, String name, String why) {
         return of(403, "Forbidden", resource(kind) + " \"" + name + "\" is forbidden: " + why, kind, name);
     }
@@ -109,6 +117,12 @@ public final class Failures {
 
     public static ApiFailure badRequest(String message) {
         return new ApiFailure(400, "BadRequest", message, null);
+    }
+
+    /** A kind that is not served; worded as clients say it when discovery lacks the kind. */
+    public static ApiFailure noMatch(String apiVersion, String kind) {
+        return new ApiFailure(
+                404, "NotFound", "no matches for kind \"" + kind + "\" in version \"" + apiVersion + "\"", null);
     }
 
     public static ApiFailure methodNotAllowed(Kind kind) {

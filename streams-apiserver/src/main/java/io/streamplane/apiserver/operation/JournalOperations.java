@@ -90,8 +90,30 @@ public final class JournalOperations implements Operations {
 
     @Override
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return answer(
-                target, () -> deletion.delete(new Ask(caller, "delete", target, options.dryRun(), "", 0), options));
+        return answer(target, () -> deletion.delete(deletionAsk(caller, target, options), options));
+    }
+
+    /**
+     * As {@link #patch} by server-side apply, but does not wait: the configuration is planned and appended when this
+     * returns, so what is applied by one thread is appended in the order of the calls.
+     */
+    public CompletionStage<Written> startApply(
+            Caller caller, Target target, JsonNode configuration, WriteOptions options) {
+        return start(target, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
+    }
+
+    /** As {@link #delete}, but does not wait, as {@link #startApply}. */
+    public CompletionStage<Written> startDelete(Caller caller, Target target, DeleteOptions options) {
+        return start(target, () -> deletion.delete(deletionAsk(caller, target, options), options));
+    }
+
+    private CompletionStage<Written> start(Target target, Supplier<Write> write) {
+        try {
+            return writer.start(target, write.get()).thenApply(Written::of);
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedStage(
+                    new Written(new ApiResult.Failed(refusal.failure(), List.of()), false));
+        }
     }
 
     /**
@@ -113,6 +135,10 @@ public final class JournalOperations implements Operations {
         } catch (Refusal refusal) {
             return CompletableFuture.completedStage(Optional.of(refusal.failure()));
         }
+    }
+
+    private static Ask deletionAsk(Caller caller, Target target, DeleteOptions options) {
+        return new Ask(caller, "delete", target, options.dryRun(), "", 0);
     }
 
     private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {

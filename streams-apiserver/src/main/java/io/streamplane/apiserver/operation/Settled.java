@@ -6,8 +6,11 @@ import java.util.function.Supplier;
 /** What became of a write. */
 sealed interface Settled {
 
-    /** @param answer made when asked for: who needs none does not pay for it */
-    record Applied(Supplier<ApiResult> answer) implements Settled {}
+    /**
+     * @param answer made when asked for: who needs none does not pay for it
+     * @param changed whether anything was to be written
+     */
+    record Applied(Supplier<ApiResult> answer, boolean changed) implements Settled {}
 
     record Refused(ApiFailure failure) implements Settled {}
 

@@ -67,11 +67,11 @@ final class Writer {
                     : journal.linearizable().thenComposeAsync(newer -> attempt(write, newer, true, number), later);
         }
         return switch (plan) {
-            case Plan.Answer answer -> settled(new Settled.Applied(answer::result));
+            case Plan.Answer answer -> settled(new Settled.Applied(answer::result, false));
             case Plan.Append append ->
                 journal.append(append.command()).thenCompose(outcome -> switch (outcome) {
                     case Outcome.Accepted accepted ->
-                        settled(new Settled.Applied(() -> append.answer().apply(accepted.snapshot())));
+                        settled(new Settled.Applied(() -> append.answer().apply(accepted.snapshot()), true));
                     case Outcome.Rejected rejected -> rejected(write, rejected, number);
                 });
         };

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
 import io.streamplane.apiserver.journal.InMemoryJournal;
@@ -48,7 +49,16 @@ final class ApiUnderTest implements AutoCloseable {
         source = new JournalSource(journal);
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
         api = KubernetesApi.start(
-                "127.0.0.1", 0, authority, identity, source, operations, source, operations, () -> null);
+                "127.0.0.1",
+                0,
+                authority,
+                BearerTokens.NONE,
+                identity,
+                source,
+                operations,
+                source,
+                operations,
+                () -> null);
     }
 
     /** @param user null for one without a certificate */

@@ -1,17 +1,16 @@
-package io.streamplane.apiserver.http;
+package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.operation.ApiFailure;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A failure as a {@code meta/v1 Status}. */
-final class StatusObject {
+public final class StatusObject {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private StatusObject() {}
 
-    static ObjectNode of(ApiFailure failure) {
+    public static ObjectNode of(ApiFailure failure) {
         ObjectNode status = JSON.createObjectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");

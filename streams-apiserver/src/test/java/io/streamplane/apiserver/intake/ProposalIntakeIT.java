@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
-class IntakeIT {
+class ProposalIntakeIT {
 
     private static final Kind CONFIG_MAP = Kinds.ofResource("configmaps");
     private static final int PARTITIONS = 3;
@@ -103,7 +103,7 @@ class IntakeIT {
 
         // When
         List<RefusalRecord> refusals;
-        try (Intake intake = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
+        try (var intake = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -134,7 +134,7 @@ class IntakeIT {
 
         // When
         List<String> inOrder;
-        try (Intake intake = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
+        try (var intake = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
             inOrder = created(many);
         }
 
@@ -150,13 +150,13 @@ class IntakeIT {
         for (int i = 0; i < many; i++) {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
-        try (Intake first = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
+        try (var first = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
             created(1);
         }
 
         // When
         List<String> made;
-        try (Intake second = Intake.start(operations, new Intake.Options(settings, registry, Room.UNWATCHED, false))) {
+        try (var second = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }

@@ -1,0 +1,35 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.bench.ManifestsBench;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench manifests}. */
+@Command(
+        name = "manifests",
+        mixinStandardHelpOptions = true,
+        description = "From producing manifests all at once to the last of their results.")
+public final class BenchManifestsCommand implements Callable<Integer> {
+
+    @Option(names = "--manifests", defaultValue = "20000", description = "(default: ${DEFAULT-VALUE})")
+    private int manifests;
+
+    @Mixin
+    private BenchCommand.Output output = new BenchCommand.Output();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
+            output.print(spec.commandLine().getOut(), ManifestsBench.run(manifests, folder.path()));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,115 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.assembly.Connection;
+import io.streamplane.ops.produce.Production;
+import io.streamplane.ops.produce.ResultReport;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code produce}. */
+@Command(
+        name = "produce",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Produce manifests to the topic, wait for their results, and print them.",
+            "Exit code 0: all were accepted; 1: some were refused, or have no result."
+        })
+public final class ProduceCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            description = "a file, a folder with all below it, or - for the standard input; may be given again")
+    private List<String> files = List.of();
+
+    @Option(
+            names = {"-n", "--namespace"},
+            defaultValue = "default",
+            description = "of objects that name none (default: ${DEFAULT-VALUE})")
+    private String namespace = "default";
+
+    @Option(
+            names = "--source",
+            description = "a name for what is produced together, such as a repository's: it begins the records' keys")
+    private @Nullable String source;
+
+    @Option(
+            names = "--prune",
+            description = "delete what was produced from this source before, and is not in the files any more")
+    private boolean prune;
+
+    @Option(
+            names = "--field-manager",
+            defaultValue = "streamplane-produce",
+            description = "who owns the fields (default: ${DEFAULT-VALUE})")
+    private String fieldManager = "streamplane-produce";
+
+    @Option(names = "--force-conflicts", description = "take fields that others own")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "say what would come of it, and change nothing")
+    private boolean dryRun;
+
+    @Option(names = "--token", description = "a bearer token of the user who asks")
+    private @Nullable String token;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "60",
+            description = "seconds to wait for the next result (default: ${DEFAULT-VALUE})")
+    private long timeout;
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            description = "table, or json for one object a line (default: table)")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (prune && source == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --source with --prune: it tells whose objects go");
+        }
+        var out = spec.commandLine().getOut();
+        var report = format == OutputFormat.JSON
+                ? ResultReport.json(out)
+                : ResultReport.text(out, spec.commandLine().getErr());
+        try (Connection connection = cluster.connectToRunning()) {
+            var production = new Production(
+                    connection.settings(), connection.registry(), headers(), Duration.ofSeconds(timeout), report);
+            return production.run(files, namespace, source == null ? "" : source + ":", prune) ? 0 : 1;
+        }
+    }
+
+    private Map<String, String> headers() {
+        var headers = new HashMap<>(Map.of("fieldManager", fieldManager, "user-agent", "streamplane-produce"));
+        if (force) {
+            headers.put("force", "true");
+        }
+        if (dryRun) {
+            headers.put("dryRun", "All");
+        }
+        if (token != null) {
+            headers.put("authorization", "Bearer " + token);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,45 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.manifest.ManifestIntake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whom an API server knows beside the holders of client certificates, as options. */
+final class UserOptions {
+
+    @Option(
+            names = "--token-auth-file",
+            description =
+                    "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\"")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--manifests-user",
+            defaultValue = "manifests-producer",
+            description = "who asks for a record on the topic manifests that has no token (default: ${DEFAULT-VALUE})")
+    private String manifestsUser = "manifests-producer";
+
+    @Option(
+            names = "--manifests-group",
+            defaultValue = AuthenticatedUser.MASTERS,
+            description = "that user's group; may be given again (default: ${DEFAULT-VALUE}, which may do everything)")
+    private List<String> manifestsGroups = List.of();
+
+    @Option(
+            names = "--manifests-field-manager",
+            defaultValue = "manifests",
+            description = "of records that name none (default: ${DEFAULT-VALUE})")
+    private String fieldManager = "manifests";
+
+    ManifestIntake.Users users() throws IOException {
+        return new ManifestIntake.Users(
+                tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
+                new AuthenticatedUser(manifestsUser, manifestsGroups),
+                fieldManager);
+    }
+}

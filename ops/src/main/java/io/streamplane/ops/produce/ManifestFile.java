@@ -1,0 +1,132 @@
+package io.streamplane.ops.produce;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * One object of a file.
+ *
+ * @param source the file, for people
+ * @param object with the namespace that it is meant for
+ */
+record ManifestFile(String source, ObjectNode object) {
+
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
+    private static final String STDIN = "-";
+
+    /**
+     * All objects of a file, of the files below a folder in the order of their names (hidden ones left out), or of the
+     * standard input ({@code -}).
+     *
+     * @param namespace of objects that name none, where their kind has one
+     */
+    static List<ManifestFile> read(String where, String namespace) throws IOException {
+        if (where.equals(STDIN)) {
+            return read(System.in, "the standard input", namespace);
+        }
+        Path path = Path.of(where);
+        if (!Files.exists(path)) {
+            throw new IOException("expected a file or a folder at " + path + ", but there is none");
+        }
+        var all = new ArrayList<ManifestFile>();
+        for (Path file : files(path)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                all.addAll(read(in, file.toString(), namespace));
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> below = Files.walk(path)) {
+            return below.filter(Files::isRegularFile)
+                    .filter(file -> !isHidden(path.relativize(file)))
+                    .filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isHidden(Path relative) {
+        for (Path part : relative) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<ManifestFile> read(InputStream in, String source, String namespace) throws IOException {
+        var all = new ArrayList<ManifestFile>();
+        try (MappingIterator<JsonNode> documents =
+                YAMLMapper.shared().readerFor(JsonNode.class).readValues(in)) {
+            while (documents.hasNext()) {
+                add(all, documents.next(), source, namespace);
+            }
+        } catch (JacksonException e) {
+            throw new IOException("expected YAML or JSON in " + source + ", but: " + e.getOriginalMessage(), e);
+        }
+        return all;
+    }
+
+    private static void add(List<ManifestFile> all, JsonNode document, String source, String namespace)
+            throws IOException {
+        if (document.isNull() || document.isMissingNode()) {
+            return;
+        }
+        if (!(document instanceof ObjectNode object)) {
+            throw new IOException("expected objects in " + source + ", but got " + document.getNodeType());
+        }
+        if (Tree.text(object, "kind").equals("List")) {
+            for (JsonNode item : object.path("items")) {
+                add(all, item, source, namespace);
+            }
+            return;
+        }
+        boolean namespaced = Kinds.ofObject(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
+                .map(Kind::namespaced)
+                .orElse(true);
+        ObjectNode metadata = Tree.ensure(object, "metadata");
+        if (namespaced && Tree.text(metadata, "namespace").isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        all.add(new ManifestFile(source, object));
+    }
+
+    boolean isNamespace() {
+        return Tree.text(object, "apiVersion").equals("v1")
+                && Tree.text(object, "kind").equals("Namespace");
+    }
+
+    /** The object without its version, e.g. {@code Deployment.apps/default/nginx}: it stays when the version changes. */
+    String key() {
+        String apiVersion = Tree.text(object, "apiVersion");
+        int slash = apiVersion.indexOf('/');
+        String group = slash < 0 ? "" : "." + apiVersion.substring(0, slash);
+        ObjectNode metadata = Tree.ensure(object, "metadata");
+        String namespace = Tree.text(metadata, "namespace");
+        return Tree.text(object, "kind") + group + "/" + (namespace.isEmpty() ? "" : namespace + "/")
+                + Tree.text(metadata, "name");
+    }
+
+    byte[] json() {
+        return JsonMapper.shared().writeValueAsBytes(object);
+    }
+}

@@ -1,0 +1,76 @@
+package io.streamplane.apiserver.auth;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/**
+ * Authenticates by a static token file as kube-apiserver's {@code --token-auth-file} reads it: lines of {@code
+ * token,user,uid} and optionally {@code "group1,group2"}.
+ */
+public final class BearerTokens {
+
+    /** Knows no token. */
+    public static final BearerTokens NONE = new BearerTokens(Map.of());
+
+    private static final String SCHEME = "bearer ";
+
+    private final Map<String, AuthenticatedUser> users;
+
+    private BearerTokens(Map<String, AuthenticatedUser> users) {
+        this.users = users;
+    }
+
+    public static BearerTokens of(Path file) throws IOException {
+        var users = new HashMap<String, AuthenticatedUser>();
+        var lines = CsvMapper.builder()
+                .enable(CsvReadFeature.WRAP_AS_ARRAY)
+                .enable(CsvReadFeature.SKIP_EMPTY_LINES)
+                .enable(CsvReadFeature.TRIM_SPACES)
+                .build()
+                .readerFor(String[].class);
+        try (MappingIterator<String[]> rows = lines.readValues(file)) {
+            for (int number = 1; rows.hasNext(); number++) {
+                add(users, rows.next(), file + ":" + number);
+            }
+        } catch (JacksonException e) {
+            throw new IOException("expected a token file at " + file + ", but: " + e.getOriginalMessage(), e);
+        }
+        return new BearerTokens(Map.copyOf(users));
+    }
+
+    private static void add(Map<String, AuthenticatedUser> users, String[] row, String where) throws IOException {
+        if (row.length < 3 || row[0].isEmpty() || row[1].isEmpty()) {
+            throw new IOException("expected token,user,uid[,\"group1,group2\"] at " + where + ", but got " + row.length
+                    + " columns or an empty one");
+        }
+        List<String> groups = row.length < 4
+                ? List.of()
+                : Arrays.stream(row[3].split(","))
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .toList();
+        users.put(row[0], new AuthenticatedUser(row[1], groups));
+    }
+
+    /**
+     * The user of a header {@code Authorization: Bearer ...}.
+     *
+     * @param authorization the header's value; other schemes than Bearer have no user
+     */
+    public Optional<AuthenticatedUser> user(String authorization) {
+        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? Optional.ofNullable(
+                        users.get(authorization.substring(SCHEME.length()).strip()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.streamplane.apiserver.intake;
+
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.Room;
+import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits what our own components propose. One that a newer state made stale, or whose outcome is unknown, is tried again,
+ * and then comes later. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}.
+ */
+public final class ProposalIntake implements Intake<Void> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProposalIntake.class);
+    private static final String GROUP = "streamplane-intake";
+    private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+    private static final byte[] NO_KEY = {};
+
+    private final IntakeLoop<Void> loop;
+    private final JournalOperations operations;
+    private final ProposalCodec codec;
+    private final Refusals refusals;
+
+    private ProposalIntake(
+            IntakeLoop<Void> loop, JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
+        this.loop = loop;
+        this.operations = operations;
+        codec = new ProposalCodec(registry);
+        refusals = new Refusals(registry, settings);
+    }
+
+    /**
+     * @param room while there is none, proposals stay where they are
+     * @param alone whether this process is the only one that takes proposals in
+     */
+    public static IntakeLoop<Void> start(
+            JournalOperations operations, ClientSettings settings, SchemaRegistry registry, Room room, boolean alone) {
+        var options = new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false);
+        var loop = new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, registry, settings));
+        loop.start();
+        return loop;
+    }
+
+    @Override
+    public byte[] subject(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? NO_KEY : record.key();
+    }
+
+    @Override
+    public CompletionStage<Void> admit(ConsumerRecord<byte[], byte[]> record) {
+        ReceivedProposal proposal;
+        try {
+            proposal = codec.decode(record.value());
+        } catch (RuntimeException e) {
+            LOG.warn("No proposal at {}: {}", IntakeLoop.source(record), e.toString());
+            return refusals.tell(record, Failures.badRequest("expected a proposal, but: " + e));
+        }
+        return propose(record, proposal);
+    }
+
+    private CompletionStage<Void> propose(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
+        String source = IntakeLoop.source(record);
+        CompletionStage<Optional<ApiFailure>> outcome;
+        try {
+            outcome = operations.propose(proposal, source);
+        } catch (RuntimeException e) {
+            outcome = CompletableFuture.failedStage(e);
+        }
+        return outcome.exceptionally(fault -> {
+                    LOG.error("Admission broke on {}", source, fault);
+                    return Optional.of(Failures.internal(fault.toString()));
+                })
+                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
+                        .orElseGet(() -> CompletableFuture.completedStage(null)));
+    }
+
+    private CompletionStage<Void> settle(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
+        if (!failure.outcomeUnknown()) {
+            return refusals.tell(record, failure);
+        }
+        LOG.warn("Proposing {} again: {}", IntakeLoop.source(record), failure.message());
+        return loop.later(() -> propose(record, proposal));
+    }
+
+    @Override
+    public boolean settle(Finished<Void> finished, KafkaConsumer<byte[], byte[]> consumer, boolean last) {
+        if (last) {
+            consumer.commitSync(finished.offsets());
+        } else {
+            consumer.commitAsync(finished.offsets(), (_, error) -> {
+                if (error != null) {
+                    LOG.warn("Offsets were not committed, later ones will be: {}", error.toString());
+                }
+            });
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        refusals.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.streamplane.apiserver.manifest;
+
+import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.schemas.codec.CodecException;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.openapi.JsonBody;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the values of manifests: JSON or YAML text, or Avro in the Confluent wire format, of the record {@code Manifest} or
+ * of a kind's own record. Thread-safe.
+ */
+final class ManifestReader {
+
+    private static final int UNKNOWN_SCHEMA = 40403;
+    private static final Map<String, Kind> BY_RECORD =
+            Kinds.all().stream().collect(Collectors.toUnmodifiableMap(Kind::openApiName, Function.identity()));
+
+    private final SchemaRegistry registry;
+    private final ObjectCodec codec;
+    private final EnvelopeSerde<io.streamplane.schemas.avro.Manifest> texts;
+
+    ManifestReader(SchemaRegistry registry, ObjectCodec codec) {
+        this.registry = registry;
+        this.codec = codec;
+        texts = new EnvelopeSerde<>(
+                registry, Topics.MANIFESTS + "-value", io.streamplane.schemas.avro.Manifest.getClassSchema());
+    }
+
+    /** Makes the record {@code Manifest} known to the registry, so that producers find it there. */
+    void register() {
+        registry.register(Topics.MANIFESTS + "-value", io.streamplane.schemas.avro.Manifest.getClassSchema());
+    }
+
+    /** Throws {@link SchemaRegistryException} where the registry cannot say; then nothing is wrong with the value. */
+    Manifest read(byte @Nullable [] value) {
+        if (value == null) {
+            return new Manifest.Delete();
+        }
+        return EnvelopeSerde.isFramed(value) ? avro(value) : text(value);
+    }
+
+    private Manifest avro(byte[] value) {
+        int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+        Schema schema;
+        try {
+            schema = registry.byId(id);
+        } catch (SchemaRegistryException e) {
+            if (e.errorCode() == UNKNOWN_SCHEMA) {
+                return unreadable("the registry knows no schema of the id " + id);
+            }
+            throw e;
+        }
+        Kind kind = BY_RECORD.get(schema.getFullName());
+        try {
+            if (kind != null) {
+                return new Manifest.Apply(codec.decodeDesired(kind, value));
+            }
+            if (schema.getFullName()
+                    .equals(io.streamplane.schemas.avro.Manifest.getClassSchema()
+                            .getFullName())) {
+                return text(texts.deserialize(value).getManifest().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (CodecException | IllegalArgumentException e) {
+            return unreadable(String.valueOf(e.getMessage()));
+        }
+        return unreadable("it is a " + schema.getFullName() + ", and neither Manifest nor the record of a served kind");
+    }
+
+    private static Manifest text(byte[] value) {
+        return switch (JsonBody.parse(value, isJson(value) ? "application/json" : "application/yaml")) {
+            case JsonBody.Parsed parsed when parsed.tree() instanceof ObjectNode object -> new Manifest.Apply(object);
+            case JsonBody.Parsed parsed ->
+                unreadable("expected an object, but got " + parsed.tree().getNodeType());
+            case JsonBody.Malformed malformed -> unreadable(malformed.message());
+        };
+    }
+
+    private static boolean isJson(byte[] value) {
+        for (byte each : value) {
+            if (!Character.isWhitespace(each)) {
+                return each == '{';
+            }
+        }
+        return true;
+    }
+
+    private static Manifest unreadable(String why) {
+        return new Manifest.Unreadable(
+                Failures.badRequest("the object provided is unrecognized (must be of type Kubernetes object): " + why));
+    }
+}

@@ -1,0 +1,13 @@
+package io.streamplane.apiserver.operation;
+
+/**
+ * What a write came to.
+ *
+ * @param changed false where it was refused, and where all was already as it asks
+ */
+public record Written(ApiResult result, boolean changed) {
+
+    static Written of(Settled settled) {
+        return new Written(settled.result(), settled instanceof Settled.Applied applied && applied.changed());
+    }
+}
