@@ -9,10 +9,11 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
 import io.streamplane.controllers.shard.StatusPace;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.FactHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -61,8 +62,9 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     @Override
     public void process(Record<String, Change> record) {
         Instant now = now();
-        queue.addAll(inFlight.changed(record.value(), now));
-        queue.addAll(reconciler.affected(record.value(), shard().cache()));
+        long revision = FactHeaders.revision(record.headers());
+        queue.addAll(inFlight.changed(record.value(), now), new Trigger(revision, 0));
+        queueAffected(record.value(), revision);
         if (started && !now.isBefore(next)) {
             work(now);
         }
@@ -76,10 +78,10 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
             started = true;
             lookAtEverything();
         }
-        queue.addAll(inFlight.expired(now));
+        queue.addAll(inFlight.expired(now), Trigger.NOTHING);
         if (nodesSeen != nodes.version()) {
-            for (Change change : nodes.since(nodesSeen)) {
-                queue.addAll(reconciler.affected(change, shard().cache()));
+            for (NodeTable.Versioned node : nodes.since(nodesSeen)) {
+                queueAffected(node.change(), node.revision());
             }
             nodesSeen = nodes.version();
         }
@@ -89,36 +91,58 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     private void lookAtEverything() {
         nodesSeen = nodes.version();
         for (Stored<?> stored : shard().cache().all()) {
-            queue.addAll(
-                    reconciler.affected(new Change(stored.resource(), stored.key(), null, stored), shard().cache()));
+            var change = new Change(stored.resource(), stored.key(), null, stored);
+            for (WorkKey work : reconciler.affected(change, shard().cache())) {
+                boolean own = work.equals(WorkKey.of(stored));
+                queue.add(work, own ? Trigger.of(stored) : new Trigger(stored.revision(), 0));
+            }
+        }
+    }
+
+    private void queueAffected(Change change, long revision) {
+        for (WorkKey work : reconciler.affected(change, shard().cache())) {
+            queue.add(work, Trigger.of(change, revision, work));
         }
     }
 
     private void work(Instant now) {
-        List<WorkKey> work = queue.take(now);
+        Map<WorkKey, Trigger> work = queue.take(now);
         if (work.isEmpty()) {
             return;
         }
         long start = System.nanoTime();
-        for (WorkKey key : work) {
-            Outcome outcome =
-                    reconciler.reconcile(new Snapshot(key, now, shard().settled(now), shard().cache(), inFlight));
-            Objects.requireNonNull(emitter).emit(paced(outcome, key, now), key, shard().revision(), now);
-            if (outcome.requeueAfter() != null) {
-                queue.addLater(key, outcome.requeueAfter(), now);
-            }
-        }
+        work.forEach((key, trigger) -> work(key, trigger.equals(Trigger.NOTHING) ? asItIs(key) : trigger, now));
         next = now.plus(pace.rest(Duration.ofNanos(System.nanoTime() - start)));
     }
 
+    private void work(WorkKey work, Trigger trigger, Instant now) {
+        var underway = new AskedUnderway(inFlight);
+        Outcome outcome =
+                reconciler.reconcile(new Snapshot(work, now, shard().settled(now), shard().cache(), underway));
+        boolean held = Objects.requireNonNull(emitter)
+                .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), now);
+        if (held || underway.told()) {
+            queue.keep(work, trigger);
+        }
+        if (outcome.requeueAfter() != null) {
+            queue.addLater(work, trigger, outcome.requeueAfter(), now);
+        }
+    }
+
+    /** What is done again because of no change reacts to its object, or where that is gone to all that is known. */
+    private Trigger asItIs(WorkKey work) {
+        Stored<?> object = shard().cache().get(work.resource(), work.key());
+        return object == null ? new Trigger(shard().revision(), 0) : Trigger.of(object);
+    }
+
     /** Without the status reports whose time has not come; the work is done again when it has. */
-    private Outcome paced(Outcome outcome, WorkKey work, Instant now) {
+    private Outcome paced(Outcome outcome, WorkKey work, Trigger trigger, Instant now) {
         var proposals = new ArrayList<Proposal>();
         for (Proposal proposal : outcome.proposals()) {
             if (proposal instanceof Proposal.UpdateStatus && !inFlight.holds(proposal, now)) {
                 Duration wait = statusPace.take(new WorkKey(proposal.resource(), proposal.key()), now);
                 if (wait.isPositive()) {
-                    queue.addLater(work, wait, now);
+                    queue.addLater(work, trigger, wait, now);
                     continue;
                 }
             }

@@ -43,14 +43,22 @@ final class Emitter {
         this.eventsSink = eventsSink;
     }
 
-    /** @param cause the newest revision that the outcome was made from */
-    void emit(Outcome outcome, WorkKey work, long cause, Instant now) {
+    /**
+     * @param trigger what the outcome reacts to
+     * @param seen the newest revision that it was made from
+     * @return whether a decision was held back; reports of status are made anew anyway
+     */
+    boolean emit(Outcome outcome, WorkKey work, Trigger trigger, long seen, Instant now) {
+        boolean held = false;
         Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Proposal proposal : outcome.proposals()) {
             if (inFlight.admit(proposal, work, now)) {
                 sent.add(proposal);
-                byte[] value = proposals.encode(new ProposalEnvelope(component, cause, now.toEpochMilli(), proposal));
+                byte[] value = proposals.encode(
+                        new ProposalEnvelope(component, trigger.cause(proposal), seen, now.toEpochMilli(), proposal));
                 forward(new Outgoing(proposal.resource(), proposal.key(), value), now, proposalsSink);
+            } else {
+                held |= !(proposal instanceof Proposal.UpdateStatus);
             }
         }
         for (Remark remark : outcome.events()) {
@@ -59,6 +67,7 @@ final class Emitter {
                 forward(new Outgoing(Topics.EVENTS, event.key(), event.value()), now, eventsSink);
             }
         }
+        return held;
     }
 
     private void forward(Outgoing outgoing, Instant now, String sink) {

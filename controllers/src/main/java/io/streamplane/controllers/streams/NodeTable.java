@@ -23,7 +23,8 @@ final class NodeTable implements NodeLookup {
 
     static final Kind KIND = Kinds.ofResource("nodes");
 
-    private record Versioned(long version, Change change) {}
+    /** @param revision of the fact that made the change */
+    record Versioned(long version, long revision, Change change) {}
 
     private final ObjectReader reader;
     private final Map<String, FactStore.Entry> desired = new HashMap<>();
@@ -55,7 +56,8 @@ final class NodeTable implements NodeLookup {
         if (before != null || after != null) {
             version++;
             changes.remove(objectKey);
-            changes.put(objectKey, new Versioned(version, new Change(KIND.resource(), objectKey, before, after)));
+            changes.put(
+                    objectKey, new Versioned(version, revision, new Change(KIND.resource(), objectKey, before, after)));
         }
     }
 
@@ -76,10 +78,9 @@ final class NodeTable implements NodeLookup {
     }
 
     /** The newest change of each node that changed after this version, oldest first. */
-    synchronized List<Change> since(long seen) {
+    synchronized List<Versioned> since(long seen) {
         return changes.values().stream()
                 .filter(change -> change.version() > seen)
-                .map(Versioned::change)
                 .toList();
     }
 }

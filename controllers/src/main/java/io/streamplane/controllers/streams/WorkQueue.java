@@ -6,45 +6,69 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** What a controller has to look at, each once, in the order of asking; and what it has to look at later. */
+/**
+ * What a controller has to look at, each once, in the order of asking, with all that made it so; and what it has to look
+ * at later.
+ */
 final class WorkQueue {
 
     private record Timer(Instant due, WorkKey work) {}
 
-    private final LinkedHashSet<WorkKey> ready = new LinkedHashSet<>();
-    private final Map<WorkKey, Instant> due = new HashMap<>();
+    private record Waiting(Instant due, Trigger trigger) {}
+
+    private final Map<WorkKey, Trigger> ready = new LinkedHashMap<>();
+    private final Map<WorkKey, Trigger> unanswered = new HashMap<>();
+    private final Map<WorkKey, Waiting> due = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
 
-    void addAll(Collection<WorkKey> work) {
-        ready.addAll(work);
+    void add(WorkKey work, Trigger trigger) {
+        ready.merge(work, trigger, Trigger::and);
+    }
+
+    void addAll(Collection<WorkKey> work, Trigger trigger) {
+        work.forEach(each -> add(each, trigger));
     }
 
     /** Asks for the work again at that time; an earlier time that was asked for stays, a later one is dropped. */
-    void addLater(WorkKey work, Duration after, Instant now) {
+    void addLater(WorkKey work, Trigger trigger, Duration after, Instant now) {
         Instant when = now.plus(after);
-        Instant before = due.get(work);
-        if (before == null || when.isBefore(before)) {
-            due.put(work, when);
+        Waiting before = due.get(work);
+        if (before == null || when.isBefore(before.due())) {
+            due.put(
+                    work,
+                    new Waiting(
+                            when, before == null ? trigger : before.trigger().and(trigger)));
             timers.add(new Timer(when, work));
+        } else {
+            due.put(work, new Waiting(before.due(), before.trigger().and(trigger)));
         }
     }
 
-    /** Takes all that is to be done now. */
-    List<WorkKey> take(Instant now) {
+    /** The work was done, but not all that follows from its trigger; whenever it is next done, that is still due. */
+    void keep(WorkKey work, Trigger trigger) {
+        unanswered.merge(work, trigger.unanswered(), Trigger::and);
+    }
+
+    /** Takes all that is to be done now, in order. */
+    Map<WorkKey, Trigger> take(Instant now) {
         while (!timers.isEmpty() && !timers.peek().due().isAfter(now)) {
             Timer timer = timers.remove();
-            if (timer.due().equals(due.get(timer.work()))) {
+            Waiting waiting = due.get(timer.work());
+            if (waiting != null && timer.due().equals(waiting.due())) {
                 due.remove(timer.work());
-                ready.add(timer.work());
+                add(timer.work(), waiting.trigger());
             }
         }
-        var all = List.copyOf(ready);
+        var all = new LinkedHashMap<>(ready);
         ready.clear();
+        all.replaceAll((work, trigger) -> {
+            Trigger kept = unanswered.remove(work);
+            return kept == null ? trigger : trigger.and(kept);
+        });
         return all;
     }
 }

@@ -83,6 +83,27 @@ class ControllersTopologyTest {
     }
 
     @Test
+    void shouldPutDecisionsDownToWhatTheirObjectAsksForAndReportsToWhatIsReported() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        desired("deployments", web());
+        long asked = revision;
+        for (int other = 0; other < 5; other++) {
+            desired("nodes", node("node-" + other));
+        }
+
+        // When
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+        var create = take().stream()
+                .filter(proposal -> proposal.action() == ProposalAction.CREATE)
+                .findFirst()
+                .orElseThrow();
+
+        // Then
+        assertThat(create.cause()).isEqualTo(asked);
+    }
+
+    @Test
     void shouldNotRepeatAProposalThatIsUnderWayUntilItsTimeIsUp() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -105,17 +126,7 @@ class ControllersTopologyTest {
     @Test
     void shouldMarkANodeThatWentSilent() {
         // Given
-        desired(
-                "nodes",
-                new NodeBuilder()
-                        .withNewMetadata()
-                        .withName("node-1")
-                        .withUid("n1")
-                        .withCreationTimestamp("2026-01-01T00:00:00Z")
-                        .endMetadata()
-                        .withNewSpec()
-                        .endSpec()
-                        .build());
+        desired("nodes", node("node-1"));
         var heartbeats = driver.createInputTopic(Topics.HEARTBEATS, new StringSerializer(), new ByteArraySerializer());
         driver.advanceWallClockTime(Duration.ofSeconds(30));
         heartbeats.pipeInput("node-1", new byte[1]);
@@ -166,6 +177,18 @@ class ControllersTopologyTest {
         List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new);
         return ControllersTopology.build(
                 codec, proposals, reconcilers, new NodeHealth(Duration.ofSeconds(40)), 1, pace);
+    }
+
+    private static HasMetadata node(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid("uid-" + name)
+                .withCreationTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
     }
 
     private static HasMetadata web() {

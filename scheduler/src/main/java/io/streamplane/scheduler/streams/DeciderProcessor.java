@@ -59,7 +59,7 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         context = given;
         state = stored;
         gate = gates.get();
-        stored.rebuild(decider, facts);
+        newestRevision = stored.rebuild(decider, facts);
         given.schedule(CAPACITIES_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> stored.saveCapacities(decider));
         given.schedule(
                 Duration.ofMillis(DECIDE_EVERY_MILLIS),
@@ -73,10 +73,9 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
             throw new IllegalStateException("expected init before process");
         }
         context.recordMetadata().ifPresent(metadata -> next = metadata.offset() + 1);
-        if (change.headers().lastHeader(FactHeaders.REVISION) != null) {
-            newestRevision = Math.max(newestRevision, FactHeaders.revision(change.headers()));
-        }
-        state.put(change.key(), change.value());
+        long revision = FactHeaders.revision(change.headers());
+        newestRevision = Math.max(newestRevision, revision);
+        state.put(change.key(), change.value(), revision);
         facts.apply(change.key(), change.value(), decider);
     }
 
@@ -98,11 +97,11 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         var decisions = decider.decide(now, BATCH);
         stored.saveAssumptions(decider);
         for (Decision decision : decisions) {
-            send(to, decision, now);
+            send(to, stored, decision, now);
         }
     }
 
-    private void send(ProcessorContext<Destination, byte[]> to, Decision decision, long now) {
+    private void send(ProcessorContext<Destination, byte[]> to, StoredState stored, Decision decision, long now) {
         PodRequest pod = decision.pod();
         Proposal proposal = switch (decision) {
             case Decision.Bind bind -> new Proposal.Bind(pod.key(), pod.uid(), bind.node());
@@ -121,7 +120,8 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
             case Decision.Wait _ -> null;
         };
         if (proposal != null) {
-            byte[] value = proposals.encode(new ProposalEnvelope(COMPONENT, newestRevision, now, proposal));
+            byte[] value = proposals.encode(new ProposalEnvelope(
+                    COMPONENT, stored.podRevision(pod.key(), newestRevision), newestRevision, now, proposal));
             to.forward(new Record<>(new Destination(Topics.PROPOSALS, pod.key()), value, now));
         }
         var event = events.record(decision.note(), Instant.ofEpochMilli(now));

@@ -4,6 +4,7 @@ import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.decide.Assumption;
 import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,16 @@ final class StoredState {
         assumptions = context.getStateStore(Names.ASSUMED_BINDINGS);
     }
 
-    void rebuild(Decider decider, Facts facts) {
+    /** Gives the newest revision of all that it holds. */
+    long rebuild(Decider decider, Facts facts) {
+        long newest = 0;
         try (var all = objects.all()) {
-            all.forEachRemaining(each -> facts.apply(each.key, each.value, decider));
+            while (all.hasNext()) {
+                var each = all.next();
+                StoredFact fact = StoredFact.of(each.value);
+                facts.apply(each.key, fact.value(), decider);
+                newest = Math.max(newest, fact.revision());
+            }
         }
         try (var all = assumptions.all()) {
             all.forEachRemaining(each -> {
@@ -35,13 +43,21 @@ final class StoredState {
                 decider.assume(ObjectKey.parse(each.key), assumption);
             });
         }
+        return newest;
     }
 
-    void put(String changeKey, byte @Nullable [] value) {
+    /** When the pod's desired part was last written; what is given instead where that is not known. */
+    long podRevision(ObjectKey pod, long unknown) {
+        byte[] stored = objects.get(Facts.changeKey(Topics.desired("pods"), pod.toString()));
+        long revision = stored == null ? 0 : StoredFact.of(stored).revision();
+        return revision == 0 ? unknown : revision;
+    }
+
+    void put(String changeKey, byte @Nullable [] value, long revision) {
         if (value == null) {
             objects.delete(changeKey);
         } else {
-            objects.put(changeKey, value);
+            objects.put(changeKey, new StoredFact(value, revision).bytes());
         }
     }
 

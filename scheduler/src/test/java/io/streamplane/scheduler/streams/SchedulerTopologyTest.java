@@ -36,13 +36,14 @@ class SchedulerTopologyTest {
         try (var driver = driver(directory)) {
             var node = ObjectCodec.tree(node("node-1", "2", "4Gi", 110));
             var pod = ObjectCodec.tree(pod("x", "500m", "1Gi"));
-            pipe(driver, "desired.nodes", "/node-1", codec.encodeDesired(Kinds.ofResource("nodes"), node));
+            pipe(driver, "desired.nodes", "/node-1", codec.encodeDesired(Kinds.ofResource("nodes"), node), 9);
             pipe(
                     driver,
                     "observed.nodes",
                     "/node-1",
-                    codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")));
-            pipe(driver, "desired.pods", "default/x", codec.encodeDesired(Kinds.ofResource("pods"), pod));
+                    codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")),
+                    8);
+            pipe(driver, "desired.pods", "default/x", codec.encodeDesired(Kinds.ofResource("pods"), pod), 7);
             // When
             driver.advanceWallClockTime(Duration.ofMillis(200));
             // Then
@@ -51,6 +52,8 @@ class SchedulerTopologyTest {
             var proposal = new ProposalCodec(registry).decode(proposals.readValue());
             assertThat(proposal.action()).isEqualTo(ProposalAction.BIND);
             assertThat(proposal.node()).isEqualTo("node-1");
+            assertThat(proposal.cause()).as("the pod's revision").isEqualTo(7);
+            assertThat(proposal.seen()).as("the node's revision").isEqualTo(9);
             assertThat(driver.<String, String>getKeyValueStore(Names.NODE_CAPACITY)
                             .get("node-1"))
                     .contains("\"milliCpu\":500")
@@ -79,9 +82,9 @@ class SchedulerTopologyTest {
                 settings);
     }
 
-    private static void pipe(TopologyTestDriver driver, String topic, String key, byte[] value) {
+    private static void pipe(TopologyTestDriver driver, String topic, String key, byte[] value, long revision) {
         var headers = new RecordHeaders();
-        FactHeaders.putRevision(headers, 1);
+        FactHeaders.putRevision(headers, revision);
         driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers));
     }

@@ -35,6 +35,7 @@ public final class ProposalCodec {
         var record = ProposalRecord.newBuilder()
                 .setComponent(envelope.component())
                 .setCause(envelope.cause())
+                .setSeen(envelope.seen())
                 .setTime(envelope.time())
                 .setResource(proposal.resource())
                 .setKey(proposal.key().toString());
@@ -71,9 +72,11 @@ public final class ProposalCodec {
     public ReceivedProposal decode(byte[] bytes) {
         ProposalRecord record = serde.deserialize(bytes);
         Kind kind = Kinds.ofResource(record.getResource());
+        Long seen = record.getSeen();
         return new ReceivedProposal(
                 record.getComponent(),
                 record.getCause(),
+                seen == null ? record.getCause() : Math.max(seen, record.getCause()),
                 record.getTime(),
                 record.getAction(),
                 kind,

@@ -4,7 +4,14 @@ package io.streamplane.schemas.proposal;
  * A proposal with what its record says around it.
  *
  * @param component who proposes, e.g. deployment-controller, kubelet/node-1
- * @param cause the newest revision that the proposer had seen of what it reacted to; 0 where it reacted to nothing
+ * @param cause the revision of the change that the proposer reacted to; 0 where it reacted to nothing in the journal
+ * @param seen the newest revision that the proposer had seen when it decided; the proposal is admitted on no older state
  * @param time the proposer's clock, in milliseconds since the epoch
  */
-public record ProposalEnvelope(String component, long cause, long time, Proposal proposal) {}
+public record ProposalEnvelope(String component, long cause, long seen, long time, Proposal proposal) {
+
+    /** Of a proposer that had seen nothing newer of what it decided on. */
+    public ProposalEnvelope(String component, long cause, long time, Proposal proposal) {
+        this(component, cause, cause, time, proposal);
+    }
+}

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A proposal as intake reads it: the same values as in {@link Proposal} and {@link ProposalEnvelope}, objects as trees.
  *
+ * @param seen the newest revision that the proposer had seen, never less than the cause
  * @param uid the object must have this uid; null for CREATE
  * @param desired CREATE, UPDATE: the object without status
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ReceivedProposal(
         String component,
         long cause,
+        long seen,
         long time,
         ProposalAction action,
         Kind kind,

@@ -5,8 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.avro.ProposalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 class ProposalCodecTest {
@@ -30,7 +40,8 @@ class ProposalCodecTest {
             .endStatus()
             .build();
 
-    private final ProposalCodec codec = new ProposalCodec(new InMemorySchemaRegistry());
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ProposalCodec codec = new ProposalCodec(registry);
 
     @Test
     void shouldCarryBothPartsOfACreation() {
@@ -77,6 +88,59 @@ class ProposalCodecTest {
         assertThat(delete.propagationPolicy()).isEqualTo("Foreground");
         assertThat(bind.action()).isEqualTo(ProposalAction.BIND);
         assertThat(bind.node()).isEqualTo("node-1");
+    }
+
+    @Test
+    void shouldSayWhatWasReactedToApartFromWhatWasSeen() {
+        // Given
+        var delete = new Proposal.Delete("pods", KEY, "u1", 0L, null);
+
+        // When
+        ReceivedProposal received = codec.decode(codec.encode(new ProposalEnvelope("somebody", 7, 12, 9, delete)));
+
+        // Then
+        assertThat(received.cause()).isEqualTo(7);
+        assertThat(received.seen()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldReadProposalsFromBeforeTheySaidWhatWasSeen() {
+        // Given
+        var fields = ProposalRecord.getClassSchema().getFields().stream()
+                .filter(field -> !field.name().equals("seen"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        Schema old = Schema.createRecord("ProposalRecord", "", "io.streamplane.schemas.avro", false, fields);
+        var serde = new EnvelopeSerde<ProposalRecord>(registry, "proposals-value", ProposalRecord.getClassSchema());
+        ProposalRecord today = serde.deserialize(codec.encode(
+                new ProposalEnvelope("somebody", 7, 12, 9, new Proposal.Delete("pods", KEY, "u1", 0L, null))));
+
+        // When
+        ReceivedProposal received = codec.decode(encoded(today, old));
+
+        // Then
+        assertThat(received.cause()).isEqualTo(7);
+        assertThat(received.seen()).isEqualTo(7);
+        assertThat(received.gracePeriodSeconds()).isZero();
+    }
+
+    private byte[] encoded(ProposalRecord record, Schema schema) {
+        var generic = new GenericData.Record(schema);
+        schema.getFields().forEach(field -> generic.put(field.name(), record.get(field.name())));
+        generic.put(
+                "action", new GenericData.EnumSymbol(schema.getField("action").schema(), record.getAction()));
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(ByteBuffer.allocate(5)
+                .put((byte) 0)
+                .putInt(registry.register("proposals-value", schema))
+                .array());
+        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            new GenericDatumWriter<GenericData.Record>(schema).write(generic, encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private ReceivedProposal roundTrip(Proposal proposal) {

@@ -117,7 +117,7 @@ public final class JournalOperations implements Operations {
     }
 
     /**
-     * Does what a component proposes, once this replica has applied what the component reacted to (for that it may
+     * Does what a component proposes, once this replica has applied what the component had seen (for that it may
      * block): admitted and appended when this returns, so proposals are appended in the order of the calls. One that
      * the journal rejects as stale, or that a newer state may allow, is planned anew, and then comes later.
      *
@@ -127,7 +127,7 @@ public final class JournalOperations implements Operations {
     public CompletionStage<Optional<ApiFailure>> propose(ReceivedProposal proposal, String source) {
         Target target = Proposals.target(proposal, "");
         try {
-            writer.awaitRevision(proposal.cause(), target);
+            writer.awaitRevision(proposal.seen(), target);
             return writer.start(target, proposals.write(proposal, source))
                     .thenApply(settled -> settled instanceof Settled.Refused refused
                             ? Optional.of(refused.failure())
