@@ -1,6 +1,7 @@
 package io.streamplane.ops;
 
 import io.streamplane.ops.command.ApiServerCommand;
+import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
@@ -8,6 +9,8 @@ import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
 import io.streamplane.ops.command.SchedulerCommand;
 import io.streamplane.ops.command.UpCommand;
+import io.streamplane.ops.command.VerifyCommand;
+import io.streamplane.ops.command.WhyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +28,9 @@ import picocli.CommandLine.Command;
             SchedulerCommand.class,
             KubeletSimCommand.class,
             ProduceCommand.class,
+            AuditCommand.class,
+            WhyCommand.class,
+            VerifyCommand.class,
             BenchCommand.class,
         })
 public final class Streamplane {

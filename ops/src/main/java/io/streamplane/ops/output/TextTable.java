@@ -16,7 +16,7 @@ public final class TextTable {
 
     /** Three spaces between columns, as kubectl prints. */
     public static String ofWords(List<String> header, List<List<String>> rows) {
-        return text(header, rows, Alignment.LEFT, "   ");
+        return new GrowingTable(header).lines(rows);
     }
 
     /** Columns aligned at their right ends. */
@@ -27,15 +27,21 @@ public final class TextTable {
     private static String text(List<String> header, List<List<String>> rows, Alignment alignment, String gap) {
         var text = new StringBuilder();
         int[] widths = new int[header.size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = header.get(column).length();
-            for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
+        widen(widths, header);
+        rows.forEach(row -> widen(widths, row));
         append(text, header, widths, alignment, gap);
         rows.forEach(row -> append(text, row, widths, alignment, gap));
         return text.toString();
+    }
+
+    static void widen(int[] widths, List<String> row) {
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.max(widths[column], row.get(column).length());
+        }
+    }
+
+    static void appendWords(StringBuilder text, List<String> cells, int[] widths) {
+        append(text, cells, widths, Alignment.LEFT, "   ");
     }
 
     private static void append(StringBuilder text, List<String> cells, int[] widths, Alignment alignment, String gap) {

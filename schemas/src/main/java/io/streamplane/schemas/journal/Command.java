@@ -1,6 +1,7 @@
 package io.streamplane.schemas.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small transaction that an apiserver has admitted: all of its mutations happen if all of its preconditions hold,
@@ -15,5 +16,13 @@ public record Command(
     public Command {
         preconditions = List.copyOf(preconditions);
         mutations = List.copyOf(mutations);
+    }
+
+    /** The object that it is about: the first that it changes. Null where it changes and requires nothing. */
+    public @Nullable ResourceKey subject() {
+        if (!mutations.isEmpty()) {
+            return mutations.getFirst().key();
+        }
+        return preconditions.isEmpty() ? null : preconditions.getFirst().key();
     }
 }

@@ -97,7 +97,7 @@ record Comparison(FieldSet set, FieldSet removed) {
         }
     }
 
-    private static Map<String, JsonNode> fields(JsonNode value) {
+    static Map<String, JsonNode> fields(JsonNode value) {
         var fields = new LinkedHashMap<String, JsonNode>();
         if (value instanceof ObjectNode object) {
             object.properties().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
@@ -105,7 +105,7 @@ record Comparison(FieldSet set, FieldSet removed) {
         return fields;
     }
 
-    private static Map<String, JsonNode> keyed(Keyed list, JsonNode value) {
+    static Map<String, JsonNode> keyed(Keyed list, JsonNode value) {
         var items = new LinkedHashMap<String, JsonNode>();
         if (value instanceof ArrayNode array) {
             for (JsonNode item : array) {
@@ -118,7 +118,7 @@ record Comparison(FieldSet set, FieldSet removed) {
         return items;
     }
 
-    private static Map<String, JsonNode> values(JsonNode value) {
+    static Map<String, JsonNode> values(JsonNode value) {
         var items = new LinkedHashMap<String, JsonNode>();
         value.forEach(item -> items.put(PathElement.value(item), item));
         return items;

@@ -1,12 +1,6 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.schemas.journal.LoadAt;
-import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
-import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads compacted topics from their beginnings to given ends into a {@link LoadAt}, with a few consumers side by side.
+ * Reads compacted topics from their beginnings to given ends, with a few consumers side by side.
  * Only committed transactions are seen; where one is still open before an end, reading waits until it is decided.
  */
 final class FactReader {
@@ -29,14 +24,15 @@ final class FactReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ClientSettings settings;
-    private final LoadAt facts;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
 
-    FactReader(ClientSettings settings, LoadAt facts) {
+    /** @param sink is given records of one partition in order, of several partitions at the same time */
+    FactReader(ClientSettings settings, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         this.settings = settings;
-        this.facts = facts;
+        this.sink = sink;
     }
 
-    /** @throws ForeignFactException at the first record that the materializer did not write */
+    /** Returns when all is read; throws what the sink throws. */
     void read(Map<TopicPartition, Long> ends) {
         try (var executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("journal-load-", 0).factory())) {
@@ -81,34 +77,9 @@ final class FactReader {
                     return;
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    offer(record);
+                    sink.accept(record);
                 }
             }
-        }
-    }
-
-    private void offer(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            if (record.key() == null) {
-                throw new IllegalArgumentException("it has no key");
-            }
-            var key = ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
-            long revision = FactHeaders.revision(record.headers());
-            String desiredOf = Topics.resourceOfDesired(record.topic());
-            String observedOf = Topics.resourceOfObserved(record.topic());
-            synchronized (facts) {
-                if (desiredOf != null) {
-                    String uid = record.value() == null ? "" : FactHeaders.uid(record.headers());
-                    facts.desired(new ResourceKey(desiredOf, key), revision, uid, record.value());
-                } else if (observedOf != null) {
-                    facts.observed(new ResourceKey(observedOf, key), revision, record.value());
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ForeignFactException(
-                    "expected a fact of the materializer at " + record.topic() + "-" + record.partition() + "@"
-                            + record.offset() + ", but: " + e.getMessage(),
-                    e);
         }
     }
 }

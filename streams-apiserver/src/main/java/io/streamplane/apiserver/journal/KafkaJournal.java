@@ -117,11 +117,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     }
 
     private static byte @Nullable [] key(Command command) {
-        ResourceKey key = !command.mutations().isEmpty()
-                ? command.mutations().getFirst().key()
-                : command.preconditions().isEmpty()
-                        ? null
-                        : command.preconditions().getFirst().key();
+        ResourceKey key = command.subject();
         return key == null ? null : key.key().toString().getBytes(StandardCharsets.UTF_8);
     }
 

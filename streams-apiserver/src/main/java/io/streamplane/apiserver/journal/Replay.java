@@ -4,6 +4,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.kind.Kind;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the journal's records one after the other, from the first on, as every replica does. For one thread; the
@@ -22,10 +23,16 @@ public final class Replay {
     /**
      * What became of a record.
      *
-     * @param accepted false for a rejected command, and for a record that is no command
+     * @param outcome null for a record that is no command
      * @param changes of objects, in the order of the command's mutations
      */
-    public record Applied(boolean accepted, List<Change> changes) {}
+    public record Applied(@Nullable Outcome outcome, List<Change> changes) {
+
+        /** False for a rejected command, and for a record that is no command. */
+        public boolean accepted() {
+            return outcome instanceof Outcome.Accepted;
+        }
+    }
 
     /** Records must come without a gap. */
     public Applied apply(JournalRecord record) {
@@ -36,10 +43,10 @@ public final class Replay {
         Command command = record.command();
         if (command == null) {
             replica.skip(record.offset());
-            return new Applied(false, List.of());
+            return new Applied(null, List.of());
         }
-        boolean accepted = replica.apply(record.offset(), command) instanceof Outcome.Accepted;
-        return new Applied(accepted, changes);
+        Outcome outcome = replica.apply(record.offset(), command);
+        return new Applied(outcome, changes);
     }
 
     public Snapshot current() {

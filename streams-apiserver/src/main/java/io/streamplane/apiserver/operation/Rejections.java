@@ -7,26 +7,29 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 
 /** What the journal's rejections say to a client: one table. */
-final class Rejections {
+public final class Rejections {
 
     private Rejections() {}
 
     static Refusal refusal(Outcome.Rejected rejected) {
+        return new Refusal(failure(rejected));
+    }
+
+    public static ApiFailure failure(Outcome.Rejected rejected) {
         Precondition failed = rejected.failed();
         ResourceKey key = failed.key();
         Kind kind = Kinds.ofResource(key.resource());
         String name = key.key().name();
         var found = rejected.snapshot().get(kind, key.key());
-        return new Refusal(
-                switch (failed) {
-                    case Precondition.Absent _ -> Failures.alreadyExists(kind, name);
-                    case Precondition.Exists _ -> Failures.notFound(kind, name);
-                    case Precondition.HasUid wanted ->
-                        found.map(object -> Failures.uidMismatch(kind, name, wanted.uid(), object.uid()))
-                                .orElseGet(() -> Failures.notFound(kind, name));
-                    case Precondition.DesiredAt _, Precondition.ObservedAt _ ->
-                        found.isPresent() ? Failures.modified(kind, name) : Failures.notFound(kind, name);
-                });
+        return switch (failed) {
+            case Precondition.Absent _ -> Failures.alreadyExists(kind, name);
+            case Precondition.Exists _ -> Failures.notFound(kind, name);
+            case Precondition.HasUid wanted ->
+                found.map(object -> Failures.uidMismatch(kind, name, wanted.uid(), object.uid()))
+                        .orElseGet(() -> Failures.notFound(kind, name));
+            case Precondition.DesiredAt _, Precondition.ObservedAt _ ->
+                found.isPresent() ? Failures.modified(kind, name) : Failures.notFound(kind, name);
+        };
     }
 
     /** Whether the same request may fare better on the newer state: its preconditions were of our own making. */

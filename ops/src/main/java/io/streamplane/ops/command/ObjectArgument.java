@@ -1,0 +1,47 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as kubectl's users name it: {@code deploy/nginx}, {@code deployments.apps/nginx}, {@code pod/web}. The type is
+ * a kind, a plural, a singular or a short name, in any case, with or without its group and its version.
+ *
+ * @param name null where only a type was named
+ */
+record ObjectArgument(Kind kind, @Nullable String name) {
+
+    static ObjectArgument parse(String text) {
+        int slash = text.indexOf('/');
+        String type = slash < 0 ? text : text.substring(0, slash);
+        String name = slash < 0 ? null : text.substring(slash + 1);
+        if (name != null && (name.isEmpty() || name.indexOf('/') >= 0)) {
+            throw new IllegalArgumentException("expected an object like deploy/nginx, but got '" + text + "'");
+        }
+        return new ObjectArgument(kind(type), name);
+    }
+
+    private static Kind kind(String type) {
+        String wanted = type.toLowerCase(Locale.ROOT);
+        int dot = wanted.indexOf('.');
+        String word = dot < 0 ? wanted : wanted.substring(0, dot);
+        String rest = dot < 0 ? "" : wanted.substring(dot + 1);
+        for (Kind kind : Kinds.journaled()) {
+            boolean named = kind.resource().equals(word)
+                    || kind.singular().equals(word)
+                    || kind.shortNames().contains(word)
+                    || kind.kind().toLowerCase(Locale.ROOT).equals(word);
+            boolean grouped = dot < 0
+                    || rest.equals(kind.group())
+                    || rest.equals(kind.version() + '.' + kind.group())
+                    || rest.equals(kind.version());
+            if (named && grouped) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "expected a type of object that the journal holds, like deploy or pods, but got '" + type + "'");
+    }
+}

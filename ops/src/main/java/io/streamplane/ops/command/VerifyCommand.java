@@ -1,0 +1,54 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.MaterializedTopics;
+import io.streamplane.apiserver.verify.Verification;
+import io.streamplane.ops.assembly.Connection;
+import io.streamplane.ops.audit.VerificationReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prove that desired.*, observed.* and bindings equal the journal applied, key by key, while the system"
+                        + " runs or not. Ends with 0 where they do, else with 1, having named each difference.")
+public final class VerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "TABLE",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private OutputFormat output = OutputFormat.TABLE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Verification.Report report;
+        try (Connection connection = cluster.connect();
+                JournalReader journal = connection.journal();
+                var topics = new MaterializedTopics(connection.settings())) {
+            report = Verification.run(topics, journal);
+        }
+        var out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.println(VerificationReport.json(report).toPrettyString());
+        } else {
+            out.print(VerificationReport.text(report));
+        }
+        out.flush();
+        return report.differences().isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,32 @@
+package io.streamplane.ops.output;
+
+import java.util.List;
+
+/**
+ * Rows as aligned lines of text while they come, as {@code kubectl get --watch} prints: the header comes with the first
+ * rows, and columns only grow.
+ */
+public final class GrowingTable {
+
+    private final List<String> header;
+    private final int[] widths;
+    private boolean begun;
+
+    public GrowingTable(List<String> header) {
+        this.header = List.copyOf(header);
+        this.widths = new int[header.size()];
+        TextTable.widen(widths, header);
+    }
+
+    /** These rows as lines, each with the system's line separator at its end; before the first of all the header. */
+    public String lines(List<List<String>> rows) {
+        rows.forEach(row -> TextTable.widen(widths, row));
+        var text = new StringBuilder();
+        if (!begun) {
+            TextTable.appendWords(text, header, widths);
+            begun = true;
+        }
+        rows.forEach(row -> TextTable.appendWords(text, row, widths));
+        return text.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package io.streamplane.apiserver.audit;
+
+import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.schemas.kind.Kind;
+import java.time.Instant;
+import java.util.Collection;
+
+/** Makes entries of the journal's records, which must come from the first on, without a gap. For one thread. */
+public final class AuditTrail {
+
+    private final Replay replay;
+    private long time;
+
+    public AuditTrail(Collection<Kind> kinds, ObjectDecoder decoder) {
+        replay = new Replay(kinds, decoder);
+    }
+
+    /** Of the last record; 0 before the first. */
+    public long revision() {
+        return replay.current().revision();
+    }
+
+    public AuditEntry next(JournalRecord record) {
+        var command = record.command();
+        if (command != null) {
+            time = Math.max(time, command.time());
+        }
+        Replay.Applied applied = replay.apply(record);
+        return new AuditEntry(
+                record.revision(), Instant.ofEpochMilli(time), command, applied.outcome(), applied.changes());
+    }
+}

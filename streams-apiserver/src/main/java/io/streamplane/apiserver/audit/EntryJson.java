@@ -1,0 +1,78 @@
+package io.streamplane.apiserver.audit;
+
+import io.streamplane.apiserver.apply.FieldDifference;
+import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Origin;
+import io.streamplane.schemas.journal.ResourceKey;
+import java.time.Instant;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An entry as one JSON object: {@code revision}, {@code offset}, {@code time} (by the journal) and {@code clock} (of who
+ * wrote it), {@code cause}, who asked, {@code object}, {@code outcome} and {@code changes} with their {@code fields}.
+ */
+public final class EntryJson {
+
+    private EntryJson() {}
+
+    public static ObjectNode of(AuditEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("revision", entry.revision()).put("offset", entry.offset());
+        json.put("time", entry.time().toString());
+        Command command = entry.command();
+        if (command == null) {
+            return json.put("outcome", "ignored");
+        }
+        json.put("clock", Instant.ofEpochMilli(command.time()).toString());
+        json.put("cause", command.cause());
+        origin(command.origin(), json);
+        ResourceKey subject = command.subject();
+        if (subject != null) {
+            object(subject, json.putObject("object"));
+        }
+        var rejected = entry.rejection();
+        json.put("outcome", rejected == null ? "accepted" : "rejected");
+        if (rejected != null) {
+            json.put("rejectedBecause", EntryText.rejection(rejected.failed()));
+        }
+        var changes = json.putArray("changes");
+        entry.changes().forEach(change -> change(change, changes.addObject()));
+        return json;
+    }
+
+    private static void origin(Origin origin, ObjectNode json) {
+        json.put("user", origin.user());
+        origin.groups().forEach(json.putArray("groups")::add);
+        json.put("verb", origin.verb())
+                .put("subresource", origin.subresource())
+                .put("fieldManager", origin.fieldManager())
+                .put("sourceAddress", origin.sourceAddress())
+                .put("userAgent", origin.userAgent());
+    }
+
+    private static void object(ResourceKey key, ObjectNode json) {
+        json.put("resource", key.resource())
+                .put("namespace", key.key().namespace())
+                .put("name", key.key().name());
+    }
+
+    private static void change(Change change, ObjectNode json) {
+        StoredObject object = FieldChanges.object(change);
+        object(new ResourceKey(object.kind().resource(), object.key()), json);
+        json.put("uid", object.uid()).put("operation", FieldChanges.operation(change));
+        var fields = json.putArray("fields");
+        for (FieldDifference difference : FieldChanges.of(change)) {
+            ObjectNode field = fields.addObject();
+            field.put("path", difference.path());
+            if (difference.before() != null) {
+                field.set("old", difference.before());
+            }
+            if (difference.after() != null) {
+                field.set("new", difference.after());
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.streamplane.apiserver.audit;
+
+import io.streamplane.apiserver.apply.FieldDifference;
+import io.streamplane.apiserver.apply.FieldDifferences;
+import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.kind.Kind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The fields that a change of an object changed, without what every change changes, and without what Secrets hold. */
+final class FieldChanges {
+
+    private static final List<String> BOOKKEEPING = List.of(".metadata.resourceVersion", ".metadata.managedFields");
+
+    /** What follows from other fields, or says them again. */
+    private static final Set<String> SECONDARY = Set.of(
+            ".metadata.generation",
+            ".metadata.annotations.kubectl.kubernetes.io/last-applied-configuration",
+            ".status.observedGeneration");
+
+    /** When and in what words something is so is less than that it is so. */
+    private static final List<String> SECONDARY_ENDS =
+            List.of(".lastTransitionTime", ".lastUpdateTime", ".lastHeartbeatTime", ".message", ".startedAt");
+
+    private static final String PHASE = ".status.phase";
+
+    private FieldChanges() {}
+
+    static List<FieldDifference> of(Change change) {
+        StoredObject before = change.before();
+        StoredObject after = change.after();
+        Kind kind = object(change).kind();
+        return FieldDifferences.of(kind, before == null ? null : before.tree(), after == null ? null : after.tree())
+                .stream()
+                .filter(difference -> BOOKKEEPING.stream().noneMatch(difference.path()::startsWith))
+                .map(difference -> SecretMask.hide(kind, difference))
+                .toList();
+    }
+
+    /** Those that a person would name, the foremost first. */
+    static List<FieldDifference> primary(List<FieldDifference> all) {
+        var primary = all.stream()
+                .filter(difference -> !isSecondary(difference.path()))
+                .sorted(Comparator.comparing(difference -> !difference.path().equals(PHASE)))
+                .toList();
+        return primary.isEmpty() ? all : primary;
+    }
+
+    private static boolean isSecondary(String path) {
+        return SECONDARY.contains(path) || SECONDARY_ENDS.stream().anyMatch(path::endsWith);
+    }
+
+    /** The object after a change, or what it last was. */
+    static StoredObject object(Change change) {
+        StoredObject object = change.after() != null ? change.after() : change.before();
+        if (object == null) {
+            throw new IllegalArgumentException("expected a change of an object, but it has neither before nor after");
+        }
+        return object;
+    }
+
+    /** {@code created}, {@code changed} or {@code deleted}. */
+    static String operation(Change change) {
+        return change.before() == null ? "created" : change.after() == null ? "deleted" : "changed";
+    }
+}

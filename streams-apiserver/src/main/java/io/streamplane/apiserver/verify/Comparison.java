@@ -1,0 +1,190 @@
+package io.streamplane.apiserver.verify;
+
+import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.Rules;
+import io.streamplane.schemas.journal.Verdict;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the journal by its rules alone and holds the newest record of every part against it. What the topics hold may be
+ * ahead of the materializer's position, for it goes on meanwhile, but not behind:
+ *
+ * <ul>
+ *   <li>the newest record of a part is exactly what the journal wrote to it at the record's revision;
+ *   <li>up to the position, the journal wrote nothing to it after that;
+ *   <li>a part without a record was never written up to the position, or deleted last (compaction removes tombstones).
+ * </ul>
+ *
+ * <p>Written apart from the materializer on purpose: a fault of that would else prove itself right. For one thread.
+ */
+final class Comparison {
+
+    /** @param deleted whether the last write was a deletion */
+    private record Written(long revision, boolean deleted) {}
+
+    private final long position;
+    private final Map<Part, TopicFact> facts;
+    private final Map<String, Integer> partitions;
+    private final Map<ResourceKey, Entry> entries = new HashMap<>();
+    private final Map<ResourceKey, String> nodes = new HashMap<>();
+    private final Map<Part, Written> writtenUpToPosition = new HashMap<>();
+    private final Map<Part, List<Difference>> atRevision = new HashMap<>();
+    private long end;
+
+    /**
+     * @param position the materializer's, read before the facts
+     * @param facts the newest record of each part
+     * @param partitions how many each topic has
+     */
+    Comparison(long position, Map<Part, TopicFact> facts, Map<String, Integer> partitions) {
+        this.position = position;
+        this.facts = facts;
+        this.partitions = partitions;
+    }
+
+    /** Commands must come in their order, from the first on; records that are none are left out. */
+    void apply(long offset, Command command) {
+        end = Rules.revision(offset);
+        if (Rules.decide(entries::get, offset, command) instanceof Verdict.Accepted accepted) {
+            accepted.facts().forEach(this::apply);
+        }
+    }
+
+    private void apply(Fact fact) {
+        ResourceKey key = fact.key();
+        Entry before = entries.get(key);
+        String node = nodes.get(key);
+        switch (fact) {
+            case Fact.DesiredPut put -> {
+                write(desired(key), put.revision(), put.uid(), put.value());
+                if (node != null && !node.equals(put.node())) {
+                    write(binding(key, node), put.revision(), "", null);
+                }
+                if (put.node() != null) {
+                    write(binding(key, put.node()), put.revision(), put.uid(), put.value());
+                    nodes.put(key, put.node());
+                } else {
+                    nodes.remove(key);
+                }
+            }
+            case Fact.ObservedPut put -> write(observed(key), put.revision(), "", put.value());
+            case Fact.Deleted deleted -> {
+                write(desired(key), deleted.revision(), "", null);
+                if (before != null && before.observedRevision() > 0) {
+                    write(observed(key), deleted.revision(), "", null);
+                }
+                if (node != null) {
+                    write(binding(key, node), deleted.revision(), "", null);
+                    nodes.remove(key);
+                }
+            }
+        }
+        Entry after = Entry.after(before, fact);
+        if (after == null) {
+            entries.remove(key);
+        } else {
+            entries.put(key, after);
+        }
+    }
+
+    private void write(Part part, long revision, String uid, byte @Nullable [] value) {
+        if (revision <= position) {
+            writtenUpToPosition.put(part, new Written(revision, value == null));
+        }
+        TopicFact fact = facts.get(part);
+        if (fact == null || fact.revision() != revision) {
+            return;
+        }
+        var found = new ArrayList<Difference>();
+        String digest = TopicFact.digest(value);
+        if (!fact.digest().equals(digest)) {
+            found.add(Difference.of(
+                    part,
+                    Problem.VALUE,
+                    "at revision " + revision + " the journal wrote " + words(digest) + ", but the record at offset "
+                            + fact.offset() + " holds " + words(fact.digest())));
+        }
+        if (!fact.uid().equals(uid)) {
+            found.add(Difference.of(
+                    part,
+                    Problem.UID,
+                    "at revision " + revision + " the journal wrote the uid '" + uid + "', but the record at offset "
+                            + fact.offset() + " has '" + fact.uid() + "'"));
+        }
+        atRevision.put(part, found);
+    }
+
+    /** What differs, after the journal was applied up to the position and up to the newest fact that it has. */
+    List<Difference> differences() {
+        var all = new ArrayList<Difference>();
+        writtenUpToPosition.forEach((part, written) -> {
+            TopicFact fact = facts.get(part);
+            if (fact == null && !written.deleted()) {
+                all.add(Difference.of(
+                        part,
+                        Problem.MISSING,
+                        "the journal wrote it at revision " + written.revision() + ", but the topic has no record"));
+            } else if (fact != null && fact.revision() < written.revision()) {
+                all.add(Difference.of(
+                        part,
+                        Problem.STALE,
+                        "the journal " + (written.deleted() ? "deleted" : "wrote") + " it at revision "
+                                + written.revision() + ", but the newest record, at offset " + fact.offset()
+                                + ", is of revision " + fact.revision()));
+            }
+        });
+        facts.forEach((part, fact) -> {
+            List<Difference> found = atRevision.get(part);
+            if (found != null) {
+                all.addAll(found);
+            } else {
+                all.add(Difference.of(
+                        part,
+                        Problem.SURPLUS,
+                        "the record at offset " + fact.offset() + " says revision " + fact.revision() + ", "
+                                + (fact.revision() > end
+                                        ? "which the journal has not come to"
+                                        : "at which the journal wrote nothing here")));
+            }
+        });
+        return all.stream().sorted().toList();
+    }
+
+    private static String words(String digest) {
+        return digest.equals(TopicFact.TOMBSTONE) ? "a tombstone" : "a value of SHA-256 " + digest.substring(0, 12);
+    }
+
+    private Part desired(ResourceKey key) {
+        return ofObject(Topics.desired(key.resource()), key);
+    }
+
+    private Part observed(ResourceKey key) {
+        return ofObject(Topics.observed(key.resource()), key);
+    }
+
+    private Part ofObject(String topic, ResourceKey key) {
+        return new Part(topic, Partitioning.ofObject(key.resource(), key.key(), partitions(topic)), key.key());
+    }
+
+    private Part binding(ResourceKey pod, String node) {
+        return new Part(Topics.BINDINGS, Partitioning.ofNode(node, partitions(Topics.BINDINGS)), pod.key());
+    }
+
+    private int partitions(String topic) {
+        Integer count = partitions.get(topic);
+        if (count == null) {
+            throw new IllegalStateException("expected the topic " + topic + ", which the journal writes to");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,75 @@
+package io.streamplane.apiserver.verify;
+
+import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the newest record of each part. Records of one partition must come in order; from any thread. */
+final class TopicFacts {
+
+    private final Map<Part, TopicFact> newest = new HashMap<>();
+    private final Map<String, Difference> foreign = new HashMap<>();
+    private long records;
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        boolean isFact = FactHeaders.isFact(record);
+        String place = record.topic() + '-' + record.partition() + ' ' + key;
+        synchronized (this) {
+            records++;
+            if (!isFact || key == null) {
+                foreign.put(place, foreign(record, key));
+                part(record, key, newest::remove);
+                return;
+            }
+            foreign.remove(place);
+            part(record, key, part -> newest.put(part, fact(record)));
+        }
+    }
+
+    private static void part(
+            ConsumerRecord<byte[], byte[]> record, @Nullable String key, java.util.function.Consumer<Part> use) {
+        if (key != null && key.indexOf('/') >= 0 && !key.endsWith("/")) {
+            use.accept(new Part(record.topic(), record.partition(), ObjectKey.parse(key)));
+        }
+    }
+
+    private static TopicFact fact(ConsumerRecord<byte[], byte[]> record) {
+        Header uid = record.headers().lastHeader(FactHeaders.UID);
+        return new TopicFact(
+                FactHeaders.revision(record.headers()),
+                uid == null ? "" : new String(uid.value(), StandardCharsets.UTF_8),
+                TopicFact.digest(record.value()),
+                record.offset());
+    }
+
+    private static Difference foreign(ConsumerRecord<byte[], byte[]> record, @Nullable String key) {
+        return new Difference(
+                record.topic(),
+                record.partition(),
+                key == null ? "" : key,
+                Problem.FOREIGN,
+                "the materializer did not write the record at offset " + record.offset());
+    }
+
+    synchronized Map<Part, TopicFact> newest() {
+        return Map.copyOf(newest);
+    }
+
+    /** Of keys whose newest record is foreign. */
+    synchronized List<Difference> foreign() {
+        return new ArrayList<>(foreign.values());
+    }
+
+    synchronized long records() {
+        return records;
+    }
+}
