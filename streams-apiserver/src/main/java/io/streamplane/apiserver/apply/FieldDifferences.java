@@ -36,7 +36,7 @@ public final class FieldDifferences {
      */
     public static List<FieldDifference> of(Kind kind, @Nullable JsonNode before, @Nullable JsonNode after) {
         var differences = new FieldDifferences();
-        Shape shape = Shape.of(Definitions.builtIn().get(kind.openApiName()));
+        Shape shape = Shape.of(Definitions.builtIn().of(kind));
         differences.compare(shape, "", before == null ? NOTHING : before, after == null ? NOTHING : after);
         return List.copyOf(differences.found);
     }

@@ -68,8 +68,8 @@ public final class JournalReader implements AutoCloseable {
     private void read(long from, long to, BooleanSupplier stopped, Consumer<JournalRecord> records) {
         long begin = begin();
         if (from < begin) {
-            throw new UnreadableJournalException("expected offset " + from + " of " + PARTITION
-                    + ", but it begins at " + begin + ": records are missing from the journal");
+            throw new UnreadableJournalException("expected offset " + from + " of " + PARTITION + ", but it begins at "
+                    + begin + ": records are missing from the journal");
         }
         consumer.seek(PARTITION, from);
         long next = from;

@@ -1,0 +1,68 @@
+package io.streamplane.ops.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.ops.audit.AuditFormat;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Test
+    void shouldKnowObjectsByAllTheNamesThatKubectlKnows() {
+        for (String type : List.of(
+                "deploy", "deployment", "deployments", "Deployment", "DEPLOY", "deployments.apps", "deploy.v1.apps")) {
+            // When
+            var object = ObjectArgument.parse(type + "/nginx");
+
+            // Then
+            assertThat(object.kind().resource()).as(type).isEqualTo("deployments");
+            assertThat(object.name()).isEqualTo("nginx");
+        }
+        assertThat(ObjectArgument.parse("po/a.b").kind().resource()).isEqualTo("pods");
+        assertThat(ObjectArgument.parse("po/a.b").name()).isEqualTo("a.b");
+        assertThat(ObjectArgument.parse("secrets").name()).isNull();
+        assertThat(ObjectArgument.parse("pods.v1/x").kind().resource()).isEqualTo("pods");
+    }
+
+    @Test
+    void shouldRefuseObjectsThatTheJournalDoesNotHold() {
+        for (String text : List.of("foo/x", "deploy.batch/x", "deploy/", "deploy/a/b", "/x", "events/x", "")) {
+            // When / Then
+            assertThatThrownBy(() -> ObjectArgument.parse(text))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected ");
+        }
+    }
+
+    @Test
+    void shouldReadTimesAndHowLongAgo() {
+        assertThat(TimeArgument.parse("2026-11-22T09:30:00Z", NOW)).isEqualTo("2026-11-22T09:30:00Z");
+        assertThat(TimeArgument.parse("2026-11-22T09:30:00.25+02:00", NOW)).isEqualTo("2026-11-22T07:30:00.250Z");
+        assertThat(TimeArgument.parse("10m", NOW)).isEqualTo("2026-11-22T09:50:00Z");
+        assertThat(TimeArgument.parse("1h30m", NOW)).isEqualTo("2026-11-22T08:30:00Z");
+        assertThat(TimeArgument.parse("2d", NOW)).isEqualTo("2026-11-20T10:00:00Z");
+        assertThat(TimeArgument.parse("1500ms", NOW)).isEqualTo("2026-11-22T09:59:58.500Z");
+        for (String text : List.of("", "yesterday", "10", "-10m", "10m!", "2026-11-22", "2026-11-22T09:30:00")) {
+            assertThatThrownBy(() -> TimeArgument.parse(text, NOW))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(
+                            "expected a time like 2026-11-22T10:00:00Z, or how long ago, like 10m, but got '" + text
+                                    + "'");
+        }
+    }
+
+    @Test
+    void shouldKnowTheFormsOfAnAudit() {
+        assertThat(AuditFormat.parse("audit.k8s.io")).isEqualTo(AuditFormat.KUBERNETES);
+        assertThat(AuditFormat.parse("JSON")).isEqualTo(AuditFormat.JSON);
+        assertThatThrownBy(() -> AuditFormat.parse("yaml"))
+                .hasMessage("expected one of table, json, audit.k8s.io, diff, but got 'yaml'");
+    }
+}

@@ -1,0 +1,255 @@
+package io.streamplane.apiserver.audit;
+
+import static io.streamplane.apiserver.audit.RecordedJournal.component;
+import static io.streamplane.apiserver.audit.RecordedJournal.key;
+import static io.streamplane.apiserver.audit.RecordedJournal.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class AuditTest {
+
+    private static final ResourceKey MAP = key("configmaps", "m");
+    private static final ResourceKey SECRET = key("secrets", "s");
+    private static final String LAST_APPLIED =
+            "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"data\":\"aHVudGVyMg==\"}'}}\n";
+
+    private final RecordedJournal journal = new RecordedJournal();
+
+    @Test
+    void shouldTellWhoChangedWhatInOneRow() {
+        // Given
+        journal.add(1_000, 0, user("create", ""), journal.desired(MAP, "data: {a: '1', b: '1'}"));
+
+        // When
+        var row =
+                EntryText.row(journal.add(2_000, 0, user("patch", ""), journal.desired(MAP, "data: {a: '2', b: '1'}")));
+
+        // Then
+        assertThat(row)
+                .containsExactly(
+                        "1970-01-01T00:00:02.000Z",
+                        "2",
+                        "alice",
+                        "patch",
+                        "ns/configmaps/m",
+                        "accepted",
+                        ".data.a: \"1\" -> \"2\"",
+                        "hand",
+                        "10.0.0.7",
+                        "kubectl/v1.36.0 (linux)");
+        assertThat(row).hasSameSizeAs(EntryText.HEADER);
+    }
+
+    @Test
+    void shouldTellByWhatACommandWasRejectedAndWhatWasNoCommand() {
+        // Given
+        journal.add(1_000, 0, user("create", ""), journal.desired(MAP, "data: {a: '1'}"));
+
+        // When
+        var rejected =
+                journal.addIf(new Precondition.Absent(MAP), user("create", ""), journal.desired(MAP, "data: {a: '2'}"));
+        var foreign = journal.add(null);
+
+        // Then
+        assertThat(EntryText.outcome(rejected)).isEqualTo("rejected: ns/configmaps/m exists already");
+        assertThat(EntryText.change(rejected)).isEmpty();
+        assertThat(EntryText.row(foreign)).contains("3", "ignored: no command");
+        assertThat(EntryText.diff(foreign))
+                .containsExactly("@@ 1970-01-01T00:00:01.000Z revision 3 ignored: no command");
+        assertThat(EntryJson.of(foreign).path("outcome").asString()).isEqualTo("ignored");
+    }
+
+    @Test
+    void shouldSetTheChangeOutFieldByField() {
+        // Given
+        journal.add(1_000, 0, user("create", ""), journal.desired(MAP, "data: {a: '1', b: '1'}"));
+        var change = journal.add(2_000, 0, user("patch", ""), journal.desired(MAP, "data: {a: '2', c: '1'}"));
+
+        // When
+        List<String> lines = EntryText.diff(change);
+
+        // Then
+        assertThat(lines)
+                .containsExactly(
+                        "@@ 1970-01-01T00:00:02.000Z revision 2 alice (kubectl/v1.36.0): patch ns/configmaps/m, accepted",
+                        "changed configmaps ns/m",
+                        "~ .data.a: \"1\" -> \"2\"",
+                        "- .data.b: \"1\"",
+                        "+ .data.c: \"1\"");
+    }
+
+    @Test
+    void shouldNeverShowWhatASecretHolds() {
+        // Given
+        journal.add(0, 0, user("create", ""), secret(LAST_APPLIED + "data: {password: aHVudGVyMg==}"));
+        journal.add(0, 0, user("patch", ""), secret(LAST_APPLIED + "data: {password: aHVudGVyMw==, more: c2VjcmV0}"));
+        journal.add(0, 0, user("update", ""), secret("data: {more: c2VjcmV0}"));
+        journal.addIf(new Precondition.Absent(SECRET), user("create", ""), secret("data: {password: aHVudGVyMg==}"));
+        journal.add(0, 0, user("delete", ""), new Mutation.Delete(SECRET));
+        var events = new AuditEvent(journal.decoder());
+
+        for (AuditEntry entry : journal.entries()) {
+            // When
+            String said = String.join("\n", EntryText.row(entry))
+                    + String.join("\n", EntryText.diff(entry))
+                    + EntryJson.of(entry)
+                    + events.of(entry);
+
+            // Then
+            assertThat(said).doesNotContain("aHVudGVy", "c2VjcmV0", "hunter");
+        }
+        assertThat(EntryText.diff(journal.entries().get(1)))
+                .contains("~ .data.password: \"*** (before)\" -> \"*** (after)\"", "+ .data.more: \"*** (after)\"");
+        assertThat(Objects.requireNonNull(events.of(journal.entries().get(1))).at("/responseObject/data"))
+                .as("keys, each with no value")
+                .hasSize(2)
+                .allMatch(value -> value.asString().equals("***"));
+    }
+
+    @Test
+    void shouldGiveKubernetesItsEvent() {
+        // Given
+        ResourceKey web = key("deployments", "web");
+        journal.add(1_000, 0, user("create", ""), journal.desired(web, "spec: {replicas: 1}"));
+        var scaled = journal.add(2_500, 0, user("patch", "scale"), journal.desired(web, "spec: {replicas: 3}"));
+
+        // When
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(journal.decoder()).of(scaled));
+
+        // Then
+        assertThat(event.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "kind",
+                        "apiVersion",
+                        "level",
+                        "auditID",
+                        "stage",
+                        "requestURI",
+                        "verb",
+                        "user",
+                        "sourceIPs",
+                        "userAgent",
+                        "objectRef",
+                        "responseStatus",
+                        "requestObject",
+                        "responseObject",
+                        "requestReceivedTimestamp",
+                        "stageTimestamp",
+                        "annotations");
+        assertThat(event.path("apiVersion").asString()).isEqualTo("audit.k8s.io/v1");
+        assertThat(event.path("requestURI").asString())
+                .isEqualTo("/apis/apps/v1/namespaces/ns/deployments/web/scale?fieldManager=hand");
+        assertThat(event.path("user").toString()).isEqualTo("{\"username\":\"alice\",\"groups\":[\"system:masters\"]}");
+        assertThat(event.path("sourceIPs").toString()).isEqualTo("[\"10.0.0.7\"]");
+        assertThat(event.path("objectRef").toString())
+                .isEqualTo(
+                        "{\"resource\":\"deployments\",\"namespace\":\"ns\",\"name\":\"web\",\"uid\":\"uid-web\","
+                                + "\"apiGroup\":\"apps\",\"apiVersion\":\"v1\",\"resourceVersion\":\"1\",\"subresource\":\"scale\"}");
+        assertThat(event.path("responseStatus").toString()).isEqualTo("{\"metadata\":{},\"code\":200}");
+        assertThat(event.at("/responseObject/metadata/resourceVersion").asString())
+                .isEqualTo("2");
+        assertThat(event.at("/requestObject/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(event.path("requestReceivedTimestamp").asString()).isEqualTo("1970-01-01T00:00:02.500000Z");
+        assertThat(event)
+                .as("the same whenever it is asked for")
+                .isEqualTo(new AuditEvent(journal.decoder()).of(scaled));
+    }
+
+    @Test
+    void shouldGiveARejectionItsStatus() {
+        // Given
+        journal.add(0, 0, user("create", ""), journal.desired(MAP, "data: {a: '1'}"));
+        var rejected = journal.addIf(
+                new Precondition.Absent(MAP), component("x-controller", "create"), journal.desired(MAP, "data: {}"));
+
+        // When
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(journal.decoder()).of(rejected));
+
+        // Then
+        assertThat(event.at("/responseStatus/code").asInt()).isEqualTo(409);
+        assertThat(event.at("/responseStatus/reason").asString()).isEqualTo("AlreadyExists");
+        assertThat(event.has("sourceIPs")).as("a topic is no address").isFalse();
+        assertThat(event.at("/annotations/streamplane.io~1source").asString()).isEqualTo("proposals/1@3");
+    }
+
+    @Test
+    void shouldGoByTheGreatestClockThatTheJournalHasSeen() {
+        // Given
+        journal.add(5_000, 0, user("create", ""), journal.desired(MAP, "data: {a: '1'}"));
+        var back = journal.add(1_000, 0, user("update", ""), journal.desired(MAP, "data: {a: '2'}"));
+        var on = journal.add(9_000, 0, user("update", ""), journal.desired(MAP, "data: {a: '3'}"));
+
+        // When
+        var filter = filter(Instant.ofEpochMilli(2_000), Instant.ofEpochMilli(6_000), null, null, null);
+
+        // Then
+        assertThat(back.time()).isEqualTo(Instant.ofEpochMilli(5_000));
+        assertThat(journal.entries().stream().filter(filter::matches))
+                .containsExactly(journal.entries().getFirst(), back);
+        assertThat(filter.isPast(on)).isTrue();
+        assertThat(filter.isPast(back)).isFalse();
+    }
+
+    @Test
+    void shouldFilterByObjectUserAndVerb() {
+        // Given
+        var byAlice = journal.add(0, 0, user("create", ""), journal.desired(MAP, "data: {a: '1'}"));
+        var other = journal.add(0, 0, user("create", ""), journal.desired(key("configmaps", "n"), "data: {}"));
+        var byComponent =
+                journal.add(0, 0, component("x-controller", "update"), journal.desired(MAP, "data: {a: '2'}"));
+        var foreign = journal.add(null);
+        var maps = Kinds.ofResource("configmaps");
+
+        // When / Then
+        assertThat(matching(filter(null, null, null, null, null)))
+                .containsExactly(byAlice, other, byComponent, foreign);
+        assertThat(matching(filter(null, null, new ObjectFilter(maps, "ns", "m"), null, null)))
+                .containsExactly(byAlice, byComponent);
+        assertThat(matching(filter(null, null, new ObjectFilter(maps, null, null), null, null)))
+                .containsExactly(byAlice, other, byComponent);
+        assertThat(matching(filter(null, null, new ObjectFilter(maps, "elsewhere", "m"), null, null)))
+                .isEmpty();
+        assertThat(matching(filter(null, null, null, "alice", null))).containsExactly(byAlice, other);
+        assertThat(matching(filter(null, null, null, null, "update"))).containsExactly(byComponent);
+    }
+
+    @Test
+    void shouldNotLetAClientWriteToTheTerminal() {
+        // Given
+        var origin = new io.streamplane.schemas.journal.Origin(
+                "eve\u001b[31m", List.of(), "create", "", "agent\nfake line", "m\u009b", "10.0.0.7");
+
+        // When
+        var row = EntryText.row(journal.add(0, 0, origin, journal.desired(MAP, "data: {a: '1'}")));
+
+        // Then
+        assertThat(row).contains("eve?[31m", "agent?fake line", "m?");
+    }
+
+    private List<AuditEntry> matching(AuditFilter filter) {
+        return journal.entries().stream().filter(filter::matches).toList();
+    }
+
+    private static AuditFilter filter(
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable ObjectFilter object,
+            @Nullable String user,
+            @Nullable String verb) {
+        return new AuditFilter(since, until, object, user, verb);
+    }
+
+    private Mutation secret(String yaml) {
+        return journal.desired(SECRET, yaml);
+    }
+}
