@@ -24,6 +24,8 @@ final class ArchitectureTest {
     private static final String[] PURE = {
         "io.streamplane.schemas.journal..",
         "io.streamplane.schemas.kind..",
+        "io.streamplane.apiserver.audit..",
+        "io.streamplane.apiserver.cause..",
         "io.streamplane.apiserver.patch..",
         "io.streamplane.apiserver.select..",
         "io.streamplane.apiserver.table..",
