@@ -8,6 +8,7 @@ import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
 import io.streamplane.ops.command.SchedulerCommand;
+import io.streamplane.ops.command.ShredCommand;
 import io.streamplane.ops.command.UpCommand;
 import io.streamplane.ops.command.VerifyCommand;
 import io.streamplane.ops.command.WhyCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             WhyCommand.class,
             VerifyCommand.class,
+            ShredCommand.class,
             BenchCommand.class,
         })
 public final class Streamplane {

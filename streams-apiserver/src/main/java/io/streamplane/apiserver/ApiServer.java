@@ -13,6 +13,7 @@ import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.RoomGuard;
+import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
@@ -54,7 +55,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private KubernetesApi assemble() throws IOException {
-        var codec = new ObjectCodec(options.registry());
+        var keys = parts.add(DataKeyTopic.start(options.settings(), options.registry()));
+        parts.failWith(keys.failed());
+        var codec = new ObjectCodec(options.registry(), keys);
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = parts.add(Materializer.start(new Materializer.Options(
                 options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get)));
@@ -66,7 +69,7 @@ public final class ApiServer implements AutoCloseable {
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
         var intake = parts.add(ProposalIntake.start(
-                operations, options.settings(), options.registry(), options.room(), options.alone()));
+                operations, codec, options.settings(), options.registry(), options.room(), options.alone()));
         parts.failWith(intake.failed());
         var manifests = parts.add(ManifestIntake.start(
                 operations,

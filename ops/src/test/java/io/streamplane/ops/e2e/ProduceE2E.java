@@ -20,15 +20,14 @@ final class ProduceE2E {
     private static final int MANY = 2_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private RunningSystem system;
     private KubectlCall kubectl;
 
     @BeforeAll
-    void start() {
-        system = RunningSystem.start(folder.resolve("system"), "--nodes", "1");
+    void start(@TempDir Path temporary) {
+        folder = temporary;
+        system = RunningSystem.start(temporary, "--nodes", "1");
         kubectl = system.kubectl();
     }
 

@@ -24,16 +24,24 @@ public final class ObjectCodec {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SchemaRegistry registry;
+    private final SealedValues sealed;
     private final Definitions definitions = Definitions.builtIn();
     private final Map<String, PartCodec> parts = new ConcurrentHashMap<>();
 
+    /** Leaves secret values encrypted, and cannot write any. */
     public ObjectCodec(SchemaRegistry registry) {
+        this(registry, DataKeys.NONE);
+    }
+
+    /** @param keys with which secret values are encrypted and decrypted */
+    public ObjectCodec(SchemaRegistry registry, DataKeys keys) {
         this.registry = registry;
+        this.sealed = new SealedValues(keys);
     }
 
     /** Metadata, spec and data: all but status, metadata.resourceVersion, apiVersion and kind. */
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
-        return desired(kind).encode(object);
+        return desired(kind).encode(SealedValues.holds(kind) ? sealed.seal(object) : object);
     }
 
     public byte[] encodeObserved(Kind kind, JsonNode status) {
@@ -46,6 +54,9 @@ public final class ObjectCodec {
         object.put("apiVersion", kind.apiVersion());
         object.put("kind", kind.kind());
         desired(kind).decodeInto(object, value);
+        if (SealedValues.holds(kind)) {
+            sealed.open(object);
+        }
         return object;
     }
 

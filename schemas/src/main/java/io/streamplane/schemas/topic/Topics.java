@@ -19,6 +19,9 @@ public final class Topics {
     public static final String BINDINGS = "bindings";
     public static final String HEARTBEATS = "heartbeats";
     public static final String EVENTS = "events";
+    /** The keys that secret values are encrypted with. */
+    public static final String DATA_KEYS = "data-keys";
+
     public static final String SCHEMAS = "_schemas";
 
     /** The materializer's consumer group and Streams application id; its committed position on the journal is public. */
@@ -84,6 +87,7 @@ public final class Topics {
                 Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
         specs.add(new TopicSpec(
                 EVENTS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(DATA_KEYS, 1, soonCompacted()));
         specs.add(new TopicSpec(SCHEMAS, 1, Map.of("cleanup.policy", "compact")));
         for (String resource : resources) {
             specs.add(new TopicSpec(desired(resource), partitions, compacted()));
@@ -96,6 +100,16 @@ public final class Topics {
 
     private static Map<String, String> retention(long millis) {
         return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(millis));
+    }
+
+    /** A deleted record goes from the disk within minutes, whatever else is written. */
+    private static Map<String, String> soonCompacted() {
+        return Map.of(
+                "cleanup.policy", "compact",
+                "max.compaction.lag.ms", "60000",
+                "min.cleanable.dirty.ratio", "0.01",
+                "segment.ms", "60000",
+                "delete.retention.ms", "60000");
     }
 
     private static Map<String, String> compacted() {

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -35,10 +36,14 @@ public final class ProposalIntake implements Intake<Void> {
     private final Refusals refusals;
 
     private ProposalIntake(
-            IntakeLoop<Void> loop, JournalOperations operations, SchemaRegistry registry, ClientSettings settings) {
+            IntakeLoop<Void> loop,
+            JournalOperations operations,
+            ObjectCodec objects,
+            SchemaRegistry registry,
+            ClientSettings settings) {
         this.loop = loop;
         this.operations = operations;
-        codec = new ProposalCodec(registry);
+        codec = new ProposalCodec(registry, objects);
         refusals = new Refusals(registry, settings);
     }
 
@@ -47,9 +52,15 @@ public final class ProposalIntake implements Intake<Void> {
      * @param alone whether this process is the only one that takes proposals in
      */
     public static IntakeLoop<Void> start(
-            JournalOperations operations, ClientSettings settings, SchemaRegistry registry, Room room, boolean alone) {
+            JournalOperations operations,
+            ObjectCodec codec,
+            ClientSettings settings,
+            SchemaRegistry registry,
+            Room room,
+            boolean alone) {
         var options = new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false);
-        var loop = new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, registry, settings));
+        var loop =
+                new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));
         loop.start();
         return loop;
     }

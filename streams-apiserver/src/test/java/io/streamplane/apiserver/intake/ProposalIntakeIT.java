@@ -103,7 +103,8 @@ class ProposalIntakeIT {
 
         // When
         List<RefusalRecord> refusals;
-        try (var intake = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
+        try (var intake = ProposalIntake.start(
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -134,7 +135,8 @@ class ProposalIntakeIT {
 
         // When
         List<String> inOrder;
-        try (var intake = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
+        try (var intake = ProposalIntake.start(
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
             inOrder = created(many);
         }
 
@@ -150,13 +152,15 @@ class ProposalIntakeIT {
         for (int i = 0; i < many; i++) {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
-        try (var first = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
+        try (var first = ProposalIntake.start(
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
             created(1);
         }
 
         // When
         List<String> made;
-        try (var second = ProposalIntake.start(operations, settings, registry, Room.UNWATCHED, false)) {
+        try (var second = ProposalIntake.start(
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }

@@ -1,0 +1,105 @@
+package io.streamplane.schemas.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class SealedValuesTest {
+
+    private static final Kind SECRET = Kinds.ofResource("secrets");
+
+    /** {@code password: hunter2}. */
+    private static final String OBJECT = """
+            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"a","namespace":"ns","uid":"u1","annotations":{
+             "kubectl.kubernetes.io/last-applied-configuration":"{\\"stringData\\":{\\"password\\":\\"hunter2\\"}}"}},
+             "data":{"password":"aHVudGVyMg==","empty":""},"type":"Opaque"}""";
+
+    private final Map<String, byte[]> keys = new HashMap<>();
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ObjectCodec codec = new ObjectCodec(registry, new DataKeys() {
+        @Override
+        public byte[] create(String uid, String resource, ObjectKey object) {
+            return keys.computeIfAbsent(
+                    uid, _ -> (uid + "-".repeat(32)).substring(0, 32).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Optional<byte[]> find(String uid) {
+            return Optional.ofNullable(keys.get(uid));
+        }
+    });
+
+    @Test
+    void shouldStoreNoValueInClearAndGiveItBack() {
+        // Given
+        ObjectNode object = object();
+
+        // When
+        byte[] stored = codec.encodeDesired(SECRET, object);
+
+        // Then
+        assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+        assertThat(codec.decodeDesired(SECRET, stored)).isEqualTo(object());
+        assertThat(object).as("what was given stays as it is").isEqualTo(object());
+    }
+
+    @Test
+    void shouldStoreTheSameValueAlikeAndAnotherObjectsDifferently() {
+        // Given
+        ObjectNode other = object();
+        other.withObject("/metadata").put("uid", "u2");
+
+        // When
+        byte[] once = codec.encodeDesired(SECRET, object());
+        byte[] twice = codec.encodeDesired(SECRET, object());
+        codec.encodeDesired(SECRET, other);
+
+        // Then
+        assertThat(twice).isEqualTo(once);
+        ObjectCodec blind = new ObjectCodec(registry);
+        assertThat(blind.decodeDesired(SECRET, once).at("/data/password"))
+                .isNotEqualTo(blind.decodeDesired(SECRET, codec.encodeDesired(SECRET, other))
+                        .at("/data/password"));
+    }
+
+    @Test
+    void shouldGiveNoValueWhenTheKeyIsDestroyed() {
+        // Given
+        byte[] stored = codec.encodeDesired(SECRET, object());
+
+        // When
+        keys.clear();
+        ObjectNode read = codec.decodeDesired(SECRET, stored);
+
+        // Then
+        assertThat(read.path("data").toString()).isEqualTo("{\"password\":\"\",\"empty\":\"\"}");
+        assertThat(read.at("/metadata/annotations").toString()).isEqualTo("{\"streamplane.io/shredded\":\"true\"}");
+    }
+
+    @Test
+    void shouldPassOnWhatIsSealedWithoutTheKey() {
+        // Given
+        byte[] stored = codec.encodeDesired(SECRET, object());
+        ObjectCodec blind = new ObjectCodec(registry);
+
+        // When
+        byte[] passedOn = blind.encodeDesired(SECRET, blind.decodeDesired(SECRET, stored));
+
+        // Then
+        assertThat(passedOn).isEqualTo(stored);
+    }
+
+    private static ObjectNode object() {
+        return (ObjectNode) JsonMapper.shared().readTree(OBJECT);
+    }
+}
