@@ -2,12 +2,8 @@ package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.apply.Ownership;
 import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.openapi.Definitions;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,7 +18,6 @@ final class FieldOwnership implements AdmissionStep {
     private static final String FIELD = "managedFields";
 
     private final InstantSource clock;
-    private final Map<Kind, Ownership> ownerships = new ConcurrentHashMap<>();
 
     FieldOwnership(InstantSource clock) {
         this.clock = clock;
@@ -51,7 +46,7 @@ final class FieldOwnership implements AdmissionStep {
         ObjectNode base = draft.object().objectNode();
         base.putObject("metadata").set(FIELD, old != null && said instanceof ArrayNode ? said : known);
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        return ownership(draft.kind()).updated(before, draft.object(), base, changes.manager(), now);
+        return Ownership.of(draft.kind()).updated(before, draft.object(), base, changes.manager(), now);
     }
 
     private static boolean isReset(@Nullable JsonNode said) {
@@ -62,10 +57,5 @@ final class FieldOwnership implements AdmissionStep {
         return old != null && old.tree().path("metadata").get(FIELD) instanceof ArrayNode fields
                 ? fields.deepCopy()
                 : null;
-    }
-
-    private Ownership ownership(Kind kind) {
-        return ownerships.computeIfAbsent(
-                kind, each -> new Ownership(Definitions.builtIn().of(each)));
     }
 }

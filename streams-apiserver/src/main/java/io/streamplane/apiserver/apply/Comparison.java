@@ -4,12 +4,12 @@ import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Leaf;
 import io.streamplane.apiserver.apply.Shape.Mapping;
-import io.streamplane.apiserver.apply.Shape.Struct;
+import io.streamplane.apiserver.apply.Shape.Members;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,10 +42,8 @@ record Comparison(FieldSet set, FieldSet removed) {
             }
         } else if (after == null || after.isNull()) {
             whole(shape, before, removed);
-        } else if (shape instanceof Struct struct && before.isObject() && after.isObject()) {
-            children(struct::field, fields(before), fields(after), set, removed);
-        } else if (shape instanceof Mapping mapping && before.isObject() && after.isObject()) {
-            children(_ -> mapping.values(), fields(before), fields(after), set, removed);
+        } else if (shape instanceof Members members && before.isObject() && after.isObject()) {
+            children(members, fields(before), fields(after), set, removed);
         } else if (shape instanceof Keyed keyed && before.isArray() && after.isArray()) {
             items(keyed.items(), keyed(keyed, before), keyed(keyed, after), set, removed);
         } else if (shape instanceof Bag && before.isArray() && after.isArray()) {
@@ -64,16 +62,14 @@ record Comparison(FieldSet set, FieldSet removed) {
     }
 
     private static void children(
-            Function<String, Shape> shapes,
+            Members shape,
             Map<String, JsonNode> before,
             Map<String, JsonNode> after,
             FieldSet.Builder set,
             FieldSet.Builder removed) {
-        var names = new LinkedHashSet<>(before.keySet());
-        names.addAll(after.keySet());
-        for (String name : names) {
+        for (String name : ofEither(before, after)) {
             String element = PathElement.field(name);
-            compare(shapes.apply(name), before.get(name), after.get(name), set.child(element), removed.child(element));
+            compare(shape.member(name), before.get(name), after.get(name), set.child(element), removed.child(element));
         }
     }
 
@@ -83,9 +79,7 @@ record Comparison(FieldSet set, FieldSet removed) {
             Map<String, JsonNode> after,
             FieldSet.Builder set,
             FieldSet.Builder removed) {
-        var elements = new LinkedHashSet<>(before.keySet());
-        elements.addAll(after.keySet());
-        for (String element : elements) {
+        for (String element : ofEither(before, after)) {
             JsonNode was = before.get(element);
             JsonNode is = after.get(element);
             compare(shape, was, is, set.child(element), removed.child(element));
@@ -95,6 +89,13 @@ record Comparison(FieldSet set, FieldSet removed) {
                 removed.child(element).add();
             }
         }
+    }
+
+    /** The keys of both, those of the first in front. */
+    static Set<String> ofEither(Map<String, JsonNode> before, Map<String, JsonNode> after) {
+        var keys = new LinkedHashSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        return keys;
     }
 
     static Map<String, JsonNode> fields(JsonNode value) {

@@ -2,16 +2,13 @@ package io.streamplane.apiserver.apply;
 
 import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
-import io.streamplane.apiserver.apply.Shape.Mapping;
-import io.streamplane.apiserver.apply.Shape.Struct;
+import io.streamplane.apiserver.apply.Shape.Members;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,10 +44,8 @@ public final class FieldDifferences {
         }
         int known = found.size();
         boolean objects = (before == null || before.isObject()) && (after == null || after.isObject());
-        if (shape instanceof Struct struct && objects) {
-            children(struct::field, path, before, after);
-        } else if (shape instanceof Mapping mapping && objects) {
-            children(_ -> mapping.values(), path, before, after);
+        if (shape instanceof Members members && objects) {
+            children(members, path, before, after);
         } else if (shape instanceof Keyed keyed && isKeyed(keyed, before) && isKeyed(keyed, after)) {
             items(keyed.items(), path, keyed(keyed, before), keyed(keyed, after));
         } else if (shape instanceof Bag && isSet(before) && isSet(after)) {
@@ -62,26 +57,19 @@ public final class FieldDifferences {
         }
     }
 
-    private void children(
-            Function<String, Shape> shapes, String path, @Nullable JsonNode before, @Nullable JsonNode after) {
+    private void children(Members shape, String path, @Nullable JsonNode before, @Nullable JsonNode after) {
         Map<String, JsonNode> was = before == null ? Map.of() : Comparison.fields(before);
         Map<String, JsonNode> is = after == null ? Map.of() : Comparison.fields(after);
-        for (String name : names(was, is)) {
+        for (String name : Comparison.ofEither(was, is)) {
             String element = PathElement.text(PathElement.field(name));
-            compare(shapes.apply(name), path + element, was.get(name), is.get(name));
+            compare(shape.member(name), path + element, was.get(name), is.get(name));
         }
     }
 
     private void items(Shape shape, String path, Map<String, JsonNode> before, Map<String, JsonNode> after) {
-        for (String element : names(before, after)) {
+        for (String element : Comparison.ofEither(before, after)) {
             compare(shape, path + PathElement.text(element), before.get(element), after.get(element));
         }
-    }
-
-    private static LinkedHashSet<String> names(Map<String, JsonNode> before, Map<String, JsonNode> after) {
-        var names = new LinkedHashSet<>(before.keySet());
-        names.addAll(after.keySet());
-        return names;
     }
 
     private static Map<String, JsonNode> keyed(Keyed list, @Nullable JsonNode value) {

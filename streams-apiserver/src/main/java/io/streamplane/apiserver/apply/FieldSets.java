@@ -4,7 +4,7 @@ import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Leaf;
 import io.streamplane.apiserver.apply.Shape.Mapping;
-import io.streamplane.apiserver.apply.Shape.Struct;
+import io.streamplane.apiserver.apply.Shape.Members;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,17 +23,13 @@ final class FieldSets {
     static void collect(Shape shape, JsonNode value, FieldSet.Builder set) {
         switch (shape) {
             case Leaf _ -> set.add();
-            case Struct struct
+            case Members members
             when value instanceof ObjectNode object -> {
                 for (var entry : object.properties()) {
-                    entry(struct.field(entry.getKey()), entry.getKey(), entry.getValue(), set);
-                }
-            }
-            case Mapping mapping
-            when value instanceof ObjectNode object -> {
-                for (var entry : object.properties()) {
-                    entry(mapping.values(), entry.getKey(), entry.getValue(), set);
-                    set.child(PathElement.field(entry.getKey())).add();
+                    entry(members.member(entry.getKey()), entry.getKey(), entry.getValue(), set);
+                    if (members instanceof Mapping) {
+                        set.child(PathElement.field(entry.getKey())).add();
+                    }
                 }
             }
             case Keyed keyed

@@ -3,8 +3,7 @@ package io.streamplane.apiserver.apply;
 import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Leaf;
-import io.streamplane.apiserver.apply.Shape.Mapping;
-import io.streamplane.apiserver.apply.Shape.Struct;
+import io.streamplane.apiserver.apply.Shape.Members;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,26 +30,21 @@ final class Merge {
     private static JsonNode merge(Shape shape, @Nullable JsonNode live, JsonNode config, String path) {
         return switch (shape) {
             case Leaf _ -> config.deepCopy();
-            case Struct struct
+            case Members members
             when config instanceof ObjectNode object -> {
                 ObjectNode merged = copy(live, object);
                 for (var entry : object.properties()) {
-                    field(struct.field(entry.getKey()), merged, entry, path);
-                }
-                yield merged;
-            }
-            case Mapping mapping
-            when config instanceof ObjectNode object -> {
-                ObjectNode merged = copy(live, object);
-                for (var entry : object.properties()) {
-                    field(mapping.values(), merged, entry, path);
+                    field(members.member(entry.getKey()), merged, entry, path);
                 }
                 yield merged;
             }
             case Keyed keyed when config instanceof ArrayNode items -> items(keyed, live, items, path);
             case Bag _
             when config instanceof ArrayNode items ->
-                ordered(items, values(live instanceof ArrayNode array ? array : items.arrayNode()), values(items));
+                ordered(
+                        items,
+                        Comparison.values(live instanceof ArrayNode array ? array : items.arrayNode()),
+                        Comparison.values(items));
             default -> config.deepCopy(); // not what the definition says; admission will
         };
     }
@@ -89,12 +83,6 @@ final class Merge {
             }
         }
         return ordered(config, old, wanted);
-    }
-
-    private static Map<String, JsonNode> values(ArrayNode array) {
-        var items = new LinkedHashMap<String, JsonNode>();
-        array.forEach(item -> items.put(PathElement.value(item), item));
-        return items;
     }
 
     private static ArrayNode ordered(ArrayNode like, Map<String, JsonNode> old, Map<String, JsonNode> wanted) {

@@ -2,9 +2,12 @@ package io.streamplane.apiserver.apply;
 
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.ManagedFields.Entry;
-import io.streamplane.schemas.openapi.Definition;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,10 +34,16 @@ public final class Ownership {
             "managedFields",
             "resourceVersion");
 
+    private static final Map<Kind, Ownership> BY_KIND = new ConcurrentHashMap<>();
+
     private final Shape shape;
 
-    public Ownership(Definition definition) {
-        this.shape = Shape.of(definition);
+    private Ownership(Kind kind) {
+        this.shape = Shape.of(Definitions.builtIn().of(kind));
+    }
+
+    public static Ownership of(Kind kind) {
+        return BY_KIND.computeIfAbsent(kind, Ownership::new);
     }
 
     /** What comes of an applied configuration. */
@@ -122,8 +131,8 @@ public final class Ownership {
     }
 
     /** Puts a configuration over an object without regard to who owns what; a new tree. */
-    public static ObjectNode merge(Definition definition, ObjectNode live, ObjectNode config) {
-        return (ObjectNode) Merge.of(Shape.of(definition), live, config);
+    public ObjectNode merge(ObjectNode live, ObjectNode config) {
+        return (ObjectNode) Merge.of(shape, live, config);
     }
 
     private static FieldSet owned(FieldSet all) {

@@ -2,8 +2,7 @@ package io.streamplane.apiserver.apply;
 
 import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
-import io.streamplane.apiserver.apply.Shape.Mapping;
-import io.streamplane.apiserver.apply.Shape.Struct;
+import io.streamplane.apiserver.apply.Shape.Members;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,17 +22,12 @@ final class Removal {
      */
     static void from(Shape shape, JsonNode value, FieldSet before, FieldSet owned) {
         switch (shape) {
-            case Struct struct
+            case Members members
             when value instanceof ObjectNode object ->
                 before.children().forEach((element, child) -> {
                     String name = element.substring(2);
-                    field(struct.field(name), object, name, child, owned.child(element));
+                    field(members.member(name), object, name, child, owned.child(element));
                 });
-            case Mapping mapping
-            when value instanceof ObjectNode object ->
-                before.children()
-                        .forEach((element, child) ->
-                                field(mapping.values(), object, element.substring(2), child, owned.child(element)));
             case Keyed keyed when value instanceof ArrayNode items -> items(keyed, items, before, owned);
             case Bag _
             when value instanceof ArrayNode items -> {

@@ -14,17 +14,30 @@ sealed interface Shape {
     /** A scalar, or something atomic. */
     record Leaf() implements Shape {}
 
-    /** An object with known fields. */
-    record Struct(Definition definition) implements Shape {
+    /** An object. */
+    sealed interface Members extends Shape {
 
-        Shape field(String name) {
+        Shape member(String name);
+    }
+
+    /** An object with known fields. */
+    record Struct(Definition definition) implements Members {
+
+        @Override
+        public Shape member(String name) {
             Definition.Field field = definition.fields().get(name);
             return field == null ? LEAF : of(field);
         }
     }
 
     /** An object with any keys, e.g. labels. */
-    record Mapping(Shape values) implements Shape {}
+    record Mapping(Shape values) implements Members {
+
+        @Override
+        public Shape member(String name) {
+            return values;
+        }
+    }
 
     /**
      * A list whose items are told apart by some of their fields, e.g. containers by name.

@@ -114,7 +114,7 @@ public final class AuditEvent {
         putUnlessEmpty(reference, "namespace", subject.key().namespace());
         reference.put("name", subject.key().name());
         if (change != null) {
-            reference.put("uid", FieldChanges.object(change).uid());
+            reference.put("uid", change.object().uid());
         }
         putUnlessEmpty(reference, "apiGroup", kind.group());
         reference.put("apiVersion", kind.version());
@@ -174,13 +174,13 @@ public final class AuditEvent {
         if (rejected != null) {
             return StatusObject.of(Rejections.failure(rejected));
         }
-        return change == null ? null : FieldChanges.object(change).tree();
+        return change == null ? null : change.object().tree();
     }
 
     private static @Nullable Change change(AuditEntry entry, ResourceKey subject) {
         Change last = null;
         for (Change change : entry.changes()) {
-            var object = FieldChanges.object(change);
+            var object = change.object();
             if (object.kind().resource().equals(subject.resource())
                     && object.key().equals(subject.key())) {
                 last = change;

@@ -60,7 +60,7 @@ public final class EntryJson {
     }
 
     private static void change(Change change, ObjectNode json) {
-        StoredObject object = FieldChanges.object(change);
+        StoredObject object = change.object();
         object(new ResourceKey(object.kind().resource(), object.key()), json);
         json.put("uid", object.uid()).put("operation", FieldChanges.operation(change));
         var fields = json.putArray("fields");

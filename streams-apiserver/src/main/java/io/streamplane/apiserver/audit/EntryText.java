@@ -58,7 +58,7 @@ public final class EntryText {
         var lines = new ArrayList<String>();
         lines.add(head + who(command) + ": " + verb(command) + ' ' + object(command.subject()) + ", " + outcome(entry));
         for (Change change : entry.changes()) {
-            var object = FieldChanges.object(change);
+            var object = change.object();
             lines.add(FieldChanges.operation(change) + ' ' + object.kind().resource() + ' ' + object.key());
             FieldChanges.of(change).forEach(difference -> lines.add(line(difference)));
         }

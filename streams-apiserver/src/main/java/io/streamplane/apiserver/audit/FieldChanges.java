@@ -31,7 +31,7 @@ final class FieldChanges {
     static List<FieldDifference> of(Change change) {
         StoredObject before = change.before();
         StoredObject after = change.after();
-        Kind kind = object(change).kind();
+        Kind kind = change.object().kind();
         return FieldDifferences.of(kind, before == null ? null : before.tree(), after == null ? null : after.tree())
                 .stream()
                 .filter(difference -> BOOKKEEPING.stream().noneMatch(difference.path()::startsWith))
@@ -50,15 +50,6 @@ final class FieldChanges {
 
     private static boolean isSecondary(String path) {
         return SECONDARY.contains(path) || SECONDARY_ENDS.stream().anyMatch(path::endsWith);
-    }
-
-    /** The object after a change, or what it last was. */
-    static StoredObject object(Change change) {
-        StoredObject object = change.after() != null ? change.after() : change.before();
-        if (object == null) {
-            throw new IllegalArgumentException("expected a change of an object, but it has neither before nor after");
-        }
-        return object;
     }
 
     /** {@code created}, {@code changed} or {@code deleted}. */

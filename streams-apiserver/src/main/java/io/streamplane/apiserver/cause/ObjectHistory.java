@@ -48,7 +48,7 @@ public final class ObjectHistory {
             entries.clear();
         }
         exists = change.after() != null;
-        last = exists ? change.after() : change.before();
+        last = change.object();
         if (entries.isEmpty() || entries.getLast() != entry) {
             entries.add(entry);
         }
@@ -109,10 +109,8 @@ public final class ObjectHistory {
     }
 
     private boolean isOfObject(Change change) {
-        StoredObject object = change.after() != null ? change.after() : change.before();
-        return object != null
-                && object.kind().resource().equals(key.resource())
-                && object.key().equals(key.key());
+        StoredObject object = change.object();
+        return object.kind().resource().equals(key.resource()) && object.key().equals(key.key());
     }
 
     private static boolean isReport(Change change) {

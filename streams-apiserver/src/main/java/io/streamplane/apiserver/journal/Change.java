@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record Change(
         long revision,
         @Nullable StoredObject before,
-        @Nullable StoredObject after) {}
+        @Nullable StoredObject after) {
+
+    public Change {
+        if (before == null && after == null) {
+            throw new IllegalArgumentException("expected a change of an object, but it has neither before nor after");
+        }
+    }
+
+    /** The object after it, or what a deleted one last was. */
+    public StoredObject object() {
+        return after != null ? after : Objects.requireNonNull(before);
+    }
+}

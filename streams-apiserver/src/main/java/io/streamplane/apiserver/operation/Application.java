@@ -12,7 +12,6 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.Tree;
-import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -118,7 +117,7 @@ final class Application {
             throw new Refusal(
                     Failures.uidMismatch(ask.target().kind(), ask.target().name(), uid, ""));
         }
-        var ownership = new Ownership(Definitions.builtIn().of(ask.target().kind()));
+        var ownership = Ownership.of(ask.target().kind());
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         try {
             return switch (ownership.apply(
@@ -140,9 +139,8 @@ final class Application {
     /** Whose fields of a status are whose is not kept: what is applied is merged, and nothing is taken away. */
     private static ObjectNode withStatus(StoredObject old, ObjectNode config) {
         ObjectNode object = old.tree().deepCopy();
-        var definition = Definitions.builtIn().of(old.kind());
         ObjectNode status = object.objectNode();
         status.set("status", config.path("status").deepCopy());
-        return Ownership.merge(definition, object, status);
+        return Ownership.of(old.kind()).merge(object, status);
     }
 }

@@ -2,7 +2,6 @@ package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.ChangeListener;
-import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class WatchCache implements ChangeListener {
     @Override
     public synchronized void applied(long newRevision, List<Change> changes) {
         for (Change change : changes) {
-            of(kind(change)).add(change);
+            of(change.object().kind()).add(change);
         }
         revision = newRevision;
     }
@@ -91,13 +90,5 @@ public final class WatchCache implements ChangeListener {
 
     private RecentChanges of(Kind kind) {
         return kinds.computeIfAbsent(kind, created -> new RecentChanges(capacity, floor));
-    }
-
-    private static Kind kind(Change change) {
-        StoredObject object = change.after() == null ? change.before() : change.after();
-        if (object == null) {
-            throw new IllegalStateException("expected a change of an object, but it has neither before nor after");
-        }
-        return object.kind();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.schemas.kind.Kinds;
-import io.streamplane.schemas.openapi.Definitions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +20,7 @@ class OwnershipTest {
     private static final String NOON = "2026-01-01T12:00:00Z";
     private static final String LATER = "2026-01-01T13:00:00Z";
 
-    private final Ownership deployments = new Ownership(Definitions.builtIn().of(Kinds.ofResource("deployments")));
+    private final Ownership deployments = Ownership.of(Kinds.ofResource("deployments"));
 
     @Test
     void shouldOwnWhatAConfigurationSets() {
