@@ -1,6 +1,8 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.core.SecretKind;
+import io.streamplane.schemas.kind.rule.ObjectMeta;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.ByteBuffer;
@@ -11,12 +13,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,10 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SealedValues {
 
-    private static final String RESOURCE = "secrets";
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String SHREDDED = "streamplane.io/shredded";
     private static final String TEXT_MARK = "sealed:";
+    private static final byte[] NOTHING = {};
     private static final byte[] MARK = {0, 's', 'p', 1};
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -42,23 +43,24 @@ final class SealedValues {
     }
 
     static boolean holds(Kind kind) {
-        return kind.resource().equals(RESOURCE);
+        return kind.equals(SecretKind.KIND);
     }
 
     /** A copy whose values are encrypted, those that are already as they are; the object must have its uid. */
     ObjectNode seal(ObjectNode object) {
         ObjectNode sealed = object.deepCopy();
         ObjectNode metadata = Tree.ensure(sealed, "metadata");
-        var where = new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name"));
-        Supplier<byte[]> key = () -> keys.create(Tree.text(metadata, "uid"), RESOURCE, where);
-        replace(
-                Tree.object(sealed, "data"),
-                name -> text -> isSealed(text) ? text : base64(seal(key.get(), name, decoded(text))));
+        Supplier<byte[]> key = () -> keys.create(
+                Tree.text(metadata, "uid"),
+                SecretKind.KIND.resource(),
+                new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name")));
+        replace(Tree.object(sealed, "data"), (name, value) -> isSealed(value) ? value : seal(key.get(), name, value));
         ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, LAST_APPLIED);
+        String copy = annotations == null ? "" : Tree.text(annotations, ObjectMeta.LAST_APPLIED);
         if (annotations != null && !copy.isEmpty() && !copy.startsWith(TEXT_MARK)) {
             byte[] value = copy.getBytes(StandardCharsets.UTF_8);
-            annotations.put(LAST_APPLIED, TEXT_MARK + base64(seal(key.get(), LAST_APPLIED, value)));
+            annotations.put(
+                    ObjectMeta.LAST_APPLIED, TEXT_MARK + base64(seal(key.get(), ObjectMeta.LAST_APPLIED, value)));
         }
         return sealed;
     }
@@ -71,38 +73,50 @@ final class SealedValues {
         ObjectNode metadata = Tree.ensure(object, "metadata");
         ObjectNode data = Tree.object(object, "data");
         ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, LAST_APPLIED);
-        boolean sealedData = data != null && data.values().stream().anyMatch(value -> isSealed(value.asString()));
+        String copy = annotations == null ? "" : Tree.text(annotations, ObjectMeta.LAST_APPLIED);
+        boolean sealedData = data != null
+                && data.values().stream()
+                        .anyMatch(value ->
+                                bytes(value).filter(SealedValues::isSealed).isPresent());
         if (keys == DataKeys.NONE || (!sealedData && !copy.startsWith(TEXT_MARK))) {
             return;
         }
         Optional<byte[]> key = keys.find(Tree.text(metadata, "uid"));
         if (key.isEmpty()) {
-            replace(data, _ -> text -> isSealed(text) ? "" : text);
-            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(LAST_APPLIED);
+            replace(data, (_, value) -> isSealed(value) ? NOTHING : value);
+            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(ObjectMeta.LAST_APPLIED);
             return;
         }
-        replace(data, name -> text -> isSealed(text) ? base64(open(key.get(), name, decoded(text))) : text);
+        replace(data, (name, value) -> isSealed(value) ? open(key.get(), name, value) : value);
         if (annotations != null && copy.startsWith(TEXT_MARK)) {
-            byte[] value = open(key.get(), LAST_APPLIED, decoded(copy.substring(TEXT_MARK.length())));
-            annotations.put(LAST_APPLIED, new String(value, StandardCharsets.UTF_8));
+            byte[] value = open(
+                    key.get(), ObjectMeta.LAST_APPLIED, Base64.getDecoder().decode(copy.substring(TEXT_MARK.length())));
+            annotations.put(ObjectMeta.LAST_APPLIED, new String(value, StandardCharsets.UTF_8));
         }
     }
 
-    private interface ByName {
-        UnaryOperator<String> of(String name);
-    }
-
-    private static void replace(@Nullable ObjectNode data, ByName change) {
+    /** What is no base64 stays: that it is none is for the record's codec to say. */
+    private static void replace(@Nullable ObjectNode data, BinaryValue change) {
         if (data != null) {
             for (String name : List.copyOf(data.propertyNames())) {
-                data.put(name, change.of(name).apply(Tree.text(data, name)));
+                bytes(data.path(name)).ifPresent(value -> data.put(name, base64(change.of(name, value))));
             }
         }
     }
 
-    private static boolean isSealed(String text) {
-        byte[] bytes = decoded(text);
+    private interface BinaryValue {
+        byte[] of(String name, byte[] value);
+    }
+
+    private static Optional<byte[]> bytes(JsonNode value) {
+        try {
+            return value.isString() ? Optional.of(Base64.getDecoder().decode(value.stringValue())) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSealed(byte[] bytes) {
         return bytes.length > MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
     }
 
@@ -145,14 +159,6 @@ final class SealedValues {
         mac.update(name.getBytes(StandardCharsets.UTF_8));
         mac.update((byte) 0);
         return Arrays.copyOf(mac.doFinal(value), NONCE_BYTES);
-    }
-
-    private static byte[] decoded(String text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
-        }
     }
 
     private static String base64(byte[] bytes) {

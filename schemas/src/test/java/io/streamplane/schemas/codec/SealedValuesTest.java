@@ -1,15 +1,12 @@
 package io.streamplane.schemas.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,20 +21,9 @@ class SealedValuesTest {
              "kubectl.kubernetes.io/last-applied-configuration":"{\\"stringData\\":{\\"password\\":\\"hunter2\\"}}"}},
              "data":{"password":"aHVudGVyMg==","empty":""},"type":"Opaque"}""";
 
-    private final Map<String, byte[]> keys = new HashMap<>();
+    private final HeldDataKeys keys = new HeldDataKeys();
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private final ObjectCodec codec = new ObjectCodec(registry, new DataKeys() {
-        @Override
-        public byte[] create(String uid, String resource, ObjectKey object) {
-            return keys.computeIfAbsent(
-                    uid, _ -> (uid + "-".repeat(32)).substring(0, 32).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public Optional<byte[]> find(String uid) {
-            return Optional.ofNullable(keys.get(uid));
-        }
-    });
+    private final ObjectCodec codec = new ObjectCodec(registry, keys);
 
     @Test
     void shouldStoreNoValueInClearAndGiveItBack() {
@@ -78,7 +64,7 @@ class SealedValuesTest {
         byte[] stored = codec.encodeDesired(SECRET, object());
 
         // When
-        keys.clear();
+        keys.destroyAll();
         ObjectNode read = codec.decodeDesired(SECRET, stored);
 
         // Then
@@ -97,6 +83,18 @@ class SealedValuesTest {
 
         // Then
         assertThat(passedOn).isEqualTo(stored);
+    }
+
+    @Test
+    void shouldLeaveItToTheRecordToRefuseWhatIsNoBase64() {
+        // Given
+        ObjectNode object = object();
+        object.withObject("/data").put("password", "not base64!");
+
+        // When, then
+        assertThatThrownBy(() -> codec.encodeDesired(SECRET, object))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("data");
     }
 
     private static ObjectNode object() {

@@ -68,6 +68,8 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
         config.put("auto.offset.reset", "none");
         consumer = new KafkaConsumer<>(config);
         ends = new KafkaConsumer<>(settings.consumer("streamplane-data-keys-end"));
+        // Never polled; the client would warn of an answer about a partition that is not its own.
+        ends.assign(List.of(PARTITION));
         thread.setDaemon(true);
     }
 
@@ -145,7 +147,7 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
         }
     }
 
-    /** Waits until the thread has come to where the topic ends now. */
+    /** Waits until the thread has come to where the topic ends now; throws where it cannot come to it any more. */
     private void catchUp() {
         long end;
         synchronized (ends) {
@@ -153,7 +155,10 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
                     ends.endOffsets(List.of(PARTITION)).get(PARTITION), "an offset that was asked for");
         }
         synchronized (known) {
-            while (position < end && !closing && !failed.isDone()) {
+            while (position < end) {
+                if (closing || failed.isDone()) {
+                    throw new KafkaException("the data keys are not followed any more, so none can be said to be gone");
+                }
                 try {
                     known.wait(100);
                 } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.schemas.codec.HeldDataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
@@ -22,7 +23,7 @@ public final class RecordedJournal {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
     private final AuditTrail trail = new AuditTrail(Kinds.all(), decoder());
     private final List<AuditEntry> entries = new ArrayList<>();
 

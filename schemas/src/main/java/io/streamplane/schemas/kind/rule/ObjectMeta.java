@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What Kubernetes demands of {@code metadata}, whatever the kind. */
 public final class ObjectMeta {
 
+    /** In which kubectl's client-side apply keeps the whole configuration, what Secrets hold included. */
+    public static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
     private static final int ANNOTATIONS_BYTES = 256 * 1024;
     private static final Set<String> OLD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
     private static final Set<String> LABEL_NAMES = Set.of("Namespace");
