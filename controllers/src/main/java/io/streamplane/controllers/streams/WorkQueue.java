@@ -18,7 +18,12 @@ final class WorkQueue {
 
     private record Timer(Instant due, WorkKey work) {}
 
-    private record Waiting(Instant due, Trigger trigger) {}
+    private record Waiting(Instant due, Trigger trigger) {
+
+        Waiting and(Waiting other) {
+            return new Waiting(other.due.isBefore(due) ? other.due : due, trigger.and(other.trigger));
+        }
+    }
 
     private final Map<WorkKey, Trigger> ready = new LinkedHashMap<>();
     private final Map<WorkKey, Trigger> unanswered = new HashMap<>();
@@ -38,14 +43,9 @@ final class WorkQueue {
         Instant when = now.plus(after);
         Waiting before = due.get(work);
         if (before == null || when.isBefore(before.due())) {
-            due.put(
-                    work,
-                    new Waiting(
-                            when, before == null ? trigger : before.trigger().and(trigger)));
             timers.add(new Timer(when, work));
-        } else {
-            due.put(work, new Waiting(before.due(), before.trigger().and(trigger)));
         }
+        due.merge(work, new Waiting(when, trigger), Waiting::and);
     }
 
     /** The work was done, but not all that follows from its trigger; whenever it is next done, that is still due. */

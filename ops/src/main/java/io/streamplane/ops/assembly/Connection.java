@@ -4,12 +4,9 @@ import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
-import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.registry.TopicSchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,26 +25,16 @@ public final class Connection implements AutoCloseable {
     private final Parts parts;
     private final ClientSettings settings;
     private final SchemaRegistry registry;
-    private final @Nullable URI apiServer;
 
-    private Connection(Parts parts, ClientSettings settings, SchemaRegistry registry, @Nullable URI apiServer) {
+    private Connection(Parts parts, ClientSettings settings, @Nullable String schemaRegistryUrl) {
         this.parts = parts;
         this.settings = settings;
-        this.registry = registry;
-        this.apiServer = apiServer;
+        this.registry = parts.add(SchemaRegistry.of(settings, schemaRegistryUrl));
     }
 
     /** @param schemaRegistryUrl null where schemas are kept in the topic {@code _schemas} */
     public static Connection toKafka(ClientSettings settings, @Nullable String schemaRegistryUrl) {
-        return to(new Parts(), settings, schemaRegistryUrl, null);
-    }
-
-    private static Connection to(
-            Parts parts, ClientSettings settings, @Nullable String schemaRegistryUrl, @Nullable URI apiServer) {
-        SchemaRegistry registry = schemaRegistryUrl == null
-                ? parts.add(TopicSchemaRegistry.start(settings))
-                : parts.add(new HttpSchemaRegistry(URI.create(schemaRegistryUrl)));
-        return new Connection(parts, settings, registry, apiServer);
+        return new Connection(new Parts(), settings, schemaRegistryUrl);
     }
 
     /**
@@ -92,11 +79,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private static Connection toRunning(Endpoints endpoints) {
-        return to(
-                new Parts(),
+        return toKafka(
                 ClientSettings.of(endpoints.bootstrapServers()),
-                endpoints.schemaRegistry().toString(),
-                endpoints.apiServer());
+                endpoints.schemaRegistry().toString());
     }
 
     private static Connection toStopped(DataDirectory directory, @Nullable String schemaRegistryUrl) {
@@ -104,7 +89,7 @@ public final class Connection implements AutoCloseable {
         parts.add(directory);
         try {
             var kafka = parts.add(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
-            return to(parts, ClientSettings.of(kafka.bootstrapServers()), schemaRegistryUrl, null);
+            return new Connection(parts, ClientSettings.of(kafka.bootstrapServers()), schemaRegistryUrl);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -126,11 +111,6 @@ public final class Connection implements AutoCloseable {
 
     public SchemaRegistry registry() {
         return registry;
-    }
-
-    /** Where the API is served; empty where that is not known, or nothing serves it. */
-    public Optional<URI> apiServer() {
-        return Optional.ofNullable(apiServer);
     }
 
     /** The caller closes it before this. */

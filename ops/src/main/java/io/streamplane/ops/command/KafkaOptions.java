@@ -1,12 +1,9 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.schemas.kind.Kinds;
-import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.registry.TopicSchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -56,8 +53,6 @@ final class KafkaOptions {
 
     /** The topics must exist. */
     SchemaRegistry registry() {
-        return schemaRegistryUrl == null
-                ? TopicSchemaRegistry.start(settings())
-                : new HttpSchemaRegistry(URI.create(schemaRegistryUrl));
+        return SchemaRegistry.of(settings(), schemaRegistryUrl);
     }
 }

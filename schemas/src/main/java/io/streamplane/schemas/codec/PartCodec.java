@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class PartCodec {
 
     private static final int HEADER = 5;
-    private static final int UNKNOWN_SCHEMA = 40403;
     private static final int USUAL_SIZE = 512;
 
     private final SchemaRegistry registry;
@@ -95,7 +94,7 @@ final class PartCodec {
         try {
             return registry.byId(writer);
         } catch (SchemaRegistryException e) {
-            if (e.errorCode() == UNKNOWN_SCHEMA) {
+            if (e.isUnknownSchema()) {
                 throw new CodecException("expected a value of " + subject + ", but no schema has its id " + writer, e);
             }
             throw e;

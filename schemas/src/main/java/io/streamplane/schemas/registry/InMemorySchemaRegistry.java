@@ -22,7 +22,8 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     @Override
     public synchronized Schema byId(int id) {
         if (id < 1 || id > schemas.size()) {
-            throw new SchemaRegistryException(40403, "expected a schema with id " + id + ", but there is none");
+            throw new SchemaRegistryException(
+                    SchemaRegistryException.UNKNOWN_SCHEMA, "expected a schema with id " + id + ", but there is none");
         }
         return schemas.get(id - 1);
     }

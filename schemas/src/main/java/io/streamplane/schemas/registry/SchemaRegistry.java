@@ -1,6 +1,9 @@
 package io.streamplane.schemas.registry;
 
+import io.streamplane.schemas.topic.ClientSettings;
+import java.net.URI;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Gives ids to schemas and schemas to ids. Implementations cache; both calls are cheap after the first. */
 public interface SchemaRegistry extends AutoCloseable {
@@ -15,6 +18,11 @@ public interface SchemaRegistry extends AutoCloseable {
 
     /** @throws SchemaRegistryException where no schema has this id, or the registry cannot be reached */
     Schema byId(int id);
+
+    /** A registry server, or where no address is given the topic {@code _schemas}, which must exist. */
+    static SchemaRegistry of(ClientSettings settings, @Nullable String url) {
+        return url == null ? TopicSchemaRegistry.start(settings) : new HttpSchemaRegistry(URI.create(url));
+    }
 
     @Override
     default void close() {}

@@ -106,7 +106,8 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
             known = state.byId(id);
         }
         if (known == null) {
-            throw new SchemaRegistryException(40403, "expected a schema with id " + id + ", but there is none");
+            throw new SchemaRegistryException(
+                    SchemaRegistryException.UNKNOWN_SCHEMA, "expected a schema with id " + id + ", but there is none");
         }
         return known;
     }

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.apply.FieldDifferences;
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.ObjectMeta;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +17,7 @@ final class FieldChanges {
 
     /** What follows from other fields, or says them again. */
     private static final Set<String> SECONDARY = Set.of(
-            ".metadata.generation",
-            ".metadata.annotations.kubectl.kubernetes.io/last-applied-configuration",
-            ".status.observedGeneration");
+            ".metadata.generation", ".metadata.annotations." + ObjectMeta.LAST_APPLIED, ".status.observedGeneration");
 
     /** When and in what words something is so is less than that it is so. */
     private static final List<String> SECONDARY_ENDS =

@@ -2,6 +2,8 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.core.SecretKind;
+import io.streamplane.schemas.kind.rule.ObjectMeta;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,6 @@ final class SecretMask {
 
     private static final String MASK = "***";
     private static final List<String> VALUES = List.of("data", "stringData");
-    private static final String APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private SecretMask() {}
 
@@ -35,8 +36,8 @@ final class SecretMask {
             }
         }
         ObjectNode annotations = Tree.object(copy, "metadata", "annotations");
-        if (annotations != null && annotations.has(APPLIED)) {
-            annotations.put(APPLIED, MASK);
+        if (annotations != null && annotations.has(ObjectMeta.LAST_APPLIED)) {
+            annotations.put(ObjectMeta.LAST_APPLIED, MASK);
         }
         return copy;
     }
@@ -50,7 +51,7 @@ final class SecretMask {
 
     private static boolean isHidden(String path) {
         return VALUES.stream().anyMatch(field -> path.equals("." + field) || path.startsWith("." + field + "."))
-                || path.equals(".metadata.annotations." + APPLIED)
+                || path.equals(".metadata.annotations." + ObjectMeta.LAST_APPLIED)
                 || path.equals(".metadata.annotations")
                 || path.equals(".metadata")
                 || path.isEmpty();
@@ -61,6 +62,6 @@ final class SecretMask {
     }
 
     private static boolean isSecret(Kind kind) {
-        return kind.resource().equals("secrets") && kind.group().isEmpty();
+        return kind.equals(SecretKind.KIND);
     }
 }

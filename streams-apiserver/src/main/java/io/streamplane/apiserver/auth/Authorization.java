@@ -23,9 +23,7 @@ public final class Authorization {
     private static ApiFailure forbidden(AuthenticatedUser user, String verb, Target target) {
         Kind kind = target.kind();
         String resource = kind.resource() + (target.subresource().isEmpty() ? "" : "/" + target.subresource());
-        String named = kind.resource()
-                + (kind.group().isEmpty() ? "" : "." + kind.group())
-                + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
+        String named = Failures.resource(kind) + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
         String scope = kind.namespaced() && !target.namespace().isEmpty()
                 ? "in the namespace \"" + target.namespace() + "\""
                 : "at the cluster scope";

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.journal;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,12 @@ public record Change(
         @Nullable StoredObject before,
         @Nullable StoredObject after) {
 
-    public Change {
-        if (before == null && after == null) {
-            throw new IllegalArgumentException("expected a change of an object, but it has neither before nor after");
-        }
-    }
-
     /** The object after it, or what a deleted one last was. */
     public StoredObject object() {
-        return after != null ? after : Objects.requireNonNull(before);
+        StoredObject object = after != null ? after : before;
+        if (object == null) {
+            throw new IllegalStateException("expected a change of an object, but it has neither before nor after");
+        }
+        return object;
     }
 }

@@ -37,7 +37,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** The offset of the first record that the journal still holds; 0 unless somebody has cut it. */
-    public long begin() {
+    private long begin() {
         return offset(consumer.beginningOffsets(List.of(PARTITION)));
     }
 

@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the materializer has written, and how far it has come. Who reads the position first and the topics' ends after it
+ * Compacted topics up to their ends, and how far the materializer has come with its own. Who reads the position first and the topics' ends after it
  * has below the ends all facts of all commands below the position (ADR 0003).
  */
 public final class MaterializedTopics implements AutoCloseable {

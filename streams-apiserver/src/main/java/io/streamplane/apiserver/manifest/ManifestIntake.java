@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -108,8 +109,9 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
         answers.open();
+        var wanted = partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
         inventories
-                .read(partitions.stream().map(TopicPartition::partition).toList())
+                .read(wanted::contains)
                 .forEach((partition, objects) -> assigned.put(partition, new Inventory(objects)));
     }
 

@@ -25,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ManifestReader {
 
-    private static final int UNKNOWN_SCHEMA = 40403;
     private static final Map<String, Kind> BY_RECORD =
             Kinds.all().stream().collect(Collectors.toUnmodifiableMap(Kind::openApiName, Function.identity()));
 
@@ -59,7 +58,7 @@ final class ManifestReader {
         try {
             schema = registry.byId(id);
         } catch (SchemaRegistryException e) {
-            if (e.errorCode() == UNKNOWN_SCHEMA) {
+            if (e.isUnknownSchema()) {
                 return unreadable("the registry knows no schema of the id " + id);
             }
             throw e;

@@ -156,7 +156,7 @@ public final class Failures {
     }
 
     /** {@code deployments.apps}. */
-    static String resource(Kind kind) {
+    public static String resource(Kind kind) {
         return qualified(kind.resource(), kind);
     }
 

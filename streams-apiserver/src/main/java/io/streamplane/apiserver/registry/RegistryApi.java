@@ -55,9 +55,13 @@ final class RegistryApi {
             case "GET schemas/types" -> RegistryAnswer.ok(List.of(TYPED.get("schemaType")));
             case "GET schemas/ids/*" ->
                 RegistryAnswer.ok(Map.of(
-                        "schema", registry.byId(number(path.get(2), 40403)).toString()));
-            case "GET schemas/ids/*/schema" -> text(registry.byId(number(path.get(2), 40403)));
-            case "GET schemas/ids/*/versions" -> versionsOfId(number(path.get(2), 40403));
+                        "schema",
+                        registry.byId(number(path.get(2), SchemaRegistryException.UNKNOWN_SCHEMA))
+                                .toString()));
+            case "GET schemas/ids/*/schema" ->
+                text(registry.byId(number(path.get(2), SchemaRegistryException.UNKNOWN_SCHEMA)));
+            case "GET schemas/ids/*/versions" ->
+                versionsOfId(number(path.get(2), SchemaRegistryException.UNKNOWN_SCHEMA));
             case "GET mode" -> RegistryAnswer.ok(Map.of("mode", "READWRITE"));
             case "GET config" -> RegistryAnswer.ok(Map.of("compatibilityLevel", level("", true)));
             case "GET config/*" -> RegistryAnswer.ok(Map.of("compatibilityLevel", level(path.get(1), defaultToGlobal)));
@@ -90,7 +94,7 @@ final class RegistryApi {
         known(subject);
         return registry.find(subject, schema)
                 .map(found -> RegistryAnswer.ok(json(found)))
-                .orElseGet(() -> RegistryAnswer.error(40403, "Schema not found"));
+                .orElseGet(() -> RegistryAnswer.error(SchemaRegistryException.UNKNOWN_SCHEMA, "Schema not found"));
     }
 
     private RegistryAnswer versionsOfId(int id) {
