@@ -1,10 +1,8 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.ops.bench.BenchReport;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -25,18 +23,8 @@ public final class BenchCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "expected a bench to run: journal, pods or manifests");
     }
 
-    /** How a bench prints. */
-    static final class Output {
-
-        @Option(
-                names = {"-o", "--output"},
-                defaultValue = "table",
-                description = "table or json (default: table)")
-        private OutputFormat format = OutputFormat.TABLE;
-
-        void print(PrintWriter out, BenchReport report) {
-            out.print(format == OutputFormat.JSON ? report.json() + System.lineSeparator() : report.table());
-            out.flush();
-        }
+    static void print(CommandSpec spec, OutputOptions output, BenchReport report) {
+        output.print(
+                spec.commandLine().getOut(), report::table, () -> report.json().toString());
     }
 }

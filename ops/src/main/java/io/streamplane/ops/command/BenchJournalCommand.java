@@ -27,7 +27,7 @@ public final class BenchJournalCommand implements Callable<Integer> {
     private int seconds;
 
     @Mixin
-    private BenchCommand.Output output = new BenchCommand.Output();
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -36,8 +36,7 @@ public final class BenchJournalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            output.print(
-                    spec.commandLine().getOut(), JournalBench.run(callers, Duration.ofSeconds(seconds), folder.path()));
+            BenchCommand.print(spec, output, JournalBench.run(callers, Duration.ofSeconds(seconds), folder.path()));
         }
         return 0;
     }

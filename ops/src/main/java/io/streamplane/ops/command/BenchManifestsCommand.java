@@ -19,7 +19,7 @@ public final class BenchManifestsCommand implements Callable<Integer> {
     private int manifests;
 
     @Mixin
-    private BenchCommand.Output output = new BenchCommand.Output();
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -28,7 +28,7 @@ public final class BenchManifestsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            output.print(spec.commandLine().getOut(), ManifestsBench.run(manifests, folder.path()));
+            BenchCommand.print(spec, output, ManifestsBench.run(manifests, folder.path()));
         }
         return 0;
     }

@@ -30,7 +30,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private BenchCommand.Output output = new BenchCommand.Output();
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,7 +42,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
                 var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
                         .withNodes(nodes)
                         .withInstantPods())) {
-            output.print(spec.commandLine().getOut(), PodsBench.run(system, pods, nodes, rounds));
+            BenchCommand.print(spec, output, PodsBench.run(system, pods, nodes, rounds));
         }
         return 0;
     }

@@ -1,7 +1,9 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,17 @@ record ObjectArgument(Kind kind, @Nullable String name) {
             throw new IllegalArgumentException("expected an object like deploy/nginx, but got '" + text + "'");
         }
         return new ObjectArgument(kind(type), name);
+    }
+
+    /**
+     * The object in this namespace, where its kind has one. Throws {@link IllegalArgumentException} where only a type was
+     * named.
+     */
+    ResourceKey key(String namespace) {
+        if (name == null) {
+            throw new IllegalArgumentException("expected TYPE/NAME, but got '" + kind.resource() + "' alone");
+        }
+        return new ResourceKey(kind.resource(), new ObjectKey(kind.namespaced() ? namespace : "", name));
     }
 
     private static Kind kind(String type) {

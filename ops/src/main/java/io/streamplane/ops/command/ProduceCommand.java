@@ -72,11 +72,8 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "seconds to wait for the next result (default: ${DEFAULT-VALUE})")
     private long timeout;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "table, or json for one object a line (default: table)")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -89,7 +86,7 @@ public final class ProduceCommand implements Callable<Integer> {
                     spec.commandLine(), "expected --source with --prune: it tells whose objects go");
         }
         var out = spec.commandLine().getOut();
-        var report = format == OutputFormat.JSON
+        var report = output.isJson()
                 ? ResultReport.json(out)
                 : ResultReport.text(out, spec.commandLine().getErr());
         try (Connection connection = cluster.connectToRunning()) {

@@ -7,11 +7,12 @@ import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.vault.DataKeyTopic.DataKey;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
         })
 public final class ShredCommand implements Callable<Integer> {
 
-    private static final Kind SECRET = Kinds.ofResource("secrets");
-
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -45,11 +44,8 @@ public final class ShredCommand implements Callable<Integer> {
             description = "(default: ${DEFAULT-VALUE})")
     private String namespace = "default";
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "table or json (default: table)")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -57,27 +53,26 @@ public final class ShredCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var key = new ObjectKey(namespace, name());
+        ObjectKey key = secret();
         try (Connection connection = cluster.connect();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
             if (exists(connection, key)) {
                 throw new IllegalStateException("expected a Secret that is deleted, but " + key
                         + " exists; delete it first (kubectl delete secret " + key.name() + " -n " + namespace + ")");
             }
-            List<DataKey> found = keys.of(SECRET.resource(), key);
+            List<DataKey> found = keys.of(SecretKind.KIND.resource(), key);
             found.forEach(each -> keys.destroy(each.uid()));
-            print(key, found);
+            output.print(spec.commandLine().getOut(), () -> text(key, found), () -> json(key, found));
             return found.isEmpty() ? 1 : 0;
         }
     }
 
-    private String name() {
-        int slash = object.indexOf('/');
-        String type = slash < 0 ? "" : object.substring(0, slash);
-        if (!type.equals("secret") && !type.equals("secrets")) {
+    private ObjectKey secret() {
+        ObjectArgument named = ObjectArgument.parse(object);
+        if (!named.kind().equals(SecretKind.KIND)) {
             throw new ParameterException(spec.commandLine(), "expected secret/NAME, but got " + object);
         }
-        return object.substring(slash + 1);
+        return named.key(namespace).key();
     }
 
     private static boolean exists(Connection connection, ObjectKey key) {
@@ -85,21 +80,22 @@ public final class ShredCommand implements Callable<Integer> {
         try (JournalReader journal = connection.journal()) {
             journal.read(0, journal.end(), replay::apply);
         }
-        return replay.current().get(SECRET, key).isPresent();
+        return replay.current().get(SecretKind.KIND, key).isPresent();
     }
 
-    private void print(ObjectKey key, List<DataKey> destroyed) {
-        var out = spec.commandLine().getOut();
-        if (format == OutputFormat.JSON) {
-            var json = JsonMapper.shared().createObjectNode().put("secret", key.toString());
-            var uids = json.putArray("destroyed");
-            destroyed.forEach(each -> uids.add(each.uid()));
-            out.println(json);
-        } else if (destroyed.isEmpty()) {
-            out.println("secret " + key + " has no data key: there never was one, or it was shredded before");
-        } else {
-            destroyed.forEach(each -> out.println("secret " + key + " shredded (uid " + each.uid() + ")"));
-        }
-        out.flush();
+    private static String text(ObjectKey key, List<DataKey> destroyed) {
+        return destroyed.isEmpty()
+                ? "secret " + key + " has no data key: there never was one, or it was shredded before"
+                        + System.lineSeparator()
+                : destroyed.stream()
+                        .map(each -> "secret " + key + " shredded (uid " + each.uid() + ")" + System.lineSeparator())
+                        .collect(Collectors.joining());
+    }
+
+    private static String json(ObjectKey key, List<DataKey> destroyed) {
+        var json = JsonMapper.shared().createObjectNode().put("secret", key.toString());
+        var uids = json.putArray("destroyed");
+        destroyed.forEach(each -> uids.add(each.uid()));
+        return json.toString();
     }
 }

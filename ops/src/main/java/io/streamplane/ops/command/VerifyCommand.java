@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code verify}. */
@@ -24,11 +23,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "TABLE",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,13 +38,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 var topics = new MaterializedTopics(connection.settings())) {
             report = Verification.run(topics, journal);
         }
-        var out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
-            out.println(VerificationReport.json(report).toPrettyString());
-        } else {
-            out.print(VerificationReport.text(report));
-        }
-        out.flush();
+        output.print(
+                spec.commandLine().getOut(),
+                () -> VerificationReport.text(report),
+                () -> VerificationReport.json(report).toPrettyString());
         return report.differences().isEmpty() ? 0 : 1;
     }
 }

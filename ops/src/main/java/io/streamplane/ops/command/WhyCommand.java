@@ -6,7 +6,6 @@ import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.Explanation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,11 +38,8 @@ public final class WhyCommand implements Callable<Integer> {
     @Option(names = "--all", description = "also the reports of status that later ones replaced")
     private boolean all;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "TABLE",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -51,28 +47,16 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ResourceKey key = key();
+        ResourceKey key = ObjectArgument.parse(object).key(namespace);
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
             Explanation explanation = Explanation.of(journal, decoder, key, all);
-            var out = spec.commandLine().getOut();
-            if (output == OutputFormat.JSON) {
-                out.println(explanation.json().toPrettyString());
-            } else {
-                out.print(explanation.text());
-            }
-            out.flush();
+            output.print(
+                    spec.commandLine().getOut(),
+                    explanation::text,
+                    () -> explanation.json().toPrettyString());
         }
         return 0;
-    }
-
-    private ResourceKey key() {
-        var named = ObjectArgument.parse(object);
-        if (named.name() == null) {
-            throw new IllegalArgumentException("expected TYPE/NAME, but got '" + object + "'");
-        }
-        String of = named.kind().namespaced() ? namespace : "";
-        return new ResourceKey(named.kind().resource(), new ObjectKey(of, named.name()));
     }
 }

@@ -21,16 +21,12 @@ public final class TextTable {
 
     /** Columns aligned at their right ends. */
     public static String ofFigures(List<String> header, List<List<String>> rows) {
-        return text(header, rows, Alignment.RIGHT, "  ");
-    }
-
-    private static String text(List<String> header, List<List<String>> rows, Alignment alignment, String gap) {
         var text = new StringBuilder();
         int[] widths = new int[header.size()];
         widen(widths, header);
         rows.forEach(row -> widen(widths, row));
-        append(text, header, widths, alignment, gap);
-        rows.forEach(row -> append(text, row, widths, alignment, gap));
+        append(text, header, widths, Alignment.RIGHT, "  ");
+        rows.forEach(row -> append(text, row, widths, Alignment.RIGHT, "  "));
         return text.toString();
     }
 

@@ -117,13 +117,16 @@ record ManifestFile(String source, ObjectNode object) {
 
     /** The object without its version, e.g. {@code Deployment.apps/default/nginx}: it stays when the version changes. */
     String key() {
-        String apiVersion = Tree.text(object, "apiVersion");
-        int slash = apiVersion.indexOf('/');
-        String group = slash < 0 ? "" : "." + apiVersion.substring(0, slash);
         ObjectNode metadata = Tree.ensure(object, "metadata");
         String namespace = Tree.text(metadata, "namespace");
-        return Tree.text(object, "kind") + group + "/" + (namespace.isEmpty() ? "" : namespace + "/")
-                + Tree.text(metadata, "name");
+        return qualified(Tree.text(object, "kind"), Tree.text(object, "apiVersion")) + "/"
+                + (namespace.isEmpty() ? "" : namespace + "/") + Tree.text(metadata, "name");
+    }
+
+    /** A kind with its group, where that has a name, e.g. {@code Deployment.apps}. */
+    static String qualified(String kind, String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? kind : kind + "." + apiVersion.substring(0, slash);
     }
 
     byte[] json() {

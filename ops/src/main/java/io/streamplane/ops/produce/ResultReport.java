@@ -49,10 +49,8 @@ public interface ResultReport {
 
     /** As kubectl names objects, e.g. {@code deployment.apps/nginx}. */
     private static String named(ObjectReferenceRecord object) {
-        String apiVersion = object.getApiVersion();
-        int slash = apiVersion.indexOf('/');
-        return object.getKind().toLowerCase(Locale.ROOT) + (slash < 0 ? "" : "." + apiVersion.substring(0, slash)) + "/"
-                + object.getName();
+        String kind = object.getKind().toLowerCase(Locale.ROOT);
+        return ManifestFile.qualified(kind, object.getApiVersion()) + "/" + object.getName();
     }
 
     private static ObjectNode tree(String key, ManifestResultRecord result) {

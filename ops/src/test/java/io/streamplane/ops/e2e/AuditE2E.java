@@ -27,7 +27,6 @@ final class AuditE2E {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
-    private Path folder;
     private RunningSystem system;
     private KubectlCall kubectl;
 
@@ -35,7 +34,6 @@ final class AuditE2E {
 
     @BeforeAll
     void start(@TempDir Path temporary) {
-        folder = temporary;
         system = RunningSystem.start(temporary, "--nodes", "3");
         kubectl = system.kubectl();
     }
@@ -89,7 +87,7 @@ final class AuditE2E {
     @Test
     @Order(2)
     void shouldFollowWhatComes() throws Exception {
-        try (var following = start("audit", "--follow", "--object", "cm", "--user", "kubernetes-admin")) {
+        try (var following = system.tool("audit", "--follow", "--object", "cm", "--user", "kubernetes-admin")) {
             Awaitility.await().atMost(LONGEST).until(() -> following.output().contains("AGENT"));
 
             for (String value : List.of("one", "two")) {
@@ -234,15 +232,8 @@ final class AuditE2E {
         throw new AssertionError("no binding of the pod in " + why);
     }
 
-    private StreamplaneProcess start(String command, String... arguments) {
-        var all =
-                new ArrayList<>(List.of(command, "--data-dir", system.dataDir().toString()));
-        all.addAll(List.of(arguments));
-        return StreamplaneProcess.start(folder, command, all.toArray(String[]::new));
-    }
-
     private Said tool(String command, String... arguments) {
-        try (var process = start(command, arguments)) {
+        try (var process = system.tool(command, arguments)) {
             int code = process.awaitExit(LONGEST);
             return new Said(code, process.output());
         }
