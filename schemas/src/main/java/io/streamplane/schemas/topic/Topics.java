@@ -73,8 +73,7 @@ public final class Topics {
      */
     public static List<TopicSpec> catalogue(List<String> resources, List<String> withStatus, int partitions) {
         var specs = new java.util.ArrayList<TopicSpec>();
-        specs.add(new TopicSpec(
-                JOURNAL, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        specs.add(new TopicSpec(JOURNAL, 1, journal()));
         specs.add(new TopicSpec(MANIFESTS, partitions, retention(WEEK_MS)));
         specs.add(new TopicSpec(MANIFEST_RESULTS, partitions, retention(WEEK_MS)));
         specs.add(new TopicSpec(MANIFEST_INVENTORY, partitions, Map.of("cleanup.policy", "compact")));
@@ -96,6 +95,16 @@ public final class Topics {
             specs.add(new TopicSpec(observed(resource), partitions, compacted()));
         }
         return List.copyOf(specs);
+    }
+
+    /** Kept for ever, with the commands' own times, whatever clock they are from. */
+    private static Map<String, String> journal() {
+        return Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", "-1",
+                "retention.bytes", "-1",
+                "message.timestamp.type", "CreateTime",
+                "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
     }
 
     private static Map<String, String> retention(long millis) {

@@ -99,7 +99,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         if (dead != null) {
             return CompletableFuture.failedStage(dead);
         }
-        var record = new ProducerRecord<>(Topics.JOURNAL, 0, key(command), codec.encode(command));
+        var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), codec.encode(command));
         PendingAppends.Append append = pending.register(record.headers());
         producer.send(record, (_, problem) -> {
             if (problem != null) {
