@@ -5,6 +5,7 @@ import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.manifest.ManifestIntake.Answered;
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.StatusObject;
+import io.streamplane.apiserver.transaction.LeftTransactions;
 import io.streamplane.schemas.avro.ManifestInventoryRecord;
 import io.streamplane.schemas.avro.ManifestResultRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
@@ -14,6 +15,8 @@ import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,6 +34,9 @@ final class AnswerProducer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerProducer.class);
 
+    private static final String ID_PREFIX = "streamplane-manifests-";
+    private static final Set<String> WRITTEN = Set.of(Topics.MANIFEST_RESULTS, Topics.MANIFEST_INVENTORY);
+
     private final ClientSettings settings;
     private final String id;
     private final EnvelopeSerde<ManifestResultRecord> results;
@@ -44,6 +50,13 @@ final class AnswerProducer implements AutoCloseable {
         results = new EnvelopeSerde<>(
                 registry, Topics.MANIFEST_RESULTS + "-value", ManifestResultRecord.getClassSchema());
         inventories = InventoryReader.serde(registry);
+    }
+
+    /** Ends what a killed process has left open, where no other takes manifests in. */
+    static void clearAway(ClientSettings settings) {
+        try (Admin admin = Admin.create(settings.admin("streamplane-manifest-admin"))) {
+            new LeftTransactions(admin, ID_PREFIX, WRITTEN::contains).abort();
+        }
     }
 
     /** False where it could not be done; then nothing of it is seen by anybody, and it may be tried again. */
@@ -81,7 +94,7 @@ final class AnswerProducer implements AutoCloseable {
             return known;
         }
         var config = settings.producer("streamplane-manifest-answers");
-        config.put("transactional.id", "streamplane-manifests-" + id);
+        config.put("transactional.id", ID_PREFIX + id);
         config.put("transaction.timeout.ms", "10000");
         config.put("max.block.ms", "10000");
         config.put("delivery.timeout.ms", "9000");

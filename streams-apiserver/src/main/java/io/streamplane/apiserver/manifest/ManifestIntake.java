@@ -99,6 +99,9 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             Users users,
             Room room,
             boolean alone) {
+        if (alone) {
+            AnswerProducer.clearAway(settings);
+        }
         var options = new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true);
         var loop = new IntakeLoop<Answered>(
                 options, self -> new ManifestIntake(self, operations, codec, settings, registry, users, alone));

@@ -1,16 +1,13 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.apiserver.transaction.LeftTransactions;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -56,18 +53,14 @@ final class Predecessor implements AutoCloseable {
 
     /** Aborts the transactions that a killed process left open; readers would else wait for their time-out. */
     void clearAway() {
-        var open = get(admin.listTransactions(
-                                new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                        .all())
-                .stream()
-                .map(TransactionListing::transactionalId)
-                .filter(id -> id.startsWith(Topics.MATERIALIZER + "-"))
-                .toList();
-        if (!open.isEmpty()) {
-            LOG.info("Aborting {} left open by a killed process", open);
-            get(admin.fenceProducers(open).all());
-        }
-        new HangingTransactions(admin).abort();
+        new LeftTransactions(admin, Topics.MATERIALIZER + "-", Predecessor::isWrittenByTheMaterializer).abort();
+    }
+
+    private static boolean isWrittenByTheMaterializer(String topic) {
+        return topic.equals(Topics.BINDINGS)
+                || topic.startsWith(Topics.MATERIALIZER + "-")
+                || topic.startsWith(Topics.desired(""))
+                || topic.startsWith(Topics.observed(""));
     }
 
     private long end(TopicPartition partition) {

@@ -1,6 +1,5 @@
-package io.streamplane.apiserver.materializer;
+package io.streamplane.apiserver.transaction;
 
-import io.streamplane.schemas.topic.Topics;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -8,39 +7,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions that are open on a partition although their coordinator holds them for ended (KIP-664). They come from a
- * broker that is killed with the materializer: while it starts, its coordinator ends what was under way, and passes over
- * the partitions whose leader it does not know yet. Nothing else would ever end them, and neither the materializer nor
- * any reader would get past them.
+ * Ends what killed processes of one kind have left open; readers of their topics, and of their group's offsets, would else
+ * wait for the time-out, or for ever. To be used only while no process of that kind runs.
  *
- * <p>To be used only when no other process runs the materializer, and after its transactions were fenced.
+ * <p>For ever: a broker that is killed with them may hold a transaction open on a partition although its coordinator holds
+ * it for ended (KIP-664). While it starts, the coordinator ends what was under way, and passes over the partitions whose
+ * leader it does not know yet. Nothing else would ever end those.
  */
-final class HangingTransactions {
+public final class LeftTransactions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeftTransactions.class);
     private static final String OFFSETS = "__consumer_offsets";
 
     private final Admin admin;
+    private final String idPrefix;
+    private final Predicate<String> topics;
 
-    HangingTransactions(Admin admin) {
+    /**
+     * @param idPrefix of the transactional ids
+     * @param topics what is written to in the transactions, beside the offsets of groups
+     */
+    public LeftTransactions(Admin admin, String idPrefix, Predicate<String> topics) {
         this.admin = admin;
+        this.idPrefix = idPrefix;
+        this.topics = topics;
     }
 
-    /** Ends them; those of the group's offsets last, for they say how far the facts go. */
-    void abort() {
+    /** Ends them all; when it returns, what they wrote is passed over by those who read what is committed. */
+    public void abort() {
+        fence();
+        abortHanging();
+    }
+
+    private void fence() {
+        var ongoing = new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING));
+        var open = get(admin.listTransactions(ongoing).all()).stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> id.startsWith(idPrefix))
+                .toList();
+        if (!open.isEmpty()) {
+            LOG.info("Aborting {} left open by a killed process", open);
+            get(admin.fenceProducers(open).all());
+        }
+    }
+
+    /** Those of the group's offsets last, for they say how far the rest goes. */
+    private void abortHanging() {
         Set<Long> own = producers();
         if (own.isEmpty()) {
             return;
@@ -65,21 +93,21 @@ final class HangingTransactions {
 
     private Set<Long> producers() {
         return get(admin.listTransactions().all()).stream()
-                .filter(listing -> listing.transactionalId().startsWith(Topics.MATERIALIZER + "-"))
+                .filter(listing -> listing.transactionalId().startsWith(idPrefix))
                 .map(TransactionListing::producerId)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
     private List<TopicPartition> partitions() {
-        Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+        Set<String> written = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
                         .names())
                 .stream()
-                .filter(HangingTransactions::isWrittenByTheMaterializer)
+                .filter(topic -> topic.equals(OFFSETS) || topics.test(topic))
                 .collect(Collectors.toSet());
         Map<String, TopicDescription> described =
-                get(admin.describeTopics(topics).allTopicNames());
+                get(admin.describeTopics(written).allTopicNames());
         return described.values().stream()
-                .map(HangingTransactions::partitions)
+                .map(LeftTransactions::partitions)
                 .flatMap(Collection::stream)
                 .toList();
     }
@@ -90,22 +118,15 @@ final class HangingTransactions {
                 .toList();
     }
 
-    private static boolean isWrittenByTheMaterializer(String topic) {
-        return topic.equals(OFFSETS)
-                || topic.equals(Topics.BINDINGS)
-                || topic.startsWith(Topics.MATERIALIZER + "-")
-                || topic.startsWith(Topics.desired(""))
-                || topic.startsWith(Topics.observed(""));
-    }
-
     private static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while looking for hanging transactions", e);
+            throw new IllegalStateException("interrupted while ending left transactions", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("expected to find hanging transactions, but: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "expected to end the transactions that were left open, but: " + e.getMessage(), e);
         }
     }
 }
