@@ -5,6 +5,7 @@ import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.Kubeconfig;
 import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
+import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.http.KubernetesApi;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,6 +82,13 @@ public final class ApiServer implements AutoCloseable {
                 options.room(),
                 options.alone()));
         parts.failWith(manifests.failed());
+        Optional<History> history = options.forgetHistory()
+                ? Optional.empty()
+                : Optional.of(parts.add(History.start(
+                        options.settings(),
+                        options.registry(),
+                        ObjectDecoder.of(codec),
+                        options.stateDirectory().resolve("history"))));
         var events = parts.add(EventLog.start(options.settings(), codec));
         var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
         return parts.add(KubernetesApi.start(
@@ -88,10 +97,11 @@ public final class ApiServer implements AutoCloseable {
                 authority,
                 options.users().tokens(),
                 authority.server(options.certificates(), serverNames()),
-                new JournalSource(journal),
+                new JournalSource(journal, history),
                 new RoomGuard(operations, options.room()),
                 events,
                 new RoomGuard(eventOperations, options.room()),
+                history,
                 this::problem));
     }
 

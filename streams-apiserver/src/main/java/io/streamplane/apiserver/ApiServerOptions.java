@@ -14,9 +14,11 @@ import java.util.List;
  * @param port 0 for a free one
  * @param names further names and addresses that clients reach it by, for its certificate
  * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
- * @param stateDirectory for the materializer's local state, which can be lost
+ * @param stateDirectory for the materializer's local state and the index of history, which can be lost
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
  * @param users who they are that show a token, and that produce manifests
+ * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
+ *     and exact reads of it get 410, and there is no {@code /asof}
  * @param room for what is written; while there is none, writes are refused and proposals wait
  */
 public record ApiServerOptions(
@@ -28,6 +30,7 @@ public record ApiServerOptions(
         ClientSettings settings,
         SchemaRegistry registry,
         boolean alone,
+        boolean forgetHistory,
         Room room,
         ManifestIntake.Users users) {
 

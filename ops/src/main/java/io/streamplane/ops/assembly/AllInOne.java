@@ -82,6 +82,7 @@ public final class AllInOne implements AutoCloseable {
                 settings(),
                 registry,
                 true,
+                options.forgetHistory(),
                 new DiskRoom(options.directory(), options.minFreeDisk()),
                 options.users()));
         parts.failWith(server.failed());

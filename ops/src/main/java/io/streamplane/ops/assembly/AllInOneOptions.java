@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of each topic, when it is first made
  * @param nodes number of simulated nodes
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
+ * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  */
 public record AllInOneOptions(
@@ -28,6 +29,7 @@ public record AllInOneOptions(
         int nodes,
         Timings timings,
         long minFreeDisk,
+        boolean forgetHistory,
         ManifestIntake.Users users) {
 
     /** Enough for what an idle broker writes for itself in days. */
@@ -51,6 +53,7 @@ public record AllInOneOptions(
                 DEFAULT_NODES,
                 VISIBLE,
                 DEFAULT_MIN_FREE_DISK,
+                false,
                 ManifestIntake.Users.UNRESTRICTED);
     }
 
@@ -66,6 +69,7 @@ public record AllInOneOptions(
                 count,
                 timings,
                 minFreeDisk,
+                forgetHistory,
                 users);
     }
 
@@ -82,6 +86,7 @@ public record AllInOneOptions(
                 nodes,
                 Timings.NONE,
                 minFreeDisk,
+                forgetHistory,
                 users);
     }
 }

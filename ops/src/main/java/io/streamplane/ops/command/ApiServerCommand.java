@@ -24,6 +24,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private UserOptions users = new UserOptions();
 
+    @Mixin
+    private HistoryOptions history = new HistoryOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -64,6 +67,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     kafka.settings(),
                     registry,
                     false,
+                    history.forget(),
                     Room.UNWATCHED,
                     users.users()));
             if (kubeconfig != null) {

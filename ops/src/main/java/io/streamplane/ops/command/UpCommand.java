@@ -69,6 +69,9 @@ public final class UpCommand implements Callable<Integer> {
     private UserOptions users = new UserOptions();
 
     @Mixin
+    private HistoryOptions history = new HistoryOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Override
@@ -84,6 +87,7 @@ public final class UpCommand implements Callable<Integer> {
                 nodes,
                 timings.timings(),
                 minFreeDisk * 1024 * 1024,
+                history.forget(),
                 users.users());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

@@ -3,6 +3,8 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.Authorization;
 import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.history.HistoryException;
+import io.streamplane.apiserver.journal.JournalUnavailableException;
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
 import io.streamplane.apiserver.operation.Failures;
@@ -26,11 +28,17 @@ final class ApiHandler extends Handler.Abstract {
 
     private final RequestAuthentication authentication;
     private final ResourceHandler resources;
+    private final PastHandler past;
     private final DocumentHandler documents;
 
-    ApiHandler(RequestAuthentication authentication, ResourceHandler resources, DocumentHandler documents) {
+    ApiHandler(
+            RequestAuthentication authentication,
+            ResourceHandler resources,
+            PastHandler past,
+            DocumentHandler documents) {
         this.authentication = authentication;
         this.resources = resources;
+        this.past = past;
         this.documents = documents;
     }
 
@@ -48,6 +56,8 @@ final class ApiHandler extends Handler.Abstract {
             route(exchange, user);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());
+        } catch (HistoryException | JournalUnavailableException e) {
+            fail(exchange, e, HttpFailures.unavailable(String.valueOf(e.getMessage())));
         } catch (EofException gone) {
             callback.failed(gone);
         } catch (InterruptedException e) {
@@ -64,7 +74,8 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     private void route(Exchange exchange, AuthenticatedUser user) throws IOException, InterruptedException {
-        String path = exchange.request().getHttpURI().getDecodedPath();
+        var asOf = AsOfPath.parse(exchange.request().getHttpURI().getDecodedPath());
+        String path = asOf.path();
         String method = exchange.request().getMethod();
         if (!Access.mayRead(path) && user.isAnonymous()) {
             throw new RequestException(Failures.unauthorized());
@@ -77,7 +88,11 @@ final class ApiHandler extends Handler.Abstract {
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }
-            resources.handle(exchange, verb, target.get(), query);
+            if (asOf.moment() == null) {
+                resources.handle(exchange, verb, target.get(), query);
+            } else {
+                past.handle(exchange, verb, target.get(), query, asOf.moment());
+            }
             return;
         }
         if (!Access.mayRead(path) && !user.mayUseEverything()) {

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -11,6 +12,7 @@ import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class KubernetesApi implements AutoCloseable {
     /**
      * @param objects the kinds that go through the journal, and how they are written
      * @param events the Events, and how they are written
+     * @param history what there was before; empty where nobody is to look back
      * @param unhealthy why the process cannot serve, or null
      */
     public static KubernetesApi start(
@@ -42,6 +45,7 @@ public final class KubernetesApi implements AutoCloseable {
             Operations operations,
             ObjectSource events,
             Operations eventOperations,
+            Optional<History> history,
             Supplier<@Nullable String> unhealthy)
             throws IOException {
         Kind node = Kinds.ofResource("nodes");
@@ -50,13 +54,14 @@ public final class KubernetesApi implements AutoCloseable {
         var reader = new ObjectReader(kind -> kind.journaled() ? objects : events);
         var writes = new WriteHandler(kind -> kind.journaled() ? operations : eventOperations, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
+        var past = new PastHandler(history, InstantSource.system());
         var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy);
         var server = HttpsServer.start(
                 bindAddress,
                 port,
                 authority,
                 identity,
-                new ApiHandler(new RequestAuthentication(tokens), resources, documents));
+                new ApiHandler(new RequestAuthentication(tokens), resources, past, documents));
         return new KubernetesApi(server, logs, objects);
     }
 

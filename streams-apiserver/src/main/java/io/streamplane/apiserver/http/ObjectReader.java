@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GET and LIST. Without a resourceVersion a read is linearizable; {@code 0} takes what this replica has; another one is
- * waited for (NotOlderThan) or must be a snapshot that is still held (Exact, and lists that go on).
+ * waited for (NotOlderThan) or must be a snapshot that is still held, in memory or in history (Exact, and lists that go on).
  */
 final class ObjectReader {
 
@@ -51,7 +51,7 @@ final class ObjectReader {
     Page list(Target target, ObjectSelection selection, QueryOptions query) {
         String token = query.text("continue");
         ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
-        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(from);
+        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(source(target.kind()), from);
         String namespace = target.namespace().isEmpty() ? null : target.namespace();
         Collection<StoredObject> all = snapshot.list(target.kind(), namespace);
         Long limit = query.number("limit");
@@ -84,8 +84,9 @@ final class ObjectReader {
         return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0);
     }
 
-    private Snapshot goOn(ContinueToken from) {
+    private Snapshot goOn(ObjectSource source, ContinueToken from) {
         return held.at(from.revision())
+                .or(() -> source.exactly(from.revision()))
                 .orElseThrow(() -> new RequestException(HttpFailures.expired(
                         "The provided continue parameter is too old to display a consistent list result. "
                                 + "You must start a new list without the continue parameter.")));
@@ -105,11 +106,12 @@ final class ObjectReader {
     }
 
     private Snapshot exact(ObjectSource source, long revision) {
-        Snapshot current = source.current();
+        Snapshot current = await(source.atLeast(revision));
         if (current.revision() == revision) {
             return current;
         }
         return held.at(revision)
+                .or(() -> source.exactly(revision))
                 .orElseThrow(() -> new RequestException(
                         HttpFailures.expired("The resourceVersion for the provided list is too old.")));
     }

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.StatusObject;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.table.TableRenderer;
@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,27 +68,35 @@ final class WatchStream {
             start = ObjectReader.await(version.isEmpty() ? source.linearizable() : source.atLeast(after));
             after = start.revision();
         }
-        Watcher opened = source.watches().watch(target.kind(), after).orElse(null);
-        if (opened == null) {
-            expired(exchange, after);
-            return;
-        }
-        exchange.onGone(opened::cut);
-        try (Watcher watcher = opened;
-                OutputStream out = exchange.stream("application/json")) {
+        try (OutputStream out = exchange.stream("application/json")) {
             if (initial) {
                 initialEvents(start, out);
             }
             out.flush();
-            follow(watcher, out);
+            var filter = new WatchFilter(selection);
+            try (Watcher watcher = open(after, filter, out)) {
+                exchange.onGone(watcher::cut);
+                follow(watcher, filter, out);
+            } catch (RequestException e) {
+                event(out, "ERROR", StatusObject.of(e.failure()).toString().getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 
-    private void expired(Exchange exchange, long after) throws IOException {
-        ApiFailure failure =
-                HttpFailures.expired(EXPIRED.formatted(after, source.current().revision()));
-        try (OutputStream out = exchange.stream("application/json")) {
-            event(out, "ERROR", StatusObject.of(failure).toString().getBytes(StandardCharsets.UTF_8));
+    /** Tells what is no longer in memory first, where the journal has it; else a client must list again. */
+    private Watcher open(long after, WatchFilter filter, OutputStream out) throws IOException {
+        long told = after;
+        while (true) {
+            Optional<Watcher> watcher = source.watches().watch(target.kind(), told);
+            if (watcher.isPresent()) {
+                return watcher.get();
+            }
+            long upTo = source.watches().revision();
+            EarlierChanges earlier = source.earlier()
+                    .orElseThrow(() -> new RequestException(HttpFailures.expired(EXPIRED.formatted(after, upTo))));
+            earlier.read(target.kind(), told, upTo, change -> tell(change, filter, out));
+            out.flush();
+            told = upTo;
         }
     }
 
@@ -103,8 +112,8 @@ final class WatchStream {
         }
     }
 
-    private void follow(Watcher watcher, OutputStream out) throws IOException, InterruptedException {
-        var filter = new WatchFilter(selection);
+    private void follow(Watcher watcher, WatchFilter filter, OutputStream out)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         long nextBookmark = System.nanoTime() + BOOKMARK_INTERVAL.toNanos();
         while (!watcher.isOver()) {
@@ -130,15 +139,19 @@ final class WatchStream {
             throws IOException, InterruptedException {
         boolean written = false;
         for (Change change = watcher.poll(patience); change != null; change = watcher.poll(Duration.ZERO)) {
-            var told = filter.told(change).orElse(null);
-            if (told != null) {
-                send(out, told.type().name(), told.stored(), told.tree());
-                written = true;
-            }
+            written |= tell(change, filter, out);
         }
         if (written) {
             out.flush();
         }
+    }
+
+    private boolean tell(Change change, WatchFilter filter, OutputStream out) throws IOException {
+        var told = filter.told(change);
+        if (told.isPresent()) {
+            send(out, told.get().type().name(), told.get().stored(), told.get().tree());
+        }
+        return told.isPresent();
     }
 
     private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree)

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,17 @@ public record Change(
         long revision,
         @Nullable StoredObject before,
         @Nullable StoredObject after) {
+
+    /** What a command made of an object: an object that took the place of another one is two changes. */
+    public static List<Change> of(long revision, @Nullable StoredObject before, @Nullable StoredObject after) {
+        if (before == null && after == null) {
+            return List.of();
+        }
+        boolean replaced = before != null && after != null && !before.uid().equals(after.uid());
+        return replaced
+                ? List.of(new Change(revision, before, null), new Change(revision, null, after))
+                : List.of(new Change(revision, before, after));
+    }
 
     /** The object after it, or what a deleted one last was. */
     public StoredObject object() {

@@ -111,13 +111,7 @@ final class ClusterState implements Snapshot, StateView {
         for (ResourceKey key : touched) {
             JournaledObject was = object(key);
             JournaledObject is = after.object(key);
-            boolean replaced = was != null && is != null && !was.uid().equals(is.uid());
-            if (replaced) {
-                changes.add(new Change(after.revision, was, null));
-                changes.add(new Change(after.revision, null, is));
-            } else if (was != null || is != null) {
-                changes.add(new Change(after.revision, was, is));
-            }
+            changes.addAll(Change.of(after.revision, was, is));
         }
         return List.copyOf(changes);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An object as the journal carries it. */
-final class JournaledObject extends DecodedObject {
+public final class JournaledObject extends DecodedObject {
 
     private final ObjectDecoder decoder;
     private final Kind kind;
@@ -16,7 +16,11 @@ final class JournaledObject extends DecodedObject {
     private final byte[] desired;
     private final byte @Nullable [] observed;
 
-    JournaledObject(
+    /**
+     * @param desired the desired part's bytes, as on its topic
+     * @param observed likewise of the observed part; null where it was never written
+     */
+    public JournaledObject(
             ObjectDecoder decoder, Kind kind, ObjectKey key, Entry entry, byte[] desired, byte @Nullable [] observed) {
         this.decoder = decoder;
         this.kind = kind;

@@ -1,7 +1,10 @@
 package io.streamplane.apiserver.watch;
 
+import io.streamplane.apiserver.history.History;
+import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.apiserver.journal.Snapshot;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The journal's objects, with their recent changes. */
@@ -12,9 +15,12 @@ public final class JournalSource implements ObjectSource {
 
     private final Journal journal;
     private final WatchCache watches = new WatchCache(RECENT_CHANGES);
+    private final Optional<History> history;
 
-    public JournalSource(Journal journal) {
+    /** @param history empty where what is no longer in memory is to count as forgotten */
+    public JournalSource(Journal journal, Optional<History> history) {
         this.journal = journal;
+        this.history = history;
         watches.startAt(journal.listen(watches).revision());
     }
 
@@ -34,7 +40,17 @@ public final class JournalSource implements ObjectSource {
     }
 
     @Override
+    public Optional<Snapshot> exactly(long revision) {
+        return history.map(all -> all.at(revision));
+    }
+
+    @Override
     public WatchCache watches() {
         return watches;
+    }
+
+    @Override
+    public Optional<EarlierChanges> earlier() {
+        return history.map(all -> all);
     }
 }

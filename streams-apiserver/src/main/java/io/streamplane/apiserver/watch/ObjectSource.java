@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.watch;
 
+import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Snapshot;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where a kind's objects are read and watched: the journal for most, the log of events for Events. */
@@ -14,5 +16,19 @@ public interface ObjectSource {
     /** A snapshot at or past this revision, as soon as there is one. */
     CompletionStage<Snapshot> atLeast(long revision);
 
+    /**
+     * The snapshot of just this revision, which this replica has come to; empty where none is held. May throw where history
+     * cannot be read.
+     */
+    default Optional<Snapshot> exactly(long revision) {
+        return Optional.empty();
+    }
+
+    /** Recent changes. */
     WatchCache watches();
+
+    /** Changes from before the recent ones; empty where none are held. */
+    default Optional<EarlierChanges> earlier() {
+        return Optional.empty();
+    }
 }

@@ -23,6 +23,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,7 +47,7 @@ final class ApiUnderTest implements AutoCloseable {
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
         var journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec);
-        source = new JournalSource(journal);
+        source = new JournalSource(journal, Optional.empty());
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
         api = KubernetesApi.start(
                 "127.0.0.1",
@@ -58,6 +59,7 @@ final class ApiUnderTest implements AutoCloseable {
                 operations,
                 source,
                 operations,
+                Optional.empty(),
                 () -> null);
     }
 

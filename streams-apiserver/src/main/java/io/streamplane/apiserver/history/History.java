@@ -1,0 +1,83 @@
+package io.streamplane.apiserver.history;
+
+import io.streamplane.apiserver.journal.EarlierChanges;
+import io.streamplane.apiserver.journal.JournalClock;
+import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All revisions that the journal holds. Methods throw {@link HistoryException} where a revision cannot be shown, and what
+ * the journal's readers throw. Safe for any thread.
+ */
+public final class History implements EarlierChanges, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ClientSettings settings;
+    private final CommandCodec codec;
+    private final ObjectDecoder decoder;
+    private final JournalClock clock;
+    private final JournalBodies bodies;
+    private final Indexing indexing;
+
+    private History(ClientSettings settings, CommandCodec codec, ObjectDecoder decoder, Path directory) {
+        this.settings = settings;
+        this.codec = codec;
+        this.decoder = decoder;
+        clock = new JournalClock(settings);
+        bodies = new JournalBodies(settings, codec);
+        indexing = new Indexing(settings, codec, directory);
+    }
+
+    /**
+     * Starts to build the index, or to bring it up to date, and returns at once.
+     *
+     * @param directory of the index, which can be lost: it is built again from the journal
+     */
+    public static History start(
+            ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
+        var history = new History(settings, new CommandCodec(registry), decoder, directory);
+        history.indexing.start();
+        return history;
+    }
+
+    /** See {@link JournalClock#revision}. */
+    public long revision(Moment moment) {
+        return clock.revision(moment);
+    }
+
+    /** When this revision was written, by its writer's clock; empty where there is no command of this revision. */
+    public Optional<Instant> time(long revision) {
+        Command command = revision == 0 ? null : bodies.command(revision - 1);
+        return command == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli(command.time()));
+    }
+
+    /** All objects at a revision that the journal has come to; waits for the index. */
+    public Snapshot at(long revision) {
+        return new PastSnapshot(indexing.upTo(revision, PATIENCE), bodies, decoder, revision);
+    }
+
+    @Override
+    public void read(Kind kind, long after, long upTo, Sink sink) throws IOException {
+        HistoryIndex index = indexing.upTo(upTo, PATIENCE);
+        new PastChanges(settings, codec, index, bodies, decoder).read(kind, after, upTo, sink);
+    }
+
+    @Override
+    public void close() {
+        indexing.close();
+        bodies.close();
+        clock.close();
+    }
+}

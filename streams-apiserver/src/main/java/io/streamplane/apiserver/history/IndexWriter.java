@@ -1,0 +1,97 @@
+package io.streamplane.apiserver.history;
+
+import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.Rules;
+import io.streamplane.schemas.journal.StateView;
+import io.streamplane.schemas.journal.Verdict;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the journal's commands as every replica does, and writes what they change to the index. For one thread; records
+ * must come in order, from the index's position on.
+ */
+final class IndexWriter implements AutoCloseable {
+
+    private static final int ROWS = 10_000;
+
+    /** Objects whose last row is kept at hand; others are looked up in the index. */
+    private static final int KNOWN = 250_000;
+
+    private final HistoryIndex index;
+    private final HistoryIndex.Batch batch;
+    private final Map<ResourceKey, Optional<Entry>> known = new HashMap<>();
+    private final StateView state = this::entry;
+    private long next;
+    private int rows;
+
+    IndexWriter(HistoryIndex index) {
+        this.index = index;
+        this.batch = index.batch();
+        this.next = index.position();
+    }
+
+    /** The offset of the record that must come next. */
+    long next() {
+        return next;
+    }
+
+    /**
+     * Must be followed by a {@link #commit} some time.
+     *
+     * @return whether it has committed by itself
+     */
+    boolean apply(JournalRecord record) {
+        if (record.offset() != next) {
+            throw new IllegalArgumentException(
+                    "expected the record at offset " + next + ", but got " + record.offset());
+        }
+        Command command = record.command();
+        if (command != null && Rules.decide(state, record.offset(), command) instanceof Verdict.Accepted accepted) {
+            var changed = new LinkedHashMap<ResourceKey, Optional<Entry>>(4);
+            for (Fact fact : accepted.facts()) {
+                Entry before =
+                        changed.getOrDefault(fact.key(), Optional.empty()).orElse(null);
+                if (!changed.containsKey(fact.key())) {
+                    before = entry(fact.key());
+                }
+                changed.put(fact.key(), Optional.ofNullable(Entry.after(before, fact)));
+            }
+            changed.forEach((key, entry) -> batch.put(key, accepted.revision(), entry.orElse(null)));
+            known.putAll(changed);
+            rows += changed.size();
+        }
+        next++;
+        if (rows < ROWS) {
+            return false;
+        }
+        commit();
+        return true;
+    }
+
+    /** Makes all that was applied visible to readers. */
+    void commit() {
+        batch.commit(next);
+        rows = 0;
+        if (known.size() > KNOWN) {
+            known.clear();
+        }
+    }
+
+    private @Nullable Entry entry(ResourceKey key) {
+        return known.computeIfAbsent(key, unknown -> Optional.ofNullable(index.at(unknown, next)))
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

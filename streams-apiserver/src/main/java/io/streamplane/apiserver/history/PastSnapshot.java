@@ -1,0 +1,88 @@
+package io.streamplane.apiserver.history;
+
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All objects at a revision of the past, looked up when they are asked for. */
+final class PastSnapshot implements Snapshot {
+
+    private final HistoryIndex index;
+    private final JournalBodies bodies;
+    private final ObjectDecoder decoder;
+    private final long revision;
+
+    PastSnapshot(HistoryIndex index, JournalBodies bodies, ObjectDecoder decoder, long revision) {
+        this.index = index;
+        this.bodies = bodies;
+        this.decoder = decoder;
+        this.revision = revision;
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public Optional<StoredObject> get(Kind kind, ObjectKey key) {
+        Entry entry = index.at(new ResourceKey(kind.resource(), key), revision);
+        return entry == null
+                ? Optional.empty()
+                : Optional.of(PastObject.of(decoder, kind, key, entry, object -> bodies.read(object.parts())));
+    }
+
+    @Override
+    public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
+        var objects = new ArrayList<PastObject>();
+        var ahead = new ReadAhead(bodies, objects);
+        index.list(
+                kind.resource(),
+                namespace,
+                revision,
+                (key, entry) -> objects.add(PastObject.of(decoder, kind, key, entry, ahead)));
+        return Collections.<StoredObject>unmodifiableList(objects);
+    }
+
+    /**
+     * Reads the objects of a list for one that goes through it: first a few, then more at a time, for reading many parts
+     * at once is much faster than one after the other.
+     */
+    private static final class ReadAhead implements PastObject.Reader {
+
+        private static final int MOST = 512;
+
+        private final JournalBodies bodies;
+        private final List<PastObject> objects;
+        private int read;
+        private int step = 16;
+
+        ReadAhead(JournalBodies bodies, List<PastObject> objects) {
+            this.bodies = bodies;
+            this.objects = objects;
+        }
+
+        @Override
+        public synchronized void read(PastObject wanted) {
+            if (wanted.parts().allMatch(RecordedPart::isRead)) {
+                return;
+            }
+            int from = Math.max(read, objects.indexOf(wanted));
+            int to = Math.min(objects.size(), from + step);
+            bodies.read(objects.subList(from, to).stream().flatMap(PastObject::parts));
+            read = to;
+            step = Math.min(MOST, step * 2);
+            bodies.read(wanted.parts());
+        }
+    }
+}

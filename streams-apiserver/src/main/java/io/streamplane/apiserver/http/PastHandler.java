@@ -1,0 +1,66 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.history.History;
+import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.operation.Target;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The read API as of a moment: what is read is what was then, and nothing can be written. */
+final class PastHandler {
+
+    private final Optional<History> history;
+    private final InstantSource clock;
+
+    PastHandler(Optional<History> history, InstantSource clock) {
+        this.history = history;
+        this.clock = clock;
+    }
+
+    void handle(Exchange exchange, String verb, Target target, QueryOptions query, Moment moment)
+            throws IOException, InterruptedException {
+        boolean read = verb.equals("get") || verb.equals("list") || verb.equals("watch");
+        if (!read || target.subresource().equals("log")) {
+            throw new RequestException(new ApiFailure(
+                    405,
+                    "MethodNotAllowed",
+                    read
+                            ? "logs are not kept: they cannot be read as of " + moment
+                            : "the past cannot be changed: " + moment + " can only be read",
+                    null));
+        }
+        History all = history.orElseThrow(() -> new RequestException(
+                HttpFailures.expired("this server forgets history: it can be read only as of now")));
+        Snapshot snapshot = all.at(revision(all, moment));
+        var source = new PastSource(all, snapshot);
+        var reader = new ObjectReader(kind -> kind.journaled() ? source : source.without());
+        var then = InstantSource.fixed(time(all, moment, snapshot.revision()));
+        switch (verb) {
+            case "get" -> new ReadHandler(reader, then).get(exchange, target, query);
+            case "list" -> new ReadHandler(reader, then).list(exchange, target, query);
+            default -> {
+                new WatchStream(reader.source(target.kind()), target, query, exchange.accepted(), then).run(exchange);
+                exchange.succeeded();
+            }
+        }
+    }
+
+    private static long revision(History all, Moment moment) {
+        try {
+            return all.revision(moment);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** By which ages are counted. */
+    private Instant time(History all, Moment moment, long revision) {
+        return moment instanceof Moment.AtTime at
+                ? at.time()
+                : all.time(revision).orElseGet(clock::instant);
+    }
+}

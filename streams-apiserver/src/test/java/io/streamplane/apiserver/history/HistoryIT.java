@@ -1,0 +1,275 @@
+package io.streamplane.apiserver.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.Fixtures;
+import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class HistoryIT {
+
+    private static final List<String> NAMES = List.of("p", "p1", "p10", "p-1", "q");
+    private static final List<String> NAMESPACES = List.of("ns", "ns1", "n");
+
+    @TempDir
+    Path directory;
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final CommandCodec codec = new CommandCodec(registry);
+    private final Replay replay = new Replay(Fixtures.KINDS, Fixtures.DECODER);
+    private final List<Snapshot> snapshots = new ArrayList<>(List.of(replay.current()));
+    private final List<Change> changes = new ArrayList<>();
+    private EmbeddedKafka broker;
+    private ClientSettings settings;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
+        settings = ClientSettings.of(broker.bootstrapServers());
+        try (var topics = new TopicAdmin(settings)) {
+            topics.ensure(Fixtures.KINDS, 1);
+        }
+        producer = new KafkaProducer<>(settings.producer("test"));
+    }
+
+    @AfterEach
+    void stop() {
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldShowWhatEveryReplicaHadAtEachRevision() throws Exception {
+        // Given
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int i = 0; i < 400; i++) {
+            append(random(random));
+        }
+        append(null);
+
+        // When
+        try (History history = history()) {
+            for (int i = 0; i < 200; i++) {
+                append(random(random));
+            }
+
+            // Then
+            for (Snapshot expected : snapshots) {
+                Snapshot actual = history.at(expected.revision());
+                assertThat(content(actual, null)).as("seed " + seed).isEqualTo(content(expected, null));
+                for (String namespace : NAMESPACES) {
+                    assertThat(content(actual, namespace)).isEqualTo(content(expected, namespace));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTellEveryChangeAgain() throws Exception {
+        // Given
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int i = 0; i < 300; i++) {
+            append(random(random));
+        }
+
+        try (History history = history()) {
+            for (long after : new long[] {0, 1, 100, 299, 300}) {
+                // When
+                var told = new ArrayList<String>();
+                history.read(Fixtures.POD, after, 300, change -> told.add(text(change)));
+
+                // Then
+                assertThat(told)
+                        .as("seed " + seed)
+                        .isEqualTo(changes.stream()
+                                .filter(change -> change.revision() > after)
+                                .map(HistoryIT::text)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheIndexThatIsThereAndMakeAMissingOneAgain() throws Exception {
+        // Given
+        var random = new Random(7);
+        for (int i = 0; i < 50; i++) {
+            append(random(random));
+        }
+        try (History history = history()) {
+            assertThat(content(history.at(50), null)).isEqualTo(content(snapshots.get(50), null));
+        }
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            append(random(random));
+        }
+
+        // Then
+        try (History history = history()) {
+            assertThat(content(history.at(100), null)).isEqualTo(content(snapshots.get(100), null));
+        }
+        spoil();
+        try (History history = history()) {
+            assertThat(content(history.at(77), null)).isEqualTo(content(snapshots.get(77), null));
+        }
+    }
+
+    @Test
+    void shouldMakeTheIndexOfAnotherJournalAgain() throws Exception {
+        // Given
+        append(Fixtures.create(Fixtures.pod("ns", "p"), "u"));
+        try (var other = HistoryIndex.open(directory.resolve("index"), "another", 1);
+                var batch = other.batch()) {
+            batch.put(Fixtures.pod("ns", "foreign"), 1, new io.streamplane.schemas.journal.Entry("f", 1, 0));
+            batch.commit(1);
+        }
+
+        // When
+        try (History history = history()) {
+
+            // Then
+            assertThat(content(history.at(1), null)).isEqualTo(content(snapshots.get(1), null));
+        }
+    }
+
+    @Test
+    void shouldFindTheLastRevisionOfATimeAlsoWhenAClockIsSetBack() throws Exception {
+        // Given
+        Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+        int[] seconds = {0, 10, 5, 10, 20};
+        for (int i = 0; i < seconds.length; i++) {
+            append(Fixtures.create(Fixtures.pod("ns", "p" + i), "u"), noon.plusSeconds(seconds[i]));
+        }
+
+        try (History history = history()) {
+            // When
+            var found = new ArrayList<Long>();
+            for (int second : new int[] {-1, 0, 5, 10, 15, 20, 1_000}) {
+                found.add(history.revision(new Moment.AtTime(noon.plusSeconds(second))));
+            }
+
+            // Then
+            assertThat(found).containsExactly(0L, 1L, 1L, 4L, 4L, 5L, 5L);
+            assertThat(history.revision(new Moment.AtRevision(3))).isEqualTo(3);
+            assertThatThrownBy(() -> history.revision(new Moment.AtRevision(6)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("newest is 5");
+        }
+    }
+
+    @Test
+    void shouldSayWhatItCannotRead() throws Exception {
+        // Given
+        append(Fixtures.create(Fixtures.pod("ns", "p"), "u"));
+        byte[] newer = codec.encode(Fixtures.delete(Fixtures.pod("ns", "p")));
+        newer[5] = 4; // the version, as Avro's zig-zag has 2
+        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, newer)).get();
+
+        try (History history = history()) {
+            // When
+            // Then
+            assertThatThrownBy(() -> history.at(2))
+                    .isInstanceOf(HistoryException.class)
+                    .hasMessageContaining("a newer Streamplane wrote it");
+        }
+    }
+
+    private History history() {
+        return History.start(settings, registry, Fixtures.DECODER, directory.resolve("index"));
+    }
+
+    private void spoil() throws IOException {
+        try (var files = Files.list(directory.resolve("index"))) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith("CURRENT")) {
+                    Files.writeString(file, "no such manifest\n");
+                }
+            }
+        }
+    }
+
+    private Command random(Random random) {
+        ResourceKey key = Fixtures.pod(
+                NAMESPACES.get(random.nextInt(NAMESPACES.size())), NAMES.get(random.nextInt(NAMES.size())));
+        StoredObject now = replay.current().get(Fixtures.POD, key.key()).orElse(null);
+        String uid = now == null || random.nextInt(10) == 0 ? "u" + random.nextInt(1_000) : now.uid();
+        return switch (random.nextInt(6)) {
+            case 0 -> Fixtures.create(key, uid);
+            case 1 -> Fixtures.update(key, uid, now == null ? 1 : now.desiredRevision(), random.nextInt());
+            case 2, 3 -> Fixtures.status(key, "Phase" + random.nextInt());
+            case 4 -> Fixtures.delete(key);
+            default ->
+                Fixtures.command(
+                        List.of(),
+                        List.of(
+                                Fixtures.put(key, uid, null, random.nextInt()),
+                                Fixtures.status(key, "Both").mutations().getFirst(),
+                                Fixtures.put(Fixtures.pod("n", "beside"), "u", null, random.nextInt())));
+        };
+    }
+
+    private void append(@Nullable Command command) throws Exception {
+        append(command, Instant.EPOCH);
+    }
+
+    /** @param command null for a record of somebody else's */
+    private void append(@Nullable Command command, Instant time) throws InterruptedException, ExecutionException {
+        byte[] value = command == null ? "foreign".getBytes(StandardCharsets.UTF_8) : codec.encode(command);
+        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, time.toEpochMilli(), null, value))
+                .get();
+        var applied = replay.apply(new JournalRecord(replay.current().revision(), command));
+        snapshots.add(replay.current());
+        changes.addAll(applied.changes());
+    }
+
+    private static List<String> content(Snapshot snapshot, @Nullable String namespace) {
+        return snapshot.list(Fixtures.POD, namespace).stream()
+                .map(object -> object.key() + " " + object.uid() + " " + object.tree() + " "
+                        + snapshot.get(Fixtures.POD, object.key()).orElseThrow().tree())
+                .toList();
+    }
+
+    private static String text(Change change) {
+        return change.revision() + " " + text(change.before()) + " " + text(change.after());
+    }
+
+    private static String text(@Nullable StoredObject object) {
+        return object == null ? "none" : object.key() + " " + object.tree();
+    }
+}
