@@ -1,6 +1,7 @@
 package io.streamplane.ops;
 
 import io.streamplane.ops.command.ApiServerCommand;
+import io.streamplane.ops.command.AsOfCommand;
 import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.ControllersCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             WhyCommand.class,
             VerifyCommand.class,
+            AsOfCommand.class,
             ShredCommand.class,
             BenchCommand.class,
         })

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measure this build on this machine.",
-        subcommands = {BenchJournalCommand.class, BenchPodsCommand.class, BenchManifestsCommand.class})
+        subcommands = {
+            BenchJournalCommand.class,
+            BenchPodsCommand.class,
+            BenchManifestsCommand.class,
+            BenchHistoryCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -20,7 +25,8 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a bench to run: journal, pods or manifests");
+        throw new ParameterException(
+                spec.commandLine(), "expected a bench to run: journal, pods, manifests or history");
     }
 
     static void print(CommandSpec spec, OutputOptions output, BenchReport report) {

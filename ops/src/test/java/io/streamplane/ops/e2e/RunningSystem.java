@@ -43,7 +43,16 @@ final class RunningSystem implements AutoCloseable {
 
     /** {@code kill -9}, then the same command again on the same folder. */
     void killAndRestart() {
+        kill();
+        restart();
+    }
+
+    void kill() {
         process.kill();
+    }
+
+    /** The same command again on the same folder, after {@link #kill}. */
+    void restart() {
         process = start();
     }
 

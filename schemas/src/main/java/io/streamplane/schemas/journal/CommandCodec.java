@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as the journal's values, in the Confluent wire format. Thread-safe. */
-public final class CommandCodec {
+public final class CommandCodec implements CommandReader {
 
     private final EnvelopeSerde<CommandRecord> serde;
 
@@ -42,16 +42,10 @@ public final class CommandCodec {
         return value != null && EnvelopeSerde.isFramed(value);
     }
 
-    /**
-     * Reads a journal value. Throws {@link IllegalArgumentException} where the bytes are no command, or one of a
-     * version that this code does not know; a reader must stop then, for skipping it would make its state a wrong one.
-     */
+    @Override
     public Command decode(byte[] bytes) {
         CommandRecord record = serde.deserialize(bytes);
-        if (record.getVersion() != Rules.VERSION) {
-            throw new IllegalArgumentException("expected a command of version " + Rules.VERSION
-                    + ", but it has version " + record.getVersion() + ": a newer Streamplane wrote it");
-        }
+        requireKnown(record.getVersion());
         Long cause = record.getCause();
         return new Command(
                 record.getTime(),
@@ -61,6 +55,13 @@ public final class CommandCodec {
                         .map(CommandCodec::precondition)
                         .toList(),
                 record.getMutations().stream().map(CommandCodec::mutation).toList());
+    }
+
+    static void requireKnown(int version) {
+        if (version != Rules.VERSION) {
+            throw new IllegalArgumentException("expected a command of version " + Rules.VERSION
+                    + ", but it has version " + version + ": a newer Streamplane wrote it");
+        }
     }
 
     private static OriginRecord record(Origin origin) {
@@ -101,7 +102,7 @@ public final class CommandCodec {
         return new PreconditionRecord(key.resource(), key.key().toString(), kind, uid, revision);
     }
 
-    private static Precondition precondition(PreconditionRecord record) {
+    static Precondition precondition(PreconditionRecord record) {
         ResourceKey key = key(record.getResource(), record.getKey());
         return switch (record.getKind()) {
             case ABSENT -> new Precondition.Absent(key);
@@ -146,11 +147,11 @@ public final class CommandCodec {
         return bytes;
     }
 
-    private static ResourceKey key(String resource, String key) {
+    static ResourceKey key(String resource, String key) {
         return new ResourceKey(resource, ObjectKey.parse(key));
     }
 
-    private static <V> V present(@Nullable V value, String field, Enum<?> kind) {
+    static <V> V present(@Nullable V value, String field, Enum<?> kind) {
         if (value == null) {
             throw new IllegalArgumentException("expected a " + field + " in " + kind + ", but it was null");
         }

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -31,13 +32,13 @@ public final class History implements EarlierChanges, AutoCloseable {
     private final JournalBodies bodies;
     private final Indexing indexing;
 
-    private History(ClientSettings settings, CommandCodec codec, ObjectDecoder decoder, Path directory) {
+    private History(ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
         this.settings = settings;
-        this.codec = codec;
+        this.codec = new CommandCodec(registry);
         this.decoder = decoder;
         clock = new JournalClock(settings);
         bodies = new JournalBodies(settings, codec);
-        indexing = new Indexing(settings, codec, directory);
+        indexing = new Indexing(settings, new OutlineCodec(registry), directory);
     }
 
     /**
@@ -47,7 +48,7 @@ public final class History implements EarlierChanges, AutoCloseable {
      */
     public static History start(
             ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
-        var history = new History(settings, new CommandCodec(registry), decoder, directory);
+        var history = new History(settings, registry, decoder, directory);
         history.indexing.start();
         return history;
     }

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.history;
 
 import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class Indexing implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final ClientSettings settings;
-    private final CommandCodec codec;
+    private final OutlineCodec codec;
     private final Path directory;
     private final Thread thread;
     private @Nullable HistoryIndex index;
@@ -35,7 +35,7 @@ final class Indexing implements AutoCloseable {
     private long wanted;
     private volatile boolean closing;
 
-    Indexing(ClientSettings settings, CommandCodec codec, Path directory) {
+    Indexing(ClientSettings settings, OutlineCodec codec, Path directory) {
         this.settings = settings;
         this.codec = codec;
         this.directory = directory;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -23,16 +23,16 @@ public final class JournalReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final CommandCodec codec;
+    private final CommandReader commands;
 
-    public JournalReader(ClientSettings settings, CommandCodec codec) {
+    public JournalReader(ClientSettings settings, CommandReader commands) {
         var config = settings.consumer("streamplane-journal-reader");
         config.put("auto.offset.reset", "none");
         config.put("max.poll.records", "5000");
         config.put("max.partition.fetch.bytes", "8388608");
         config.put("fetch.max.bytes", "16777216");
         this.consumer = new KafkaConsumer<>(config);
-        this.codec = codec;
+        this.commands = commands;
         consumer.assign(List.of(PARTITION));
     }
 
@@ -82,7 +82,7 @@ public final class JournalReader implements AutoCloseable {
                     throw new UnreadableJournalException("expected offset " + next + " of " + PARTITION + ", but got "
                             + record.offset() + ": records are missing from the journal");
                 }
-                records.accept(JournalRecord.of(record, codec));
+                records.accept(JournalRecord.of(record, commands));
                 next++;
             }
         }

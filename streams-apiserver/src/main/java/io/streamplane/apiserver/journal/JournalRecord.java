@@ -2,6 +2,7 @@ package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,12 +19,12 @@ public record JournalRecord(long offset, @Nullable Command command) {
      * Throws {@link UnreadableJournalException} where a command cannot be understood; going on would make every
      * answer after it wrong.
      */
-    static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandCodec codec) {
+    static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandReader commands) {
         if (!CommandCodec.isCommand(record.value())) {
             return new JournalRecord(record.offset(), null);
         }
         try {
-            return new JournalRecord(record.offset(), codec.decode(record.value()));
+            return new JournalRecord(record.offset(), commands.decode(record.value()));
         } catch (RuntimeException e) {
             throw new UnreadableJournalException(
                     "expected a command at " + Topics.JOURNAL + "-0@" + record.offset() + ", but: " + e.getMessage(),
