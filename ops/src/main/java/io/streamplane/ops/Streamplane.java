@@ -8,6 +8,7 @@ import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
+import io.streamplane.ops.command.RestoreCommand;
 import io.streamplane.ops.command.SchedulerCommand;
 import io.streamplane.ops.command.ShredCommand;
 import io.streamplane.ops.command.UpCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             AsOfCommand.class,
             ShredCommand.class,
+            RestoreCommand.class,
             BenchCommand.class,
         })
 public final class Streamplane {

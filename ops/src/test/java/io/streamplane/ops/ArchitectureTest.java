@@ -27,6 +27,7 @@ final class ArchitectureTest {
         "io.streamplane.apiserver.audit..",
         "io.streamplane.apiserver.cause..",
         "io.streamplane.apiserver.patch..",
+        "io.streamplane.apiserver.restore..",
         "io.streamplane.apiserver.select..",
         "io.streamplane.apiserver.table..",
         "io.streamplane.controllers.deployment..",

@@ -53,8 +53,19 @@ public final class ApiClient implements AutoCloseable {
         return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
     }
 
+    public Answer put(String path, String contentType, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
+    }
+
+    /** @param options DeleteOptions in JSON */
+    public Answer delete(String path, String options) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("DELETE", BodyPublishers.ofString(options)));
     }
 
     /** Watches until {@code consume} returns false or the server ends the watch; each event is {type, object}. */

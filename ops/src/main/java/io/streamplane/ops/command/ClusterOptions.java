@@ -51,6 +51,19 @@ final class ClusterOptions {
         return Connection.toKafka(new ClientSettings(servers, properties), schemaRegistryUrl);
     }
 
+    /** Of the data directory's API server. Throws where there is only Kafka, which does not know it. */
+    Path kubeconfig() {
+        if (bootstrapServers != null) {
+            throw new IllegalArgumentException("expected --kubeconfig with --bootstrap-servers, but it was not given");
+        }
+        return dataDirectory().resolve("kubeconfig");
+    }
+
+    /** For people. */
+    String name() {
+        return bootstrapServers == null ? dataDirectory().toString() : bootstrapServers;
+    }
+
     /** The data directory; the default one where none is named. */
     Path dataDirectory() {
         return dataDir == null ? Path.of(".streamplane") : dataDir;

@@ -22,7 +22,7 @@ public final class HeldDataKeys implements DataKeys {
         return Optional.ofNullable(keys.get(uid));
     }
 
-    void destroyAll() {
+    public void destroyAll() {
         keys.clear();
     }
 }

@@ -7,6 +7,8 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,8 +65,12 @@ public final class EntryJson {
         StoredObject object = change.object();
         object(new ResourceKey(object.kind().resource(), object.key()), json);
         json.put("uid", object.uid()).put("operation", FieldChanges.operation(change));
-        var fields = json.putArray("fields");
-        for (FieldDifference difference : FieldChanges.of(change)) {
+        fields(FieldChanges.of(change), json.putArray("fields"));
+    }
+
+    /** Each with its {@code path}, and {@code old} and {@code new} where there is one. */
+    public static void fields(List<FieldDifference> differences, ArrayNode fields) {
+        for (FieldDifference difference : differences) {
             ObjectNode field = fields.addObject();
             field.put("path", difference.path());
             if (difference.before() != null) {

@@ -113,7 +113,8 @@ public final class EntryText {
         return first.path() + ": " + brief(first.before()) + " -> " + brief(first.after()) + rest;
     }
 
-    private static String line(FieldDifference difference) {
+    /** One field: {@code + } came, {@code - } went, {@code ~ } changed. */
+    public static String line(FieldDifference difference) {
         JsonNode before = difference.before();
         JsonNode after = difference.after();
         if (before == null || after == null) {

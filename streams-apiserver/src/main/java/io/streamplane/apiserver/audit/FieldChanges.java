@@ -9,9 +9,11 @@ import io.streamplane.schemas.kind.rule.ObjectMeta;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The fields that a change of an object changed, without what every change changes, and without what Secrets hold. */
-final class FieldChanges {
+public final class FieldChanges {
 
     private static final List<String> BOOKKEEPING = List.of(".metadata.resourceVersion", ".metadata.managedFields");
 
@@ -30,9 +32,18 @@ final class FieldChanges {
     static List<FieldDifference> of(Change change) {
         StoredObject before = change.before();
         StoredObject after = change.after();
-        Kind kind = change.object().kind();
-        return FieldDifferences.of(kind, before == null ? null : before.tree(), after == null ? null : after.tree())
-                .stream()
+        return between(
+                change.object().kind(), before == null ? null : before.tree(), after == null ? null : after.tree());
+    }
+
+    /**
+     * The same of any two versions of an object.
+     *
+     * @param before null where it was created
+     * @param after null where it was deleted
+     */
+    public static List<FieldDifference> between(Kind kind, @Nullable JsonNode before, @Nullable JsonNode after) {
+        return FieldDifferences.of(kind, before, after).stream()
                 .filter(difference -> BOOKKEEPING.stream().noneMatch(difference.path()::startsWith))
                 .map(difference -> SecretMask.hide(kind, difference))
                 .toList();

@@ -1,0 +1,144 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.journal.JournalClock;
+import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.restore.Planner;
+import io.streamplane.apiserver.restore.RestorePlan;
+import io.streamplane.apiserver.restore.Selection;
+import io.streamplane.apiserver.select.LabelSelector;
+import io.streamplane.apiserver.vault.DataKeyTopic;
+import io.streamplane.ops.assembly.Connection;
+import io.streamplane.ops.client.ApiClient;
+import io.streamplane.ops.restore.Restoration;
+import io.streamplane.ops.restore.RestoreReport;
+import io.streamplane.ops.restore.StepResult;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kinds;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code restore}. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Bring objects back to what they were: change what differs, make again what is gone, delete what was not there.",
+            "It asks the running API server like any client, so history only grows. Without a selection it is about the"
+                    + " whole cluster. Killed or in conflict with others, it can be run again.",
+            "Ends with 1 where something is not, or would not come to be, what it was."
+        })
+public final class RestoreCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--to", required = true, paramLabel = "T", description = "a revision, or a time of RFC 3339")
+    private String to = "";
+
+    @Option(
+            names = {"-n", "--namespace"},
+            description = "all in this namespace and itself; with --object, the object's (default there: default)")
+    private @Nullable String namespace;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "S",
+            description = "labels that the object had then or has now, e.g. app=web")
+    private String selector = "";
+
+    @Option(names = "--object", paramLabel = "TYPE/NAME", description = "one object, e.g. deploy/web")
+    private @Nullable String object;
+
+    @Option(names = "--dry-run", description = "only show what would be done; the system need not run")
+    private boolean dryRun;
+
+    @Option(
+            names = "--kubeconfig",
+            description = "of the API server to ask (default: that in the data directory; needed with"
+                    + " --bootstrap-servers)")
+    private @Nullable Path kubeconfig;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Moment moment = Moment.parse(to);
+        Selection selection = selection();
+        try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning()) {
+            RestoreReport report = plan(connection, moment, selection);
+            List<StepResult> results = carryOut(report);
+            if (output.isJson()) {
+                print(report.json(dryRun, results).toString() + System.lineSeparator());
+            }
+            boolean done = results.stream().allMatch(result -> result.outcome() == StepResult.Outcome.DONE);
+            return done && report.plan().blocked().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private List<StepResult> carryOut(RestoreReport report) throws IOException {
+        if (!output.isJson()) {
+            print(report.diff());
+        }
+        if (dryRun || report.plan().steps().isEmpty()) {
+            return List.of();
+        }
+        List<StepResult> results;
+        try (ApiClient client = ApiClient.of(kubeconfig == null ? cluster.kubeconfig() : kubeconfig)) {
+            results = Restoration.run(report.plan(), client);
+        }
+        if (!output.isJson()) {
+            print(report.outcome(results));
+        }
+        return results;
+    }
+
+    private static RestoreReport plan(Connection connection, Moment moment, Selection selection) {
+        try (var clock = new JournalClock(connection.settings());
+                var keys = DataKeyTopic.start(connection.settings(), connection.registry());
+                JournalReader journal = connection.journal()) {
+            long revision = clock.revision(moment);
+            var replay = new Replay(Kinds.all(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
+            journal.read(0, revision, replay::apply);
+            Snapshot then = replay.current();
+            journal.read(revision, journal.end(), replay::apply);
+            RestorePlan plan = Planner.plan(then, replay.current(), selection);
+            return new RestoreReport(revision, plan);
+        }
+    }
+
+    private Selection selection() {
+        if (object != null) {
+            var named = ObjectArgument.parse(object);
+            if (named.name() == null || !selector.isEmpty()) {
+                throw new IllegalArgumentException("expected --object TYPE/NAME and no --selector, but got " + object
+                        + (selector.isEmpty() ? "" : " and " + selector));
+            }
+            return Selection.ofObject(named.kind(), namespace == null ? "default" : namespace, named.name());
+        }
+        return new Selection(null, namespace, null, LabelSelector.parse(selector));
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+    }
+}

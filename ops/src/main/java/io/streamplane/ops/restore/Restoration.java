@@ -1,0 +1,159 @@
+package io.streamplane.ops.restore;
+
+import io.streamplane.apiserver.restore.Content;
+import io.streamplane.apiserver.restore.RestorePlan;
+import io.streamplane.apiserver.restore.Step;
+import io.streamplane.ops.client.ApiClient;
+import io.streamplane.ops.client.ApiClient.Answer;
+import io.streamplane.ops.restore.StepResult.Outcome;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Carries out a plan through the API server, each step as one request under optimistic locks: what somebody else has changed
+ * since the plan was made is a conflict, and stays. Steps of a stage go side by side, for the journal takes many at once.
+ */
+public final class Restoration {
+
+    private static final int AT_ONCE = 32;
+    private static final int ATTEMPTS = 5;
+    private static final String MANAGER = "?fieldManager=streamplane-restore";
+    private static final String JSON = "application/json";
+
+    private final ApiClient client;
+    private final Map<String, String> newUids = new ConcurrentHashMap<>();
+
+    private Restoration(ApiClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The results in the order of the steps. Throws where the API server does not answer; what was done by then stays, and a
+     * new plan has only the rest.
+     */
+    public static List<StepResult> run(RestorePlan plan, ApiClient client) throws IOException {
+        var restoration = new Restoration(client);
+        var results = new ArrayList<StepResult>();
+        try (ExecutorService executor = Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofPlatform().daemon().factory())) {
+            for (List<Step> stage : plan.stages()) {
+                var underWay = stage.stream()
+                        .map(step -> CompletableFuture.supplyAsync(() -> restoration.carryOut(step), executor))
+                        .toList();
+                underWay.forEach(result -> results.add(result.join()));
+            }
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure.getCause();
+            }
+            throw e;
+        }
+        return results;
+    }
+
+    private StepResult carryOut(Step step) {
+        try {
+            return switch (step) {
+                case Step.Create create -> create(create);
+                case Step.Update update ->
+                    result(
+                            update,
+                            client.put(
+                                    path(update) + MANAGER,
+                                    JSON,
+                                    owned(update.body()).toString()));
+                case Step.Delete delete -> delete(delete);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    new IOException("expected the API server to answer about " + step.key() + ", but: " + e, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private StepResult create(Step.Create step) throws IOException, InterruptedException {
+        Answer answer = client.post(
+                collection(step.kind(), step.key()) + MANAGER,
+                JSON,
+                owned(step.body()).toString());
+        if (answer.code() == 201) {
+            newUids.put(step.was().uid(), answer.body().at("/metadata/uid").asString(""));
+        }
+        return result(step, answer);
+    }
+
+    /** A status that was written meanwhile changes nothing: the deletion is asked for again at the newer revision. */
+    private StepResult delete(Step.Delete step) throws IOException, InterruptedException {
+        long revision = step.is().revision();
+        Answer answer = delete(step, revision);
+        for (int attempt = 1; answer.code() == 409 && attempt < ATTEMPTS; attempt++) {
+            Answer current = client.get(path(step));
+            if (!(current.body() instanceof ObjectNode object)
+                    || current.code() != 200
+                    || !object.at("/metadata/uid").asString("").equals(step.is().uid())
+                    || !Tree.equal(Content.of(object), Content.of(step.is().tree()))) {
+                break;
+            }
+            revision = object.at("/metadata/resourceVersion").asLong(0);
+            answer = delete(step, revision);
+        }
+        // Somebody else deleted it: that is as it should be.
+        return answer.code() == 404 ? new StepResult(step, Outcome.DONE, "") : result(step, answer);
+    }
+
+    private Answer delete(Step.Delete step, long revision) throws IOException, InterruptedException {
+        ObjectNode options = JsonMapper.shared().createObjectNode();
+        options.put("kind", "DeleteOptions").put("apiVersion", "v1").put("propagationPolicy", "Background");
+        options.putObject("preconditions").put("uid", step.is().uid()).put("resourceVersion", Long.toString(revision));
+        return client.delete(path(step), options.toString());
+    }
+
+    private static StepResult result(Step step, Answer answer) {
+        if (answer.code() / 100 == 2) {
+            return new StepResult(step, Outcome.DONE, "");
+        }
+        String message = answer.body().path("message").asString("the API server answered " + answer.code());
+        boolean gone = answer.code() == 404 && step instanceof Step.Update;
+        return new StepResult(step, answer.code() == 409 || gone ? Outcome.CONFLICT : Outcome.REFUSED, message);
+    }
+
+    /** The body with the uids of owners that were made anew before it. */
+    private ObjectNode owned(ObjectNode body) {
+        ObjectNode copy = body.deepCopy();
+        for (ObjectNode owner : Tree.objects(Tree.object(copy, "metadata"), "ownerReferences")) {
+            String uid = newUids.get(Tree.text(owner, "uid"));
+            if (uid != null) {
+                owner.put("uid", uid);
+            }
+        }
+        return copy;
+    }
+
+    private static String path(Step step) {
+        return collection(step.kind(), step.key()) + '/' + step.key().key().name();
+    }
+
+    private static String collection(Kind kind, ResourceKey key) {
+        String namespace = key.key().namespace();
+        return (kind.group().isEmpty() ? "/api/" : "/apis/")
+                + kind.apiVersion()
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + '/'
+                + kind.resource();
+    }
+}

@@ -1,0 +1,134 @@
+package io.streamplane.ops.restore;
+
+import io.streamplane.apiserver.audit.EntryJson;
+import io.streamplane.apiserver.audit.EntryText;
+import io.streamplane.apiserver.restore.RestorePlan;
+import io.streamplane.apiserver.restore.RestorePlan.Left;
+import io.streamplane.apiserver.restore.Step;
+import io.streamplane.ops.output.TextTable;
+import io.streamplane.ops.restore.StepResult.Outcome;
+import io.streamplane.schemas.journal.ResourceKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A plan and what came of it, for people and for programs.
+ *
+ * @param revision to which the objects are brought back
+ */
+public record RestoreReport(long revision, RestorePlan plan) {
+
+    private static final List<String> LEFT = List.of("LEFT ALONE", "WHY");
+    private static final List<String> UNDONE = List.of("NOT DONE", "OUTCOME", "WHY");
+    private static final String NEWLINE = System.lineSeparator();
+
+    /** What is to be done, field by field, and what is not. */
+    public String diff() {
+        var text = new StringBuilder();
+        for (Step step : plan.steps()) {
+            text.append(word(step))
+                    .append(' ')
+                    .append(EntryText.object(step.key()))
+                    .append(note(step))
+                    .append(NEWLINE);
+            step.differences().forEach(each -> text.append(EntryText.line(each)).append(NEWLINE));
+        }
+        if (!plan.left().isEmpty()) {
+            text.append(TextTable.ofWords(
+                    LEFT,
+                    plan.left().stream()
+                            .map(left -> List.of(EntryText.object(left.key()), left.why()))
+                            .toList()));
+        }
+        return text.append("To revision ")
+                .append(revision)
+                .append(": ")
+                .append(plan.steps().size())
+                .append(" to change, ")
+                .append(plan.left().size())
+                .append(" left alone (")
+                .append(plan.blocked().size())
+                .append(" of them differ and stay so), ")
+                .append(plan.same())
+                .append(" as they were")
+                .append(NEWLINE)
+                .toString();
+    }
+
+    private static String note(Step step) {
+        return step instanceof Step.Create ? " (with another uid)" : "";
+    }
+
+    private static String word(Step step) {
+        return switch (step) {
+            case Step.Create _ -> "create";
+            case Step.Update _ -> "update";
+            case Step.Delete _ -> "delete";
+        };
+    }
+
+    /** What was done, and what was not and why. */
+    public String outcome(List<StepResult> results) {
+        var undone = new ArrayList<List<String>>();
+        for (StepResult result : results) {
+            if (result.outcome() != Outcome.DONE) {
+                undone.add(List.of(
+                        word(result.step())
+                                + ' '
+                                + EntryText.object(result.step().key()),
+                        word(result.outcome()),
+                        result.message()));
+            }
+        }
+        return (undone.isEmpty() ? "" : TextTable.ofWords(UNDONE, undone)) + "Restored "
+                + (results.size() - undone.size()) + " of " + results.size() + " objects" + NEWLINE;
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * {@code revision}, {@code dryRun}, {@code unchanged}, {@code steps} with {@code fields} and {@code outcome}, and
+     * {@code left}.
+     *
+     * @param results none where nothing was done
+     */
+    public ObjectNode json(boolean dryRun, List<StepResult> results) {
+        var byKey = new HashMap<ResourceKey, StepResult>();
+        results.forEach(result -> byKey.put(result.step().key(), result));
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("revision", revision).put("dryRun", dryRun).put("unchanged", plan.same());
+        var steps = json.putArray("steps");
+        plan.steps().forEach(step -> step(step, byKey, steps.addObject()));
+        var left = json.putArray("left");
+        for (Left each : plan.left()) {
+            key(each.key(), left.addObject()).put("why", each.why()).put("blocked", each.blocked());
+        }
+        return json;
+    }
+
+    private static void step(Step step, Map<ResourceKey, StepResult> results, ObjectNode json) {
+        json.put("action", word(step));
+        key(step.key(), json);
+        EntryJson.fields(step.differences(), json.putArray("fields"));
+        StepResult result = results.get(step.key());
+        if (result != null) {
+            json.put("outcome", word(result.outcome()));
+            if (!result.message().isEmpty()) {
+                json.put("message", result.message());
+            }
+        }
+    }
+
+    private static ObjectNode key(ResourceKey key, ObjectNode json) {
+        return json.put("resource", key.resource())
+                .put("namespace", key.key().namespace())
+                .put("name", key.key().name());
+    }
+}

@@ -1,0 +1,20 @@
+package io.streamplane.ops.restore;
+
+import io.streamplane.apiserver.restore.Step;
+
+/**
+ * What came of a step.
+ *
+ * @param message the server's, where it was not done
+ */
+public record StepResult(Step step, Outcome outcome, String message) {
+
+    /** In words that are printed. */
+    public enum Outcome {
+        DONE,
+        /** The object was changed by somebody else meanwhile, and was left as it is. */
+        CONFLICT,
+        /** The API server does not allow it. */
+        REFUSED
+    }
+}

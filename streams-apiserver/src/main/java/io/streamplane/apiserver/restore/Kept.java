@@ -1,0 +1,40 @@
+package io.streamplane.apiserver.restore;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a component keeps without owning it by a reference: it would undo what a restore did, or did it already. */
+final class Kept {
+
+    private static final Set<String> FIRST_NAMESPACES =
+            Set.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+    private static final ObjectKey API_SERVICE = new ObjectKey("default", "kubernetes");
+
+    private Kept() {}
+
+    /**
+     * By whom or why; null where nobody keeps it.
+     *
+     * @param wasThere then
+     * @param isThere now
+     * @param named whether the user asked for this very object
+     */
+    static @Nullable String why(Kind kind, ObjectKey key, boolean wasThere, boolean isThere, boolean named) {
+        boolean both = wasThere && isThere;
+        return switch (kind.kind()) {
+            case "IPAddress" -> "it comes and goes with its Service";
+            case "Lease" -> named ? null : "its holder keeps it";
+            case "Node" -> named ? null : "its kubelet and the node controller keep it; name it with --object";
+            case "ServiceAccount" ->
+                key.name().equals("default") && !both ? "a controller makes one in every namespace" : null;
+            case "ConfigMap" ->
+                key.name().equals("kube-root-ca.crt") ? "a controller keeps one in every namespace" : null;
+            case "Namespace" -> FIRST_NAMESPACES.contains(key.name()) && !wasThere ? "every cluster has it" : null;
+            case "Service" -> key.equals(API_SERVICE) && !wasThere ? "every cluster has it" : null;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.streamplane.apiserver.restore;
+
+import io.streamplane.schemas.journal.ResourceKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The order of steps: deletions, which make way for names and addresses; then namespaces; then what workloads use; then
+ * workloads; and whatever has an owner after its owner.
+ */
+final class Stages {
+
+    private static final Set<String> WORKLOADS = Set.of("pods", "replicasets", "deployments");
+
+    private final Map<ResourceKey, Step> steps = new HashMap<>();
+    private final Map<ResourceKey, Integer> ranks = new HashMap<>();
+    private final List<Step> inOrder;
+
+    Stages(List<Step> steps) {
+        inOrder = steps;
+        steps.forEach(step -> this.steps.put(step.key(), step));
+    }
+
+    List<List<Step>> all() {
+        var stages = new TreeMap<Integer, List<Step>>();
+        inOrder.forEach(step ->
+                stages.computeIfAbsent(rank(step), _ -> new ArrayList<>()).add(step));
+        return List.copyOf(stages.values());
+    }
+
+    private int rank(Step step) {
+        Integer known = ranks.get(step.key());
+        if (known != null) {
+            return known;
+        }
+        int rank = switch (step.key().resource()) {
+            case "namespaces" -> 1;
+            case String resource when WORKLOADS.contains(resource) -> 3;
+            default -> 2;
+        };
+        // Before the owners are looked at, so that owners in a circle end somewhere.
+        ranks.put(step.key(), rank);
+        int found = switch (step) {
+            case Step.Delete _ -> 0;
+            case Step.Create create -> Math.max(rank, afterOwners(create.body(), create.key()));
+            case Step.Update update -> Math.max(rank, afterOwners(update.body(), update.key()));
+        };
+        ranks.put(step.key(), found);
+        return found;
+    }
+
+    private int afterOwners(ObjectNode body, ResourceKey owned) {
+        return ObjectView.owners(body).stream()
+                .flatMap(reference -> ObjectView.owner(reference, owned.key()).stream())
+                .map(steps::get)
+                .filter(Objects::nonNull)
+                .mapToInt(owner -> rank(owner) + 1)
+                .max()
+                .orElse(0);
+    }
+}

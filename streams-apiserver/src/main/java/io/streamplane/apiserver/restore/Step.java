@@ -1,0 +1,74 @@
+package io.streamplane.apiserver.restore;
+
+import io.streamplane.apiserver.apply.FieldDifference;
+import io.streamplane.apiserver.audit.FieldChanges;
+import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One object's way back, as one request. */
+public sealed interface Step {
+
+    Kind kind();
+
+    ResourceKey key();
+
+    /** What it changes, without what Secrets hold. */
+    List<FieldDifference> differences();
+
+    /** The object is gone: it is made again, and gets another uid. */
+    record Create(StoredObject was, ObjectNode body) implements Step {
+        @Override
+        public Kind kind() {
+            return was.kind();
+        }
+
+        @Override
+        public ResourceKey key() {
+            return ObjectView.key(was);
+        }
+
+        @Override
+        public List<FieldDifference> differences() {
+            return FieldChanges.between(kind(), null, body);
+        }
+    }
+
+    /** The object is there and differs. The body names its uid and the resourceVersion that it was compared at. */
+    record Update(StoredObject is, ObjectNode body) implements Step {
+        @Override
+        public Kind kind() {
+            return is.kind();
+        }
+
+        @Override
+        public ResourceKey key() {
+            return ObjectView.key(is);
+        }
+
+        @Override
+        public List<FieldDifference> differences() {
+            return FieldChanges.between(kind(), Content.of(is.tree()), Content.of(body));
+        }
+    }
+
+    /** There was no such object then. */
+    record Delete(StoredObject is) implements Step {
+        @Override
+        public Kind kind() {
+            return is.kind();
+        }
+
+        @Override
+        public ResourceKey key() {
+            return ObjectView.key(is);
+        }
+
+        @Override
+        public List<FieldDifference> differences() {
+            return FieldChanges.between(kind(), Content.of(is.tree()), null);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.streamplane.apiserver.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.select.LabelSelector;
+import io.streamplane.schemas.kind.Kinds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class PlannerTest {
+
+    private static final String OWNED_BY_WEB = """
+            metadata:
+              ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: d1, controller: true}]
+            spec: {selector: {}, template: {}}
+            """;
+
+    private final History history = new History().put("namespaces /ns", "n1", "{}");
+
+    @Test
+    void shouldUpdateWhatDiffersMakeAgainWhatIsGoneAndDeleteWhatIsNew() {
+        // Given
+        Snapshot then = history.put("configmaps ns/changed", "c1", "data: {a: '1'}")
+                .put("configmaps ns/gone", "g1", "data: {a: '1'}")
+                .put("configmaps ns/same", "s1", "data: {a: '1'}")
+                .now();
+        history.put("configmaps ns/changed", "c1", "data: {a: '2', b: '1'}")
+                .put("configmaps ns/same", "s1", "data: {a: '2'}")
+                .put("configmaps ns/same", "s1", "data: {a: '1'}")
+                .put("configmaps ns/new", "w1", "data: {a: '1'}")
+                .delete("configmaps ns/gone");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+
+        // Then
+        assertThat(words(plan))
+                .containsExactly(
+                        "delete configmaps ns/new", "update configmaps ns/changed", "create configmaps ns/gone");
+        assertThat(plan.left()).isEmpty();
+        assertThat(plan.same()).as("the namespace and one map").isEqualTo(2);
+        var update = (Step.Update) plan.steps().get(1);
+        assertThat(update.differences())
+                .extracting(difference -> difference.path() + " " + difference.before() + " " + difference.after())
+                .containsExactly(".data.a \"2\" \"1\"", ".data.b \"1\" null");
+        assertThat(update.body().at("/metadata/uid").asString()).isEqualTo("c1");
+        assertThat(update.body().at("/metadata/resourceVersion").asLong())
+                .isEqualTo(update.is().revision());
+        var create = (Step.Create) plan.steps().get(2);
+        assertThat(create.body().path("metadata").has("uid")).isFalse();
+    }
+
+    @Test
+    void shouldPlanNothingOnceThePlanIsCarriedOut() {
+        // Given
+        Snapshot then = history.put("configmaps ns/a", "a1", "data: {a: '1'}")
+                .put("configmaps ns/b", "b1", "data: {a: '1'}")
+                .now();
+        history.put("configmaps ns/a", "a1", "data: {a: '2'}")
+                .delete("configmaps ns/b")
+                .put("configmaps ns/c", "c1", "data: {}");
+
+        // When
+        history.put("configmaps ns/a", "a1", "data: {a: '1'}");
+        List<String> halfWay = words(Planner.plan(then, history.now(), Selection.EVERYTHING));
+        history.put("configmaps ns/b", "b2", "data: {a: '1'}").delete("configmaps ns/c");
+        RestorePlan after = Planner.plan(then, history.now(), Selection.EVERYTHING);
+
+        // Then
+        assertThat(halfWay).containsExactly("delete configmaps ns/c", "create configmaps ns/b");
+        assertThat(after.steps()).isEmpty();
+        assertThat(after.left()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveToControllersWhatTheyOwn() {
+        // Given
+        Snapshot then = history.put("deployments ns/web", "d1", "spec: {replicas: 3, selector: {}, template: {}}")
+                .put("replicasets ns/web-1", "r1", OWNED_BY_WEB)
+                .now();
+        history.delete("replicasets ns/web-1")
+                .put("deployments ns/web", "d1", "spec: {replicas: 1, selector: {}, template: {}}")
+                .put("replicasets ns/web-2", "r2", OWNED_BY_WEB);
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+
+        // Then
+        assertThat(words(plan)).containsExactly("update deployments ns/web");
+        assertThat(plan.left())
+                .extracting(left -> left.key().key() + ": " + left.why())
+                .containsExactly(
+                        "ns/web-1: its controller Deployment web makes it what it must be",
+                        "ns/web-2: its controller Deployment web made it, and sees to it");
+        assertThat(plan.blocked()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhereAControllerWillNotComeBack() {
+        // Given
+        Snapshot then = history.put("deployments ns/web", "d1", "spec: {selector: {}, template: {}}")
+                .put("replicasets ns/web-1", "r1", OWNED_BY_WEB)
+                .now();
+        history.delete("deployments ns/web").delete("replicasets ns/web-1");
+        var alone = Selection.ofObject(Kinds.ofResource("replicasets"), "ns", "web-1");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), alone);
+
+        // Then
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.blocked())
+                .singleElement()
+                .satisfies(left -> assertThat(left.why())
+                        .isEqualTo("its controller Deployment web is gone, and not among what is restored"));
+    }
+
+    @Test
+    void shouldMakeANamespaceBeforeWhatIsInItAndOwnersBeforeWhatTheyOwn() {
+        // Given
+        Snapshot then = history.put("configmaps ns/owner", "o1", "data: {a: '1'}")
+                .put(
+                        "secrets ns/owned",
+                        "s1",
+                        "metadata: {ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: owner, uid: o1}]}")
+                .put("deployments ns/web", "d1", "spec: {selector: {}, template: {}}")
+                .put("serviceaccounts ns/default", "x1", "{}")
+                .now();
+        history.delete("secrets ns/owned")
+                .delete("configmaps ns/owner")
+                .delete("serviceaccounts ns/default")
+                .delete("deployments ns/web")
+                .delete("namespaces /ns");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+
+        // Then
+        assertThat(plan.stages())
+                .extracting(PlannerTest::words)
+                .containsExactly(
+                        List.of("create namespaces /ns"),
+                        List.of("create configmaps ns/owner"),
+                        List.of("create deployments ns/web", "create secrets ns/owned"));
+        assertThat(plan.left())
+                .extracting(RestorePlan.Left::why)
+                .containsExactly("a controller makes one in every namespace");
+    }
+
+    @Test
+    void shouldPointAtOwnersThatWereMadeAnew() {
+        // Given
+        Snapshot then = history.put("configmaps ns/owner", "o1", "data: {a: '1'}")
+                .put(
+                        "configmaps ns/owned",
+                        "c1",
+                        "metadata: {ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: owner, uid: o1}]}")
+                .now();
+        history.delete("configmaps ns/owned")
+                .delete("configmaps ns/owner")
+                .put("configmaps ns/owner", "o2", "data: {a: '1'}");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+
+        // Then
+        var create = (Step.Create) plan.steps().getFirst();
+        assertThat(create.body().at("/metadata/ownerReferences/0/uid").asString())
+                .isEqualTo("o2");
+    }
+
+    @Test
+    void shouldSayWhatIsInTheWay() {
+        // Given
+        Snapshot then = history.put("configmaps ns/going", "g1", "data: {a: '1'}")
+                .put("secrets ns/shredded", "s1", "data: {a: aGk=}")
+                .put("configmaps ns/unowned", "u1", unowned())
+                .put("configmaps ns/owner", "o1", "{}")
+                .now();
+        history.put(
+                        "configmaps ns/going",
+                        "g1",
+                        "metadata: {deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [example.com/hold]}")
+                .delete("secrets ns/shredded")
+                .delete("configmaps ns/unowned")
+                .delete("configmaps ns/owner");
+        history.keys().destroyAll();
+        var maps = new Selection(null, "ns", null, LabelSelector.parse("restored!=no"));
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), maps);
+        RestorePlan elsewhere = Planner.plan(
+                then,
+                history.delete("configmaps ns/going").delete("namespaces /ns").now(),
+                Selection.ofObject(Kinds.ofResource("configmaps"), "ns", "going"));
+
+        // Then
+        assertThat(plan.blocked())
+                .extracting(left -> left.key().key().name() + ": " + left.why())
+                .containsExactly(
+                        "going: it is being deleted, and waits for its finalizers example.com/hold; restore again when it"
+                                + " is gone",
+                        "shredded: its values are gone for ever: their key was destroyed by shred");
+        assertThat(words(plan)).containsExactly("create configmaps ns/owner", "create configmaps ns/unowned");
+        assertThat(elsewhere.blocked())
+                .extracting(RestorePlan.Left::why)
+                .containsExactly("its namespace is gone, and not among what is restored");
+    }
+
+    private static String unowned() {
+        return "metadata: {ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: owner, uid: o1}]}";
+    }
+
+    @Test
+    void shouldSelectByLabelsThatAnObjectHadOrHas() {
+        // Given
+        Snapshot then = history.put("configmaps ns/had", "h1", "metadata: {labels: {app: web}}")
+                .put("configmaps ns/never", "n1", "metadata: {labels: {app: db}}")
+                .now();
+        history.put("configmaps ns/had", "h1", "metadata: {labels: {app: other}}")
+                .put("configmaps ns/never", "n1", "metadata: {labels: {app: mail}}")
+                .put("configmaps ns/has", "a1", "metadata: {labels: {app: web}}");
+
+        // When
+        RestorePlan plan =
+                Planner.plan(then, history.now(), new Selection(null, null, null, LabelSelector.parse("app=web")));
+
+        // Then
+        assertThat(words(plan)).containsExactly("delete configmaps ns/has", "update configmaps ns/had");
+    }
+
+    @Test
+    void shouldLeaveAPodsNodeAndARolloutsNumberToTheirComponents() {
+        // Given
+        Snapshot then = history.put("pods ns/p", "p1", "spec: {nodeName: node-1, containers: []}")
+                .put(
+                        "deployments ns/web",
+                        "d1",
+                        "metadata: {annotations: {deployment.kubernetes.io/revision: '1'}}\n"
+                                + "spec: {selector: {}, template: {}}")
+                .now();
+        history.delete("pods ns/p")
+                .put(
+                        "deployments ns/web",
+                        "d1",
+                        "metadata: {annotations: {deployment.kubernetes.io/revision: '2'}}\n"
+                                + "spec: {selector: {}, template: {}}");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+
+        // Then
+        assertThat(words(plan)).containsExactly("create pods ns/p");
+        ObjectNode pod = ((Step.Create) plan.steps().getFirst()).body();
+        assertThat(pod.path("spec").has("nodeName")).isFalse();
+    }
+
+    @Test
+    void shouldKeepWhatEveryClusterHas() {
+        // Given
+        Snapshot then = new History().now();
+        history.put("namespaces /default", "n0", "{}")
+                .put("services default/kubernetes", "k1", "spec: {clusterIP: 10.96.0.1}")
+                .put("nodes /node-1", "o1", "{}")
+                .put("serviceaccounts ns/default", "a1", "{}")
+                .put("configmaps ns/m", "m1", "{}");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), Selection.EVERYTHING);
+
+        // Then
+        assertThat(words(plan)).as("the map goes with its namespace").containsExactly("delete namespaces /ns");
+        assertThat(plan.left()).hasSize(5);
+        assertThat(plan.blocked()).isEmpty();
+    }
+
+    private static List<String> words(RestorePlan plan) {
+        return words(plan.steps());
+    }
+
+    private static List<String> words(List<Step> steps) {
+        return steps.stream()
+                .map(step -> step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+                        + ' '
+                        + step.key().resource()
+                        + ' '
+                        + step.key().key())
+                .toList();
+    }
+}
