@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,9 +103,7 @@ class KubeletSimIT {
                 kafka.bootstrapServers(),
                 cluster.registry(),
                 Map.of(),
-                "node",
-                2,
-                KubeletSimOptions.DEFAULT_CAPACITY,
+                SimulatedNode.numbered("node", 2, KubeletSimOptions.DEFAULT_CAPACITY),
                 Timings.NONE));
     }
 

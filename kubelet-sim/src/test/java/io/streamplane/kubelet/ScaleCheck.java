@@ -2,6 +2,7 @@ package io.streamplane.kubelet;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -43,9 +44,7 @@ final class ScaleCheck {
                     kafka.bootstrapServers(),
                     cluster.registry(),
                     Map.of(),
-                    "node",
-                    NODES,
-                    KubeletSimOptions.DEFAULT_CAPACITY,
+                    SimulatedNode.numbered("node", NODES, KubeletSimOptions.DEFAULT_CAPACITY),
                     Timings.NONE))) {
                 int seen =
                         cluster.proposals(NODES + PODS, Duration.ofMinutes(2)).size();

@@ -6,6 +6,7 @@ import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
+import io.streamplane.ops.command.ForkCommand;
 import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
 import io.streamplane.ops.command.RestoreCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             AsOfCommand.class,
             ShredCommand.class,
             RestoreCommand.class,
+            ForkCommand.class,
             BenchCommand.class,
         })
 public final class Streamplane {

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.node.NodeReport;
-import io.streamplane.kubelet.node.PodNetwork;
+import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -31,27 +31,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostedNodes {
 
-    private final Map<String, Integer> indices = new LinkedHashMap<>();
+    private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final Map<String, Node> present = new HashMap<>();
     private final Map<String, NodeStatus> statuses = new HashMap<>();
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final Unconfirmed<String> unconfirmed = new Unconfirmed<>();
-    private final KubeletSimOptions options;
     private final Outbox outbox;
     private final String address;
     private int port;
 
     HostedNodes(KubeletSimOptions options, Outbox outbox, String address) {
-        this.options = options;
         this.outbox = outbox;
         this.address = address;
-        for (int i = 0; i < options.nodes(); i++) {
-            indices.put(options.nodePrefix() + '-' + i, i);
-        }
+        options.nodes().forEach(node -> nodes.put(node.name(), node));
     }
 
     Set<String> names() {
-        return indices.keySet();
+        return nodes.keySet();
     }
 
     /** From any thread. */
@@ -142,8 +138,7 @@ final class HostedNodes {
     }
 
     private Node healthy(String name, Instant now) {
-        int index = Objects.requireNonNull(indices.get(name));
-        return NodeReport.of(name, index, address, port, new PodNetwork(index).cidr(), options.capacity(), now);
+        return NodeReport.of(Objects.requireNonNull(nodes.get(name)), address, port, now);
     }
 
     /** Healthy ones, unchanged where they were so before, and those of other components. */

@@ -46,7 +46,7 @@ final class HostedPods implements LogSource {
         this.outbox = outbox;
         this.address = address;
         this.nodes = nodes;
-        tenants = new Tenants(nodes.names(), options.capacity());
+        tenants = new Tenants(options.nodes());
     }
 
     boolean hosts(ObjectKey key) {

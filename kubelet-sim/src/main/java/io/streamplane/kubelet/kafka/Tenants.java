@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.node.Room;
+import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -16,24 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** Who takes up how much of each node, and the pods' addresses. Not thread-safe. */
 final class Tenants {
 
-    private record Place(PodNetwork network, Map<ObjectKey, Requests> alive) {}
+    private record Place(Room room, PodNetwork network, Map<ObjectKey, Requests> alive) {}
 
     private final Map<String, Place> places = new HashMap<>();
-    private final Room room;
 
-    /** @param nodes in the order of their indices */
-    Tenants(Collection<String> nodes, Map<String, String> capacity) {
-        room = Room.of(capacity);
-        int index = 0;
-        for (String node : nodes) {
-            places.put(node, new Place(new PodNetwork(index++), new HashMap<>()));
+    Tenants(Collection<SimulatedNode> nodes) {
+        for (SimulatedNode node : nodes) {
+            places.put(node.name(), new Place(Room.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
         }
     }
 
     /** Why a pod cannot be there; null where it can. */
     @Nullable
     Failure refusal(String node, Requests requests) {
-        return room.refusal(requests, List.copyOf(place(node).alive().values()));
+        Place place = place(node);
+        return place.room().refusal(requests, List.copyOf(place.alive().values()));
     }
 
     /** Takes the pod's part of the node, and gives its address. */

@@ -15,20 +15,11 @@ public final class NodeReport {
 
     private NodeReport() {}
 
-    /**
-     * @param index the node's number in its process, which gives its zone
-     * @param port where its kubelet serves logs
-     * @param podCidr where its pods' addresses are from
-     */
-    public static Node of(
-            String name,
-            int index,
-            String address,
-            int port,
-            String podCidr,
-            Map<String, String> capacity,
-            Instant now) {
-        Map<String, Quantity> amounts = capacity.entrySet().stream()
+    /** @param port where its kubelet serves logs */
+    public static Node of(SimulatedNode node, String address, int port, Instant now) {
+        String name = node.name();
+        String podCidr = new PodNetwork(node.index()).cidr();
+        Map<String, Quantity> amounts = node.capacity().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()
                 .withNewMetadata()
@@ -38,7 +29,7 @@ public final class NodeReport {
                 .addToLabels("kubernetes.io/arch", "amd64")
                 .addToLabels("node.kubernetes.io/instance-type", "simulated")
                 .addToLabels("topology.kubernetes.io/region", "sim")
-                .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + index % 3))
+                .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + node.index() % 3))
                 .endMetadata()
                 .withNewSpec()
                 .withPodCIDR(podCidr)

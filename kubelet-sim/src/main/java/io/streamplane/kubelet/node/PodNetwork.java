@@ -1,6 +1,9 @@
 package io.streamplane.kubelet.node;
 
 import java.util.BitSet;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A node's share of the pods' addresses: 10.(128 + index / 256).(index % 256).0/24, so that 32,768 nodes of a process
@@ -10,6 +13,7 @@ public final class PodNetwork {
 
     private static final int FIRST = 2;
     private static final int LAST = 254;
+    private static final Pattern CIDR = Pattern.compile("10\\.([0-9]{1,3})\\.([0-9]{1,3})\\.0/24");
 
     private final String prefix;
     private final BitSet taken = new BitSet(256);
@@ -19,6 +23,17 @@ public final class PodNetwork {
             throw new IllegalArgumentException("expected at most 32768 nodes, but got a node " + index);
         }
         prefix = "10." + (128 + (index >> 8)) + '.' + (index & 0xff) + '.';
+    }
+
+    /** The index whose network this is; empty where it is none of these. */
+    public static OptionalInt index(String cidr) {
+        Matcher matcher = CIDR.matcher(cidr);
+        if (!matcher.matches()) {
+            return OptionalInt.empty();
+        }
+        int high = Integer.parseInt(matcher.group(1)) - 128;
+        int low = Integer.parseInt(matcher.group(2));
+        return high < 0 || high > 127 || low > 255 ? OptionalInt.empty() : OptionalInt.of((high << 8) + low);
     }
 
     public String cidr() {

@@ -9,6 +9,7 @@ import io.streamplane.controllers.ControllersOptions;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.schemas.kind.Kinds;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A whole cluster in this process: broker, schema registry, API server, controllers, scheduler and kubelets. */
@@ -33,6 +36,7 @@ public final class AllInOne implements AutoCloseable {
     private final Parts parts = new Parts();
     private final AllInOneOptions options;
     private final DataDirectory directory;
+    private final List<SimulatedNode> nodes;
     private final EmbeddedKafka kafka;
     private final SchemaRegistry registry;
     private final URI registryUri;
@@ -42,11 +46,17 @@ public final class AllInOne implements AutoCloseable {
         this.options = options;
         this.directory = parts.add(DataDirectory.open(options.directory()));
         try {
+            Optional<ForkOrigin> origin = ForkOrigin.read(directory.forkOrigin());
+            this.nodes = origin.map(ForkOrigin::nodes)
+                    .orElseGet(
+                            () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
             this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
             try (var topics = new TopicAdmin(settings())) {
                 topics.ensure(Kinds.all(), options.partitions());
             }
-            String url = options.schemaRegistryUrl();
+            String url = options.schemaRegistryUrl() == null
+                    ? origin.map(ForkOrigin::schemaRegistryUrl).orElse(null)
+                    : options.schemaRegistryUrl();
             if (url == null) {
                 var own = parts.add(TopicSchemaRegistry.start(settings()));
                 this.registry = own;
@@ -76,7 +86,7 @@ public final class AllInOne implements AutoCloseable {
         var server = ApiServer.start(new ApiServerOptions(
                 options.bindAddress(),
                 options.port(),
-                java.util.List.of(),
+                List.of(),
                 directory.certificates(),
                 directory.streamsState("materializer"),
                 settings(),
@@ -98,14 +108,8 @@ public final class AllInOne implements AutoCloseable {
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
                 new ClientSettings(kafka.bootstrapServers(), ALONE), registry, directory.streamsState("scheduler"))));
         parts.failWith(scheduler.failed());
-        var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
-                kafka.bootstrapServers(),
-                registry,
-                Map.of(),
-                "node",
-                options.nodes(),
-                KubeletSimOptions.DEFAULT_CAPACITY,
-                options.timings())));
+        var kubelets = parts.add(KubeletSim.start(
+                new KubeletSimOptions(kafka.bootstrapServers(), registry, Map.of(), nodes, options.timings())));
         parts.failWith(kubelets.failed());
     }
 

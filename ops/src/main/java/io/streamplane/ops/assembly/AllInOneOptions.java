@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindAddress of the API server; the broker and the built-in schema registry stay on 127.0.0.1
  * @param schemaRegistryUrl a registry to use instead of the built-in one
  * @param partitions of each topic, when it is first made
- * @param nodes number of simulated nodes
+ * @param nodes number of simulated nodes; a forked directory has its own (see {@link ForkOrigin})
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
  * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests

@@ -25,10 +25,12 @@ public final class Connection implements AutoCloseable {
     private final Parts parts;
     private final ClientSettings settings;
     private final SchemaRegistry registry;
+    private final @Nullable String schemaRegistryUrl;
 
     private Connection(Parts parts, ClientSettings settings, @Nullable String schemaRegistryUrl) {
         this.parts = parts;
         this.settings = settings;
+        this.schemaRegistryUrl = schemaRegistryUrl;
         this.registry = parts.add(SchemaRegistry.of(settings, schemaRegistryUrl));
     }
 
@@ -111,6 +113,11 @@ public final class Connection implements AutoCloseable {
 
     public SchemaRegistry registry() {
         return registry;
+    }
+
+    /** Of a running process also where that serves the registry itself; null where nobody knows of one. */
+    public @Nullable String schemaRegistryUrl() {
+        return schemaRegistryUrl;
     }
 
     /** The caller closes it before this. */

@@ -48,6 +48,15 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("endpoints.json");
     }
 
+    Path lock() {
+        return root.resolve("lock");
+    }
+
+    /** There where the directory is a fork. */
+    Path forkOrigin() {
+        return root.resolve("fork.json");
+    }
+
     Path kafka() {
         return root.resolve("kafka");
     }

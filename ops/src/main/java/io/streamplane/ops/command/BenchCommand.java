@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             BenchJournalCommand.class,
             BenchPodsCommand.class,
             BenchManifestsCommand.class,
-            BenchHistoryCommand.class
+            BenchHistoryCommand.class,
+            BenchForkCommand.class,
         })
 public final class BenchCommand implements Runnable {
 
@@ -26,7 +27,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a bench to run: journal, pods, manifests or history");
+                spec.commandLine(), "expected a bench to run: journal, pods, manifests, history or fork");
     }
 
     static void print(CommandSpec spec, OutputOptions output, BenchReport report) {

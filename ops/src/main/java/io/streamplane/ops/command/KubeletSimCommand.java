@@ -2,6 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.node.SimulatedNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,9 +45,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     kafka.bootstrapServers(),
                     registry,
                     kafka.properties(),
-                    prefix,
-                    nodes,
-                    resources,
+                    SimulatedNode.numbered(prefix, nodes, resources),
                     timings.timings()));
             return RoleProcess.run(role, role.failed());
         }

@@ -22,7 +22,10 @@ public final class UpCommand implements Callable<Integer> {
             description = "holds all state, and kubeconfig (default: ${DEFAULT-VALUE})")
     private Path dataDir = Path.of(".streamplane");
 
-    @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--nodes",
+            defaultValue = "5",
+            description = "simulated nodes; a data directory made by `fork` has its own (default: ${DEFAULT-VALUE})")
     private int nodes;
 
     @Option(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,15 +58,24 @@ public final class JournalReader implements AutoCloseable {
      * @param to the offset after the last; the journal must have come to it
      */
     public void read(long from, long to, Consumer<JournalRecord> records) {
+        read(from, to, () -> false, (record, _) -> records.accept(record));
+    }
+
+    /** As {@link #read(long, long, Consumer)}, with each record as it lies in Kafka besides. */
+    public void read(long from, long to, BiConsumer<JournalRecord, ConsumerRecord<byte[], byte[]>> records) {
         read(from, to, () -> false, records);
     }
 
     /** Reads from an offset on, and what comes after, until it is told to stop. */
     public void follow(long from, BooleanSupplier stopped, Consumer<JournalRecord> records) {
-        read(from, Long.MAX_VALUE, stopped, records);
+        read(from, Long.MAX_VALUE, stopped, (record, _) -> records.accept(record));
     }
 
-    private void read(long from, long to, BooleanSupplier stopped, Consumer<JournalRecord> records) {
+    private void read(
+            long from,
+            long to,
+            BooleanSupplier stopped,
+            BiConsumer<JournalRecord, ConsumerRecord<byte[], byte[]>> records) {
         long begin = begin();
         if (from < begin) {
             throw new UnreadableJournalException("expected offset " + from + " of " + PARTITION + ", but it begins at "
@@ -82,7 +92,7 @@ public final class JournalReader implements AutoCloseable {
                     throw new UnreadableJournalException("expected offset " + next + " of " + PARTITION + ", but got "
                             + record.offset() + ": records are missing from the journal");
                 }
-                records.accept(JournalRecord.of(record, commands));
+                records.accept(JournalRecord.of(record, commands), record);
                 next++;
             }
         }

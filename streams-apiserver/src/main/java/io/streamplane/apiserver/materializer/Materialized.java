@@ -21,7 +21,7 @@ record Materialized(Entry entry, @Nullable String node) {
         return Serdes.serdeFrom((_, value) -> bytes(value), (_, bytes) -> of(bytes));
     }
 
-    private static byte @Nullable [] bytes(@Nullable Materialized value) {
+    static byte @Nullable [] bytes(@Nullable Materialized value) {
         if (value == null) {
             return null;
         }

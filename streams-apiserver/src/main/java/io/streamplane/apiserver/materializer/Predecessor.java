@@ -19,7 +19,7 @@ final class Predecessor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
     private static final TopicPartition JOURNAL = new TopicPartition(Topics.JOURNAL, 0);
-    private static final String CHANGELOG = Topics.MATERIALIZER + "-" + MaterializerTopology.STORE + "-changelog";
+    static final String CHANGELOG = Topics.MATERIALIZER + "-" + MaterializerTopology.STORE + "-changelog";
 
     private final Admin admin;
 
@@ -43,12 +43,17 @@ final class Predecessor implements AutoCloseable {
                     + " made again from the journal");
         }
         try {
-            get(admin.alterConsumerGroupOffsets(Topics.MATERIALIZER, Map.of(JOURNAL, new OffsetAndMetadata(0)))
-                    .all());
+            commit(0);
         } catch (IllegalStateException e) {
             // Refused where the group has members: then another process came first and did the same.
             LOG.info("Another process starts the materializer too: {}", e.getMessage());
         }
+    }
+
+    /** Commits a position where no materializer has run yet. */
+    void commit(long position) {
+        get(admin.alterConsumerGroupOffsets(Topics.MATERIALIZER, Map.of(JOURNAL, new OffsetAndMetadata(position)))
+                .all());
     }
 
     /** Aborts the transactions that a killed process left open; readers would else wait for their time-out. */
