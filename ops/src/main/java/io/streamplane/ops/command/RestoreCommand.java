@@ -16,6 +16,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.restore.Restoration;
 import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.ops.restore.StepResult;
+import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
 import java.io.IOException;
@@ -82,9 +83,11 @@ public final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Moment moment = Moment.parse(to);
         Selection selection = selection();
-        try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning()) {
-            RestoreReport report = plan(connection, moment, selection);
-            List<StepResult> results = carryOut(report);
+        Path credentials = dryRun ? null : kubeconfig == null ? cluster.kubeconfig() : kubeconfig;
+        try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning();
+                var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
+            RestoreReport report = plan(connection, keys, moment, selection);
+            List<StepResult> results = carryOut(report, credentials);
             if (output.isJson()) {
                 print(report.json(dryRun, results).toString() + System.lineSeparator());
             }
@@ -93,15 +96,16 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private List<StepResult> carryOut(RestoreReport report) throws IOException {
+    /** @param credentials null where it is only shown */
+    private List<StepResult> carryOut(RestoreReport report, @Nullable Path credentials) throws IOException {
         if (!output.isJson()) {
             print(report.diff());
         }
-        if (dryRun || report.plan().steps().isEmpty()) {
+        if (credentials == null || report.plan().steps().isEmpty()) {
             return List.of();
         }
         List<StepResult> results;
-        try (ApiClient client = ApiClient.of(kubeconfig == null ? cluster.kubeconfig() : kubeconfig)) {
+        try (ApiClient client = ApiClient.of(credentials)) {
             results = Restoration.run(report.plan(), client);
         }
         if (!output.isJson()) {
@@ -110,9 +114,8 @@ public final class RestoreCommand implements Callable<Integer> {
         return results;
     }
 
-    private static RestoreReport plan(Connection connection, Moment moment, Selection selection) {
+    private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, Selection selection) {
         try (var clock = new JournalClock(connection.settings());
-                var keys = DataKeyTopic.start(connection.settings(), connection.registry());
                 JournalReader journal = connection.journal()) {
             long revision = clock.revision(moment);
             var replay = new Replay(Kinds.all(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));

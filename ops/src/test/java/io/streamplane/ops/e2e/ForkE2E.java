@@ -20,7 +20,8 @@ final class ForkE2E {
 
     @Test
     void shouldStartASecondClusterFromTheFirstOnesPast(@TempDir Path folder) throws IOException {
-        Path forked = Files.createDirectories(folder.resolve("second")).resolve("data");
+        Path beside = Files.createDirectories(folder.resolve("second"));
+        Path forked = beside.resolve("data");
         try (var first = RunningSystem.start(folder, "--nodes", "3")) {
             // Given
             var kubectl = first.kubectl();
@@ -59,7 +60,7 @@ final class ForkE2E {
             assertThat(refused).isEqualTo(1);
             assertThat(onceMore.output()).contains("there is something already");
 
-            try (var second = RunningSystem.start(forked.getParent())) {
+            try (var second = RunningSystem.start(beside)) {
                 var other = second.kubectl();
 
                 // Then
