@@ -20,7 +20,8 @@ final class OffsetCopy implements AutoCloseable {
     OffsetCopy(ClientSettings to) {
         var config = to.producer("streamplane-fork");
         config.put("linger.ms", "5");
-        config.put("batch.size", Integer.toString(1024 * 1024));
+        // Larger ones would be little faster here, and make each look at a single record of the past slower.
+        config.put("batch.size", Integer.toString(128 * 1024));
         config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
         producer = new KafkaProducer<>(config);
     }
