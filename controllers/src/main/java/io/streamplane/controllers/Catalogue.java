@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The controllers that there are: the built-in ones, and those found on the class path. */
 final class Catalogue {
@@ -22,15 +23,15 @@ final class Catalogue {
 
     private Catalogue() {}
 
-    static Map<String, Supplier<Reconciler>> reconcilers(ControllersOptions options) {
-        var timing = options.timing();
+    static Map<String, Supplier<Reconciler>> reconcilers(
+            ControllersOptions.Timing timing, @Nullable String certificateAuthority) {
         var all = new LinkedHashMap<String, Supplier<Reconciler>>();
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
                 () -> new GarbageReconciler(timing.ownerCertainty()),
                 NamespaceReconciler::new,
-                () -> new NamespaceDefaultsReconciler(options.certificateAuthority()),
+                () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(timing.eviction()),
                 () -> new PodGarbageReconciler(timing.podQuarantine()));
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));

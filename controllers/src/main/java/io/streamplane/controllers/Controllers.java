@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controllers' role in one process. Any number of processes share the shards out among them; the topics must exist.
@@ -33,6 +34,17 @@ public final class Controllers implements AutoCloseable {
 
     private Controllers(RunningStreams streams) {
         this.streams = streams;
+    }
+
+    /**
+     * The controllers of this build, to be asked without running them.
+     *
+     * @param certificateAuthority as in {@link ControllersOptions}
+     */
+    public static List<Reconciler> reconcilers(@Nullable String certificateAuthority) {
+        return Catalogue.reconcilers(ControllersOptions.Timing.DEFAULT, certificateAuthority).values().stream()
+                .map(Supplier::get)
+                .toList();
     }
 
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
@@ -64,7 +76,7 @@ public final class Controllers implements AutoCloseable {
     private static Topology topology(ControllersOptions options) {
         var codec = new ObjectCodec(options.registry());
         var proposals = new ProposalCodec(options.registry());
-        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options);
+        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options.timing(), options.certificateAuthority());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);

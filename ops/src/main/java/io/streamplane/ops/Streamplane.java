@@ -9,6 +9,7 @@ import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.ForkCommand;
 import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
+import io.streamplane.ops.command.ReplayCommand;
 import io.streamplane.ops.command.RestoreCommand;
 import io.streamplane.ops.command.SchedulerCommand;
 import io.streamplane.ops.command.ShredCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             WhyCommand.class,
             VerifyCommand.class,
             AsOfCommand.class,
+            ReplayCommand.class,
             ShredCommand.class,
             RestoreCommand.class,
             ForkCommand.class,

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.streams;
 
+import io.streamplane.controllers.reconcile.AnswerLog;
+import io.streamplane.controllers.reconcile.AskedShard;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Reconciler;
@@ -8,11 +10,14 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
 import io.streamplane.controllers.shard.StatusPace;
+import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.FactHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -116,17 +121,44 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     private void work(WorkKey work, Trigger trigger, Instant now) {
-        var underway = new AskedUnderway(inFlight);
-        Outcome outcome =
-                reconciler.reconcile(new Snapshot(work, now, shard().settled(now), shard().cache(), underway));
+        var underway = new AnswerLog(inFlight);
+        var view = new AskedShard(shard().cache());
+        List<Grounds.Seen> nodesBefore = nodes.seen();
+        Outcome outcome = reconciler.reconcile(new Snapshot(work, now, shard().settled(now), view, underway));
+        Grounds grounds =
+                outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, view, nodesBefore, underway);
         boolean held = Objects.requireNonNull(emitter)
-                .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), now);
+                .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);
         if (held || underway.told()) {
             queue.keep(work, trigger);
         }
         if (outcome.requeueAfter() != null) {
             queue.addLater(work, trigger, outcome.requeueAfter(), now);
         }
+    }
+
+    /** What the outcome was made from; null where nodes, which another thread keeps, changed meanwhile. */
+    private @Nullable Grounds grounds(
+            WorkKey work,
+            Instant now,
+            Outcome outcome,
+            AskedShard view,
+            List<Grounds.Seen> nodesBefore,
+            AnswerLog underway) {
+        var seen = shard().seen(view.asked());
+        if (view.asked().contains(NodeTable.KIND.resource())) {
+            if (!nodes.seen().equals(nodesBefore)) {
+                return null;
+            }
+            seen.addAll(nodesBefore);
+        }
+        return new Grounds(
+                now.toEpochMilli(),
+                new ResourceKey(work.resource(), work.key()),
+                outcome.proposals().size(),
+                seen,
+                underway.runs(),
+                null);
     }
 
     /** What is done again because of no change reacts to its object, or where that is gone to all that is known. */

@@ -2,6 +2,7 @@ package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;

@@ -5,6 +5,7 @@ import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
 import io.streamplane.schemas.event.EventRecorder;
+import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -15,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what one controller wants: proposals that are not under way already, and the events that go with them. */
 final class Emitter {
@@ -46,16 +48,17 @@ final class Emitter {
     /**
      * @param trigger what the outcome reacts to
      * @param seen the newest revision that it was made from
+     * @param grounds what it was made from; null where more than the journal decided
      * @return whether a decision was held back; reports of status are made anew anyway
      */
-    boolean emit(Outcome outcome, WorkKey work, Trigger trigger, long seen, Instant now) {
+    boolean emit(Outcome outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
         boolean held = false;
         Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Proposal proposal : outcome.proposals()) {
             if (inFlight.admit(proposal, work, now)) {
                 sent.add(proposal);
-                byte[] value = proposals.encode(
-                        new ProposalEnvelope(component, trigger.cause(proposal), seen, now.toEpochMilli(), proposal));
+                byte[] value = proposals.encode(new ProposalEnvelope(
+                        component, trigger.cause(proposal), seen, now.toEpochMilli(), proposal, grounds));
                 forward(new Outgoing(proposal.resource(), proposal.key(), value), now, proposalsSink);
             } else {
                 held |= !(proposal instanceof Proposal.UpdateStatus);

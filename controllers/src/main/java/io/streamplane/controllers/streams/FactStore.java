@@ -1,5 +1,6 @@
 package io.streamplane.controllers.streams;
 
+import io.streamplane.controllers.shard.Part;
 import io.streamplane.schemas.topic.FactHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -20,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactStore implements StateStore {
 
-    record Entry(byte[] value, long revision) {}
-
     private final String name;
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, Part> entries = new HashMap<>();
     private boolean open;
+    private long revision;
 
     private FactStore(String name) {
         this.name = name;
@@ -34,20 +34,26 @@ final class FactStore implements StateStore {
         return new InMemoryStoreBuilder<>(name, () -> new FactStore(name));
     }
 
-    void put(String key, byte @Nullable [] value, long revision) {
+    void put(String key, byte @Nullable [] value, long written) {
+        revision = Math.max(revision, written);
         if (value == null) {
             entries.remove(key);
         } else {
-            entries.put(key, new Entry(value, revision));
+            entries.put(key, new Part(value, written));
         }
     }
 
     @Nullable
-    Entry get(String key) {
+    Part get(String key) {
         return entries.get(key);
     }
 
-    void forEach(BiConsumer<String, Entry> consumer) {
+    /** The newest revision of all that it has taken in, deletions included. */
+    long revision() {
+        return revision;
+    }
+
+    void forEach(BiConsumer<String, Part> consumer) {
         entries.forEach(consumer);
     }
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,11 @@ final class NodeFactProcessor implements Processor<String, byte[], Void, Void> {
             LOG.error("Passed over a record of a node that the materializer did not write: {}", record.key());
             return;
         }
+        int partition = Objects.requireNonNull(context)
+                .recordMetadata()
+                .map(RecordMetadata::partition)
+                .orElse(0);
         Instant now = Instant.ofEpochMilli(Objects.requireNonNull(context).currentSystemTimeMs());
-        nodes.apply(desired, record.key(), record.value(), FactHeaders.revision(record.headers()), now);
+        nodes.apply(desired, partition, record.key(), record.value(), FactHeaders.revision(record.headers()), now);
     }
 }

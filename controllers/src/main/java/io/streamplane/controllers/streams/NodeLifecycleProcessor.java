@@ -76,7 +76,8 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
             }
             Instant last = heard.computeIfAbsent(node.name(), name -> now);
             Outcome outcome = health.judge(node, last, now);
-            Objects.requireNonNull(emitter).emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), now);
+            Objects.requireNonNull(emitter)
+                    .emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
         }
         seen.keySet().removeIf(name -> nodes.get(name) == null);
         heard.keySet().removeIf(name -> nodes.get(name) == null && !seen.containsKey(name));

@@ -4,9 +4,14 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.NodeLookup;
+import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.Part;
+import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.SeenPartitions;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,26 +32,31 @@ final class NodeTable implements NodeLookup {
     record Versioned(long version, long revision, Change change) {}
 
     private final ObjectReader reader;
-    private final Map<String, FactStore.Entry> desired = new HashMap<>();
-    private final Map<String, FactStore.Entry> observed = new HashMap<>();
+    private final Map<String, Part> desired = new HashMap<>();
+    private final Map<String, Part> observed = new HashMap<>();
     private final Map<ObjectKey, Stored<?>> nodes = new HashMap<>();
     private final LinkedHashMap<ObjectKey, Versioned> changes = new LinkedHashMap<>();
+    private final SeenPartitions desiredSeen = new SeenPartitions(Topics.desired(KIND.resource()));
+    private final SeenPartitions observedSeen = new SeenPartitions(Topics.observed(KIND.resource()));
     private long version;
 
     NodeTable(ObjectReader reader) {
         this.reader = reader;
     }
 
-    synchronized void apply(boolean isDesired, String key, byte @Nullable [] value, long revision, Instant now) {
+    /** @param partition of the topic that the fact came from */
+    synchronized void apply(
+            boolean isDesired, int partition, String key, byte @Nullable [] value, long revision, Instant now) {
+        (isDesired ? desiredSeen : observedSeen).note(partition, revision);
         var parts = isDesired ? desired : observed;
         if (value == null) {
             parts.remove(key);
         } else {
-            parts.put(key, new FactStore.Entry(value, revision));
+            parts.put(key, new Part(value, revision));
         }
         var objectKey = ObjectKey.parse(key);
         Stored<?> before = nodes.get(objectKey);
-        FactStore.Entry whole = desired.get(key);
+        Part whole = desired.get(key);
         Stored<?> after = whole == null ? null : reader.read(KIND, objectKey, whole, observed.get(key), now);
         if (after == null) {
             nodes.remove(objectKey);
@@ -70,6 +80,11 @@ final class NodeTable implements NodeLookup {
         return nodes.values().stream()
                 .<Stored<Node>>map(node -> node.as(Node.class))
                 .toList();
+    }
+
+    /** How far the topics of nodes have been read. */
+    synchronized List<Grounds.Seen> seen() {
+        return List.of(desiredSeen.seen(), observedSeen.seen());
     }
 
     /** Grows with every change. */

@@ -4,8 +4,10 @@ import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.TopicAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +125,13 @@ public final class Connection implements AutoCloseable {
     /** The caller closes it before this. */
     public JournalReader journal() {
         return new JournalReader(settings, new CommandCodec(registry));
+    }
+
+    /** How many partitions the topics of objects have. */
+    public int partitions() {
+        try (var topics = new TopicAdmin(settings)) {
+            return topics.await(Kinds.all());
+        }
     }
 
     @Override

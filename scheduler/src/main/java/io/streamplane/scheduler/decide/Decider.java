@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider {
 
+    /** Who proposes. */
+    public static final String COMPONENT = "default-scheduler";
+
     /** How long a proposed binding may stay unconfirmed. */
     public static final long CONFIRMATION_MILLIS = 30_000;
 
@@ -118,13 +121,45 @@ public final class Decider {
             if (pod == null) {
                 break;
             }
-            decisions.add(
-                    switch (placer.place(pod, cluster)) {
-                        case Placement.Assigned(String node) -> bind(pod, node, now);
-                        case Placement.Unschedulable(String message) -> park(pod, message, now);
-                    });
+            Decision decision = consider(pod, now);
+            carryOut(decision, now);
+            decisions.add(decision);
         }
         return decisions;
+    }
+
+    /**
+     * What it decides on one pod if its turn is now; null where it would not decide on it. Nothing is counted until the
+     * decision, or another one in its place, is {@link #carryOut carried out}.
+     */
+    public @Nullable Decision consider(ObjectKey key, long now) {
+        PodRequest pod = waiting(key, now);
+        return pod == null ? null : consider(pod, now);
+    }
+
+    /** The pod, if it waits for a node now; null where it does not. */
+    public @Nullable PodRequest waiting(ObjectKey key, long now) {
+        wake(now);
+        return waiting.find(key);
+    }
+
+    /** Counts on a decision. */
+    public void carryOut(Decision decision, long now) {
+        PodRequest pod = decision.pod();
+        switch (decision) {
+            case Decision.Bind bind -> {
+                waiting.remove(pod.key());
+                cluster.place(pod, bind.node());
+                assumed.put(pod.key(), new Assumption(pod.uid(), bind.node(), now + CONFIRMATION_MILLIS));
+                assumedChanged.add(pod.key());
+            }
+            case Decision.Wait wait -> {
+                waiting.park(pod, now);
+                if (wait.status() != null) {
+                    statuses.put(pod.key(), wait.status());
+                }
+            }
+        }
     }
 
     public Cluster cluster() {
@@ -143,22 +178,21 @@ public final class Decider {
         return keys;
     }
 
-    private Decision bind(PodRequest pod, String node, long now) {
-        waiting.remove(pod.key());
-        cluster.place(pod, node);
-        assumed.put(pod.key(), new Assumption(pod.uid(), node, now + CONFIRMATION_MILLIS));
-        assumedChanged.add(pod.key());
-        String message = "Successfully assigned " + pod.key() + " to " + node;
-        return new Decision.Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
+    private Decision consider(PodRequest pod, long now) {
+        return switch (placer.place(pod, cluster)) {
+            case Placement.Assigned(String node) -> bind(pod, node);
+            case Placement.Unschedulable(String message) ->
+                new Decision.Wait(
+                        pod,
+                        ScheduledCondition.unschedulable(statuses.get(pod.key()), message, now),
+                        EventNote.warning(reference(pod), "FailedScheduling", message));
+        };
     }
 
-    private Decision park(PodRequest pod, String message, long now) {
-        waiting.park(pod, now);
-        PodStatus status = ScheduledCondition.unschedulable(statuses.get(pod.key()), message, now);
-        if (status != null) {
-            statuses.put(pod.key(), status);
-        }
-        return new Decision.Wait(pod, status, EventNote.warning(reference(pod), "FailedScheduling", message));
+    /** The decision for a node, however it was come to. */
+    public static Decision.Bind bind(PodRequest pod, String node) {
+        String message = "Successfully assigned " + pod.key() + " to " + node;
+        return new Decision.Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
     }
 
     private static io.fabric8.kubernetes.api.model.ObjectReference reference(PodRequest pod) {

@@ -59,14 +59,20 @@ public final class WaitingPods {
         }
     }
 
+    /** The pod as it waits, ready or parked; null where it does not. */
+    public @Nullable PodRequest find(ObjectKey key) {
+        return known.get(key);
+    }
+
     /** The next pod to try, which stays known; null when none is ready. */
     public @Nullable PodRequest poll() {
         var first = ready.pollFirstEntry();
         return first == null ? null : first.getKey();
     }
 
-    /** Parks a polled pod that fitted nowhere. */
+    /** Parks a pod that fitted nowhere. */
     public void park(PodRequest pod, long now) {
+        ready.remove(pod);
         int attempt = attempts.merge(pod.key(), 1, Integer::sum);
         long backoff = Math.min(LAST_BACKOFF, FIRST_BACKOFF << Math.min(attempt - 1, 10));
         parked.put(pod.key(), new Parked(now + backoff, now + LONGEST_WAIT, false));

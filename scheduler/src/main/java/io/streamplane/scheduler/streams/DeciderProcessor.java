@@ -1,12 +1,14 @@
 package io.streamplane.scheduler.streams;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.scheduler.decide.Decision;
+import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.event.EventRecorder;
+import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.SeenPartitions;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -15,6 +17,7 @@ import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeciderProcessor implements Processor<String, byte[], Destination, byte[]> {
 
-    private static final String COMPONENT = "default-scheduler";
+    private static final String COMPONENT = Decider.COMPONENT;
     private static final long DECIDE_EVERY_MILLIS = 2;
     private static final int BATCH = 500;
     private static final Duration CAPACITIES_EVERY = Duration.ofMillis(200);
@@ -43,6 +46,11 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
     private @Nullable StartGate gate;
     private long next = -1;
     private long newestRevision;
+    private final List<SeenPartitions> seen =
+            Facts.TOPICS.stream().map(SeenPartitions::new).toList();
+    private long started;
+    private long number;
+    private boolean restored;
 
     DeciderProcessor(SchemaRegistry registry, SchedulerConfig config, Supplier<StartGate> gates) {
         var codec = new ObjectCodec(registry);
@@ -60,6 +68,8 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         state = stored;
         gate = gates.get();
         newestRevision = stored.rebuild(decider, facts);
+        restored = newestRevision > 0;
+        started = given.currentSystemTimeMs();
         given.schedule(CAPACITIES_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> stored.saveCapacities(decider));
         given.schedule(
                 Duration.ofMillis(DECIDE_EVERY_MILLIS),
@@ -75,6 +85,8 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         context.recordMetadata().ifPresent(metadata -> next = metadata.offset() + 1);
         long revision = FactHeaders.revision(change.headers());
         newestRevision = Math.max(newestRevision, revision);
+        int topic = Facts.topic(change.key());
+        seen.get(topic).note(SourcePartition.of(change.headers()), revision);
         state.put(change.key(), change.value(), revision);
         facts.apply(change.key(), change.value(), decider);
     }
@@ -96,32 +108,32 @@ final class DeciderProcessor implements Processor<String, byte[], Destination, b
         }
         var decisions = decider.decide(now, BATCH);
         stored.saveAssumptions(decider);
+        if (decisions.isEmpty()) {
+            return;
+        }
+        var read = seen.stream().map(SeenPartitions::seen).toList();
         for (Decision decision : decisions) {
-            send(to, stored, decision, now);
+            send(to, stored, decision, read, now);
         }
     }
 
-    private void send(ProcessorContext<Destination, byte[]> to, StoredState stored, Decision decision, long now) {
+    private void send(
+            ProcessorContext<Destination, byte[]> to,
+            StoredState stored,
+            Decision decision,
+            List<Grounds.Seen> read,
+            long now) {
         PodRequest pod = decision.pod();
-        Proposal proposal = switch (decision) {
-            case Decision.Bind bind -> new Proposal.Bind(pod.key(), pod.uid(), bind.node());
-            case Decision.Wait wait
-            when wait.status() != null -> {
-                var object = new PodBuilder()
-                        .withNewMetadata()
-                        .withNamespace(pod.key().namespace())
-                        .withName(pod.key().name())
-                        .withUid(pod.uid())
-                        .endMetadata()
-                        .withStatus(wait.status())
-                        .build();
-                yield new Proposal.UpdateStatus("pods", pod.key(), object, null);
-            }
-            case Decision.Wait _ -> null;
-        };
+        Proposal proposal = decision.proposal();
         if (proposal != null) {
+            var turn = new Grounds.Turn(started, ++number, restored);
             byte[] value = proposals.encode(new ProposalEnvelope(
-                    COMPONENT, stored.podRevision(pod.key(), newestRevision), newestRevision, now, proposal));
+                    COMPONENT,
+                    stored.podRevision(pod.key(), newestRevision),
+                    newestRevision,
+                    now,
+                    proposal,
+                    new Grounds(now, null, 0, read, List.of(), turn)));
             to.forward(new Record<>(new Destination(Topics.PROPOSALS, pod.key()), value, now));
         }
         var event = events.record(decision.note(), Instant.ofEpochMilli(now));

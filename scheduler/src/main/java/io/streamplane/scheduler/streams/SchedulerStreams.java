@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.SchedulerOptions;
+import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;

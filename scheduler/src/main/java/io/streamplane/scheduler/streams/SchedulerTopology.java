@@ -1,5 +1,6 @@
 package io.streamplane.scheduler.streams;
 
+import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -88,6 +89,7 @@ final class SchedulerTopology {
                 return;
             }
             if (facts.matters(metadata.topic(), fact.value())) {
+                SourcePartition.put(fact.headers(), metadata.partition());
                 context().forward(fact.withKey(Facts.changeKey(metadata.topic(), fact.key())));
             }
         }

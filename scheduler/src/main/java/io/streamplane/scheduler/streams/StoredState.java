@@ -3,6 +3,7 @@ package io.streamplane.scheduler.streams;
 import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.decide.Assumption;
 import io.streamplane.scheduler.decide.Decider;
+import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time the proposer's clock, in milliseconds since the epoch
  * @param cause the revision that the proposer reacted to, 0 for what a user asked
+ * @param grounds what a controller or the scheduler decided it on; null for what others asked
  */
 public record Command(
-        long time, long cause, Origin origin, List<Precondition> preconditions, List<Mutation> mutations) {
+        long time,
+        long cause,
+        Origin origin,
+        List<Precondition> preconditions,
+        List<Mutation> mutations,
+        @Nullable Grounds grounds) {
+
+    /** Of nobody who decides by the journal alone. */
+    public Command(long time, long cause, Origin origin, List<Precondition> preconditions, List<Mutation> mutations) {
+        this(time, cause, origin, preconditions, mutations, null);
+    }
 
     public Command {
         preconditions = List.copyOf(preconditions);

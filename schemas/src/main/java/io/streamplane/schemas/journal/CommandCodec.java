@@ -30,7 +30,8 @@ public final class CommandCodec implements CommandReader {
                 command.cause() == 0 ? null : command.cause(),
                 record(command.origin()),
                 command.preconditions().stream().map(CommandCodec::record).toList(),
-                command.mutations().stream().map(CommandCodec::record).toList()));
+                command.mutations().stream().map(CommandCodec::record).toList(),
+                GroundsCodec.record(command.grounds())));
     }
 
     /**
@@ -54,7 +55,8 @@ public final class CommandCodec implements CommandReader {
                 record.getPreconditions().stream()
                         .map(CommandCodec::precondition)
                         .toList(),
-                record.getMutations().stream().map(CommandCodec::mutation).toList());
+                record.getMutations().stream().map(CommandCodec::mutation).toList(),
+                GroundsCodec.grounds(record.getGrounds()));
     }
 
     static void requireKnown(int version) {

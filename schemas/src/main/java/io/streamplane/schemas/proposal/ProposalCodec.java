@@ -5,6 +5,7 @@ import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.GroundsCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -37,6 +38,7 @@ public final class ProposalCodec {
                 .setCause(envelope.cause())
                 .setSeen(envelope.seen())
                 .setTime(envelope.time())
+                .setGrounds(GroundsCodec.record(envelope.grounds()))
                 .setResource(proposal.resource())
                 .setKey(proposal.key().toString());
         Kind kind = Kinds.ofResource(proposal.resource());
@@ -88,7 +90,8 @@ public final class ProposalCodec {
                 record.getObserved() == null ? null : objects.decodeObserved(kind, bytes(record.getObserved())),
                 record.getNode(),
                 record.getGracePeriodSeconds(),
-                record.getPropagationPolicy());
+                record.getPropagationPolicy(),
+                GroundsCodec.grounds(record.getGrounds()));
     }
 
     private ByteBuffer desired(Kind kind, ObjectNode tree) {

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.proposal;
 
 import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param desired CREATE, UPDATE: the object without status
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
  * @param node BIND: the node
+ * @param grounds what it was decided on, or null
  */
 public record ReceivedProposal(
         String component,
@@ -30,4 +32,5 @@ public record ReceivedProposal(
         @Nullable ObjectNode observed,
         @Nullable String node,
         @Nullable Long gracePeriodSeconds,
-        @Nullable String propagationPolicy) {}
+        @Nullable String propagationPolicy,
+        @Nullable Grounds grounds) {}

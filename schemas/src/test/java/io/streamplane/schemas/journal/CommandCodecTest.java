@@ -7,8 +7,10 @@ import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.OriginRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class CommandCodecTest {
@@ -28,6 +30,52 @@ class CommandCodecTest {
     }
 
     @Test
+    void shouldReadTheGroundsOfADecision() {
+        // Given
+        var work = new ResourceKey("replicasets", new ObjectKey("ns", "web"));
+        var seen = List.of(
+                new Grounds.Seen("desired.pods", List.of(7L, 0L, 9L)), new Grounds.Seen("observed.pods", List.of()));
+        var origin = new Origin("system:x", List.of(), "create", "", "", "", "");
+        var controllers = new Command(
+                5, 4, origin, List.of(), List.of(), new Grounds(6, work, 2, seen, List.of(0L, 3L, 1L, 1L), null));
+        var schedulers = new Command(
+                5,
+                4,
+                origin,
+                List.of(),
+                List.of(),
+                new Grounds(6, null, 0, seen, List.of(), new Grounds.Turn(1, 12, true)));
+
+        // When / Then
+        assertThat(codec.decode(codec.encode(controllers))).isEqualTo(controllers);
+        assertThat(codec.decode(codec.encode(schedulers))).isEqualTo(schedulers);
+    }
+
+    @Test
+    void shouldReadACommandFromBeforeThereWereGrounds() {
+        // Given
+        var old = Schema.createRecord(
+                "CommandRecord",
+                "",
+                "io.streamplane.schemas.avro",
+                false,
+                CommandRecord.getClassSchema().getFields().stream()
+                        .filter(field -> !field.name().equals("grounds"))
+                        .map(field -> new Schema.Field(field, field.schema()))
+                        .toList());
+        Command command = Histories.random(1, 1).getFirst();
+        byte[] today = codec.encode(command);
+        int id = registry.register("journal-value", old);
+
+        // When: the last field, null, is one byte
+        byte[] before = java.util.Arrays.copyOf(today, today.length - 1);
+        before[4] = (byte) id;
+
+        // Then
+        assertThat(codec.decode(before)).usingRecursiveComparison().isEqualTo(command);
+    }
+
+    @Test
     void shouldBeginWithMagicByteAndSchemaId() {
         // When
         byte[] bytes = codec.encode(Histories.random(1, 1).getFirst());
@@ -41,7 +89,7 @@ class CommandCodecTest {
         // Given
         var serde = new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema());
         var origin = new OriginRecord("u", List.of(), "create", "", "", "", "");
-        byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of()));
+        byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of(), null));
 
         // When / Then
         assertThatThrownBy(() -> codec.decode(newer))

@@ -1,16 +1,31 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.apply.FieldManager;
+import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Origin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write as the command's origin tells it.
  *
  * @param cause the revision that the asker reacted to; 0 for a user
+ * @param grounds what a controller or the scheduler decided it on; null for others
  */
-record Ask(Caller caller, String verb, Target target, boolean dryRun, String fieldManager, long cause) {
+record Ask(
+        Caller caller,
+        String verb,
+        Target target,
+        boolean dryRun,
+        String fieldManager,
+        long cause,
+        @Nullable Grounds grounds) {
 
     private static final int LONGEST_NAME = 128;
+
+    /** What a user asks. */
+    Ask(Caller caller, String verb, Target target, boolean dryRun, String fieldManager) {
+        this(caller, verb, target, dryRun, fieldManager, 0, null);
+    }
 
     Origin origin() {
         return new Origin(

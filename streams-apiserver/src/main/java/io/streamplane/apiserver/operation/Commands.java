@@ -43,7 +43,7 @@ final class Commands {
     }
 
     Command command(Ask ask, List<Precondition> preconditions, List<Mutation> mutations) {
-        return new Command(clock.millis(), ask.cause(), ask.origin(), preconditions, mutations);
+        return new Command(clock.millis(), ask.cause(), ask.origin(), preconditions, mutations, ask.grounds());
     }
 
     /** What a draft writes beside its object. */

@@ -138,11 +138,11 @@ public final class JournalOperations implements Operations {
     }
 
     private static Ask deletionAsk(Caller caller, Target target, DeleteOptions options) {
-        return new Ask(caller, "delete", target, options.dryRun(), "", 0);
+        return new Ask(caller, "delete", target, options.dryRun(), "");
     }
 
     private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {
-        return new Ask(caller, verb, target, options.dryRun(), options.fieldManager(), 0);
+        return new Ask(caller, verb, target, options.dryRun(), options.fieldManager());
     }
 
     private ApiResult answer(Target target, Supplier<Write> write) {

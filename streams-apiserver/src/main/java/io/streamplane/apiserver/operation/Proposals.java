@@ -118,6 +118,7 @@ final class Proposals {
     private static Ask ask(ReceivedProposal proposal, String source, String verb, String subresource) {
         String component = proposal.component();
         var caller = new Caller("system:" + component, List.of("system:masters"), component, source);
-        return new Ask(caller, verb, target(proposal, subresource), false, component, proposal.cause());
+        return new Ask(
+                caller, verb, target(proposal, subresource), false, component, proposal.cause(), proposal.grounds());
     }
 }

@@ -1,8 +1,7 @@
-package io.streamplane.scheduler.streams;
+package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
@@ -15,9 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the values of the topics of pods and nodes into the decider. */
-final class Facts {
+public final class Facts {
 
-    static final List<String> TOPICS =
+    /** Each in the order of its partitions' revisions. */
+    public static final List<String> TOPICS =
             List.of(Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
 
     private static final int OBSERVED_PODS = 3;
@@ -27,12 +27,12 @@ final class Facts {
 
     private final ObjectCodec codec;
 
-    Facts(ObjectCodec codec) {
+    public Facts(ObjectCodec codec) {
         this.codec = codec;
     }
 
     /** The key on the changes topic and in the store. */
-    static String changeKey(String topic, String key) {
+    public static String changeKey(String topic, String key) {
         return topic + " " + key;
     }
 
@@ -40,7 +40,7 @@ final class Facts {
      * Whether the decider has to know. Most reports of kubelets it need not: of a pod that has its node only the end
      * matters.
      */
-    boolean matters(String topic, byte @Nullable [] value) {
+    public boolean matters(String topic, byte @Nullable [] value) {
         if (!topic.equals(TOPICS.get(OBSERVED_PODS)) || value == null) {
             return true;
         }
@@ -57,11 +57,9 @@ final class Facts {
     }
 
     /** Throws where the change is of none of the topics, or its value cannot be read. */
-    void apply(String changeKey, byte @Nullable [] value, Decider decider) {
-        int blank = changeKey.indexOf(' ');
-        String topic = changeKey.substring(0, Math.max(blank, 0));
-        ObjectKey key = ObjectKey.parse(changeKey.substring(blank + 1));
-        switch (TOPICS.indexOf(topic)) {
+    public void apply(String changeKey, byte @Nullable [] value, Decider decider) {
+        ObjectKey key = ObjectKey.parse(changeKey.substring(changeKey.indexOf(' ') + 1));
+        switch (topic(changeKey)) {
             case 0 ->
                 decider.nodeDesired(
                         key.name(),
@@ -77,10 +75,18 @@ final class Facts {
                 Pod pod = value == null ? null : ObjectCodec.model(observed(PODS, value), Pod.class);
                 decider.podObserved(key, pod == null ? null : pod.getStatus());
             }
-            default ->
-                throw new IllegalArgumentException(
-                        "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
+            default -> throw new IllegalArgumentException("expected a topic of " + TOPICS);
         }
+    }
+
+    /** Index in {@link #TOPICS} of the topic of a change; throws where it is of none of them. */
+    public static int topic(String changeKey) {
+        int topic = TOPICS.indexOf(changeKey.substring(0, Math.max(changeKey.indexOf(' '), 0)));
+        if (topic < 0) {
+            throw new IllegalArgumentException(
+                    "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
+        }
+        return topic;
     }
 
     private ObjectNode observed(Kind kind, byte[] value) {

@@ -1,0 +1,36 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.journal.JournalClock;
+import io.streamplane.apiserver.journal.Moment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A part of a journal, as options. */
+final class RangeOptions {
+
+    /** The commands after one revision, up to another. */
+    record Range(long from, long to) {}
+
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "after this revision or RFC 3339 time (default: from the journal's beginning)")
+    private @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "T",
+            description = "up to this revision or RFC 3339 time (default: to the journal's end)")
+    private @Nullable String to;
+
+    /** Throws {@link IllegalArgumentException} where the range ends before it begins. */
+    Range revisions(JournalClock clock, long end) {
+        long first = from == null ? 0 : clock.revision(Moment.parse(from));
+        long last = to == null ? end : clock.revision(Moment.parse(to));
+        if (first > last) {
+            throw new IllegalArgumentException("expected --from before --to, but they are the revisions " + first
+                    + " and " + last + " of the journal");
+        }
+        return new Range(first, last);
+    }
+}

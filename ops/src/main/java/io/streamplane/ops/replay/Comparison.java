@@ -1,0 +1,157 @@
+package io.streamplane.ops.replay;
+
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.operation.ProposalPlanner;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.proposal.ProposalEnvelope;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Admits a proposal as the recorded one was, with its clock and uids, and compares the commands: what must hold, and each
+ * byte that is written. For one thread.
+ */
+final class Comparison {
+
+    /** Intake admits on a state of a moment ago; so far back it is looked for. */
+    private static final int STATES = 2_000;
+
+    private final ProposalPlanner planner;
+    private final ProposalCodec proposals;
+    private final Deque<Snapshot> states = new ArrayDeque<>();
+
+    Comparison(ObjectCodec objects, ProposalCodec proposals) {
+        this.planner = new ProposalPlanner(objects);
+        this.proposals = proposals;
+    }
+
+    /** The states come in their order, each before the commands that are planned on it. */
+    void reached(Snapshot state) {
+        states.addLast(state);
+        if (states.size() > STATES) {
+            states.removeFirst();
+        }
+    }
+
+    /** The proposal of the recorded one's object and action; null where there is none. */
+    static @Nullable Proposal same(Command recorded, List<Proposal> all) {
+        ResourceKey subject = recorded.subject();
+        for (Proposal proposal : all) {
+            if (subject != null
+                    && proposal.resource().equals(subject.resource())
+                    && proposal.key().equals(subject.key())
+                    && action(proposal).equals(action(recorded))) {
+                return proposal;
+            }
+        }
+        return null;
+    }
+
+    /** Null where the proposal comes to the recorded command; else what it comes to. */
+    ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
+        var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);
+        ReceivedProposal received = proposals.decode(proposals.encode(envelope));
+        ProposalPlanner.Planned first = null;
+        Set<Optional<Entry>> tried = new HashSet<>();
+        for (Iterator<Snapshot> each = states.descendingIterator(); each.hasNext(); ) {
+            Snapshot state = each.next();
+            if (!tried.add(entry(state, proposal))) {
+                continue;
+            }
+            ProposalPlanner.Planned planned = plan(recorded, received, state);
+            if (planned == null) {
+                return null;
+            }
+            first = first == null ? planned : first;
+        }
+        return first == null ? new ProposalPlanner.Planned.Unchanged() : first;
+    }
+
+    private ProposalPlanner.@Nullable Planned plan(Command recorded, ReceivedProposal received, Snapshot state) {
+        Instant time = Instant.ofEpochMilli(recorded.time());
+        var planned = planner.plan(received, state, time, uid(recorded));
+        if (isSame(recorded, planned)) {
+            return null;
+        }
+        // The object is stamped a moment before the command is, and that may be a second earlier in whole seconds.
+        var earlier = planner.plan(received, state, time.minusSeconds(1), uid(recorded));
+        return isSame(recorded, earlier) ? null : planned;
+    }
+
+    private static Optional<Entry> entry(Snapshot state, Proposal proposal) {
+        return state.get(Kinds.ofResource(proposal.resource()), proposal.key())
+                .map(object -> new Entry(object.uid(), object.desiredRevision(), object.observedRevision()));
+    }
+
+    private static String uid(Command recorded) {
+        return recorded.mutations().stream()
+                .filter(Mutation.PutDesired.class::isInstance)
+                .map(put -> ((Mutation.PutDesired) put).uid())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isSame(Command recorded, ProposalPlanner.Planned planned) {
+        return planned instanceof ProposalPlanner.Planned.Appended appended
+                && recorded.preconditions().equals(appended.command().preconditions())
+                && isSame(recorded.mutations(), appended.command().mutations());
+    }
+
+    private static boolean isSame(List<Mutation> recorded, List<Mutation> planned) {
+        if (recorded.size() != planned.size()) {
+            return false;
+        }
+        for (int i = 0; i < recorded.size(); i++) {
+            if (!isSame(recorded.get(i), planned.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(Mutation recorded, Mutation planned) {
+        return recorded.key().equals(planned.key())
+                && switch (recorded) {
+                    case Mutation.PutDesired put ->
+                        planned instanceof Mutation.PutDesired other
+                                && put.uid().equals(other.uid())
+                                && Arrays.equals(put.value(), other.value());
+                    case Mutation.PutObserved put ->
+                        planned instanceof Mutation.PutObserved other && Arrays.equals(put.value(), other.value());
+                    case Mutation.Delete ignored -> planned instanceof Mutation.Delete;
+                };
+    }
+
+    /** As the origin of a command says it: verb, or verb/status. */
+    static String action(Proposal proposal) {
+        return switch (proposal) {
+            case Proposal.Create ignored -> "create";
+            case Proposal.Update ignored -> "update";
+            case Proposal.UpdateStatus ignored -> "update/status";
+            case Proposal.Delete ignored -> "delete";
+            case Proposal.Bind ignored -> "bind";
+        };
+    }
+
+    static String action(Command command) {
+        var origin = command.origin();
+        boolean plain = origin.subresource().isEmpty() || origin.verb().equals("bind");
+        return plain ? origin.verb() : origin.verb() + '/' + origin.subresource();
+    }
+}
