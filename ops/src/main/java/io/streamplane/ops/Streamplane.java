@@ -15,6 +15,7 @@ import io.streamplane.ops.command.SchedulerCommand;
 import io.streamplane.ops.command.ShredCommand;
 import io.streamplane.ops.command.UpCommand;
 import io.streamplane.ops.command.VerifyCommand;
+import io.streamplane.ops.command.WhatIfCommand;
 import io.streamplane.ops.command.WhyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             AsOfCommand.class,
             ReplayCommand.class,
+            WhatIfCommand.class,
             ShredCommand.class,
             RestoreCommand.class,
             ForkCommand.class,

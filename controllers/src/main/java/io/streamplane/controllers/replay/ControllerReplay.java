@@ -59,6 +59,7 @@ public final class ControllerReplay {
     /** Takes a reconciler in place of the one that proposes by the same name. */
     public void use(Reconciler reconciler) {
         reconcilers.put(reconciler.component(), reconciler);
+        answers.clear();
     }
 
     /** Whether it is one of the reconcilers that proposes by this name. */

@@ -2,8 +2,10 @@ package io.streamplane.ops.command;
 
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
+import io.streamplane.scheduler.placement.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,11 +23,18 @@ public final class SchedulerCommand implements Callable<Integer> {
     @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
     private Path state = Path.of(".");
 
+    @Option(
+            names = "--config",
+            description = "a KubeSchedulerConfiguration, kubescheduler.config.k8s.io/v1 (default: as kube-scheduler's)")
+    private @Nullable Path config;
+
     @Override
     public Integer call() throws Exception {
+        SchedulerConfig usual = SchedulerConfig.withServices();
+        SchedulerConfig chosen = config == null ? usual : SchedulerConfigFile.read(config, usual);
         kafka.awaitTopics();
         try (var registry = kafka.registry()) {
-            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state));
+            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen));
             return RoleProcess.run(role, role.failed());
         }
     }

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,7 @@ final class Comparison {
                     case Mutation.PutDesired put ->
                         planned instanceof Mutation.PutDesired other
                                 && put.uid().equals(other.uid())
+                                && Objects.equals(put.node(), other.node())
                                 && Arrays.equals(put.value(), other.value());
                     case Mutation.PutObserved put ->
                         planned instanceof Mutation.PutObserved other && Arrays.equals(put.value(), other.value());

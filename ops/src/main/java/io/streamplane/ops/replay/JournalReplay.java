@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +84,14 @@ public final class JournalReplay {
      * @param to the journal must have come to it
      */
     public ReplayReport run(JournalReader journal, long after, long to) {
+        return run(records -> journal.read(0, to, records), after, to);
+    }
+
+    /** @param journal gives the records from the first on, up to {@code to} */
+    public ReplayReport run(Consumer<Consumer<JournalRecord>> journal, long after, long to) {
         long begin = System.nanoTime();
         from = after;
-        journal.read(0, to, this::next);
+        journal.accept(this::next);
         turns.finish();
         return new ReplayReport(
                 after,
@@ -124,6 +130,7 @@ public final class JournalReplay {
         if (counts) {
             decisions.merge(component, 1L, Long::sum);
         }
+        learnAuthority(component, command);
         Grounds grounds = command.grounds();
         if (grounds == null) {
             pass(
@@ -134,7 +141,6 @@ public final class JournalReplay {
         } else if (ofScheduler && grounds.turn() != null) {
             turns.add(record, grounds, grounds.turn());
         } else if (counts) {
-            learnAuthority(component, command);
             decide(record, command, component, grounds);
         }
     }
@@ -144,9 +150,7 @@ public final class JournalReplay {
             case ControllerReplay.Answer.NotPinned(String why) -> pass(true, why);
             case ControllerReplay.Answer.Decided(List<Proposal> proposals) -> {
                 int recorded = grounds.proposals();
-                boolean byNode =
-                        grounds.work() != null && grounds.work().resource().equals("nodes");
-                if (recorded > 0 && !byNode && recorded != proposals.size()) {
+                if (recorded != proposals.size() && isCounted(component, grounds)) {
                     different(
                             record,
                             component,
@@ -195,6 +199,16 @@ public final class JournalReplay {
         } else if (node != null) {
             scheduler.bound(pod.key(), node, grounds, command.cause());
         }
+    }
+
+    /**
+     * Whether the number of proposals says something. Work by node finds the pods of all namespaces here, and there those
+     * of its own shard; and what the CA's certificate is becomes known only with the first decision that holds it.
+     */
+    private boolean isCounted(String component, Grounds grounds) {
+        boolean byNode = grounds.work() != null && grounds.work().resource().equals("nodes");
+        boolean lacksAuthority = component.equals(DEFAULTS_CONTROLLER) && authority.isEmpty();
+        return grounds.proposals() > 0 && !byNode && !lacksAuthority;
     }
 
     /** @param doubt why it may not have been put the same question; null where there is no doubt */

@@ -162,6 +162,11 @@ public final class Decider {
         }
     }
 
+    /** How many pods wait for a node. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     public Cluster cluster() {
         return cluster;
     }

@@ -15,24 +15,36 @@ public final class BuiltInScores {
 
     public static List<Score> all() {
         return List.of(
-                score("NodeResourcesFit", BuiltInScores::leastAllocated),
+                resourcesFit(Strategy.LEAST_ALLOCATED, 1, 1),
                 score("NodeResourcesBalancedAllocation", BuiltInScores::balanced),
                 score("NodeAffinity", BuiltInScores::affinity),
                 score("TaintToleration", BuiltInScores::taints),
                 new Spreading());
     }
 
-    /** The mean share of CPU and memory that stays free (kube-scheduler's LeastAllocated). */
-    private static long[] leastAllocated(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
-        return each(
-                nodes,
-                node -> (free(
-                                        node.weightedCpu() + NodeCapacity.weightedCpu(pod),
-                                        node.allocatable().milliCpu())
-                                + free(
-                                        node.weightedMemory() + NodeCapacity.weightedMemory(pod),
-                                        node.allocatable().memory()))
-                        / 2);
+    /** What NodeResourcesFit prefers, by kube-scheduler's names. */
+    public enum Strategy {
+        /** Nodes of which much stays free. */
+        LEAST_ALLOCATED,
+        /** Nodes that get full. */
+        MOST_ALLOCATED
+    }
+
+    /** The mean share of CPU and memory that stays free, or that is asked for, by these weights. */
+    public static Score resourcesFit(Strategy strategy, int cpuWeight, int memoryWeight) {
+        return score(
+                "NodeResourcesFit",
+                (pod, cluster, nodes) -> each(nodes, node -> {
+                    long cpu = mark(
+                            strategy,
+                            node.weightedCpu() + NodeCapacity.weightedCpu(pod),
+                            node.allocatable().milliCpu());
+                    long memory = mark(
+                            strategy,
+                            node.weightedMemory() + NodeCapacity.weightedMemory(pod),
+                            node.allocatable().memory());
+                    return (cpu * cpuWeight + memory * memoryWeight) / (cpuWeight + memoryWeight);
+                }));
     }
 
     /** How near the used shares of CPU and memory come to each other: half their distance is what is lost. */
@@ -90,8 +102,9 @@ public final class BuiltInScores {
         return marks;
     }
 
-    private static long free(long used, long has) {
-        return has == 0 || used > has ? 0 : (has - used) * Score.MAX / has;
+    private static long mark(Strategy strategy, long used, long has) {
+        long marked = strategy == Strategy.LEAST_ALLOCATED ? has - used : used;
+        return has == 0 || used > has ? 0 : marked * Score.MAX / has;
     }
 
     private static double share(long used, long has) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.reconcile;
+
+import org.jspecify.annotations.NullMarked;

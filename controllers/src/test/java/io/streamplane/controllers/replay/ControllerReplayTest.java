@@ -1,0 +1,175 @@
+package io.streamplane.controllers.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.replay.ControllerReplay.Answer;
+import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ControllerReplayTest {
+
+    private static final String CONTROLLER = "replicaset-controller";
+    private static final ResourceKey WEB = new ResourceKey("replicasets", new ObjectKey("ns", "web"));
+
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), codec);
+
+    @Test
+    void shouldAskOnWhatWasSeenOfEachTopicAndNotOnWhatWasThere() {
+        // Given: a ReplicaSet of two at revision 1, whose first pod comes at 2 and goes at 3
+        replicaSet(1, 2);
+        Pod pod = created(ask(grounds(1, 0)), 0);
+        put(2, "pods", pod);
+        replay.apply(new Fact.Deleted(new ResourceKey("pods", key(pod)), 3));
+
+        // When / Then
+        assertThat(creates(ask(grounds(1, 0)))).hasSize(2);
+        assertThat(creates(ask(grounds(1, 2)))).hasSize(1);
+        assertThat(creates(ask(grounds(1, 3)))).hasSize(2);
+        assertThat(ask(grounds(0, 3))).isEqualTo(new Answer.Decided(List.of()));
+    }
+
+    @Test
+    void shouldTellAgainWhatWasUnderWay() {
+        // Given
+        replicaSet(1, 2);
+
+        // When: it asks how many are being created, whether each name is taken, and how many once more
+        Answer answer = replay.ask(CONTROLLER, WEB, grounds(1, 0, List.of(1L, 2L, 0L, 1L, 1L, 1L)));
+
+        // Then
+        assertThat(creates(answer)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotGuessWhatWasSeenOfATopicThatNobodyLookedAt() {
+        // Given
+        replicaSet(1, 2);
+        var seen = List.of(new Grounds.Seen("desired.replicasets", List.of(1L)));
+
+        // When
+        Answer answer = replay.ask(CONTROLLER, WEB, new Grounds(0, WEB, 2, seen, List.of(), null));
+
+        // Then
+        assertThat(answer).isInstanceOf(Answer.NotPinned.class);
+    }
+
+    @Test
+    void shouldAskAnotherReconcilerInItsPlace() {
+        // Given
+        replicaSet(1, 2);
+        replay.use(new Reconciler() {
+            @Override
+            public String name() {
+                return "replicaset";
+            }
+
+            @Override
+            public Set<WorkKey> affected(io.streamplane.controllers.reconcile.Change change, ShardView shard) {
+                return Set.of();
+            }
+
+            @Override
+            public Outcome reconcile(Snapshot snapshot) {
+                return Outcome.nothing();
+            }
+        });
+
+        // When / Then
+        assertThat(ask(grounds(1, 0))).isEqualTo(new Answer.Decided(List.of()));
+    }
+
+    private void replicaSet(long revision, int replicas) {
+        put(
+                revision,
+                "replicasets",
+                new ReplicaSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("ns")
+                        .withName("web")
+                        .withUid("web-uid")
+                        .withGeneration(1L)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .withMatchLabels(Map.of("app", "web"))
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .withLabels(Map.of("app", "web"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("c")
+                        .withImage("x")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+    }
+
+    private void put(long revision, String resource, HasMetadata object) {
+        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        replay.apply(new Fact.DesiredPut(
+                new ResourceKey(resource, key(object)), revision, object.getMetadata().getUid(), null, value));
+    }
+
+    private static ObjectKey key(HasMetadata object) {
+        return new ObjectKey(object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    private Answer ask(Grounds grounds) {
+        return replay.ask(CONTROLLER, WEB, grounds);
+    }
+
+    private static Grounds grounds(long replicaSets, long pods) {
+        return grounds(replicaSets, pods, List.of());
+    }
+
+    private static Grounds grounds(long replicaSets, long pods, List<Long> underway) {
+        var seen = List.of(
+                new Grounds.Seen("desired.replicasets", List.of(replicaSets)),
+                new Grounds.Seen("observed.replicasets", List.of(0L)),
+                new Grounds.Seen("desired.pods", List.of(pods)),
+                new Grounds.Seen("observed.pods", List.of(0L)));
+        return new Grounds(1_000, WEB, 0, seen, underway, null);
+    }
+
+    private static List<Proposal> creates(Answer answer) {
+        return ((Answer.Decided) answer)
+                .proposals().stream()
+                        .filter(Proposal.Create.class::isInstance)
+                        .toList();
+    }
+
+    private static Pod created(Answer answer, int index) {
+        var create = (Proposal.Create) creates(answer).get(index);
+        return new PodBuilder((Pod) create.object())
+                .editMetadata()
+                .withUid("pod-uid")
+                .endMetadata()
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.journal.JournalClock;
+import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.ops.assembly.Connection;
+import io.streamplane.ops.whatif.Plot;
+import io.streamplane.ops.whatif.WhatIf;
+import io.streamplane.ops.whatif.WhatIfReport;
+import io.streamplane.ops.whatif.WhatIfText;
+import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.codec.ObjectCodec;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code whatif}. */
+@Command(
+        name = "whatif",
+        mixinStandardHelpOptions = true,
+        description =
+                "Place the recorded pods again with another scheduler configuration or other nodes, at their recorded"
+                        + " times, and say how that differs from what was recorded.")
+public final class WhatIfCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private RangeOptions range = new RangeOptions();
+
+    @Option(
+            names = "--scheduler-config",
+            description = "a KubeSchedulerConfiguration, kubescheduler.config.k8s.io/v1 (default: this build's own)")
+    private @Nullable Path configuration;
+
+    @Option(names = "--add-nodes", description = "so many more nodes, each like the first one")
+    private int addNodes;
+
+    @Option(names = "--remove-node", paramLabel = "NAME", description = "without this node; may be given again")
+    private Set<String> removed = Set.of();
+
+    @Option(names = "--plot", description = "draw nodes in use and pods waiting over time: FILE.svg or FILE.png")
+    private @Nullable Path plot;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (plot != null) {
+            Plot.check(plot);
+        }
+        SchedulerConfig usual = SchedulerConfig.withServices();
+        SchedulerConfig config = configuration == null
+                ? usual
+                : SchedulerConfigFile.read(configuration, usual);
+        WhatIfReport report;
+        try (Connection connection = cluster.connect();
+                JournalReader journal = connection.journal();
+                var clock = new JournalClock(connection.settings())) {
+            RangeOptions.Range revisions = range.revisions(clock, journal.end());
+            var change = new WhatIf.Change(config, addNodes, removed);
+            report = new WhatIf(new ObjectCodec(connection.registry()), usual, change)
+                    .run(journal, revisions.from(), revisions.to());
+        }
+        if (plot != null) {
+            Plot.write(report, plot);
+        }
+        output.print(
+                spec.commandLine().getOut(),
+                () -> WhatIfText.text(report),
+                () -> WhatIfText.json(report).toPrettyString());
+        return 0;
+    }
+}

@@ -1,0 +1,137 @@
+package io.streamplane.ops.whatif;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.replay.Event;
+import io.streamplane.scheduler.replay.Recording;
+import io.streamplane.scheduler.replay.Simulation;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.kind.Kinds;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Places the pods of a part of the journal again, by two simulations: with the configuration that this build has by itself,
+ * and with another one and other nodes. Arrivals and departures are as recorded: nothing but the nodes of pods changes. For
+ * one thread, once.
+ */
+public final class WhatIf {
+
+    /**
+     * What is changed.
+     *
+     * @param config of the scheduler
+     * @param addNodes how many nodes to add, each like the first one by name
+     * @param removed names of nodes to leave out
+     */
+    public record Change(SchedulerConfig config, int addNodes, Set<String> removed) {}
+
+    private final Replay replay;
+    private final Events events;
+    private final Change change;
+    private final Recording recorded = new Recording();
+    private final Simulation same;
+    private final Simulation changed;
+    private final Map<String, Node> nodes = new TreeMap<>();
+    private final Map<String, NodeStatus> statuses = new TreeMap<>();
+    private long now;
+    private boolean begun;
+
+    /** @param usual the configuration as this build has it by itself */
+    public WhatIf(ObjectCodec codec, SchedulerConfig usual, Change change) {
+        this.replay = new Replay(Kinds.all(), ObjectDecoder.of(codec));
+        this.events = new Events(codec);
+        this.change = change;
+        this.same = new Simulation(usual, Set.of());
+        this.changed = new Simulation(change.config(), change.removed());
+    }
+
+    /**
+     * Reads the journal from its beginning, and places pods after one revision up to another. Throws
+     * {@link IllegalArgumentException} where a node to be removed does not exist then, or there is none to add more like it.
+     *
+     * @param to the journal must have come to it
+     */
+    public WhatIfReport run(JournalReader journal, long after, long to) {
+        journal.read(0, to, record -> next(record, record.revision() > after));
+        for (String name : change.removed()) {
+            if (!nodes.containsKey(name)) {
+                throw new IllegalArgumentException("expected a node to be removed among " + nodes.keySet()
+                        + ", but there was no '" + name + "'");
+            }
+        }
+        pass(now + 1);
+        return new WhatIfReport(after, to, recorded.tally(), same.tally(), changed.tally());
+    }
+
+    private void begin() {
+        begun = true;
+        recorded.begin(now);
+        same.begin(now);
+        changed.begin(now);
+    }
+
+    private void next(JournalRecord record, boolean counts) {
+        Command command = record.command();
+        if (!replay.apply(record).accepted() || command == null) {
+            return;
+        }
+        var due = events.of(command);
+        if (due.isEmpty()) {
+            return;
+        }
+        if (command.time() > now) {
+            pass(command.time());
+        }
+        if (counts && !begun) {
+            begin();
+        }
+        for (Event event : due) {
+            note(event);
+            recorded.apply(event, now);
+            same.apply(event);
+            changed.apply(event);
+        }
+    }
+
+    /** All that came at one time comes before what is decided on it. */
+    private void pass(long to) {
+        if (now > 0) {
+            recorded.sample(now);
+            same.decide();
+            changed.decide();
+        }
+        now = to;
+        same.advance(to);
+        changed.advance(to);
+    }
+
+    private void note(Event event) {
+        if (event instanceof Event.NodeDesired desired && desired.node() != null) {
+            nodes.put(desired.name(), desired.node());
+        } else if (event instanceof Event.NodeObserved observed && observed.status() != null) {
+            statuses.put(observed.name(), observed.status());
+            addNodes(observed.name(), observed.status());
+        }
+    }
+
+    /** As soon as the first node is known, so that they are there when it is. */
+    private void addNodes(String model, NodeStatus status) {
+        Node node = nodes.get(model);
+        if (node != null && statuses.size() == 1) {
+            for (int i = 1; i <= change.addNodes(); i++) {
+                String name = "whatif-" + i;
+                var added = new NodeBuilder(node).editMetadata().withName(name).endMetadata();
+                changed.add(name, added.build(), status);
+            }
+        }
+    }
+}

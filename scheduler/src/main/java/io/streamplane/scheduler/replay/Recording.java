@@ -1,0 +1,72 @@
+package io.streamplane.scheduler.replay;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.scheduler.capacity.Cluster;
+import io.streamplane.scheduler.request.PodReader;
+import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What did become of pods, counted as a {@link Simulation} counts. For one thread. */
+public final class Recording {
+
+    private final Cluster cluster = new Cluster();
+    private final Tally tally = new Tally();
+    private final Map<ObjectKey, String> waiting = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
+    private boolean begun;
+
+    public void begin(long now) {
+        begun = true;
+        waiting.values().forEach(uid -> tally.arrived(uid, now));
+        sample(now);
+    }
+
+    public void apply(Event event, long now) {
+        switch (event) {
+            case Event.NodeDesired node -> cluster.describe(node.name(), node.node());
+            case Event.NodeObserved node -> cluster.observe(node.name(), node.status());
+            case Event.PodEnded pod -> {
+                ended.add(pod.key().toString());
+                cluster.remove(pod.key());
+            }
+            case Event.PodDesired(ObjectKey key, Pod pod) when pod != null -> pod(PodReader.read(pod), now);
+            case Event.PodDesired pod -> {
+                waiting.remove(pod.key());
+                ended.remove(pod.key().toString());
+                cluster.remove(pod.key());
+            }
+        }
+    }
+
+    public void sample(long now) {
+        if (begun) {
+            tally.sample(now, cluster, waiting.size());
+        }
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    private void pod(PodRequest pod, long now) {
+        String node = pod.node();
+        if (node == null) {
+            waiting.put(pod.key(), pod.uid());
+            if (begun) {
+                tally.arrived(pod.uid(), now);
+            }
+            return;
+        }
+        waiting.remove(pod.key());
+        if (!ended.contains(pod.key().toString())) {
+            cluster.place(pod, node);
+        }
+        if (begun) {
+            tally.placed(pod.uid(), node, now);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.streamplane.scheduler.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.streamplane.scheduler.Objects;
+import io.streamplane.scheduler.decide.Decision;
+import io.streamplane.scheduler.decide.Facts;
+import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchedulerReplayTest {
+
+    private static final ObjectKey FIRST = new ObjectKey("default", "p1");
+    private static final ObjectKey SECOND = new ObjectKey("default", "p2");
+
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final SchedulerReplay replay = new SchedulerReplay(SchedulerConfig.builtIn(), codec, key -> 0);
+
+    @Test
+    void shouldDecideOnNodesThatWereSeenOnly() {
+        // Given
+        pod(1, "p1");
+        node(2, Objects.node("a", "1", "1Gi", 10));
+
+        // When / Then
+        assertThat(replay.ask(FIRST, grounds(1, 0, 0, 1), 0)).isInstanceOf(Decision.Wait.class);
+        assertThat(replay.ask(FIRST, grounds(1, 2, 2, 2), 0))
+                .isInstanceOfSatisfying(Decision.Bind.class, bind -> assertThat(bind.node())
+                        .isEqualTo("a"));
+    }
+
+    @Test
+    void shouldCountOnWhatWasRecordedBefore() {
+        // Given: room for one of two pods
+        pod(1, "p1");
+        pod(2, "p2");
+        node(3, Objects.node("a", "1", "1Gi", 10));
+
+        // When
+        replay.bound(FIRST, "a", grounds(2, 3, 3, 1), 0);
+
+        // Then
+        assertThat(replay.ask(FIRST, grounds(2, 3, 3, 2), 0)).isNull();
+        assertThat(replay.ask(SECOND, grounds(2, 3, 3, 2), 0)).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void shouldDecideOnAPodThatIsNotKnownYetOnlyWhereItMayHaveBeenRead() {
+        // Given
+        pod(1, "p1");
+        node(2, Objects.node("a", "1", "1Gi", 10));
+
+        // When / Then
+        assertThat(replay.ask(FIRST, grounds(0, 2, 2, 1), 9)).isNull();
+        Grounds restored = new Grounds(1_000, null, 0, grounds(0, 2, 2, 1).seen(), List.of(), new Grounds.Turn(1, 1, true));
+        assertThat(replay.ask(FIRST, restored, 9)).isInstanceOf(Decision.Bind.class);
+    }
+
+    private void pod(long revision, String name) {
+        put(revision, "pods", Objects.pod(name, "1", "1Mi"));
+    }
+
+    private void node(long revision, Node node) {
+        put(revision, "nodes", node);
+        byte[] status = codec.encodeObserved(
+                Kinds.ofResource("nodes"), java.util.Objects.requireNonNull(ObjectCodec.statusTree(node)));
+        replay.apply(new Fact.ObservedPut(key("nodes", node), revision, status));
+    }
+
+    private void put(long revision, String resource, HasMetadata object) {
+        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        replay.apply(new Fact.DesiredPut(
+                key(resource, object), revision, object.getMetadata().getUid(), null, value));
+    }
+
+    private static ResourceKey key(String resource, HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        return new ResourceKey(
+                resource,
+                new ObjectKey(
+                        namespace == null ? "" : namespace, object.getMetadata().getName()));
+    }
+
+    private static Grounds grounds(long pods, long nodes, long statuses, long number) {
+        var seen = List.of(
+                new Grounds.Seen(Facts.TOPICS.get(0), List.of(nodes)),
+                new Grounds.Seen(Facts.TOPICS.get(1), List.of(statuses)),
+                new Grounds.Seen(Facts.TOPICS.get(2), List.of(pods)),
+                new Grounds.Seen(Facts.TOPICS.get(3), List.of()));
+        return new Grounds(1_000 + number, null, 0, seen, List.of(), new Grounds.Turn(1, number, false));
+    }
+}
