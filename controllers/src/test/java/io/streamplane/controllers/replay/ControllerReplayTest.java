@@ -133,11 +133,16 @@ class ControllerReplayTest {
     private void put(long revision, String resource, HasMetadata object) {
         byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
         replay.apply(new Fact.DesiredPut(
-                new ResourceKey(resource, key(object)), revision, object.getMetadata().getUid(), null, value));
+                new ResourceKey(resource, key(object)),
+                revision,
+                object.getMetadata().getUid(),
+                null,
+                value));
     }
 
     private static ObjectKey key(HasMetadata object) {
-        return new ObjectKey(object.getMetadata().getNamespace(), object.getMetadata().getName());
+        return new ObjectKey(
+                object.getMetadata().getNamespace(), object.getMetadata().getName());
     }
 
     private Answer ask(Grounds grounds) {
@@ -159,9 +164,7 @@ class ControllerReplayTest {
 
     private static List<Proposal> creates(Answer answer) {
         return ((Answer.Decided) answer)
-                .proposals().stream()
-                        .filter(Proposal.Create.class::isInstance)
-                        .toList();
+                .proposals().stream().filter(Proposal.Create.class::isInstance).toList();
     }
 
     private static Pod created(Answer answer, int index) {

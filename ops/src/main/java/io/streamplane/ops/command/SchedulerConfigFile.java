@@ -17,7 +17,8 @@ final class SchedulerConfigFile {
         try {
             return KubeSchedulerConfiguration.read(Files.readString(file), defaults);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("expected a scheduler configuration in " + file + ", but there is none", e);
+            throw new IllegalArgumentException(
+                    "expected a scheduler configuration in " + file + ", but there is none", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

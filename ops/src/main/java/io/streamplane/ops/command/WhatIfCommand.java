@@ -61,9 +61,7 @@ public final class WhatIfCommand implements Callable<Integer> {
             Plot.check(plot);
         }
         SchedulerConfig usual = SchedulerConfig.withServices();
-        SchedulerConfig config = configuration == null
-                ? usual
-                : SchedulerConfigFile.read(configuration, usual);
+        SchedulerConfig config = configuration == null ? usual : SchedulerConfigFile.read(configuration, usual);
         WhatIfReport report;
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal();

@@ -6,6 +6,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
@@ -14,6 +15,7 @@ import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Admits a proposal as the recorded one was, with its clock and uids, and compares the commands: what must hold, and each
@@ -33,11 +36,13 @@ final class Comparison {
     /** Intake admits on a state of a moment ago; so far back it is looked for. */
     private static final int STATES = 2_000;
 
+    private final ObjectCodec objects;
     private final ProposalPlanner planner;
     private final ProposalCodec proposals;
     private final Deque<Snapshot> states = new ArrayDeque<>();
 
     Comparison(ObjectCodec objects, ProposalCodec proposals) {
+        this.objects = objects;
         this.planner = new ProposalPlanner(objects);
         this.proposals = proposals;
     }
@@ -66,6 +71,9 @@ final class Comparison {
 
     /** Null where the proposal comes to the recorded command; else what it comes to. */
     ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
+        if (isPlainlySame(recorded, proposal)) {
+            return null;
+        }
         var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);
         ReceivedProposal received = proposals.decode(proposals.encode(envelope));
         ProposalPlanner.Planned first = null;
@@ -82,6 +90,41 @@ final class Comparison {
             first = first == null ? planned : first;
         }
         return first == null ? new ProposalPlanner.Planned.Unchanged() : first;
+    }
+
+    /**
+     * Whether that needs no admission to be seen: what a binding or a status comes to follows from its node or its bytes.
+     * False says nothing.
+     */
+    private boolean isPlainlySame(Command recorded, Proposal proposal) {
+        Mutation first =
+                recorded.mutations().isEmpty() ? null : recorded.mutations().getFirst();
+        return switch (proposal) {
+            case Proposal.Bind bind ->
+                first instanceof Mutation.PutDesired put
+                        && put.uid().equals(bind.uid())
+                        && bind.node().equals(put.node());
+            case Proposal.UpdateStatus update -> {
+                ObjectNode status = ObjectCodec.statusTree(update.object());
+                ResourceKey key = new ResourceKey(update.resource(), update.key());
+                Long guard = update.observedRevision();
+                var required = new ArrayList<Precondition>();
+                required.add(new Precondition.HasUid(
+                        key, update.object().getMetadata().getUid()));
+                if (guard != null) {
+                    required.add(new Precondition.ObservedAt(key, guard));
+                }
+                yield status != null
+                        && recorded.mutations().size() == 1
+                        && first instanceof Mutation.PutObserved put
+                        && recorded.preconditions().equals(required)
+                        && Arrays.equals(
+                                put.value(), objects.encodeObserved(Kinds.ofResource(update.resource()), status));
+            }
+            case Proposal.Create ignored -> false;
+            case Proposal.Update ignored -> false;
+            case Proposal.Delete ignored -> false;
+        };
     }
 
     private ProposalPlanner.@Nullable Planned plan(Command recorded, ReceivedProposal received, Snapshot state) {

@@ -1,6 +1,5 @@
 package io.streamplane.ops.replay;
 
-import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.schemas.journal.Grounds;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,9 +18,9 @@ final class Turns {
      *
      * @param afterGap whether what may still be assumed then is not all known
      */
-    record Turn(JournalRecord record, Grounds grounds, boolean afterGap) {}
+    record Turn(Step step, Grounds grounds, boolean afterGap) {}
 
-    private record Pending(JournalRecord record, Grounds grounds) {}
+    private record Pending(Step step, Grounds grounds) {}
 
     private final long assumedMillis;
     private final Consumer<Turn> next;
@@ -36,16 +35,16 @@ final class Turns {
         this.next = next;
     }
 
-    void add(JournalRecord record, Grounds grounds, Grounds.Turn turn) {
+    void add(Step step, Grounds grounds, Grounds.Turn turn) {
         if (turn.started() != started) {
             finish();
             started = turn.started();
             expected = 1;
         }
-        pending.put(turn.number(), new Pending(record, grounds));
+        pending.put(turn.number(), new Pending(step, grounds));
         while (!pending.isEmpty()
                 && (pending.firstKey() <= expected
-                        || pending.firstEntry().getValue().record().offset() < record.offset() - LATE)) {
+                        || pending.firstEntry().getValue().step().revision() < step.revision() - LATE)) {
             take();
         }
     }
@@ -67,6 +66,6 @@ final class Turns {
             gapUntil = grounds.time() + assumedMillis;
         }
         expected = first.getKey() + 1;
-        next.accept(new Turn(first.getValue().record(), grounds, grounds.time() < gapUntil));
+        next.accept(new Turn(first.getValue().step(), grounds, grounds.time() < gapUntil));
     }
 }

@@ -62,8 +62,7 @@ final class Events {
                         name, ObjectCodec.model(codec.decodeDesired(NODES, put.value()), Node.class)));
             case Mutation.PutObserved put ->
                 events.add(new Event.NodeObserved(
-                        name,
-                        (NodeStatus) ObjectCodec.statusModel(codec.decodeObserved(NODES, put.value()), NODES)));
+                        name, (NodeStatus) ObjectCodec.statusModel(codec.decodeObserved(NODES, put.value()), NODES)));
             case Mutation.Delete ignored -> {
                 events.add(new Event.NodeDesired(name, null));
                 events.add(new Event.NodeObserved(name, null));

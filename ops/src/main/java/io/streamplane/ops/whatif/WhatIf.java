@@ -64,8 +64,8 @@ public final class WhatIf {
         journal.read(0, to, record -> next(record, record.revision() > after));
         for (String name : change.removed()) {
             if (!nodes.containsKey(name)) {
-                throw new IllegalArgumentException("expected a node to be removed among " + nodes.keySet()
-                        + ", but there was no '" + name + "'");
+                throw new IllegalArgumentException(
+                        "expected a node to be removed among " + nodes.keySet() + ", but there was no '" + name + "'");
             }
         }
         pass(now + 1);

@@ -89,8 +89,9 @@ final class ReplayE2E {
         kubectl.ok("-n", "other", "create", "deployment", "full", "--image=x", "--replicas=1");
         kubectl.ok("-n", "other", "set", "resources", "deployment/full", "--requests=cpu=3");
         kubectl.ok("-n", "other", "scale", "deployment/full", "--replicas=12");
-        Awaitility.await().atMost(LONGEST).until(() -> kubectl.ok("-n", "other", "get", "pods")
-                .contains("Pending"));
+        Awaitility.await()
+                .atMost(LONGEST)
+                .until(() -> kubectl.ok("-n", "other", "get", "pods").contains("Pending"));
         kubectl.ok("delete", "pod", "-l", "app=web", "--wait=false");
         kubectl.ok("-n", "other", "scale", "deployment/full", "--replicas=2");
         kubectl.ok("scale", "deployment/web", "--replicas=3");
@@ -99,7 +100,8 @@ final class ReplayE2E {
 
         // When
         Said text = tool("replay");
-        JsonNode json = JSON.readTree(tool("replay", "-o", "json", "--from", "50").output());
+        JsonNode json =
+                JSON.readTree(tool("replay", "-o", "json", "--from", "50").output());
 
         // Then
         assertThat(text.output()).contains(" 0 different,").endsWith("This build takes the same decisions.\n");
@@ -107,7 +109,8 @@ final class ReplayE2E {
         assertThat(json.path("same").asBoolean()).isTrue();
         assertThat(json.path("identical").asInt()).isGreaterThan(150);
         assertThat(json.path("decisions").propertyNames())
-                .contains("default-scheduler", "deployment-controller", "replicaset-controller", "namespace-controller");
+                .contains(
+                        "default-scheduler", "deployment-controller", "replicaset-controller", "namespace-controller");
     }
 
     @Test
@@ -168,8 +171,8 @@ final class ReplayE2E {
         Path picture = Path.of(system.file("plot.png", ""));
 
         // When
-        JsonNode report = JSON.readTree(
-                tool("whatif", "--scheduler-config", config, "--plot", plot.toString(), "-o", "json")
+        JsonNode report =
+                JSON.readTree(tool("whatif", "--scheduler-config", config, "--plot", plot.toString(), "-o", "json")
                         .output());
         Said table = tool("whatif", "--remove-node", "node-0", "--add-nodes", "2", "--plot", picture.toString());
         Said refused = tool("whatif", "--remove-node", "node-77");
@@ -181,7 +184,7 @@ final class ReplayE2E {
         assertThat(report.at("/whatIf/moved").asInt()).isPositive();
         assertThat(report.at("/whatIf/meanNodes").asDouble())
                 .isLessThan(report.at("/same/meanNodes").asDouble());
-        assertThat(Files.readString(plot)).contains("<svg", "what if: nodes");
+        assertThat(Files.readString(plot)).contains("<svg", "<path");
         assertThat(Files.readAllBytes(picture)).startsWith(0x89, 'P', 'N', 'G');
         assertThat(table.output()).contains("recorded", "same", "what if", "never placed");
         assertThat(refused.output()).contains("there was no 'node-77'");
@@ -199,8 +202,7 @@ final class ReplayE2E {
                     connection.partitions(),
                     authority -> reconcilers(authority, replaced),
                     config);
-            return replay.run(
-                    records -> journal.read(0, end, record -> records.accept(changed.apply(record))), 0, end);
+            return replay.run(records -> journal.read(0, end, record -> records.accept(changed.apply(record))), 0, end);
         }
     }
 

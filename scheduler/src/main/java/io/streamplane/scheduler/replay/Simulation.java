@@ -69,15 +69,14 @@ public final class Simulation {
     /** What happens at the time that it has come to; decisions follow with {@link #decide}. */
     public void apply(Event event) {
         switch (event) {
-            case Event.NodeDesired node when !removed.contains(node.name()) ->
-                decider.nodeDesired(node.name(), node.node());
-            case Event.NodeObserved node when !removed.contains(node.name()) ->
-                decider.nodeObserved(node.name(), node.status());
+            case Event.NodeDesired node
+            when !removed.contains(node.name()) -> decider.nodeDesired(node.name(), node.node());
+            case Event.NodeObserved node
+            when !removed.contains(node.name()) -> decider.nodeObserved(node.name(), node.status());
             case Event.PodDesired pod -> pod(pod.key(), pod.pod());
             case Event.PodEnded pod ->
                 decider.podObserved(
-                        pod.key(),
-                        new PodStatusBuilder().withPhase("Succeeded").build());
+                        pod.key(), new PodStatusBuilder().withPhase("Succeeded").build());
             case Event.NodeDesired ignored -> {}
             case Event.NodeObserved ignored -> {}
         }

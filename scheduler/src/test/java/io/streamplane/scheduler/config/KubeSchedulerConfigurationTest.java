@@ -26,8 +26,7 @@ class KubeSchedulerConfigurationTest {
     @Test
     void shouldTakeScoresWithTheirWeights() {
         // When
-        SchedulerConfig read = KubeSchedulerConfiguration.read(
-                HEAD + """
+        SchedulerConfig read = KubeSchedulerConfiguration.read(HEAD + """
                 percentageOfNodesToScore: 40
                 profiles:
                   - schedulerName: mine
@@ -39,8 +38,7 @@ class KubeSchedulerConfigurationTest {
                           - name: NodeResourcesFit
                             weight: 5
                           - name: NodeAffinity
-                """,
-                SchedulerConfig.builtIn());
+                """, SchedulerConfig.builtIn());
 
         // Then
         assertThat(read.scores()).extracting(Score::name).containsExactly("NodeResourcesFit", "NodeAffinity");

@@ -35,8 +35,8 @@ class SchedulerReplayTest {
         // When / Then
         assertThat(replay.ask(FIRST, grounds(1, 0, 0, 1), 0)).isInstanceOf(Decision.Wait.class);
         assertThat(replay.ask(FIRST, grounds(1, 2, 2, 2), 0))
-                .isInstanceOfSatisfying(Decision.Bind.class, bind -> assertThat(bind.node())
-                        .isEqualTo("a"));
+                .isInstanceOfSatisfying(
+                        Decision.Bind.class, bind -> assertThat(bind.node()).isEqualTo("a"));
     }
 
     @Test
@@ -62,7 +62,8 @@ class SchedulerReplayTest {
 
         // When / Then
         assertThat(replay.ask(FIRST, grounds(0, 2, 2, 1), 9)).isNull();
-        Grounds restored = new Grounds(1_000, null, 0, grounds(0, 2, 2, 1).seen(), List.of(), new Grounds.Turn(1, 1, true));
+        Grounds restored =
+                new Grounds(1_000, null, 0, grounds(0, 2, 2, 1).seen(), List.of(), new Grounds.Turn(1, 1, true));
         assertThat(replay.ask(FIRST, restored, 9)).isInstanceOf(Decision.Bind.class);
     }
 

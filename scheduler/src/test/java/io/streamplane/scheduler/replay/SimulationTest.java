@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-    private static final SchedulerConfig PACKING = KubeSchedulerConfiguration.read(
-            """
+    private static final SchedulerConfig PACKING = KubeSchedulerConfiguration.read("""
             apiVersion: kubescheduler.config.k8s.io/v1
             kind: KubeSchedulerConfiguration
             profiles:
@@ -25,8 +24,7 @@ class SimulationTest {
                   score:
                     disabled: [{name: "*"}]
                     enabled: [{name: NodeResourcesFit}]
-            """,
-            SchedulerConfig.builtIn());
+            """, SchedulerConfig.builtIn());
 
     @Test
     void shouldSpreadOrPackAsItsConfigurationSays() {
