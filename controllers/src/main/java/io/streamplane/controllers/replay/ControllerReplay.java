@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControllerReplay {
 
-    private static final long KEPT = 100_000;
+    private static final long KEPT = 20_000;
     private static final int ANSWERS = 256;
 
     /** Longer than any controller waits to be certain: who decided had waited. */
@@ -91,12 +91,19 @@ public final class ControllerReplay {
 
     private Answer answer(Reconciler reconciler, Question question) {
         Grounds grounds = question.grounds();
-        var shard = new SeenShard(history, grounds.seen());
+        var shard = new SeenShard(
+                history,
+                grounds.seen(),
+                FactHistory.namespace(
+                        question.work().resource(), question.work().key()));
         var underway = new AnsweredUnderway(grounds.underway());
         var snapshot = new Snapshot(question.work(), Instant.ofEpochMilli(grounds.time()), CERTAIN, shard, underway);
         List<Proposal> proposals = reconciler.reconcile(snapshot).proposals();
         if (!shard.unknown().isEmpty()) {
             return new Answer.NotPinned("it looks at " + first(shard.unknown()) + ", which the recorded one did not");
+        }
+        if (shard.forgotten()) {
+            return new Answer.NotPinned("it had read so much less than there was that what it saw is not kept");
         }
         if (!underway.askedTheSame()) {
             return new Answer.NotPinned("it asks other questions about what is under way than the recorded one did");

@@ -9,6 +9,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactHistory {
 
-    private record Overtaken(long revision, Versions versions) {}
+    private record Overtaken(Fact by, Versions versions) {}
 
     private final ObjectReader reader;
     private final Map<String, Kind> kinds = new HashMap<>();
@@ -35,6 +36,7 @@ final class FactHistory {
     private final Map<String, TreeMap<ObjectKey, Versions>> onNode = new HashMap<>();
     private final Map<String, Versions> byUid = new HashMap<>();
     private final Deque<Overtaken> overtaken = new ArrayDeque<>();
+    private final Map<String, Long> forgotten = new HashMap<>();
 
     FactHistory(ObjectCodec codec) {
         reader = new ObjectReader(codec);
@@ -50,7 +52,7 @@ final class FactHistory {
         ResourceKey key = fact.key();
         Versions versions =
                 of(key.resource()).computeIfAbsent(key.key(), each -> new Versions(kind(key.resource()), each, reader));
-        overtaken.add(new Overtaken(fact.revision(), versions));
+        overtaken.add(new Overtaken(fact, versions));
         switch (fact) {
             case Fact.DesiredPut put -> index(put, versions, versions.putDesired(put.revision(), put.value()));
             case Fact.ObservedPut put -> versions.putObserved(put.revision(), put.value());
@@ -60,11 +62,38 @@ final class FactHistory {
 
     /** Forgets what nobody who has read all facts up to this revision can see. */
     void forget(long before) {
-        while (!overtaken.isEmpty() && overtaken.getFirst().revision() <= before) {
-            Versions versions = overtaken.removeFirst().versions();
+        while (!overtaken.isEmpty() && overtaken.getFirst().by().revision() <= before) {
+            Overtaken first = overtaken.removeFirst();
+            Versions versions = first.versions();
+            note(first.by());
             if (versions.forget(before) && of(versions.kind().resource()).get(versions.key()) == versions) {
                 drop(versions);
             }
+        }
+    }
+
+    /** Whoever has read less of a topic's partition than this may have seen of a namespace in it what is forgotten. */
+    long forgotten(String topic, String namespace) {
+        return forgotten.getOrDefault(place(topic, namespace), 0L);
+    }
+
+    /** By which an object's partition is found; a namespace is in its own. */
+    static String namespace(String resource, ObjectKey key) {
+        return resource.equals("namespaces") ? key.name() : key.namespace();
+    }
+
+    private static String place(String topic, String namespace) {
+        return topic + ' ' + namespace;
+    }
+
+    private void note(Fact by) {
+        String resource = by.key().resource();
+        String namespace = namespace(resource, by.key().key());
+        if (!(by instanceof Fact.ObservedPut)) {
+            forgotten.put(place(Topics.desired(resource), namespace), by.revision());
+        }
+        if (!(by instanceof Fact.DesiredPut)) {
+            forgotten.put(place(Topics.observed(resource), namespace), by.revision());
         }
     }
 

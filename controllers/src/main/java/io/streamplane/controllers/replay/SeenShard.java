@@ -23,15 +23,24 @@ final class SeenShard implements ShardView {
     private final FactHistory history;
     private final Map<String, Long> revisions = new HashMap<>();
     private final Set<String> unknown = new TreeSet<>();
+    private final String namespace;
+    private boolean forgotten;
 
-    SeenShard(FactHistory history, List<Grounds.Seen> seen) {
+    /** @param namespace of the work, by which it is noticed where the history does not go back far enough */
+    SeenShard(FactHistory history, List<Grounds.Seen> seen, String namespace) {
         this.history = history;
+        this.namespace = namespace;
         seen.forEach(each -> revisions.put(each.topic(), each.newest()));
     }
 
     /** Topics that were asked for, but of which it is not known how far they had been read. */
     Set<String> unknown() {
         return unknown;
+    }
+
+    /** Whether it was asked for what is forgotten by now. */
+    boolean forgotten() {
+        return forgotten;
     }
 
     @Override
@@ -138,6 +147,7 @@ final class SeenShard implements ShardView {
             unknown.add(topic);
             return Long.MAX_VALUE;
         }
+        forgotten |= revision < history.forgotten(topic, namespace);
         return revision;
     }
 }
