@@ -69,9 +69,10 @@ final class Comparison {
         return null;
     }
 
-    /** Null where the proposal comes to the recorded command; else what it comes to. */
+    /** Null where the proposal comes to the recorded command; else what it comes to. A state must have been reached. */
     ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
-        if (isPlainlySame(recorded, proposal)) {
+        if (isPlainlySame(recorded, proposal)
+                || plan(recorded, ShortCut.received(proposal, component), states.getLast()) == null) {
             return null;
         }
         var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);

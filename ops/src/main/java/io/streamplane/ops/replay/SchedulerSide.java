@@ -50,6 +50,10 @@ final class SchedulerSide implements Side {
     }
 
     private void decide(Turns.Turn turn) {
+        if (turn.repeated()) {
+            findings.notPinned(turn.step(), "it was taken in twice");
+            return;
+        }
         Command command = turn.step().command();
         Grounds grounds = turn.grounds();
         ResourceKey pod = Objects.requireNonNull(command.subject());

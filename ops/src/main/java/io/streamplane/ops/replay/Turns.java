@@ -17,8 +17,9 @@ final class Turns {
      * A decision whose turn it is.
      *
      * @param afterGap whether what may still be assumed then is not all known
+     * @param repeated whether it came before: a proposal may be taken in twice
      */
-    record Turn(Step step, Grounds grounds, boolean afterGap) {}
+    record Turn(Step step, Grounds grounds, boolean afterGap, boolean repeated) {}
 
     private record Pending(Step step, Grounds grounds) {}
 
@@ -65,7 +66,8 @@ final class Turns {
         if (first.getKey() > expected) {
             gapUntil = grounds.time() + assumedMillis;
         }
-        expected = first.getKey() + 1;
-        next.accept(new Turn(first.getValue().step(), grounds, grounds.time() < gapUntil));
+        boolean repeated = first.getKey() < expected;
+        expected = Math.max(expected, first.getKey() + 1);
+        next.accept(new Turn(first.getValue().step(), grounds, grounds.time() < gapUntil, repeated));
     }
 }

@@ -1,0 +1,79 @@
+package io.streamplane.ops.replay;
+
+import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A proposal as intake reads it, without its bytes between. It is nearly always the same; where it comes to another command,
+ * the way through the bytes decides.
+ */
+final class ShortCut {
+
+    private ShortCut() {}
+
+    static ReceivedProposal received(Proposal proposal, String component) {
+        return switch (proposal) {
+            case Proposal.Create create ->
+                of(proposal, component, ProposalAction.CREATE, null, null, ObjectCodec.tree(create.object()), null);
+            case Proposal.Update update ->
+                of(
+                        proposal,
+                        component,
+                        ProposalAction.UPDATE,
+                        update.object().getMetadata().getUid(),
+                        update.desiredRevision(),
+                        ObjectCodec.tree(update.object()),
+                        null);
+            case Proposal.UpdateStatus update ->
+                of(
+                        proposal,
+                        component,
+                        ProposalAction.UPDATE_STATUS,
+                        update.object().getMetadata().getUid(),
+                        update.observedRevision(),
+                        null,
+                        ObjectCodec.statusTree(update.object()));
+            case Proposal.Delete delete ->
+                of(proposal, component, ProposalAction.DELETE, delete.uid(), null, null, null);
+            case Proposal.Bind bind -> of(proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
+        };
+    }
+
+    /** @param revision of the part that it was made from */
+    private static ReceivedProposal of(
+            Proposal proposal,
+            String component,
+            ProposalAction action,
+            @Nullable String uid,
+            @Nullable Long revision,
+            @Nullable ObjectNode desired,
+            @Nullable ObjectNode status) {
+        ObjectNode observed = status;
+        if (desired != null && desired.remove("status") instanceof ObjectNode ofObject) {
+            observed = ofObject;
+        }
+        boolean ofStatus = action == ProposalAction.UPDATE_STATUS;
+        return new ReceivedProposal(
+                component,
+                0,
+                0,
+                0,
+                action,
+                Kinds.ofResource(proposal.resource()),
+                proposal.key(),
+                uid,
+                ofStatus ? null : revision,
+                ofStatus ? revision : null,
+                desired,
+                observed,
+                proposal instanceof Proposal.Bind bind ? bind.node() : null,
+                proposal instanceof Proposal.Delete delete ? delete.gracePeriodSeconds() : null,
+                proposal instanceof Proposal.Delete delete ? delete.propagationPolicy() : null,
+                null);
+    }
+}
