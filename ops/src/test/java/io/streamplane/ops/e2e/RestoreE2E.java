@@ -39,9 +39,9 @@ final class RestoreE2E {
             kubectl.ok("-n", "shop", "set", "image", "deployment/web", "nginx=nginx:2.0.0");
             kubectl.ok("-n", "shop", "scale", "deployment/web", "--replicas=1");
             kubectl.ok("-n", "shop", "rollout", "status", "deployment/web", "--timeout=90s");
-            String before = revision(system);
+            String before = desired(kubectl);
             String dry = restore(system, 0, "--to", then, "-n", "shop", "--dry-run");
-            String afterDry = revision(system);
+            String afterDry = desired(kubectl);
             String done = restore(system, 0, "--to", then, "-n", "shop");
             kubectl.ok("-n", "shop", "rollout", "status", "deployment/web", "--timeout=90s");
             String again = restore(system, 0, "--to", then, "-n", "shop");
@@ -163,6 +163,17 @@ final class RestoreE2E {
         var tool = system.tool("restore", arguments);
         assertThat(tool.awaitExit(TIMEOUT)).as(tool.output()).isEqualTo(exitCode);
         return tool.output();
+    }
+
+    /** What users ask for in the namespace; pods may still be on their way. */
+    private static String desired(KubectlCall kubectl) {
+        return kubectl.ok(
+                "-n",
+                "shop",
+                "get",
+                "configmaps,secrets,services,deployments",
+                "-o",
+                "jsonpath={range .items[*]}{.kind}{.metadata.name}{.metadata.generation}{.data}{.spec.replicas}{end}");
     }
 
     private static String revision(RunningSystem system) {
