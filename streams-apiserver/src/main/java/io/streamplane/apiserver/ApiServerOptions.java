@@ -1,6 +1,6 @@
 package io.streamplane.apiserver;
 
-import io.streamplane.apiserver.manifest.ManifestIntake;
+import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -32,7 +32,7 @@ public record ApiServerOptions(
         boolean alone,
         boolean forgetHistory,
         Room room,
-        ManifestIntake.Users users) {
+        Users users) {
 
     public ApiServerOptions {
         names = List.copyOf(names);

@@ -1,6 +1,6 @@
 package io.streamplane.ops.assembly;
 
-import io.streamplane.apiserver.manifest.ManifestIntake;
+import io.streamplane.apiserver.auth.Users;
 import io.streamplane.kubelet.pod.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public record AllInOneOptions(
         Timings timings,
         long minFreeDisk,
         boolean forgetHistory,
-        ManifestIntake.Users users) {
+        Users users) {
 
     /** Enough for what an idle broker writes for itself in days. */
     public static final long DEFAULT_MIN_FREE_DISK = 128L * 1024 * 1024;
@@ -54,7 +54,7 @@ public record AllInOneOptions(
                 VISIBLE,
                 DEFAULT_MIN_FREE_DISK,
                 false,
-                ManifestIntake.Users.UNRESTRICTED);
+                Users.UNRESTRICTED);
     }
 
     public AllInOneOptions withNodes(int count) {

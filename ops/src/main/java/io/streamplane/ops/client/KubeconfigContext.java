@@ -1,10 +1,9 @@
 package io.streamplane.ops.client;
 
+import io.streamplane.apiserver.auth.Kubeconfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +36,7 @@ public record KubeconfigContext(String name, String server) {
         put(config, "clusters", name).set("cluster", cluster.deepCopy().put("server", server));
         put(config, "contexts", name)
                 .set("context", ((ObjectNode) context).deepCopy().put("cluster", name));
-        write(kubeconfig, YAML.writeValueAsString(config));
+        Kubeconfig.write(kubeconfig, YAML.writeValueAsString(config));
         return new KubeconfigContext(name, server);
     }
 
@@ -58,15 +57,5 @@ public record KubeconfigContext(String name, String server) {
             }
         }
         return all.addObject().put("name", name);
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Path fresh = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                "kubeconfig",
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -2,7 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.BearerTokens;
-import io.streamplane.apiserver.manifest.ManifestIntake;
+import io.streamplane.apiserver.auth.Users;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +36,8 @@ final class UserOptions {
             description = "of records that name none (default: ${DEFAULT-VALUE})")
     private String fieldManager = "manifests";
 
-    ManifestIntake.Users users() throws IOException {
-        return new ManifestIntake.Users(
+    Users users() throws IOException {
+        return new Users(
                 tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
                 new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);

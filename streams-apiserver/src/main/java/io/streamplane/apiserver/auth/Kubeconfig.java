@@ -39,6 +39,11 @@ public final class Kubeconfig {
                 preferences: {}
                 """.formatted(
                 server, base64(authorityPem), user, base64(client.certificatePem()), base64(client.keyPem()), user);
+        write(file, text);
+    }
+
+    /** Likewise, for any text of a kubeconfig. */
+    public static void write(Path file, String text) throws IOException {
         Path fresh = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 "kubeconfig",

@@ -1,18 +1,16 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.DecodedObject;
-import io.streamplane.apiserver.journal.JournaledObject;
 import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.RecordedObject;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** An object as it was; its parts are read from the journal when it is looked into. */
-final class PastObject extends DecodedObject {
+final class PastObject extends RecordedObject {
 
     /** Sees to it that the parts of an object are read, and maybe those of others that will soon be wanted. */
     @FunctionalInterface
@@ -20,10 +18,6 @@ final class PastObject extends DecodedObject {
         void read(PastObject object);
     }
 
-    private final ObjectDecoder decoder;
-    private final Kind kind;
-    private final ObjectKey key;
-    private final Entry entry;
     private final RecordedPart desired;
     private final @Nullable RecordedPart observed;
     private final Reader reader;
@@ -36,10 +30,7 @@ final class PastObject extends DecodedObject {
             RecordedPart desired,
             @Nullable RecordedPart observed,
             Reader reader) {
-        this.decoder = decoder;
-        this.kind = kind;
-        this.key = key;
-        this.entry = entry;
+        super(decoder, kind, key, entry);
         this.desired = desired;
         this.observed = observed;
         this.reader = reader;
@@ -77,39 +68,14 @@ final class PastObject extends DecodedObject {
     }
 
     @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public ObjectKey key() {
-        return key;
-    }
-
-    @Override
-    public String uid() {
-        return entry.uid();
-    }
-
-    @Override
-    public long revision() {
-        return entry.revision();
-    }
-
-    @Override
-    public long desiredRevision() {
-        return entry.desiredRevision();
-    }
-
-    @Override
-    public long observedRevision() {
-        return entry.observedRevision();
-    }
-
-    @Override
-    protected ObjectNode decode() {
+    protected byte[] desired() {
         reader.read(this);
-        byte[] status = observed == null ? null : observed.value();
-        return new JournaledObject(decoder, kind, key, entry, desired.value(), status).tree();
+        return desired.value();
+    }
+
+    @Override
+    protected byte @Nullable [] observed() {
+        reader.read(this);
+        return observed == null ? null : observed.value();
     }
 }

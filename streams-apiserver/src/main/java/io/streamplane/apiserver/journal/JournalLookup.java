@@ -28,7 +28,7 @@ public final class JournalLookup implements AutoCloseable {
     public JournalLookup(ClientSettings settings, CommandCodec codec, String clientId) {
         var config = settings.consumer(clientId);
         config.put("auto.offset.reset", "none");
-        config.put("max.partition.fetch.bytes", Integer.toString(64 * 1024));
+        config.put("max.partition.fetch.bytes", Integer.toString(16 * 1024));
         // What is left of a fetch keeps the consumer from fetching on, which would hold up the next one, elsewhere.
         config.put("max.poll.records", "1");
         config.put("fetch.max.wait.ms", "1");

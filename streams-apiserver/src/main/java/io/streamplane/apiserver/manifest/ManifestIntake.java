@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.Intake;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.operation.Caller;
@@ -44,22 +44,6 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
 
     /** A record and what became of it. */
     record Answered(ConsumerRecord<byte[], byte[]> manifest, Answer answer) {}
-
-    /**
-     * How manifests are taken in.
-     *
-     * @param tokens of those who show one, by HTTP too
-     * @param user who asks where a record has no token
-     * @param fieldManager of records that name none
-     */
-    public record Users(BearerTokens tokens, AuthenticatedUser user, String fieldManager) {
-
-        /** Whoever can write to the topic may do everything. */
-        public static final Users UNRESTRICTED = new Users(
-                BearerTokens.NONE,
-                new AuthenticatedUser("manifests-producer", List.of(AuthenticatedUser.MASTERS)),
-                "manifests");
-    }
 
     private final IntakeLoop<Answered> loop;
     private final Users users;
@@ -154,7 +138,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
     private CompletionStage<Answer> request(ConsumerRecord<byte[], byte[]> record) {
         var headers = new ManifestHeaders(record.headers());
         Optional<AuthenticatedUser> user =
-                headers.authorization().map(users.tokens()::user).orElse(Optional.of(users.user()));
+                headers.authorization().map(users.tokens()::user).orElse(Optional.of(users.manifests()));
         if (user.isEmpty()) {
             return CompletableFuture.completedStage(Answer.refused(Failures.unauthorized(), List.of()));
         }

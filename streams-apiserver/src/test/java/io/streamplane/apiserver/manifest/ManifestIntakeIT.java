@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
@@ -228,7 +229,7 @@ class ManifestIntakeIT {
 
     private IntakeLoop<?> intake() throws IOException {
         Path tokens = Files.writeString(directory.resolve("tokens"), "of-bob,bob,1,\"developers,testers\"\n");
-        var users = new ManifestIntake.Users(
+        var users = new Users(
                 BearerTokens.of(tokens),
                 new AuthenticatedUser("producer", List.of(AuthenticatedUser.MASTERS)),
                 "manifests");

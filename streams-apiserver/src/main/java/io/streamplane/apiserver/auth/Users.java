@@ -1,0 +1,19 @@
+package io.streamplane.apiserver.auth;
+
+import java.util.List;
+
+/**
+ * Who they are that ask, beside the holders of client certificates.
+ *
+ * @param tokens of those who show one, by HTTP or with a manifest
+ * @param manifests who asks where a record on the topic of manifests has no token
+ * @param fieldManager of manifests that name none
+ */
+public record Users(BearerTokens tokens, AuthenticatedUser manifests, String fieldManager) {
+
+    /** Whoever can write to the topic of manifests may do everything, and nobody has a token. */
+    public static final Users UNRESTRICTED = new Users(
+            BearerTokens.NONE,
+            new AuthenticatedUser("manifests-producer", List.of(AuthenticatedUser.MASTERS)),
+            "manifests");
+}
