@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.history;
 
 import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -104,12 +105,7 @@ final class Indexing implements AutoCloseable {
                 long begin = System.nanoTime();
                 long before = opened.position();
                 if (before < end) {
-                    journal.follow(before, () -> closing || writer.next() >= end, record -> {
-                        if (writer.apply(record)) {
-                            progressed();
-                        }
-                    });
-                    writer.commit();
+                    catchUp(journal, writer, end);
                 }
                 progressed();
                 if (opened.position() - before > 100_000) {
@@ -120,7 +116,25 @@ final class Indexing implements AutoCloseable {
                 }
                 pause();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HistoryException("interrupted while indexing", e);
         }
+    }
+
+    private void catchUp(JournalReader journal, IndexWriter writer, long end) throws InterruptedException {
+        try (var ahead = new RecordsAhead(journal, writer.next(), end)) {
+            List<JournalRecord> records = ahead.take();
+            while (!records.isEmpty() && !closing) {
+                for (JournalRecord record : records) {
+                    if (writer.apply(record)) {
+                        progressed();
+                    }
+                }
+                records = ahead.take();
+            }
+        }
+        writer.commit();
     }
 
     private synchronized HistoryIndex open(JournalReader journal) {

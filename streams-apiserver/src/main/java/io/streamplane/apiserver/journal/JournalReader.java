@@ -58,20 +58,25 @@ public final class JournalReader implements AutoCloseable {
      * @param to the offset after the last; the journal must have come to it
      */
     public void read(long from, long to, Consumer<JournalRecord> records) {
-        read(from, to, () -> false, (record, _) -> records.accept(record));
+        read(from, to, () -> false, records);
+    }
+
+    /** As {@link #read(long, long, Consumer)}, or less of it, when it is told to stop. */
+    public void read(long from, long to, BooleanSupplier stopped, Consumer<JournalRecord> records) {
+        readRaw(from, to, stopped, (record, _) -> records.accept(record));
     }
 
     /** As {@link #read(long, long, Consumer)}, with each record as it lies in Kafka besides. */
     public void read(long from, long to, BiConsumer<JournalRecord, ConsumerRecord<byte[], byte[]>> records) {
-        read(from, to, () -> false, records);
+        readRaw(from, to, () -> false, records);
     }
 
     /** Reads from an offset on, and what comes after, until it is told to stop. */
     public void follow(long from, BooleanSupplier stopped, Consumer<JournalRecord> records) {
-        read(from, Long.MAX_VALUE, stopped, (record, _) -> records.accept(record));
+        read(from, Long.MAX_VALUE, stopped, records);
     }
 
-    private void read(
+    private void readRaw(
             long from,
             long to,
             BooleanSupplier stopped,

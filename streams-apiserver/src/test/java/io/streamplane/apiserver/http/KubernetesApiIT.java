@@ -93,6 +93,10 @@ class KubernetesApiIT {
             GET,    /api/v1/pods?resourceVersion=x,        400, BadRequest
             GET,    /api/v1/pods?continue=x,               400, BadRequest
             GET,    /api/v1/pods?watch=1&timeoutSeconds=x, 400, BadRequest
+            GET,    /asof/yesterday/api/v1/pods,           400, BadRequest
+            GET,    /asof/1/api/v1/nothing,                404, NotFound
+            DELETE, /asof/1/api/v1/pods,                   405, MethodNotAllowed
+            GET,    /asof/1/api/v1/pods,                   410, Expired
             """)
     void shouldAnswerWithAStatus(String method, String path, int code, String reason) {
         // When
