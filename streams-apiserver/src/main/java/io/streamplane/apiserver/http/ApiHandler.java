@@ -74,12 +74,13 @@ final class ApiHandler extends Handler.Abstract {
     }
 
     private void route(Exchange exchange, AuthenticatedUser user) throws IOException, InterruptedException {
-        var asOf = AsOfPath.parse(exchange.request().getHttpURI().getDecodedPath());
-        String path = asOf.path();
+        String whole = exchange.request().getHttpURI().getDecodedPath();
         String method = exchange.request().getMethod();
-        if (!Access.mayRead(path) && user.isAnonymous()) {
+        if (!Access.mayRead(whole) && user.isAnonymous()) {
             throw new RequestException(Failures.unauthorized());
         }
+        var asOf = AsOfPath.parse(whole);
+        String path = asOf.path();
         var query = QueryOptions.of(exchange.request());
         var target = ResourcePath.parse(path);
         if (target.isPresent()) {

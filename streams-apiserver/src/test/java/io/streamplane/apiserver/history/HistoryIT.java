@@ -151,6 +151,37 @@ class HistoryIT {
     }
 
     @Test
+    void shouldGoOnFromWhatAKillLeavesAtAnyMoment() throws Exception {
+        // Given
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int i = 0; i < 8; i++) {
+            try (History history = history()) {
+                for (int j = 0; j < 50; j++) {
+                    append(random(random));
+                }
+                history.at(replay.current().revision());
+                // Only what was flushed, when the one before was closed, is in the files: as if it were killed now.
+                copy(directory.resolve("index"), directory.resolve("killed-" + i));
+            }
+        }
+
+        // When
+        for (int i = 0; i < 8; i++) {
+            Path killed = directory.resolve("killed-" + i);
+            try (History history = History.start(settings, registry, Fixtures.DECODER, killed)) {
+
+                // Then
+                int revision = random.nextInt(401);
+                assertThat(content(history.at(revision), null))
+                        .as("seed " + seed)
+                        .isEqualTo(content(snapshots.get(revision), null));
+                assertThat(content(history.at(400), null)).isEqualTo(content(snapshots.get(400), null));
+            }
+        }
+    }
+
+    @Test
     void shouldMakeTheIndexOfAnotherJournalAgain() throws Exception {
         // Given
         append(Fixtures.create(Fixtures.pod("ns", "p"), "u"));
@@ -212,6 +243,17 @@ class HistoryIT {
 
     private History history() {
         return History.start(settings, registry, Fixtures.DECODER, directory.resolve("index"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().equals("LOCK")) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        }
     }
 
     private void spoil() throws IOException {

@@ -60,11 +60,13 @@ class KubernetesApiIT {
                 var alice = api.client("alice", HttpClient.Version.HTTP_1_1, "devs")) {
             // When
             var unknown = send(nobody, api.request("/api/v1/pods"));
+            var unknownThen = send(nobody, api.request("/asof/yesterday/api/v1/pods"));
             var refused = send(alice, api.request("/api/v1/namespaces/ns/pods/web"));
             var path = send(alice, api.request("/openapi/v2"));
 
             // Then
             status(unknown, 401, "Unauthorized", "Unauthorized");
+            status(unknownThen, 401, "Unauthorized", "Unauthorized");
             status(
                     refused,
                     403,
