@@ -9,7 +9,6 @@ import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.StateView;
 import io.streamplane.schemas.journal.Verdict;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +54,13 @@ final class IndexWriter implements AutoCloseable {
         }
         Command command = record.command();
         if (command != null && Rules.decide(state, record.offset(), command) instanceof Verdict.Accepted accepted) {
-            var changed = new LinkedHashMap<ResourceKey, Optional<Entry>>(4);
             for (Fact fact : accepted.facts()) {
-                Entry before =
-                        changed.getOrDefault(fact.key(), Optional.empty()).orElse(null);
-                if (!changed.containsKey(fact.key())) {
-                    before = entry(fact.key());
-                }
-                changed.put(fact.key(), Optional.ofNullable(Entry.after(before, fact)));
+                Entry after = Entry.after(entry(fact.key()), fact);
+                known.put(fact.key(), Optional.ofNullable(after));
+                // Of several rows of one key and revision the last one counts.
+                batch.put(fact.key(), accepted.revision(), after);
+                rows++;
             }
-            changed.forEach((key, entry) -> batch.put(key, accepted.revision(), entry.orElse(null)));
-            known.putAll(changed);
-            rows += changed.size();
         }
         next++;
         if (rows < ROWS) {

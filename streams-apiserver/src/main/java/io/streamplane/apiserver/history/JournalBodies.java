@@ -6,14 +6,16 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,13 +29,16 @@ final class JournalBodies implements AutoCloseable {
     /** Fewer than this are read by one consumer: a second one would not save time. */
     private static final int SHARE = 8;
 
-    private final BlockingQueue<JournalLookup> free = new ArrayBlockingQueue<>(CONSUMERS);
+    private final ClientSettings settings;
+    private final CommandCodec codec;
+    private final Semaphore permits = new Semaphore(CONSUMERS);
+    private final Deque<JournalLookup> free = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger made = new AtomicInteger();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
     JournalBodies(ClientSettings settings, CommandCodec codec) {
-        for (int i = 0; i < CONSUMERS; i++) {
-            free.add(new JournalLookup(settings, codec, "streamplane-history-" + i));
-        }
+        this.settings = settings;
+        this.codec = codec;
     }
 
     /** The command at this offset; null where the record is none. */
@@ -74,17 +79,30 @@ final class JournalBodies implements AutoCloseable {
         if (offsets.isEmpty()) {
             return;
         }
-        JournalLookup lookup = take();
+        acquire(1);
         try {
-            lookup.read(offsets, records);
+            JournalLookup lookup = freeOrNew();
+            try {
+                lookup.read(offsets, records);
+            } finally {
+                free.push(lookup);
+            }
         } finally {
-            free.add(lookup);
+            permits.release();
         }
     }
 
-    private JournalLookup take() {
+    /** Made when they are needed: most servers are never asked for the past. */
+    private JournalLookup freeOrNew() {
+        JournalLookup known = free.poll();
+        return known != null
+                ? known
+                : new JournalLookup(settings, codec, "streamplane-history-" + made.getAndIncrement());
+    }
+
+    private void acquire(int count) {
         try {
-            return free.take();
+            permits.acquire(count);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HistoryException("interrupted while waiting to read the journal", e);
@@ -94,9 +112,8 @@ final class JournalBodies implements AutoCloseable {
     /** Waits for those who read. */
     @Override
     public void close() {
-        for (int i = 0; i < CONSUMERS; i++) {
-            take().close();
-        }
+        acquire(CONSUMERS);
+        free.forEach(JournalLookup::close);
         workers.close();
     }
 }

@@ -64,7 +64,6 @@ final class PastSnapshot implements Snapshot {
 
         private final JournalBodies bodies;
         private final List<PastObject> objects;
-        private int read;
         private int step = 16;
 
         ReadAhead(JournalBodies bodies, List<PastObject> objects) {
@@ -77,12 +76,10 @@ final class PastSnapshot implements Snapshot {
             if (wanted.parts().allMatch(RecordedPart::isRead)) {
                 return;
             }
-            int from = Math.max(read, objects.indexOf(wanted));
+            int from = objects.indexOf(wanted);
             int to = Math.min(objects.size(), from + step);
             bodies.read(objects.subList(from, to).stream().flatMap(PastObject::parts));
-            read = to;
             step = Math.min(MOST, step * 2);
-            bodies.read(wanted.parts());
         }
     }
 }
