@@ -16,7 +16,19 @@ public final class Topics {
 
     public static final String PROPOSALS = "proposals";
     public static final String PROPOSAL_REFUSALS = "proposal-refusals";
+
+    /** Every part of every namespaced object, and of each Namespace with its contents, in journal order; by namespace. */
+    public static final String STATE = "state";
+
+    /** Every part of every object of cluster scope, in journal order. One partition, which each process reads whole. */
+    public static final String CLUSTER = "cluster";
+
+    /** What the scheduler decides on, in journal order. One partition. */
+    public static final String SCHEDULING = "scheduling";
+
+    /** Both parts of each bound pod, for its kubelet; by node. */
     public static final String BINDINGS = "bindings";
+
     public static final String HEARTBEATS = "heartbeats";
     public static final String EVENTS = "events";
     /** The keys that secret values are encrypted with. */
@@ -79,6 +91,9 @@ public final class Topics {
         specs.add(new TopicSpec(MANIFEST_INVENTORY, partitions, Map.of("cleanup.policy", "compact")));
         specs.add(new TopicSpec(PROPOSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(PROPOSAL_REFUSALS, partitions, retention(3 * 24 * 3_600_000L)));
+        specs.add(new TopicSpec(STATE, partitions, compacted()));
+        specs.add(new TopicSpec(CLUSTER, 1, compacted()));
+        specs.add(new TopicSpec(SCHEDULING, 1, compacted()));
         specs.add(new TopicSpec(BINDINGS, partitions, compacted()));
         specs.add(new TopicSpec(
                 HEARTBEATS,
