@@ -4,27 +4,19 @@ import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.client.ApiClient;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From a Deployment's creation to its last pod Running, as a watcher of the API sees it, with everything in this
  * process: first one pod at a time on the idle system, then rounds of many, each of a Deployment that is deleted again
- * before the next. The first rounds show a process that has just started, the last one what it sustains.
+ * before the next. The first round shows a process that has just started, the last ones what it sustains.
  */
 public final class PodsBench {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
     private static final int SINGLE_PODS = 30;
     private static final long TIMEOUT_SECONDS = 600;
-
-    private record Round(double podsPerSecond, Percentiles createToRunning) {}
 
     private final ApiClient client;
 
@@ -32,27 +24,38 @@ public final class PodsBench {
         this.client = client;
     }
 
+    /**
+     * What to run.
+     *
+     * @param pods replicas of each round's Deployment
+     * @param nodes that the system has
+     * @param warmUp rounds that come before those that count; the first of all is told all the same
+     * @param rounds that count
+     */
+    public record Plan(int pods, int nodes, int warmUp, int rounds) {}
+
     /** Runs against a started system whose simulated kubelets take no time of their own. */
-    public static BenchReport run(AllInOne system, int pods, int nodes, int rounds)
-            throws IOException, InterruptedException {
+    public static BenchReport run(AllInOne system, Plan plan) throws IOException, InterruptedException {
         try (var client = ApiClient.of(system.kubeconfig())) {
-            return new PodsBench(client).run(pods, nodes, rounds);
+            return new PodsBench(client).run(plan);
         }
     }
 
-    private BenchReport run(int pods, int nodes, int rounds) throws IOException, InterruptedException {
-        awaitNodes(nodes);
+    private BenchReport run(Plan plan) throws IOException, InterruptedException {
+        awaitNodes(plan.nodes());
         var single = singlePods();
-        var results = new ArrayList<Round>();
-        for (int i = 1; i <= rounds; i++) {
-            results.add(round("bench-" + i, pods));
+        var results = new ArrayList<PodsRound>();
+        for (int i = 1; i <= plan.warmUp() + plan.rounds(); i++) {
+            results.add(round(i, plan.pods()));
         }
-        return report(pods, nodes, results, single);
+        return PodsReport.of(plan, results, single);
     }
 
-    private Round round(String name, int pods) throws IOException, InterruptedException {
+    private PodsRound round(int number, int pods) throws IOException, InterruptedException {
+        String name = "bench-" + number;
         var times = new PodTimes(pods);
         var watcher = watch("app=" + name, times);
+        long cpu = ProcessCpu.nanos();
         long start = System.nanoTime();
         client.post(DEPLOYMENTS, "application/json", deployment(name, pods)).orThrow();
         if (!times.done().await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -61,9 +64,10 @@ public final class PodsBench {
         }
         watcher.join();
         double seconds = (times.lastRunning() - start) / 1e9;
+        double cpuSeconds = (ProcessCpu.nanos() - cpu) / 1e9;
         client.delete(DEPLOYMENTS + "/" + name).orThrow();
         awaitGone(name);
-        return new Round(pods / seconds, times.createToRunning());
+        return new PodsRound(number, pods / seconds, cpuSeconds / pods, times.createToRunning());
     }
 
     private void awaitGone(String name) throws IOException, InterruptedException {
@@ -132,45 +136,5 @@ public final class PodsBench {
         return """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%1$s","labels":{"single":"%1$s"}},
                  "spec":{"containers":[{"name":"c","image":"nginx:1.14.2"}]}}""".formatted(name);
-    }
-
-    private static BenchReport report(int pods, int nodes, List<Round> rounds, Percentiles single) {
-        ObjectNode json = JSON.createObjectNode();
-        ArrayNode all = JSON.createArrayNode();
-        var rows = new ArrayList<List<String>>();
-        for (Round round : rounds) {
-            ObjectNode each = all.addObject();
-            each.put("pods_s", Math.round(round.podsPerSecond() * 10) / 10.0);
-            each.set("create_to_running_ms", percentiles(round.createToRunning()));
-            rows.add(List.of(
-                    Integer.toString(rows.size() + 1),
-                    Integer.toString(pods),
-                    Integer.toString(nodes),
-                    String.format(Locale.ROOT, "%.1f", round.podsPerSecond()),
-                    Double.toString(round.createToRunning().p50()),
-                    Double.toString(round.createToRunning().p99()),
-                    Double.toString(single.p50()),
-                    Double.toString(single.p99())));
-        }
-        json.put("pods", pods).put("nodes", nodes);
-        json.setAll((ObjectNode) all.get(all.size() - 1));
-        json.set("single_pod_ms", percentiles(single));
-        json.set("rounds", all);
-        return new BenchReport(
-                List.of(
-                        "round",
-                        "pods",
-                        "nodes",
-                        "pods/s",
-                        "create->Running p50 ms",
-                        "p99 ms",
-                        "single pod p50 ms",
-                        "p99 ms"),
-                rows,
-                json);
-    }
-
-    private static ObjectNode percentiles(Percentiles percentiles) {
-        return JSON.createObjectNode().put("p50", percentiles.p50()).put("p99", percentiles.p99());
     }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench pods}. */
@@ -24,9 +25,15 @@ public final class BenchPodsCommand implements Callable<Integer> {
     private int nodes;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "0",
+            description = "rounds before those that count; only the first is reported (default: ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(
             names = "--rounds",
             defaultValue = "3",
-            description = "how often; JSON has the last one's figures on top (default: ${DEFAULT-VALUE})")
+            description = "that count; the mean of the last five is what is sustained (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Mixin
@@ -38,11 +45,16 @@ public final class BenchPodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (pods < 1 || warmUp < 0 || rounds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected at least one pod and one round, and no negative number");
+        }
         try (var folder = TemporaryDirectory.create("streamplane-bench");
                 var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
                         .withNodes(nodes)
                         .withInstantPods())) {
-            BenchCommand.print(spec, output, PodsBench.run(system, pods, nodes, rounds));
+            BenchCommand.print(
+                    spec, output, PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds)));
         }
         return 0;
     }
