@@ -41,7 +41,7 @@ class ControllersIT {
                 first.running().toCompletableFuture().join();
                 second.running().toCompletableFuture().join();
                 for (String namespace : NAMESPACES) {
-                    intake.create("deployments", web(namespace, "nginx:1"));
+                    intake.create("deployments.apps", web(namespace, "nginx:1"));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> intake.pods().size() == 3 * PODS);
                 for (String namespace : NAMESPACES) {

@@ -92,7 +92,7 @@ final class TinyIntake implements AutoCloseable {
     }
 
     synchronized List<Deployment> deployments() {
-        return world.list("deployments", Deployment.class).stream()
+        return world.list("deployments.apps", Deployment.class).stream()
                 .map(Stored::object)
                 .toList();
     }

@@ -15,6 +15,8 @@ import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.kind.apps.DeploymentKind;
+import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeploymentReconciler implements Reconciler {
 
-    static final String DEPLOYMENTS = "deployments";
-    static final String REPLICA_SETS = "replicasets";
+    static final String DEPLOYMENTS = DeploymentKind.RESOURCE;
+    static final String REPLICA_SETS = ReplicaSetKind.RESOURCE;
 
     @Override
     public String name() {

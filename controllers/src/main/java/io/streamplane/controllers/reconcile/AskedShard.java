@@ -16,7 +16,7 @@ public final class AskedShard implements ShardView {
         this.shard = shard;
     }
 
-    /** Plural names of the kinds that were asked for. */
+    /** GroupResources of the kinds that were asked for. */
     public Set<String> asked() {
         return asked;
     }

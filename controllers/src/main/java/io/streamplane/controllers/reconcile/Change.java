@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object before and after a fact; at least one of them is there.
  *
- * @param resource plural resource name
+ * @param resource GroupResource, e.g. deployments.apps
  */
 public record Change(
         String resource,

@@ -40,7 +40,7 @@ public interface ShardView {
     /** Whether the deletion of an object with this uid was seen; false says nothing. */
     boolean knownDeleted(String uid);
 
-    /** Plural names of all kinds that the shard holds. */
+    /** GroupResources of all kinds that the shard holds. */
     Set<String> resources();
 
     default <T extends HasMetadata> @Nullable Stored<T> get(String resource, ObjectKey key, Class<T> type) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An object as the shard knows it: desired and observed part merged, with the revision of each. The object is shared
  * and must not be changed; whoever wants a change builds a copy.
  *
- * @param resource plural resource name
+ * @param resource GroupResource, e.g. deployments.apps
  * @param desiredRevision when the desired part was last written
  * @param observedRevision when the observed part was last written; 0 where it never was
  * @param seen when this shard, in this process, first saw this desired part

@@ -5,7 +5,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 /**
  * What a reconciler is asked to look at: one object, which need not exist (any more).
  *
- * @param resource plural resource name
+ * @param resource GroupResource, e.g. deployments.apps
  */
 public record WorkKey(String resource, ObjectKey key) {
 

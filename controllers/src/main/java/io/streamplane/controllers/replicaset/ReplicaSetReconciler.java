@@ -15,6 +15,7 @@ import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaSetReconciler implements Reconciler {
 
-    static final String REPLICA_SETS = "replicasets";
+    static final String REPLICA_SETS = ReplicaSetKind.RESOURCE;
     static final String PODS = "pods";
 
     @Override

@@ -32,7 +32,7 @@ public final class ShardCache implements ShardView {
     private final NodeLookup nodeLookup;
 
     /**
-     * @param resources plural names of the kinds that it will hold
+     * @param resources GroupResources of the kinds that it will hold
      * @param nodeLookup where nodes are found, which no shard holds
      */
     public ShardCache(Collection<String> resources, NodeLookup nodeLookup) {

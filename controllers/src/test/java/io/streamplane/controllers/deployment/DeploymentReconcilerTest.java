@@ -30,13 +30,13 @@ class DeploymentReconcilerTest {
     @Test
     void shouldCreateTheFirstReplicaSetAsKubernetesWordsIt() {
         // Given
-        world.create("deployments", Deployments.rolling(3, new IntOrString("25%"), new IntOrString("25%")));
+        world.create("deployments.apps", Deployments.rolling(3, new IntOrString("25%"), new IntOrString("25%")));
 
         // When
         Outcome outcome = run();
 
         // Then
-        var replicaSet = world.list("replicasets", ReplicaSet.class).getFirst();
+        var replicaSet = world.list("replicasets.apps", ReplicaSet.class).getFirst();
         assertThat(replicaSet.labels()).containsKey("pod-template-hash").containsEntry("app", "web");
         assertThat(replicaSet.object().getSpec().getSelector().getMatchLabels()).isEqualTo(replicaSet.labels());
         assertThat(replicaSet.annotations())
@@ -57,7 +57,7 @@ class DeploymentReconcilerTest {
     @Test
     void shouldGoBackToAnOldReplicaSetUnderANewRevision() {
         // Given
-        world.create("deployments", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));
+        world.create("deployments.apps", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));
         run();
         world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
         run();
@@ -67,11 +67,11 @@ class DeploymentReconcilerTest {
         run();
 
         // Then
-        var first = world.list("replicasets", ReplicaSet.class).stream()
+        var first = world.list("replicasets.apps", ReplicaSet.class).stream()
                 .filter(each -> image(each).equals("nginx:1"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(world.list("replicasets", ReplicaSet.class)).hasSize(2);
+        assertThat(world.list("replicasets.apps", ReplicaSet.class)).hasSize(2);
         assertThat(first.annotations())
                 .containsEntry("deployment.kubernetes.io/revision", "3")
                 .containsEntry("deployment.kubernetes.io/revision-history", "1");
@@ -82,7 +82,7 @@ class DeploymentReconcilerTest {
     @Test
     void shouldScaleSeveralReplicaSetsInProportion() {
         // Given
-        world.create("deployments", Deployments.rolling(10, new IntOrString(3), new IntOrString(2)));
+        world.create("deployments.apps", Deployments.rolling(10, new IntOrString(3), new IntOrString(2)));
         run();
         report();
         world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
@@ -105,7 +105,7 @@ class DeploymentReconcilerTest {
     @Test
     void shouldScaleButNotRollOutWhilePaused() {
         // Given
-        world.create("deployments", Deployments.rolling(3, new IntOrString(1), new IntOrString(0)));
+        world.create("deployments.apps", Deployments.rolling(3, new IntOrString(1), new IntOrString(0)));
         run();
         UnaryOperator<io.fabric8.kubernetes.api.model.apps.DeploymentBuilder> pause =
                 deployment -> Deployments.image(deployment, "nginx:2")
@@ -127,7 +127,7 @@ class DeploymentReconcilerTest {
     @Test
     void shouldReportARolloutThatIsStuck() {
         // Given
-        world.create("deployments", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));
+        world.create("deployments.apps", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));
         run();
         Outcome waiting = run();
 
@@ -137,7 +137,7 @@ class DeploymentReconcilerTest {
 
         // Then
         assertThat(waiting.requeueAfter()).isNotNull();
-        String name = world.list("replicasets", ReplicaSet.class).getFirst().name();
+        String name = world.list("replicasets.apps", ReplicaSet.class).getFirst().name();
         assertThat(conditions())
                 .contains("Progressing False ProgressDeadlineExceeded ReplicaSet \"" + name
                         + "\" has timed out progressing.");
@@ -145,18 +145,18 @@ class DeploymentReconcilerTest {
 
     /** Reconciles once, and does what it proposes. */
     private Outcome run() {
-        var cache = new ShardCache(List.of("deployments", "pods", "replicasets"), node -> null);
-        world.list("deployments", Deployment.class).forEach(cache::put);
-        world.list("replicasets", ReplicaSet.class).forEach(cache::put);
+        var cache = new ShardCache(List.of("deployments.apps", "pods", "replicasets.apps"), node -> null);
+        world.list("deployments.apps", Deployment.class).forEach(cache::put);
+        world.list("replicasets.apps", ReplicaSet.class).forEach(cache::put);
         var outcome = new DeploymentReconciler()
-                .reconcile(Snapshot.settled(new WorkKey("deployments", WEB), world.now, cache));
+                .reconcile(Snapshot.settled(new WorkKey("deployments.apps", WEB), world.now, cache));
         outcome.proposals().forEach(world::apply);
         return outcome;
     }
 
     /** The ReplicaSet controller reports that every ReplicaSet of the first image has all of its pods available. */
     private void report() {
-        for (Stored<ReplicaSet> each : world.list("replicasets", ReplicaSet.class)) {
+        for (Stored<ReplicaSet> each : world.list("replicasets.apps", ReplicaSet.class)) {
             var status = new ReplicaSetStatus();
             int replicas = each.object().getSpec().getReplicas();
             status.setReplicas(replicas);
@@ -167,19 +167,19 @@ class DeploymentReconcilerTest {
             reported.setMetadata(each.object().getMetadata());
             reported.setSpec(each.object().getSpec());
             reported.setStatus(status);
-            world.apply(new Proposal.UpdateStatus("replicasets", each.key(), reported, null));
+            world.apply(new Proposal.UpdateStatus("replicasets.apps", each.key(), reported, null));
         }
     }
 
     private List<Integer> sizes() {
-        return world.list("replicasets", ReplicaSet.class).stream()
+        return world.list("replicasets.apps", ReplicaSet.class).stream()
                 .sorted(Comparator.comparing(DeploymentReconcilerTest::image).reversed())
                 .map(each -> each.object().getSpec().getReplicas())
                 .toList();
     }
 
     private Stored<Deployment> deployment() {
-        return world.list("deployments", Deployment.class).getFirst();
+        return world.list("deployments.apps", Deployment.class).getFirst();
     }
 
     private List<String> conditions() {

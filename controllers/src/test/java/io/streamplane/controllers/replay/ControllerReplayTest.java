@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ControllerReplayTest {
 
     private static final String CONTROLLER = "replicaset-controller";
-    private static final ResourceKey WEB = new ResourceKey("replicasets", new ObjectKey("ns", "web"));
+    private static final ResourceKey WEB = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), codec);
@@ -65,7 +65,7 @@ class ControllerReplayTest {
     void shouldNotGuessWhatWasSeenOfATopicThatNobodyLookedAt() {
         // Given
         replicaSet(1, 2);
-        var seen = List.of(new Grounds.Seen("desired.replicasets", List.of(1L)));
+        var seen = List.of(new Grounds.Seen("desired.replicasets.apps", List.of(1L)));
 
         // When
         Answer answer = replay.ask(CONTROLLER, WEB, new Grounds(0, WEB, 2, seen, List.of(), null));
@@ -102,7 +102,7 @@ class ControllerReplayTest {
     private void replicaSet(long revision, int replicas) {
         put(
                 revision,
-                "replicasets",
+                "replicasets.apps",
                 new ReplicaSetBuilder()
                         .withNewMetadata()
                         .withNamespace("ns")
@@ -155,8 +155,8 @@ class ControllerReplayTest {
 
     private static Grounds grounds(long replicaSets, long pods, List<Long> underway) {
         var seen = List.of(
-                new Grounds.Seen("desired.replicasets", List.of(replicaSets)),
-                new Grounds.Seen("observed.replicasets", List.of(0L)),
+                new Grounds.Seen("desired.replicasets.apps", List.of(replicaSets)),
+                new Grounds.Seen("observed.replicasets.apps", List.of(0L)),
                 new Grounds.Seen("desired.pods", List.of(pods)),
                 new Grounds.Seen("observed.pods", List.of(0L)));
         return new Grounds(1_000, WEB, 0, seen, underway, null);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusPaceTest {
 
-    private static final WorkKey WEB = new WorkKey("replicasets", new ObjectKey("default", "web"));
+    private static final WorkKey WEB = new WorkKey("replicasets.apps", new ObjectKey("default", "web"));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final StatusPace pace = new StatusPace(Duration.ofMillis(100), 3);

@@ -55,7 +55,7 @@ class ControllersTopologyTest {
     void shouldMakeAReplicaSetAndThenItsPods() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
-        desired("deployments", web());
+        desired("deployments.apps", web());
         driver.advanceWallClockTime(Duration.ofMillis(10));
         var create = take().stream()
                 .filter(proposal -> proposal.action() == ProposalAction.CREATE)
@@ -68,8 +68,8 @@ class ControllersTopologyTest {
         var tree = Objects.requireNonNull(create.desired());
         tree.withObject("metadata").put("uid", "rs-1").put("generation", 1);
         desired(
-                "replicasets",
-                ObjectCodec.model(tree, Kinds.ofResource("replicasets").model()));
+                "replicasets.apps",
+                ObjectCodec.model(tree, Kinds.ofResource("replicasets.apps").model()));
         driver.advanceWallClockTime(Duration.ofMillis(10));
 
         // Then
@@ -86,7 +86,7 @@ class ControllersTopologyTest {
     void shouldPutDecisionsDownToWhatTheirObjectAsksForAndReportsToWhatIsReported() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
-        desired("deployments", web());
+        desired("deployments.apps", web());
         long asked = revision;
         for (int other = 0; other < 5; other++) {
             desired("nodes", node("node-" + other));
@@ -107,12 +107,12 @@ class ControllersTopologyTest {
     void shouldNotRepeatAProposalThatIsUnderWayUntilItsTimeIsUp() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
-        desired("deployments", web());
+        desired("deployments.apps", web());
         driver.advanceWallClockTime(Duration.ofMillis(10));
         take();
 
         // When
-        desired("deployments", web());
+        desired("deployments.apps", web());
         driver.advanceWallClockTime(Duration.ofMillis(10));
         var soon = take();
         driver.advanceWallClockTime(Duration.ofSeconds(6));

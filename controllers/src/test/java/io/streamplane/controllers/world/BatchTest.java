@@ -35,7 +35,7 @@ class BatchTest {
         // Given
         var random = new Random(seed);
         int replicas = 1 + random.nextInt(20);
-        world.create("replicasets", replicaSet(replicas));
+        world.create("replicasets.apps", replicaSet(replicas));
 
         // When
         var asked = inAnyOrder(replica(), random, replicas, replicas);
@@ -53,7 +53,7 @@ class BatchTest {
         int replicas = 2 + random.nextInt(20);
         int fewer = random.nextInt(replicas);
         var replica = replica();
-        world.create("replicasets", replicaSet(replicas));
+        world.create("replicasets.apps", replicaSet(replicas));
         inAnyOrder(replica, random, replicas, replicas);
         resize(fewer);
 
@@ -71,7 +71,7 @@ class BatchTest {
         // Given
         var random = new Random(seed);
         int replicas = 2 + random.nextInt(20);
-        world.create("replicasets", replicaSet(replicas));
+        world.create("replicasets.apps", replicaSet(replicas));
         var first = replica();
         catchUp(first, random);
         var asked = new ArrayList<>(pods(first, random));
@@ -128,13 +128,13 @@ class BatchTest {
     }
 
     private void resize(int replicas) {
-        var old = world.list("replicasets", ReplicaSet.class).getFirst();
+        var old = world.list("replicasets.apps", ReplicaSet.class).getFirst();
         var changed = new ReplicaSetBuilder(old.object())
                 .editSpec()
                 .withReplicas(replicas)
                 .endSpec()
                 .build();
-        world.apply(new Proposal.Update("replicasets", WEB, changed, old.desiredRevision()));
+        world.apply(new Proposal.Update("replicasets.apps", WEB, changed, old.desiredRevision()));
     }
 
     private static ReplicaSet replicaSet(int replicas) {

@@ -45,7 +45,7 @@ class ConvergenceTest {
         int surge = random.nextInt(4);
         int unavailable = surge == 0 ? 1 : random.nextInt(Math.min(3, replicas));
         world.create(
-                "deployments", Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
+                "deployments.apps", Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
         settle(random, replicas + surge, 0);
 
         // When
@@ -66,7 +66,7 @@ class ConvergenceTest {
     void shouldNeverRunTwoVersionsWhenRecreating(long seed) {
         // Given
         var random = new Random(seed);
-        world.create("deployments", Deployments.recreating(3));
+        world.create("deployments.apps", Deployments.recreating(3));
         settle(random, 3, 0);
 
         // When
@@ -87,7 +87,7 @@ class ConvergenceTest {
     }
 
     private void assertDone(int replicas) {
-        var deployment = world.list("deployments", Deployment.class).getFirst().object();
+        var deployment = world.list("deployments.apps", Deployment.class).getFirst().object();
         var status = deployment.getStatus();
         String image = deployment
                 .getSpec()
@@ -113,7 +113,7 @@ class ConvergenceTest {
         assertThat(status.getConditions())
                 .anyMatch(condition -> condition.getType().equals("Progressing")
                         && condition.getReason().equals("NewReplicaSetAvailable"));
-        assertThat(world.list("replicasets", ReplicaSet.class)).hasSizeLessThanOrEqualTo(3);
+        assertThat(world.list("replicasets.apps", ReplicaSet.class)).hasSizeLessThanOrEqualTo(3);
     }
 
     private void settle(Random random, int most, int least) {

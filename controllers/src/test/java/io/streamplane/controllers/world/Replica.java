@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A controllers process that lags behind the world: facts come in order within a topic, and in any order across topics. */
 public final class Replica {
 
-    private static final List<String> RESOURCES = List.of("deployments", "pods", "replicasets");
+    private static final List<String> RESOURCES = List.of("deployments.apps", "pods", "replicasets.apps");
 
     private final List<Reconciler> reconcilers;
     private final ShardCache cache = new ShardCache(RESOURCES, node -> null);

@@ -102,10 +102,10 @@ public final class World {
     }
 
     public void edit(ObjectKey key, java.util.function.UnaryOperator<DeploymentBuilder> change) {
-        Stored<?> old = Objects.requireNonNull(get("deployments", key));
+        Stored<?> old = Objects.requireNonNull(get("deployments.apps", key));
         var changed =
                 change.apply(new DeploymentBuilder((Deployment) old.object())).build();
-        apply(new Proposal.Update("deployments", key, changed, old.desiredRevision()));
+        apply(new Proposal.Update("deployments.apps", key, changed, old.desiredRevision()));
     }
 
     private boolean delete(Stored<?> old) {

@@ -42,7 +42,7 @@ record ObjectArgument(Kind kind, @Nullable String name) {
         String word = dot < 0 ? wanted : wanted.substring(0, dot);
         String rest = dot < 0 ? "" : wanted.substring(dot + 1);
         for (Kind kind : Kinds.journaled()) {
-            boolean named = kind.resource().equals(word)
+            boolean named = kind.plural().equals(word)
                     || kind.singular().equals(word)
                     || kind.shortNames().contains(word)
                     || kind.kind().toLowerCase(Locale.ROOT).equals(word);

@@ -6,8 +6,6 @@ import io.streamplane.apiserver.restore.Step;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.client.ApiClient.Answer;
 import io.streamplane.ops.restore.StepResult.Outcome;
-import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +86,7 @@ public final class Restoration {
 
     private StepResult create(Step.Create step) throws IOException, InterruptedException {
         Answer answer = client.post(
-                collection(step.kind(), step.key()) + MANAGER,
+                step.kind().collectionPath(step.key().key().namespace()) + MANAGER,
                 JSON,
                 owned(step.body()).toString());
         if (answer.code() == 201) {
@@ -145,15 +143,6 @@ public final class Restoration {
     }
 
     private static String path(Step step) {
-        return collection(step.kind(), step.key()) + '/' + step.key().key().name();
-    }
-
-    private static String collection(Kind kind, ResourceKey key) {
-        String namespace = key.key().namespace();
-        return (kind.group().isEmpty() ? "/api/" : "/apis/")
-                + kind.apiVersion()
-                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
-                + '/'
-                + kind.resource();
+        return step.kind().collectionPath(step.key().key().namespace()) + '/' + step.key().key().name();
     }
 }

@@ -20,7 +20,7 @@ class ArgumentsTest {
             var object = ObjectArgument.parse(type + "/nginx");
 
             // Then
-            assertThat(object.kind().resource()).as(type).isEqualTo("deployments");
+            assertThat(object.kind().resource()).as(type).isEqualTo("deployments.apps");
             assertThat(object.name()).isEqualTo("nginx");
         }
         assertThat(ObjectArgument.parse("po/a.b").kind().resource()).isEqualTo("pods");

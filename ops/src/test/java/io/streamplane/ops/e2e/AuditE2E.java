@@ -142,9 +142,9 @@ final class AuditE2E {
         assertThat(first.output())
                 .containsSubsequence(
                         "kubernetes-admin",
-                        "create default/deployments/chain: created",
+                        "create default/deployments.apps/chain: created",
                         "system:deployment-controller",
-                        "create default/replicasets/chain-",
+                        "create default/replicasets.apps/chain-",
                         "system:replicaset-controller",
                         "create default/pods/" + pods.getFirst() + ": created",
                         "system:default-scheduler",
@@ -153,8 +153,8 @@ final class AuditE2E {
                         "update/status default/pods/" + pods.getFirst());
         assertThat(steps(second))
                 .containsSubsequence(
-                        "kubernetes-admin patch deployments",
-                        "system:deployment-controller update replicasets",
+                        "kubernetes-admin patch deployments.apps",
+                        "system:deployment-controller update replicasets.apps",
                         "system:replicaset-controller create pods",
                         "system:default-scheduler bind pods",
                         "system:" + node(second) + " update pods");
@@ -206,7 +206,7 @@ final class AuditE2E {
         assertThat(verify.output()).endsWith("They are equal.\n");
         assertThat(verify.code()).isZero();
         assertThat(after).isNotEmpty().isEqualTo(before);
-        assertThat(why.output()).contains("create default/deployments/chain: created", "exists, at revision");
+        assertThat(why.output()).contains("create default/deployments.apps/chain: created", "exists, at revision");
     }
 
     private static List<String> steps(JsonNode why) {

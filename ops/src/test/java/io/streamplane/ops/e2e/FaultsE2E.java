@@ -238,7 +238,7 @@ final class FaultsE2E {
                     "desired.pods",
                     "observed.pods",
                     "desired.nodes",
-                    "desired.deployments",
+                    "desired.deployments.apps",
                     Topics.BINDINGS,
                     Topics.EVENTS,
                     Topics.HEARTBEATS)) {

@@ -5,7 +5,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 /**
  * Names one object in the whole cluster.
  *
- * @param resource plural resource name, as in the topics' names
+ * @param resource GroupResource, e.g. deployments.apps
  */
 public record ResourceKey(String resource, ObjectKey key) {
     @Override

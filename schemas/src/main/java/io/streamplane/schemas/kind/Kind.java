@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param group API group, empty for core
  * @param version API version within the group, e.g. v1
  * @param kind e.g. Deployment
- * @param resource plural name in paths and topics, e.g. deployments
+ * @param plural name in paths, e.g. deployments; unique in its group only
  * @param singular e.g. deployment
  * @param shortNames e.g. deploy
  * @param categories e.g. all
@@ -27,7 +27,7 @@ public record Kind(
         String group,
         String version,
         String kind,
-        String resource,
+        String plural,
         String singular,
         List<String> shortNames,
         Set<String> categories,
@@ -43,6 +43,11 @@ public record Kind(
     /** Where the scale subresource finds its numbers, as JSON pointers. */
     public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
 
+    /** What identifies the kind everywhere, Kubernetes' GroupResource: {@code pods} or {@code deployments.apps}. */
+    public String resource() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
+
     /** {@code v1} or {@code apps/v1}. */
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
@@ -51,12 +56,25 @@ public record Kind(
     /** There is one kind of a resource. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Kind kind && resource.equals(kind.resource) && group.equals(kind.group);
+        return other instanceof Kind kind && plural.equals(kind.plural) && group.equals(kind.group);
     }
 
     @Override
     public int hashCode() {
-        return resource.hashCode();
+        return plural.hashCode();
+    }
+
+    /**
+     * Path of its objects, e.g. {@code /apis/apps/v1/namespaces/default/deployments}.
+     *
+     * @param namespace empty: those of all namespaces
+     */
+    public String collectionPath(String namespace) {
+        return (group.isEmpty() ? "/api/" : "/apis/")
+                + apiVersion()
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + '/'
+                + plural;
     }
 
     /** Whether objects have an observed part with a topic of its own. */

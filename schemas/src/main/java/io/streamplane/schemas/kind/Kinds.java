@@ -49,19 +49,19 @@ public final class Kinds {
         return ALL.stream().filter(Kind::journaled).toList();
     }
 
-    /** By the plural name that topics and proposals use; throws where no kind has it. */
+    /** By its GroupResource, e.g. {@code deployments.apps}; throws where no kind has it. */
     public static Kind ofResource(String resource) {
         Kind kind = BY_RESOURCE.get(resource);
         if (kind == null) {
-            throw new IllegalArgumentException("expected the plural name of a served kind, but got '" + resource + "'");
+            throw new IllegalArgumentException("expected the GroupResource of a served kind, but got '" + resource + "'");
         }
         return kind;
     }
 
     /** By path segments, e.g. {@code apps}, {@code v1}, {@code deployments}. */
-    public static Optional<Kind> find(String group, String version, String resource) {
-        return Optional.ofNullable(BY_RESOURCE.get(resource))
-                .filter(kind -> kind.group().equals(group) && kind.version().equals(version));
+    public static Optional<Kind> find(String group, String version, String plural) {
+        return Optional.ofNullable(BY_RESOURCE.get(group.isEmpty() ? plural : plural + "." + group))
+                .filter(kind -> kind.version().equals(version));
     }
 
     /** By what an object says of itself, e.g. {@code apps/v1}, {@code Deployment}. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Proposal {
 
-    /** Plural resource name. */
+    /** GroupResource, e.g. {@code deployments.apps}. */
     String resource();
 
     ObjectKey key();

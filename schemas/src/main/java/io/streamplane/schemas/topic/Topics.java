@@ -79,7 +79,7 @@ public final class Topics {
     /**
      * The whole catalogue.
      *
-     * @param resources plural names of the kinds that go through the journal
+     * @param resources GroupResources of the kinds that go through the journal
      * @param withStatus those of them that have an observed part
      * @param partitions number of partitions of every topic that is spread by namespace or node
      */

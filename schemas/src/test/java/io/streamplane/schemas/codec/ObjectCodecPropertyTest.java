@@ -60,7 +60,7 @@ final class ObjectCodecPropertyTest {
     @Test
     void shouldWriteWhatPlainAvroReads() throws IOException {
         // Given
-        Kind kind = Kinds.ofResource("deployments");
+        Kind kind = Kinds.ofResource("deployments.apps");
         var object = (ObjectNode)
                 JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"web\"},\"spec\":{\"replicas\":3}}");
 
@@ -77,14 +77,14 @@ final class ObjectCodecPropertyTest {
     @Test
     void shouldReadWhatAnOlderSchemaWrote() throws IOException {
         // Given a writer that did not know minReadySeconds and had a field of its own
-        Kind kind = Kinds.ofResource("deployments");
+        Kind kind = Kinds.ofResource("deployments.apps");
         var object = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"minReadySeconds\":5,\"replicas\":3}}");
         Schema now = AvroSchemas.desired(Definitions.builtIn(), kind);
         String text = now.toString();
         Schema older =
                 new Schema.Parser().parse(text.replace("\"name\":\"minReadySeconds\"", "\"name\":\"forgotten\""));
         GenericRecord record = generic(codec.encodeDesired(kind, object), now);
-        int id = registry.register("desired.deployments-value", older);
+        int id = registry.register("desired.deployments.apps-value", older);
 
         // When
         ObjectNode decoded = codec.decodeDesired(kind, written(record, older, id));

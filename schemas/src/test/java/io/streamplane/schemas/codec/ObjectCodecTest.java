@@ -91,10 +91,10 @@ final class ObjectCodecTest {
         var deployment = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"replicas\":\"three\"}}");
         var unknown = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"replica\":3}}");
 
-        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments"), deployment))
+        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments.apps"), deployment))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("replicas");
-        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments"), unknown))
+        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments.apps"), unknown))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("replica");
     }

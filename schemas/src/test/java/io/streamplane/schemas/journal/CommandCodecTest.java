@@ -32,7 +32,7 @@ class CommandCodecTest {
     @Test
     void shouldReadTheGroundsOfADecision() {
         // Given
-        var work = new ResourceKey("replicasets", new ObjectKey("ns", "web"));
+        var work = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
         var seen = List.of(
                 new Grounds.Seen("desired.pods", List.of(7L, 0L, 9L)), new Grounds.Seen("observed.pods", List.of()));
         var origin = new Origin("system:x", List.of(), "create", "", "", "", "");

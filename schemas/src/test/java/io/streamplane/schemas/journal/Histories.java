@@ -19,7 +19,7 @@ public final class Histories {
     public static final Origin SOMEBODY = new Origin("somebody", List.of(), "update", "", "test", "", "");
 
     private static final int SEEDS = 200;
-    private static final List<String> RESOURCES = List.of("pods", "deployments");
+    private static final List<String> RESOURCES = List.of("pods", "deployments.apps");
 
     private final Random random;
     private final Map<ResourceKey, Entry> state = new HashMap<>();

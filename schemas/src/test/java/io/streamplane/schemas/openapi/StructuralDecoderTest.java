@@ -22,7 +22,7 @@ class StructuralDecoderTest {
                  "status":{"replicas":2}}""";
 
         // When
-        var decoded = decode("deployments", deployment);
+        var decoded = decode("deployments.apps", deployment);
 
         // Then
         assertThat(decoded.tree()).isEqualTo(JsonMapper.shared().readTree(deployment));
@@ -37,7 +37,7 @@ class StructuralDecoderTest {
                 {"spec":{"template":{"spec":{"containers":[{"name":"a","imagee":"x"}]}}},"extra":{"a":1}}""";
 
         // When
-        var decoded = decode("deployments", deployment);
+        var decoded = decode("deployments.apps", deployment);
 
         // Then
         assertThat(decoded.unknownFields()).containsExactly("spec.template.spec.containers[0].imagee", "extra");
@@ -66,11 +66,11 @@ class StructuralDecoderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "deployments | {'spec':{'replicas':'3'}} | json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32",
-                "deployments | {'spec':{'replicas':1.5}} | json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32",
-                "deployments | {'spec':[]} | json: cannot unmarshal array into Go struct field Deployment.spec of type v1.DeploymentSpec",
-                "deployments | 'x' | json: cannot unmarshal string into Go value of type v1.Deployment",
-                "deployments | {'metadata':{'labels':{'a':1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string",
+                "deployments.apps | {'spec':{'replicas':'3'}} | json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32",
+                "deployments.apps | {'spec':{'replicas':1.5}} | json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32",
+                "deployments.apps | {'spec':[]} | json: cannot unmarshal array into Go struct field Deployment.spec of type v1.DeploymentSpec",
+                "deployments.apps | 'x' | json: cannot unmarshal string into Go value of type v1.Deployment",
+                "deployments.apps | {'metadata':{'labels':{'a':1}}} | json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string",
                 "pods | {'spec':{'containers':{}}} | json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container",
                 "pods | {'spec':{'containers':[{'tty':'yes'}]}} | json: cannot unmarshal string into Go struct field Container.spec.containers.tty of type bool",
                 "pods | {'spec':{'containers':[{'resources':{'limits':{'cpu':'much'}}}]}} | quantities must match the regular expression `'`^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$`'`",

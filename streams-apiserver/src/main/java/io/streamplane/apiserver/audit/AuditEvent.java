@@ -87,13 +87,8 @@ public final class AuditEvent {
     }
 
     private static String uri(Kind kind, ResourceKey subject, Origin origin) {
-        String namespace = subject.key().namespace();
         boolean collection = origin.verb().equals("create");
-        return (kind.group().isEmpty() ? "/api/" : "/apis/")
-                + kind.apiVersion()
-                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
-                + '/'
-                + kind.resource()
+        return kind.collectionPath(subject.key().namespace())
                 + (collection ? "" : '/' + subject.key().name())
                 + (origin.subresource().isEmpty() ? "" : '/' + origin.subresource())
                 + (origin.fieldManager().isEmpty() ? "" : "?fieldManager=" + encoded(origin.fieldManager()));
@@ -110,7 +105,7 @@ public final class AuditEvent {
 
     private static void reference(
             Kind kind, ResourceKey subject, Origin origin, @Nullable Change change, ObjectNode reference) {
-        reference.put("resource", kind.resource());
+        reference.put("resource", kind.plural());
         putUnlessEmpty(reference, "namespace", subject.key().namespace());
         reference.put("name", subject.key().name());
         if (change != null) {

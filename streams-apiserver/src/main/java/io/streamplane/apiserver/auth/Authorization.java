@@ -22,8 +22,8 @@ public final class Authorization {
 
     private static ApiFailure forbidden(AuthenticatedUser user, String verb, Target target) {
         Kind kind = target.kind();
-        String resource = kind.resource() + (target.subresource().isEmpty() ? "" : "/" + target.subresource());
-        String named = Failures.resource(kind) + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
+        String resource = kind.plural() + (target.subresource().isEmpty() ? "" : "/" + target.subresource());
+        String named = kind.resource() + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
         String scope = kind.namespaced() && !target.namespace().isEmpty()
                 ? "in the namespace \"" + target.namespace() + "\""
                 : "at the cluster scope";

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * <p>Example: a Deployment's creation, its ReplicaSet's, and the pod's, of which follow its binding and its deletion:
  *
  * <pre>
- * create deployments/web
- * create replicasets/web-1
+ * create deployments.apps/web
+ * create replicasets.apps/web-1
  * create pods/web-1-a
  * ├─ bind pods/web-1-a
  * │  update/status pods/web-1-a

@@ -66,7 +66,7 @@ public final class Discovery {
         ArrayNode resources = list.putArray("resources");
         for (Kind kind : kinds) {
             ObjectNode resource = resources.addObject();
-            resource.put("name", kind.resource())
+            resource.put("name", kind.plural())
                     .put("singularName", kind.singular())
                     .put("namespaced", kind.namespaced())
                     .put("kind", kind.kind());
@@ -74,7 +74,7 @@ public final class Discovery {
             names(resource, kind);
             for (String subresource : kind.subresources().stream().sorted().toList()) {
                 ObjectNode each = resources.addObject();
-                each.put("name", kind.resource() + "/" + subresource)
+                each.put("name", kind.plural() + "/" + subresource)
                         .put("singularName", "")
                         .put("namespaced", kind.namespaced());
                 responseKind(each, kind, subresource);
@@ -117,7 +117,7 @@ public final class Discovery {
 
     private static ObjectNode aggregated(Kind kind) {
         ObjectNode resource = JSON.createObjectNode();
-        resource.put("resource", kind.resource());
+        resource.put("resource", kind.plural());
         responseKind(resource.putObject("responseKind"), kind, "");
         resource.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
         VERBS.forEach(resource.putArray("verbs")::add);

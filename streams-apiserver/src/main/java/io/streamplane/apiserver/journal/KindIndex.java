@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The kinds that go through the journal, by plural name, and how their values are read. */
+/** The kinds that go through the journal, by GroupResource, and how their values are read. */
 final class KindIndex {
 
     private final Map<String, Kind> byResource;

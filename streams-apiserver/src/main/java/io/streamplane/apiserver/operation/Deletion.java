@@ -153,7 +153,7 @@ final class Deletion {
         if (!object.kind().group().isEmpty()) {
             details.put("group", object.kind().group());
         }
-        details.put("kind", object.kind().resource()).put("uid", object.uid());
+        details.put("kind", object.kind().plural()).put("uid", object.uid());
         return status;
     }
 }

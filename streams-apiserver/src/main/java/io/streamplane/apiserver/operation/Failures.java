@@ -13,18 +13,18 @@ public final class Failures {
     private Failures() {}
 
     public static ApiFailure notFound(Kind kind, String name) {
-        return of(404, "NotFound", resource(kind) + " \"" + name + "\" not found", kind, name);
+        return of(404, "NotFound", kind.resource() + " \"" + name + "\" not found", kind, name);
     }
 
     public static ApiFailure alreadyExists(Kind kind, String name) {
-        return of(409, "AlreadyExists", resource(kind) + " \"" + name + "\" already exists", kind, name);
+        return of(409, "AlreadyExists", kind.resource() + " \"" + name + "\" already exists", kind, name);
     }
 
     public static ApiFailure conflict(Kind kind, String name, String why) {
         return of(
                 409,
                 "Conflict",
-                "Operation cannot be fulfilled on " + resource(kind) + " \"" + name + "\": " + why,
+                "Operation cannot be fulfilled on " + kind.resource() + " \"" + name + "\": " + why,
                 kind,
                 name);
     }
@@ -51,7 +51,7 @@ public final class Failures {
     }
 
     public static ApiFailure forbidden(Kind kind, String name, String why) {
-        return of(403, "Forbidden", resource(kind) + " \"" + name + "\" is forbidden: " + why, kind, name);
+        return of(403, "Forbidden", kind.resource() + " \"" + name + "\" is forbidden: " + why, kind, name);
     }
 
     public static ApiFailure namespaceTerminating(Kind kind, String name, String namespace) {
@@ -65,7 +65,7 @@ public final class Failures {
                 failure.code(),
                 failure.reason(),
                 failure.message(),
-                new Details(name, kind.group(), kind.resource(), "", causes, 0));
+                new Details(name, kind.group(), kind.plural(), "", causes, 0));
     }
 
     /** All that is wrong with an object, at once; one error stands alone, several in brackets. */
@@ -83,7 +83,7 @@ public final class Failures {
         return new ApiFailure(
                 422,
                 "Invalid",
-                qualified(kind.kind(), kind) + " \"" + name + "\" is invalid: " + all,
+                kindName(kind) + " \"" + name + "\" is invalid: " + all,
                 new Details(name, kind.group(), kind.kind(), "", causes, 0));
     }
 
@@ -130,7 +130,7 @@ public final class Failures {
                 405,
                 "MethodNotAllowed",
                 "the server does not allow this method on the requested resource",
-                new Details("", kind.group(), kind.resource(), "", List.of(), 0));
+                new Details("", kind.group(), kind.plural(), "", List.of(), 0));
     }
 
     public static ApiFailure unsupportedMediaType(String message) {
@@ -143,7 +143,7 @@ public final class Failures {
                 504,
                 "Timeout",
                 "Timeout: the outcome of this request is not known, it may or may not have taken effect: " + why,
-                new Details(name, kind.group(), kind.resource(), "", List.of(), 0));
+                new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
     }
 
     /** Nothing was tried. */
@@ -155,17 +155,13 @@ public final class Failures {
         return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
     }
 
-    /** {@code deployments.apps}. */
-    public static String resource(Kind kind) {
-        return qualified(kind.resource(), kind);
-    }
-
-    private static String qualified(String word, Kind kind) {
-        return kind.group().isEmpty() ? word : word + "." + kind.group();
+    /** {@code Deployment.apps}. */
+    private static String kindName(Kind kind) {
+        return kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
     }
 
     private static ApiFailure of(int code, String reason, String message, Kind kind, String name) {
         return new ApiFailure(
-                code, reason, message, new Details(name, kind.group(), kind.resource(), "", List.of(), 0));
+                code, reason, message, new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
     }
 }

@@ -1,6 +1,10 @@
 package io.streamplane.apiserver.restore;
 
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.apps.DeploymentKind;
+import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
+import io.streamplane.schemas.kind.core.PodKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Stages {
 
-    private static final Set<String> WORKLOADS = Set.of("pods", "replicasets", "deployments");
+    private static final Set<String> WORKLOADS = Set.of(PodKind.RESOURCE, ReplicaSetKind.RESOURCE, DeploymentKind.RESOURCE);
 
     private final Map<ResourceKey, Step> steps = new HashMap<>();
     private final Map<ResourceKey, Integer> ranks = new HashMap<>();
@@ -40,7 +44,7 @@ final class Stages {
             return known;
         }
         int rank = switch (step.key().resource()) {
-            case "namespaces" -> 1;
+            case NamespaceKind.RESOURCE -> 1;
             case String resource when WORKLOADS.contains(resource) -> 3;
             default -> 2;
         };

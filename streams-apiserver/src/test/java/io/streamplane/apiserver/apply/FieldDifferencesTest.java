@@ -16,7 +16,7 @@ class FieldDifferencesTest {
     @Test
     void shouldNameFieldsAndItemsByTheirKeys() {
         // When
-        var found = differences("deployments", """
+        var found = differences("deployments.apps", """
                 metadata: {labels: {app: web, gone: "1"}}
                 spec:
                   replicas: 1

@@ -119,7 +119,7 @@ class AuditTest {
     @Test
     void shouldGiveKubernetesItsEvent() {
         // Given
-        ResourceKey web = key("deployments", "web");
+        ResourceKey web = key("deployments.apps", "web");
         journal.add(1_000, 0, user("create", ""), journal.desired(web, "spec: {replicas: 1}"));
         var scaled = journal.add(2_500, 0, user("patch", "scale"), journal.desired(web, "spec: {replicas: 3}"));
 

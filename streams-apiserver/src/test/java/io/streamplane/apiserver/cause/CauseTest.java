@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CauseTest {
 
-    private static final ResourceKey WEB = key("deployments", "web");
-    private static final ResourceKey SET = key("replicasets", "web-1");
+    private static final ResourceKey WEB = key("deployments.apps", "web");
+    private static final ResourceKey SET = key("replicasets.apps", "web-1");
     private static final ResourceKey POD = key("pods", "web-1-a");
 
     private final RecordedJournal journal = new RecordedJournal();
@@ -41,8 +41,8 @@ class CauseTest {
         // Then
         assertThat(lines)
                 .containsExactly(
-                        "create ns/deployments/web @0",
-                        "create ns/replicasets/web-1 @2",
+                        "create ns/deployments.apps/web @0",
+                        "create ns/replicasets.apps/web-1 @2",
                         "create ns/pods/web-1-a @3",
                         "bind ns/pods/web-1-a @4",
                         "update ns/pods/web-1-a @6");

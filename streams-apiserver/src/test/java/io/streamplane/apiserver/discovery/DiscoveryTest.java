@@ -27,7 +27,7 @@ class DiscoveryTest {
 
         // Then
         assertThat(legacy.path("groupVersion").asString()).isEqualTo(kind.apiVersion());
-        JsonNode resource = named(legacy.path("resources"), "name", kind.resource());
+        JsonNode resource = named(legacy.path("resources"), "name", kind.plural());
         assertThat(resource.path("kind").asString()).isEqualTo(kind.kind());
         assertThat(resource.path("singularName").asString()).isEqualTo(kind.singular());
         assertThat(resource.path("namespaced").asBoolean()).isEqualTo(kind.namespaced());
@@ -35,7 +35,7 @@ class DiscoveryTest {
         assertThat(texts(resource.path("categories"))).containsExactlyInAnyOrderElementsOf(kind.categories());
         assertThat(texts(resource.path("verbs"))).contains("get", "list", "watch", "create", "deletecollection");
         for (String subresource : kind.subresources()) {
-            assertThat(named(legacy.path("resources"), "name", kind.resource() + "/" + subresource)
+            assertThat(named(legacy.path("resources"), "name", kind.plural() + "/" + subresource)
                             .path("verbs"))
                     .isNotEmpty();
         }
@@ -48,7 +48,7 @@ class DiscoveryTest {
                         .findFirst()
                         .orElseThrow();
         JsonNode version = named(group.path("versions"), "version", kind.version());
-        JsonNode modern = named(version.path("resources"), "resource", kind.resource());
+        JsonNode modern = named(version.path("resources"), "resource", kind.plural());
         assertThat(modern.at("/responseKind/kind").asString()).isEqualTo(kind.kind());
         assertThat(modern.path("scope").asString()).isEqualTo(kind.namespaced() ? "Namespaced" : "Cluster");
         assertThat(texts(modern.path("shortNames"))).isEqualTo(kind.shortNames());

@@ -31,7 +31,7 @@ class ResourcePathTest {
         Target target = ResourcePath.parse(path).orElseThrow();
 
         // Then
-        assertThat(target.kind().resource()).isEqualTo(resource);
+        assertThat(target.kind().plural()).isEqualTo(resource);
         assertThat(target.namespace()).isEqualTo(namespace);
         assertThat(target.name()).isEqualTo(name);
         assertThat(target.subresource()).isEqualTo(subresource);

@@ -137,14 +137,14 @@ class ClusterAddressTest {
     }
 
     private List<String> held() {
-        return journal.current().list(Kinds.ofResource("ipaddresses"), null).stream()
+        return journal.current().list(Kinds.ofResource("ipaddresses.networking.k8s.io"), null).stream()
                 .map(object -> object.key().name())
                 .toList();
     }
 
     private String address(ApiResult made) {
         String ip = done(made).at("/spec/clusterIP").asString();
-        assertThat(journal.current().get(Kinds.ofResource("ipaddresses"), ObjectKey.clusterScoped(ip)))
+        assertThat(journal.current().get(Kinds.ofResource("ipaddresses.networking.k8s.io"), ObjectKey.clusterScoped(ip)))
                 .isPresent();
         return ip;
     }

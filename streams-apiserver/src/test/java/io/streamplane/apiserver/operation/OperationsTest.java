@@ -54,7 +54,7 @@ class OperationsTest {
     @Test
     void shouldDefaultAndStampADeployment() {
         // When
-        ObjectNode made = done(create("deployments", "ns", deployment("web", 3)));
+        ObjectNode made = done(create("deployments.apps", "ns", deployment("web", 3)));
 
         // Then
         assertThat(made.at("/metadata/uid").asString()).isEqualTo("uid-2");
@@ -69,7 +69,7 @@ class OperationsTest {
     @Test
     void shouldAcceptExactlyOneOfManyCreates() throws Exception {
         // Given
-        Callable<Integer> attempt = () -> code(create("deployments", "ns", deployment("web", 1)));
+        Callable<Integer> attempt = () -> code(create("deployments.apps", "ns", deployment("web", 1)));
 
         // When
         List<Integer> codes = new ArrayList<>();
@@ -88,7 +88,7 @@ class OperationsTest {
     void shouldSayAllThatIsWrongAtOnce() {
         // When
         ApiFailure failure = failure(create(
-                "deployments",
+                "deployments.apps",
                 "ns",
                 "metadata: {name: Web_1}\nspec: {replicas: -1, selector: {matchLabels: {app: a}}, template: {metadata:"
                         + " {labels: {app: b}}, spec: {containers: [{name: c}]}}}"));
@@ -139,12 +139,12 @@ class OperationsTest {
     @Test
     void shouldWriteNothingForAnUpdateThatChangesNothing() {
         // Given
-        ObjectNode made = done(create("deployments", "ns", deployment("web", 1)));
+        ObjectNode made = done(create("deployments.apps", "ns", deployment("web", 1)));
         int before = journal.commands().size();
 
         // When
         ObjectNode again = done(operations.update(
-                ALICE, target("deployments", "web", ""), tree(deployment("web", 1)), List.of(), PLAIN));
+                ALICE, target("deployments.apps", "web", ""), tree(deployment("web", 1)), List.of(), PLAIN));
 
         // Then
         assertThat(again).isEqualTo(made);
@@ -154,12 +154,12 @@ class OperationsTest {
     @Test
     void shouldMoveTheGenerationWithTheSpecOnly() {
         // Given
-        done(create("deployments", "ns", deployment("web", 1)));
+        done(create("deployments.apps", "ns", deployment("web", 1)));
 
         // When
-        ObjectNode labelled = done(patch("deployments", "web", "", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"));
-        ObjectNode scaled = done(patch("deployments", "web", "scale", "{\"spec\":{\"replicas\":5}}"));
-        ObjectNode reported = done(patch("deployments", "web", "status", "{\"status\":{\"replicas\":5}}"));
+        ObjectNode labelled = done(patch("deployments.apps", "web", "", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"));
+        ObjectNode scaled = done(patch("deployments.apps", "web", "scale", "{\"spec\":{\"replicas\":5}}"));
+        ObjectNode reported = done(patch("deployments.apps", "web", "status", "{\"status\":{\"replicas\":5}}"));
 
         // Then
         assertThat(labelled.at("/metadata/generation").asInt()).isEqualTo(1);
@@ -172,11 +172,11 @@ class OperationsTest {
     @Test
     void shouldHoldTheSelectorStill() {
         // Given
-        done(create("deployments", "ns", deployment("web", 1)));
+        done(create("deployments.apps", "ns", deployment("web", 1)));
 
         // When
         ApiFailure failure =
-                failure(patch("deployments", "web", "", "{\"spec\":{\"selector\":{\"matchLabels\":{\"x\":\"y\"}}}}"));
+                failure(patch("deployments.apps", "web", "", "{\"spec\":{\"selector\":{\"matchLabels\":{\"x\":\"y\"}}}}"));
 
         // Then
         assertThat(failure.message()).contains("spec.selector: Invalid value: ").contains("field is immutable");

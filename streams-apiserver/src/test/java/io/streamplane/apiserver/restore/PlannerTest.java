@@ -77,18 +77,18 @@ class PlannerTest {
     @Test
     void shouldLeaveToControllersWhatTheyOwn() {
         // Given
-        Snapshot then = history.put("deployments ns/web", "d1", "spec: {replicas: 3, selector: {}, template: {}}")
-                .put("replicasets ns/web-1", "r1", OWNED_BY_WEB)
+        Snapshot then = history.put("deployments.apps ns/web", "d1", "spec: {replicas: 3, selector: {}, template: {}}")
+                .put("replicasets.apps ns/web-1", "r1", OWNED_BY_WEB)
                 .now();
-        history.delete("replicasets ns/web-1")
-                .put("deployments ns/web", "d1", "spec: {replicas: 1, selector: {}, template: {}}")
-                .put("replicasets ns/web-2", "r2", OWNED_BY_WEB);
+        history.delete("replicasets.apps ns/web-1")
+                .put("deployments.apps ns/web", "d1", "spec: {replicas: 1, selector: {}, template: {}}")
+                .put("replicasets.apps ns/web-2", "r2", OWNED_BY_WEB);
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
 
         // Then
-        assertThat(words(plan)).containsExactly("update deployments ns/web");
+        assertThat(words(plan)).containsExactly("update deployments.apps ns/web");
         assertThat(plan.left())
                 .extracting(left -> left.key().key() + ": " + left.why())
                 .containsExactly(
@@ -100,11 +100,11 @@ class PlannerTest {
     @Test
     void shouldSayWhereAControllerWillNotComeBack() {
         // Given
-        Snapshot then = history.put("deployments ns/web", "d1", "spec: {selector: {}, template: {}}")
-                .put("replicasets ns/web-1", "r1", OWNED_BY_WEB)
+        Snapshot then = history.put("deployments.apps ns/web", "d1", "spec: {selector: {}, template: {}}")
+                .put("replicasets.apps ns/web-1", "r1", OWNED_BY_WEB)
                 .now();
-        history.delete("deployments ns/web").delete("replicasets ns/web-1");
-        var alone = Selection.ofObject(Kinds.ofResource("replicasets"), "ns", "web-1");
+        history.delete("deployments.apps ns/web").delete("replicasets.apps ns/web-1");
+        var alone = Selection.ofObject(Kinds.ofResource("replicasets.apps"), "ns", "web-1");
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), alone);
@@ -125,13 +125,13 @@ class PlannerTest {
                         "secrets ns/owned",
                         "s1",
                         "metadata: {ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: owner, uid: o1}]}")
-                .put("deployments ns/web", "d1", "spec: {selector: {}, template: {}}")
+                .put("deployments.apps ns/web", "d1", "spec: {selector: {}, template: {}}")
                 .put("serviceaccounts ns/default", "x1", "{}")
                 .now();
         history.delete("secrets ns/owned")
                 .delete("configmaps ns/owner")
                 .delete("serviceaccounts ns/default")
-                .delete("deployments ns/web")
+                .delete("deployments.apps ns/web")
                 .delete("namespaces /ns");
 
         // When
@@ -143,7 +143,7 @@ class PlannerTest {
                 .containsExactly(
                         List.of("create namespaces /ns"),
                         List.of("create configmaps ns/owner"),
-                        List.of("create deployments ns/web", "create secrets ns/owned"));
+                        List.of("create deployments.apps ns/web", "create secrets ns/owned"));
         assertThat(plan.left())
                 .extracting(RestorePlan.Left::why)
                 .containsExactly("a controller makes one in every namespace");
@@ -236,14 +236,14 @@ class PlannerTest {
         // Given
         Snapshot then = history.put("pods ns/p", "p1", "spec: {nodeName: node-1, containers: []}")
                 .put(
-                        "deployments ns/web",
+                        "deployments.apps ns/web",
                         "d1",
                         "metadata: {annotations: {deployment.kubernetes.io/revision: '1'}}\n"
                                 + "spec: {selector: {}, template: {}}")
                 .now();
         history.delete("pods ns/p")
                 .put(
-                        "deployments ns/web",
+                        "deployments.apps ns/web",
                         "d1",
                         "metadata: {annotations: {deployment.kubernetes.io/revision: '2'}}\n"
                                 + "spec: {selector: {}, template: {}}");

@@ -24,14 +24,14 @@ class TableRendererTest {
             Map.entry(
                     "nodes",
                     "Name Status Roles Age Version | Internal-IP External-IP OS-Image Kernel-Version Container-Runtime"),
-            Map.entry("deployments", "Name Ready Up-to-date Available Age | Containers Images Selector"),
-            Map.entry("replicasets", "Name Desired Current Ready Age | Containers Images Selector"),
+            Map.entry("deployments.apps", "Name Ready Up-to-date Available Age | Containers Images Selector"),
+            Map.entry("replicasets.apps", "Name Desired Current Ready Age | Containers Images Selector"),
             Map.entry("namespaces", "Name Status Age |"),
             Map.entry("configmaps", "Name Data Age |"),
             Map.entry("secrets", "Name Type Data Age |"),
             Map.entry("services", "Name Type Cluster-IP External-IP Port(s) Age | Selector"),
             Map.entry("events", "Last_Seen Type Reason Object Message | Subobject Source First_Seen Count Name"),
-            Map.entry("leases", "Name Holder Age |"));
+            Map.entry("leases.coordination.k8s.io", "Name Holder Age |"));
 
     @Test
     void shouldHaveTheColumnsOfARealCluster() {

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Deployment of apps/v1. */
 public final class DeploymentKind {
 
+    public static final String RESOURCE = "deployments.apps";
+
     public static final Kind KIND = new Kind(
             "apps",
             "v1",

@@ -8,6 +8,8 @@ import java.util.Set;
 /** ReplicaSet of apps/v1. */
 public final class ReplicaSetKind {
 
+    public static final String RESOURCE = "replicasets.apps";
+
     public static final Kind KIND = new Kind(
             "apps",
             "v1",

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Lease of coordination.k8s.io/v1. */
 public final class LeaseKind {
 
+    public static final String RESOURCE = "leases.coordination.k8s.io";
+
     public static final Kind KIND = new Kind(
             "coordination.k8s.io",
             "v1",

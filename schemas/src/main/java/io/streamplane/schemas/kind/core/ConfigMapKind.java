@@ -8,6 +8,8 @@ import java.util.Set;
 /** ConfigMap of v1. */
 public final class ConfigMapKind {
 
+    public static final String RESOURCE = "configmaps";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

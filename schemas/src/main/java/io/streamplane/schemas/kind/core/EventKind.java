@@ -8,6 +8,8 @@ import java.util.Set;
 /** Event of v1. */
 public final class EventKind {
 
+    public static final String RESOURCE = "events";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Namespace of v1. */
 public final class NamespaceKind {
 
+    public static final String RESOURCE = "namespaces";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

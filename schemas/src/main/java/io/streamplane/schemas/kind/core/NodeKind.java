@@ -8,6 +8,8 @@ import java.util.Set;
 /** Node of v1. */
 public final class NodeKind {
 
+    public static final String RESOURCE = "nodes";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Pod of v1. */
 public final class PodKind {
 
+    public static final String RESOURCE = "pods";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

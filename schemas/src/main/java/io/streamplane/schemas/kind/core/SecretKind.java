@@ -8,6 +8,8 @@ import java.util.Set;
 /** Secret of v1. */
 public final class SecretKind {
 
+    public static final String RESOURCE = "secrets";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

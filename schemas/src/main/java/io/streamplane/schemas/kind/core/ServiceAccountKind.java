@@ -8,6 +8,8 @@ import java.util.Set;
 /** ServiceAccount of v1. */
 public final class ServiceAccountKind {
 
+    public static final String RESOURCE = "serviceaccounts";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

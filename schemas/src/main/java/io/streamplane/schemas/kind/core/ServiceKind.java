@@ -8,6 +8,8 @@ import java.util.Set;
 /** Service of v1. */
 public final class ServiceKind {
 
+    public static final String RESOURCE = "services";
+
     public static final Kind KIND = new Kind(
             "",
             "v1",

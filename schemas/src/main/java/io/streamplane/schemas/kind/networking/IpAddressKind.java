@@ -8,6 +8,8 @@ import java.util.Set;
 /** IPAddress of networking.k8s.io/v1: says which Service holds a cluster IP; its name is the address. */
 public final class IpAddressKind {
 
+    public static final String RESOURCE = "ipaddresses.networking.k8s.io";
+
     public static final Kind KIND = new Kind(
             "networking.k8s.io",
             "v1",

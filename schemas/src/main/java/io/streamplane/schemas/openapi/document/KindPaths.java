@@ -50,11 +50,11 @@ final class KindPaths {
 
     private List<ApiPath> all() {
         var paths = new ArrayList<ApiPath>();
-        paths.add(path(root + kind.resource(), collectionParameters, collection()));
+        paths.add(path(root + kind.plural(), collectionParameters, collection()));
         if (kind.namespaced()) {
-            paths.add(path("/" + groupVersionPath(kind) + "/" + kind.resource(), Parameter.PRETTY, everywhere()));
+            paths.add(path(kind.collectionPath(""), Parameter.PRETTY, everywhere()));
         }
-        String object = root + kind.resource() + "/{name}";
+        String object = root + kind.plural() + "/{name}";
         String definition = kind.openApiName();
         TypeName type = TypeName.of(kind);
         paths.add(path(object, objectParameters, concat(object(definition, type, ""), List.of(delete()))));

@@ -40,7 +40,7 @@ class OpenApiV3Test {
 
         // Then
         String path = "/" + KindPaths.groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
-                + kind.resource() + "/{name}";
+                + kind.plural() + "/{name}";
         JsonNode patch = document.path("paths").path(path).path("patch");
         assertThat(patch.path("x-kubernetes-group-version-kind"))
                 .isEqualTo(TypeName.of(kind).json());
