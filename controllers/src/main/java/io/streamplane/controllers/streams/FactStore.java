@@ -1,6 +1,7 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.shard.Part;
+import io.streamplane.schemas.streams.InMemoryStoreBuilder;
 import io.streamplane.schemas.topic.FactHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

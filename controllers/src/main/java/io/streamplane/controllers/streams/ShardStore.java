@@ -1,5 +1,6 @@
 package io.streamplane.controllers.streams;
 
+import io.streamplane.schemas.streams.InMemoryStoreBuilder;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;

@@ -1,4 +1,4 @@
-package io.streamplane.controllers.streams;
+package io.streamplane.schemas.streams;
 
 import java.util.Map;
 import java.util.function.Supplier;
@@ -6,12 +6,12 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Builds one store for each task; without a changelog of its own and without a cache. */
-final class InMemoryStoreBuilder<T extends StateStore> implements StoreBuilder<T> {
+public final class InMemoryStoreBuilder<T extends StateStore> implements StoreBuilder<T> {
 
     private final String name;
     private final Supplier<T> supplier;
 
-    InMemoryStoreBuilder(String name, Supplier<T> supplier) {
+    public InMemoryStoreBuilder(String name, Supplier<T> supplier) {
         this.name = name;
         this.supplier = supplier;
     }
