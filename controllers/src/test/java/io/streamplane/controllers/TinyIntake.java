@@ -207,6 +207,7 @@ final class TinyIntake implements AutoCloseable {
                         resource, received.key(), model(received), Objects.requireNonNull(received.desiredRevision()));
             case UPDATE_STATUS ->
                 new Proposal.UpdateStatus(resource, received.key(), model(received), received.observedRevision());
+            case UPDATE_METADATA -> throw new IllegalArgumentException("expected no collector, but got " + received);
             case DELETE ->
                 new Proposal.Delete(
                         resource,

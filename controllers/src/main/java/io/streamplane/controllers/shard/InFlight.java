@@ -59,7 +59,7 @@ public final class InFlight implements Underway {
 
     /** Whether the proposal may go out now; if so it is under way from now on. */
     public boolean admit(Proposal proposal, WorkKey work, Instant now) {
-        var slot = new Slot(proposal.resource(), proposal.key(), proposal.getClass());
+        Slot slot = slot(proposal);
         Entry present = entries.get(slot);
         if (present != null && !late(present, now)) {
             present.wanting.add(work);
@@ -78,8 +78,15 @@ public final class InFlight implements Underway {
 
     /** Whether one like it is under way, so that it would be held back. */
     public boolean holds(Proposal proposal, Instant now) {
-        Entry present = entries.get(new Slot(proposal.resource(), proposal.key(), proposal.getClass()));
+        Entry present = entries.get(slot(proposal));
         return present != null && !late(present, now);
+    }
+
+    /** A change of metadata writes the desired part as any other update does. */
+    private static Slot slot(Proposal proposal) {
+        boolean metadata = proposal instanceof Proposal.UpdateMetadata;
+        return new Slot(
+                proposal.resource(), proposal.key(), metadata ? Proposal.Update.class : proposal.getClass());
     }
 
     private boolean late(Entry entry, Instant now) {

@@ -71,6 +71,8 @@ public final class World {
                         && sameUid(old, update.object())
                         && (update.observedRevision() == null || update.observedRevision() == old.observedRevision())
                         && put(update.resource(), update.key(), withStatus(old.object(), update.object()), false, old);
+            case Proposal.UpdateMetadata update ->
+                throw new UnsupportedOperationException("no collector here: " + update);
             case Proposal.Delete delete -> old != null && old.uid().equals(delete.uid()) && delete(old);
             case Proposal.Bind bind -> throw new UnsupportedOperationException("no scheduler here: " + bind);
         };

@@ -124,6 +124,7 @@ final class Comparison {
             }
             case Proposal.Create ignored -> false;
             case Proposal.Update ignored -> false;
+            case Proposal.UpdateMetadata ignored -> false;
             case Proposal.Delete ignored -> false;
         };
     }
@@ -189,6 +190,7 @@ final class Comparison {
         return switch (proposal) {
             case Proposal.Create ignored -> "create";
             case Proposal.Update ignored -> "update";
+            case Proposal.UpdateMetadata ignored -> "update";
             case Proposal.UpdateStatus ignored -> "update/status";
             case Proposal.Delete ignored -> "delete";
             case Proposal.Bind ignored -> "bind";

@@ -2,9 +2,11 @@ package io.streamplane.ops.replay;
 
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ReceivedProposal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +40,8 @@ final class ShortCut {
                         update.observedRevision(),
                         null,
                         ObjectCodec.statusTree(update.object()));
+            case Proposal.UpdateMetadata update ->
+                of(proposal, component, ProposalAction.UPDATE_METADATA, update.uid(), null, null, null);
             case Proposal.Delete delete ->
                 of(proposal, component, ProposalAction.DELETE, delete.uid(), null, null, null);
             case Proposal.Bind bind -> of(proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
@@ -74,6 +78,16 @@ final class ShortCut {
                 proposal instanceof Proposal.Bind bind ? bind.node() : null,
                 proposal instanceof Proposal.Delete delete ? delete.gracePeriodSeconds() : null,
                 proposal instanceof Proposal.Delete delete ? delete.propagationPolicy() : null,
+                requires(proposal),
+                proposal instanceof Proposal.UpdateMetadata update ? update.edit() : null,
                 null);
+    }
+
+    private static List<Precondition> requires(Proposal proposal) {
+        return switch (proposal) {
+            case Proposal.Delete delete -> delete.requires();
+            case Proposal.UpdateMetadata update -> update.requires();
+            default -> List.of();
+        };
     }
 }

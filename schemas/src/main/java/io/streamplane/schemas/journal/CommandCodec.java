@@ -11,6 +11,7 @@ import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class CommandCodec implements CommandReader {
                 command.time(),
                 command.cause() == 0 ? null : command.cause(),
                 record(command.origin()),
-                command.preconditions().stream().map(CommandCodec::record).toList(),
+                records(command.preconditions()),
                 command.mutations().stream().map(CommandCodec::record).toList(),
                 GroundsCodec.record(command.grounds())));
     }
@@ -52,9 +53,7 @@ public final class CommandCodec implements CommandReader {
                 record.getTime(),
                 cause == null ? 0 : cause,
                 origin(record.getOrigin()),
-                record.getPreconditions().stream()
-                        .map(CommandCodec::precondition)
-                        .toList(),
+                preconditions(record.getPreconditions()),
                 record.getMutations().stream().map(CommandCodec::mutation).toList(),
                 GroundsCodec.grounds(record.getGrounds()));
     }
@@ -88,9 +87,19 @@ public final class CommandCodec implements CommandReader {
                 record.getSourceAddress());
     }
 
+    /** As commands and proposals carry them. */
+    public static List<PreconditionRecord> records(List<Precondition> preconditions) {
+        return preconditions.stream().map(CommandCodec::record).toList();
+    }
+
+    public static List<Precondition> preconditions(List<PreconditionRecord> records) {
+        return records.stream().map(CommandCodec::precondition).toList();
+    }
+
     private static PreconditionRecord record(Precondition precondition) {
         return switch (precondition) {
             case Precondition.Absent p -> record(p, PreconditionKind.ABSENT, null, null);
+            case Precondition.NotUid p -> record(p, PreconditionKind.NOT_UID, p.uid(), null);
             case Precondition.Exists p -> record(p, PreconditionKind.EXISTS, null, null);
             case Precondition.HasUid p -> record(p, PreconditionKind.UID, p.uid(), null);
             case Precondition.DesiredAt p -> record(p, PreconditionKind.DESIRED_REVISION, null, p.revision());
@@ -108,6 +117,7 @@ public final class CommandCodec implements CommandReader {
         ResourceKey key = key(record.getResource(), record.getKey());
         return switch (record.getKind()) {
             case ABSENT -> new Precondition.Absent(key);
+            case NOT_UID -> new Precondition.NotUid(key, present(record.getUid(), "uid", record.getKind()));
             case EXISTS -> new Precondition.Exists(key);
             case UID -> new Precondition.HasUid(key, present(record.getUid(), "uid", record.getKind()));
             case DESIRED_REVISION ->

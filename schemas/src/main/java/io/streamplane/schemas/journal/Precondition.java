@@ -8,6 +8,9 @@ public sealed interface Precondition {
     /** No such object. */
     record Absent(ResourceKey key) implements Precondition {}
 
+    /** No such object, or one with another uid: the object that had this uid under this name is gone for good. */
+    record NotUid(ResourceKey key, String uid) implements Precondition {}
+
     /** There is such an object. Implied by a mutation that does not create. */
     record Exists(ResourceKey key) implements Precondition {}
 

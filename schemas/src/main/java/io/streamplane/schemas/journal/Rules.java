@@ -51,9 +51,11 @@ public final class Rules {
         return offset + 1;
     }
 
-    private static boolean holds(Precondition precondition, @Nullable Entry entry) {
+    /** @param entry what there is of the precondition's object; null where there is none */
+    public static boolean holds(Precondition precondition, @Nullable Entry entry) {
         return switch (precondition) {
             case Precondition.Absent _ -> entry == null;
+            case Precondition.NotUid p -> entry == null || !entry.uid().equals(p.uid());
             case Precondition.Exists _ -> entry != null;
             case Precondition.HasUid p -> entry != null && entry.uid().equals(p.uid());
             case Precondition.DesiredAt p -> entry != null && entry.desiredRevision() == p.revision();

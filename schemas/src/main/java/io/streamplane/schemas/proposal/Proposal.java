@@ -1,7 +1,9 @@
 package io.streamplane.schemas.proposal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +40,48 @@ public sealed interface Proposal {
             @Nullable Long observedRevision) implements Proposal {}
 
     /**
+     * Changes a few things in the metadata of an object with this uid, of whatever kind.
+     *
+     * @param requires what else must hold when it happens, or it is refused
+     */
+    record UpdateMetadata(String resource, ObjectKey key, String uid, MetadataEdit edit, List<Precondition> requires)
+            implements Proposal {
+
+        public UpdateMetadata {
+            requires = List.copyOf(requires);
+        }
+    }
+
+    /**
      * Deletes the object with this uid, gracefully where its kind says so.
      *
      * @param gracePeriodSeconds as in DeleteOptions; null for the object's own
      * @param propagationPolicy Background, Foreground or Orphan; null for the kind's default
+     * @param requires what else must hold when it happens, or it is refused: the absences that it relies on
      */
     record Delete(
             String resource,
             ObjectKey key,
             String uid,
             @Nullable Long gracePeriodSeconds,
-            @Nullable String propagationPolicy)
-            implements Proposal {}
+            @Nullable String propagationPolicy,
+            List<Precondition> requires)
+            implements Proposal {
+
+        public Delete {
+            requires = List.copyOf(requires);
+        }
+
+        /** Of an object that is to go whatever else there is. */
+        public Delete(
+                String resource,
+                ObjectKey key,
+                String uid,
+                @Nullable Long gracePeriodSeconds,
+                @Nullable String propagationPolicy) {
+            this(resource, key, uid, gracePeriodSeconds, propagationPolicy, List.of());
+        }
+    }
 
     /** Binds the pod with this uid to a node; refused where it is bound already. */
     record Bind(ObjectKey key, String uid, String node) implements Proposal {

@@ -1,10 +1,12 @@
 package io.streamplane.schemas.proposal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.avro.MetadataEditRecord;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.GroundsCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
@@ -41,9 +43,9 @@ public final class ProposalCodec {
                 .setGrounds(GroundsCodec.record(envelope.grounds()))
                 .setResource(proposal.resource())
                 .setKey(proposal.key().toString());
-        Kind kind = Kinds.ofResource(proposal.resource());
         switch (proposal) {
             case Proposal.Create create -> {
+                Kind kind = Kinds.ofResource(create.resource());
                 ObjectNode tree = ObjectCodec.tree(create.object());
                 record.setAction(ProposalAction.CREATE)
                         .setDesired(desired(kind, tree))
@@ -53,14 +55,21 @@ public final class ProposalCodec {
                 record.setAction(ProposalAction.UPDATE)
                         .setUid(uid(update.object()))
                         .setDesiredRevision(update.desiredRevision())
-                        .setDesired(desired(kind, ObjectCodec.tree(update.object())));
+                        .setDesired(desired(Kinds.ofResource(update.resource()), ObjectCodec.tree(update.object())));
             case Proposal.UpdateStatus update ->
                 record.setAction(ProposalAction.UPDATE_STATUS)
                         .setUid(uid(update.object()))
                         .setObservedRevision(update.observedRevision())
-                        .setObserved(status(kind, ObjectCodec.statusTree(update.object())));
+                        .setObserved(
+                                status(Kinds.ofResource(update.resource()), ObjectCodec.statusTree(update.object())));
+            case Proposal.UpdateMetadata update ->
+                record.setAction(ProposalAction.UPDATE_METADATA)
+                        .setUid(update.uid())
+                        .setMetadata(record(update.edit()))
+                        .setRequires(CommandCodec.records(update.requires()));
             case Proposal.Delete delete ->
                 record.setAction(ProposalAction.DELETE)
+                        .setRequires(CommandCodec.records(delete.requires()))
                         .setUid(delete.uid())
                         .setGracePeriodSeconds(delete.gracePeriodSeconds())
                         .setPropagationPolicy(delete.propagationPolicy());
@@ -91,7 +100,24 @@ public final class ProposalCodec {
                 record.getNode(),
                 record.getGracePeriodSeconds(),
                 record.getPropagationPolicy(),
+                CommandCodec.preconditions(record.getRequires()),
+                edit(record.getMetadata()),
                 GroundsCodec.grounds(record.getGrounds()));
+    }
+
+    private static MetadataEditRecord record(MetadataEdit edit) {
+        return new MetadataEditRecord(
+                edit.dropOwners(), edit.unblockOwners(), edit.dropFinalizers(), edit.annotations());
+    }
+
+    private static @Nullable MetadataEdit edit(@Nullable MetadataEditRecord record) {
+        return record == null
+                ? null
+                : new MetadataEdit(
+                        record.getDropOwners(),
+                        record.getUnblockOwners(),
+                        record.getDropFinalizers(),
+                        record.getAnnotations());
     }
 
     private ByteBuffer desired(Kind kind, ObjectNode tree) {

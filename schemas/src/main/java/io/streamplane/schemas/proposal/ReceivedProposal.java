@@ -2,8 +2,10 @@ package io.streamplane.schemas.proposal;
 
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param desired CREATE, UPDATE: the object without status
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
  * @param node BIND: the node
+ * @param requires DELETE, UPDATE_METADATA: what else must hold
+ * @param edit UPDATE_METADATA: the changes
  * @param grounds what it was decided on, or null
  */
 public record ReceivedProposal(
@@ -33,4 +37,6 @@ public record ReceivedProposal(
         @Nullable String node,
         @Nullable Long gracePeriodSeconds,
         @Nullable String propagationPolicy,
+        List<Precondition> requires,
+        @Nullable MetadataEdit edit,
         @Nullable Grounds grounds) {}

@@ -9,7 +9,7 @@ import java.util.List;
  * A command in a golden journal, in words:
  *
  * <pre>
- * if: [absent pods ns/a, exists pods ns/a, uid pods ns/a U, desired pods ns/a 3, observed pods ns/a 0]
+ * if: [absent pods ns/a, exists pods ns/a, notuid pods ns/a U, uid pods ns/a U, desired pods ns/a 3, observed pods ns/a 0]
  * do: [desired pods ns/a U, observed pods ns/a, delete pods ns/a]
  * verdict: accepted 4, or: rejected uid pods ns/a U
  * </pre>
@@ -34,6 +34,7 @@ record GoldenCommand(
         return switch (words[0]) {
             case "absent" -> new Precondition.Absent(key);
             case "exists" -> new Precondition.Exists(key);
+            case "notuid" -> new Precondition.NotUid(key, words[3]);
             case "uid" -> new Precondition.HasUid(key, words[3]);
             case "desired" -> new Precondition.DesiredAt(key, Long.parseLong(words[3]));
             case "observed" -> new Precondition.ObservedAt(key, Long.parseLong(words[3]));
@@ -68,6 +69,7 @@ record GoldenCommand(
         return switch (failed) {
             case Precondition.Absent p -> "absent " + p.key();
             case Precondition.Exists p -> "exists " + p.key();
+            case Precondition.NotUid p -> "notuid " + p.key() + " " + p.uid();
             case Precondition.HasUid p -> "uid " + p.key() + " " + p.uid();
             case Precondition.DesiredAt p -> "desired " + p.key() + " " + p.revision();
             case Precondition.ObservedAt p -> "observed " + p.key() + " " + p.revision();

@@ -96,9 +96,19 @@ public final class Histories {
                 if (entry != null) {
                     preconditions.add(new Precondition.HasUid(key, random.nextInt(4) == 0 ? "stale" : entry.uid()));
                 }
+                if (random.nextBoolean()) {
+                    preconditions.add(owner(key()));
+                }
                 mutations.add(new Mutation.Delete(key));
             }
         }
+    }
+
+    /** That an owner of some name is gone, which now and then it is not. */
+    private Precondition owner(ResourceKey key) {
+        Entry entry = state.get(key);
+        boolean wrong = random.nextInt(4) == 0;
+        return new Precondition.NotUid(key, entry == null || !wrong ? "uid-y" : entry.uid());
     }
 
     private long revision(long actual) {

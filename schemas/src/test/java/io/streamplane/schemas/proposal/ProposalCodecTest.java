@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -89,6 +92,27 @@ class ProposalCodecTest {
         assertThat(delete.propagationPolicy()).isEqualTo("Foreground");
         assertThat(bind.action()).isEqualTo(ProposalAction.BIND);
         assertThat(bind.node()).isEqualTo("node-1");
+    }
+
+    @Test
+    void shouldCarryWhatAChangeOfMetadataAndADeletionRequire() {
+        // Given
+        var owner = new ResourceKey("nodes", ObjectKey.clusterScoped("n"));
+        List<Precondition> requires = List.of(
+                new Precondition.Absent(owner),
+                new Precondition.NotUid(owner, "u2"),
+                new Precondition.DesiredAt(new ResourceKey("pods", KEY), 5));
+        var edit = new MetadataEdit(List.of("u2"), List.of("u3"), List.of("orphan"), Map.of("a", "b"));
+
+        // When
+        ReceivedProposal delete = roundTrip(new Proposal.Delete("pods", KEY, "u1", null, null, requires));
+        ReceivedProposal update = roundTrip(new Proposal.UpdateMetadata("pods", KEY, "u1", edit, requires));
+
+        // Then
+        assertThat(delete.requires()).isEqualTo(requires);
+        assertThat(update.requires()).isEqualTo(requires);
+        assertThat(update.edit()).isEqualTo(edit);
+        assertThat(update.uid()).isEqualTo("u1");
     }
 
     @Test

@@ -128,6 +128,7 @@ public final class EntryText {
         String object = object(failed.key());
         return switch (failed) {
             case Precondition.Absent _ -> object + " exists already";
+            case Precondition.NotUid uid -> object + " has the uid " + uid.uid();
             case Precondition.Exists _ -> object + " does not exist";
             case Precondition.HasUid uid -> object + " has not the uid " + uid.uid();
             case Precondition.DesiredAt at -> object + " has changed since revision " + at.revision();

@@ -14,11 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Admits what our own components propose, as it would admit the same by HTTP. */
 final class Proposals {
 
-    private static final WriteOptions OPTIONS = new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
+    static final WriteOptions OPTIONS = new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
 
     private final Creation creation;
     private final Replacement replacement;
     private final StatusReplacement statuses;
+    private final MetadataUpdate metadata;
     private final Deletion deletion;
     private final Binding binding;
 
@@ -31,6 +32,7 @@ final class Proposals {
         this.creation = creation;
         this.replacement = replacement;
         this.statuses = statuses;
+        this.metadata = new MetadataUpdate(replacement);
         this.deletion = deletion;
         this.binding = binding;
     }
@@ -56,15 +58,24 @@ final class Proposals {
                         ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
                 yield write.once();
             }
-            case DELETE ->
-                deletion.delete(
-                        ask(proposal, source, "delete", ""),
-                        new DeleteOptions(
-                                false,
-                                proposal.gracePeriodSeconds(),
-                                proposal.propagationPolicy(),
+            case UPDATE_METADATA ->
+                Requirements.of(
+                        metadata.update(
+                                ask(proposal, source, "update", ""),
                                 uid(proposal),
-                                null));
+                                required(proposal.edit(), "changes of metadata")),
+                        proposal.requires());
+            case DELETE ->
+                Requirements.of(
+                        deletion.delete(
+                                ask(proposal, source, "delete", ""),
+                                new DeleteOptions(
+                                        false,
+                                        proposal.gracePeriodSeconds(),
+                                        proposal.propagationPolicy(),
+                                        uid(proposal),
+                                        null)),
+                        proposal.requires());
             case BIND ->
                 binding.bind(
                         ask(proposal, source, "bind", "binding"), required(proposal.node(), "a node"), uid(proposal));

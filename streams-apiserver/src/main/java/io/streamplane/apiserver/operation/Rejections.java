@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
@@ -16,13 +17,20 @@ public final class Rejections {
     }
 
     public static ApiFailure failure(Outcome.Rejected rejected) {
-        Precondition failed = rejected.failed();
+        return failure(rejected.failed(), rejected.snapshot());
+    }
+
+    /** @param state on which the precondition does not hold */
+    static ApiFailure failure(Precondition failed, Snapshot state) {
         ResourceKey key = failed.key();
         Kind kind = Kinds.ofResource(key.resource());
         String name = key.key().name();
-        var found = rejected.snapshot().get(kind, key.key());
+        var found = state.get(kind, key.key());
         return switch (failed) {
             case Precondition.Absent _ -> Failures.alreadyExists(kind, name);
+            case Precondition.NotUid unwanted ->
+                Failures.conflict(
+                        kind, name, "expected it gone, but the one of uid " + unwanted.uid() + " is still there");
             case Precondition.Exists _ -> Failures.notFound(kind, name);
             case Precondition.HasUid wanted ->
                 found.map(object -> Failures.uidMismatch(kind, name, wanted.uid(), object.uid()))
