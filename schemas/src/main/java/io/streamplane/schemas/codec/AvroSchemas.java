@@ -6,18 +6,22 @@ import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.FieldType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
 /**
  * Avro record schemas out of OpenAPI definitions. A field is a union of null and its type, so a field that a later
- * version adds or drops keeps schemas backward compatible; names and docs are those of the definitions.
+ * version adds or drops keeps schemas backward compatible; names and docs are those of the definitions. What Avro
+ * cannot say is in {@link FieldProperties}.
  *
- * <p>A kind's desired record is the whole object but its status, without apiVersion and kind (the record's name says
- * them) and without metadata.resourceVersion (the record's header says it); its observed record is the status.
+ * <p>A kind's desired record is the whole object but its status, without apiVersion and kind (properties of the record
+ * say them) and without metadata.resourceVersion (the topic record's header says it); its observed record is the status.
  */
 public final class AvroSchemas {
 
@@ -27,17 +31,30 @@ public final class AvroSchemas {
 
     private final Definitions definitions;
     private final Map<String, Schema> records = new HashMap<>();
+    private final Set<String> fullNames = new HashSet<>();
 
     private AvroSchemas(Definitions definitions) {
         this.definitions = definitions;
     }
 
     public static Schema desired(Definitions definitions, Kind kind) {
-        return new AvroSchemas(definitions).record(definitions.of(kind), NOT_DESIRED);
+        Schema schema = new AvroSchemas(definitions).record(definitions.of(kind), NOT_DESIRED);
+        if (SealedValues.holds(kind)) {
+            schema.addProp(FieldProperties.SEALED, true);
+        }
+        return of(kind, FieldProperties.DESIRED, schema);
     }
 
     public static Schema observed(Definitions definitions, Kind kind) {
-        return new AvroSchemas(definitions).record(statusDefinition(definitions, kind), Set.of());
+        Schema schema = new AvroSchemas(definitions).record(statusDefinition(definitions, kind), Set.of());
+        return of(kind, FieldProperties.OBSERVED, schema);
+    }
+
+    private static Schema of(Kind kind, String part, Schema schema) {
+        schema.addProp(FieldProperties.API_VERSION, kind.apiVersion());
+        schema.addProp(FieldProperties.KIND, kind.kind());
+        schema.addProp(FieldProperties.PART, part);
+        return schema;
     }
 
     static Definition statusDefinition(Definitions definitions, Kind kind) {
@@ -53,25 +70,42 @@ public final class AvroSchemas {
         if (known != null) {
             return known;
         }
-        int dot = definition.name().lastIndexOf('.');
-        Schema record = Schema.createRecord(
-                definition.shortName(),
-                definition.description(),
-                definition.name().substring(0, dot),
-                false);
+        Schema record = Schema.createRecord(recordName(definition.name()), definition.description(), null, false);
         records.put(definition.name(), record);
+        List<Definition.Field> given = definition.fields().values().stream()
+                .filter(field -> !without.contains(field.name()))
+                .toList();
+        // Names that Avro can spell stay, whatever comes before them
+        Set<String> taken = given.stream()
+                .map(Definition.Field::name)
+                .filter(name -> FieldProperties.spelled(name, Set.of()).equals(name))
+                .collect(Collectors.toCollection(HashSet::new));
         List<Schema.Field> fields = new ArrayList<>();
-        for (Definition.Field field : definition.fields().values()) {
-            if (!without.contains(field.name())) {
-                String doc = field.description().isEmpty()
-                        ? field.name() + " of " + definition.shortName() + "."
-                        : field.description();
-                fields.add(
-                        new Schema.Field(field.name(), optional(schema(field.type())), doc, JsonProperties.NULL_VALUE));
+        for (Definition.Field field : given) {
+            String doc = field.description().isEmpty()
+                    ? field.name() + " of " + definition.shortName() + "."
+                    : field.description();
+            String name = taken.contains(field.name()) ? field.name() : FieldProperties.spelled(field.name(), taken);
+            var avro = new Schema.Field(name, optional(schema(field.type())), doc, JsonProperties.NULL_VALUE);
+            if (taken.add(name)) {
+                avro.addProp(FieldProperties.NAME, field.name());
             }
+            fields.add(avro);
         }
         record.setFields(fields);
         return record;
+    }
+
+    /** The definition's name where Avro can spell it; with a number where another record has its spelling. */
+    private String recordName(String definition) {
+        String spelled = Stream.of(definition.split("\\."))
+                .map(segment -> FieldProperties.spelled(segment, Set.of()))
+                .collect(Collectors.joining("."));
+        String free = spelled;
+        for (int i = 2; !fullNames.add(free); i++) {
+            free = spelled + "_" + i;
+        }
+        return free;
     }
 
     private Schema schema(FieldType type) {
@@ -88,13 +122,19 @@ public final class AvroSchemas {
 
     private static Schema scalar(FieldType.Scalar scalar) {
         return switch (scalar) {
-            case STRING, TIME, QUANTITY, ANY -> Schema.create(Schema.Type.STRING);
+            case STRING -> Schema.create(Schema.Type.STRING);
+            case TIME -> FieldProperties.string(FieldProperties.TIME);
+            case MICRO_TIME -> FieldProperties.string(FieldProperties.MICRO_TIME);
+            case QUANTITY -> FieldProperties.string(FieldProperties.QUANTITY);
+            case ANY -> FieldProperties.string(FieldProperties.JSON);
             case INT32 -> Schema.create(Schema.Type.INT);
             case INT64 -> Schema.create(Schema.Type.LONG);
             case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
             case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
             case BYTES -> Schema.create(Schema.Type.BYTES);
-            case INT_OR_STRING -> Schema.createUnion(Schema.create(Schema.Type.INT), Schema.create(Schema.Type.STRING));
+            case INT_OR_STRING ->
+                Schema.createUnion(
+                        Schema.create(Schema.Type.INT), FieldProperties.string(FieldProperties.INT_OR_STRING));
         };
     }
 

@@ -6,7 +6,6 @@ import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +24,8 @@ public final class ObjectCodec {
 
     private final SchemaRegistry registry;
     private final SealedValues sealed;
-    private final Definitions definitions = Definitions.builtIn();
-    private final Map<String, PartCodec> parts = new ConcurrentHashMap<>();
+    private final WrittenSchemas written;
+    private final Map<String, PartWriter> writers = new ConcurrentHashMap<>();
 
     /** Leaves secret values encrypted, and cannot write any. */
     public ObjectCodec(SchemaRegistry registry) {
@@ -37,6 +36,7 @@ public final class ObjectCodec {
     public ObjectCodec(SchemaRegistry registry, DataKeys keys) {
         this.registry = registry;
         this.sealed = new SealedValues(keys);
+        this.written = new WrittenSchemas(registry);
     }
 
     /** Metadata, spec and data: all but status, metadata.resourceVersion, apiVersion and kind. */
@@ -48,23 +48,40 @@ public final class ObjectCodec {
         return observed(kind).encode(status);
     }
 
-    /** The object with apiVersion and kind; without metadata.resourceVersion and status. */
+    /**
+     * A value of any kind, known here or not, as the schema says that wrote it. Of a desired part the object with
+     * apiVersion and kind, without metadata.resourceVersion and status; of an observed part the status. Fields that
+     * this build's kind does not have are there too.
+     */
+    public ObjectNode decode(byte[] value) {
+        return open(written.of(value), value, null);
+    }
+
+    /** Of a desired part of any kind apiVersion, kind and metadata; what comes after it is not looked at. */
+    public ObjectNode decodeMetadata(byte[] value) {
+        return written.of(value).readMetadata(value);
+    }
+
+    /** As {@link #decode}; a value of another kind or part is refused. */
     public ObjectNode decodeDesired(Kind kind, byte[] value) {
-        ObjectNode object = JSON.createObjectNode();
-        object.put("apiVersion", kind.apiVersion());
-        object.put("kind", kind.kind());
-        desired(kind).decodeInto(object, value);
-        if (SealedValues.holds(kind)) {
+        WrittenSchema schema = written.of(value);
+        schema.check(kind, FieldProperties.DESIRED);
+        return open(schema, value, kind);
+    }
+
+    /** The status object; a value of another kind or part is refused. */
+    public ObjectNode decodeObserved(Kind kind, byte[] value) {
+        WrittenSchema schema = written.of(value);
+        schema.check(kind, FieldProperties.OBSERVED);
+        return schema.read(value, null);
+    }
+
+    private ObjectNode open(WrittenSchema schema, byte[] value, @Nullable Kind kind) {
+        ObjectNode object = schema.read(value, kind);
+        if (schema.isSealed()) {
             sealed.open(object);
         }
         return object;
-    }
-
-    /** The status object. */
-    public ObjectNode decodeObserved(Kind kind, byte[] value) {
-        ObjectNode status = JSON.createObjectNode();
-        observed(kind).decodeInto(status, value);
-        return status;
     }
 
     /** A tree as the typed model. */
@@ -88,25 +105,16 @@ public final class ObjectCodec {
         return JSON.valueToTree(object);
     }
 
-    private PartCodec desired(Kind kind) {
+    private PartWriter desired(Kind kind) {
         String topic = kind.journaled() ? Topics.desired(kind.resource()) : kind.resource();
-        return parts.computeIfAbsent(
+        return writers.computeIfAbsent(
                 topic,
-                name -> new PartCodec(
-                        registry,
-                        name + "-value",
-                        AvroSchemas.desired(definitions, kind),
-                        new CodecCompiler(definitions).record(definitions.of(kind), AvroSchemas.NOT_DESIRED)));
+                name -> new PartWriter(registry, name + "-value", AvroSchemas.desired(Definitions.builtIn(), kind)));
     }
 
-    private PartCodec observed(Kind kind) {
-        return parts.computeIfAbsent(
+    private PartWriter observed(Kind kind) {
+        return writers.computeIfAbsent(
                 Topics.observed(kind.resource()),
-                name -> new PartCodec(
-                        registry,
-                        name + "-value",
-                        AvroSchemas.observed(definitions, kind),
-                        new CodecCompiler(definitions)
-                                .record(AvroSchemas.statusDefinition(definitions, kind), Set.of())));
+                name -> new PartWriter(registry, name + "-value", AvroSchemas.observed(Definitions.builtIn(), kind)));
     }
 }

@@ -21,7 +21,7 @@ public final class Definitions {
             "io.k8s.apimachinery.pkg.api.resource.Quantity", FieldType.Scalar.QUANTITY,
             "io.k8s.apimachinery.pkg.util.intstr.IntOrString", FieldType.Scalar.INT_OR_STRING,
             "io.k8s.apimachinery.pkg.apis.meta.v1.Time", FieldType.Scalar.TIME,
-            "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", FieldType.Scalar.TIME);
+            "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", FieldType.Scalar.MICRO_TIME);
 
     private static final Definitions BUILT_IN = load();
 

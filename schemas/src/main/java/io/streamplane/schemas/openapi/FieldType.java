@@ -14,6 +14,8 @@ public sealed interface FieldType {
         BYTES,
         /** RFC 3339 text. */
         TIME,
+        /** RFC 3339 text with six digits of a second. */
+        MICRO_TIME,
         /** e.g. {@code 100m}, {@code 1Gi}; a JSON number is taken too. */
         QUANTITY,
         INT_OR_STRING,

@@ -25,7 +25,7 @@ final class Leaves {
             case INT32 -> integer(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
             case INT64 -> integer(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
             case BYTES -> bytes(given, place, errors);
-            case TIME -> time(given, errors);
+            case TIME, MICRO_TIME -> time(given, errors);
             case INT_OR_STRING -> intOrString(given, errors);
             case QUANTITY -> {
                 return quantity(given, errors);
@@ -47,7 +47,7 @@ final class Leaves {
                     case INT32, INT64, DOUBLE, INT_OR_STRING -> NODES.numberNode(0);
                     case BOOLEAN -> NODES.booleanNode(false);
                     case QUANTITY -> NODES.stringNode("0");
-                    case TIME, ANY -> NODES.nullNode();
+                    case TIME, MICRO_TIME, ANY -> NODES.nullNode();
                 };
         };
     }

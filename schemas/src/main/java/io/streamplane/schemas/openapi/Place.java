@@ -71,6 +71,7 @@ record Place(String struct, String goPath, String path) {
                     case BOOLEAN -> "bool";
                     case BYTES -> "[]uint8";
                     case TIME -> "v1.Time";
+                    case MICRO_TIME -> "v1.MicroTime";
                     case QUANTITY -> "resource.Quantity";
                     case INT_OR_STRING -> "intstr.IntOrString";
                     case ANY -> "v1.FieldsV1";

@@ -47,6 +47,9 @@ final class ObjectCodecPropertyTest {
             ObjectNode decoded = codec.decodeDesired(kind, codec.encodeDesired(kind, object));
 
             assertThat(decoded).as("%s, seed %d", kind.kind(), seed).isEqualTo(object);
+            assertThat(codec.decode(codec.encodeDesired(kind, object)))
+                    .as("%s without knowing it, seed %d", kind.kind(), seed)
+                    .isEqualTo(object);
             if (kind.hasStatus()) {
                 var definition = AvroSchemas.statusDefinition(Definitions.builtIn(), kind);
                 ObjectNode status = new RandomObjects(seed).object(definition, Set.of());
@@ -90,7 +93,7 @@ final class ObjectCodecPropertyTest {
         ObjectNode decoded = codec.decodeDesired(kind, written(record, older, id));
 
         // Then
-        assertThat(decoded.get("spec")).isEqualTo(JsonMapper.shared().readTree("{\"replicas\":3}"));
+        assertThat(decoded.get("spec")).isEqualTo(JsonMapper.shared().readTree("{\"replicas\":3,\"forgotten\":5}"));
     }
 
     @Test

@@ -68,6 +68,7 @@ final class RandomObjects {
         return switch (scalar) {
             case STRING -> NODES.stringNode(TEXTS[random.nextInt(TEXTS.length)]);
             case TIME -> NODES.stringNode("2026-11-24T02:00:0" + random.nextInt(10) + "Z");
+            case MICRO_TIME -> NODES.stringNode("2026-11-24T02:00:00.12345" + random.nextInt(10) + "Z");
             case QUANTITY -> NODES.stringNode(random.nextInt(1000) + "m");
             case INT32 -> NODES.numberNode(random.nextInt());
             case INT64 -> {

@@ -1,0 +1,50 @@
+package io.streamplane.schemas.codec;
+
+import io.streamplane.schemas.registry.SchemaRegistry;
+import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import tools.jackson.databind.JsonNode;
+
+/** Writes the values of one part of a kind: the wire format's five bytes (0, then the schema's id) and the record. */
+final class PartWriter {
+
+    private static final int USUAL_SIZE = 1024;
+
+    private final SchemaRegistry registry;
+    private final String subject;
+    private final Schema schema;
+    private final RecordWriter writer;
+    private volatile byte[] header = {};
+
+    PartWriter(SchemaRegistry registry, String subject, Schema schema) {
+        this.registry = registry;
+        this.subject = subject;
+        this.schema = schema;
+        this.writer = RecordWriter.of(schema);
+    }
+
+    byte[] encode(JsonNode value) {
+        var out = new AvroOutput(USUAL_SIZE);
+        out.writeFixed(header());
+        try {
+            writer.write(value, out);
+        } catch (CodecException e) {
+            throw new CodecException("expected a value of " + subject + ", but " + e.getMessage(), e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The schema is registered at first use. */
+    private byte[] header() {
+        byte[] known = header;
+        if (known.length == 0) {
+            int id = registry.register(subject, schema);
+            known = ByteBuffer.allocate(WrittenSchema.HEADER)
+                    .put((byte) 0)
+                    .putInt(id)
+                    .array();
+            header = known;
+        }
+        return known;
+    }
+}

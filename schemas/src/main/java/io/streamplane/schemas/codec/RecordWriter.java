@@ -1,0 +1,135 @@
+package io.streamplane.schemas.codec;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes JSON objects as records of a schema that {@link AvroSchemas} made: every field is optional. */
+final class RecordWriter implements ValueWriter {
+
+    private final String[] names;
+    private final ValueWriter[] writers;
+    private final Set<String> ignored;
+    private Set<String> known = Set.of();
+
+    private RecordWriter(int fields, Set<String> ignored) {
+        names = new String[fields];
+        writers = new ValueWriter[fields];
+        this.ignored = ignored;
+    }
+
+    /** Compiles the schema of a kind's desired or observed part. */
+    static RecordWriter of(Schema schema) {
+        boolean desired = FieldProperties.DESIRED.equals(FieldProperties.text(schema, FieldProperties.PART));
+        return new Compiler().record(schema, desired ? AvroSchemas.NOT_DESIRED : Set.of());
+    }
+
+    @Override
+    public void write(JsonNode value, AvroOutput out) {
+        if (!(value instanceof ObjectNode object)) {
+            throw ValueWriter.mismatch("an object", value);
+        }
+        int found = 0;
+        for (int i = 0; i < names.length; i++) {
+            JsonNode field = object.get(names[i]);
+            found += field == null ? 0 : 1;
+            if (field == null || field.isNull()) {
+                out.writeInt(0);
+                continue;
+            }
+            try {
+                writers[i].write(field, out);
+            } catch (CodecException e) {
+                throw e.inside(names[i]);
+            }
+        }
+        if (found < object.size()) {
+            refuseUnknown(object.propertyNames());
+        }
+    }
+
+    private void refuseUnknown(Collection<String> given) {
+        for (String name : given) {
+            if (!known.contains(name) && !ignored.contains(name)) {
+                throw CodecException.at(name, "expected a field of the schema, but there is none of this name");
+            }
+        }
+    }
+
+    /** A record may contain itself, so it is known before its fields are. */
+    private static final class Compiler {
+
+        private final Map<String, RecordWriter> records = new HashMap<>();
+
+        RecordWriter record(Schema schema, Set<String> ignored) {
+            RecordWriter known = records.get(schema.getFullName());
+            if (known != null) {
+                return known;
+            }
+            var record = new RecordWriter(schema.getFields().size(), ignored);
+            records.put(schema.getFullName(), record);
+            for (Schema.Field field : schema.getFields()) {
+                record.names[field.pos()] = FieldProperties.jsonName(field).intern();
+                record.writers[field.pos()] = optional(field.schema());
+            }
+            record.known = Set.of(record.names);
+            return record;
+        }
+
+        private ValueWriter optional(Schema schema) {
+            List<Schema> branches = schema.isUnion() ? schema.getTypes() : List.of();
+            if (branches.isEmpty() || branches.getFirst().getType() != Schema.Type.NULL || branches.size() > 3) {
+                throw unexpected(schema);
+            }
+            return branches.size() == 3 ? intOrString(branches, 1) : new OptionalWriter(writer(branches.get(1)));
+        }
+
+        private ValueWriter writer(Schema schema) {
+            return switch (schema.getType()) {
+                case RECORD ->
+                    record(
+                            schema,
+                            schema.getFullName().equals(AvroSchemas.OBJECT_META)
+                                    ? AvroSchemas.NOT_IN_METADATA
+                                    : Set.of());
+                case ARRAY -> new ListWriter(writer(schema.getElementType()));
+                case MAP -> new MapWriter(writer(schema.getValueType()));
+                case UNION -> intOrString(schema.getTypes(), 0);
+                case STRING -> string(schema);
+                case BYTES -> BYTES;
+                case INT -> INT;
+                case LONG -> LONG;
+                case DOUBLE -> DOUBLE;
+                case BOOLEAN -> BOOLEAN;
+                case ENUM, FIXED, FLOAT, NULL -> throw unexpected(schema);
+            };
+        }
+
+        private static ValueWriter string(Schema schema) {
+            String format = FieldProperties.text(schema, FieldProperties.FORMAT);
+            if (FieldProperties.JSON.equals(format)) {
+                return JSON;
+            }
+            return FieldProperties.QUANTITY.equals(format) ? QUANTITY : STRING;
+        }
+
+        private static ValueWriter intOrString(List<Schema> branches, int first) {
+            boolean fits = branches.size() == first + 2
+                    && branches.get(first).getType() == Schema.Type.INT
+                    && branches.get(first + 1).getType() == Schema.Type.STRING;
+            if (!fits) {
+                throw unexpected(Schema.createUnion(branches));
+            }
+            return new IntOrStringWriter(first);
+        }
+
+        private static IllegalArgumentException unexpected(Schema schema) {
+            return new IllegalArgumentException("expected a schema of a kind, but got " + schema);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.streamplane.schemas.codec;
+
+import io.streamplane.schemas.kind.Kind;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A schema of the registry, compiled for reading the values that were written with it. Thread-safe. */
+final class WrittenSchema {
+
+    static final int HEADER = 5;
+
+    private final int id;
+    private final String name;
+    private final @Nullable String apiVersion;
+    private final @Nullable String kind;
+    private final String part;
+    private final boolean sealed;
+    private final RecordReader reader;
+
+    WrittenSchema(int id, Schema schema) {
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new CodecException("expected a value of a record, but its schema " + id + " is " + schema.getType());
+        }
+        this.id = id;
+        name = schema.getFullName();
+        apiVersion = FieldProperties.text(schema, FieldProperties.API_VERSION);
+        kind = FieldProperties.text(schema, FieldProperties.KIND);
+        part = Objects.requireNonNullElse(FieldProperties.text(schema, FieldProperties.PART), "");
+        sealed = Boolean.TRUE.equals(schema.getObjectProp(FieldProperties.SEALED));
+        reader = RecordReader.of(schema);
+    }
+
+    /** Whether values may be encrypted. */
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** Throws where the schema says that it is of another kind or part. A schema that says nothing fits. */
+    void check(Kind expected, String expectedPart) {
+        boolean fits = (kind == null || kind.equals(expected.kind())) && (part.isEmpty() || part.equals(expectedPart));
+        if (!fits) {
+            throw new CodecException("expected the " + expectedPart + " part of a " + expected.kind()
+                    + ", but its schema " + id + " is of the " + part + " part of a " + kind);
+        }
+    }
+
+    /** @param otherwise says apiVersion and kind where the schema does not */
+    ObjectNode read(byte[] value, @Nullable Kind otherwise) {
+        ObjectNode object = start(otherwise);
+        var in = new AvroInput(value, HEADER);
+        try {
+            reader.readInto(object, in);
+        } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
+            throw unreadable(e);
+        }
+        if (!in.isEnd()) {
+            throw new CodecException("expected one record of " + name + ", but bytes follow it");
+        }
+        return object;
+    }
+
+    ObjectNode readMetadata(byte[] value) {
+        ObjectNode object = start(null);
+        try {
+            reader.readOnly("metadata", object, new AvroInput(value, HEADER));
+        } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
+            throw unreadable(e);
+        }
+        return object;
+    }
+
+    private ObjectNode start(@Nullable Kind otherwise) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (part.equals(FieldProperties.OBSERVED)) {
+            return object;
+        }
+        String version = apiVersion != null ? apiVersion : otherwise == null ? null : otherwise.apiVersion();
+        String type = kind != null ? kind : otherwise == null ? null : otherwise.kind();
+        if (version != null && type != null) {
+            object.put("apiVersion", version).put("kind", type);
+        }
+        return object;
+    }
+
+    private CodecException unreadable(RuntimeException cause) {
+        return new CodecException(
+                "expected a record of " + name + " (schema " + id + "), but it cannot be read: " + cause.getMessage(),
+                cause);
+    }
+}

@@ -1,0 +1,46 @@
+package io.streamplane.schemas.codec;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
+
+/** The schemas that values were written with, each fetched and compiled once. Thread-safe. */
+final class WrittenSchemas {
+
+    private static final int MAX_SCHEMAS = 5_000;
+
+    private final SchemaRegistry registry;
+    private final Cache<Integer, WrittenSchema> byId =
+            Caffeine.newBuilder().maximumSize(MAX_SCHEMAS).build();
+
+    WrittenSchemas(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** The schema that a value names; a {@link CodecException} where the bytes name none that there is. */
+    WrittenSchema of(byte[] value) {
+        if (value.length < WrittenSchema.HEADER || value[0] != 0) {
+            throw new CodecException(
+                    "expected Avro in the Confluent wire format, but got " + value.length + " other bytes");
+        }
+        int id = (value[1] & 0xff) << 24 | (value[2] & 0xff) << 16 | (value[3] & 0xff) << 8 | (value[4] & 0xff);
+        WrittenSchema known = byId.getIfPresent(id);
+        return known == null ? compile(id) : known;
+    }
+
+    /** Outside the cache's locks, since the registry may be slow. Who else compiles the same meanwhile does no harm. */
+    private WrittenSchema compile(int id) {
+        WrittenSchema compiled;
+        try {
+            compiled = new WrittenSchema(id, registry.byId(id));
+        } catch (SchemaRegistryException e) {
+            if (e.isUnknownSchema()) {
+                throw new CodecException("expected a value of a registered schema, but no schema has its id " + id, e);
+            }
+            throw e;
+        }
+        byId.put(id, compiled);
+        return compiled;
+    }
+}
