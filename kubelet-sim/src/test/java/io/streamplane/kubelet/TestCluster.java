@@ -56,7 +56,7 @@ final class TestCluster implements AutoCloseable {
         put(
                 Topics.BINDINGS,
                 Partitioning.ofNode(pod.getSpec().getNodeName(), PARTITIONS),
-                pod.getMetadata().getNamespace() + '/' + pod.getMetadata().getName(),
+                "pods " + pod.getMetadata().getNamespace() + '/' + pod.getMetadata().getName() + " desired",
                 codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)),
                 revision);
     }

@@ -62,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
         var codec = new ObjectCodec(options.registry(), keys);
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = parts.add(Materializer.start(new Materializer.Options(
-                options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get)));
+                options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get, options.views())));
         parts.failWith(materializer.failed());
         var journal = parts.add(
                 KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));

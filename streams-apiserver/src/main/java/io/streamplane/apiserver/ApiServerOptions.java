@@ -1,6 +1,7 @@
 package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param users who they are that show a token, and that produce manifests
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
  *     and exact reads of it get 410, and there is no {@code /asof}
+ * @param views which typed views of the state are kept on topics of their own
  * @param room for what is written; while there is none, writes are refused and proposals wait
  */
 public record ApiServerOptions(
@@ -31,6 +33,7 @@ public record ApiServerOptions(
         SchemaRegistry registry,
         boolean alone,
         boolean forgetHistory,
+        Views views,
         Room room,
         Users users) {
 

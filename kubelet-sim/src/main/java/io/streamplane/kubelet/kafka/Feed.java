@@ -73,6 +73,9 @@ final class Feed implements AutoCloseable {
 
     private void take(Duration longest, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+            if (record.topic().equals(Topics.BINDINGS) && new String(record.key(), java.nio.charset.StandardCharsets.UTF_8).endsWith(" observed")) {
+                continue;
+            }
             if (FactHeaders.isFact(record)) {
                 sink.accept(record);
             } else {

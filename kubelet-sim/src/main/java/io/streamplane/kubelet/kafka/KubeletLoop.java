@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.FactHeaders;
@@ -174,7 +175,10 @@ public final class KubeletLoop implements AutoCloseable {
     }
 
     private static ObjectKey key(ConsumerRecord<byte[], byte[]> record) {
-        return ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+        String text = new String(record.key(), StandardCharsets.UTF_8);
+        return record.topic().equals(Topics.BINDINGS)
+                ? FactKey.parse(text).object().key()
+                : ObjectKey.parse(text);
     }
 
     /** Null where the record is a tombstone, or of another process's node. */

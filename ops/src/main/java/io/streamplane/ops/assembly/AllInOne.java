@@ -93,6 +93,7 @@ public final class AllInOne implements AutoCloseable {
                 registry,
                 true,
                 options.forgetHistory(),
+                options.views(),
                 new DiskRoom(options.directory(), options.minFreeDisk()),
                 options.users()));
         parts.failWith(server.failed());

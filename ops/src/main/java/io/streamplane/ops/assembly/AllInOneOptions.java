@@ -1,6 +1,7 @@
 package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.kubelet.pod.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes number of simulated nodes; a forked directory has its own (see {@link ForkOrigin})
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
  * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
+ * @param views see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  */
 public record AllInOneOptions(
@@ -30,6 +32,7 @@ public record AllInOneOptions(
         Timings timings,
         long minFreeDisk,
         boolean forgetHistory,
+        Views views,
         Users users) {
 
     /** Enough for what an idle broker writes for itself in days. */
@@ -54,6 +57,7 @@ public record AllInOneOptions(
                 VISIBLE,
                 DEFAULT_MIN_FREE_DISK,
                 false,
+                Views.ALL,
                 Users.UNRESTRICTED);
     }
 
@@ -70,6 +74,7 @@ public record AllInOneOptions(
                 timings,
                 minFreeDisk,
                 forgetHistory,
+                views,
                 users);
     }
 
@@ -87,6 +92,7 @@ public record AllInOneOptions(
                 Timings.NONE,
                 minFreeDisk,
                 forgetHistory,
+                views,
                 users);
     }
 }

@@ -25,6 +25,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     private UserOptions users = new UserOptions();
 
     @Mixin
+    private ViewOptions views = new ViewOptions();
+
+    @Mixin
     private HistoryOptions history = new HistoryOptions();
 
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
@@ -68,6 +71,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     registry,
                     false,
                     history.forget(),
+                    views.views(),
                     Room.UNWATCHED,
                     users.users()));
             if (kubeconfig != null) {

@@ -72,6 +72,9 @@ public final class UpCommand implements Callable<Integer> {
     private UserOptions users = new UserOptions();
 
     @Mixin
+    private ViewOptions views = new ViewOptions();
+
+    @Mixin
     private HistoryOptions history = new HistoryOptions();
 
     @Mixin
@@ -91,6 +94,7 @@ public final class UpCommand implements Callable<Integer> {
                 timings.timings(),
                 minFreeDisk * 1024 * 1024,
                 history.forget(),
+                views.views(),
                 users.users());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.journal.MaterializedTopics;
 import io.streamplane.apiserver.journal.Moment;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.apiserver.materializer.CheckpointWriter;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.assembly.ForkOrigin;
 import io.streamplane.ops.assembly.ForkedDirectory;
@@ -52,7 +53,7 @@ public final class Fork {
             var copy = new HistoryCopy(first.settings(), second);
             String registry = copy.schemas() ? null : sharedRegistry(first);
             Checkpoint checkpoint = copy.journal(journal, revision);
-            CheckpointWriter.write(checkpoint, second, partitions);
+            CheckpointWriter.write(checkpoint, second, Views.ALL);
             var nodes = NodesThen.of(checkpoint.objects(), new ObjectCodec(first.registry()));
             var origin = new ForkOrigin(name, revision, Instant.now(), registry, nodes);
             directory.complete(origin);

@@ -15,14 +15,20 @@ public final class Partitioning {
     private Partitioning() {}
 
     public static int ofObject(String resource, ObjectKey key, int partitions) {
-        return of(resource.equals(NAMESPACES) ? key.name() : key.namespace(), partitions);
+        return of(shardOf(resource, key), partitions);
     }
 
     public static int ofNode(String node, int partitions) {
         return of(node, partitions);
     }
 
-    private static int of(String text, int partitions) {
-        return Utils.toPositive(Utils.murmur2(text.getBytes(StandardCharsets.UTF_8))) % partitions;
+    /** The namespace whose contents the object lies with; empty for an object of cluster scope that is no Namespace. */
+    public static String shardOf(String resource, ObjectKey key) {
+        return resource.equals(NAMESPACES) ? key.name() : key.namespace();
+    }
+
+    /** The partition of a namespace or node. */
+    public static int of(String shard, int partitions) {
+        return Utils.toPositive(Utils.murmur2(shard.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

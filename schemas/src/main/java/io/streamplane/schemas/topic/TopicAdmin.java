@@ -59,6 +59,25 @@ public final class TopicAdmin implements AutoCloseable {
         return await(kinds);
     }
 
+    /**
+     * Creates the topic of a typed view where it is missing, and waits until it can be used.
+     *
+     * @param spread whether its objects lie in namespaces; it then has as many partitions as {@link Topics#STATE}
+     */
+    public void ensureView(String topic, boolean spread) {
+        var state = describe(Set.of(Topics.STATE)).get(Topics.STATE);
+        if (state == null) {
+            throw new IllegalStateException("expected the topic " + Topics.STATE + ", but there is none");
+        }
+        create(List.of(Topics.view(topic, spread ? state.partitions().size() : 1)));
+        var patience = new Patience();
+        TopicDescription view = describe(Set.of(topic)).get(topic);
+        while (view == null || !hasLeaders(view)) {
+            patience.pause("the topic {} to be usable", topic);
+            view = describe(Set.of(topic)).get(topic);
+        }
+    }
+
     /** Waits until another process has created the catalogue; returns the number of partitions as {@link #ensure}. */
     public int await(Collection<Kind> kinds) {
         Set<String> names =

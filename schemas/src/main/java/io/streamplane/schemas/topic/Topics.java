@@ -29,6 +29,9 @@ public final class Topics {
     /** Both parts of each bound pod, for its kubelet; by node. */
     public static final String BINDINGS = "bindings";
 
+    /** What the materializer writes with one key format, typed views apart. */
+    public static final List<String> MATERIALIZED = List.of(STATE, CLUSTER, SCHEDULING, BINDINGS);
+
     public static final String HEARTBEATS = "heartbeats";
     public static final String EVENTS = "events";
     /** The keys that secret values are encrypted with. */
@@ -61,6 +64,11 @@ public final class Topics {
     /** The compacted topic of a resource's observed parts (status), e.g. {@code observed.pods}. */
     public static String observed(String resource) {
         return OBSERVED_PREFIX + resource;
+    }
+
+    /** Whether the topic is a typed view: its keys name an object, and not a part of one. */
+    public static boolean isView(String topic) {
+        return topic.startsWith(DESIRED_PREFIX) || topic.startsWith(OBSERVED_PREFIX);
     }
 
     /** The resource whose desired parts are on this topic; null where it is another topic. */
@@ -110,6 +118,11 @@ public final class Topics {
             specs.add(new TopicSpec(observed(resource), partitions, compacted()));
         }
         return List.copyOf(specs);
+    }
+
+    /** The topic of a typed view, which is created when the first object of its kind appears. */
+    static TopicSpec view(String name, int partitions) {
+        return new TopicSpec(name, partitions, compacted());
     }
 
     /** Kept for ever, with the commands' own times, whatever clock they are from. */

@@ -5,6 +5,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -51,6 +52,12 @@ public final class MaterializedTopics implements AutoCloseable {
                 .flatMap(kind -> kind.hasStatus()
                         ? Stream.of(Topics.desired(kind.resource()), Topics.observed(kind.resource()))
                         : Stream.of(Topics.desired(kind.resource())));
+    }
+
+    /** All topics that the materializer writes: those that are always there, and the typed views that there are. */
+    public List<String> materialized() {
+        var views = get(admin.listTopics().names()).stream().filter(Topics::isView).sorted();
+        return Stream.concat(Topics.MATERIALIZED.stream(), views).toList();
     }
 
     /** High watermarks of all partitions of these topics, empty partitions included. */

@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.materializer;
 
 import io.streamplane.apiserver.materializer.Checkpoint.Held;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -23,21 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointWriter {
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final int partitions;
+    private final Materialization materialization;
+    private final ViewTopics viewTopics;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    private CheckpointWriter(KafkaProducer<byte[], byte[]> producer, int partitions) {
+    private CheckpointWriter(KafkaProducer<byte[], byte[]> producer, ClientSettings settings, Views views) {
         this.producer = producer;
-        this.partitions = partitions;
+        this.materialization = new Materialization(views);
+        this.viewTopics = ViewTopics.on(settings);
     }
 
     /**
      * Returns when all is written; throws {@link KafkaException} where the broker does not take it.
      *
      * @param settings of a Kafka with the catalogue's topics, empty but for the journal up to the position
-     * @param partitions of the topics that are spread by namespace or node
+     * @param views those that the materializer there is to keep
      */
-    public static void write(Checkpoint checkpoint, ClientSettings settings, int partitions) {
+    public static void write(Checkpoint checkpoint, ClientSettings settings, Views views) {
         try (var topics = new TopicAdmin(settings)) {
             topics.create(List.of(new TopicSpec(Predecessor.CHANGELOG, 1, Map.of("cleanup.policy", "compact"))));
         }
@@ -46,7 +50,7 @@ public final class CheckpointWriter {
         config.put("batch.size", Integer.toString(512 * 1024));
         config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
         try (var producer = new KafkaProducer<byte[], byte[]>(config)) {
-            var writer = new CheckpointWriter(producer, partitions);
+            var writer = new CheckpointWriter(producer, settings, views);
             checkpoint.objects().forEach(writer::write);
             producer.flush();
             writer.check();
@@ -57,28 +61,36 @@ public final class CheckpointWriter {
     }
 
     private void write(Held held) {
-        String uid = held.entry().uid();
-        long desired = held.entry().desiredRevision();
-        send(Destination.desired(held.key()), desired, uid, held.desired());
+        Entry entry = held.entry();
+        var desired = new Fact.DesiredPut(
+                held.key(), entry.desiredRevision(), entry.uid(), held.node(), held.desired());
+        Materialization.Step step = materialization.apply(null, desired);
+        step.writes().forEach(this::send);
         if (held.observed() != null) {
-            send(Destination.observed(held.key()), held.entry().observedRevision(), null, held.observed());
+            var observed = new Fact.ObservedPut(held.key(), entry.observedRevision(), held.observed());
+            step = materialization.apply(step.after(), observed);
+            step.writes().forEach(this::send);
         }
-        if (held.node() != null) {
-            send(Destination.binding(held.key(), held.node()), desired, uid, held.desired());
-        }
-        byte[] value = Materialized.bytes(new Materialized(held.entry(), held.node()));
         send(new ProducerRecord<>(
-                Predecessor.CHANGELOG, 0, held.key().toString().getBytes(StandardCharsets.UTF_8), value));
+                Predecessor.CHANGELOG,
+                0,
+                held.key().toString().getBytes(StandardCharsets.UTF_8),
+                Materialized.bytes(step.after())));
     }
 
-    private void send(Destination destination, long revision, @Nullable String uid, byte[] value) {
-        byte[] key = destination.key().key().toString().getBytes(StandardCharsets.UTF_8);
-        var headers = new RecordHeaders();
-        FactHeaders.putRevision(headers, revision);
-        if (uid != null) {
-            FactHeaders.putUid(headers, uid);
+    private void send(Materialization.Write write) {
+        Destination to = write.to();
+        if (to.isView()) {
+            viewTopics.ensure(to);
         }
-        send(new ProducerRecord<>(destination.topic(), destination.partition(partitions), key, value, headers));
+        var headers = new RecordHeaders();
+        FactHeaders.putRevision(headers, write.revision());
+        if (!write.uid().isEmpty()) {
+            FactHeaders.putUid(headers, write.uid());
+        }
+        int count = producer.partitionsFor(to.topic()).size();
+        send(new ProducerRecord<>(
+                to.topic(), to.partition(count), to.key().getBytes(StandardCharsets.UTF_8), write.value(), headers));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

@@ -1,31 +1,58 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Where a record of the materializer goes; the record's key is the object's key.
+ * Where a record of the materializer goes.
  *
- * @param node by which the record is partitioned; empty where it is partitioned by the object's namespace
+ * @param key the record's key on that topic
+ * @param shard the namespace or node whose partition it is for
  */
-record Destination(String topic, ResourceKey key, String node) {
+record Destination(String topic, String key, String shard) {
 
-    static Destination desired(ResourceKey key) {
-        return new Destination(Topics.desired(key.resource()), key, "");
+    /** What the scheduler decides on. */
+    private static final Set<String> SCHEDULING = Set.of("pods", "nodes");
+
+    /** Every topic that holds a part of an object, but its bindings. */
+    static List<Destination> of(FactKey part, Views views) {
+        ResourceKey object = part.object();
+        String key = part.toString();
+        String shard = Partitioning.shardOf(object.resource(), object.key());
+        var all = new ArrayList<Destination>(4);
+        if (!shard.isEmpty()) {
+            all.add(new Destination(Topics.STATE, key, shard));
+        }
+        if (object.key().namespace().isEmpty()) {
+            all.add(new Destination(Topics.CLUSTER, key, ""));
+        }
+        if (SCHEDULING.contains(object.resource())) {
+            all.add(new Destination(Topics.SCHEDULING, key, ""));
+        }
+        if (views.include(object.resource())) {
+            String view = part.part() == ObjectPart.DESIRED
+                    ? Topics.desired(object.resource())
+                    : Topics.observed(object.resource());
+            all.add(new Destination(view, object.key().toString(), shard));
+        }
+        return all;
     }
 
-    static Destination observed(ResourceKey key) {
-        return new Destination(Topics.observed(key.resource()), key, "");
+    static Destination binding(FactKey pod, String node) {
+        return new Destination(Topics.BINDINGS, pod.toString(), node);
     }
 
-    static Destination binding(ResourceKey pod, String node) {
-        return new Destination(Topics.BINDINGS, pod, node);
+    boolean isView() {
+        return Topics.isView(topic);
     }
 
     int partition(int partitions) {
-        return node.isEmpty()
-                ? Partitioning.ofObject(key.resource(), key.key(), partitions)
-                : Partitioning.ofNode(node, partitions);
+        return Partitioning.of(shard, partitions);
     }
 }

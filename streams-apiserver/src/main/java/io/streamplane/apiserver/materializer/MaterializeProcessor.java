@@ -32,13 +32,17 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
 
     private final CommandCodec codec;
     private final LongSupplier journalEnd;
+    private final Materialization materialization;
+    private final ViewTopics viewTopics;
     private ProcessorContext<Destination, byte[]> context;
     private KeyValueStore<String, Materialized> store;
 
     /** @param journalEnd see {@link Materializer.Options#journalEnd} */
-    MaterializeProcessor(CommandCodec codec, LongSupplier journalEnd) {
+    MaterializeProcessor(CommandCodec codec, LongSupplier journalEnd, Views views, ViewTopics viewTopics) {
         this.codec = codec;
         this.journalEnd = journalEnd;
+        this.materialization = new Materialization(views);
+        this.viewTopics = viewTopics;
     }
 
     @Override
@@ -89,50 +93,22 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         for (Fact fact : facts) {
             var known = after.get(fact.key());
             Materialized before = known == null ? store.get(fact.key().toString()) : known.orElse(null);
-            after.put(fact.key(), Optional.ofNullable(materialize(fact, before, time)));
+            Materialization.Step step = materialization.apply(before, fact);
+            step.writes().forEach(write -> forward(write, time));
+            after.put(fact.key(), Optional.ofNullable(step.after()));
         }
         after.forEach((key, each) -> store.put(key.toString(), each.orElse(null)));
     }
 
-    private @Nullable Materialized materialize(Fact fact, @Nullable Materialized before, long time) {
-        ResourceKey key = fact.key();
-        Entry entry = Entry.after(before == null ? null : before.entry(), fact);
-        String boundTo = before == null ? null : before.node();
-        switch (fact) {
-            case Fact.DesiredPut put -> {
-                forward(Destination.desired(key), put.revision(), put.uid(), put.value(), time);
-                if (boundTo != null && !boundTo.equals(put.node())) {
-                    forward(Destination.binding(key, boundTo), put.revision(), null, null, time);
-                }
-                if (put.node() != null) {
-                    forward(Destination.binding(key, put.node()), put.revision(), put.uid(), put.value(), time);
-                }
-                return new Materialized(entry, put.node());
-            }
-            case Fact.ObservedPut put -> {
-                forward(Destination.observed(key), put.revision(), null, put.value(), time);
-                return new Materialized(entry, boundTo);
-            }
-            case Fact.Deleted deleted -> {
-                forward(Destination.desired(key), deleted.revision(), null, null, time);
-                if (before != null && before.entry().observedRevision() > 0) {
-                    forward(Destination.observed(key), deleted.revision(), null, null, time);
-                }
-                if (boundTo != null) {
-                    forward(Destination.binding(key, boundTo), deleted.revision(), null, null, time);
-                }
-                return null;
-            }
+    private void forward(Materialization.Write write, long time) {
+        if (write.to().isView()) {
+            viewTopics.ensure(write.to());
         }
-    }
-
-    private void forward(
-            Destination destination, long revision, @Nullable String uid, byte @Nullable [] value, long time) {
         var headers = new RecordHeaders();
-        FactHeaders.putRevision(headers, revision);
-        if (uid != null) {
-            FactHeaders.putUid(headers, uid);
+        FactHeaders.putRevision(headers, write.revision());
+        if (!write.uid().isEmpty()) {
+            FactHeaders.putUid(headers, write.uid());
         }
-        context.forward(new Record<>(destination, value, time, headers));
+        context.forward(new Record<>(write.to(), write.value(), time, headers));
     }
 }

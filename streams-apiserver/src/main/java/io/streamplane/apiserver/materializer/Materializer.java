@@ -34,13 +34,15 @@ public final class Materializer implements AutoCloseable {
      *     a killed predecessor are then cleared away at once, where else their time-outs are waited for
      * @param journalEnd the journal's newest revision, as far as this process knows it; {@link Long#MAX_VALUE} where it
      *     knows nothing yet. A transaction ends when it has come to this, or after {@value #COMMIT_INTERVAL_MS} ms
+     * @param views which typed views it keeps
      */
     public record Options(
             ClientSettings settings,
             SchemaRegistry registry,
             Path stateDirectory,
             boolean alone,
-            LongSupplier journalEnd) {}
+            LongSupplier journalEnd,
+            Views views) {}
 
     /** Starts it and returns; the topics must exist. */
     public static Materializer start(Options options) {
@@ -51,7 +53,11 @@ public final class Materializer implements AutoCloseable {
             }
         }
         var streams = new KafkaStreams(
-                MaterializerTopology.build(new CommandCodec(options.registry()), options.journalEnd()),
+                MaterializerTopology.build(
+                        new CommandCodec(options.registry()),
+                        options.journalEnd(),
+                        options.views(),
+                        ViewTopics.on(options.settings())),
                 config(options));
         return new Materializer(RunningStreams.start("the materializer", streams, !options.alone()));
     }

@@ -25,7 +25,7 @@ final class MaterializerTopology {
     private MaterializerTopology() {}
 
     /** @param journalEnd see {@link Materializer.Options#journalEnd} */
-    static Topology build(CommandCodec codec, LongSupplier journalEnd) {
+    static Topology build(CommandCodec codec, LongSupplier journalEnd, Views views, ViewTopics viewTopics) {
         var topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.none(),
@@ -33,7 +33,7 @@ final class MaterializerTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.JOURNAL);
-        topology.addProcessor(PROCESSOR, () -> new MaterializeProcessor(codec, journalEnd), SOURCE);
+        topology.addProcessor(PROCESSOR, () -> new MaterializeProcessor(codec, journalEnd, views, viewTopics), SOURCE);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Materialized.serde())
                         .withCachingDisabled(),
@@ -41,7 +41,7 @@ final class MaterializerTopology {
         topology.<Destination, byte[]>addSink(
                 SINK,
                 (destination, _, _) -> destination.topic(),
-                (_, destination) -> destination.key().key().toString().getBytes(StandardCharsets.UTF_8),
+                (_, destination) -> destination.key().getBytes(StandardCharsets.UTF_8),
                 new ByteArraySerializer(),
                 (_, destination, _, partitions) -> Optional.of(Set.of(destination.partition(partitions))),
                 PROCESSOR);

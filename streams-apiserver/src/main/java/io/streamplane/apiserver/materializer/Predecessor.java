@@ -39,8 +39,8 @@ final class Predecessor implements AutoCloseable {
         if (get(admin.listTopics().names()).contains(CHANGELOG) && end(new TopicPartition(CHANGELOG, 0)) > 0) {
             throw new IllegalStateException("expected the committed position of group " + Topics.MATERIALIZER
                     + " on the journal, but it is gone, while " + CHANGELOG
-                    + " has records. Delete that topic, and all desired.*, observed.* and bindings topics; they are"
-                    + " made again from the journal");
+                    + " has records. Delete that topic, the topics " + String.join(", ", Topics.MATERIALIZED)
+                    + ", and all desired.* and observed.*; they are made again from the journal");
         }
         try {
             commit(0);
@@ -62,10 +62,9 @@ final class Predecessor implements AutoCloseable {
     }
 
     private static boolean isWrittenByTheMaterializer(String topic) {
-        return topic.equals(Topics.BINDINGS)
+        return Topics.MATERIALIZED.contains(topic)
                 || topic.startsWith(Topics.MATERIALIZER + "-")
-                || topic.startsWith(Topics.desired(""))
-                || topic.startsWith(Topics.observed(""));
+                || Topics.isView(topic);
     }
 
     private long end(TopicPartition partition) {

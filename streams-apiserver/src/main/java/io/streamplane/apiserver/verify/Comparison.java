@@ -4,6 +4,8 @@ import io.streamplane.apiserver.verify.Difference.Problem;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
+    private static final String PODS = "pods";
+    private static final String NODES = "nodes";
+    private static final String NAMESPACES = "namespaces";
+
     /** @param deleted whether the last write was a deletion */
     private record Written(long revision, boolean deleted) {}
 
@@ -37,6 +43,8 @@ final class Comparison {
     private final Map<String, Integer> partitions;
     private final Map<ResourceKey, Entry> entries = new HashMap<>();
     private final Map<ResourceKey, String> nodes = new HashMap<>();
+    /** Statuses of pods that are not bound yet. */
+    private final Map<ResourceKey, byte[]> waiting = new HashMap<>();
     private final Map<Part, Written> writtenUpToPosition = new HashMap<>();
     private final Map<Part, List<Difference>> atRevision = new HashMap<>();
     private long end;
@@ -63,30 +71,40 @@ final class Comparison {
     private void apply(Fact fact) {
         ResourceKey key = fact.key();
         Entry before = entries.get(key);
+        boolean hadStatus = before != null && before.observedRevision() > 0;
         String node = nodes.get(key);
         switch (fact) {
             case Fact.DesiredPut put -> {
-                write(desired(key), put.revision(), put.uid(), put.value());
+                writeAll(key, ObjectPart.DESIRED, put.revision(), put.uid(), put.value());
                 if (node != null && !node.equals(put.node())) {
-                    write(binding(key, node), put.revision(), "", null);
+                    writeBinding(key, ObjectPart.DESIRED, node, put.revision(), "", null);
+                    if (hadStatus) {
+                        writeBinding(key, ObjectPart.OBSERVED, node, put.revision(), "", null);
+                    }
                 }
-                if (put.node() != null) {
-                    write(binding(key, put.node()), put.revision(), put.uid(), put.value());
-                    nodes.put(key, put.node());
-                } else {
-                    nodes.remove(key);
+                bind(put, node, before);
+            }
+            case Fact.ObservedPut put -> {
+                writeAll(key, ObjectPart.OBSERVED, put.revision(), "", put.value());
+                if (node != null) {
+                    writeBinding(key, ObjectPart.OBSERVED, node, put.revision(), "", put.value());
+                } else if (key.resource().equals(PODS)) {
+                    waiting.put(key, put.value());
                 }
             }
-            case Fact.ObservedPut put -> write(observed(key), put.revision(), "", put.value());
             case Fact.Deleted deleted -> {
-                write(desired(key), deleted.revision(), "", null);
-                if (before != null && before.observedRevision() > 0) {
-                    write(observed(key), deleted.revision(), "", null);
+                writeAll(key, ObjectPart.DESIRED, deleted.revision(), "", null);
+                if (hadStatus) {
+                    writeAll(key, ObjectPart.OBSERVED, deleted.revision(), "", null);
                 }
                 if (node != null) {
-                    write(binding(key, node), deleted.revision(), "", null);
-                    nodes.remove(key);
+                    writeBinding(key, ObjectPart.DESIRED, node, deleted.revision(), "", null);
+                    if (hadStatus) {
+                        writeBinding(key, ObjectPart.OBSERVED, node, deleted.revision(), "", null);
+                    }
                 }
+                nodes.remove(key);
+                waiting.remove(key);
             }
         }
         Entry after = Entry.after(before, fact);
@@ -95,6 +113,47 @@ final class Comparison {
         } else {
             entries.put(key, after);
         }
+    }
+
+    /** A pod that is bound brings the status that it has by then, under that status's own revision. */
+    private void bind(Fact.DesiredPut put, @Nullable String from, @Nullable Entry before) {
+        String to = put.node();
+        if (to == null) {
+            nodes.remove(put.key());
+            return;
+        }
+        writeBinding(put.key(), ObjectPart.DESIRED, to, put.revision(), put.uid(), put.value());
+        byte[] status = waiting.remove(put.key());
+        if (from == null && status != null && before != null) {
+            writeBinding(put.key(), ObjectPart.OBSERVED, to, before.observedRevision(), "", status);
+        }
+        nodes.put(put.key(), to);
+    }
+
+    /** To every topic that holds this part, but the bindings. */
+    private void writeAll(ResourceKey key, ObjectPart part, long revision, String uid, byte @Nullable [] value) {
+        String name = new FactKey(key, part).toString();
+        String namespace = key.key().namespace();
+        boolean ofCluster = namespace.isEmpty();
+        if (!ofCluster || key.resource().equals(NAMESPACES)) {
+            write(at(Topics.STATE, ofCluster ? key.key().name() : namespace, name), revision, uid, value);
+        }
+        if (ofCluster) {
+            write(at(Topics.CLUSTER, "", name), revision, uid, value);
+        }
+        if (key.resource().equals(PODS) || key.resource().equals(NODES)) {
+            write(at(Topics.SCHEDULING, "", name), revision, uid, value);
+        }
+        String view = part == ObjectPart.DESIRED ? Topics.desired(key.resource()) : Topics.observed(key.resource());
+        if (partitions.containsKey(view)) {
+            String shard = Partitioning.shardOf(key.resource(), key.key());
+            write(at(view, shard, key.key().toString()), revision, uid, value);
+        }
+    }
+
+    private void writeBinding(
+            ResourceKey pod, ObjectPart part, String node, long revision, String uid, byte @Nullable [] value) {
+        write(at(Topics.BINDINGS, node, new FactKey(pod, part).toString()), revision, uid, value);
     }
 
     private void write(Part part, long revision, String uid, byte @Nullable [] value) {
@@ -164,27 +223,11 @@ final class Comparison {
         return digest.equals(TopicFact.TOMBSTONE) ? "a tombstone" : "a value of SHA-256 " + digest.substring(0, 12);
     }
 
-    private Part desired(ResourceKey key) {
-        return ofObject(Topics.desired(key.resource()), key);
-    }
-
-    private Part observed(ResourceKey key) {
-        return ofObject(Topics.observed(key.resource()), key);
-    }
-
-    private Part ofObject(String topic, ResourceKey key) {
-        return new Part(topic, Partitioning.ofObject(key.resource(), key.key(), partitions(topic)), key.key());
-    }
-
-    private Part binding(ResourceKey pod, String node) {
-        return new Part(Topics.BINDINGS, Partitioning.ofNode(node, partitions(Topics.BINDINGS)), pod.key());
-    }
-
-    private int partitions(String topic) {
+    private Part at(String topic, String shard, String key) {
         Integer count = partitions.get(topic);
         if (count == null) {
             throw new IllegalStateException("expected the topic " + topic + ", which the journal writes to");
         }
-        return count;
+        return new Part(topic, Partitioning.of(shard, count), key);
     }
 }

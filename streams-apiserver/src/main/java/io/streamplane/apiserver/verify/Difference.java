@@ -26,7 +26,7 @@ public record Difference(String topic, int partition, String key, Problem proble
     }
 
     static Difference of(Part part, Problem problem, String detail) {
-        return new Difference(part.topic(), part.partition(), part.key().toString(), problem, detail);
+        return new Difference(part.topic(), part.partition(), part.key(), problem, detail);
     }
 
     @Override

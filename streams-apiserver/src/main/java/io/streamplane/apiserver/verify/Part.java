@@ -1,9 +1,7 @@
 package io.streamplane.apiserver.verify;
 
-import io.streamplane.schemas.topic.ObjectKey;
-
-/** Where a part of an object is: one key of one partition of a compacted topic. */
-record Part(String topic, int partition, ObjectKey key) implements Comparable<Part> {
+/** One key of one partition of a compacted topic. */
+record Part(String topic, int partition, String key) implements Comparable<Part> {
 
     @Override
     public int compareTo(Part other) {

@@ -1,8 +1,9 @@
 package io.streamplane.apiserver.verify;
 
 import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.topic.FactHeaders;
-import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,25 +22,25 @@ final class TopicFacts {
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-        boolean isFact = FactHeaders.isFact(record);
+        boolean isFact = isFact(record);
         String place = record.topic() + '-' + record.partition() + ' ' + key;
         synchronized (this) {
             records++;
             if (!isFact || key == null) {
                 foreign.put(place, foreign(record, key));
-                part(record, key, newest::remove);
+                newest.remove(new Part(record.topic(), record.partition(), String.valueOf(key)));
                 return;
             }
             foreign.remove(place);
-            part(record, key, part -> newest.put(part, fact(record)));
+            newest.put(new Part(record.topic(), record.partition(), key), fact(record));
         }
     }
 
-    private static void part(
-            ConsumerRecord<byte[], byte[]> record, @Nullable String key, java.util.function.Consumer<Part> use) {
-        if (key != null && key.indexOf('/') >= 0 && !key.endsWith("/")) {
-            use.accept(new Part(record.topic(), record.partition(), ObjectKey.parse(key)));
-        }
+    /** A typed view is keyed by the object alone, the others by the object and the part. */
+    private static boolean isFact(ConsumerRecord<byte[], byte[]> record) {
+        return Topics.isView(record.topic())
+                ? FactHeaders.isFact(record)
+                : FactRecord.of(record).isPresent();
     }
 
     private static TopicFact fact(ConsumerRecord<byte[], byte[]> record) {

@@ -2,17 +2,15 @@ package io.streamplane.apiserver.verify;
 
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.MaterializedTopics;
-import io.streamplane.schemas.kind.Kinds;
-import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Compares {@code desired.*}, {@code observed.*} and {@code bindings} with the journal applied. The materializer's position
+ * Compares {@code state}, {@code cluster}, {@code scheduling}, {@code bindings} and the typed views that there are with the
+ * journal applied. The materializer's position
  * is read first and the topics after it; the journal is then applied from its beginning to where the topics have come. So
  * it may run beside a live materializer.
  */
@@ -40,8 +38,7 @@ public final class Verification {
 
     public static Report run(MaterializedTopics topics, JournalReader journal) {
         long position = topics.position();
-        var names = Stream.concat(MaterializedTopics.ofParts(Kinds.journaled()), Stream.of(Topics.BINDINGS))
-                .toList();
+        var names = topics.materialized();
         var ends = topics.ends(names);
         var facts = new TopicFacts();
         topics.read(ends, facts::add);

@@ -11,6 +11,7 @@ import io.streamplane.apiserver.journal.UnreadableJournalException;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.apiserver.materializer.CheckpointWriter;
 import io.streamplane.apiserver.materializer.Materializer;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -95,7 +96,7 @@ class HistoryCopyIT {
             try (var journal = new JournalReader(from, codec)) {
                 checkpoint = copy.journal(journal, 400);
             }
-            CheckpointWriter.write(checkpoint, to, PARTITIONS);
+            CheckpointWriter.write(checkpoint, to, Views.ALL);
 
             // Then
             assertThat(own).isTrue();
@@ -111,7 +112,7 @@ class HistoryCopyIT {
 
             // When
             try (Materializer materializer = Materializer.start(new Materializer.Options(
-                            to, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
+                            to, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
                     var producer = new KafkaProducer<byte[], byte[]>(to.producer("test"))) {
                 for (int i = 400; i < 600; i++) {
                     append(producer, codec.encode(command(i)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.materializer.Materializer;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
@@ -226,7 +227,7 @@ class KafkaJournalIT {
 
     private Materializer materializer() {
         return Materializer.start(
-                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
+                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
     }
 
     private static Outcome join(Journal journal, Command command) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaterializerIT {
 
     private static final int PARTITIONS = 3;
-    private static final List<String> TOPICS = List.of("desired.pods", "observed.pods", "bindings");
+    private static final List<String> TOPICS = List.of("desired.pods", "observed.pods", "state", "scheduling", "bindings");
 
     @TempDir
     Path directory;
@@ -61,7 +60,7 @@ class MaterializerIT {
             }
             List<Command> commands = commands(600);
             var options = new Materializer.Options(
-                    settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE);
+                    settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL);
 
             var sent = new ArrayList<Future<?>>();
 
@@ -136,7 +135,8 @@ class MaterializerIT {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
             List<TopicPartition> partitions = TOPICS.stream()
-                    .flatMap(topic -> Stream.of(0, 1, 2).map(partition -> new TopicPartition(topic, partition)))
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -147,8 +147,8 @@ class MaterializerIT {
         var written = new HashMap<String, Map<String, List<String>>>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String key = new String(record.key(), StandardCharsets.UTF_8);
-            if (!record.topic().equals(Topics.BINDINGS)) {
-                String namespace = key.substring(0, key.indexOf('/'));
+            if (!List.of(Topics.BINDINGS, Topics.SCHEDULING).contains(record.topic())) {
+                String namespace = key.substring(key.indexOf(' ') + 1, key.indexOf('/'));
                 assertThat(record.partition())
                         .isEqualTo(Partitioning.ofNode(namespace, PARTITIONS)); // one hash for both
             }
@@ -160,7 +160,7 @@ class MaterializerIT {
     private Map<String, Map<String, List<String>>> expected(List<Command> commands) {
         var expected = new HashMap<String, Map<String, List<String>>>();
         try (var driver =
-                new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE), new Properties())) {
+                new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT), new Properties())) {
             var journal = driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
             commands.forEach(command -> journal.pipeInput(null, codec.encode(command)));
             for (String topic : TOPICS) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +29,7 @@ class MaterializerTopologyTest {
 
     private final CommandCodec codec = new CommandCodec(new InMemorySchemaRegistry());
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE), new Properties());
+            new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT), new Properties());
     private final TestInputTopic<byte[], byte[]> journal =
             driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -59,9 +61,74 @@ class MaterializerTopologyTest {
 
         // Then
         assertThat(read("bindings"))
-                .extracting(record -> record.substring(0, 7))
-                .containsExactly("ns/a @2", "ns/a @3", "ns/a @4");
+                .extracting(record -> record.replaceAll(" uid.*| \\{.*", ""))
+                .containsExactly(
+                        "pods ns/a desired @2", "pods ns/a desired @3", "pods ns/a desired @4 null");
         assertThat(read("desired.pods")).last().isEqualTo("ns/a @4 null");
+    }
+
+    @Test
+    void shouldBindAPodWithTheStatusThatItHas() {
+        // When
+        pipe(
+                Fixtures.create(POD, "u1"),
+                Fixtures.status(POD, "Pending"),
+                Fixtures.bind(POD, "u1", "node-1"),
+                Fixtures.status(POD, "Running"),
+                Fixtures.delete(POD));
+
+        // Then
+        assertThat(read("bindings"))
+                .extracting(record -> record.replaceAll("\\{\"metadata.*", "..."))
+                .containsExactly(
+                        "pods ns/a desired @3 ...",
+                        "pods ns/a observed @2 {\"phase\":\"Pending\"}",
+                        "pods ns/a observed @4 {\"phase\":\"Running\"}",
+                        "pods ns/a desired @5 null",
+                        "pods ns/a observed @5 null");
+    }
+
+    @Test
+    void shouldKeepPodsInTheirShardAndForTheScheduler() {
+        // When
+        pipe(Fixtures.create(POD, "u1"), Fixtures.status(POD, "Running"), Fixtures.delete(POD));
+
+        // Then
+        List<String> state = read("state");
+        assertThat(state)
+                .extracting(record -> record.replaceAll(" \\{.*", ""))
+                .containsExactly(
+                        "pods ns/a desired @1",
+                        "pods ns/a observed @2",
+                        "pods ns/a desired @3 null",
+                        "pods ns/a observed @3 null");
+        assertThat(read("scheduling")).isEqualTo(state);
+        assertThat(read("cluster")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepANamespaceForAllAndWithItsContents() {
+        // Given
+        var namespace = new ResourceKey("namespaces", ObjectKey.clusterScoped("ns"));
+
+        // When
+        pipe(Fixtures.create(namespace, "u1"), Fixtures.create(POD, "u2"));
+
+        // Then
+        assertThat(read("cluster")).hasSize(1).first().asString().startsWith("namespaces /ns desired @1");
+        assertThat(read("state"))
+                .extracting(record -> record.substring(0, record.indexOf('@')))
+                .containsExactly("namespaces /ns desired ", "pods ns/a desired ");
+    }
+
+    @Test
+    void shouldKeepTheChosenViewsOnly() {
+        assertThat(Destination.of(FactKey.desired(POD), Views.parse("deployments.apps, pods")))
+                .extracting(Destination::topic)
+                .containsExactly("state", "scheduling", "desired.pods");
+        assertThat(Destination.of(FactKey.desired(POD), Views.parse("none")))
+                .extracting(Destination::topic)
+                .containsExactly("state", "scheduling");
     }
 
     @Test
@@ -98,7 +165,7 @@ class MaterializerTopologyTest {
 
     @Test
     void shouldKeepItsNames() {
-        assertThat(MaterializerTopology.build(codec, () -> Long.MAX_VALUE)
+        assertThat(MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT)
                         .describe()
                         .toString())
                 .contains("Source: journal", "Processor: materialize (stores: [entries])", "Sink: facts");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
-    private static final Map<String, Integer> PARTITIONS = Map.of("desired.pods", 3, "observed.pods", 3, "bindings", 3);
+    private static final Map<String, Integer> PARTITIONS = Map.of(
+            "state", 3, "cluster", 1, "scheduling", 1, "bindings", 3, "desired.pods", 3, "observed.pods", 3);
     private static final ResourceKey A = Fixtures.pod("ns", "a");
     private static final ResourceKey B = Fixtures.pod("ns", "b");
 
@@ -30,10 +32,11 @@ class ComparisonTest {
     private final Map<Part, TopicFact> facts = new HashMap<>();
 
     ComparisonTest() {
-        put("desired.pods", A, 3, "u1", value(Fixtures.bind(A, "u1", "n1")));
-        put("observed.pods", A, 7, "", value(Fixtures.status(A, "Running")));
-        facts.put(bindingOf("n1"), fact(3, "u1", value(Fixtures.bind(A, "u1", "n1"))));
-        put("desired.pods", B, 6, "", null);
+        putEverywhere(FactKey.desired(A), 3, "u1", value(Fixtures.bind(A, "u1", "n1")));
+        putEverywhere(FactKey.observed(A), 7, "", value(Fixtures.status(A, "Running")));
+        facts.put(bindingOf(FactKey.desired(A), "n1"), fact(3, "u1", value(Fixtures.bind(A, "u1", "n1"))));
+        facts.put(bindingOf(FactKey.observed(A), "n1"), fact(7, "", value(Fixtures.status(A, "Running"))));
+        putEverywhere(FactKey.desired(B), 6, "", null);
     }
 
     @Test
@@ -62,6 +65,20 @@ class ComparisonTest {
         assertThat(differences(7))
                 .containsExactly("observed.pods ns/a STALE: the journal wrote it at revision 7, but the newest record,"
                         + " at offset 0, is of revision 2");
+    }
+
+    @Test
+    void shouldCompareEveryTopicThatHoldsThePart() {
+        // When
+        facts.keySet().removeIf(part -> part.key().equals("pods ns/a observed"));
+
+        // Then
+        assertThat(differences(7))
+                .extracting(each -> each.substring(0, each.indexOf(':')))
+                .containsExactly(
+                        "bindings pods ns/a observed MISSING",
+                        "scheduling pods ns/a observed MISSING",
+                        "state pods ns/a observed MISSING");
     }
 
     @Test
@@ -95,7 +112,7 @@ class ComparisonTest {
         // Given
         put("desired.pods", Fixtures.pod("ns", "c"), 4, "u9", Fixtures.bytes("{}"));
         put("desired.pods", B, 5, "u3", Fixtures.bytes("{}"));
-        facts.put(bindingOf("n2"), fact(900, "u1", Fixtures.bytes("{}")));
+        facts.put(bindingOf(FactKey.desired(A), "n2"), fact(900, "u1", Fixtures.bytes("{}")));
 
         // When
         var found = differences(7);
@@ -103,8 +120,8 @@ class ComparisonTest {
         // Then
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        "bindings ns/a SURPLUS: the record at offset 0 says revision 900, which the journal has not come"
-                                + " to",
+                        "bindings pods ns/a desired SURPLUS: the record at offset 0 says revision 900, which the journal has"
+                                + " not come to",
                         "desired.pods ns/b STALE: the journal deleted it at revision 6, but the newest record, at offset"
                                 + " 0, is of revision 5",
                         "desired.pods ns/b SURPLUS: the record at offset 0 says revision 5, at which the journal wrote"
@@ -136,6 +153,13 @@ class ComparisonTest {
                 .toList();
     }
 
+    private void putEverywhere(FactKey key, long revision, String uid, byte @Nullable [] value) {
+        put(key.part() + ".pods", key.object(), revision, uid, value);
+        int partition = Partitioning.of(key.object().key().namespace(), 3);
+        facts.put(new Part("state", partition, key.toString()), fact(revision, uid, value));
+        facts.put(new Part("scheduling", 0, key.toString()), fact(revision, uid, value));
+    }
+
     private void put(String topic, ResourceKey key, long revision, String uid, byte @Nullable [] value) {
         facts.put(part(topic, key), fact(revision, uid, value));
     }
@@ -145,11 +169,11 @@ class ComparisonTest {
     }
 
     private static Part part(String topic, ResourceKey key) {
-        return new Part(topic, Partitioning.ofObject(key.resource(), key.key(), 3), key.key());
+        return new Part(topic, Partitioning.ofObject(key.resource(), key.key(), 3), key.key().toString());
     }
 
-    private static Part bindingOf(String node) {
-        return new Part("bindings", Partitioning.ofNode(node, 3), A.key());
+    private static Part bindingOf(FactKey key, String node) {
+        return new Part("bindings", Partitioning.ofNode(node, 3), key.toString());
     }
 
     private static byte[] value(Command command) {

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.MaterializedTopics;
 import io.streamplane.apiserver.materializer.Materializer;
+import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
@@ -58,7 +59,7 @@ class VerificationIT {
             topics.ensure(Kinds.all(), PARTITIONS);
         }
         materializer = Materializer.start(
-                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE));
+                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
         producer = new KafkaProducer<>(settings.producer("test"));
     }
 
