@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,29 @@ public final class TopicAdmin implements AutoCloseable {
         }
     }
 
+    /** Names of all topics that there are. */
+    public Set<String> names() {
+        return retrying(() -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
+                .names()
+                .get());
+    }
+
+    /** Deletes those of the topics that exist. */
+    public void delete(Collection<String> topics) {
+        retrying(() -> {
+            for (var deletion : admin.deleteTopics(topics).topicNameValues().values()) {
+                try {
+                    deletion.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                        throw e;
+                    }
+                }
+            }
+            return topics;
+        });
+    }
+
     /** Waits until another process has created the catalogue; returns the number of partitions as {@link #ensure}. */
     public int await(Collection<Kind> kinds) {
         Set<String> names =
@@ -96,11 +120,7 @@ public final class TopicAdmin implements AutoCloseable {
 
     private int existingPartitions(Collection<Kind> kinds, int wanted) {
         Set<String> spread = spread(kinds);
-        Set<String> existing =
-                new HashSet<>(retrying(() -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
-                        .names()
-                        .get()));
-        spread.retainAll(existing);
+        spread.retainAll(names());
         return spread.isEmpty() ? wanted : spreadPartitions(kinds, describe(spread));
     }
 
@@ -141,9 +161,7 @@ public final class TopicAdmin implements AutoCloseable {
                         .get())
                 .size();
         int replicas = Math.min(MAX_REPLICAS, brokers);
-        Set<String> existing = retrying(() -> admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
-                .names()
-                .get());
+        Set<String> existing = names();
         List<NewTopic> missing = specs.stream()
                 .filter(spec -> !existing.contains(spec.name()))
                 .map(spec -> newTopic(spec, replicas))

@@ -32,7 +32,7 @@ public final class CheckpointWriter {
     private CheckpointWriter(KafkaProducer<byte[], byte[]> producer, ClientSettings settings, Views views) {
         this.producer = producer;
         this.materialization = new Materialization(views);
-        this.viewTopics = ViewTopics.on(settings);
+        this.viewTopics = new KafkaViewTopics(settings);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
 import io.streamplane.schemas.journal.FactKey;
-import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -36,9 +35,7 @@ record Destination(String topic, String key, String shard) {
             all.add(new Destination(Topics.SCHEDULING, key, ""));
         }
         if (views.include(object.resource())) {
-            String view = part.part() == ObjectPart.DESIRED
-                    ? Topics.desired(object.resource())
-                    : Topics.observed(object.resource());
+            String view = Views.topic(object.resource(), part.part());
             all.add(new Destination(view, object.key().toString(), shard));
         }
         return all;

@@ -9,11 +9,14 @@ import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,6 +37,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     private final LongSupplier journalEnd;
     private final Materialization materialization;
     private final ViewTopics viewTopics;
+    private final ViewBackfill backfill;
+    private boolean viewsAgree;
     private ProcessorContext<Destination, byte[]> context;
     private KeyValueStore<String, Materialized> store;
 
@@ -43,18 +48,34 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         this.journalEnd = journalEnd;
         this.materialization = new Materialization(views);
         this.viewTopics = viewTopics;
+        this.backfill = new ViewBackfill(viewTopics, views);
     }
 
     @Override
     public void init(ProcessorContext<Destination, byte[]> streamsContext) {
         context = streamsContext;
         store = streamsContext.getStateStore(MaterializerTopology.STORE);
+        streamsContext.schedule(Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
+    }
+
+    /** Once, before anything else is written: a topic that is there from then on has all of its objects. */
+    private void makeViewsAgree(long time) {
+        if (viewsAgree) {
+            return;
+        }
+        var resources = new HashSet<String>();
+        try (var entries = store.all()) {
+            entries.forEachRemaining(entry -> resources.add(entry.key.substring(0, entry.key.indexOf(' '))));
+        }
+        backfill.run(resources, write -> forward(write, time));
+        viewsAgree = true;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata position = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("expected a record with an offset, but it has none"));
+        makeViewsAgree(record.timestamp());
         if (CommandCodec.isCommand(record.value())) {
             Command command = decode(record.value(), position);
             if (Rules.decide(this::entry, position.offset(), command) instanceof Verdict.Accepted accepted) {

@@ -57,7 +57,7 @@ public final class Materializer implements AutoCloseable {
                         new CommandCodec(options.registry()),
                         options.journalEnd(),
                         options.views(),
-                        ViewTopics.on(options.settings())),
+                        new KafkaViewTopics(options.settings())),
                 config(options));
         return new Materializer(RunningStreams.start("the materializer", streams, !options.alone()));
     }
@@ -85,7 +85,8 @@ public final class Materializer implements AutoCloseable {
         config.put("producer.retry.backoff.ms", "10");
         config.put("producer.batch.size", Integer.toString(256 * 1024));
         config.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
-        config.put("producer.transaction.timeout.ms", "3000");
+        // Room for filling a new view of a large cluster, and for a starved machine.
+        config.put("producer.transaction.timeout.ms", "10000");
         config.put("main.consumer.max.poll.records", "2000");
         config.put("main.consumer.session.timeout.ms", "6000");
         config.put("main.consumer.heartbeat.interval.ms", "1500");

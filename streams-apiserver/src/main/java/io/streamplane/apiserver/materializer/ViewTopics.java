@@ -1,28 +1,38 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.TopicAdmin;
-import java.util.HashSet;
+import io.streamplane.schemas.journal.FactRecord;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** Sees to it that the topic of a view exists before the first record for it is sent. For one thread. */
-@FunctionalInterface
+/** The topics of the typed views, and what the materializer has written elsewhere that they can be made from. For one thread. */
 interface ViewTopics {
 
     /** Where every topic exists, as in tests without a broker. */
-    ViewTopics PRESENT = view -> {};
+    ViewTopics PRESENT = new ViewTopics() {
+        @Override
+        public void ensure(Destination view) {}
 
-    /** Returns when the topic can be written to. */
+        @Override
+        public Set<String> existing() {
+            return Set.of();
+        }
+
+        @Override
+        public void remove(Collection<String> views) {}
+
+        @Override
+        public void readCommitted(Consumer<FactRecord> parts) {}
+    };
+
+    /** Returns when the topic exists and can be written to. */
     void ensure(Destination view);
 
-    /** Creates what is missing. A view of objects of cluster scope has one partition. */
-    static ViewTopics on(ClientSettings settings) {
-        var known = new HashSet<String>();
-        return view -> {
-            if (known.add(view.topic())) {
-                try (var topics = new TopicAdmin(settings)) {
-                    topics.ensureView(view.topic(), !view.key().startsWith("/"));
-                }
-            }
-        };
-    }
+    /** Names of all views that have a topic. */
+    Set<String> existing();
+
+    void remove(Collection<String> views);
+
+    /** Gives every part of every object, as of the last transaction that the materializer has committed. */
+    void readCommitted(Consumer<FactRecord> parts);
 }

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.topic.Topics;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,5 +38,14 @@ public record Views(boolean all, Set<String> resources) {
 
     boolean include(String resource) {
         return all || resources.contains(resource);
+    }
+
+    /** Whether this topic, a view's, is one that is kept. */
+    boolean includeTopic(String topic) {
+        return include(topic.substring(topic.indexOf('.') + 1));
+    }
+
+    static String topic(String resource, ObjectPart part) {
+        return part == ObjectPart.DESIRED ? Topics.desired(resource) : Topics.observed(resource);
     }
 }

@@ -130,6 +130,31 @@ class VerificationIT {
     }
 
     @Test
+    void shouldMakeTheViewsAgreeWithTheChoice() throws Exception {
+        // Given
+        for (int i = 0; i < 300; i++) {
+            append(command(i));
+        }
+        settle();
+
+        // When
+        restart(Views.parse("configmaps"));
+        append(command(300));
+        settle();
+        var without = verify();
+        restart(Views.ALL);
+        append(command(301));
+        settle();
+        var with = verify();
+
+        // Then
+        assertThat(without.differences()).isEmpty();
+        assertThat(without.parts()).doesNotContainKeys("desired.pods", "observed.pods");
+        assertThat(with.differences()).isEmpty();
+        assertThat(with.parts().get("desired.pods")).isEqualTo(without.parts().get("scheduling") / 2);
+    }
+
+    @Test
     void shouldFindNothingBeforeAnythingWasWritten() {
         // When
         var report = verify();
@@ -138,6 +163,12 @@ class VerificationIT {
         assertThat(report.differences()).isEmpty();
         assertThat(report.position()).isZero();
         assertThat(report.records()).isZero();
+    }
+
+    private void restart(Views views) {
+        materializer.close();
+        materializer = Materializer.start(new Materializer.Options(
+                settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, views));
     }
 
     private Verification.Report verify() {

@@ -1,0 +1,68 @@
+package io.streamplane.apiserver.materializer;
+
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.journal.ObjectPart;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the topics agree with the choice of views when the materializer starts: views that are not wanted any more are
+ * deleted; those that are wanted anew get what was written of their objects before, so that they too equal the journal.
+ */
+final class ViewBackfill {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ViewBackfill.class);
+
+    private final ViewTopics topics;
+    private final Views views;
+
+    ViewBackfill(ViewTopics topics, Views views) {
+        this.topics = topics;
+        this.views = views;
+    }
+
+    /**
+     * @param resources of the objects that there are
+     * @param writes takes what the new views must hold, each key's records in order
+     */
+    void run(Set<String> resources, Consumer<Materialization.Write> writes) {
+        Set<String> existing = topics.existing();
+        List<String> unwanted = existing.stream()
+                .filter(topic -> !views.includeTopic(topic))
+                .sorted()
+                .toList();
+        if (!unwanted.isEmpty()) {
+            LOG.info("Deleting the views {}, which are not chosen any more", unwanted);
+            topics.remove(unwanted);
+        }
+        Set<String> missing = missing(resources, existing);
+        if (!missing.isEmpty()) {
+            LOG.info("Filling new views of {}", missing);
+            topics.readCommitted(record -> fill(record, missing, writes));
+        }
+    }
+
+    private void fill(FactRecord record, Set<String> missing, Consumer<Materialization.Write> writes) {
+        for (Destination to : Destination.of(record.key(), views)) {
+            if (missing.contains(to.topic())) {
+                writes.accept(new Materialization.Write(to, record.revision(), record.uid(), record.value()));
+            }
+        }
+    }
+
+    private Set<String> missing(Set<String> resources, Set<String> existing) {
+        var missing = new HashSet<String>();
+        for (String resource : resources) {
+            if (views.include(resource)) {
+                missing.add(Views.topic(resource, ObjectPart.DESIRED));
+                missing.add(Views.topic(resource, ObjectPart.OBSERVED));
+            }
+        }
+        missing.removeAll(existing);
+        return missing;
+    }
+}
