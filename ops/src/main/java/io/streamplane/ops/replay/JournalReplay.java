@@ -32,13 +32,11 @@ public final class JournalReplay {
     private final SideThread scheduler;
 
     /**
-     * @param partitions of the topics of pods and nodes
      * @param reconcilers of the cluster CA's certificate, which a process is given and the journal does not hold but in what
      *     came of it; empty while that is not known
      */
     public JournalReplay(
             SchemaRegistry registry,
-            int partitions,
             Function<String, Collection<Reconciler>> reconcilers,
             SchedulerConfig config) {
         var codec = new ObjectCodec(registry);
@@ -47,7 +45,7 @@ public final class JournalReplay {
         controllers = new SideThread(
                 new ControllerSide(codec, new Findings(codec, proposals), reconcilers), "replay-controllers");
         scheduler = new SideThread(
-                new SchedulerSide(codec, new Findings(codec, proposals), partitions, config), "replay-scheduler");
+                new SchedulerSide(codec, new Findings(codec, proposals), config), "replay-scheduler");
     }
 
     /**

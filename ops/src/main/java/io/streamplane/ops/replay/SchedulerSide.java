@@ -10,7 +10,6 @@ import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.Partitioning;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ final class SchedulerSide implements Side {
     private final SchedulerReplay scheduler;
     private final Turns turns = new Turns(Decider.CONFIRMATION_MILLIS, this::decide);
 
-    SchedulerSide(ObjectCodec codec, Findings findings, int partitions, SchedulerConfig config) {
+    SchedulerSide(ObjectCodec codec, Findings findings, SchedulerConfig config) {
         this.findings = findings;
-        this.scheduler = new SchedulerReplay(config, codec, key -> Partitioning.ofObject("pods", key, partitions));
+        this.scheduler = new SchedulerReplay(config, codec);
     }
 
     @Override
@@ -57,7 +56,7 @@ final class SchedulerSide implements Side {
         Command command = turn.step().command();
         Grounds grounds = turn.grounds();
         ResourceKey pod = Objects.requireNonNull(command.subject());
-        Decision decision = scheduler.ask(pod.key(), grounds, command.cause());
+        Decision decision = scheduler.ask(pod.key(), grounds);
         if (turn.step().counts()) {
             Proposal proposal = decision == null ? null : decision.proposal();
             findings.compare(turn.step(), grounds, proposal == null ? List.of() : List.of(proposal), doubt(turn));
@@ -68,7 +67,7 @@ final class SchedulerSide implements Side {
         if (decision != null && asRecorded) {
             scheduler.carryOut(decision, grounds);
         } else if (node != null) {
-            scheduler.bound(pod.key(), node, grounds, command.cause());
+            scheduler.bound(pod.key(), node, grounds);
         }
     }
 
@@ -77,8 +76,9 @@ final class SchedulerSide implements Side {
         if (turn.afterGap()) {
             return "a decision shortly before it was refused, and so is not in the journal";
         }
-        return place != null && place.restored()
-                ? "the scheduler had been started anew, and had read more than is recorded"
+        boolean soon = place != null && turn.grounds().time() < place.started() + Decider.CONFIRMATION_MILLIS;
+        return soon && place.restored()
+                ? "the scheduler had just taken over, and its predecessor's last proposals may not be in the journal"
                 : null;
     }
 

@@ -7,8 +7,8 @@ import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.scheduler.replay.Event;
 import io.streamplane.scheduler.replay.Recording;
 import io.streamplane.scheduler.replay.Simulation;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -94,7 +94,7 @@ public final class WhatIf {
         if (counts && !begun) {
             begin();
         }
-        for (Event event : due) {
+        for (ClusterEvent event : due) {
             note(event);
             recorded.apply(event, now);
             same.apply(event);
@@ -114,10 +114,10 @@ public final class WhatIf {
         changed.advance(to);
     }
 
-    private void note(Event event) {
-        if (event instanceof Event.NodeDesired desired && desired.node() != null) {
+    private void note(ClusterEvent event) {
+        if (event instanceof ClusterEvent.NodeDesired desired && desired.node() != null) {
             nodes.put(desired.name(), desired.node());
-        } else if (event instanceof Event.NodeObserved observed && observed.status() != null) {
+        } else if (event instanceof ClusterEvent.NodeObserved observed && observed.status() != null) {
             statuses.put(observed.name(), observed.status());
             addNodes(observed.name(), observed.status());
         }

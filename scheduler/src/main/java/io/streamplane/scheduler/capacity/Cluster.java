@@ -4,12 +4,9 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,6 @@ public final class Cluster {
     private final TreeMap<String, NodeCapacity> nodes = new TreeMap<>();
     private final Map<ObjectKey, String> nodeOf = new HashMap<>();
     private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
-    private final Set<String> changed = new HashSet<>();
     private int withAntiAffinity;
     private @Nullable List<NodeCapacity> listed;
 
@@ -88,14 +84,6 @@ public final class Cluster {
         return withAntiAffinity > 0;
     }
 
-    /** Nodes that changed since this was last asked; one that is gone is among them. */
-    public List<String> drainChanged() {
-        var names = new ArrayList<>(changed);
-        changed.clear();
-        names.sort(null);
-        return names;
-    }
-
     /** A node by name, known or only mentioned by pods; null where it is neither. */
     public @Nullable NodeCapacity find(String name) {
         return nodes.get(name);
@@ -107,9 +95,6 @@ public final class Cluster {
         boolean different = change.test(capacity);
         if (wasKnown != capacity.known()) {
             listed = null;
-        }
-        if (different) {
-            changed.add(name);
         }
         if (capacity.empty()) {
             nodes.remove(name);

@@ -1,16 +1,12 @@
 package io.streamplane.scheduler.decide;
 
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.placement.Placement;
 import io.streamplane.scheduler.placement.Placer;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.queue.WaitingPods;
-import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -25,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows pods and nodes and decides on the pods that have no node. Facts may come in any order and again. A node never
+ * Follows pods and nodes and decides on the pods that have no node. Events may come in any order and again. A node never
  * gets more than its allocatable amounts from decisions made here: what was decided counts at once, until it is confirmed
  * by the pod's spec.nodeName or given up after {@link #CONFIRMATION_MILLIS}. Not thread-safe.
  */
@@ -36,9 +32,6 @@ public final class Decider {
 
     /** How long a proposed binding may stay unconfirmed. */
     public static final long CONFIRMATION_MILLIS = 30_000;
-
-    /** The phases of a pod that takes up room no longer. */
-    public static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
     private final SchedulerConfig config;
     private final Placer placer;
@@ -56,54 +49,42 @@ public final class Decider {
         this.placer = new Placer(config);
     }
 
-    /** A node's metadata and spec; null when it is deleted. */
-    public void nodeDesired(String name, @Nullable Node node) {
-        helped |= cluster.describe(name, node);
+    /** Takes over what has happened. */
+    public void apply(ClusterEvent event) {
+        switch (event) {
+            case ClusterEvent.NodeDesired node -> helped |= cluster.describe(node.name(), node.node());
+            case ClusterEvent.NodeObserved node -> helped |= cluster.observe(node.name(), node.status());
+            case ClusterEvent.PodDesired pod -> podDesired(pod.key(), pod.pod());
+            case ClusterEvent.PodObserved pod -> podObserved(pod.key(), pod.status(), pod.ended());
+        }
     }
 
-    /** A node's status; null when it is deleted. */
-    public void nodeObserved(String name, @Nullable NodeStatus status) {
-        helped |= cluster.observe(name, status);
+    /** Whether a pod's whole status matters: it does not while the pod runs on its node, for then only its end does. */
+    public boolean needsStatus(ObjectKey key) {
+        PodRequest pod = pods.get(key);
+        return pod == null || pod.node() == null || finished.contains(key);
     }
 
-    /** A pod's metadata and spec; null when it is deleted. */
-    public void podDesired(ObjectKey key, @Nullable Pod pod) {
-        if (pod == null) {
-            pods.remove(key);
-        } else {
-            PodRequest old = pods.put(key, PodReader.read(pod));
-            if (old != null && !old.uid().equals(pod.getMetadata().getUid())) {
-                finished.remove(key);
-                statuses.remove(key);
+    /**
+     * Counts on what a predecessor proposed, and on nothing else that is not confirmed. To be called when all facts have
+     * been read: an assumption about a pod that is not there, or is bound, is dropped.
+     */
+    public void takeOver(Map<ObjectKey, Assumption> assumptions) {
+        for (ObjectKey key : List.copyOf(assumed.keySet())) {
+            if (!assumptions.containsKey(key)) {
+                giveUp(key);
             }
         }
-        refresh(key);
-    }
-
-    /** A pod's status; null when it is deleted. */
-    public void podObserved(ObjectKey key, @Nullable PodStatus status) {
-        PodRequest pod = pods.get(key);
-        if (status == null || (pod != null && pod.node() != null)) {
-            statuses.remove(key);
-        } else {
-            statuses.put(key, status);
-        }
-        boolean ended = status != null && FINISHED.contains(status.getPhase());
-        if (ended ? finished.add(key) : finished.remove(key)) {
-            refresh(key);
-        }
-    }
-
-    /** Takes over what a predecessor proposed; call after all facts of the start. */
-    public void assume(ObjectKey key, Assumption assumption) {
-        PodRequest pod = pods.get(key);
-        if (pod != null && pod.node() == null && pod.uid().equals(assumption.uid()) && !finished.contains(key)) {
-            assumed.put(key, assumption);
-            waiting.remove(key);
-            cluster.place(pod, assumption.node());
-        } else {
-            assumedChanged.add(key);
-        }
+        assumptions.forEach((key, assumption) -> {
+            PodRequest pod = pods.get(key);
+            if (pod != null && pod.node() == null && pod.uid().equals(assumption.uid()) && !finished.contains(key)) {
+                assumed.put(key, assumption);
+                waiting.remove(key);
+                cluster.place(pod, assumption.node());
+            } else {
+                assumedChanged.add(key);
+            }
+        });
     }
 
     /** Whether {@link #decide} has something to do now. */
@@ -210,6 +191,31 @@ public final class Decider {
                 .build();
     }
 
+    private void podDesired(ObjectKey key, @Nullable PodRequest pod) {
+        if (pod == null) {
+            pods.remove(key);
+        } else {
+            PodRequest old = pods.put(key, pod);
+            if (old != null && !old.uid().equals(pod.uid())) {
+                finished.remove(key);
+                statuses.remove(key);
+            }
+        }
+        refresh(key);
+    }
+
+    private void podObserved(ObjectKey key, @Nullable PodStatus status, boolean ended) {
+        PodRequest pod = pods.get(key);
+        if (status == null || (pod != null && pod.node() != null)) {
+            statuses.remove(key);
+        } else {
+            statuses.put(key, status);
+        }
+        if (ended ? finished.add(key) : finished.remove(key)) {
+            refresh(key);
+        }
+    }
+
     private void refresh(ObjectKey key) {
         PodRequest pod = pods.get(key);
         if (pod == null || finished.contains(key)) {
@@ -250,6 +256,11 @@ public final class Decider {
         helped |= cluster.remove(key);
     }
 
+    private void giveUp(ObjectKey key) {
+        forget(key, assumed.get(key));
+        refresh(key);
+    }
+
     private void queue(PodRequest pod) {
         boolean ours = pod.schedulerName().equals(config.schedulerName());
         if (ours && !pod.gated() && !pod.terminating()) {
@@ -266,10 +277,7 @@ public final class Decider {
                 late.add(key);
             }
         });
-        for (ObjectKey key : late) {
-            forget(key, assumed.get(key));
-            refresh(key);
-        }
+        late.forEach(this::giveUp);
         if (helped) {
             waiting.helpMayHaveCome(now);
             helped = false;

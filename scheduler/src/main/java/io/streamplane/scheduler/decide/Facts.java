@@ -1,29 +1,39 @@
 package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.scheduler.request.PodReader;
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the values of the topics of pods and nodes into the decider. */
+/**
+ * Reads facts of pods and nodes as events, and decodes no more than is needed: of a pod that has its node, a report of its
+ * kubelet matters only when the pod has ended, and most reports say otherwise.
+ */
 public final class Facts {
 
-    /** Each in the order of its partitions' revisions. */
-    public static final List<String> TOPICS =
-            List.of(Topics.desired("nodes"), Topics.observed("nodes"), Topics.desired("pods"), Topics.observed("pods"));
+    /** The phases of a pod that takes up room no longer. */
+    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
-    private static final int OBSERVED_PODS = 3;
+    private static final List<byte[]> FINISHED_BYTES =
+            FINISHED.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
+
     private static final Kind NODES = Kinds.ofResource("nodes");
     private static final Kind PODS = Kinds.ofResource("pods");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ObjectCodec codec;
 
@@ -31,69 +41,88 @@ public final class Facts {
         this.codec = codec;
     }
 
-    /** The key on the changes topic and in the store. */
-    public static String changeKey(String topic, String key) {
-        return topic + " " + key;
+    static boolean isFinished(@Nullable String phase) {
+        return phase != null && FINISHED.contains(phase);
     }
 
     /**
-     * Whether the decider has to know. Most reports of kubelets it need not: of a pod that has its node only the end
-     * matters.
+     * The event that a fact is; null where it does not matter.
+     *
+     * @param value null where the part is removed
+     * @param needsStatus of which pods the whole status matters, and not only whether they have ended
+     * @throws CodecException where the value cannot be read
      */
-    public boolean matters(String topic, byte @Nullable [] value) {
-        if (!topic.equals(TOPICS.get(OBSERVED_PODS)) || value == null) {
-            return true;
+    public @Nullable ClusterEvent read(FactKey fact, byte @Nullable [] value, Predicate<ObjectKey> needsStatus) {
+        ObjectKey key = fact.object().key();
+        boolean desired = fact.part() == ObjectPart.DESIRED;
+        try {
+            return switch (fact.object().resource()) {
+                case "nodes" ->
+                    desired
+                            ? new ClusterEvent.NodeDesired(key.name(), node(value))
+                            : new ClusterEvent.NodeObserved(key.name(), nodeStatus(value));
+                case "pods" ->
+                    desired
+                            ? new ClusterEvent.PodDesired(key, value == null ? null : PodReader.read(pod(value)))
+                            : podObserved(key, value, needsStatus);
+                default -> null;
+            };
+        } catch (CodecException | SchemaRegistryException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CodecException("expected a value of " + fact + ", but it cannot be read: " + e, e);
+        }
+    }
+
+    private @Nullable ClusterEvent podObserved(
+            ObjectKey key, byte @Nullable [] value, Predicate<ObjectKey> needsStatus) {
+        if (value == null) {
+            return new ClusterEvent.PodObserved(key, null);
+        }
+        boolean whole = needsStatus.test(key);
+        if (!whole && !mayBeFinished(value)) {
+            return null;
         }
         ObjectNode status = codec.decodeObserved(PODS, value);
-        if (Decider.FINISHED.contains(status.path("phase").asString(""))) {
-            return true;
-        }
-        for (JsonNode condition : status.path("conditions")) {
-            if (condition.path("type").asString("").equals("PodScheduled")) {
-                return !condition.path("status").asString("").equals("True");
-            }
-        }
-        return true;
+        return whole || isFinished(status.path("phase").asString(""))
+                ? new ClusterEvent.PodObserved(key, (PodStatus) ObjectCodec.statusModel(status, PODS))
+                : null;
     }
 
-    /** Throws where the change is of none of the topics, or its value cannot be read. */
-    public void apply(String changeKey, byte @Nullable [] value, Decider decider) {
-        ObjectKey key = ObjectKey.parse(changeKey.substring(changeKey.indexOf(' ') + 1));
-        switch (topic(changeKey)) {
-            case 0 ->
-                decider.nodeDesired(
-                        key.name(),
-                        value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class));
-            case 1 -> {
-                Node node = value == null ? null : ObjectCodec.model(observed(NODES, value), Node.class);
-                decider.nodeObserved(key.name(), node == null ? null : node.getStatus());
+    /** Avro keeps a text as its bytes: a value without the word is not the status of a finished pod. */
+    private static boolean mayBeFinished(byte[] value) {
+        for (byte[] word : FINISHED_BYTES) {
+            if (contains(value, word)) {
+                return true;
             }
-            case 2 ->
-                decider.podDesired(
-                        key, value == null ? null : ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class));
-            case OBSERVED_PODS -> {
-                Pod pod = value == null ? null : ObjectCodec.model(observed(PODS, value), Pod.class);
-                decider.podObserved(key, pod == null ? null : pod.getStatus());
-            }
-            default -> throw new IllegalArgumentException("expected a topic of " + TOPICS);
         }
+        return false;
     }
 
-    /** Index in {@link #TOPICS} of the topic of a change; throws where it is of none of them. */
-    public static int topic(String changeKey) {
-        int topic = TOPICS.indexOf(changeKey.substring(0, Math.max(changeKey.indexOf(' '), 0)));
-        if (topic < 0) {
-            throw new IllegalArgumentException(
-                    "expected a change of one of " + TOPICS + ", but got '" + changeKey + "'");
+    private static boolean contains(byte[] value, byte[] word) {
+        for (int at = 0; at <= value.length - word.length; at++) {
+            int matched = 0;
+            while (matched < word.length && value[at + matched] == word[matched]) {
+                matched++;
+            }
+            if (matched == word.length) {
+                return true;
+            }
         }
-        return topic;
+        return false;
     }
 
-    private ObjectNode observed(Kind kind, byte[] value) {
-        ObjectNode object = JSON.createObjectNode();
-        object.put("apiVersion", kind.apiVersion());
-        object.put("kind", kind.kind());
-        object.set("status", codec.decodeObserved(kind, value));
-        return object;
+    private @Nullable Node node(byte @Nullable [] value) {
+        return value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class);
+    }
+
+    private @Nullable NodeStatus nodeStatus(byte @Nullable [] value) {
+        return value == null
+                ? null
+                : (NodeStatus) ObjectCodec.statusModel(codec.decodeObserved(NODES, value), NODES);
+    }
+
+    private Pod pod(byte[] value) {
+        return ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class);
     }
 }

@@ -1,8 +1,7 @@
 package io.streamplane.scheduler.replay;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.scheduler.capacity.Cluster;
-import io.streamplane.scheduler.request.PodReader;
+import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
@@ -25,16 +24,17 @@ public final class Recording {
         sample(now);
     }
 
-    public void apply(Event event, long now) {
+    public void apply(ClusterEvent event, long now) {
         switch (event) {
-            case Event.NodeDesired node -> cluster.describe(node.name(), node.node());
-            case Event.NodeObserved node -> cluster.observe(node.name(), node.status());
-            case Event.PodEnded pod -> {
+            case ClusterEvent.NodeDesired node -> cluster.describe(node.name(), node.node());
+            case ClusterEvent.NodeObserved node -> cluster.observe(node.name(), node.status());
+            case ClusterEvent.PodObserved pod when pod.ended() -> {
                 ended.add(pod.key().toString());
                 cluster.remove(pod.key());
             }
-            case Event.PodDesired(ObjectKey key, Pod pod) when pod != null -> pod(PodReader.read(pod), now);
-            case Event.PodDesired pod -> {
+            case ClusterEvent.PodObserved ignored -> {}
+            case ClusterEvent.PodDesired(ObjectKey key, PodRequest pod) when pod != null -> pod(pod, now);
+            case ClusterEvent.PodDesired pod -> {
                 waiting.remove(pod.key());
                 ended.remove(pod.key().toString());
                 cluster.remove(pod.key());

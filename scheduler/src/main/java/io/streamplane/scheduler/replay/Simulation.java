@@ -2,12 +2,11 @@ package io.streamplane.scheduler.replay;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.scheduler.decide.Decision;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ public final class Simulation {
     private final Decider decider;
     private final Set<String> removed;
     private final Tally tally = new Tally();
-    private final Map<ObjectKey, Pod> pods = new HashMap<>();
+    private final Map<ObjectKey, PodRequest> pods = new HashMap<>();
     private final Map<String, String> placed = new HashMap<>();
     private final Set<String> bornBound = new HashSet<>();
     private long now;
@@ -40,8 +39,8 @@ public final class Simulation {
 
     /** Puts a node in that was not recorded. */
     public void add(String name, Node node, NodeStatus status) {
-        decider.nodeDesired(name, node);
-        decider.nodeObserved(name, status);
+        decider.apply(new ClusterEvent.NodeDesired(name, node));
+        decider.apply(new ClusterEvent.NodeObserved(name, status));
     }
 
     /** From here on it decides and counts; what was bound up to here stays where it is. */
@@ -49,9 +48,8 @@ public final class Simulation {
         now = at;
         begun = true;
         pods.forEach((key, pod) -> {
-            String uid = pod.getMetadata().getUid();
-            if (placed.get(uid) == null) {
-                tally.arrived(uid, at);
+            if (placed.get(pod.uid()) == null) {
+                tally.arrived(pod.uid(), at);
             }
         });
         decide();
@@ -67,18 +65,14 @@ public final class Simulation {
     }
 
     /** What happens at the time that it has come to; decisions follow with {@link #decide}. */
-    public void apply(Event event) {
+    public void apply(ClusterEvent event) {
         switch (event) {
-            case Event.NodeDesired node
-            when !removed.contains(node.name()) -> decider.nodeDesired(node.name(), node.node());
-            case Event.NodeObserved node
-            when !removed.contains(node.name()) -> decider.nodeObserved(node.name(), node.status());
-            case Event.PodDesired pod -> pod(pod.key(), pod.pod());
-            case Event.PodEnded pod ->
-                decider.podObserved(
-                        pod.key(), new PodStatusBuilder().withPhase("Succeeded").build());
-            case Event.NodeDesired ignored -> {}
-            case Event.NodeObserved ignored -> {}
+            case ClusterEvent.PodDesired pod -> pod(pod.key(), pod.pod());
+            case ClusterEvent.PodObserved pod -> decider.apply(pod);
+            case ClusterEvent.NodeDesired node when removed.contains(node.name()) -> {}
+            case ClusterEvent.NodeObserved node when removed.contains(node.name()) -> {}
+            case ClusterEvent.NodeDesired node -> decider.apply(node);
+            case ClusterEvent.NodeObserved node -> decider.apply(node);
         }
     }
 
@@ -92,9 +86,9 @@ public final class Simulation {
                 if (decision instanceof Decision.Bind bind) {
                     placed.put(bind.pod().uid(), bind.node());
                     tally.placed(bind.pod().uid(), bind.node(), now);
-                    Pod pod = pods.get(bind.pod().key());
+                    PodRequest pod = pods.get(bind.pod().key());
                     if (pod != null) {
-                        decider.podDesired(bind.pod().key(), on(pod, bind.node()));
+                        place(pod, bind.node());
                     }
                 }
             }
@@ -106,17 +100,17 @@ public final class Simulation {
         return tally;
     }
 
-    private void pod(ObjectKey key, @Nullable Pod recorded) {
+    private void pod(ObjectKey key, @Nullable PodRequest recorded) {
         if (recorded == null) {
             pods.remove(key);
-            decider.podDesired(key, null);
-            decider.podObserved(key, null);
+            decider.apply(new ClusterEvent.PodDesired(key, null));
+            decider.apply(new ClusterEvent.PodObserved(key, null));
             return;
         }
-        String uid = recorded.getMetadata().getUid();
-        Pod before = pods.put(key, recorded);
-        boolean born = before == null || !before.getMetadata().getUid().equals(uid);
-        String node = recorded.getSpec().getNodeName();
+        String uid = recorded.uid();
+        PodRequest before = pods.put(key, recorded);
+        boolean born = before == null || !before.uid().equals(uid);
+        String node = recorded.node();
         if (born && node != null && begun) {
             bornBound.add(uid);
         } else if (born && begun) {
@@ -126,10 +120,10 @@ public final class Simulation {
         if (kept) {
             placed.put(uid, node);
         }
-        decider.podDesired(key, on(recorded, placed.get(uid)));
+        place(recorded, placed.get(uid));
     }
 
-    private static Pod on(Pod pod, @Nullable String node) {
-        return new PodBuilder(pod).editSpec().withNodeName(node).endSpec().build();
+    private void place(PodRequest pod, @Nullable String node) {
+        decider.apply(new ClusterEvent.PodDesired(pod.key(), pod.on(node)));
     }
 }

@@ -36,4 +36,29 @@ public record PodRequest(
         List<PodTerm> antiAffinity,
         List<String> hostPorts,
         boolean gated,
-        boolean terminating) {}
+        boolean terminating) {
+
+    /** The same pod on this node; null for none. */
+    public PodRequest on(@Nullable String otherNode) {
+        return new PodRequest(
+                key,
+                uid,
+                schedulerName,
+                otherNode,
+                labels,
+                priority,
+                created,
+                requests,
+                owner,
+                nodeSelector,
+                requiredNodes,
+                preferredNodes,
+                tolerations,
+                spread,
+                affinity,
+                antiAffinity,
+                hostPorts,
+                gated,
+                terminating);
+    }
+}

@@ -1,27 +1,27 @@
 package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.SchedulerOptions;
-import io.streamplane.scheduler.decide.Facts;
+import io.streamplane.schemas.streams.EndOfPartition;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
 import java.util.Properties;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Makes the Streams application of the options; not started. */
 public final class SchedulerStreams {
 
+    private static final TopicPartition SCHEDULING = new TopicPartition(Topics.SCHEDULING, 0);
+
     private SchedulerStreams() {}
 
     public static KafkaStreams of(SchedulerOptions options) {
-        var settings = settings(options);
         var topology = SchedulerTopology.build(
                 options.registry(),
                 options.config(),
-                () -> new BacklogGate(
-                        Admin.create(options.settings().admin(Names.APPLICATION + "-gate")), Facts.TOPICS),
-                settings);
-        return new KafkaStreams(topology, settings);
+                () -> EndOfPartition.of(options.settings(), Names.APPLICATION + "-gate", SCHEDULING));
+        return new KafkaStreams(topology, settings(options));
     }
 
     static Properties settings(SchedulerOptions options) {
@@ -32,10 +32,7 @@ public final class SchedulerStreams {
         settings.put("num.stream.threads", "1");
         settings.put("num.standby.replicas", "1");
         settings.put("commit.interval.ms", "100");
-        settings.put("poll.ms", "50");
-        settings.put("max.task.idle.ms", "-1");
         settings.put("statestore.cache.max.bytes", "0");
-        settings.put("topology.optimization", StreamsConfig.OPTIMIZE);
         settings.put("producer.linger.ms", "0");
         settings.put("producer.acks", "all");
         settings.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));

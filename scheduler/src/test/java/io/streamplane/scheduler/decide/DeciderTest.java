@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +75,7 @@ class DeciderTest {
         add(bound(pod("old", "1", "1Gi"), "a"));
         add(pod("new", "1", "1Gi"));
         assertThat(decider.decide(0, 10)).singleElement().isInstanceOf(Decision.Wait.class);
-        decider.podDesired(new ObjectKey("default", "old"), null);
+        decider.apply(new ClusterEvent.PodDesired(new ObjectKey("default", "old"), null));
         // When
         var early = decider.decide(999, 10);
         var later = decider.decide(1000, 10);
@@ -132,6 +134,47 @@ class DeciderTest {
         assertThat(decisions).isEmpty();
     }
 
+    @Test
+    void shouldCountOnWhatItsPredecessorProposedAndOnNothingElse() {
+        // Given: room for one pod on each node; both are assumed, one of them by this decider itself
+        add(node("a", "1", "4Gi", 110));
+        add(node("b", "1", "4Gi", 110));
+        add(pod("own", "1", "1Gi"));
+        assertThat(decider.decide(0, 10)).hasSize(1);
+        add(pod("taken-over", "1", "1Gi"));
+        add(pod("new", "1", "1Gi"));
+
+        // When
+        decider.takeOver(Map.of(
+                new ObjectKey("default", "taken-over"), new Assumption("uid-taken-over", "a", 30_000),
+                new ObjectKey("default", "unknown"), new Assumption("uid-unknown", "b", 30_000)));
+        var decisions = decider.decide(1, 10);
+
+        // Then
+        assertThat(decisions).hasSize(2);
+        assertThat(decisions.stream()
+                        .filter(Decision.Bind.class::isInstance)
+                        .map(each -> ((Decision.Bind) each).node()))
+                .containsExactly("b");
+        assertThat(decider.drainAssumptionsChanged()).contains(new ObjectKey("default", "unknown"));
+    }
+
+    @Test
+    void shouldCountNoPodThatHasEnded() {
+        // Given
+        add(node("a", "1", "4Gi", 110));
+        add(bound(pod("job", "1", "1Gi"), "a"));
+        add(pod("new", "1", "1Gi"));
+        assertThat(decider.decide(0, 10)).singleElement().isInstanceOf(Decision.Wait.class);
+        var status = new PodStatusBuilder().withPhase("Succeeded").build();
+
+        // When
+        decider.apply(new ClusterEvent.PodObserved(new ObjectKey("default", "job"), status));
+
+        // Then
+        assertThat(decider.decide(1_000, 10)).singleElement().isInstanceOf(Decision.Bind.class);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldNeverFillANodePastItsAllocatable(long seed) {
@@ -153,25 +196,25 @@ class DeciderTest {
                     String name = "n" + random.nextInt(12);
                     Node node = node(name, Integer.toString(2 + random.nextInt(3)), "8Gi", 3 + random.nextInt(5));
                     if (decider.cluster().find(name) == null) {
-                        decider.nodeDesired(name, node);
-                        decider.nodeObserved(name, node.getStatus());
+                        add(decider, node);
                     }
                 }
                 case 1, 2 -> {
                     Pod pod = pod("p" + step, random.nextInt(1, 1500) + "m", random.nextInt(1, 3000) + "Mi");
                     open.add(pod);
-                    decider.podDesired(key(pod), pod);
+                    add(decider, pod);
                 }
                 case 3 -> {
                     if (!open.isEmpty()) {
                         Pod pod = open.get(random.nextInt(open.size()));
                         String node = placed.get(pod.getMetadata().getName());
-                        decider.podDesired(key(pod), node == null ? pod : bound(pod, node));
+                        add(decider, node == null ? pod : bound(pod, node));
                     }
                 }
                 default -> {
                     if (open.size() > 5) {
-                        decider.podDesired(key(open.remove(random.nextInt(open.size()))), null);
+                        Pod gone = open.remove(random.nextInt(open.size()));
+                        decider.apply(new ClusterEvent.PodDesired(key(gone), null));
                     }
                 }
             }
@@ -201,12 +244,20 @@ class DeciderTest {
     }
 
     private void add(Node node) {
-        decider.nodeDesired(node.getMetadata().getName(), node);
-        decider.nodeObserved(node.getMetadata().getName(), node.getStatus());
+        add(decider, node);
     }
 
     private void add(Pod pod) {
-        decider.podDesired(key(pod), pod);
+        add(decider, pod);
+    }
+
+    private static void add(Decider decider, Node node) {
+        decider.apply(new ClusterEvent.NodeDesired(node.getMetadata().getName(), node));
+        decider.apply(new ClusterEvent.NodeObserved(node.getMetadata().getName(), node.getStatus()));
+    }
+
+    private static void add(Decider decider, Pod pod) {
+        decider.apply(new ClusterEvent.PodDesired(key(pod), PodReader.read(pod)));
     }
 
     private static ObjectKey key(Pod pod) {

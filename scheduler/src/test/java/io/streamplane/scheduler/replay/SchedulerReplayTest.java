@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.scheduler.Objects;
 import io.streamplane.scheduler.decide.Decision;
-import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Fact;
@@ -15,6 +14,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +24,18 @@ class SchedulerReplayTest {
     private static final ObjectKey SECOND = new ObjectKey("default", "p2");
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final SchedulerReplay replay = new SchedulerReplay(SchedulerConfig.builtIn(), codec, key -> 0);
+    private final SchedulerReplay replay = new SchedulerReplay(SchedulerConfig.builtIn(), codec);
 
     @Test
-    void shouldDecideOnNodesThatWereSeenOnly() {
+    void shouldDecideOnWhatWasSeenOnly() {
         // Given
         pod(1, "p1");
         node(2, Objects.node("a", "1", "1Gi", 10));
 
         // When / Then
-        assertThat(replay.ask(FIRST, grounds(1, 0, 0, 1), 0)).isInstanceOf(Decision.Wait.class);
-        assertThat(replay.ask(FIRST, grounds(1, 2, 2, 2), 0))
+        assertThat(replay.ask(FIRST, grounds(0, 1))).isNull();
+        assertThat(replay.ask(FIRST, grounds(1, 2))).isInstanceOf(Decision.Wait.class);
+        assertThat(replay.ask(FIRST, grounds(2, 3)))
                 .isInstanceOfSatisfying(
                         Decision.Bind.class, bind -> assertThat(bind.node()).isEqualTo("a"));
     }
@@ -47,24 +48,11 @@ class SchedulerReplayTest {
         node(3, Objects.node("a", "1", "1Gi", 10));
 
         // When
-        replay.bound(FIRST, "a", grounds(2, 3, 3, 1), 0);
+        replay.bound(FIRST, "a", grounds(3, 1));
 
         // Then
-        assertThat(replay.ask(FIRST, grounds(2, 3, 3, 2), 0)).isNull();
-        assertThat(replay.ask(SECOND, grounds(2, 3, 3, 2), 0)).isInstanceOf(Decision.Wait.class);
-    }
-
-    @Test
-    void shouldDecideOnAPodThatIsNotKnownYetOnlyWhereItMayHaveBeenRead() {
-        // Given
-        pod(1, "p1");
-        node(2, Objects.node("a", "1", "1Gi", 10));
-
-        // When / Then
-        assertThat(replay.ask(FIRST, grounds(0, 2, 2, 1), 9)).isNull();
-        Grounds restored =
-                new Grounds(1_000, null, 0, grounds(0, 2, 2, 1).seen(), List.of(), new Grounds.Turn(1, 1, true));
-        assertThat(replay.ask(FIRST, restored, 9)).isInstanceOf(Decision.Bind.class);
+        assertThat(replay.ask(FIRST, grounds(3, 2))).isNull();
+        assertThat(replay.ask(SECOND, grounds(3, 2))).isInstanceOf(Decision.Wait.class);
     }
 
     private void pod(long revision, String name) {
@@ -92,12 +80,8 @@ class SchedulerReplayTest {
                         namespace == null ? "" : namespace, object.getMetadata().getName()));
     }
 
-    private static Grounds grounds(long pods, long nodes, long statuses, long number) {
-        var seen = List.of(
-                new Grounds.Seen(Facts.TOPICS.get(0), List.of(nodes)),
-                new Grounds.Seen(Facts.TOPICS.get(1), List.of(statuses)),
-                new Grounds.Seen(Facts.TOPICS.get(2), List.of(pods)),
-                new Grounds.Seen(Facts.TOPICS.get(3), List.of()));
-        return new Grounds(1_000 + number, null, 0, seen, List.of(), new Grounds.Turn(1, number, false));
+    private static Grounds grounds(long seen, long number) {
+        var read = new Grounds.Seen(Topics.SCHEDULING, List.of(seen));
+        return new Grounds(1_000 + number, null, 0, List.of(read), List.of(), new Grounds.Turn(1, number, false));
     }
 }

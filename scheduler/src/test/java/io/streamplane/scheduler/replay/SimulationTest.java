@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.scheduler.Objects;
 import io.streamplane.scheduler.config.KubeSchedulerConfiguration;
+import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,7 +48,7 @@ class SimulationTest {
         nodes(simulation);
         simulation.begin(1_000);
         for (int i = 1; i <= 9; i++) {
-            simulation.apply(new Event.PodDesired(key("p" + i), Objects.pod("p" + i, "500m", "1Mi")));
+            simulation.apply(pod(Objects.pod("p" + i, "500m", "1Mi")));
         }
         simulation.decide();
         assertThat(simulation.tally().placed()).isEqualTo(8);
@@ -54,7 +56,7 @@ class SimulationTest {
         // When: one goes five seconds later
         String placed = simulation.tally().nodes().keySet().iterator().next();
         simulation.advance(6_000);
-        simulation.apply(new Event.PodDesired(key(placed.substring("uid-".length())), null));
+        simulation.apply(new ClusterEvent.PodDesired(key(placed.substring("uid-".length())), null));
         simulation.decide();
         simulation.advance(20_000);
 
@@ -68,8 +70,8 @@ class SimulationTest {
         // Given
         var simulation = new Simulation(SchedulerConfig.builtIn(), Set.of("a"));
         nodes(simulation);
-        simulation.apply(new Event.PodDesired(key("p1"), Objects.bound(Objects.pod("p1", "1", "1Mi"), "a")));
-        simulation.apply(new Event.PodDesired(key("p2"), Objects.bound(Objects.pod("p2", "1", "1Mi"), "b")));
+        simulation.apply(pod(Objects.bound(Objects.pod("p1", "1", "1Mi"), "a")));
+        simulation.apply(pod(Objects.bound(Objects.pod("p2", "1", "1Mi"), "b")));
 
         // When
         simulation.begin(1_000);
@@ -86,10 +88,10 @@ class SimulationTest {
         for (int i = 1; i <= 6; i++) {
             Pod pod = Objects.pod("p" + i, "500m", "1Gi");
             simulation.advance(1_000 + 10 * i);
-            simulation.apply(new Event.PodDesired(key("p" + i), pod));
+            simulation.apply(pod(pod));
             simulation.decide();
             // The recorded binding, which a simulation does not follow.
-            simulation.apply(new Event.PodDesired(key("p" + i), Objects.bound(pod, "b")));
+            simulation.apply(pod(Objects.bound(pod, "b")));
         }
         return simulation;
     }
@@ -97,9 +99,13 @@ class SimulationTest {
     private static void nodes(Simulation simulation) {
         for (String name : new String[] {"a", "b", "c"}) {
             var node = Objects.node(name, "4", "8Gi", 10);
-            simulation.apply(new Event.NodeDesired(name, node));
-            simulation.apply(new Event.NodeObserved(name, node.getStatus()));
+            simulation.apply(new ClusterEvent.NodeDesired(name, node));
+            simulation.apply(new ClusterEvent.NodeObserved(name, node.getStatus()));
         }
+    }
+
+    private static ClusterEvent pod(Pod pod) {
+        return new ClusterEvent.PodDesired(key(pod.getMetadata().getName()), PodReader.read(pod));
     }
 
     private static ObjectKey key(String name) {

@@ -1,20 +1,30 @@
 package io.streamplane.scheduler.streams;
 
+import static io.streamplane.scheduler.Objects.bound;
 import static io.streamplane.scheduler.Objects.node;
 import static io.streamplane.scheduler.Objects.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.streams.FactStore;
+import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,70 +32,228 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class SchedulerTopologyTest {
 
-    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private final ObjectCodec codec = new ObjectCodec(registry);
+    /** Open from a position on. */
+    private static final class Gate implements StartGate {
+        private long needed;
+        private boolean closed;
 
-    @Test
-    void shouldBindAPodAndKeepWhatANodeHasLeft(@TempDir Path directory) {
-        // Given
-        try (var driver = driver(directory)) {
-            var node = ObjectCodec.tree(node("node-1", "2", "4Gi", 110));
-            var pod = ObjectCodec.tree(pod("x", "500m", "1Gi"));
-            pipe(driver, "desired.nodes", "/node-1", codec.encodeDesired(Kinds.ofResource("nodes"), node), 9);
-            pipe(
-                    driver,
-                    "observed.nodes",
-                    "/node-1",
-                    codec.encodeObserved(Kinds.ofResource("nodes"), node.get("status")),
-                    8);
-            pipe(driver, "desired.pods", "default/x", codec.encodeDesired(Kinds.ofResource("pods"), pod), 7);
-            // When
-            driver.advanceWallClockTime(Duration.ofMillis(200));
-            // Then
-            var proposals =
-                    driver.createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer());
-            var proposal = new ProposalCodec(registry).decode(proposals.readValue());
-            assertThat(proposal.action()).isEqualTo(ProposalAction.BIND);
-            assertThat(proposal.node()).isEqualTo("node-1");
-            assertThat(proposal.cause()).as("the pod's revision").isEqualTo(7);
-            assertThat(proposal.seen()).as("the node's revision").isEqualTo(9);
-            assertThat(driver.<String, String>getKeyValueStore(Names.NODE_CAPACITY)
-                            .get("node-1"))
-                    .contains("\"milliCpu\":500")
-                    .contains("\"pods\":1");
-            assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
-                            .get("default/x"))
-                    .startsWith("uid-x node-1 ");
-            assertThat(driver.createOutputTopic("events", new StringDeserializer(), new ByteArrayDeserializer())
-                            .getQueueSize())
-                    .isEqualTo(1);
+        @Override
+        public boolean open(long position) {
+            return position >= needed;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 
-    @Test
-    void shouldKeepTheNamesThatTopicsAreMadeOf() {
-        assertThat(Names.CHANGES_TOPIC).isEqualTo("streamplane-scheduler-changes-repartition");
-        assertThat(new String[] {Names.OBJECTS, Names.NODE_CAPACITY, Names.ASSUMED_BINDINGS})
-                .containsExactly("objects", "node-capacity", "assumed-bindings");
-    }
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ObjectCodec codec = new ObjectCodec(registry);
+    private final Gate gate = new Gate();
+    private TopologyTestDriver driver;
 
-    private TopologyTestDriver driver(Path directory) {
+    @BeforeEach
+    void start(@TempDir Path directory) {
         var settings = SchedulerStreams.settings(
                 new SchedulerOptions(ClientSettings.of("unused:9092"), registry, directory, SchedulerConfig.builtIn()));
-        return new TopologyTestDriver(
-                SchedulerTopology.build(registry, SchedulerConfig.builtIn(), () -> (next, now) -> true, settings),
-                settings);
+        driver = new TopologyTestDriver(
+                SchedulerTopology.build(registry, SchedulerConfig.builtIn(), () -> gate), settings);
     }
 
-    private static void pipe(TopologyTestDriver driver, String topic, String key, byte[] value, long revision) {
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void shouldBindAPodAndKeepWhatANodeHasLeft() {
+        // Given
+        addNode(node("node-1", "2", "4Gi", 110), 7);
+        desired("pods default/x", pod("x", "500m", "1Gi"), 8);
+        observed("pods default/x", JsonNodeFactory.instance.objectNode().put("phase", "Pending"), 8);
+        desired("nodes /node-1", node("node-1", "2", "4Gi", 110), 9);
+
+        // When
+        decide();
+
+        // Then
+        ReceivedProposal proposal = proposals().getFirst();
+        assertThat(proposal.action()).isEqualTo(ProposalAction.BIND);
+        assertThat(proposal.node()).isEqualTo("node-1");
+        assertThat(proposal.cause()).as("the pod's revision").isEqualTo(8);
+        assertThat(proposal.seen()).isEqualTo(9);
+        assertThat(proposal.grounds().seen()).containsExactly(new Grounds.Seen("scheduling", List.of(9L)));
+        assertThat(store().fold().decider().cluster().find("node-1").requested().milliCpu())
+                .isEqualTo(500);
+        assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
+                        .get("default/x"))
+                .startsWith("uid-x node-1 ");
+        assertThat(driver.createOutputTopic("events", new StringDeserializer(), new ByteArrayDeserializer())
+                        .getQueueSize())
+                .isEqualTo(1);
+        assertThat(gate.closed).isTrue();
+    }
+
+    @Test
+    void shouldForgetAnAssumptionThatIsConfirmed() {
+        // Given
+        addNode(node("node-1", "2", "4Gi", 110), 1);
+        desired("pods default/x", pod("x", "500m", "1Gi"), 2);
+        decide();
+
+        // When
+        desired("pods default/x", bound(pod("x", "500m", "1Gi"), "node-1"), 3);
+        decide();
+
+        // Then
+        assertThat(driver.getKeyValueStore(Names.ASSUMED_BINDINGS).get("default/x"))
+                .isNull();
+        assertThat(store().fold().decider().cluster().nodeOf(new ObjectKey("default", "x")))
+                .isEqualTo("node-1");
+        assertThat(proposals()).hasSize(1);
+    }
+
+    @Test
+    void shouldDecideOnlyWhenAllIsReadAndCountWhatItsPredecessorProposed() {
+        // Given: a predecessor proposed to bind x, which is not confirmed; there is room for one pod
+        gate.needed = 4;
+        long until = System.currentTimeMillis() + 30_000;
+        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS).put("default/x", "uid-x node-1 " + until);
+        addNode(node("node-1", "1", "4Gi", 110), 1);
+        desired("pods default/y", pod("y", "1", "1Gi"), 2);
+        decide();
+        assertThat(proposals()).isEmpty();
+
+        // When
+        desired("pods default/x", pod("x", "1", "1Gi"), 3);
+        decide();
+
+        // Then
+        assertThat(proposals()).singleElement().satisfies(proposal -> {
+            assertThat(proposal.action()).isEqualTo(ProposalAction.UPDATE_STATUS);
+            assertThat(proposal.key().name()).isEqualTo("y");
+            assertThat(proposal.grounds().turn().restored()).isTrue();
+        });
+    }
+
+    @Test
+    void shouldPassOverWhatIsForeignOrCannotBeReadAndGoOn() {
+        // Given
+        addNode(node("node-1", "2", "4Gi", 110), 1);
+        var input = driver.createInputTopic("scheduling", new StringSerializer(), new ByteArraySerializer());
+        byte[] value = codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod("a", "1", "1Gi")));
+        input.pipeInput("pods default/a desired", value);
+        input.pipeInput("pods default/a desired", "{}".getBytes(StandardCharsets.UTF_8));
+        input.pipeInput(new TestRecord<>("pods default/b neither", value, named(2)));
+        input.pipeInput(new TestRecord<>("pods default/c desired", new byte[] {0, 0, 0, 0, 99, 1, 1}, named(3)));
+        input.pipeInput(new TestRecord<>("widgets.example.com default/d desired", value, named(4)));
+
+        // When
+        desired("pods default/x", pod("x", "1", "1Gi"), 5);
+        decide();
+
+        // Then
+        assertThat(proposals()).extracting(proposal -> proposal.key().name()).containsExactly("x");
+        assertThat(counted("foreign-total")).isEqualTo(3);
+        assertThat(counted("undecodable-total")).isEqualTo(1);
+        assertThat(store().position()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldNotApplyAFactAgain() {
+        // Given: a pod that was bound
+        addNode(node("node-1", "2", "4Gi", 110), 1);
+        desired("pods default/x", pod("x", "1", "1Gi"), 2);
+        desired("pods default/x", bound(pod("x", "1", "1Gi"), "node-1"), 3);
+
+        // When: the first of its facts comes again
+        desired("pods default/x", pod("x", "1", "1Gi"), 2);
+        decide();
+
+        // Then
+        assertThat(proposals()).isEmpty();
+        assertThat(store().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKeepTheNamesThatTopicsAndMetricsAreMadeOf() {
+        assertThat(new String[] {Names.APPLICATION, Names.NODE_CAPACITY, Names.ASSUMED_BINDINGS})
+                .containsExactly("streamplane-scheduler", "node-capacity", "assumed-bindings");
+        assertThat(new String[] {Names.SOURCE, Names.DECIDER, Names.PROPOSALS_SINK, Names.EVENTS_SINK})
+                .containsExactly("scheduling-source", "decider", "proposals-sink", "events-sink");
+    }
+
+    private void decide() {
+        driver.advanceWallClockTime(Duration.ofMillis(2));
+    }
+
+    @SuppressWarnings("unchecked")
+    private FactStore<SchedulingState> store() {
+        return (FactStore<SchedulingState>) driver.getStateStore(Names.NODE_CAPACITY);
+    }
+
+    private List<ReceivedProposal> proposals() {
+        var decoder = new ProposalCodec(registry);
+        return driver
+                .createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(decoder::decode)
+                .toList();
+    }
+
+    private double counted(String metric) {
+        return driver.metrics().entrySet().stream()
+                .filter(each -> each.getKey().name().equals(metric)
+                        && each.getKey().tags().containsValue(Names.NODE_CAPACITY))
+                .mapToDouble(each -> (Double) each.getValue().metricValue())
+                .sum();
+    }
+
+    private void addNode(Node node, long revision) {
+        String key = "nodes /" + node.getMetadata().getName();
+        desired(key, node, revision);
+        observed(key, ObjectCodec.tree(node).get("status"), revision);
+    }
+
+    private void desired(String key, HasMetadata object, long revision) {
+        byte[] value = codec.encodeDesired(Kinds.ofResource(resource(key)), ObjectCodec.tree(object));
+        pipe(new TestRecord<>(key + " desired", value, named(revision)));
+    }
+
+    private void observed(String key, JsonNode status, long revision) {
+        byte[] value = codec.encodeObserved(Kinds.ofResource(resource(key)), status);
+        pipe(new TestRecord<>(key + " observed", value, revision(revision)));
+    }
+
+    private void pipe(TestRecord<String, byte[]> record) {
+        driver.createInputTopic("scheduling", new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(record);
+    }
+
+    private static String resource(String key) {
+        return key.substring(0, key.indexOf(' '));
+    }
+
+    private static RecordHeaders named(long revision) {
+        var headers = revision(revision);
+        FactHeaders.putUid(headers, "uid");
+        return headers;
+    }
+
+    private static RecordHeaders revision(long revision) {
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
-        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, headers));
+        return headers;
     }
 }

@@ -56,7 +56,7 @@ public record Grounds(
      *
      * @param started when it started, in milliseconds since the epoch
      * @param number since then, from 1 on
-     * @param restored whether it started from its predecessor's state: it may have seen more of a partition than it read
+     * @param restored whether it took over bindings that its predecessor had proposed, and that were not confirmed then
      */
     public record Turn(long started, long number, boolean restored) {}
 }

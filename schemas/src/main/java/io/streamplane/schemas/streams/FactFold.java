@@ -9,6 +9,10 @@ import io.streamplane.schemas.journal.FactRecord;
 @FunctionalInterface
 public interface FactFold {
 
-    /** Throws only what must stop the task; a value that cannot be decoded is to be passed over here. */
+    /**
+     * Decodes before it changes anything.
+     *
+     * @throws io.streamplane.schemas.codec.CodecException where the value cannot be decoded: the fact is passed over
+     */
     void apply(FactRecord fact);
 }

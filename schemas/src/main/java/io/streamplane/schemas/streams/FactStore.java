@@ -1,5 +1,6 @@
 package io.streamplane.schemas.streams;
 
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.journal.FactRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -23,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * {@code addReadOnlyStateStore}, and give each record of the source to {@link #take}. A restart or a standby restores the
  * same value from the same topic.
  *
- * <p>A record that the materializer did not write is passed over, logged and counted (metric {@code foreign-total} of the
- * group {@code stream-facts-metrics}). A fact that is delivered again is not applied again.
+ * <p>A record that the materializer did not write is passed over, logged and counted, and so is one whose value cannot be
+ * decoded (metrics {@code foreign-total} and {@code undecodable-total} of the group {@code stream-facts-metrics}). A fact
+ * that is delivered again is not applied again.
  *
  * <p>The restore callback that sees headers is an internal interface of Kafka Streams, used here only.
  *
@@ -38,6 +40,7 @@ public final class FactStore<F extends FactFold> implements StateStore {
     private final Supplier<F> folds;
     private @Nullable F fold;
     private @Nullable Sensor foreign;
+    private @Nullable Sensor undecodable;
     private long revision;
     private long position;
 
@@ -69,27 +72,34 @@ public final class FactStore<F extends FactFold> implements StateStore {
     /**
      * Applies the next record of the source.
      *
-     * @return the fact; empty where the record is foreign, or was applied before
+     * @return the fact; empty where the record is foreign, cannot be decoded, or was applied before
      */
     public Optional<FactRecord> take(@Nullable String key, byte @Nullable [] value, Headers headers, long offset) {
         position = Math.max(position, offset + 1);
-        Optional<FactRecord> fact = FactRecord.of(key, value, headers);
-        if (fact.isEmpty()) {
-            passOver(key, offset);
-            return fact;
+        Optional<FactRecord> read = FactRecord.of(key, value, headers);
+        if (read.isEmpty()) {
+            LOG.error("Passed over a record that the materializer did not write: {} at {} for {}", key, offset, name);
+            count(foreign);
+            return read;
         }
-        if (fact.get().revision() < revision) {
+        FactRecord fact = read.get();
+        if (fact.revision() < revision) {
             return Optional.empty();
         }
-        revision = fact.get().revision();
-        fold().apply(fact.get());
-        return fact;
+        revision = fact.revision();
+        try {
+            fold().apply(fact);
+            return read;
+        } catch (CodecException e) {
+            LOG.error("Passed over {} of revision {} for {}: {}", fact.key(), revision, name, e.getMessage());
+            count(undecodable);
+            return Optional.empty();
+        }
     }
 
-    private void passOver(@Nullable String key, long offset) {
-        LOG.error("Passed over a record that the materializer did not write: {} at offset {} of {}", key, offset, name);
-        if (foreign != null) {
-            foreign.record();
+    private static void count(@Nullable Sensor sensor) {
+        if (sensor != null) {
+            sensor.record();
         }
     }
 
@@ -104,6 +114,7 @@ public final class FactStore<F extends FactFold> implements StateStore {
         position = 0;
         fold = folds.get();
         foreign = context.metrics().addRateTotalSensor("facts", name, "foreign", RecordingLevel.INFO);
+        undecodable = context.metrics().addRateTotalSensor("facts", name, "undecodable", RecordingLevel.INFO);
         context.register(root, new Restore());
     }
 

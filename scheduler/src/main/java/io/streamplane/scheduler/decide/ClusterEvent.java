@@ -1,0 +1,38 @@
+package io.streamplane.scheduler.decide;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a scheduler from outside: a fact that it decides on, read by {@link Facts}. */
+public sealed interface ClusterEvent {
+
+    /**
+     * A node's metadata and spec.
+     *
+     * @param node null where it is deleted
+     */
+    record NodeDesired(String name, @Nullable Node node) implements ClusterEvent {}
+
+    /** @param status null where the node is deleted */
+    record NodeObserved(String name, @Nullable NodeStatus status) implements ClusterEvent {}
+
+    /**
+     * A pod's metadata and spec, with its node where it has been bound.
+     *
+     * @param pod null where it is deleted
+     */
+    record PodDesired(ObjectKey key, @Nullable PodRequest pod) implements ClusterEvent {}
+
+    /** @param status null where the pod is deleted */
+    record PodObserved(ObjectKey key, @Nullable PodStatus status) implements ClusterEvent {
+
+        /** Whether the pod has ended, and takes up room no longer. */
+        public boolean ended() {
+            return status != null && Facts.isFinished(status.getPhase());
+        }
+    }
+}
