@@ -26,6 +26,11 @@ public final class Scheduler implements AutoCloseable {
         return streams.failed();
     }
 
+    /** Stops as a process does that is killed: the group learns of it only when the session times out. */
+    void abandon() {
+        streams.abandon();
+    }
+
     @Override
     public void close() {
         streams.close();
