@@ -67,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
         var journal = parts.add(
                 KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
         parts.failWith(journal.failed());
-        journal.listen((revision, _) -> journalEnd.set(revision));
+        journal.listen(applied -> journalEnd.set(applied.revision()));
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
         var intake = parts.add(ProposalIntake.start(
@@ -90,14 +90,17 @@ public final class ApiServer implements AutoCloseable {
                         ObjectDecoder.of(codec),
                         options.stateDirectory().resolve("history"))));
         var events = parts.add(EventLog.start(options.settings(), codec));
+        parts.failWith(events.failed());
         var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
+        var objects = new JournalSource(journal, history);
+        parts.failWith(objects.failed());
         return parts.add(KubernetesApi.start(
                 options.bindAddress(),
                 options.port(),
                 authority,
                 options.users().tokens(),
                 authority.server(options.certificates(), serverNames()),
-                new JournalSource(journal, history),
+                objects,
                 new RoomGuard(operations, options.room()),
                 events,
                 new RoomGuard(eventOperations, options.room()),

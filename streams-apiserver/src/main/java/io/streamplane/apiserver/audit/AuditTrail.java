@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.audit;
 
+import io.streamplane.apiserver.journal.AppliedCommand;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
@@ -27,7 +28,7 @@ public final class AuditTrail {
         if (command != null) {
             time = Math.max(time, command.time());
         }
-        Replay.Applied applied = replay.apply(record);
+        AppliedCommand applied = replay.apply(record);
         return new AuditEntry(
                 record.revision(), Instant.ofEpochMilli(time), command, applied.outcome(), applied.changes());
     }

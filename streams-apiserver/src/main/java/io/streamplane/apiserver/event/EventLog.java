@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.event;
 
 import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.RevisionWaiters;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
-import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
@@ -41,16 +41,23 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.EVENTS, 0);
     private static final Duration KEPT = Duration.ofHours(1);
+
+    /** Arrivals of the last hour, an Event that is told again counted again. */
     private static final int MOST = 50_000;
+
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int RECENT_CHANGES = 10_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ObjectCodec codec;
     private final WatchCache watches = new WatchCache(RECENT_CHANGES);
-    private final Waiting waiting = new Waiting();
+    private final RevisionWaiters waiters = new RevisionWaiters(this::current, Thread::startVirtualThread);
     private final Deque<EventObject> arrivals = new ArrayDeque<>();
     private final Thread thread;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private long arrivedBytes;
+    private volatile boolean closing;
     private volatile EventSnapshot current = EventSnapshot.EMPTY;
 
     private EventLog(ClientSettings settings, ObjectCodec codec) {
@@ -66,6 +73,11 @@ public final class EventLog implements ObjectSource, AutoCloseable {
         return log;
     }
 
+    /** Completes exceptionally where it cannot go on. */
+    public CompletionStage<Void> failed() {
+        return failed;
+    }
+
     @Override
     public Snapshot current() {
         return current;
@@ -78,8 +90,8 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Snapshot> atLeast(long revision) {
-        return waiting.atLeast(revision, current);
+    public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
+        return waiters.atLeast(revision, patience);
     }
 
     @Override
@@ -89,6 +101,7 @@ public final class EventLog implements ObjectSource, AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         consumer.wakeup();
         watches.close();
         try {
@@ -101,17 +114,19 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     private void run() {
         try (consumer) {
             seekToKept();
-            while (true) {
+            while (!closing) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(PARTITION)) {
                     apply(record);
                 }
                 forget(System.currentTimeMillis() - KEPT.toMillis());
-                waiting.advanced(current);
+                waiters.advanced(current);
             }
         } catch (WakeupException closed) {
             LOG.debug("the event log is closed");
-        } catch (RuntimeException e) {
-            LOG.error("the event log stopped; Events are frozen until this server restarts", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The event log cannot go on", e);
+            failed.completeExceptionally(e);
+            waiters.fail(e);
         }
     }
 
@@ -148,8 +163,8 @@ public final class EventLog implements ObjectSource, AutoCloseable {
             key = ObjectKey.parse(
                     new String(record.key() == null ? new byte[0] : record.key(), StandardCharsets.UTF_8));
             event = record.value() == null ? null : event(key, revision, record);
-        } catch (CodecException | SchemaRegistryException | IllegalArgumentException e) {
-            LOG.warn("Passed over {}@{}: expected an Event, but: {}", Topics.EVENTS, record.offset(), e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("Passed over {}@{}: expected an Event, but: {}", Topics.EVENTS, record.offset(), e.toString());
             return null;
         }
         EventObject before = current.events().get(key);
@@ -158,6 +173,7 @@ public final class EventLog implements ObjectSource, AutoCloseable {
         } else {
             current = current.with(event);
             arrivals.add(event);
+            arrivedBytes += event.bytes();
         }
         return before == null && event == null ? null : new Change(revision, before, event);
     }
@@ -165,18 +181,40 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     /** Decodes it once, to know that it can be. */
     private EventObject event(ObjectKey key, long revision, ConsumerRecord<byte[], byte[]> record) {
         var event = new EventObject(codec, key, revision, record.value(), record.timestamp());
-        event.tree();
-        return event;
+        while (!closing) {
+            try {
+                event.tree();
+                return event;
+            } catch (SchemaRegistryException e) {
+                if (e.isUnknownSchema()) {
+                    throw e;
+                }
+                LOG.warn("The event log waits at {}@{}: {}", Topics.EVENTS, record.offset(), e.getMessage());
+                pause();
+            }
+        }
+        throw new WakeupException();
     }
 
-    /** Drops the oldest, by arrival: those past their time, and those that are too many. */
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WakeupException();
+        }
+    }
+
+    /** Drops the oldest, by arrival: those past their time, and those that are too many or too much. */
     private void forget(long before) {
         for (EventObject oldest = arrivals.peek(); oldest != null; oldest = arrivals.peek()) {
             boolean superseded = current.events().get(oldest.key()) != oldest;
-            if (!superseded && oldest.time() >= before && current.events().size() <= MOST) {
+            boolean room = arrivals.size() <= MOST && arrivedBytes <= MOST_BYTES;
+            if (!superseded && oldest.time() >= before && room) {
                 return;
             }
             arrivals.remove();
+            arrivedBytes -= oldest.bytes();
             if (!superseded) {
                 current = current.without(oldest.key(), current.revision());
             }

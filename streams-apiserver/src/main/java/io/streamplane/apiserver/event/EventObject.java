@@ -27,6 +27,11 @@ final class EventObject extends DecodedObject {
         this.time = time;
     }
 
+    /** What it takes in memory, about. */
+    long bytes() {
+        return 256L + value.length;
+    }
+
     long time() {
         return time;
     }

@@ -16,6 +16,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -180,9 +181,8 @@ public final class EventOperations implements Operations, AutoCloseable {
             var written = producer.send(new ProducerRecord<>(
                             Topics.EVENTS, 0, key.toString().getBytes(StandardCharsets.UTF_8), value))
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            log.atLeast(written.offset() + 1)
+            log.atLeast(written.offset() + 1, Duration.ofSeconds(TIMEOUT_SECONDS))
                     .toCompletableFuture()
-                    .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .join();
             return null;
         } catch (ExecutionException | TimeoutException | CompletionException e) {

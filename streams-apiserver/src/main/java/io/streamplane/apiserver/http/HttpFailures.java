@@ -42,6 +42,24 @@ final class HttpFailures {
         return new ApiFailure(410, "Expired", message, null);
     }
 
+    /**
+     * A read of a revision that is yet to come, as {@code NewTooLargeResourceVersionError} of
+     * {@code k8s.io/apiserver/pkg/storage/errors.go} has it.
+     */
+    static ApiFailure tooLargeRevision(long wanted, long current) {
+        return new ApiFailure(
+                504,
+                "Timeout",
+                "Timeout: Too large resource version: " + wanted + ", current: " + current,
+                new Details(
+                        "",
+                        "",
+                        "",
+                        "",
+                        List.of(new ApiFailure.Cause("ResourceVersionTooLarge", "Too large resource version", "")),
+                        1));
+    }
+
     static ApiFailure internal(String message) {
         return new ApiFailure(
                 500,

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.journal.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.operation.Failures;
@@ -7,6 +8,7 @@ import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ObjectReader {
 
     private static final long READ_TIMEOUT_SECONDS = 10;
+
+    /** How long a revision that is yet to come is waited for, as in Kubernetes ({@code blockTimeout} of its watch cache). */
+    private static final Duration UNTIL_FRESH = Duration.ofSeconds(3);
 
     private final Function<Kind, ObjectSource> sources;
     private final HeldSnapshots held = new HeldSnapshots();
@@ -102,11 +107,11 @@ final class ObjectReader {
         if (query.text("resourceVersionMatch").equals("Exact")) {
             return exact(source, revision);
         }
-        return revision == 0 ? source.current() : await(source.atLeast(revision));
+        return revision == 0 ? source.current() : fresh(source, revision);
     }
 
     private Snapshot exact(ObjectSource source, long revision) {
-        Snapshot current = await(source.atLeast(revision));
+        Snapshot current = fresh(source, revision);
         if (current.revision() == revision) {
             return current;
         }
@@ -129,6 +134,11 @@ final class ObjectReader {
                 + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax"));
     }
 
+    /** A snapshot that is not older; refuses with 504 where there is none in time. */
+    static Snapshot fresh(ObjectSource source, long revision) {
+        return await(source.atLeast(revision, UNTIL_FRESH));
+    }
+
     static Snapshot await(CompletionStage<Snapshot> stage) {
         try {
             return stage.toCompletableFuture()
@@ -136,8 +146,11 @@ final class ObjectReader {
                     .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new RequestException(HttpFailures.unavailable(
-                    "the journal did not answer a read within " + READ_TIMEOUT_SECONDS + " s: " + cause));
+            throw new RequestException(
+                    cause instanceof RevisionNotReachedException late
+                            ? HttpFailures.tooLargeRevision(late.wanted(), late.current())
+                            : HttpFailures.unavailable("the journal did not answer a read within "
+                                    + READ_TIMEOUT_SECONDS + " s: " + cause));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class PastSource implements ObjectSource {
     }
 
     @Override
-    public CompletionStage<Snapshot> atLeast(long revision) {
+    public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
         return CompletableFuture.completedStage(snapshot);
     }
 

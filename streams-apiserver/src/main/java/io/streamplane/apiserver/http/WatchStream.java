@@ -56,30 +56,40 @@ final class WatchStream {
                 : Math.min(timeout, LONGEST_TIMEOUT_SECONDS);
     }
 
-    /** Returns when the watch is over: by its timeout, by the client, or because it fell behind. */
+    /**
+     * Returns when the watch is over: by its timeout, by the client, or because it fell behind. As in Kubernetes, what fails
+     * once the parameters are understood is told by an event, and not by the answer's status.
+     */
     void run(Exchange exchange) throws IOException, InterruptedException {
         String version = query.text("resourceVersion");
         boolean asked = query.flag("sendInitialEvents");
         boolean initial =
                 asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
         long after = version.isEmpty() ? 0 : ObjectReader.revision(version);
-        Snapshot start = source.current();
-        if (initial || after == 0) {
-            start = ObjectReader.await(version.isEmpty() ? source.linearizable() : source.atLeast(after));
-            after = start.revision();
-        }
         try (OutputStream out = exchange.stream("application/json")) {
-            if (initial) {
-                initialEvents(start, out);
-            }
-            out.flush();
-            var filter = new WatchFilter(selection);
-            try (Watcher watcher = open(after, filter, out)) {
-                exchange.onGone(watcher::cut);
-                follow(watcher, filter, out);
+            try {
+                if (initial || after == 0) {
+                    Snapshot start = version.isEmpty()
+                            ? ObjectReader.await(source.linearizable())
+                            : ObjectReader.fresh(source, after);
+                    after = start.revision();
+                    if (initial) {
+                        initialEvents(start, out);
+                    }
+                }
+                out.flush();
+                follow(exchange, after, out);
             } catch (RequestException e) {
                 event(out, "ERROR", StatusObject.of(e.failure()).toString().getBytes(StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    private void follow(Exchange exchange, long after, OutputStream out) throws IOException, InterruptedException {
+        var filter = new WatchFilter(selection);
+        try (Watcher watcher = open(after, filter, out)) {
+            exchange.onGone(watcher::cut);
+            follow(watcher, filter, out);
         }
     }
 

@@ -62,7 +62,7 @@ final class ClusterState implements Snapshot, StateView {
     }
 
     /** What comes of a command's facts. */
-    record Step(ClusterState state, List<Change> changes) {}
+    record Step(ClusterState state, List<Change> changes, List<AppliedCommand.Touched> touched) {}
 
     /**
      * The state after a command. A key that the command touches several times (created with its status) gives one
@@ -82,7 +82,7 @@ final class ClusterState implements Snapshot, StateView {
             }
         }
         var state = new ClusterState(kinds, commandRevision, next);
-        return new Step(state, changes(state, touched));
+        return new Step(state, changes(state, touched), state.entries(touched));
     }
 
     private @Nullable JournaledObject after(@Nullable JournaledObject before, Fact fact) {
@@ -114,6 +114,12 @@ final class ClusterState implements Snapshot, StateView {
             changes.addAll(Change.of(after.revision, was, is));
         }
         return List.copyOf(changes);
+    }
+
+    private List<AppliedCommand.Touched> entries(List<ResourceKey> keys) {
+        return keys.stream()
+                .map(key -> new AppliedCommand.Touched(key, get(key)))
+                .toList();
     }
 
     @Override

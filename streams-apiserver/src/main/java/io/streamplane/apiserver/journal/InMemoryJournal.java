@@ -2,9 +2,11 @@ package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.kind.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,14 +22,15 @@ public final class InMemoryJournal implements Journal {
 
     public InMemoryJournal(Collection<Kind> kinds, ObjectDecoder decoder) {
         replica = new Replica(ClusterState.empty(new KindIndex(kinds, decoder)));
-        waiters = new RevisionWaiters(replica::current);
+        waiters = new RevisionWaiters(replica::current, Runnable::run);
     }
 
     @Override
     public CompletionStage<Outcome> append(Command command) {
         Outcome outcome;
         synchronized (this) {
-            outcome = replica.apply(commands.size(), command);
+            outcome = Objects.requireNonNull(
+                    replica.apply(new JournalRecord(commands.size(), command)).outcome());
             commands.add(command);
         }
         waiters.advanced(replica.current());
@@ -45,13 +48,18 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public CompletionStage<Snapshot> atLeast(long revision) {
-        return waiters.atLeast(revision);
+    public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
+        return waiters.atLeast(revision, patience);
     }
 
     @Override
-    public Snapshot listen(ChangeListener listener) {
+    public Snapshot listen(AppliedListener listener) {
         return replica.listen(listener);
+    }
+
+    /** Readers that wait for a revision. */
+    public int waiting() {
+        return waiters.waiting();
     }
 
     /** Every command so far; the one at index i has revision i + 1. */

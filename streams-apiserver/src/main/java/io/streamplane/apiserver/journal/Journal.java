@@ -1,13 +1,14 @@
 package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.journal.Command;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The one total order of accepted changes, and this replica's view of it. Stages complete on the thread that applies
- * commands: what hangs on them must not block, or must go to another thread (the {@code ...Async} methods).
+ * The one total order of accepted changes, and this replica's view of it. Stages never complete on the thread that applies
+ * commands, so what hangs on them may take its time.
  */
-public interface Journal {
+public interface Journal extends AppliedCommands {
 
     /**
      * Appends a command. The stage completes when the record is committed and this replica has applied it, so an
@@ -23,13 +24,9 @@ public interface Journal {
     /** A snapshot that holds every change that was committed before this call. */
     CompletionStage<Snapshot> linearizable();
 
-    /** A snapshot at or past this revision, as soon as this replica has one. */
-    CompletionStage<Snapshot> atLeast(long revision);
-
     /**
-     * Registers a listener.
-     *
-     * @return the state from which it listens: it hears of every command after this snapshot, and of none before
+     * A snapshot at or past this revision, as soon as this replica has one; fails with {@link RevisionNotReachedException}
+     * where it has none while the patience lasts.
      */
-    Snapshot listen(ChangeListener listener);
+    CompletionStage<Snapshot> atLeast(long revision, Duration patience);
 }

@@ -4,6 +4,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.journal.Rules;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public record JournalRecord(long offset, @Nullable Command command) {
 
     /**
      * Throws {@link UnreadableJournalException} where a command cannot be understood; going on would make every
-     * answer after it wrong.
+     * answer after it wrong. Throws {@link SchemaRegistryException} where the registry does not answer: it may later.
      */
     static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandReader commands) {
         if (!CommandCodec.isCommand(record.value())) {
@@ -26,6 +27,9 @@ public record JournalRecord(long offset, @Nullable Command command) {
         try {
             return new JournalRecord(record.offset(), commands.decode(record.value()));
         } catch (RuntimeException e) {
+            if (e instanceof SchemaRegistryException away && !away.isUnknownSchema()) {
+                throw away;
+            }
             throw new UnreadableJournalException(
                     "expected a command at " + Topics.JOURNAL + "-0@" + record.offset() + ", but: " + e.getMessage(),
                     e);

@@ -1,27 +1,32 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that reads the journal and applies it. It follows the log through a broker's absence; it stops for good at
+ * The thread that reads the journal and applies it: it decodes a record, decides it, publishes the new state, and hands the
+ * result on. What others make of it, they do on threads of their own. It follows the log through a broker's absence; it stops for good at
  * a record that it cannot apply, because going on would make its answers wrong.
  */
 final class JournalTail {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalTail.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -31,7 +36,7 @@ final class JournalTail {
     private final RevisionWaiters waiters;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "journal-tail");
-    private volatile boolean closing;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     JournalTail(
             ClientSettings settings,
@@ -64,7 +69,7 @@ final class JournalTail {
         try (consumer) {
             consumer.assign(List.of(PARTITION));
             consumer.seek(PARTITION, replica.current().revision());
-            while (!closing) {
+            while (closed.getCount() > 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     apply(record);
                 }
@@ -87,22 +92,41 @@ final class JournalTail {
             throw new UnreadableJournalException("expected offset " + expected + " of " + PARTITION + ", but got "
                     + record.offset() + ": records are missing from the journal");
         }
-        Command command = JournalRecord.of(record, codec).command();
-        if (command == null) {
+        AppliedCommand applied = replica.apply(decode(record));
+        Outcome outcome = applied.outcome();
+        if (outcome == null) {
             LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", PARTITION, record.offset());
-            replica.skip(record.offset());
         } else {
-            Outcome outcome = replica.apply(record.offset(), command);
-            CompletableFuture<Outcome> mine = pending.take(record.headers());
-            if (mine != null) {
-                mine.complete(outcome);
-            }
+            pending.applied(record.headers(), outcome);
         }
         waiters.advanced(replica.current());
     }
 
+    /** Waits for the schema registry where it does not answer. */
+    private JournalRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        while (true) {
+            try {
+                return JournalRecord.of(record, codec);
+            } catch (SchemaRegistryException e) {
+                LOG.warn("The journal's tail waits at offset {}: {}", record.offset(), e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (closed.await(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WakeupException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     void close() {
-        closing = true;
+        closed.countDown();
         consumer.wakeup();
         try {
             thread.join(Duration.ofSeconds(5));

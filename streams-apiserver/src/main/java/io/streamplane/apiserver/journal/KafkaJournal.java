@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,11 +30,17 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
     private static final Duration CATCH_UP = Duration.ofMinutes(10);
+    private static final Duration READ = Duration.ofSeconds(10);
+
+    /** Appends whose outcome is not known; so many wait only where this replica is far behind what it appends. */
+    private static final int MOST_PENDING = 100_000;
+
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
     private final Replica replica;
-    private final PendingAppends pending = new PendingAppends();
+    private final Executor elsewhere = Thread::startVirtualThread;
+    private final PendingAppends pending = new PendingAppends(MOST_PENDING, elsewhere);
     private final RevisionWaiters waiters;
     private final EndOffsets endOffsets;
     private final JournalTail tail;
@@ -43,7 +51,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.codec = codec;
         this.producer = new KafkaProducer<>(producerConfig(settings));
         this.replica = new Replica(start);
-        this.waiters = new RevisionWaiters(replica::current);
+        this.waiters = new RevisionWaiters(replica::current, elsewhere);
         this.endOffsets = new EndOffsets(settings);
         this.tail = new JournalTail(settings, codec, replica, pending, waiters);
         tail.stopped().whenComplete((_, cause) -> stop(cause));
@@ -61,7 +69,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         ClusterState loaded = new JournalLoader(settings, index).load();
         var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded);
         try {
-            Snapshot ready = journal.linearizable()
+            Snapshot ready = journal.linearizable(CATCH_UP)
                     .toCompletableFuture()
                     .orTimeout(CATCH_UP.toSeconds(), TimeUnit.SECONDS)
                     .join();
@@ -99,6 +107,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         if (dead != null) {
             return CompletableFuture.failedStage(dead);
         }
+        if (pending.isFull()) {
+            return CompletableFuture.failedStage(behind("no more than " + MOST_PENDING + " appends to be under way"));
+        }
         var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), codec.encode(command));
         PendingAppends.Append append = pending.register(record.headers());
         producer.send(record, (_, problem) -> {
@@ -128,19 +139,39 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<Snapshot> linearizable() {
+        return linearizable(READ);
+    }
+
+    private CompletionStage<Snapshot> linearizable(Duration patience) {
         JournalUnavailableException dead = gone;
         return dead != null
                 ? CompletableFuture.failedStage(dead)
-                : endOffsets.end().thenCompose(this::atLeast);
+                : endOffsets.end().thenComposeAsync(end -> upTo(end, patience), elsewhere);
+    }
+
+    /** As {@link #atLeast}, of a revision that the journal has come to. */
+    private CompletionStage<Snapshot> upTo(long end, Duration patience) {
+        return waiters.atLeast(end, patience).exceptionally(problem -> {
+            throw problem instanceof CompletionException wrapped
+                            && wrapped.getCause() instanceof RevisionNotReachedException late
+                    ? behind("to have applied revision " + late.wanted() + " within " + patience.toSeconds() + " s")
+                    : new CompletionException(problem);
+        });
+    }
+
+    private JournalUnavailableException behind(String expected) {
+        long revision = replica.current().revision();
+        return new JournalUnavailableException(
+                "expected " + expected + ", but this replica is at " + revision, new IllegalStateException("behind"));
     }
 
     @Override
-    public CompletionStage<Snapshot> atLeast(long revision) {
-        return waiters.atLeast(revision);
+    public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
+        return waiters.atLeast(revision, patience);
     }
 
     @Override
-    public Snapshot listen(ChangeListener listener) {
+    public Snapshot listen(AppliedListener listener) {
         return replica.listen(listener);
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
@@ -22,8 +23,24 @@ final class PendingAppends {
     private final long process = ThreadLocalRandom.current().nextLong();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<Outcome>> pending = new ConcurrentHashMap<>();
+    private final int most;
+    private final Executor elsewhere;
+
+    /**
+     * @param most past which {@link #isFull}
+     * @param elsewhere where outcomes are told, with all that hangs on them
+     */
+    PendingAppends(int most, Executor elsewhere) {
+        this.most = most;
+        this.elsewhere = elsewhere;
+    }
 
     record Append(long number, CompletableFuture<Outcome> outcome) {}
+
+    /** Whether so many wait already that nobody should append any more. */
+    boolean isFull() {
+        return pending.size() >= most;
+    }
 
     /** Registers an append and marks its record. */
     Append register(Headers headers) {
@@ -38,9 +55,15 @@ final class PendingAppends {
         return new Append(number, outcome);
     }
 
-    /** Takes out the append that this record is of; null where it is another process's, or given up. */
-    @Nullable
-    CompletableFuture<Outcome> take(Headers headers) {
+    /** Tells the outcome to the append that this record is of; to nobody where it is another process's, or given up. */
+    void applied(Headers headers, Outcome outcome) {
+        CompletableFuture<Outcome> mine = take(headers);
+        if (mine != null) {
+            mine.completeAsync(() -> outcome, elsewhere);
+        }
+    }
+
+    private @Nullable CompletableFuture<Outcome> take(Headers headers) {
         Header header = headers.lastHeader(HEADER);
         if (header == null || header.value() == null || header.value().length != 2 * Long.BYTES) {
             return null;
@@ -50,17 +73,18 @@ final class PendingAppends {
     }
 
     void fail(Append append, Throwable cause) {
-        if (pending.remove(append.number()) != null) {
-            append.outcome().completeExceptionally(cause);
-        }
+        fail(pending.remove(append.number()), cause);
     }
 
     void failAll(Throwable cause) {
         for (Long number : pending.keySet()) {
-            CompletableFuture<Outcome> outcome = pending.remove(number);
-            if (outcome != null) {
-                outcome.completeExceptionally(cause);
-            }
+            fail(pending.remove(number), cause);
+        }
+    }
+
+    private void fail(@Nullable CompletableFuture<Outcome> outcome, Throwable cause) {
+        if (outcome != null) {
+            elsewhere.execute(() -> outcome.completeExceptionally(cause));
         }
     }
 }

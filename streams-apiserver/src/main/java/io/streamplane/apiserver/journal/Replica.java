@@ -1,18 +1,19 @@
 package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One replica's state: applies commands in the journal's order and tells the listeners. Live processing, start-up and
+ * One replica's state: applies the journal's records in order and tells the listeners. Live processing, start-up and
  * replay all go through {@link #apply}. One thread applies; any thread may read {@link #current}.
  */
 final class Replica {
 
-    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<AppliedListener> listeners = new CopyOnWriteArrayList<>();
     private volatile ClusterState current;
 
     Replica(ClusterState start) {
@@ -24,37 +25,39 @@ final class Replica {
     }
 
     /** The listener hears of every command after the snapshot that is returned, and of none before. */
-    synchronized Snapshot listen(ChangeListener listener) {
+    synchronized Snapshot listen(AppliedListener listener) {
         listeners.add(listener);
         return current;
     }
 
-    /** Passes over a record that is no command. */
-    synchronized void skip(long offset) {
-        publish(current.after(Rules.revision(offset), List.of()));
-    }
-
-    /** Throws where the command cannot be applied; the replica is then of no more use. */
-    synchronized Outcome apply(long offset, Command command) {
-        ClusterState before = current;
-        return switch (Rules.decide(before, offset, command)) {
-            case Verdict.Accepted accepted -> {
-                var step = before.after(accepted.revision(), accepted.facts());
-                publish(step);
-                yield new Outcome.Accepted(accepted.revision(), step.state());
-            }
-            case Verdict.Rejected rejected -> {
-                var step = before.after(Rules.revision(offset), List.of());
-                publish(step);
-                yield new Outcome.Rejected(rejected.failed(), step.state());
-            }
-        };
-    }
-
-    private void publish(ClusterState.Step step) {
-        current = step.state();
-        for (ChangeListener listener : listeners) {
-            listener.applied(step.state().revision(), step.changes());
+    /** Throws where the record cannot be applied; the replica is then of no more use. */
+    synchronized AppliedCommand apply(JournalRecord record) {
+        AppliedCommand applied = after(current, record);
+        for (AppliedListener listener : listeners) {
+            listener.applied(applied);
         }
+        return applied;
+    }
+
+    private AppliedCommand after(ClusterState before, JournalRecord record) {
+        Command command = record.command();
+        if (command == null) {
+            publish(before.after(record.revision(), List.of()));
+            return new AppliedCommand(record.offset(), null, null, List.of(), List.of());
+        }
+        Verdict verdict = Rules.decide(before, record.offset(), command);
+        List<Fact> facts = verdict instanceof Verdict.Accepted accepted ? accepted.facts() : List.of();
+        ClusterState.Step step = publish(before.after(record.revision(), facts));
+        Outcome outcome =
+                switch (verdict) {
+                    case Verdict.Accepted accepted -> new Outcome.Accepted(accepted.revision(), step.state());
+                    case Verdict.Rejected rejected -> new Outcome.Rejected(rejected.failed(), step.state());
+                };
+        return new AppliedCommand(record.offset(), command, outcome, step.changes(), step.touched());
+    }
+
+    private ClusterState.Step publish(ClusterState.Step step) {
+        current = step.state();
+        return step;
     }
 }

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.apiserver.journal.Snapshot;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -15,13 +16,19 @@ public final class JournalSource implements ObjectSource {
 
     private final Journal journal;
     private final WatchCache watches = new WatchCache(RECENT_CHANGES);
+    private final WatchFeed feed = new WatchFeed(watches);
     private final Optional<History> history;
 
     /** @param history empty where what is no longer in memory is to count as forgotten */
     public JournalSource(Journal journal, Optional<History> history) {
         this.journal = journal;
         this.history = history;
-        watches.startAt(journal.listen(watches).revision());
+        feed.start(journal);
+    }
+
+    /** Completes exceptionally where watches can no longer be told of changes. */
+    public CompletionStage<Void> failed() {
+        return feed.failed();
     }
 
     @Override
@@ -35,8 +42,8 @@ public final class JournalSource implements ObjectSource {
     }
 
     @Override
-    public CompletionStage<Snapshot> atLeast(long revision) {
-        return journal.atLeast(revision);
+    public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
+        return journal.atLeast(revision, patience);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Snapshot;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -13,8 +14,11 @@ public interface ObjectSource {
     /** A snapshot that holds every change that was committed before this call. */
     CompletionStage<Snapshot> linearizable();
 
-    /** A snapshot at or past this revision, as soon as there is one. */
-    CompletionStage<Snapshot> atLeast(long revision);
+    /**
+     * A snapshot at or past this revision, as soon as there is one; fails with
+     * {@link io.streamplane.apiserver.journal.RevisionNotReachedException} where there is none while the patience lasts.
+     */
+    CompletionStage<Snapshot> atLeast(long revision, Duration patience);
 
     /**
      * The snapshot of just this revision, which this replica has come to; empty where none is held. May throw where history

@@ -34,6 +34,13 @@ final class RecentChanges {
         return watchers;
     }
 
+    /** Those who watched have been cut. */
+    void forgetUpTo(long revision) {
+        changes.clear();
+        watchers.clear();
+        floor = revision;
+    }
+
     void add(Change change) {
         changes.addLast(change);
         if (changes.size() > capacity) {

@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.ChangeListener;
 import io.streamplane.schemas.kind.Kind;
 import java.util.HashMap;
 import java.util.List;
@@ -9,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The recent changes of each kind, and the watchers that want the next ones. Fed by the thread that applies the
- * journal, which it never blocks: a watcher that does not keep up is cut off, and resumes from what it saw last.
+ * The recent changes of each kind, and the watchers that want the next ones. Whoever feeds it never waits for a watcher:
+ * one that does not keep up is cut off, and resumes from what it saw last.
  *
  * <p>Invariant: a watcher that starts after revision R gets every change of its kind past R, once, in order.
  */
-public final class WatchCache implements ChangeListener {
+public final class WatchCache {
 
     private final int capacity;
     private final Map<Kind, RecentChanges> kinds = new HashMap<>();
@@ -34,12 +33,23 @@ public final class WatchCache implements ChangeListener {
         kinds.values().forEach(recent -> recent.startAt(start));
     }
 
-    @Override
+    /** Tells what came with a revision; they must come in order, each once. */
     public synchronized void applied(long newRevision, List<Change> changes) {
         for (Change change : changes) {
             of(change.object().kind()).add(change);
         }
         revision = newRevision;
+    }
+
+    /**
+     * Says that changes up to this revision will not be told. Watches are cut, for theirs would have a gap; they resume from
+     * where changes are still known, which is not here.
+     */
+    synchronized void missed(long upTo) {
+        cutAll();
+        kinds.values().forEach(recent -> recent.forgetUpTo(upTo));
+        floor = upTo;
+        revision = upTo;
     }
 
     /** The newest revision that watchers have been told of, or need not be. */
@@ -78,6 +88,10 @@ public final class WatchCache implements ChangeListener {
     /** Ends every watch, for a server that stops; later ones end at once. */
     public synchronized void close() {
         closed = true;
+        cutAll();
+    }
+
+    private void cutAll() {
         kinds.values().forEach(recent -> List.copyOf(recent.watchers()).forEach(Watcher::cut));
     }
 

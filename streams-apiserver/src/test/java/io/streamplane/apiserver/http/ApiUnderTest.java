@@ -36,6 +36,7 @@ final class ApiUnderTest implements AutoCloseable {
 
     private static final char[] NO_PASSWORD = new char[0];
 
+    final InMemoryJournal journal;
     final JournalSource source;
     private final KubernetesApi api;
     private final CertificateAuthority authority;
@@ -45,7 +46,7 @@ final class ApiUnderTest implements AutoCloseable {
         this.folder = folder;
         authority = CertificateAuthority.in(folder);
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
-        var journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
+        journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec);
         source = new JournalSource(journal, Optional.empty());
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));

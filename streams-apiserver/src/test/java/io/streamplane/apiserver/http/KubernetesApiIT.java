@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -249,6 +250,34 @@ class KubernetesApiIT {
         // Then
         assertThat(json(deleted).path("items")).hasSize(2);
         assertThat(get(path).path("items")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/namespaces/default/configmaps/a?resourceVersion=999999",
+                "/api/v1/namespaces/default/configmaps?resourceVersion=999999",
+                "/api/v1/configmaps?resourceVersion=999999&resourceVersionMatch=Exact&limit=5",
+                "/api/v1/configmaps?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+                        + "&resourceVersion=999999&allowWatchBookmarks=true"
+            })
+    void shouldEndAReadOfARevisionThatIsYetToComeAndLeaveNothingOfIt(String path) {
+        // When
+        var response = send(admin, api.request(path));
+
+        // Then
+        boolean watch = path.contains("watch=1");
+        assertThat(response.statusCode()).isEqualTo(watch ? 200 : 504);
+        JsonNode status = watch ? json(response).path("object") : json(response);
+        assertThat(status.path("code").asInt()).isEqualTo(504);
+        assertThat(status.path("reason").asString()).isEqualTo("Timeout");
+        assertThat(status.path("message").asString())
+                .matches("Timeout: Too large resource version: 999999, current: [0-9]+");
+        assertThat(status.at("/details/causes/0/reason").asString()).isEqualTo("ResourceVersionTooLarge");
+        assertThat(status.at("/details/causes/0/message").asString()).isEqualTo("Too large resource version");
+        assertThat(status.at("/details/retryAfterSeconds").asInt()).isEqualTo(1);
+        assertThat(response.headers().firstValue("Retry-After")).isEqualTo(watch ? Optional.empty() : Optional.of("1"));
+        assertThat(api.journal.waiting()).isZero();
     }
 
     @Test

@@ -204,7 +204,9 @@ class ProposalIntakeIT {
     private List<String> created(int count) {
         Snapshot state = journal.current();
         while (state.list(CONFIG_MAP, "ns").size() < count) {
-            state = journal.atLeast(state.revision() + 1).toCompletableFuture().join();
+            state = journal.atLeast(state.revision() + 1, Duration.ofMinutes(1))
+                    .toCompletableFuture()
+                    .join();
         }
         return state.list(CONFIG_MAP, "ns").stream()
                 .sorted(Comparator.comparingLong(StoredObject::desiredRevision))

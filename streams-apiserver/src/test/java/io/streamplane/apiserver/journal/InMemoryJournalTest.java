@@ -1,10 +1,13 @@
 package io.streamplane.apiserver.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,8 +80,8 @@ class InMemoryJournalTest {
         // Given
         journal.append(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
         var heard = new ArrayList<String>();
-        Snapshot from = journal.listen((revision, changes) -> heard.add(revision + " "
-                + changes.stream()
+        Snapshot from = journal.listen(applied -> heard.add(applied.revision() + " "
+                + applied.changes().stream()
                         .map(change -> change.before() + " -> " + change.after())
                         .toList()));
 
@@ -95,7 +98,7 @@ class InMemoryJournalTest {
     @Test
     void shouldCompleteAReadThatWaitsForARevision() {
         // Given
-        var waiting = journal.atLeast(2).toCompletableFuture();
+        var waiting = journal.atLeast(2, Duration.ofMinutes(1)).toCompletableFuture();
         journal.append(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
         assertThat(waiting).isNotDone();
 
@@ -104,6 +107,44 @@ class InMemoryJournalTest {
 
         // Then
         assertThat(waiting).isCompletedWithValueMatching(snapshot -> snapshot.revision() == 2);
+    }
+
+    @Test
+    void shouldGiveUpOnARevisionThatDoesNotComeAndForgetTheReader() {
+        // Given
+        journal.append(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+
+        // When
+        var waiting = journal.atLeast(4711, Duration.ofMillis(20)).toCompletableFuture();
+
+        // Then
+        assertThatThrownBy(waiting::join)
+                .hasCauseInstanceOf(RevisionNotReachedException.class)
+                .hasMessageContaining("expected to come to revision 4711, but am at 1");
+        assertThat(journal.waiting()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatACommandMadeOfEachObjectThatItTouches() {
+        // Given
+        var applied = new ArrayList<AppliedCommand>();
+        journal.listen(applied::add);
+
+        // When
+        journal.append(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+        journal.append(Fixtures.create(Fixtures.pod("ns", "a"), "u2"));
+        journal.append(Fixtures.status(Fixtures.pod("ns", "a"), "Running"));
+        journal.append(Fixtures.delete(Fixtures.pod("ns", "a")));
+
+        // Then
+        assertThat(applied).extracting(AppliedCommand::accepted).containsExactly(true, false, true, true);
+        assertThat(applied)
+                .extracting(AppliedCommand::touched)
+                .containsExactly(
+                        List.of(new AppliedCommand.Touched(Fixtures.pod("ns", "a"), new Entry("u1", 1, 0))),
+                        List.of(),
+                        List.of(new AppliedCommand.Touched(Fixtures.pod("ns", "a"), new Entry("u1", 1, 3))),
+                        List.of(new AppliedCommand.Touched(Fixtures.pod("ns", "a"), null)));
     }
 
     private Outcome outcome(io.streamplane.schemas.journal.Command command) {

@@ -10,16 +10,24 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +226,90 @@ class KafkaJournalIT {
             // Then
             assertThat(meanwhile.join()).isInstanceOf(Outcome.Accepted.class);
             assertThat(read(journal).list(Fixtures.POD, null)).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldTellNoOutcomeAndEndNoWaitOnTheThreadThatApplies() {
+        try (KafkaJournal journal = journal()) {
+            // Given
+            var applying = new CompletableFuture<String>();
+            journal.listen(_ -> applying.complete(Thread.currentThread().getName()));
+            var never = new CountDownLatch(1);
+            var told = new ConcurrentLinkedQueue<String>();
+            Thread tester = Thread.currentThread();
+
+            // When
+            journal.atLeast(5, Duration.ofMinutes(1)).thenAccept(_ -> block(told, never, tester));
+            for (int i = 0; i < 20; i++) {
+                journal.append(Fixtures.create(Fixtures.pod("ns", "p" + i), "u"))
+                        .thenAccept(_ -> block(told, never, tester));
+            }
+
+            // Then
+            Snapshot all = journal.atLeast(20, Duration.ofMinutes(1)).toCompletableFuture().join();
+            assertThat(all.list(Fixtures.POD, "ns")).hasSize(20);
+            Awaitility.await().until(() -> told.size() == 21);
+            assertThat(applying.join()).isEqualTo("journal-tail");
+            assertThat(told).doesNotContain("journal-tail");
+            never.countDown();
+        }
+    }
+
+    private static void block(Collection<String> told, CountDownLatch never, Thread tester) {
+        told.add(Thread.currentThread().getName());
+        if (Thread.currentThread() == tester) {
+            return;
+        }
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void shouldWaitForASchemaRegistryThatIsAway() throws Exception {
+        // Given
+        var away = new AwayRegistry(registry);
+        byte[] command = new CommandCodec(registry).encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+        try (KafkaJournal journal = KafkaJournal.start(settings, away, Fixtures.KINDS, Fixtures.DECODER)) {
+            away.isAway = true;
+            produce(Topics.JOURNAL, "ns/a", command);
+            away.asked.await();
+            assertThat(journal.current().revision()).isZero();
+
+            // When
+            away.isAway = false;
+
+            // Then
+            assertThat(read(journal).list(Fixtures.POD, "ns")).hasSize(1);
+        }
+    }
+
+    /** Answers nobody while it is away. */
+    private static final class AwayRegistry implements SchemaRegistry {
+
+        private final SchemaRegistry registry;
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private volatile boolean isAway;
+
+        AwayRegistry(SchemaRegistry registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public int register(String subject, Schema schema) {
+            return registry.register(subject, schema);
+        }
+
+        @Override
+        public Schema byId(int id) {
+            if (isAway) {
+                asked.countDown();
+                throw new SchemaRegistryException(50003, "away");
+            }
+            return registry.byId(id);
         }
     }
 
