@@ -35,6 +35,11 @@ public final class KubeletSim implements AutoCloseable {
         return loop.failed();
     }
 
+    /** How much of what was read was passed over: others wrote it, or it cannot be understood. */
+    public long skipped() {
+        return loop.skipped();
+    }
+
     /** Stops a node for good, as the annotation does for a while. */
     public void stopNode(String name) {
         loop.stopNode(name);

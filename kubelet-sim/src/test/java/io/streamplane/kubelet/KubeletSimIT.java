@@ -7,6 +7,12 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +101,32 @@ class KubeletSimIT {
             // Then
             assertThat(cluster.proposals(2))
                     .containsExactly("UPDATE_STATUS default/p u-p Succeeded", "DELETE default/p u-p ");
+        }
+    }
+
+    @Test
+    void shouldPassOverWhatItDoesNotUnderstand() throws Exception {
+        // Given
+        int partition = Partitioning.ofNode("node-1", 3);
+        byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
+        cluster.writeForeign(Topics.BINDINGS, partition, "default/p", text);
+        cluster.writeForeign(Topics.BINDINGS, partition, "pods default/p desired", text);
+        cluster.writeForeign(Topics.CLUSTER, 0, "nodes /node-1 desired", null);
+        cluster.writeForeign(Topics.CLUSTER, 0, "anything", text); // no Node's: not looked at
+        cluster.bind(pod("broken"), 5);
+        cluster.writeUndecodable(FactKey.desired(new ResourceKey("pods", new ObjectKey("default", "broken"))), 6);
+        cluster.bind(pod("p"), 7);
+
+        // When
+        try (var sim = sim()) {
+            List<String> seen = cluster.proposals(3);
+
+            // Then
+            assertThat(seen)
+                    .containsExactlyInAnyOrder(
+                            "CREATE /node-0", "CREATE /node-1", "UPDATE_STATUS default/p u-p Running");
+            assertThat(sim.skipped()).isEqualTo(4);
+            assertThat(sim.failed().toCompletableFuture()).isNotCompleted();
         }
     }
 

@@ -2,12 +2,16 @@ package io.streamplane.kubelet;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
@@ -15,12 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The topics around the kubelets, written and read by a test. */
@@ -32,6 +39,7 @@ final class TestCluster implements AutoCloseable {
     private final ObjectCodec codec = new ObjectCodec(registry);
     private final ProposalCodec proposals = new ProposalCodec(registry, codec);
     private final List<ReceivedProposal> received = new ArrayList<>();
+    private final Map<ObjectKey, String> nodes = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -53,12 +61,24 @@ final class TestCluster implements AutoCloseable {
     }
 
     void bind(Pod pod, long revision) throws Exception {
+        var key = new ObjectKey(
+                pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        nodes.put(key, pod.getSpec().getNodeName());
         put(
-                Topics.BINDINGS,
-                Partitioning.ofNode(pod.getSpec().getNodeName(), PARTITIONS),
-                "pods " + pod.getMetadata().getNamespace() + '/' + pod.getMetadata().getName() + " desired",
+                FactKey.desired(new ResourceKey("pods", key)),
                 codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)),
                 revision);
+    }
+
+    /** What others write there: nothing of it is a fact. */
+    void writeForeign(String topic, int partition, String key, byte @Nullable [] value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value))
+                .get();
+    }
+
+    /** A fact whose value is in the wire format, but of no schema. */
+    void writeUndecodable(FactKey key, long revision) throws Exception {
+        put(key, new byte[] {0, 127, 0, 0, 1, 5, 5}, revision);
     }
 
     /** The next proposals as text: action, key, uid and the status' phase. */
@@ -87,35 +107,30 @@ final class TestCluster implements AutoCloseable {
     void materialize(String uidPrefix) throws Exception {
         long revision = 10;
         for (ReceivedProposal proposal : received) {
-            String resource = proposal.kind().resource();
-            int partition = Partitioning.ofObject(resource, proposal.key(), PARTITIONS);
+            var object = new ResourceKey(proposal.kind().resource(), proposal.key());
             ObjectNode desired = proposal.desired();
             if (desired != null) {
                 ((ObjectNode) desired.get("metadata")).put("uid", uidPrefix + proposal.key());
-                put(
-                        Topics.desired(resource),
-                        partition,
-                        proposal.key().toString(),
-                        codec.encodeDesired(proposal.kind(), desired),
-                        revision);
+                put(FactKey.desired(object), codec.encodeDesired(proposal.kind(), desired), revision);
             }
             ObjectNode observed = proposal.observed();
             if (observed != null) {
-                put(
-                        Topics.observed(resource),
-                        partition,
-                        proposal.key().toString(),
-                        codec.encodeObserved(proposal.kind(), observed),
-                        revision);
+                put(FactKey.observed(object), codec.encodeObserved(proposal.kind(), observed), revision);
             }
             revision++;
         }
         received.clear();
     }
 
-    private void put(String topic, int partition, String key, byte[] value, long revision) throws Exception {
-        var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
+    private void put(FactKey key, byte[] value, long revision) throws Exception {
+        String node = nodes.get(key.object().key());
+        var record = node == null
+                ? new ProducerRecord<>(Topics.CLUSTER, 0, key.bytes(), value)
+                : new ProducerRecord<>(Topics.BINDINGS, Partitioning.ofNode(node, PARTITIONS), key.bytes(), value);
         FactHeaders.putRevision(record.headers(), revision);
+        if (key.part() == ObjectPart.DESIRED) {
+            FactHeaders.putUid(record.headers(), "of-the-value");
+        }
         producer.send(record).get();
     }
 

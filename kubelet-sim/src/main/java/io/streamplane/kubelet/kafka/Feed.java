@@ -1,19 +1,17 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,17 +19,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that kubelets read: bindings of their nodes, the nodes, and the pods' statuses; committed records only. */
+/**
+ * All that kubelets read: their nodes' partitions of the bindings, and the Nodes on the topic of cluster scope; committed
+ * records only. What the materializer did not write is passed over and counted.
+ */
 final class Feed implements AutoCloseable {
-
-    static final String NODES = Topics.desired("nodes");
-    static final String NODE_STATUSES = Topics.observed("nodes");
-    static final String POD_STATUSES = Topics.observed("pods");
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final TopicPartition CLUSTER = new TopicPartition(Topics.CLUSTER, 0);
+    private static final byte[] NODE_KEY = "nodes /".getBytes(StandardCharsets.UTF_8);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final AtomicLong foreign = new AtomicLong();
 
     /** @param nodes whose bindings are read */
     Feed(KubeletSimOptions options, Collection<String> nodes) {
@@ -40,45 +40,43 @@ final class Feed implements AutoCloseable {
         settings.put("max.poll.records", "5000");
         consumer = new KafkaConsumer<>(settings);
         int partitions = consumer.partitionsFor(Topics.BINDINGS).size();
-        Set<Integer> own = nodes.stream()
-                .map(node -> Partitioning.ofNode(node, partitions))
-                .collect(Collectors.toSet());
         consumer.assign(Stream.concat(
-                        own.stream().map(partition -> new TopicPartition(Topics.BINDINGS, partition)),
-                        Stream.of(NODES, NODE_STATUSES, POD_STATUSES).flatMap(this::partitions))
+                        nodes.stream()
+                                .map(node -> Partitioning.ofNode(node, partitions))
+                                .distinct()
+                                .map(partition -> new TopicPartition(Topics.BINDINGS, partition)),
+                        Stream.of(CLUSTER))
                 .toList());
         consumer.seekToBeginning(consumer.assignment());
     }
 
-    private Stream<TopicPartition> partitions(String topic) {
-        return IntStream.range(0, consumer.partitionsFor(topic).size()).mapToObj(n -> new TopicPartition(topic, n));
-    }
-
-    /** Reads these topics up to where they end now, and no others. */
-    void readToEnd(List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        var wanted = new HashSet<>(consumer.assignment());
-        wanted.removeIf(partition -> !topics.contains(partition.topic()));
-        consumer.pause(consumer.assignment());
-        consumer.resume(wanted);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted);
+    /** Reads up to where the topics end now. */
+    NewestFacts readToEnd() {
+        var facts = new NewestFacts();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            take(POLL, sink);
+            take(POLL, facts);
         }
-        consumer.resume(consumer.assignment());
+        return facts;
     }
 
-    void poll(Duration longest, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        take(longest, sink);
+    /** What comes next; nothing where nothing comes for that long. */
+    NewestFacts poll(Duration longest) {
+        var facts = new NewestFacts();
+        take(longest, facts);
+        return facts;
     }
 
-    private void take(Duration longest, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    private void take(Duration longest, NewestFacts facts) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
-            if (record.topic().equals(Topics.BINDINGS) && new String(record.key(), java.nio.charset.StandardCharsets.UTF_8).endsWith(" observed")) {
+            if (record.topic().equals(Topics.CLUSTER) && !isNode(record.key())) {
                 continue;
             }
-            if (FactHeaders.isFact(record)) {
-                sink.accept(record);
+            Optional<FactRecord> fact = FactRecord.of(record);
+            if (fact.isPresent()) {
+                facts.add(fact.get());
             } else {
+                foreign.incrementAndGet();
                 LOG.error(
                         "Passed over {}-{}@{}: the materializer did not write it",
                         record.topic(),
@@ -86,6 +84,17 @@ final class Feed implements AutoCloseable {
                         record.offset());
             }
         }
+    }
+
+    private static boolean isNode(byte[] key) {
+        return key != null
+                && key.length > NODE_KEY.length
+                && Arrays.equals(key, 0, NODE_KEY.length, NODE_KEY, 0, NODE_KEY.length);
+    }
+
+    /** How many records were passed over; from any thread. */
+    long foreignRecords() {
+        return foreign.get();
     }
 
     /** Ends a poll that is under way with a {@code WakeupException}; from any thread. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -53,53 +54,68 @@ final class HostedPods implements LogSource {
         return pods.containsKey(key);
     }
 
-    /** A pod that was bound before this process started. */
-    void takeUp(ObjectKey key, Pod pod, long revision, @Nullable PodStatus reported, Instant now) {
-        PodState state = reported == null ? null : Adoption.of(pod, reported, address, now);
-        if (state == null) {
-            bound(key, pod, revision, now);
-            return;
-        }
-        tenants.adopt(key, state, Adoption.over(reported));
-        var hosted = new Hosted(state, revision, reported, false);
-        pods.put(key, hosted);
-        if (nodes.isStopped(hosted.node())) {
-            held.changed(key, hosted.node(), pod, revision);
-        } else {
-            take(key, hosted, lifecycle.update(state, pod, now), now);
-        }
-    }
-
-    /** A pod's present desired part; of an older revision than one that is known, it is from a node that it left. */
-    void bound(ObjectKey key, Pod pod, long revision, Instant now) {
+    /**
+     * A pod's present desired part; of an older revision than one that is known, it is from a node that it left. A pod that is
+     * not hosted yet, but that was reported on from here, is taken up where it was: this process has been started again.
+     *
+     * @param observed what the state says of it besides, if it says anything new
+     */
+    void bound(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         Hosted before = pods.get(key);
         if (before != null && before.revision() > revision) {
             return;
         }
-        String node = pod.getSpec().getNodeName();
-        if (nodes.isStopped(node)) {
-            held.changed(key, node, pod, revision);
-        } else if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
-            take(key, before.at(revision), lifecycle.update(before.state(), pod, now), now);
+        PodState adopted = before == null && observed != null ? Adoption.of(pod, observed, address, now) : null;
+        if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
+            observed(key, observed, now);
+            update(key, pod, revision, now);
+        } else if (observed != null && adopted != null) {
+            adopt(key, adopted, revision, observed, now);
         } else {
-            if (before != null) {
-                forget(key, before);
-            }
-            admit(key, pod, revision, now);
+            arrived(key, pod, revision, observed, now);
         }
     }
 
-    private void admit(ObjectKey key, Pod pod, long revision, Instant now) {
+    private void adopt(ObjectKey key, PodState state, long revision, PodStatus reported, Instant now) {
+        tenants.adopt(key, state, Adoption.over(reported));
+        pods.put(key, new Hosted(state, revision, reported, false));
+        update(key, state.pod(), revision, now);
+    }
+
+    private void update(ObjectKey key, Pod pod, long revision, Instant now) {
+        Hosted hosted = Objects.requireNonNull(pods.get(key), "a hosted pod");
+        if (nodes.isStopped(hosted.node())) {
+            held.changed(key, hosted.node(), pod, revision);
+        } else {
+            take(key, hosted.at(revision), lifecycle.update(hosted.state(), pod, now), now);
+        }
+    }
+
+    private void arrived(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
+        String node = pod.getSpec().getNodeName();
+        if (nodes.isStopped(node)) {
+            held.changed(key, node, pod, revision);
+            return;
+        }
+        Hosted before = pods.get(key);
+        if (before != null) {
+            forget(key, before);
+        }
+        admit(key, pod, revision, observed, now);
+    }
+
+    /** @param observed what others have said of the pod before; what is not the kubelet's in it stays */
+    private void admit(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
         Requests requests = Requests.of(pod.getSpec());
         Failure refusal = pod.getMetadata().getDeletionTimestamp() == null ? tenants.refusal(node, requests) : null;
         if (refusal != null) {
             Step rejected = lifecycle.reject(pod, address, refusal, now);
-            take(key, new Hosted(rejected.state(), revision, null, false), rejected, now);
+            take(key, new Hosted(rejected.state(), revision, observed, false), rejected, now);
             return;
         }
         PodState state = lifecycle.begin(pod, address, tenants.take(key, node, requests), now);
-        take(key, new Hosted(state, revision, null, false), lifecycle.update(state, pod, now), now);
+        take(key, new Hosted(state, revision, observed, false), lifecycle.update(state, pod, now), now);
     }
 
     /** The pod's tombstone; ignored where a newer pod of that name is known. */
@@ -117,7 +133,7 @@ final class HostedPods implements LogSource {
         tenants.leave(key, hosted.node(), hosted.state().podIp());
     }
 
-    /** What the cluster's state says of a hosted pod. */
+    /** What the cluster's state says of a hosted pod; null: nothing. */
     void observed(ObjectKey key, @Nullable PodStatus status, Instant now) {
         Hosted hosted = pods.get(key);
         PodStatus reported = hosted == null ? null : hosted.reported();
@@ -145,7 +161,7 @@ final class HostedPods implements LogSource {
         held.release(nodes::isStopped).forEach((key, change) -> {
             Hosted hosted = pods.get(key);
             if (change.pod() != null) {
-                bound(key, change.pod(), change.revision(), now);
+                bound(key, change.pod(), change.revision(), null, now);
             } else if (hosted != null) {
                 take(key, hosted, lifecycle.step(hosted.state(), now), now);
             }

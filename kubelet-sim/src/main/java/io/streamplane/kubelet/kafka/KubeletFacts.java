@@ -1,0 +1,128 @@
+package io.streamplane.kubelet.kafka;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the nodes and the pods of this process what the cluster's state says of them. Each object that some facts are about
+ * is looked at once. One whose facts cannot be decoded, or that the kubelet cannot handle, is passed over and counted; the
+ * next fact about it is its next chance. Values of other processes' nodes are not decoded, nor are statuses of their pods.
+ */
+final class KubeletFacts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubeletFacts.class);
+    private static final Kind PODS = Kinds.ofResource("pods");
+    private static final Kind NODES = Kinds.ofResource("nodes");
+
+    private final ObjectCodec codec;
+    private final HostedNodes nodes;
+    private final HostedPods pods;
+    private final AtomicLong skipped = new AtomicLong();
+
+    KubeletFacts(ObjectCodec codec, HostedNodes nodes, HostedPods pods) {
+        this.codec = codec;
+        this.nodes = nodes;
+        this.pods = pods;
+    }
+
+    /** How many objects were passed over; from any thread. */
+    long skippedObjects() {
+        return skipped.get();
+    }
+
+    /** @throws SchemaRegistryException where the registry does not answer; the same facts may be given again later */
+    void applyNodes(NewestFacts facts, Instant now) {
+        each(facts, NODES, node -> node(node, now));
+    }
+
+    /** As {@link #applyNodes}. */
+    void applyPods(NewestFacts facts, Instant now) {
+        each(facts, PODS, pod -> pod(pod, now));
+    }
+
+    private void each(NewestFacts facts, Kind kind, Consumer<ObjectFacts> apply) {
+        for (ObjectFacts object : facts.of(kind.resource())) {
+            try {
+                apply.accept(object);
+            } catch (SchemaRegistryException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                skipped.incrementAndGet();
+                LOG.error("Passed over what the state says of {}", object.key(), e);
+            }
+        }
+    }
+
+    private void node(ObjectFacts facts, Instant now) {
+        String name = facts.key().key().name();
+        if (!nodes.names().contains(name)) {
+            return;
+        }
+        FactRecord observed = facts.observed();
+        if (observed != null) {
+            nodes.observed(name, nodeStatus(observed), now);
+        }
+        FactRecord desired = facts.desired();
+        if (desired != null) {
+            byte[] value = desired.value();
+            nodes.desired(
+                    name,
+                    value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class),
+                    now);
+        }
+    }
+
+    private void pod(ObjectFacts facts, Instant now) {
+        ObjectKey key = facts.key().key();
+        FactRecord desired = facts.desired();
+        FactRecord observed = facts.observed();
+        if (desired == null) {
+            if (observed != null && pods.hosts(key)) {
+                pods.observed(key, podStatus(observed), now);
+            }
+            return;
+        }
+        byte[] value = desired.value();
+        if (value == null) {
+            pods.removed(key, desired.revision());
+            return;
+        }
+        Pod pod = ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class);
+        if (nodes.names().contains(pod.getSpec().getNodeName())) {
+            pods.bound(key, pod, desired.revision(), observed == null ? null : podStatus(observed), now);
+        }
+    }
+
+    private @Nullable PodStatus podStatus(FactRecord observed) {
+        byte[] value = observed.value();
+        return value == null ? null : withStatus(PODS, value, Pod.class).getStatus();
+    }
+
+    private @Nullable NodeStatus nodeStatus(FactRecord observed) {
+        byte[] value = observed.value();
+        return value == null ? null : withStatus(NODES, value, Node.class).getStatus();
+    }
+
+    private <T extends HasMetadata> T withStatus(Kind kind, byte[] value, Class<T> type) {
+        var status = codec.decodeObserved(kind, value);
+        var object = status.objectNode();
+        object.set("status", status);
+        return ObjectCodec.model(object, type);
+    }
+}

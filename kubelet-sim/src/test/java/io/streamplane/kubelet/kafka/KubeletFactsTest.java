@@ -1,0 +1,210 @@
+package io.streamplane.kubelet.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.node.NodeReport;
+import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class KubeletFactsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final ResourceKey POD = new ResourceKey("pods", new ObjectKey("default", "p"));
+    private static final ResourceKey NODE = new ResourceKey("nodes", ObjectKey.clusterScoped("node-1"));
+    private static final List<SimulatedNode> TWO_NODES =
+            SimulatedNode.numbered("node", 2, KubeletSimOptions.DEFAULT_CAPACITY);
+    private static final InMemorySchemaRegistry REGISTRY = new InMemorySchemaRegistry();
+    private final ObjectCodec codec = new ObjectCodec(REGISTRY);
+    private final SaidThings said = new SaidThings();
+    private final HostedNodes nodes = new HostedNodes(options(), said, "127.0.0.1");
+    private final HostedPods pods = new HostedPods(options(), said, "127.0.0.1", nodes);
+    private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods);
+
+    @Test
+    void shouldRunAPodWhoseStatusComesAfterItOrBeforeIt() {
+        // Given
+        FactRecord desired = desired(pod("u1", "node-1"), 3);
+        FactRecord observed = observed("{\"conditions\":[{\"type\":\"example.com/gate\",\"status\":\"True\"}]}", 2);
+
+        for (List<FactRecord> order : List.of(List.of(desired, observed), List.of(observed, desired))) {
+            var others = new KubeletFactsTest();
+
+            // When
+            others.apply(order);
+
+            // Then
+            assertThat(others.said.proposals()).containsExactly("node-1: status default/p u1 Running example.com/gate");
+        }
+    }
+
+    @Test
+    void shouldAdoptAPodThatWasReportedOn() {
+        // Given
+        Pod pod = pod("u1", "node-1");
+        apply(List.of(desired(pod, 3)));
+        byte[] status = codec.encodeObserved(Kinds.ofResource("pods"), statusTree(said.lastStatus()));
+        var restarted = new KubeletFactsTest();
+
+        // When
+        restarted.apply(List.of(desired(pod, 3), new FactRecord(FactKey.observed(POD), 4, "", status)));
+
+        // Then
+        assertThat(restarted.said.proposals()).isEmpty();
+        assertThat(restarted.pods.hosts(POD.key())).isTrue();
+    }
+
+    @Test
+    void shouldForgetAPodThatIsGone() {
+        // Given
+        apply(List.of(desired(pod("u1", "node-1"), 3)));
+
+        // When
+        apply(List.of(tombstone(FactKey.desired(POD), 9), tombstone(FactKey.observed(POD), 9)));
+
+        // Then
+        assertThat(pods.hosts(POD.key())).isFalse();
+    }
+
+    @Test
+    void shouldTakeTheNewestOfAPodThatMovedWhateverPartitionIsReadFirst() {
+        // Given
+        FactRecord old = desired(pod("u1", "node-0"), 3);
+        FactRecord gone = tombstone(FactKey.desired(POD), 5);
+        FactRecord young = desired(pod("u2", "node-1"), 8);
+
+        for (List<FactRecord> order :
+                List.of(List.of(old, gone, young), List.of(young, old, gone), List.of(old, young, gone))) {
+            var others = new KubeletFactsTest();
+
+            // When
+            others.apply(order);
+
+            // Then
+            assertThat(others.said.proposals()).containsExactly("node-1: status default/p u2 Running");
+        }
+    }
+
+    @Test
+    void shouldTakeTheNewestOfAPodThatMovedInSeveralBatches() {
+        // When
+        apply(List.of(desired(pod("u1", "node-0"), 3)));
+        apply(List.of(desired(pod("u2", "node-1"), 8)));
+        apply(List.of(tombstone(FactKey.desired(POD), 5)));
+
+        // Then
+        assertThat(said.proposals())
+                .containsExactly("node-0: status default/p u1 Running", "node-1: status default/p u2 Running");
+        assertThat(pods.hosts(POD.key())).isTrue();
+    }
+
+    @Test
+    void shouldLeaveOthersPodsAlone() {
+        // When
+        apply(List.of(desired(pod("u1", "elsewhere"), 3), observed("{\"phase\":\"Pending\"}", 2)));
+
+        // Then
+        assertThat(said.proposals()).isEmpty();
+        assertThat(facts.skippedObjects()).isZero();
+    }
+
+    @Test
+    void shouldPassOverWhatCannotBeDecodedAndGoOn() {
+        // Given
+        byte[] unknownSchema = {0, 127, 0, 0, 1, 5, 5};
+        var other = new ResourceKey("pods", new ObjectKey("default", "other"));
+
+        // When
+        apply(List.of(
+                new FactRecord(FactKey.desired(other), 1, "u", unknownSchema),
+                new FactRecord(FactKey.observed(NODE), 1, "", unknownSchema),
+                desired(pod("u1", "node-1"), 3)));
+
+        // Then
+        assertThat(facts.skippedObjects()).isEqualTo(2);
+        assertThat(said.proposals()).containsExactly("node-1: status default/p u1 Running");
+    }
+
+    @Test
+    void shouldRegisterOnlyTheNodesThatAreNotThere() {
+        // Given
+        var node = NodeReport.of(TWO_NODES.get(1), "127.0.0.1", 4000, NOW);
+        node.getMetadata().setUid("n1");
+        var kind = Kinds.ofResource("nodes");
+        apply(List.of(new FactRecord(
+                FactKey.desired(NODE), 1, "n1", codec.encodeDesired(kind, ObjectCodec.tree(node)))));
+
+        // When
+        nodes.start(4000, NOW);
+
+        // Then
+        assertThat(said.proposals()).containsExactly("node-0: create /node-0", "node-1: status /node-1");
+    }
+
+    private void apply(List<FactRecord> records) {
+        var newest = new NewestFacts();
+        records.forEach(newest::add);
+        facts.applyNodes(newest, NOW);
+        facts.applyPods(newest, NOW);
+    }
+
+    private FactRecord desired(Pod pod, long revision) {
+        byte[] value = codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod));
+        return new FactRecord(FactKey.desired(POD), revision, pod.getMetadata().getUid(), value);
+    }
+
+    private FactRecord observed(String status, long revision) {
+        byte[] value = codec.encodeObserved(
+                Kinds.ofResource("pods"), JsonMapper.shared().readTree(status));
+        return new FactRecord(FactKey.observed(POD), revision, "", value);
+    }
+
+    private static JsonNode statusTree(PodStatus status) {
+        var pod = new Pod();
+        pod.setStatus(status);
+        return ObjectCodec.tree(pod).get("status");
+    }
+
+    private static FactRecord tombstone(FactKey key, long revision) {
+        return new FactRecord(key, revision, "", null);
+    }
+
+    private static Pod pod(String uid, String node) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("p")
+                .withUid(uid)
+                .withCreationTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .withRestartPolicy("Always")
+                .addNewContainer()
+                .withName("main")
+                .withImage("nginx")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private KubeletSimOptions options() {
+        return new KubeletSimOptions("none:1", REGISTRY, Map.of(), TWO_NODES, Timings.NONE);
+    }
+}
