@@ -4,6 +4,7 @@ import io.streamplane.ops.command.ApiServerCommand;
 import io.streamplane.ops.command.AsOfCommand;
 import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
+import io.streamplane.ops.command.CapacityCommand;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.ForkCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
             WhyCommand.class,
             VerifyCommand.class,
             AsOfCommand.class,
+            CapacityCommand.class,
             ReplayCommand.class,
             WhatIfCommand.class,
             ShredCommand.class,
