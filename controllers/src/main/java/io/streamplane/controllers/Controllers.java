@@ -7,6 +7,7 @@ import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ public final class Controllers implements AutoCloseable {
 
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
     public static Controllers start(ControllersOptions options) {
-        return new Controllers(
-                RunningStreams.start("controllers", new KafkaStreams(topology(options), settings(options)), true));
+        var supervision = new Supervision("controllers", Supervision.Poison.SKIPPED, options.telemetry());
+        return new Controllers(RunningStreams.start(supervision, topology(options), settings(options), true));
     }
 
     /** Completes when this process has its share of the shards for the first time; exceptionally if it never does. */

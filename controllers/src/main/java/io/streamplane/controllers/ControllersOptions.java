@@ -1,6 +1,7 @@
 package io.streamplane.controllers;
 
 import io.streamplane.controllers.streams.Pace;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public record ControllersOptions(
         int standbys,
         @Nullable String certificateAuthority,
         Timing timing,
-        Pace pace) {
+        Pace pace,
+        Telemetry telemetry) {
 
     /**
      * @param nodeGracePeriod silence after which a node is not ready
@@ -57,7 +59,8 @@ public record ControllersOptions(
                 0,
                 null,
                 Timing.DEFAULT,
-                Pace.DEFAULT);
+                Pace.DEFAULT,
+                Telemetry.none());
     }
 
     public ControllersOptions withClientSettings(Map<String, String> settings) {
@@ -71,7 +74,8 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 timing,
-                pace);
+                pace,
+                telemetry);
     }
 
     public ControllersOptions withSelection(Selection chosen) {
@@ -85,7 +89,8 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 timing,
-                pace);
+                pace,
+                telemetry);
     }
 
     public ControllersOptions withStandbys(int copies) {
@@ -99,7 +104,8 @@ public record ControllersOptions(
                 copies,
                 certificateAuthority,
                 timing,
-                pace);
+                pace,
+                telemetry);
     }
 
     public ControllersOptions withCertificateAuthority(@Nullable String pem) {
@@ -113,7 +119,8 @@ public record ControllersOptions(
                 standbys,
                 pem,
                 timing,
-                pace);
+                pace,
+                telemetry);
     }
 
     public ControllersOptions withTiming(Timing changed) {
@@ -127,6 +134,22 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 changed,
-                pace);
+                pace,
+                telemetry);
+    }
+
+    public ControllersOptions withTelemetry(Telemetry measured) {
+        return new ControllersOptions(
+                bootstrapServers,
+                registry,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                pace,
+                measured);
     }
 }

@@ -2,6 +2,7 @@ package io.streamplane.kubelet;
 
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ public record KubeletSimOptions(
         SchemaRegistry registry,
         Map<String, String> clientSettings,
         List<SimulatedNode> nodes,
-        Timings timings) {
+        Timings timings,
+        Telemetry telemetry) {
 
     public static final Map<String, String> DEFAULT_CAPACITY =
             Map.of("cpu", "8", "memory", "32Gi", "ephemeral-storage", "100Gi", "pods", "110");
@@ -25,5 +27,15 @@ public record KubeletSimOptions(
     public KubeletSimOptions {
         clientSettings = Map.copyOf(clientSettings);
         nodes = List.copyOf(nodes);
+    }
+
+    /** Without telemetry. */
+    public KubeletSimOptions(
+            String bootstrapServers,
+            SchemaRegistry registry,
+            Map<String, String> clientSettings,
+            List<SimulatedNode> nodes,
+            Timings timings) {
+        this(bootstrapServers, registry, clientSettings, nodes, timings, Telemetry.none());
     }
 }

@@ -57,7 +57,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(PURE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "java.net.http..", "org.eclipse.jetty..", "org.slf4j..");
+            .resideInAnyPackage("org.apache.kafka..", "java.net.http..", "org.eclipse.jetty..", "org.slf4j..", "io.micrometer..");
 
     @ArchTest
     static final ArchRule coresReadNoClockAndThrowNoDice = noClasses()

@@ -18,7 +18,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Starts it and returns; the topics must exist. */
     public static Scheduler start(SchedulerOptions options) {
-        return new Scheduler(RunningStreams.start("the scheduler", SchedulerStreams.of(options), true));
+        return new Scheduler(SchedulerStreams.start(options));
     }
 
     /** Completes exceptionally when it cannot go on; the process should end then. */

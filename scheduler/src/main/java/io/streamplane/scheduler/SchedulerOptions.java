@@ -1,6 +1,7 @@
 package io.streamplane.scheduler;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
@@ -12,10 +13,15 @@ import java.nio.file.Path;
  *     changelog topics
  */
 public record SchedulerOptions(
-        ClientSettings settings, SchemaRegistry registry, Path stateDirectory, SchedulerConfig config) {
+        ClientSettings settings,
+        SchemaRegistry registry,
+        Path stateDirectory,
+        SchedulerConfig config,
+        Telemetry telemetry) {
 
-    /** With the built-in filters and scores and those that the class path offers. */
-    public SchedulerOptions(ClientSettings settings, SchemaRegistry registry, Path stateDirectory) {
-        this(settings, registry, stateDirectory, SchedulerConfig.withServices());
+    /** Without telemetry. */
+    public SchedulerOptions(
+            ClientSettings settings, SchemaRegistry registry, Path stateDirectory, SchedulerConfig config) {
+        this(settings, registry, stateDirectory, config, Telemetry.none());
     }
 }

@@ -62,7 +62,13 @@ public final class ApiServer implements AutoCloseable {
         var codec = new ObjectCodec(options.registry(), keys);
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = parts.add(Materializer.start(new Materializer.Options(
-                options.settings(), options.registry(), options.stateDirectory(), options.alone(), journalEnd::get, options.views())));
+                options.settings(),
+                options.registry(),
+                options.stateDirectory(),
+                options.alone(),
+                journalEnd::get,
+                options.views(),
+                options.telemetry())));
         parts.failWith(materializer.failed());
         var journal = parts.add(
                 KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
@@ -105,7 +111,8 @@ public final class ApiServer implements AutoCloseable {
                 events,
                 new RoomGuard(eventOperations, options.room()),
                 history,
-                this::problem));
+                this::problem,
+                options.telemetry()));
     }
 
     private @org.jspecify.annotations.Nullable String problem() {

@@ -3,6 +3,7 @@ package io.streamplane.apiserver;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param stateDirectory for the materializer's local state and the index of history, which can be lost
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
  * @param users who they are that show a token, and that produce manifests
+ * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
  *     and exact reads of it get 410, and there is no {@code /asof}
  * @param views which typed views of the state are kept on topics of their own
@@ -35,7 +37,8 @@ public record ApiServerOptions(
         boolean forgetHistory,
         Views views,
         Room room,
-        Users users) {
+        Users users,
+        Telemetry telemetry) {
 
     public ApiServerOptions {
         names = List.copyOf(names);

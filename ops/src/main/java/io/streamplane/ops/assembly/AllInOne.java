@@ -12,6 +12,7 @@ import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
+import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -44,6 +45,7 @@ public final class AllInOne implements AutoCloseable {
 
     private AllInOne(AllInOneOptions options) throws IOException {
         this.options = options;
+        parts.add(options.telemetry());
         this.directory = parts.add(DataDirectory.open(options.directory()));
         try {
             Optional<ForkOrigin> origin = ForkOrigin.read(directory.forkOrigin());
@@ -95,7 +97,8 @@ public final class AllInOne implements AutoCloseable {
                 options.forgetHistory(),
                 options.views(),
                 new DiskRoom(options.directory(), options.minFreeDisk()),
-                options.users()));
+                options.users(),
+                options.telemetry()));
         parts.failWith(server.failed());
         return server;
     }
@@ -104,13 +107,18 @@ public final class AllInOne implements AutoCloseable {
         var controllers = parts.add(Controllers.start(
                 ControllersOptions.of(kafka.bootstrapServers(), registry, directory.streamsState("controllers"))
                         .withCertificateAuthority(apiServer.authorityPem())
-                        .withClientSettings(ALONE)));
+                        .withClientSettings(ALONE)
+                        .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
-                new ClientSettings(kafka.bootstrapServers(), ALONE), registry, directory.streamsState("scheduler"))));
+                new ClientSettings(kafka.bootstrapServers(), ALONE),
+                registry,
+                directory.streamsState("scheduler"),
+                SchedulerConfig.withServices(),
+                options.telemetry())));
         parts.failWith(scheduler.failed());
-        var kubelets = parts.add(KubeletSim.start(
-                new KubeletSimOptions(kafka.bootstrapServers(), registry, Map.of(), nodes, options.timings())));
+        var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
+                kafka.bootstrapServers(), registry, Map.of(), nodes, options.timings(), options.telemetry())));
         parts.failWith(kubelets.failed());
     }
 

@@ -3,6 +3,7 @@ package io.streamplane.ops.assembly;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.metrics.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param views see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
+ * @param telemetry what the process measures; closed with the system
  */
 public record AllInOneOptions(
         Path directory,
@@ -33,7 +35,8 @@ public record AllInOneOptions(
         long minFreeDisk,
         boolean forgetHistory,
         Views views,
-        Users users) {
+        Users users,
+        Telemetry telemetry) {
 
     /** Enough for what an idle broker writes for itself in days. */
     public static final long DEFAULT_MIN_FREE_DISK = 128L * 1024 * 1024;
@@ -58,7 +61,8 @@ public record AllInOneOptions(
                 DEFAULT_MIN_FREE_DISK,
                 false,
                 Views.ALL,
-                Users.UNRESTRICTED);
+                Users.UNRESTRICTED,
+                Telemetry.create());
     }
 
     public AllInOneOptions withNodes(int count) {
@@ -75,7 +79,8 @@ public record AllInOneOptions(
                 minFreeDisk,
                 forgetHistory,
                 views,
-                users);
+                users,
+                telemetry);
     }
 
     /** Pods take no time to pull, start and stop. */
@@ -93,6 +98,7 @@ public record AllInOneOptions(
                 minFreeDisk,
                 forgetHistory,
                 views,
-                users);
+                users,
+                telemetry);
     }
 }

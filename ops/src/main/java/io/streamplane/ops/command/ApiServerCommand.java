@@ -57,10 +57,14 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Option(names = "--write-kubeconfig", description = "where to write an administrator's kubeconfig")
     private @Nullable Path kubeconfig;
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws Exception {
         kafka.ensureTopics(partitions);
-        try (var registry = kafka.registry()) {
+        try (var registry = kafka.registry();
+                var telemetry = metrics.start()) {
             var server = ApiServer.start(new ApiServerOptions(
                     bindAddress,
                     port,
@@ -73,7 +77,8 @@ public final class ApiServerCommand implements Callable<Integer> {
                     history.forget(),
                     views.views(),
                     Room.UNWATCHED,
-                    users.users()));
+                    users.users(),
+                    telemetry));
             if (kubeconfig != null) {
                 server.writeKubeconfig(kubeconfig);
             }

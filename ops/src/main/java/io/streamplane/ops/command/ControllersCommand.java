@@ -39,14 +39,19 @@ public final class ControllersCommand implements Callable<Integer> {
     @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
     private Path state = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
-        try (var registry = kafka.registry()) {
+        try (var registry = kafka.registry();
+                var telemetry = metrics.start()) {
             var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, state)
                     .withClientSettings(kafka.properties())
                     .withSelection(Selection.parse(controllers))
                     .withStandbys(standbys)
+                    .withTelemetry(telemetry)
                     .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
             return RoleProcess.run(role, role.failed());
         }

@@ -35,10 +35,14 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
-        try (var registry = kafka.registry()) {
+        try (var registry = kafka.registry();
+                var telemetry = metrics.start()) {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
             resources.putAll(capacity);
             var role = KubeletSim.start(new KubeletSimOptions(
@@ -46,7 +50,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     registry,
                     kafka.properties(),
                     SimulatedNode.numbered(prefix, nodes, resources),
-                    timings.timings()));
+                    timings.timings(),
+                    telemetry));
             return RoleProcess.run(role, role.failed());
         }
     }

@@ -1,10 +1,14 @@
 package io.streamplane.ops.command;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /** Runs a role until it fails or the process is told to end (Ctrl-C, kill); then closes it. */
 final class RoleProcess {
+
+    /** A role that does not close in this time is left as it is, so that the process ends whatever hangs. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
 
     private RoleProcess() {}
 
@@ -15,7 +19,7 @@ final class RoleProcess {
 
     /** As {@link #run}, without saying that it is ready. */
     static int await(AutoCloseable role, CompletionStage<Void> failed) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> close(role)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> closeInTime(role)));
         try {
             failed.toCompletableFuture().get();
             return 0;
@@ -24,11 +28,22 @@ final class RoleProcess {
         }
     }
 
+    private static void closeInTime(AutoCloseable role) {
+        var closing = Thread.ofPlatform().daemon().name("close").start(() -> close(role));
+        try {
+            if (!closing.join(CLOSE_WITHIN)) {
+                System.err.println("streamplane: did not stop within " + CLOSE_WITHIN.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void close(AutoCloseable role) {
         try {
             role.close();
-        } catch (Exception e) {
-            System.err.println("streamplane: did not stop cleanly: " + e.getMessage());
+        } catch (Exception | LinkageError e) {
+            System.err.println("streamplane: did not stop cleanly: " + e);
         }
     }
 }

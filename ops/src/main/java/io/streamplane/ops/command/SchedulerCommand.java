@@ -28,13 +28,17 @@ public final class SchedulerCommand implements Callable<Integer> {
             description = "a KubeSchedulerConfiguration, kubescheduler.config.k8s.io/v1 (default: as kube-scheduler's)")
     private @Nullable Path config;
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws Exception {
         SchedulerConfig usual = SchedulerConfig.withServices();
         SchedulerConfig chosen = config == null ? usual : SchedulerConfigFile.read(config, usual);
         kafka.awaitTopics();
-        try (var registry = kafka.registry()) {
-            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen));
+        try (var registry = kafka.registry();
+                var telemetry = metrics.start()) {
+            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry));
             return RoleProcess.run(role, role.failed());
         }
     }

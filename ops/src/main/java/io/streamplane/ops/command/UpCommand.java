@@ -80,6 +80,9 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws Exception {
         var options = new AllInOneOptions(
@@ -95,7 +98,8 @@ public final class UpCommand implements Callable<Integer> {
                 minFreeDisk * 1024 * 1024,
                 history.forget(),
                 views.views(),
-                users.users());
+                users.users(),
+                metrics.start());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());
         System.out.println("Kafka            " + system.bootstrapServers());

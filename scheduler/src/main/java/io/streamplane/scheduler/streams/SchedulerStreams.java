@@ -2,26 +2,28 @@ package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.schemas.streams.EndOfPartition;
+import io.streamplane.schemas.streams.RunningStreams;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Makes the Streams application of the options; not started. */
+/** Starts the Streams application of the options. */
 public final class SchedulerStreams {
 
     private static final TopicPartition SCHEDULING = new TopicPartition(Topics.SCHEDULING, 0);
 
     private SchedulerStreams() {}
 
-    public static KafkaStreams of(SchedulerOptions options) {
+    public static RunningStreams start(SchedulerOptions options) {
         var topology = SchedulerTopology.build(
                 options.registry(),
                 options.config(),
                 () -> EndOfPartition.of(options.settings(), Names.APPLICATION + "-gate", SCHEDULING));
-        return new KafkaStreams(topology, settings(options));
+        var supervision = new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry());
+        return RunningStreams.start(supervision, topology, settings(options), true);
     }
 
     static Properties settings(SchedulerOptions options) {

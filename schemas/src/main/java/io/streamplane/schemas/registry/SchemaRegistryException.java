@@ -24,6 +24,11 @@ public final class SchemaRegistryException extends RuntimeException {
         return errorCode == UNKNOWN_SCHEMA;
     }
 
+    /** Whether the registry is away or not well, so that asking again later may help. */
+    public boolean isPassing() {
+        return errorCode / 100 == 5 || errorCode / 10_000 == 5;
+    }
+
     public int errorCode() {
         return errorCode;
     }

@@ -1,19 +1,30 @@
 package io.streamplane.schemas.streams;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.errors.RetriableException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A role's Kafka Streams application. What a broker's absence or a rebalance throws at it passes, and its thread starts
- * over; anything else stops it for good, loudly.
- */
+/** A role's Kafka Streams application, which runs until it is closed or until its {@link Supervision} gives it up. */
 public final class RunningStreams implements AutoCloseable {
+
+    /** Gauge: 1 while the role's application runs or shares out its tasks, else 0; label {@code role}. */
+    public static final String UP = "streamplane.streams.up";
+
+    /** Counter of stream threads that died and were replaced; label {@code role}. */
+    public static final String REPLACED = "streamplane.streams.threads.replaced";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningStreams.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -21,32 +32,41 @@ public final class RunningStreams implements AutoCloseable {
     private final String role;
     private final KafkaStreams streams;
     private final boolean leaves;
+    private final MeterRegistry meters;
+    private final AutoCloseable clientMetrics;
+    private final Gauge up;
+    private final Counter replaced;
+    private final ThreadFailures failures = new ThreadFailures();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Void> running = new CompletableFuture<>();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private volatile @Nullable Throwable lastProblem;
 
-    private RunningStreams(String role, KafkaStreams streams, boolean leaves) {
-        this.role = role;
+    private RunningStreams(Supervision supervision, KafkaStreams streams, boolean leaves) {
+        this.role = supervision.role();
         this.streams = streams;
         this.leaves = leaves;
+        this.meters = supervision.telemetry().meters();
+        this.clientMetrics = supervision.telemetry().watch(streams);
+        this.replaced = Counter.builder(REPLACED).tag("role", role).register(meters);
+        this.up = Gauge.builder(UP, streams, each -> each.state().isRunningOrRebalancing() ? 1 : 0)
+                .tag("role", role)
+                .register(meters);
     }
 
     /**
      * Starts it and returns; its topics must exist.
      *
-     * @param role as messages call it, e.g. {@code the materializer}
+     * @param settings without handlers of faults, which are the supervision's
      * @param leaves whether it leaves its group when it is closed, so that others take over at once; else they wait for its
      *     session to run out, and a restart before that finds everything as it was
      */
-    public static RunningStreams start(String role, KafkaStreams streams, boolean leaves) {
-        var started = new RunningStreams(role, streams, leaves);
+    public static RunningStreams start(
+            Supervision supervision, Topology topology, Properties settings, boolean leaves) {
+        var streams = new KafkaStreams(topology, supervision.installedIn(settings));
+        var started = new RunningStreams(supervision, streams, leaves);
         streams.setUncaughtExceptionHandler(started::onUncaught);
-        streams.setStateListener((now, _) -> {
-            if (now == KafkaStreams.State.RUNNING) {
-                started.running.complete(null);
-            } else if (now == KafkaStreams.State.ERROR) {
-                started.fail(new IllegalStateException("expected " + role + " to run, but its streams failed"));
-            }
-        });
+        streams.setStateListener((now, _) -> started.onState(now));
         streams.start();
         return started;
     }
@@ -61,37 +81,73 @@ public final class RunningStreams implements AutoCloseable {
         return failed;
     }
 
-    private StreamThreadExceptionResponse onUncaught(Throwable problem) {
-        if (passes(problem)) {
-            LOG.warn("{} starts over after: {}", role, problem.getMessage(), problem);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.error("{} has stopped", role, problem);
-        fail(new IllegalStateException(role + " has stopped: " + problem, problem));
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private static boolean passes(Throwable problem) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (each instanceof RetriableException) {
-                return true;
+    private void onState(KafkaStreams.State now) {
+        switch (now) {
+            case RUNNING -> running.complete(null);
+            case PENDING_ERROR, ERROR -> fail("its streams failed");
+            case NOT_RUNNING -> {
+                if (closing.getCount() > 0) {
+                    fail("its streams ended");
+                }
             }
+            default -> {}
         }
-        return false;
     }
 
-    private void fail(Throwable error) {
-        failed.completeExceptionally(error);
-        running.completeExceptionally(error);
+    /** On the thread that dies. */
+    private StreamThreadExceptionResponse onUncaught(Throwable problem) {
+        lastProblem = problem;
+        ThreadFailures.Verdict verdict;
+        synchronized (failures) {
+            verdict = failures.of(problem, Instant.now());
+        }
+        return switch (verdict) {
+            case ThreadFailures.Verdict.Replace(Duration pause) -> {
+                LOG.warn("{} starts over in {} ms after: {}", role, pause.toMillis(), problem.getMessage(), problem);
+                replaced.increment();
+                rest(pause);
+                yield StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            case ThreadFailures.Verdict.End(String why) -> {
+                LOG.error("{} has stopped: {}", role, why, problem);
+                fail(why);
+                yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+        };
+    }
+
+    private void rest(Duration pause) {
+        try {
+            boolean ends = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("{} goes on; it is closing: {}", role, ends);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(String why) {
+        Throwable problem = lastProblem;
+        String text = role + " has stopped: " + why + (problem == null ? "" : ": " + problem);
+        var failure = problem == null ? new IllegalStateException(text) : new IllegalStateException(text, problem);
+        failed.completeExceptionally(failure);
+        running.completeExceptionally(failure);
     }
 
     /** Stops as a process does that is killed: the group learns of it only when the session times out. */
     public void abandon() {
+        closing.countDown();
         streams.close(Duration.ZERO);
     }
 
     @Override
     public void close() {
+        closing.countDown();
         streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(leaves));
+        meters.remove(up);
+        try {
+            clientMetrics.close();
+        } catch (Exception e) {
+            LOG.warn("The metrics of {} did not close", role, e);
+        }
     }
 }

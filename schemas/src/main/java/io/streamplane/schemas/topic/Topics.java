@@ -32,6 +32,9 @@ public final class Topics {
     /** What the materializer writes with one key format, typed views apart. */
     public static final List<String> MATERIALIZED = List.of(STATE, CLUSTER, SCHEDULING, BINDINGS);
 
+    /** Records that could not be processed, with the reason; see {@code io.streamplane.schemas.fault.DeadLetter}. */
+    public static final String DEAD_LETTERS = "dead-letters";
+
     public static final String HEARTBEATS = "heartbeats";
     public static final String EVENTS = "events";
     /** The keys that secret values are encrypted with. */
@@ -109,6 +112,7 @@ public final class Topics {
                 Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
         specs.add(new TopicSpec(
                 EVENTS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(DEAD_LETTERS, 1, retention(WEEK_MS)));
         specs.add(new TopicSpec(DATA_KEYS, 1, soonCompacted()));
         specs.add(new TopicSpec(SCHEMAS, 1, Map.of("cleanup.policy", "compact")));
         for (String resource : resources) {

@@ -30,20 +30,24 @@ final class ApiHandler extends Handler.Abstract {
     private final ResourceHandler resources;
     private final PastHandler past;
     private final DocumentHandler documents;
+    private final RequestMeters meters;
 
     ApiHandler(
             RequestAuthentication authentication,
             ResourceHandler resources,
             PastHandler past,
-            DocumentHandler documents) {
+            DocumentHandler documents,
+            RequestMeters meters) {
         this.authentication = authentication;
         this.resources = resources;
         this.past = past;
         this.documents = documents;
+        this.meters = meters;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        var measured = meters.begin(request.getMethod());
         var known = authentication.user(request);
         AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
@@ -53,7 +57,7 @@ final class ApiHandler extends Handler.Abstract {
             if (known.isEmpty()) {
                 throw new RequestException(Failures.unauthorized());
             }
-            route(exchange, user);
+            route(exchange, user, measured);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());
         } catch (HistoryException | JournalUnavailableException e) {
@@ -69,11 +73,14 @@ final class ApiHandler extends Handler.Abstract {
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), e);
             fail(exchange, e, HttpFailures.internal(String.valueOf(e.getMessage())));
+        } finally {
+            measured.end(response.getStatus());
         }
         return true;
     }
 
-    private void route(Exchange exchange, AuthenticatedUser user) throws IOException, InterruptedException {
+    private void route(Exchange exchange, AuthenticatedUser user, RequestMeters.Measured measured)
+            throws IOException, InterruptedException {
         String whole = exchange.request().getHttpURI().getDecodedPath();
         String method = exchange.request().getMethod();
         if (!Access.mayRead(whole) && user.isAnonymous()) {
@@ -85,6 +92,7 @@ final class ApiHandler extends Handler.Abstract {
         var target = ResourcePath.parse(path);
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
+            measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
             var refusal = Authorization.refusal(user, verb, target.get());
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
@@ -96,6 +104,7 @@ final class ApiHandler extends Handler.Abstract {
             }
             return;
         }
+        measured.isOf(path);
         if (!Access.mayRead(path) && !user.mayUseEverything()) {
             throw new RequestException(Failures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
                     + method.toLowerCase(java.util.Locale.ROOT) + " path \"" + path + "\""));

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.apiserver.discovery.OpenApiDocuments;
 import io.streamplane.apiserver.discovery.Version;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.openapi.document.OpenApiV2;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** GET of what is no resource: health, version, discovery and OpenAPI. */
+/** GET of what is no resource: health, metrics, version, discovery and OpenAPI. */
 final class DocumentHandler {
 
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -22,12 +23,17 @@ final class DocumentHandler {
 
     private final Supplier<String> address;
     private final Supplier<@Nullable String> unhealthy;
+    private final Telemetry telemetry;
     private final OpenApiDocuments openApi = new OpenApiDocuments();
 
-    /** @param unhealthy why the server cannot serve, or null */
-    DocumentHandler(Supplier<String> address, Supplier<@Nullable String> unhealthy) {
+    /**
+     * @param unhealthy why the server cannot serve, or null
+     * @param telemetry what {@code /metrics} shows
+     */
+    DocumentHandler(Supplier<String> address, Supplier<@Nullable String> unhealthy, Telemetry telemetry) {
         this.address = address;
         this.unhealthy = unhealthy;
+        this.telemetry = telemetry;
     }
 
     void handle(Exchange exchange, String method, String rawPath) throws IOException {
@@ -39,6 +45,7 @@ final class DocumentHandler {
                 rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         switch (path) {
             case "/healthz", "/livez", "/readyz" -> health(exchange, path.substring(1));
+            case "/metrics" -> metrics(exchange);
             case "/version" -> json(exchange, Version.document());
             case "/api" -> groups(exchange, true, Discovery.coreVersions(address.get()));
             case "/apis" -> groups(exchange, false, Discovery.groups());
@@ -122,9 +129,15 @@ final class DocumentHandler {
         exchange.send(200, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private void metrics(Exchange exchange) throws IOException {
+        String accept = exchange.header(HttpHeader.ACCEPT);
+        exchange.send(
+                200, Telemetry.contentType(accept), telemetry.scrape(accept).getBytes(StandardCharsets.UTF_8));
+    }
+
     private static void paths(Exchange exchange) throws IOException {
         ObjectNode paths = JsonMapper.shared().createObjectNode();
-        List.of("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version")
+        List.of("/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version")
                 .forEach(paths.putArray("paths")::add);
         json(exchange, paths);
     }

@@ -9,6 +9,7 @@ import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param events the Events, and how they are written
      * @param history what there was before; empty where nobody is to look back
      * @param unhealthy why the process cannot serve, or null
+     * @param telemetry where requests are measured, and what {@code /metrics} shows
      */
     public static KubernetesApi start(
             String bindAddress,
@@ -46,7 +48,8 @@ public final class KubernetesApi implements AutoCloseable {
             ObjectSource events,
             Operations eventOperations,
             Optional<History> history,
-            Supplier<@Nullable String> unhealthy)
+            Supplier<@Nullable String> unhealthy,
+            Telemetry telemetry)
             throws IOException {
         Kind node = Kinds.ofResource("nodes");
         var logs = new LogProxy(name ->
@@ -55,13 +58,18 @@ public final class KubernetesApi implements AutoCloseable {
         var writes = new WriteHandler(kind -> kind.journaled() ? operations : eventOperations, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var past = new PastHandler(history, InstantSource.system());
-        var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy);
+        var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy, telemetry);
         var server = HttpsServer.start(
                 bindAddress,
                 port,
                 authority,
                 identity,
-                new ApiHandler(new RequestAuthentication(tokens), resources, past, documents));
+                new ApiHandler(
+                        new RequestAuthentication(tokens),
+                        resources,
+                        past,
+                        documents,
+                        new RequestMeters(telemetry.meters())));
         return new KubernetesApi(server, logs, objects);
     }
 

@@ -1,15 +1,16 @@
 package io.streamplane.apiserver.materializer;
 
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.streams.RunningStreams;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -42,7 +43,20 @@ public final class Materializer implements AutoCloseable {
             Path stateDirectory,
             boolean alone,
             LongSupplier journalEnd,
-            Views views) {}
+            Views views,
+            Telemetry telemetry) {
+
+        /** Without telemetry. */
+        public Options(
+                ClientSettings settings,
+                SchemaRegistry registry,
+                Path stateDirectory,
+                boolean alone,
+                LongSupplier journalEnd,
+                Views views) {
+            this(settings, registry, stateDirectory, alone, journalEnd, views, Telemetry.none());
+        }
+    }
 
     /** Starts it and returns; the topics must exist. */
     public static Materializer start(Options options) {
@@ -52,14 +66,14 @@ public final class Materializer implements AutoCloseable {
                 predecessor.clearAway();
             }
         }
-        var streams = new KafkaStreams(
-                MaterializerTopology.build(
-                        new CommandCodec(options.registry()),
-                        options.journalEnd(),
-                        options.views(),
-                        new KafkaViewTopics(options.settings())),
-                config(options));
-        return new Materializer(RunningStreams.start("the materializer", streams, !options.alone()));
+        // A command that was passed over here would still be decided by the API servers.
+        var supervision = new Supervision("materializer", Supervision.Poison.STOPS, options.telemetry());
+        var topology = MaterializerTopology.build(
+                new CommandCodec(options.registry()),
+                options.journalEnd(),
+                options.views(),
+                new KafkaViewTopics(options.settings()));
+        return new Materializer(RunningStreams.start(supervision, topology, config(options), !options.alone()));
     }
 
     /**

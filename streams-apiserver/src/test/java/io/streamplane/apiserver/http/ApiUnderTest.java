@@ -9,6 +9,7 @@ import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,8 @@ final class ApiUnderTest implements AutoCloseable {
                 source,
                 operations,
                 Optional.empty(),
-                () -> null);
+                () -> null,
+                Telemetry.create());
     }
 
     /** @param user null for one without a certificate */

@@ -1,0 +1,78 @@
+package io.streamplane.schemas.streams;
+
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the faults of one role's Kafka Streams application are dealt with. A record that cannot be processed is, as its role
+ * asks, passed over and counted, or it stops the role. What passes (a broker or a registry that is away, a rebalance, a
+ * transaction that was cut off) starts the stream thread over, so that the record is read again. Everything else stops the
+ * role, and with it the process.
+ */
+public final class Supervision {
+
+    /** What a record that cannot be processed, or a result that cannot be written, does to the role. */
+    public enum Poison {
+        /** It is passed over, and the rest goes on. */
+        SKIPPED,
+        /** It stops the role: to pass over it would make all that follows wrong. */
+        STOPS
+    }
+
+    /** In the application's settings: the supervision itself, for Kafka makes the handlers. */
+    static final String CONFIG = "streamplane.supervision";
+
+    private final String role;
+    private final Poison poison;
+    private final Telemetry telemetry;
+    private final SkippedRecords skipped;
+
+    /** @param role as messages and metrics call it, e.g. {@code materializer} */
+    public Supervision(String role, Poison poison, Telemetry telemetry) {
+        this.role = role;
+        this.poison = poison;
+        this.telemetry = telemetry;
+        this.skipped = new SkippedRecords(role, telemetry.meters());
+    }
+
+    /** Of the application that a processor or a handler runs in. */
+    static Supervision of(Map<String, ?> settings) {
+        if (settings.get(CONFIG) instanceof Supervision supervision) {
+            return supervision;
+        }
+        throw new IllegalStateException("expected the setting " + CONFIG + ", but it is missing");
+    }
+
+    /** The settings with the handlers in them. */
+    public Properties installedIn(Properties settings) {
+        var all = new Properties();
+        all.putAll(settings);
+        all.put(CONFIG, this);
+        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, FaultHandlers.class);
+        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FaultHandlers.class);
+        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FaultHandlers.class);
+        all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return all;
+    }
+
+    public String role() {
+        return role;
+    }
+
+    Poison poison() {
+        return poison;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** Where records are counted that the role passes over; a processor may use it for what no handler sees. */
+    public SkippedRecords skipped() {
+        return skipped;
+    }
+}
