@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
@@ -11,13 +12,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that kubelets read: their nodes' partitions of the bindings, and the Nodes on the topic of cluster scope; committed
@@ -25,20 +23,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Feed implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final TopicPartition CLUSTER = new TopicPartition(Topics.CLUSTER, 0);
     private static final byte[] NODE_KEY = "nodes /".getBytes(StandardCharsets.UTF_8);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final AtomicLong foreign = new AtomicLong();
+    private final SkippedRecords skipped;
+    private final AutoCloseable clientMetrics;
 
     /** @param nodes whose bindings are read */
-    Feed(KubeletSimOptions options, Collection<String> nodes) {
+    Feed(KubeletSimOptions options, Collection<String> nodes, SkippedRecords skipped) {
+        this.skipped = skipped;
         var settings = new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim");
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "5000");
         consumer = new KafkaConsumer<>(settings);
+        clientMetrics = options.telemetry().watch(consumer);
         int partitions = consumer.partitionsFor(Topics.BINDINGS).size();
         consumer.assign(Stream.concat(
                         nodes.stream()
@@ -76,12 +76,11 @@ final class Feed implements AutoCloseable {
             if (fact.isPresent()) {
                 facts.add(fact.get());
             } else {
-                foreign.incrementAndGet();
-                LOG.error(
-                        "Passed over {}-{}@{}: the materializer did not write it",
+                skipped.skip(
                         record.topic(),
                         record.partition(),
-                        record.offset());
+                        record.offset(),
+                        "expected a fact, but the materializer did not write it");
             }
         }
     }
@@ -92,18 +91,14 @@ final class Feed implements AutoCloseable {
                 && Arrays.equals(key, 0, NODE_KEY.length, NODE_KEY, 0, NODE_KEY.length);
     }
 
-    /** How many records were passed over; from any thread. */
-    long foreignRecords() {
-        return foreign.get();
-    }
-
     /** Ends a poll that is under way with a {@code WakeupException}; from any thread. */
     void wakeUp() {
         consumer.wakeup();
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
+        clientMetrics.close();
         consumer.close();
     }
 }

@@ -6,6 +6,8 @@ import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.event.EventRecorder;
+import io.streamplane.schemas.fault.DeadLetter;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -18,11 +20,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 
-/** Through one producer. A record that cannot be sent fails all kubelets of the process. */
+/**
+ * Through one producer. A record that cannot be encoded or is too large is left out, and so is one that the broker does not
+ * take in time: what matters of it is said again. A producer that cannot go on fails all kubelets of the process.
+ */
 final class KafkaOutbox implements Outbox, AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -30,19 +39,23 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
     private final ProposalCodec proposals;
     private final EnvelopeSerde<HeartbeatRecord> heartbeats;
     private final Map<String, EventRecorder> recorders = new HashMap<>();
+    private final SkippedRecords skipped;
     private final CompletableFuture<Void> failed;
+    private final AutoCloseable clientMetrics;
     private final int proposalPartitions;
     private final int heartbeatPartitions;
 
-    KafkaOutbox(KubeletSimOptions options, CompletableFuture<Void> failed) {
+    KafkaOutbox(KubeletSimOptions options, SkippedRecords skipped, CompletableFuture<Void> failed) {
         producer = new KafkaProducer<>(
                 new ClientSettings(options.bootstrapServers(), options.clientSettings()).producer("kubelet-sim"));
+        clientMetrics = options.telemetry().watch(producer);
         objects = new ObjectCodec(options.registry());
         proposals = new ProposalCodec(options.registry());
         heartbeats =
                 new EnvelopeSerde<>(options.registry(), Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema());
         proposalPartitions = producer.partitionsFor(Topics.PROPOSALS).size();
         heartbeatPartitions = producer.partitionsFor(Topics.HEARTBEATS).size();
+        this.skipped = skipped;
         this.failed = failed;
     }
 
@@ -52,15 +65,20 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 Topics.PROPOSALS,
                 Partitioning.ofObject(proposal.resource(), proposal.key(), proposalPartitions),
                 proposal.key().toString(),
-                proposals.encode(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal)));
+                () -> proposals.encode(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal)));
     }
 
     @Override
     public void note(String node, EventNote note, Instant now) {
-        var event = recorders
-                .computeIfAbsent(node, name -> new EventRecorder(objects, "kubelet", name))
-                .record(note, now);
-        send(Topics.EVENTS, 0, event.key().toString(), event.value());
+        var recorder = recorders.computeIfAbsent(node, name -> new EventRecorder(objects, "kubelet", name));
+        EventRecorder.EventRecord event;
+        try {
+            event = recorder.record(note, now);
+        } catch (RuntimeException e) {
+            skipped.leaveOut(Topics.EVENTS, node, SkippedRecords.reason(e));
+            return;
+        }
+        send(Topics.EVENTS, 0, event.key().toString(), event::value);
     }
 
     @Override
@@ -69,15 +87,22 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 Topics.HEARTBEATS,
                 Partitioning.ofNode(node, heartbeatPartitions),
                 node,
-                heartbeats.serialize(new HeartbeatRecord(node, now.toEpochMilli())));
+                () -> heartbeats.serialize(new HeartbeatRecord(node, now.toEpochMilli())));
     }
 
-    private void send(String topic, int partition, String key, byte[] value) {
-        var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
+    private void send(String topic, int partition, String key, Supplier<byte[]> value) {
+        byte[] bytes;
+        try {
+            bytes = value.get();
+        } catch (RuntimeException e) {
+            skipped.leaveOut(topic, key, SkippedRecords.reason(e));
+            return;
+        }
+        var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), bytes);
         try {
             producer.send(record, (_, problem) -> {
                 if (problem != null) {
-                    failed.completeExceptionally(problem);
+                    unsent(record, key, problem);
                 }
             });
         } catch (KafkaException e) {
@@ -85,8 +110,23 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
         }
     }
 
+    private void unsent(ProducerRecord<byte[], byte[]> record, String key, Exception problem) {
+        boolean tooLarge =
+                problem instanceof RecordTooLargeException || problem instanceof RecordBatchTooLargeException;
+        if (!tooLarge && !(problem instanceof RetriableException)) {
+            failed.completeExceptionally(problem);
+            return;
+        }
+        String reason = SkippedRecords.reason(problem);
+        skipped.leaveOut(record.topic(), key, reason);
+        if (tooLarge && DeadLetter.mayBeSentHere()) {
+            producer.send(DeadLetter.ofUnsent(KubeletLoop.ROLE, record, reason));
+        }
+    }
+
     @Override
-    public void close() {
+    public void close() throws Exception {
+        clientMetrics.close();
         producer.close(Duration.ofSeconds(2));
     }
 }

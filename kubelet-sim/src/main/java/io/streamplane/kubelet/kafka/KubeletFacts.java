@@ -7,17 +7,16 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the nodes and the pods of this process what the cluster's state says of them. Each object that some facts are about
@@ -26,45 +25,39 @@ import org.slf4j.LoggerFactory;
  */
 final class KubeletFacts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KubeletFacts.class);
     private static final Kind PODS = Kinds.ofResource("pods");
     private static final Kind NODES = Kinds.ofResource("nodes");
 
     private final ObjectCodec codec;
     private final HostedNodes nodes;
     private final HostedPods pods;
-    private final AtomicLong skipped = new AtomicLong();
+    private final SkippedRecords skipped;
 
-    KubeletFacts(ObjectCodec codec, HostedNodes nodes, HostedPods pods) {
+    KubeletFacts(ObjectCodec codec, HostedNodes nodes, HostedPods pods, SkippedRecords skipped) {
         this.codec = codec;
         this.nodes = nodes;
         this.pods = pods;
-    }
-
-    /** How many objects were passed over; from any thread. */
-    long skippedObjects() {
-        return skipped.get();
+        this.skipped = skipped;
     }
 
     /** @throws SchemaRegistryException where the registry does not answer; the same facts may be given again later */
     void applyNodes(NewestFacts facts, Instant now) {
-        each(facts, NODES, node -> node(node, now));
+        each(facts, NODES, Topics.CLUSTER, node -> node(node, now));
     }
 
     /** As {@link #applyNodes}. */
     void applyPods(NewestFacts facts, Instant now) {
-        each(facts, PODS, pod -> pod(pod, now));
+        each(facts, PODS, Topics.BINDINGS, pod -> pod(pod, now));
     }
 
-    private void each(NewestFacts facts, Kind kind, Consumer<ObjectFacts> apply) {
+    private void each(NewestFacts facts, Kind kind, String topic, Consumer<ObjectFacts> apply) {
         for (ObjectFacts object : facts.of(kind.resource())) {
             try {
                 apply.accept(object);
             } catch (SchemaRegistryException e) {
                 throw e;
-            } catch (RuntimeException e) {
-                skipped.incrementAndGet();
-                LOG.error("Passed over what the state says of {}", object.key(), e);
+            } catch (RuntimeException | StackOverflowError e) {
+                skipped.skip(topic, object.key().toString(), SkippedRecords.reason(e));
             }
         }
     }

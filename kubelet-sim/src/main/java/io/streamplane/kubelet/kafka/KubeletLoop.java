@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,13 @@ import org.slf4j.LoggerFactory;
 public final class KubeletLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeletLoop.class);
+    static final String ROLE = "kubelet";
     private static final String ADDRESS = "127.0.0.1";
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private final SkippedRecords skipped;
     private final KafkaOutbox outbox;
     private final HostedNodes nodes;
     private final HostedPods pods;
@@ -36,11 +39,12 @@ public final class KubeletLoop implements AutoCloseable {
     private volatile boolean closing;
 
     private KubeletLoop(KubeletSimOptions options) {
-        outbox = new KafkaOutbox(options, failed);
+        skipped = new SkippedRecords(ROLE, options.telemetry().meters());
+        outbox = new KafkaOutbox(options, skipped, failed);
         nodes = new HostedNodes(options, outbox, ADDRESS);
         pods = new HostedPods(options, outbox, ADDRESS, nodes);
-        facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods);
-        feed = new Feed(options, nodes.names());
+        facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods, skipped);
+        feed = new Feed(options, nodes.names(), skipped);
         logs = LogServer.start(pods);
         thread = new Thread(this::run, "kubelet-sim");
     }
@@ -57,7 +61,7 @@ public final class KubeletLoop implements AutoCloseable {
 
     /** How many records and objects were passed over: others wrote them, or they cannot be understood. */
     public long skipped() {
-        return feed.foreignRecords() + facts.skippedObjects();
+        return skipped.total();
     }
 
     public void stopNode(String name) {
@@ -86,9 +90,17 @@ public final class KubeletLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failed.completeExceptionally(e);
         } finally {
-            logs.close();
-            feed.close();
-            outbox.close();
+            closeAll(logs, feed, outbox);
+        }
+    }
+
+    private static void closeAll(AutoCloseable... parts) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("A part of the kubelets did not stop cleanly", e);
+            }
         }
     }
 

@@ -10,10 +10,12 @@ import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -32,10 +34,12 @@ class KubeletFactsTest {
             SimulatedNode.numbered("node", 2, KubeletSimOptions.DEFAULT_CAPACITY);
     private static final InMemorySchemaRegistry REGISTRY = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(REGISTRY);
+    private final SkippedRecords skipped =
+            new SkippedRecords("kubelet", Telemetry.none().meters());
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options(), said, "127.0.0.1");
     private final HostedPods pods = new HostedPods(options(), said, "127.0.0.1", nodes);
-    private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods);
+    private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods, skipped);
 
     @Test
     void shouldRunAPodWhoseStatusComesAfterItOrBeforeIt() {
@@ -121,7 +125,7 @@ class KubeletFactsTest {
 
         // Then
         assertThat(said.proposals()).isEmpty();
-        assertThat(facts.skippedObjects()).isZero();
+        assertThat(skipped.total()).isZero();
     }
 
     @Test
@@ -137,7 +141,7 @@ class KubeletFactsTest {
                 desired(pod("u1", "node-1"), 3)));
 
         // Then
-        assertThat(facts.skippedObjects()).isEqualTo(2);
+        assertThat(skipped.total()).isEqualTo(2);
         assertThat(said.proposals()).containsExactly("node-1: status default/p u1 Running");
     }
 

@@ -148,6 +148,11 @@ public final class Decider {
         return waiting.size();
     }
 
+    /** How many pods wait for a node, by what they wait for. */
+    public WaitingPods.Counts waitingCounts() {
+        return waiting.counts();
+    }
+
     public Cluster cluster() {
         return cluster;
     }
@@ -167,12 +172,18 @@ public final class Decider {
     private Decision consider(PodRequest pod, long now) {
         return switch (placer.place(pod, cluster)) {
             case Placement.Assigned(String node) -> bind(pod, node);
-            case Placement.Unschedulable(String message) ->
-                new Decision.Wait(
-                        pod,
-                        ScheduledCondition.unschedulable(statuses.get(pod.key()), message, now),
-                        EventNote.warning(reference(pod), "FailedScheduling", message));
+            case Placement.Unschedulable(String message) -> wait(pod, message, false, now);
+            case Placement.Broken(String message) -> wait(pod, message, true, now);
         };
+    }
+
+    private Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
+        String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
+        return new Decision.Wait(
+                pod,
+                ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now),
+                EventNote.warning(reference(pod), "FailedScheduling", message),
+                broken);
     }
 
     /** The decision for a node, however it was come to. */

@@ -26,8 +26,11 @@ public sealed interface Decision {
         }
     }
 
-    /** @param status the new status with its PodScheduled condition, or null where the status says it already */
-    record Wait(PodRequest pod, @Nullable PodStatus status, EventNote note) implements Decision {
+    /**
+     * @param status the new status with its PodScheduled condition, or null where the status says it already
+     * @param broken whether the attempt failed, and not the pod's fit
+     */
+    record Wait(PodRequest pod, @Nullable PodStatus status, EventNote note, boolean broken) implements Decision {
         @Override
         public @Nullable Proposal proposal() {
             if (status == null) {

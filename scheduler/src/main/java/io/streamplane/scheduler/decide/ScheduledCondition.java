@@ -8,15 +8,20 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The PodScheduled condition of a pod that fits nowhere. */
+/** The PodScheduled condition of a pod that has no node yet. */
 final class ScheduledCondition {
 
     private static final String TYPE = "PodScheduled";
 
     private ScheduledCondition() {}
 
+    /** Why a pod has no node, as kube-scheduler says it: nothing fits, or the attempt failed. */
+    static final String UNSCHEDULABLE = "Unschedulable";
+
+    static final String SCHEDULER_ERROR = "SchedulerError";
+
     /** The status with the condition, or null where it has it already. */
-    static @Nullable PodStatus unschedulable(@Nullable PodStatus status, String message, long now) {
+    static @Nullable PodStatus notScheduled(@Nullable PodStatus status, String reason, String message, long now) {
         PodStatus old =
                 status == null ? new PodStatusBuilder().withPhase("Pending").build() : status;
         PodCondition before = old.getConditions().stream()
@@ -26,7 +31,7 @@ final class ScheduledCondition {
         boolean wasFalse = before != null && "False".equals(before.getStatus());
         if (before != null
                 && wasFalse
-                && "Unschedulable".equals(before.getReason())
+                && reason.equals(before.getReason())
                 && message.equals(before.getMessage())) {
             return null;
         }
@@ -38,7 +43,7 @@ final class ScheduledCondition {
                 .addToConditions(new PodConditionBuilder()
                         .withType(TYPE)
                         .withStatus("False")
-                        .withReason("Unschedulable")
+                        .withReason(reason)
                         .withMessage(message)
                         .withLastTransitionTime(since)
                         .build())

@@ -11,4 +11,11 @@ public sealed interface Placement {
      * @param message as in the FailedScheduling event and the PodScheduled condition
      */
     record Unschedulable(String message) implements Placement {}
+
+    /**
+     * A filter or a score failed, so that nothing is known.
+     *
+     * @param message as in the FailedScheduling event and the PodScheduled condition
+     */
+    record Broken(String message) implements Placement {}
 }

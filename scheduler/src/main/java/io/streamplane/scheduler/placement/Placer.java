@@ -26,8 +26,16 @@ public final class Placer {
         this.config = config;
     }
 
-    /** Decides on the cluster as it is, and changes nothing. */
+    /** Decides on the cluster as it is, and changes nothing. A plug-in that fails on one pod stops no other. */
     public Placement place(PodRequest pod, Cluster cluster) {
+        try {
+            return search(pod, cluster);
+        } catch (RuntimeException e) {
+            return new Placement.Broken("a plug-in failed: " + e);
+        }
+    }
+
+    private Placement search(PodRequest pod, Cluster cluster) {
         List<NodeCapacity> nodes = cluster.nodes();
         if (nodes.isEmpty()) {
             return new Placement.Unschedulable("no nodes available to schedule pods");

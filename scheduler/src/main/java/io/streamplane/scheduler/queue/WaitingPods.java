@@ -31,6 +31,15 @@ public final class WaitingPods {
     private final Map<ObjectKey, Integer> attempts = new HashMap<>();
     private long nextLook = Long.MAX_VALUE;
 
+    /**
+     * How many pods there are of each sort, as kube-scheduler counts them.
+     *
+     * @param active to be tried next
+     * @param backoff to be tried when their back-off is over
+     * @param unschedulable to be tried when something has changed
+     */
+    public record Counts(int active, int backoff, int unschedulable) {}
+
     private record Parked(long notBefore, long atLast, boolean helped) {}
 
     /** Adds a pod as ready, in place of what was known of it; one that did not change stays as it is. */
@@ -111,6 +120,15 @@ public final class WaitingPods {
 
     public boolean nothingReady() {
         return ready.isEmpty();
+    }
+
+    /** Goes through all parked pods. */
+    public Counts counts() {
+        int helped = 0;
+        for (Parked each : parked.values()) {
+            helped += each.helped ? 1 : 0;
+        }
+        return new Counts(ready.size(), helped, parked.size() - helped);
     }
 
     public int size() {

@@ -12,6 +12,8 @@ import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.StartGate;
+import io.streamplane.schemas.streams.Supervision;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,21 +36,26 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
     private static final String COMPONENT = Decider.COMPONENT;
     private static final long DECIDE_EVERY_MILLIS = 2;
     private static final int BATCH = 500;
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
 
     private final ProposalCodec proposals;
     private final EventRecorder events;
+    private final String profile;
     private final Supplier<StartGate> gates;
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable FactStore<SchedulingState> store;
     private @Nullable AssumedBindings assumed;
     private @Nullable StartGate gate;
+    private @Nullable Supervision supervision;
+    private @Nullable SchedulerMeters meters;
     private long started;
     private long number;
     private boolean tookOver;
 
-    DeciderProcessor(SchemaRegistry registry, ObjectCodec codec, Supplier<StartGate> gates) {
+    DeciderProcessor(SchemaRegistry registry, ObjectCodec codec, String profile, Supplier<StartGate> gates) {
         this.proposals = new ProposalCodec(registry, codec);
         this.events = new EventRecorder(codec, COMPONENT, "");
+        this.profile = profile;
         this.gates = gates;
     }
 
@@ -59,6 +66,9 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
         assumed = new AssumedBindings(given.getStateStore(Names.ASSUMED_BINDINGS));
         gate = gates.get();
         started = given.currentSystemTimeMs();
+        supervision = Supervision.of(given.appConfigs());
+        meters = new SchedulerMeters(supervision.telemetry().meters(), profile);
+        given.schedule(COUNT_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> count());
         given.schedule(Duration.ofMillis(DECIDE_EVERY_MILLIS), PunctuationType.WALL_CLOCK_TIME, this::decide);
     }
 
@@ -73,6 +83,9 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
 
     @Override
     public void close() {
+        if (meters != null) {
+            meters.close();
+        }
         if (gate != null) {
             gate.close();
             gate = null;
@@ -87,17 +100,53 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
             if (!gate.open(facts.position())) {
                 return;
             }
-            close();
+            gate.close();
+            gate = null;
             var before = bindings.all();
             tookOver = !before.isEmpty();
             decider.takeOver(before);
         }
+        long begin = System.nanoTime();
         var decisions = decider.decide(now, BATCH);
+        long nanos = System.nanoTime() - begin;
         bindings.save(decider);
         if (!decisions.isEmpty()) {
             var seen = List.of(new Grounds.Seen(Topics.SCHEDULING, List.of(facts.revision())));
-            decisions.forEach(decision -> send(decision, facts, seen, now));
+            for (Decision decision : decisions) {
+                measure(decision, facts.fold(), nanos / decisions.size(), now);
+                String key = decision.pod().key().toString();
+                Objects.requireNonNull(supervision)
+                        .attempt(Topics.PROPOSALS, key, () -> send(decision, facts, seen, now));
+            }
         }
+    }
+
+    /** 0 where the pod is not known, which cannot be. */
+    private static long revision(SchedulingState.@Nullable Waiting waiting) {
+        return waiting == null ? 0 : waiting.revision();
+    }
+
+    private void measure(Decision decision, SchedulingState state, long nanos, long now) {
+        var measured = Objects.requireNonNull(meters);
+        ObjectKey pod = decision.pod().key();
+        SchedulingState.Waiting waiting = state.waiting(pod);
+        switch (decision) {
+            case Decision.Bind _ -> {
+                measured.scheduled(nanos);
+                if (waiting != null) {
+                    measured.placed(waiting.attempts() + 1, now - waiting.since());
+                }
+            }
+            case Decision.Wait wait -> {
+                measured.notScheduled(wait.broken(), nanos);
+                state.triedInVain(pod);
+            }
+        }
+    }
+
+    private void count() {
+        Objects.requireNonNull(meters)
+                .pending(Objects.requireNonNull(store).fold().decider().waitingCounts());
     }
 
     private void send(Decision decision, FactStore<SchedulingState> facts, List<Grounds.Seen> seen, long now) {
@@ -108,7 +157,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
             var turn = new Grounds.Turn(started, ++number, tookOver);
             byte[] value = proposals.encode(new ProposalEnvelope(
                     COMPONENT,
-                    facts.fold().podRevision(pod.key()),
+                    revision(facts.fold().waiting(pod.key())),
                     facts.revision(),
                     now,
                     proposal,

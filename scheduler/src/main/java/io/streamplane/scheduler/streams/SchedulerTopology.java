@@ -48,7 +48,7 @@ final class SchedulerTopology {
                 new ByteArrayDeserializer(),
                 Topics.SCHEDULING,
                 Names.DECIDER,
-                keepsAndForwards(() -> new DeciderProcessor(registry, codec, gates)));
+                keepsAndForwards(() -> new DeciderProcessor(registry, codec, config.schedulerName(), gates)));
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(Names.ASSUMED_BINDINGS), Serdes.String(), Serdes.String())

@@ -10,6 +10,8 @@ import io.streamplane.schemas.streams.FactFold;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the facts of {@code scheduling} come to: the decider, with the capacity of the nodes that it decides on. A standby's
@@ -19,10 +21,29 @@ final class SchedulingState implements FactFold {
 
     private final Facts facts;
     private final Decider decider;
-    /** When each pod without a node was last written; follows the pods that wait. */
-    private final Map<ObjectKey, Long> revisions = new HashMap<>();
+    private final LongSupplier clock;
+    private final Map<ObjectKey, Waiting> waiting = new HashMap<>();
+
+    /**
+     * What is known of a pod without a node, besides what the decider knows.
+     *
+     * @param revision of the command that last wrote its desired part
+     * @param since when it came here, by this process's clock in milliseconds
+     * @param attempts how often it was tried in vain
+     */
+    record Waiting(long revision, long since, int attempts) {
+
+        Waiting again() {
+            return new Waiting(revision, since, attempts + 1);
+        }
+    }
 
     SchedulingState(ObjectCodec codec, SchedulerConfig config) {
+        this(codec, config, System::currentTimeMillis);
+    }
+
+    SchedulingState(ObjectCodec codec, SchedulerConfig config, LongSupplier clock) {
+        this.clock = clock;
         this.facts = new Facts(codec);
         this.decider = new Decider(config);
     }
@@ -35,9 +56,14 @@ final class SchedulingState implements FactFold {
         }
         if (event instanceof ClusterEvent.PodDesired pod) {
             if (pod.pod() == null || pod.pod().node() != null) {
-                revisions.remove(pod.key());
+                waiting.remove(pod.key());
             } else {
-                revisions.put(pod.key(), fact.revision());
+                Waiting before = waiting.get(pod.key());
+                waiting.put(
+                        pod.key(),
+                        before == null
+                                ? new Waiting(fact.revision(), clock.getAsLong(), 0)
+                                : new Waiting(fact.revision(), before.since(), before.attempts()));
             }
         }
         decider.apply(event);
@@ -47,8 +73,14 @@ final class SchedulingState implements FactFold {
         return decider;
     }
 
-    /** Of the command that last wrote the desired part of a pod that has no node. */
-    long podRevision(ObjectKey pod) {
-        return revisions.getOrDefault(pod, 0L);
+    /** Null where the pod has its node, or is not there. */
+    @Nullable
+    Waiting waiting(ObjectKey pod) {
+        return waiting.get(pod);
+    }
+
+    /** The pod was tried in vain. */
+    void triedInVain(ObjectKey pod) {
+        waiting.computeIfPresent(pod, (_, each) -> each.again());
     }
 }

@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.streamplane.scheduler.capacity.Cluster;
+import io.streamplane.scheduler.filter.Filter;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.request.PodReader;
+import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,44 @@ class DeciderTest {
         var decisions = decider.decide(0, 10);
         // Then
         assertThat(decisions.getFirst().note().message()).isEqualTo("no nodes available to schedule pods");
+    }
+
+    @Test
+    void shouldLetAPluginThatFailsOnOnePodStopNoOther() {
+        // Given
+        var config = new SchedulerConfig("default-scheduler", List.of(new FailsOn("bad")), List.of(), Map.of(), 0);
+        var picky = new Decider(config);
+        add(picky, node("a", "1", "4Gi", 110));
+        add(picky, pod("bad", "1", "1Gi"));
+        add(picky, pod("good", "1", "1Gi"));
+        // When
+        var decisions = picky.decide(0, 10);
+        // Then
+        assertThat(decisions).hasSize(2);
+        assertThat(decisions.getFirst()).isInstanceOfSatisfying(Decision.Wait.class, wait -> {
+            assertThat(wait.broken()).isTrue();
+            assertThat(wait.status().getConditions()).singleElement().satisfies(condition -> {
+                assertThat(condition.getReason()).isEqualTo("SchedulerError");
+                assertThat(condition.getMessage())
+                        .isEqualTo("a plug-in failed: java.lang.IllegalStateException: a bug");
+            });
+        });
+        assertThat(decisions.getLast()).isInstanceOf(Decision.Bind.class);
+    }
+
+    private record FailsOn(String pod) implements Filter {
+        @Override
+        public String name() {
+            return "FailsOn";
+        }
+
+        @Override
+        public Check prepare(PodRequest request, Cluster cluster) {
+            if (request.key().name().equals(pod)) {
+                throw new IllegalStateException("a bug");
+            }
+            return Check.PASS;
+        }
     }
 
     @Test

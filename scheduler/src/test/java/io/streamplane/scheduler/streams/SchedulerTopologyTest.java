@@ -11,13 +11,16 @@ import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.StartGate;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -60,14 +63,17 @@ class SchedulerTopologyTest {
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
     private final Gate gate = new Gate();
+    private final Telemetry telemetry = Telemetry.create();
     private TopologyTestDriver driver;
 
     @BeforeEach
     void start(@TempDir Path directory) {
         var settings = SchedulerStreams.settings(
                 new SchedulerOptions(ClientSettings.of("unused:9092"), registry, directory, SchedulerConfig.builtIn()));
+        var supervision = new Supervision("scheduler", Supervision.Poison.SKIPPED, telemetry);
         driver = new TopologyTestDriver(
-                SchedulerTopology.build(registry, SchedulerConfig.builtIn(), () -> gate), settings);
+                SchedulerTopology.build(registry, SchedulerConfig.builtIn(), () -> gate),
+                supervision.installedIn(settings));
     }
 
     @AfterEach
@@ -164,9 +170,38 @@ class SchedulerTopologyTest {
 
         // Then
         assertThat(proposals()).extracting(proposal -> proposal.key().name()).containsExactly("x");
-        assertThat(counted("foreign-total")).isEqualTo(3);
-        assertThat(counted("undecodable-total")).isEqualTo(1);
+        assertThat(telemetry
+                        .meters()
+                        .get(SkippedRecords.SKIPPED)
+                        .tags("role", "scheduler", "topic", "scheduling")
+                        .counter()
+                        .count())
+                .isEqualTo(4);
         assertThat(store().position()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldMeasureItsWorkUnderTheNamesOfUpstream() {
+        // Given
+        addNode(node("node-1", "2", "4Gi", 110), 1);
+        desired("pods default/fits", pod("fits", "1", "1Gi"), 2);
+        desired("pods default/large", pod("large", "8", "1Gi"), 3);
+
+        // When
+        decide();
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(telemetry.scrape("").lines())
+                .contains(
+                        "scheduler_pending_pods{queue=\"active\"} 0.0",
+                        "scheduler_pending_pods{queue=\"backoff\"} 0.0",
+                        "scheduler_pending_pods{queue=\"unschedulable\"} 1.0",
+                        "scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"scheduled\"} 1.0",
+                        "scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"unschedulable\"} 1.0",
+                        "scheduler_schedule_attempts_total{profile=\"default-scheduler\",result=\"error\"} 0.0",
+                        "scheduler_scheduling_attempt_duration_seconds_count{profile=\"default-scheduler\",result=\"scheduled\"} 1",
+                        "scheduler_pod_scheduling_sli_duration_seconds_count{attempts=\"1\"} 1");
     }
 
     @Test
@@ -210,14 +245,6 @@ class SchedulerTopologyTest {
                 .stream()
                 .map(decoder::decode)
                 .toList();
-    }
-
-    private double counted(String metric) {
-        return driver.metrics().entrySet().stream()
-                .filter(each -> each.getKey().name().equals(metric)
-                        && each.getKey().tags().containsValue(Names.NODE_CAPACITY))
-                .mapToDouble(each -> (Double) each.getValue().metricValue())
-                .sum();
     }
 
     private void addNode(Node node, long revision) {

@@ -22,6 +22,7 @@ public final class DeadLetter {
     public static final String REASON = "reason";
     public static final String SIZE = "size";
 
+    private static final String NETWORK_THREAD = "kafka-producer-network-thread";
     private static final int LONGEST_KEY = 4 * 1024;
     private static final int LONGEST_VALUE = 256 * 1024;
 
@@ -40,6 +41,11 @@ public final class DeadLetter {
     public static ProducerRecord<byte[], byte[]> ofUnsent(
             String role, ProducerRecord<byte[], byte[]> record, String reason) {
         return letter(record.key(), record.value(), headers(role, record.topic(), record.value(), reason));
+    }
+
+    /** Not on a producer's own thread: sending may wait for what only that thread brings. */
+    public static boolean mayBeSentHere() {
+        return !Thread.currentThread().getName().startsWith(NETWORK_THREAD);
     }
 
     private static RecordHeaders headers(String role, String topic, byte @Nullable [] value, String reason) {

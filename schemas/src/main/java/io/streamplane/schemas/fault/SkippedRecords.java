@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class SkippedRecords {
     private final LongSupplier clock;
     private final Map<String, Counter> skipped = new ConcurrentHashMap<>();
     private final Map<String, Counter> unsent = new ConcurrentHashMap<>();
+    private final LongAdder total = new LongAdder();
     private long minute;
     private int lines;
     private long silent;
@@ -47,9 +49,24 @@ public final class SkippedRecords {
     /** A record that was read and is passed over. */
     public void skip(String topic, int partition, long offset, String reason) {
         skipped.computeIfAbsent(topic, name -> counter(SKIPPED, name)).increment();
+        total.increment();
         if (mayLog()) {
             LOG.error("{}: skipped {}-{}@{}: {}", role, topic, partition, offset, reason);
         }
+    }
+
+    /** What a topic says of an object is passed over, where that is no longer known by its records. */
+    public void skip(String topic, String key, String reason) {
+        skipped.computeIfAbsent(topic, name -> counter(SKIPPED, name)).increment();
+        total.increment();
+        if (mayLog()) {
+            LOG.error("{}: skipped what {} says of {}: {}", role, topic, key, reason);
+        }
+    }
+
+    /** How many records were passed over so far, of all topics. */
+    public long total() {
+        return total.sum();
     }
 
     /** A record that was to be written to a topic and is left out. */

@@ -1,6 +1,6 @@
 package io.streamplane.schemas.streams;
 
-import io.streamplane.schemas.codec.CodecException;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -9,24 +9,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One partition of a topic of facts in memory, as what its facts come to. The topic itself is the changelog: add it with
  * {@code addReadOnlyStateStore}, and give each record of the source to {@link #take}. A restart or a standby restores the
  * same value from the same topic.
  *
- * <p>A record that the materializer did not write is passed over, logged and counted, and so is one whose value cannot be
- * decoded (metrics {@code foreign-total} and {@code undecodable-total} of the group {@code stream-facts-metrics}). A fact
- * that is delivered again is not applied again.
+ * <p>A record that the materializer did not write is passed over and counted with the application's
+ * {@link Supervision#skipped}, and so is one whose value cannot be read, be it new or restored. A fact that is delivered
+ * again is not applied again.
  *
  * <p>The restore callback that sees headers is an internal interface of Kafka Streams, used here only.
  *
@@ -34,13 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class FactStore<F extends FactFold> implements StateStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FactStore.class);
-
     private final String name;
     private final Supplier<F> folds;
     private @Nullable F fold;
-    private @Nullable Sensor foreign;
-    private @Nullable Sensor undecodable;
+    private @Nullable StateStoreContext context;
+    private @Nullable SkippedRecords skipped;
     private long revision;
     private long position;
 
@@ -72,14 +67,31 @@ public final class FactStore<F extends FactFold> implements StateStore {
     /**
      * Applies the next record of the source.
      *
-     * @return the fact; empty where the record is foreign, cannot be decoded, or was applied before
+     * @return the fact; empty where the record is foreign, cannot be read, or was applied before
      */
     public Optional<FactRecord> take(@Nullable String key, byte @Nullable [] value, Headers headers, long offset) {
+        RecordMetadata source =
+                Objects.requireNonNull(context).recordMetadata().orElse(null);
+        return take(
+                key,
+                value,
+                headers,
+                source == null ? name : source.topic(),
+                source == null ? 0 : source.partition(),
+                offset);
+    }
+
+    private Optional<FactRecord> take(
+            @Nullable String key,
+            byte @Nullable [] value,
+            Headers headers,
+            String topic,
+            int partition,
+            long offset) {
         position = Math.max(position, offset + 1);
         Optional<FactRecord> read = FactRecord.of(key, value, headers);
         if (read.isEmpty()) {
-            LOG.error("Passed over a record that the materializer did not write: {} at {} for {}", key, offset, name);
-            count(foreign);
+            skip(topic, partition, offset, "expected a fact, but the materializer did not write it");
             return read;
         }
         FactRecord fact = read.get();
@@ -90,17 +102,17 @@ public final class FactStore<F extends FactFold> implements StateStore {
         try {
             fold().apply(fact);
             return read;
-        } catch (CodecException e) {
-            LOG.error("Passed over {} of revision {} for {}: {}", fact.key(), revision, name, e.getMessage());
-            count(undecodable);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (ThreadFailures.heals(e)) {
+                throw e;
+            }
+            skip(topic, partition, offset, fact.key() + " of revision " + revision + ": " + SkippedRecords.reason(e));
             return Optional.empty();
         }
     }
 
-    private static void count(@Nullable Sensor sensor) {
-        if (sensor != null) {
-            sensor.record();
-        }
+    private void skip(String topic, int partition, long offset, String reason) {
+        Objects.requireNonNull(skipped).skip(topic, partition, offset, reason);
     }
 
     @Override
@@ -109,13 +121,13 @@ public final class FactStore<F extends FactFold> implements StateStore {
     }
 
     @Override
-    public void init(StateStoreContext context, StateStore root) {
+    public void init(StateStoreContext given, StateStore root) {
         revision = 0;
         position = 0;
         fold = folds.get();
-        foreign = context.metrics().addRateTotalSensor("facts", name, "foreign", RecordingLevel.INFO);
-        undecodable = context.metrics().addRateTotalSensor("facts", name, "undecodable", RecordingLevel.INFO);
-        context.register(root, new Restore());
+        context = given;
+        skipped = Supervision.of(given.appConfigs()).skipped();
+        given.register(root, new Restore());
     }
 
     @Override
@@ -138,7 +150,7 @@ public final class FactStore<F extends FactFold> implements StateStore {
         public void restoreBatch(Collection<ConsumerRecord<byte[], byte[]>> records) {
             for (var record : records) {
                 String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-                take(key, record.value(), record.headers(), record.offset());
+                take(key, record.value(), record.headers(), record.topic(), record.partition(), record.offset());
             }
         }
     }

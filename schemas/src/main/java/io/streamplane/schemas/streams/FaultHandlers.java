@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class FaultHandlers
         implements DeserializationExceptionHandler, ProcessingExceptionHandler, ProductionExceptionHandler {
 
-    private static final String NETWORK_THREAD = "kafka-producer-network-thread";
-
     private @Nullable Supervision configured;
 
     @Override
@@ -72,10 +70,10 @@ public final class FaultHandlers
         }
         String reason = SkippedRecords.reason(problem);
         supervision().skipped().leaveOut(record.topic(), text(record.key()), reason);
-        return Thread.currentThread().getName().startsWith(NETWORK_THREAD)
-                ? ProductionExceptionHandler.Response.resume()
-                : ProductionExceptionHandler.Response.resume(
-                        List.of(DeadLetter.ofUnsent(supervision().role(), record, reason)));
+        return DeadLetter.mayBeSentHere()
+                ? ProductionExceptionHandler.Response.resume(
+                        List.of(DeadLetter.ofUnsent(supervision().role(), record, reason)))
+                : ProductionExceptionHandler.Response.resume();
     }
 
     /** A result that the sink's serializer cannot write. */

@@ -38,12 +38,31 @@ public final class Supervision {
         this.skipped = new SkippedRecords(role, telemetry.meters());
     }
 
-    /** Of the application that a processor or a handler runs in. */
-    static Supervision of(Map<String, ?> settings) {
-        if (settings.get(CONFIG) instanceof Supervision supervision) {
-            return supervision;
+    /** Of the application with these settings; one that is not supervised measures nothing. */
+    public static Supervision of(Map<String, ?> settings) {
+        return settings.get(CONFIG) instanceof Supervision supervision
+                ? supervision
+                : new Supervision("unsupervised", Poison.SKIPPED, Telemetry.none());
+    }
+
+    /**
+     * Does a piece of work that is about one object. Where it fails and that is not for the broker or the registry, it is
+     * left out and counted, so that one object stops no other.
+     *
+     * @param topic where what comes of the work would be written
+     * @return whether it was done
+     */
+    public boolean attempt(String topic, String key, Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (RuntimeException | StackOverflowError e) {
+            if (ThreadFailures.heals(e)) {
+                throw e;
+            }
+            skipped.leaveOut(topic, key, SkippedRecords.reason(e));
+            return false;
         }
-        throw new IllegalStateException("expected the setting " + CONFIG + ", but it is missing");
     }
 
     /** The settings with the handlers in them. */

@@ -110,6 +110,40 @@ class SupervisionTest {
         assertThat(count(SkippedRecords.UNSENT, "out")).isEqualTo(1);
     }
 
+    @Test
+    void shouldLeaveOutWorkThatFailsAndGoOn() {
+        // Given
+        var supervision = new Supervision("tested", Supervision.Poison.SKIPPED, telemetry);
+
+        // When
+        boolean failed = supervision.attempt("proposals", "ns/a", () -> {
+            throw new IllegalStateException("a bug");
+        });
+        boolean done = supervision.attempt("proposals", "ns/b", () -> {});
+
+        // Then
+        assertThat(failed).isFalse();
+        assertThat(done).isTrue();
+        assertThat(count(SkippedRecords.UNSENT, "proposals")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotLeaveOutWorkThatFailsOfTheRegistryOrByAnError() {
+        // Given
+        var supervision = new Supervision("tested", Supervision.Poison.SKIPPED, telemetry);
+
+        // When / Then
+        assertThatThrownBy(() -> supervision.attempt("proposals", "ns/a", () -> {
+                    throw new SchemaRegistryException(50003, "the registry is away");
+                }))
+                .isInstanceOf(SchemaRegistryException.class);
+        assertThatThrownBy(() -> supervision.attempt("proposals", "ns/a", () -> {
+                    throw new AssertionError("broken");
+                }))
+                .isInstanceOf(AssertionError.class);
+        assertThat(count(SkippedRecords.UNSENT, "proposals")).isZero();
+    }
+
     private record Installed(Supervision supervision) {
         Map<String, Object> settings() {
             var settings = new HashMap<String, Object>();
