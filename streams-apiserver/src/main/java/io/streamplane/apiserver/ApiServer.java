@@ -94,7 +94,9 @@ public final class ApiServer implements AutoCloseable {
                         options.settings(),
                         options.registry(),
                         ObjectDecoder.of(codec),
+                        journal,
                         options.stateDirectory().resolve("history"))));
+        history.ifPresent(all -> parts.failWith(all.failed()));
         var events = parts.add(EventLog.start(options.settings(), codec));
         parts.failWith(events.failed());
         var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));

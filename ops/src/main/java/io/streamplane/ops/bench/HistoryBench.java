@@ -2,6 +2,7 @@ package io.streamplane.ops.bench;
 
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.history.HistoryException;
+import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
@@ -49,8 +50,10 @@ public final class HistoryBench {
             try (SchemaRegistry registry = SchemaRegistry.of(settings, null)) {
                 new RecordedPods(settings, registry, objects).write(commands);
                 long begin = System.nanoTime();
+                // No replica hands on what it has decided: all is read from the journal.
                 var decoder = ObjectDecoder.of(new ObjectCodec(registry));
-                try (History history = History.start(settings, registry, decoder, folder.resolve("index"))) {
+                try (History history = History.start(
+                        settings, registry, decoder, new InMemoryJournal(Kinds.all(), decoder), folder.resolve("index"))) {
                     await(history, commands);
                     built(commands, (System.nanoTime() - begin) / 1e9);
                     reads(history, commands, objects);

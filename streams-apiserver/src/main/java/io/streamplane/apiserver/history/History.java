@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.history;
 
+import io.streamplane.apiserver.journal.AppliedCommands;
 import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.JournalClock;
 import io.streamplane.apiserver.journal.Moment;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * All revisions that the journal holds. Methods throw {@link HistoryException} where a revision cannot be shown, and what
@@ -44,13 +46,23 @@ public final class History implements EarlierChanges, AutoCloseable {
     /**
      * Starts to build the index, or to bring it up to date, and returns at once.
      *
+     * @param commands what this process's replica applies, so that it need not be read and decided again
      * @param directory of the index, which can be lost: it is built again from the journal
      */
     public static History start(
-            ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
+            ClientSettings settings,
+            SchemaRegistry registry,
+            ObjectDecoder decoder,
+            AppliedCommands commands,
+            Path directory) {
         var history = new History(settings, registry, decoder, directory);
-        history.indexing.start();
+        history.indexing.start(commands);
         return history;
+    }
+
+    /** Completes exceptionally where history can never be read again, and the process should end. */
+    public CompletionStage<Void> failed() {
+        return indexing.failed();
     }
 
     /** See {@link JournalClock#revision}. */

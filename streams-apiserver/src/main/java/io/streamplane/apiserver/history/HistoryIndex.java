@@ -89,9 +89,7 @@ final class HistoryIndex implements AutoCloseable {
             Files.createDirectories(directory);
             HistoryIndex index = ofUse(directory, identity, end);
             if (index == null) {
-                try (var none = new Options()) {
-                    RocksDB.destroyDB(directory.toString(), none);
-                }
+                discard(directory);
                 index = new HistoryIndex(directory);
             }
             index.db.put(index.unlogged, IDENTITY, identity);
@@ -99,6 +97,16 @@ final class HistoryIndex implements AutoCloseable {
         } catch (IOException | RocksDBException e) {
             throw new HistoryException(
                     "expected to open the index of history in " + directory + ", but: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes an index that nobody has open. */
+    static void discard(Path directory) {
+        try (var none = new Options()) {
+            RocksDB.destroyDB(directory.toString(), none);
+        } catch (RocksDBException e) {
+            throw new HistoryException(
+                    "expected to delete the index of history in " + directory + ", but: " + e.getMessage(), e);
         }
     }
 

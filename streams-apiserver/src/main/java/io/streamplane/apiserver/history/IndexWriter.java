@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.history;
 
+import io.streamplane.apiserver.journal.AppliedCommand;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the journal's commands as every replica does, and writes what they change to the index. For one thread; records
- * must come in order, from the index's position on.
+ * Writes to the index what commands change: as a replica has decided them, or, of records of the journal, as this decides
+ * them itself. For one thread; all must come in order, from the index's position on.
  */
 final class IndexWriter implements AutoCloseable {
 
@@ -48,10 +49,7 @@ final class IndexWriter implements AutoCloseable {
      * @return whether it has committed by itself
      */
     boolean apply(JournalRecord record) {
-        if (record.offset() != next) {
-            throw new IllegalArgumentException(
-                    "expected the record at offset " + next + ", but got " + record.offset());
-        }
+        requireNext(record.offset());
         Command command = record.command();
         if (command != null && Rules.decide(state, record.offset(), command) instanceof Verdict.Accepted accepted) {
             for (Fact fact : accepted.facts()) {
@@ -62,19 +60,45 @@ final class IndexWriter implements AutoCloseable {
                 rows++;
             }
         }
+        return advance();
+    }
+
+    /** As {@link #apply(JournalRecord)}. */
+    boolean apply(AppliedCommand command) {
+        requireNext(command.offset());
+        for (AppliedCommand.Touched touched : command.touched()) {
+            batch.put(touched.key(), command.revision(), touched.now());
+            rows++;
+        }
+        return advance();
+    }
+
+    private void requireNext(long offset) {
+        if (offset != next) {
+            throw new IllegalArgumentException("expected the record at offset " + next + ", but got " + offset);
+        }
+    }
+
+    private boolean advance() {
         next++;
-        if (rows < ROWS) {
+        if (rows < ROWS && known.size() < KNOWN) {
             return false;
         }
         commit();
         return true;
     }
 
+    /** To be called when commands come decided from here on. */
+    void caughtUp() {
+        commit();
+        known.clear();
+    }
+
     /** Makes all that was applied visible to readers. */
     void commit() {
         batch.commit(next);
         rows = 0;
-        if (known.size() > KNOWN) {
+        if (known.size() >= KNOWN) {
             known.clear();
         }
     }

@@ -1,50 +1,79 @@
 package io.streamplane.apiserver.history;
 
+import io.streamplane.apiserver.journal.AppliedCommand;
+import io.streamplane.apiserver.journal.AppliedCommands;
+import io.streamplane.apiserver.journal.AppliedQueue;
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.UnreadableJournalException;
 import io.streamplane.schemas.journal.OutlineCodec;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index up with the journal: at once where somebody waits for a revision, else every few seconds, for it costs
- * less in long stretches. What it cannot read ends it, and then every reader is told why.
+ * Keeps the index up with the journal. What this process's replica applies comes from it, already decided, through a bounded
+ * queue; only what came before, and what the queue has dropped because this was too slow, is read from the journal and
+ * decided here. The index is written at once where somebody waits for a revision, else now and then, for it costs less in
+ * long stretches. While it is of no use every reader is told why, and it is tried again.
  */
 final class Indexing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Indexing.class);
+    private static final AppliedQueue.Limits LIMITS = new AppliedQueue.Limits(8_192, 8L * 1024 * 1024, 2_048);
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration AGAIN_AFTER_TROUBLE = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
+
+    /** How long a revision that is waited for may take to come from the replica, before it is read from the journal. */
+    private static final Duration FROM_REPLICA = Duration.ofMillis(100);
+
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final ClientSettings settings;
     private final OutlineCodec codec;
     private final Path directory;
     private final Thread thread;
+    private final AppliedQueue queue;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+    private long listensFrom;
     private @Nullable HistoryIndex index;
     private @Nullable Throwable problem;
     private long wanted;
+    private long wantedSince;
     private volatile boolean closing;
 
     Indexing(ClientSettings settings, OutlineCodec codec, Path directory) {
+        this(settings, codec, directory, LIMITS);
+    }
+
+    Indexing(ClientSettings settings, OutlineCodec codec, Path directory, AppliedQueue.Limits limits) {
         this.settings = settings;
         this.codec = codec;
         this.directory = directory;
         thread = Thread.ofPlatform().name("history-index").daemon().unstarted(this::run);
+        queue = new AppliedQueue(limits, () -> LockSupport.unpark(thread));
     }
 
-    void start() {
+    void start(AppliedCommands commands) {
+        listensFrom = commands.listen(queue).revision();
         thread.start();
+    }
+
+    /** Completes exceptionally where it can never go on, and the process should end. */
+    CompletionStage<Void> failed() {
+        return failed;
     }
 
     /**
@@ -54,8 +83,11 @@ final class Indexing implements AutoCloseable {
      */
     synchronized HistoryIndex upTo(long revision, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        wanted = Math.max(wanted, revision);
-        notifyAll();
+        if (revision > wanted) {
+            wanted = revision;
+            wantedSince = System.nanoTime();
+        }
+        LockSupport.unpark(thread);
         while (true) {
             if (problem != null) {
                 throw new HistoryException("history cannot be read: " + problem.getMessage(), problem);
@@ -83,107 +115,135 @@ final class Indexing implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (!closing) {
-                try (var journal = new JournalReader(settings, codec)) {
-                    keepUp(journal);
-                } catch (KafkaException e) {
-                    LOG.warn("History is read again after: {}", e.toString());
-                    await(AGAIN_AFTER.toMillis());
-                }
+        while (!closing) {
+            try {
+                keepUp();
+            } catch (KafkaException | SchemaRegistryException e) {
+                LOG.warn("History is read again after: {}", e.toString());
+                sleep(AGAIN_AFTER);
+            } catch (RuntimeException e) {
+                LOG.error("History cannot be read; all else goes on, and it is tried again", e);
+                fail(e);
+                sleep(AGAIN_AFTER_TROUBLE);
+            } catch (Error e) {
+                LOG.error("History cannot be indexed", e);
+                fail(e);
+                failed.completeExceptionally(e);
+                return;
             }
-        } catch (RuntimeException | LinkageError e) {
-            fail(e);
         }
     }
 
-    private void keepUp(JournalReader journal) {
-        HistoryIndex opened = open(journal);
+    private void keepUp() {
+        HistoryIndex opened = open();
         try (var writer = new IndexWriter(opened)) {
             while (!closing) {
-                long end = journal.end();
-                long begin = System.nanoTime();
-                long before = opened.position();
-                if (before < end) {
-                    catchUp(journal, writer, end);
-                }
+                follow(writer);
                 progressed();
-                if (opened.position() - before > 100_000) {
-                    LOG.info(
-                            "Indexed {} commands in {} ms",
-                            opened.position() - before,
-                            (System.nanoTime() - begin) / 1_000_000);
-                }
-                pause();
+                LockSupport.parkNanos(this, (isWanted(opened) ? LOOK : PAUSE).toNanos());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HistoryException("interrupted while indexing", e);
         }
     }
 
-    private void catchUp(JournalReader journal, IndexWriter writer, long end) throws InterruptedException {
-        try (var ahead = new RecordsAhead(journal, writer.next(), end)) {
-            List<JournalRecord> records = ahead.take();
-            while (!records.isEmpty() && !closing) {
+    private void follow(IndexWriter writer) {
+        for (List<AppliedCommand> batch = queue.take(); !batch.isEmpty() && !closing; batch = queue.take()) {
+            catchUp(writer, batch.getFirst().offset());
+            for (AppliedCommand command : batch) {
+                if (!closing && command.offset() >= writer.next() && writer.apply(command)) {
+                    progressed();
+                }
+            }
+        }
+        catchUp(writer, Math.max(listensFrom, overdue()));
+        writer.commit();
+    }
+
+    /** Reads the journal itself, up to an offset that it has come to. */
+    private void catchUp(IndexWriter writer, long to) {
+        long from = writer.next();
+        if (from >= to) {
+            return;
+        }
+        long begin = System.nanoTime();
+        try (var journal = new JournalReader(settings, codec);
+                var ahead = new RecordsAhead(journal, from, to)) {
+            for (List<JournalRecord> records = ahead.take(); !records.isEmpty() && !closing; records = ahead.take()) {
                 for (JournalRecord record : records) {
                     if (writer.apply(record)) {
                         progressed();
                     }
                 }
-                records = ahead.take();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HistoryException("interrupted while indexing", e);
         }
-        writer.commit();
+        writer.caughtUp();
+        if (to - from > 100_000) {
+            LOG.info("Indexed {} commands in {} ms", to - from, (System.nanoTime() - begin) / 1_000_000);
+        }
     }
 
-    private synchronized HistoryIndex open(JournalReader journal) {
-        HistoryIndex known = index;
+    private synchronized boolean isWanted(HistoryIndex opened) {
+        return wanted > opened.position();
+    }
+
+    /** What somebody waits for, and the replica has not handed on in time; 0 where there is nothing. */
+    private synchronized long overdue() {
+        return System.nanoTime() - wantedSince > FROM_REPLICA.toNanos() ? wanted : 0;
+    }
+
+    private HistoryIndex open() {
+        HistoryIndex known = index();
         if (known == null) {
-            known = HistoryIndex.open(directory, journalId(), journal.end());
-            index = known;
+            known = IndexedJournal.of(settings).open(directory);
+            synchronized (this) {
+                index = known;
+            }
         }
         return known;
     }
 
-    private String journalId() {
-        try (Admin admin = Admin.create(settings.admin("streamplane-history-admin"))) {
-            var topics = admin.describeTopics(List.of(Topics.JOURNAL)).allTopicNames();
-            return Objects.requireNonNull(topics.get().get(Topics.JOURNAL))
-                    .topicId()
-                    .toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HistoryException("interrupted while looking for the journal", e);
-        } catch (ExecutionException e) {
-            throw new KafkaException("expected to find the journal, but: " + e.getMessage(), e);
-        }
+    private synchronized @Nullable HistoryIndex index() {
+        return index;
     }
 
     private synchronized void progressed() {
+        problem = null;
         notifyAll();
     }
 
-    private synchronized void pause() {
-        if (!closing && index != null && wanted <= index.position()) {
-            await(PAUSE.toMillis());
+    /** Where it is not the journal's fault, the index is opened again, or made again where it was that. */
+    private void fail(Throwable cause) {
+        HistoryIndex failing;
+        synchronized (this) {
+            problem = cause;
+            notifyAll();
+            if (closing || cause instanceof UnreadableJournalException) {
+                return;
+            }
+            failing = index;
+            index = null;
+        }
+        if (failing != null) {
+            failing.close();
+        }
+        if (cause instanceof HistoryException && cause.getCause() instanceof RocksDBException) {
+            HistoryIndex.discard(directory);
         }
     }
 
-    private synchronized void fail(Throwable cause) {
-        if (!closing) {
-            LOG.error("History cannot be read any more; all else goes on", cause);
+    private void sleep(Duration duration) {
+        long deadline = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0 && !closing; left = deadline - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
-        problem = cause;
-        notifyAll();
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        closing = true;
+        LockSupport.unpark(thread);
         try {
             thread.join(STOP);
         } catch (InterruptedException e) {

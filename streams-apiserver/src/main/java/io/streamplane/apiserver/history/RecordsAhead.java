@@ -20,7 +20,7 @@ final class RecordsAhead implements AutoCloseable {
     private final BlockingQueue<List<JournalRecord>> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread thread;
     private List<JournalRecord> filling = new ArrayList<>(CHUNK);
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
     /** Nobody else may use the reader until this is closed. */
@@ -31,9 +31,12 @@ final class RecordsAhead implements AutoCloseable {
     /** The next records, in their order; empty after the last. Throws what the reader has thrown. */
     List<JournalRecord> take() throws InterruptedException {
         List<JournalRecord> chunk = chunks.take();
-        RuntimeException failed = failure;
-        if (chunk.isEmpty() && failed != null) {
-            throw failed;
+        if (chunk.isEmpty()) {
+            switch (failure) {
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                case null, default -> {}
+            }
         }
         return chunk;
     }
@@ -46,7 +49,7 @@ final class RecordsAhead implements AutoCloseable {
                     handOver();
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         if (!filling.isEmpty()) {

@@ -3,6 +3,10 @@ package io.streamplane.apiserver.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.journal.AppliedCommand;
+import io.streamplane.apiserver.journal.AppliedCommands;
+import io.streamplane.apiserver.journal.AppliedListener;
+import io.streamplane.apiserver.journal.AppliedQueue;
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.JournalRecord;
@@ -13,6 +17,8 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -22,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
-class HistoryIT {
+class HistoryIT implements AppliedCommands {
 
     private static final List<String> NAMES = List.of("p", "p1", "p10", "p-1", "q");
     private static final List<String> NAMESPACES = List.of("ns", "ns1", "n");
@@ -51,6 +58,7 @@ class HistoryIT {
     private final Replay replay = new Replay(Fixtures.KINDS, Fixtures.DECODER);
     private final List<Snapshot> snapshots = new ArrayList<>(List.of(replay.current()));
     private final List<Change> changes = new ArrayList<>();
+    private final List<AppliedListener> listeners = new ArrayList<>();
     private EmbeddedKafka broker;
     private ClientSettings settings;
     private KafkaProducer<byte[], byte[]> producer;
@@ -169,7 +177,7 @@ class HistoryIT {
         // When
         for (int i = 0; i < 8; i++) {
             Path killed = directory.resolve("killed-" + i);
-            try (History history = History.start(settings, registry, Fixtures.DECODER, killed)) {
+            try (History history = History.start(settings, registry, Fixtures.DECODER, this, killed)) {
 
                 // Then
                 int revision = random.nextInt(401);
@@ -187,7 +195,7 @@ class HistoryIT {
         append(Fixtures.create(Fixtures.pod("ns", "p"), "u"));
         try (var other = HistoryIndex.open(directory.resolve("index"), "another", 1);
                 var batch = other.batch()) {
-            batch.put(Fixtures.pod("ns", "foreign"), 1, new io.streamplane.schemas.journal.Entry("f", 1, 0));
+            batch.put(Fixtures.pod("ns", "foreign"), 1, new Entry("f", 1, 0));
             batch.commit(1);
         }
 
@@ -241,8 +249,65 @@ class HistoryIT {
         }
     }
 
+    @Test
+    void shouldNeitherReadNorDecideAgainWhatTheReplicaHandsOn() {
+        // Given
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        try (History history = history()) {
+
+            // When
+            for (int i = 0; i < 5_000; i++) {
+                apply(random(random)); // and Kafka has nothing of it
+            }
+
+            // Then
+            for (int revision = 0; revision <= 5_000; revision += 500) {
+                assertThat(revisions(history.at(revision)))
+                        .as("seed " + seed)
+                        .isEqualTo(revisions(snapshots.get(revision)));
+            }
+        }
+    }
+
+    @Test
+    void shouldReadFromTheJournalWhatItWasTooSlowToTakeFromTheReplica() throws Exception {
+        // Given
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var limits = new AppliedQueue.Limits(5, 1_000_000, 1_000_000);
+        var indexing =
+                new Indexing(settings, new OutlineCodec(registry), directory.resolve("index"), limits);
+        indexing.start(this);
+        indexing.upTo(0, Duration.ofSeconds(20));
+
+        // When
+        for (int i = 1; i <= 300; i++) {
+            append(random(random));
+            if (i % 100 == 0) {
+                indexing.upTo(i, Duration.ofSeconds(20));
+            }
+        }
+
+        // Then
+        HistoryIndex index = indexing.upTo(300, Duration.ofSeconds(20));
+        for (Snapshot expected : snapshots) {
+            var found = new ArrayList<String>();
+            index.list("pods", null, expected.revision(), (key, entry) -> found.add(key + " " + entry));
+            assertThat(found).as("seed " + seed).isEqualTo(revisions(expected));
+        }
+        indexing.close();
+    }
+
+    private static List<String> revisions(Snapshot snapshot) {
+        return snapshot.list(Fixtures.POD, null).stream()
+                .map(object -> object.key() + " "
+                        + new Entry(object.uid(), object.desiredRevision(), object.observedRevision()))
+                .toList();
+    }
+
     private History history() {
-        return History.start(settings, registry, Fixtures.DECODER, directory.resolve("index"));
+        return History.start(settings, registry, Fixtures.DECODER, this, directory.resolve("index"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -295,9 +360,22 @@ class HistoryIT {
         byte[] value = command == null ? "foreign".getBytes(StandardCharsets.UTF_8) : codec.encode(command);
         producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, time.toEpochMilli(), null, value))
                 .get();
-        var applied = replay.apply(new JournalRecord(replay.current().revision(), command));
+        apply(command);
+    }
+
+    /** As this process's replica does when it has read the command. */
+    private void apply(@Nullable Command command) {
+        AppliedCommand applied =
+                replay.apply(new JournalRecord(replay.current().revision(), command));
+        listeners.forEach(listener -> listener.applied(applied));
         snapshots.add(replay.current());
         changes.addAll(applied.changes());
+    }
+
+    @Override
+    public Snapshot listen(AppliedListener listener) {
+        listeners.add(listener);
+        return replay.current();
     }
 
     private static List<String> content(Snapshot snapshot, @Nullable String namespace) {
