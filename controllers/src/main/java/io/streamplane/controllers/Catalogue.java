@@ -29,11 +29,11 @@ final class Catalogue {
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
-                () -> new GarbageReconciler(timing.ownerCertainty()),
+                GarbageReconciler::new,
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(timing.eviction()),
-                () -> new PodGarbageReconciler(timing.podQuarantine()));
+                PodGarbageReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {
             String name = provider.get().name();

@@ -3,13 +3,18 @@ package io.streamplane.controllers;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.streams.ControllersTopology;
+import io.streamplane.controllers.streams.Ends;
 import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;
+import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,7 +55,7 @@ public final class Controllers implements AutoCloseable {
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
     public static Controllers start(ControllersOptions options) {
         var supervision = new Supervision("controllers", Supervision.Poison.SKIPPED, options.telemetry());
-        return new Controllers(RunningStreams.start(supervision, topology(options), settings(options), true));
+        return new Controllers(RunningStreams.start(supervision, topology(options, supervision), settings(options), true));
     }
 
     /** Completes when this process has its share of the shards for the first time; exceptionally if it never does. */
@@ -73,7 +78,7 @@ public final class Controllers implements AutoCloseable {
         streams.abandon();
     }
 
-    private static Topology topology(ControllersOptions options) {
+    private static Topology topology(ControllersOptions options, Supervision supervision) {
         var codec = new ObjectCodec(options.registry());
         var proposals = new ProposalCodec(options.registry());
         Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options.timing(), options.certificateAuthority());
@@ -85,29 +90,53 @@ public final class Controllers implements AutoCloseable {
         NodeHealth health = chosen.contains(Catalogue.NODE_LIFECYCLE)
                 ? new NodeHealth(options.timing().nodeGracePeriod())
                 : null;
-        return ControllersTopology.build(
-                codec, proposals, reconcilers, health, heartbeatPartitions(options), options.pace());
+        var partitions = partitions(options);
+        var settings = new ControllersTopology.Settings(
+                partitions.getOrDefault(Topics.STATE, 1),
+                partitions.getOrDefault(Topics.HEARTBEATS, 1),
+                Ends.of(clients(options)),
+                options.pace(),
+                (fact, problem) -> skip(fact, problem, supervision));
+        return ControllersTopology.build(codec, proposals, reconcilers, health, settings);
     }
 
-    private static int heartbeatPartitions(ControllersOptions options) {
+    /** Its object counts as there, and nothing else is known of it; a registry that is away is waited for. */
+    private static void skip(FactRecord fact, Throwable problem, Supervision supervision) {
+        if (Supervision.passes(problem) && problem instanceof RuntimeException passing) {
+            throw passing;
+        }
+        String topic = fact.key().object().key().namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
+        String what = fact.key() + " of revision " + fact.revision() + ": ";
+        supervision.skipped().skip(topic, -1, -1, what + SkippedRecords.reason(problem));
+    }
+
+    /** Numbers of partitions by topic, of those topics where they matter. */
+    private static Map<String, Integer> partitions(ControllersOptions options) {
+        var topics = List.of(Topics.STATE, Topics.HEARTBEATS);
         var config = new Properties();
         config.putAll(options.clientSettings());
         config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
         try (var admin = Admin.create(config)) {
-            return admin.describeTopics(List.of(Topics.HEARTBEATS))
-                    .topicNameValues()
-                    .values()
-                    .iterator()
-                    .next()
+            var found = new HashMap<String, Integer>();
+            admin.describeTopics(topics)
+                    .allTopicNames()
                     .get()
-                    .partitions()
-                    .size();
+                    .forEach((topic, description) ->
+                            found.put(topic, description.partitions().size()));
+            return found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking for the topic " + Topics.HEARTBEATS, e);
+            throw new IllegalStateException("interrupted while asking for the topics " + topics, e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("expected the topic " + Topics.HEARTBEATS + " to exist", e.getCause());
+            throw new IllegalStateException("expected the topics " + topics + " to exist", e.getCause());
         }
+    }
+
+    /** Settings of every client; those of Kafka Streams and of one kind of its clients are named otherwise. */
+    private static ClientSettings clients(ControllersOptions options) {
+        var settings = new HashMap<>(options.clientSettings());
+        settings.keySet().removeIf(name -> name.matches("(main\\.|restore\\.|global\\.)?(consumer|producer|admin)\\..*"));
+        return new ClientSettings(options.bootstrapServers(), settings);
     }
 
     private static Properties settings(ControllersOptions options) {

@@ -33,14 +33,11 @@ public record ControllersOptions(
     /**
      * @param nodeGracePeriod silence after which a node is not ready
      * @param eviction how long pods without a toleration stay on a node that is not ready
-     * @param podQuarantine how long pods of an unknown node stay
-     * @param ownerCertainty how long an owner must be missing before its dependents go, if its deletion was not seen
      */
-    public record Timing(Duration nodeGracePeriod, Duration eviction, Duration podQuarantine, Duration ownerCertainty) {
+    public record Timing(Duration nodeGracePeriod, Duration eviction) {
 
         /** As Kubernetes has them. */
-        public static final Timing DEFAULT = new Timing(
-                Duration.ofSeconds(40), Duration.ofSeconds(300), Duration.ofSeconds(40), Duration.ofSeconds(5));
+        public static final Timing DEFAULT = new Timing(Duration.ofSeconds(40), Duration.ofSeconds(300));
     }
 
     public ControllersOptions {

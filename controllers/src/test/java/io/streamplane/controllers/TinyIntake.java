@@ -8,6 +8,9 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.world.World;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
@@ -163,21 +166,28 @@ final class TinyIntake implements AutoCloseable {
             Kind kind = Kinds.ofResource(fact.resource());
             Stored<?> after = fact.after();
             boolean desired = after == null || after.desiredRevision() == after.revision();
+            var key = new ResourceKey(fact.resource(), fact.key());
             if (desired) {
-                byte[] value = after == null ? null : codec.encodeDesired(kind, ObjectCodec.tree(after.object()));
-                send(Topics.desired(fact.resource()), fact.resource(), fact.key(), value, after);
+                send(FactKey.desired(key), value(kind, after), after);
             }
             if (after == null || !desired) {
-                byte[] value = after == null
-                        ? null
-                        : codec.encodeObserved(
-                                kind,
-                                Objects.requireNonNull(
-                                        ObjectCodec.tree(after.object()).get("status")));
-                send(Topics.observed(fact.resource()), fact.resource(), fact.key(), value, after);
+                send(FactKey.observed(key), status(kind, after), after);
             }
         }
         countPods();
+    }
+
+    private byte @Nullable [] value(Kind kind, @Nullable Stored<?> stored) {
+        return stored == null ? null : codec.encodeDesired(kind, ObjectCodec.tree(stored.object()));
+    }
+
+    private byte @Nullable [] status(Kind kind, @Nullable Stored<?> stored) {
+        return stored == null
+                ? null
+                : codec.encodeObserved(
+                        kind,
+                        Objects.requireNonNull(
+                                ObjectCodec.tree(stored.object()).get("status")));
     }
 
     private void countPods() {
@@ -190,12 +200,15 @@ final class TinyIntake implements AutoCloseable {
         counts.forEach((namespace, count) -> mostPods.merge(namespace, count, Math::max));
     }
 
-    private void send(
-            String topic, String resource, ObjectKey key, byte @Nullable [] value, @Nullable Stored<?> after) {
+    private void send(FactKey key, byte @Nullable [] value, @Nullable Stored<?> after) {
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, after == null ? revision : after.revision());
-        int partition = Partitioning.ofObject(resource, key, partitions);
-        producer.send(new ProducerRecord<>(topic, partition, key.toString(), value, headers));
+        if (after != null && key.part() == ObjectPart.DESIRED) {
+            FactHeaders.putUid(headers, after.uid());
+        }
+        ResourceKey object = key.object();
+        int partition = Partitioning.ofObject(object.resource(), object.key(), partitions);
+        producer.send(new ProducerRecord<>(Topics.STATE, partition, key.toString(), value, headers));
     }
 
     private static Proposal proposal(ReceivedProposal received) {

@@ -38,6 +38,11 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(DEPLOYMENTS) || resource.equals(REPLICA_SETS);
+    }
+
+    @Override
     public Set<WorkKey> affected(Change change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         switch (change.resource()) {

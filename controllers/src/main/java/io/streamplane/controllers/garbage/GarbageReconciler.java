@@ -9,33 +9,32 @@ import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.schemas.proposal.Proposal;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.streamplane.schemas.journal.ResourceKey;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes what no owner is left for, and carries out foreground deletion and orphaning. An owner counts as absent at once
- * where its deletion was seen, else only after the shard has been certain of it for a while: facts of different kinds
- * arrive on different topics, and a dependent may be read before its owner. Owners are looked for in the dependent's own
- * shard (its namespace) and among the nodes; other cluster-scoped owners do not exist yet.
+ * Deletes what no owner is left for, and carries out foreground deletion and orphaning, for objects of every kind.
+ *
+ * <p>It goes by what is known, and no clock. A shard is the journal up to a revision, so an owner of the dependent's own
+ * namespace that is not there is gone. One of cluster scope is gone where the objects of cluster scope are known up to the
+ * dependent's revision; where they are not yet, the work is done again when they are (the wiring learns it from the end of
+ * their topic, so that a quiet topic holds nothing up). Each deletion also names the owners whose absence it relies on, and
+ * that its object is as it was: the journal rejects it where that is not so, and what changed makes the work anew.
+ *
+ * <p>Objects of cluster scope are collected by shard 0. Their dependents may be in all shards: see {@link Ballot}.
  */
 public final class GarbageReconciler implements Reconciler {
 
-    private static final Duration CERTAIN_AFTER = Duration.ofSeconds(5);
-
-    private final Duration certainAfter;
+    private final OwnerKinds kinds;
 
     public GarbageReconciler() {
-        this(CERTAIN_AFTER);
+        this(OwnerKinds.builtIn());
     }
 
-    /** @param certainAfter how long an owner must be missing, without its deletion having been seen */
-    public GarbageReconciler(Duration certainAfter) {
-        this.certainAfter = certainAfter;
+    public GarbageReconciler(OwnerKinds kinds) {
+        this.kinds = kinds;
     }
 
     @Override
@@ -53,87 +52,79 @@ public final class GarbageReconciler implements Reconciler {
         var work = new LinkedHashSet<WorkKey>();
         Stored<?> before = change.before();
         Stored<?> after = change.after();
-        if (after == null || before != null && !before.uid().equals(after.uid())) {
-            addRelated(before, shard, work);
+        boolean same = before != null && after != null && before.uid().equals(after.uid());
+        if (same && !matters(before, after)) {
+            return work;
         }
-        if (after != null && matters(before, after)) {
+        if (before != null) {
+            if (!same) {
+                addDependents(before, shard, work);
+            }
+            addOwners(before, work);
+        }
+        if (after != null && (after.terminating() || !after.owners().isEmpty())) {
             work.add(WorkKey.of(after));
             if (after.terminating()) {
-                addRelated(after, shard, work);
+                addDependents(after, shard, work);
             }
         }
         return work;
     }
 
+    /** Whether something changed that a collector goes by. */
+    private static boolean matters(Stored<?> before, Stored<?> after) {
+        return before.desiredRevision() != after.desiredRevision()
+                && (after.terminating()
+                        || before.terminating()
+                        || !before.owners().equals(after.owners())
+                        || !before.finalizers().equals(after.finalizers()));
+    }
+
     @Override
     public Outcome reconcile(Snapshot snapshot) {
-        var object =
-                snapshot.shard().get(snapshot.work().resource(), snapshot.work().key());
+        Stored<?> object = object(snapshot);
         if (object == null) {
             return Outcome.nothing();
         }
-        if (object.terminating()) {
-            return object.finalizers().contains(Metadata.ORPHAN)
-                    ? OrphanStep.apply(snapshot, object, certainAfter)
-                    : ForegroundStep.apply(snapshot, object);
+        if (!object.terminating()) {
+            return object.owners().isEmpty() || !collects(snapshot.shard(), object)
+                    ? Outcome.nothing()
+                    : CollectStep.apply(snapshot, object, kinds);
         }
-        return object.owners().isEmpty() ? Outcome.nothing() : collect(snapshot, object);
-    }
-
-    private Outcome collect(Snapshot snapshot, Stored<?> object) {
-        var owners = Owners.of(object, snapshot.shard());
-        List<OwnerReference> dangling = new ArrayList<>(owners.gone());
-        Duration wait = null;
-        if (!owners.missing().isEmpty()) {
-            wait = certainAfter.minus(snapshot.certainty(object));
-            if (wait.isNegative() || wait.isZero()) {
-                dangling.addAll(owners.missing());
-                wait = null;
-            }
-        }
-        if (!owners.solid().isEmpty()) {
-            var lost = new ArrayList<>(dangling);
-            lost.addAll(owners.waiting());
-            if (!lost.isEmpty()) {
-                var left = new ArrayList<>(object.owners());
-                left.removeAll(lost);
-                return new Outcome(List.of(Metadata.withOwners(object, left)), List.of(), wait);
-            }
-            return new Outcome(List.of(), List.of(), wait);
-        }
-        if (wait != null) {
-            return Outcome.requeue(wait);
-        }
-        boolean hasDependents = !snapshot.shard().dependents(object.uid()).isEmpty();
-        String policy = !owners.waiting().isEmpty() && hasDependents ? "Foreground" : policy(object);
-        return Outcome.of(List.of(new Proposal.Delete(object.resource(), object.key(), object.uid(), null, policy)));
-    }
-
-    /** A finalizer that is there already says how its dependents are to be treated. */
-    private static String policy(Stored<?> object) {
         if (object.finalizers().contains(Metadata.ORPHAN)) {
-            return "Orphan";
+            return OrphanStep.apply(snapshot, object, kinds);
         }
-        return object.finalizers().contains(Metadata.FOREGROUND) ? "Foreground" : "Background";
+        return object.finalizers().contains(Metadata.FOREGROUND)
+                ? ForegroundStep.apply(snapshot, object, kinds)
+                : Outcome.nothing();
     }
 
-    private static boolean matters(@Nullable Stored<?> before, Stored<?> after) {
-        if (before != null && before.desiredRevision() == after.desiredRevision()) {
-            return false;
+    /** A Namespace that goes is looked at as an object of cluster scope, for that is where all shards see it. */
+    private static @Nullable Stored<?> object(Snapshot snapshot) {
+        WorkKey work = snapshot.work();
+        Stored<?> object = snapshot.shard().get(work.resource(), work.key());
+        if (!work.key().namespace().isEmpty() || object != null && !object.terminating()) {
+            return object;
         }
-        return !after.owners().isEmpty() || after.terminating();
+        return snapshot.shard().inCluster(work.resource(), work.key());
     }
 
-    /** Its dependents, and the owners that may wait for it to go. */
-    private static void addRelated(@Nullable Stored<?> object, ShardView shard, Set<WorkKey> work) {
-        if (object == null) {
-            return;
-        }
+    /** Whether it is this shard that deletes the object: another one has only seen it as an owner. */
+    private static boolean collects(ShardView shard, Stored<?> object) {
+        boolean own = !object.namespace().isEmpty() || object.resource().equals("namespaces");
+        return own ? shard.get(object.resource(), object.key()) == object : shard.number() == 0;
+    }
+
+    private static void addDependents(Stored<?> object, ShardView shard, Set<WorkKey> work) {
         shard.dependents(object.uid()).forEach(dependent -> work.add(WorkKey.of(dependent)));
+    }
+
+    /** Its owners, which may wait for it to go, or to let go of them. */
+    private void addOwners(Stored<?> object, Set<WorkKey> work) {
         for (OwnerReference owner : object.owners()) {
-            WorkKey where = shard.find(owner.getUid());
-            if (where != null) {
-                work.add(where);
+            ResourceKey key = OwnerReferences.key(owner, object, kinds);
+            if (key != null) {
+                work.add(new WorkKey(key.resource(), key.key()));
             }
         }
     }

@@ -4,33 +4,28 @@ import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Orphaning: every dependent loses its reference to the owner, then the owner its finalizer; not before the shard is past
- * its backlog, since a dependent that was missed would be collected when the owner is gone.
+ * Orphaning: every dependent loses its reference to the owner, then the owner its finalizer. All that depended on the owner
+ * when its deletion was asked for was made before, so a shard that has come to there has it.
  */
 final class OrphanStep {
 
     private OrphanStep() {}
 
-    static Outcome apply(Snapshot snapshot, Stored<?> owner, Duration certainAfter) {
+    static Outcome apply(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
+        Ballot ballot = Ballot.of(owner, Metadata.ORPHAN);
         var proposals = new ArrayList<Proposal>();
         for (Stored<?> dependent : snapshot.shard().dependents(owner.uid())) {
-            var others = new ArrayList<>(dependent.owners());
-            others.removeIf(reference -> reference.getUid().equals(owner.uid()));
-            proposals.add(Metadata.withOwners(dependent, others));
+            if (dependent.owners().stream()
+                    .anyMatch(reference -> OwnerReferences.means(reference, dependent, owner, kinds))) {
+                proposals.add(Metadata.update(dependent, MetadataEdit.withoutOwners(List.of(owner.uid()))));
+            }
         }
-        if (!proposals.isEmpty()) {
-            return Outcome.of(proposals);
-        }
-        Duration wait = certainAfter.minus(snapshot.settled());
-        if (wait.isPositive()) {
-            return Outcome.requeue(wait);
-        }
-        proposals.add(Metadata.withoutFinalizer(owner, Metadata.ORPHAN));
-        return Outcome.of(proposals);
+        return proposals.isEmpty() ? ballot.vote(snapshot.shard(), owner) : Outcome.of(proposals);
     }
 }

@@ -41,6 +41,11 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
     }
 
     @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(CONFIG_MAPS) && key.name().equals(CA_MAP);
+    }
+
+    @Override
     public Set<WorkKey> affected(Change change, ShardView shard) {
         return switch (change.resource()) {
             case NamespaceReconciler.NAMESPACES -> Set.of(new WorkKey(NamespaceReconciler.NAMESPACES, change.key()));

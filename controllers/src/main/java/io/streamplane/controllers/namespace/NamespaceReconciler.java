@@ -11,7 +11,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,17 +18,25 @@ import java.util.Set;
 /**
  * Empties a namespace that is being deleted, pods with their grace period, and then takes the {@code kubernetes}
  * finalizer from its spec, on which the apiserver removes it.
+ *
+ * <p>That it is empty is a fact. The Namespace object is in its contents' shard, in the journal's order; and each creation
+ * in a namespace requires that the Namespace is still the one that the apiserver saw, without a deletionTimestamp. So all
+ * that was ever created there came before the deletion, and a shard that has seen the deletion has seen it.
  */
 public final class NamespaceReconciler implements Reconciler {
 
     static final String NAMESPACES = "namespaces";
 
     private static final String FINALIZER = "kubernetes";
-    private static final Duration CERTAIN_AFTER = Duration.ofMillis(500);
 
     @Override
     public String name() {
         return "namespace";
+    }
+
+    @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(NAMESPACES);
     }
 
     @Override
@@ -53,22 +60,16 @@ public final class NamespaceReconciler implements Reconciler {
         }
         var deletions = new ArrayList<Proposal>();
         boolean empty = true;
-        for (String resource : snapshot.shard().resources()) {
-            for (Stored<?> each : snapshot.shard().list(resource, namespace.name())) {
-                empty = false;
-                if (!each.terminating()) {
-                    deletions.add(new Proposal.Delete(resource, each.key(), each.uid(), null, "Background"));
-                }
+        for (Stored<?> each : snapshot.shard().inNamespace(namespace.name())) {
+            empty = false;
+            if (!each.terminating()) {
+                deletions.add(new Proposal.Delete(each.resource(), each.key(), each.uid(), null, "Background"));
             }
         }
-        return empty ? finish(snapshot, namespace) : Outcome.of(deletions);
+        return empty ? finish(namespace) : Outcome.of(deletions);
     }
 
-    private static Outcome finish(Snapshot snapshot, Stored<Namespace> namespace) {
-        Duration wait = CERTAIN_AFTER.minus(snapshot.certainty(namespace));
-        if (wait.isPositive()) {
-            return Outcome.requeue(wait);
-        }
+    private static Outcome finish(Stored<Namespace> namespace) {
         var spec = namespace.object().getSpec();
         if (spec == null
                 || spec.getFinalizers() == null

@@ -46,6 +46,11 @@ public final class PodEvictionReconciler implements Reconciler {
     }
 
     @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(NODES) || resource.equals(PODS);
+    }
+
+    @Override
     public Set<WorkKey> affected(Change change, ShardView shard) {
         if (change.resource().equals(NODES)) {
             return Set.of(new WorkKey(NODES, change.key()));
@@ -53,7 +58,7 @@ public final class PodEvictionReconciler implements Reconciler {
         if (change.after() == null || !change.resource().equals(PODS)) {
             return Set.of();
         }
-        String node = Pods.node(change.after().as(Pod.class).object());
+        String node = change.after().node();
         return node == null ? Set.of() : Set.of(new WorkKey(NODES, ObjectKey.clusterScoped(node)));
     }
 

@@ -1,32 +1,26 @@
 package io.streamplane.controllers.node;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;
-import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Deletes pods of nodes that do not exist, without grace, since nobody is left to stop them. Works by node. A pod gets
- * the quarantine from when it was seen, so that a node that was only not read yet loses nothing.
+ * Deletes pods of nodes that do not exist, without grace, since nobody is left to stop them. Works by node. That a node is
+ * absent is known where the objects of cluster scope are known up to the pod's revision; before that the work is put off
+ * until they are. Each deletion requires the node's absence, so a node that is made meanwhile keeps its pods.
  */
 public final class PodGarbageReconciler implements Reconciler {
-
-    private final Duration quarantine;
-
-    /** @param quarantine how long a pod's node must be unknown; Kubernetes: 40 s */
-    public PodGarbageReconciler(Duration quarantine) {
-        this.quarantine = quarantine;
-    }
 
     @Override
     public String name() {
@@ -46,7 +40,7 @@ public final class PodGarbageReconciler implements Reconciler {
         if (change.after() == null || !change.resource().equals(PodEvictionReconciler.PODS)) {
             return Set.of();
         }
-        String node = Pods.node(change.after().as(Pod.class).object());
+        String node = change.after().node();
         return node == null
                 ? Set.of()
                 : Set.of(new WorkKey(PodEvictionReconciler.NODES, ObjectKey.clusterScoped(node)));
@@ -54,19 +48,22 @@ public final class PodGarbageReconciler implements Reconciler {
 
     @Override
     public Outcome reconcile(Snapshot snapshot) {
-        if (snapshot.shard().get(PodEvictionReconciler.NODES, snapshot.work().key()) != null) {
+        ObjectKey node = snapshot.work().key();
+        if (snapshot.shard().inCluster(PodEvictionReconciler.NODES, node) != null) {
             return Outcome.nothing();
         }
+        var absent = List.<Precondition>of(
+                new Precondition.Absent(new ResourceKey(PodEvictionReconciler.NODES, node)));
         var proposals = new ArrayList<Proposal>();
-        Duration wait = null;
-        for (Stored<?> pod : snapshot.shard().podsOn(snapshot.work().key().name())) {
-            Duration left = quarantine.minus(snapshot.certainty(pod));
-            if (!left.isPositive()) {
-                proposals.add(new Proposal.Delete(pod.resource(), pod.key(), pod.uid(), 0L, null));
-            } else if (wait == null || left.compareTo(wait) < 0) {
-                wait = left;
+        long unread = 0;
+        for (Stored<?> pod : snapshot.shard().podsOn(node.name())) {
+            if (pod.desiredRevision() > snapshot.shard().clusterRevision()) {
+                unread = Math.max(unread, pod.desiredRevision());
+            } else if (!pod.expired()) {
+                proposals.add(new Proposal.Delete(pod.resource(), pod.key(), pod.uid(), 0L, null, absent));
             }
         }
-        return new Outcome(proposals, java.util.List.of(), wait);
+        Outcome outcome = Outcome.of(proposals);
+        return unread == 0 ? outcome : outcome.andWhenClusterIsRead(unread);
     }
 }

@@ -1,15 +1,14 @@
 package io.streamplane.controllers.reconcile;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.streamplane.schemas.codec.Models;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Changes of an object's metadata, for code that knows nothing else of its kind. */
+/** Changes of an object's metadata and its deletion, for code that knows nothing else of its kind. */
 public final class Metadata {
 
     public static final String FOREGROUND = "foregroundDeletion";
@@ -17,22 +16,36 @@ public final class Metadata {
 
     private Metadata() {}
 
-    public static Proposal withOwners(Stored<?> stored, List<OwnerReference> owners) {
-        return update(stored, metadata -> metadata.setOwnerReferences(owners));
+    /** Refused where the desired part is not any more the one that the edit was made from. */
+    public static Proposal update(Stored<?> stored, MetadataEdit edit) {
+        return update(stored, edit, List.of());
     }
 
-    public static Proposal withoutFinalizer(Stored<?> stored, String finalizer) {
-        return update(
-                stored,
-                metadata -> metadata.setFinalizers(stored.finalizers().stream()
-                        .filter(each -> !each.equals(finalizer))
-                        .toList()));
+    /** The same, and where one of these does not hold. */
+    public static Proposal update(Stored<?> stored, MetadataEdit edit, Collection<Precondition> requires) {
+        return new Proposal.UpdateMetadata(
+                stored.resource(), stored.key(), stored.uid(), edit, withUnchanged(stored, requires));
     }
 
-    private static Proposal update(Stored<?> stored, Consumer<ObjectMeta> change) {
-        ObjectMeta metadata = new ObjectMetaBuilder(stored.object().getMetadata()).build();
-        change.accept(metadata);
-        HasMetadata changed = Models.withMetadata(stored.object(), metadata);
-        return new Proposal.Update(stored.resource(), stored.key(), changed, stored.desiredRevision());
+    /**
+     * Deletes an object for what its desired part says, and because of these; refused where one of them does not hold.
+     *
+     * @param policy Background, Foreground or Orphan
+     */
+    public static Proposal delete(Stored<?> stored, String policy, Collection<Precondition> requires) {
+        return new Proposal.Delete(
+                stored.resource(), stored.key(), stored.uid(), null, policy, withUnchanged(stored, requires));
+    }
+
+    /** That the object's desired part is still this one. */
+    public static Precondition unchanged(Stored<?> stored) {
+        return new Precondition.DesiredAt(new ResourceKey(stored.resource(), stored.key()), stored.desiredRevision());
+    }
+
+    private static List<Precondition> withUnchanged(Stored<?> stored, Collection<Precondition> requires) {
+        var all = new ArrayList<Precondition>(requires.size() + 1);
+        all.add(unchanged(stored));
+        all.addAll(requires);
+        return all;
     }
 }

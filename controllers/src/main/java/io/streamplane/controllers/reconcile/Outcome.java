@@ -8,18 +8,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reconcile wants: changes, things to say, and when to be asked again even if nothing happens.
  *
- * @param requeueAfter null where only a change is a reason to look again
+ * @param requeueAfter null where no moment is a reason to look again
+ * @param unread what it must know before it can decide all of it; null where it knew enough
  */
 public record Outcome(
         List<Proposal> proposals,
         List<Remark> events,
-        @Nullable Duration requeueAfter) {
+        @Nullable Duration requeueAfter,
+        @Nullable Unread unread) {
+
+    /**
+     * Revisions up to which the shard and the objects of cluster scope have to be known.
+     *
+     * @param shard 0 where enough is known
+     * @param cluster 0 where enough is known
+     */
+    public record Unread(long shard, long cluster) {
+
+        /** Whether it is known by now. */
+        public boolean isRead(ShardView view) {
+            return view.revision() >= shard && view.clusterRevision() >= cluster;
+        }
+    }
 
     private static final Outcome NOTHING = new Outcome(List.of(), List.of(), null);
 
     public Outcome {
         proposals = List.copyOf(proposals);
         events = List.copyOf(events);
+    }
+
+    public Outcome(
+            List<Proposal> proposals,
+            List<Remark> events,
+            @Nullable Duration requeueAfter) {
+        this(proposals, events, requeueAfter, null);
     }
 
     public static Outcome nothing() {
@@ -30,7 +53,13 @@ public record Outcome(
         return new Outcome(proposals, List.of(), null);
     }
 
-    public static Outcome requeue(Duration after) {
-        return new Outcome(List.of(), List.of(), after);
+    /** Asks to be asked again when the shard is known up to this revision. */
+    public static Outcome whenShardIsRead(long revision) {
+        return new Outcome(List.of(), List.of(), null, new Unread(revision, 0));
+    }
+
+    /** The same; and again when objects of cluster scope are known up to this revision. */
+    public Outcome andWhenClusterIsRead(long revision) {
+        return new Outcome(proposals, events, requeueAfter, new Unread(0, revision));
     }
 }

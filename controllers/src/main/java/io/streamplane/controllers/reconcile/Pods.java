@@ -32,7 +32,7 @@ public final class Pods {
     }
 
     public static @Nullable String node(Pod pod) {
-        String node = pod.getSpec().getNodeName();
+        String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
         return node == null || node.isEmpty() ? null : node;
     }
 

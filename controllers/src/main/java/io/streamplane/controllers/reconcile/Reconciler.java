@@ -1,5 +1,6 @@
 package io.streamplane.controllers.reconcile;
 
+import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Set;
 
 /**
@@ -20,7 +21,18 @@ public interface Reconciler {
         return name() + "-controller";
     }
 
-    /** What should be looked at because of a change; called for every change in the shard. */
+    /**
+     * Whether it looks into the spec or status of such an object; of one that no reconciler looks into, and of every kind
+     * that this build does not know, only metadata is kept.
+     */
+    default boolean looksInto(String resource, ObjectKey key) {
+        return false;
+    }
+
+    /**
+     * What should be looked at because of a change; called for every change in the shard and of every object of cluster
+     * scope. A Namespace is both, and its changes come twice.
+     */
     Set<WorkKey> affected(Change change, ShardView shard);
 
     Outcome reconcile(Snapshot snapshot);

@@ -2,15 +2,22 @@ package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.reconcile.AnsweredUnderway;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.Horizon;
+import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Fact;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
-import java.time.Duration;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,15 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks reconcilers what they decide on the grounds of recorded decisions. Facts go in as the journal has them; a decision
- * is asked about when all facts are in that it was made from, and before {@value #KEPT} more are.
+ * is asked about when all facts are in that it was made from, and before {@value #KEPT} more changes of its shard are.
  */
 public final class ControllerReplay {
 
-    private static final long KEPT = 20_000;
+    private static final int KEPT = 20_000;
     private static final int ANSWERS = 256;
-
-    /** Longer than any controller waits to be certain: who decided had waited. */
-    private static final Duration CERTAIN = Duration.ofDays(1);
+    private static final String NAMESPACES = "namespaces";
 
     /** What comes of asking. */
     public sealed interface Answer {
@@ -43,7 +48,9 @@ public final class ControllerReplay {
     private record Question(String component, WorkKey work, Grounds grounds) {}
 
     private final Map<String, Reconciler> reconcilers = new HashMap<>();
-    private final FactHistory history;
+    private final List<ChangeLog> logs = new ArrayList<>();
+    private final List<PastShard> shards = new ArrayList<>();
+    private final ChangeLog cluster;
     private final LinkedHashMap<Question, Answer> answers = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
@@ -51,9 +58,19 @@ public final class ControllerReplay {
         }
     };
 
-    public ControllerReplay(Collection<Reconciler> reconcilers, ObjectCodec codec) {
+    /** @param partitions of the topic of state: so many shards there were */
+    public ControllerReplay(Collection<Reconciler> reconcilers, ObjectCodec codec, int partitions) {
         reconcilers.forEach(this::use);
-        history = new FactHistory(codec);
+        var reader = new ObjectReader(
+                codec,
+                (resource, key) -> this.reconcilers.values().stream().anyMatch(each -> each.looksInto(resource, key)),
+                (fact, unreadable) -> {});
+        cluster = new ChangeLog(reader, KEPT);
+        for (int number = 0; number < partitions; number++) {
+            var log = new ChangeLog(reader, KEPT);
+            logs.add(log);
+            shards.add(new PastShard(number, partitions, log, cluster));
+        }
     }
 
     /** Takes a reconciler in place of the one that proposes by the same name. */
@@ -69,8 +86,40 @@ public final class ControllerReplay {
 
     /** Facts come in the order of revisions. */
     public void apply(Fact fact) {
-        history.add(fact);
-        history.forget(fact.revision() - KEPT);
+        ResourceKey key = fact.key();
+        boolean ofCluster = key.key().namespace().isEmpty();
+        for (FactRecord record : records(fact)) {
+            if (ofCluster) {
+                cluster.add(record);
+            }
+            if (!ofCluster || key.resource().equals(NAMESPACES)) {
+                logs.get(Partitioning.ofObject(key.resource(), key.key(), logs.size())).add(record);
+            }
+        }
+        if (cluster.isFull()) {
+            shards.forEach(each -> each.follow(0, cluster.keepFrom()));
+            cluster.forget();
+        }
+        for (int number = 0; number < logs.size(); number++) {
+            if (logs.get(number).isFull()) {
+                shards.get(number).follow(logs.get(number).keepFrom(), 0);
+                logs.get(number).forget();
+            }
+        }
+    }
+
+    /** As the materializer writes it. */
+    private static List<FactRecord> records(Fact fact) {
+        return switch (fact) {
+            case Fact.DesiredPut put ->
+                List.of(new FactRecord(FactKey.desired(put.key()), put.revision(), put.uid(), put.value()));
+            case Fact.ObservedPut put ->
+                List.of(new FactRecord(FactKey.observed(put.key()), put.revision(), "", put.value()));
+            case Fact.Deleted deleted ->
+                List.of(
+                        new FactRecord(FactKey.desired(deleted.key()), deleted.revision(), "", null),
+                        new FactRecord(FactKey.observed(deleted.key()), deleted.revision(), "", null));
+        };
     }
 
     /** @param own what the command is about */
@@ -91,27 +140,39 @@ public final class ControllerReplay {
 
     private Answer answer(Reconciler reconciler, Question question) {
         Grounds grounds = question.grounds();
-        var shard = new SeenShard(
-                history,
-                grounds.seen(),
-                FactHistory.namespace(
-                        question.work().resource(), question.work().key()));
-        var underway = new AnsweredUnderway(grounds.underway());
-        var snapshot = new Snapshot(question.work(), Instant.ofEpochMilli(grounds.time()), CERTAIN, shard, underway);
-        List<Proposal> proposals = reconciler.reconcile(snapshot).proposals();
-        if (!shard.unknown().isEmpty()) {
-            return new Answer.NotPinned("it looks at " + first(shard.unknown()) + ", which the recorded one did not");
+        PastShard shard = null;
+        Horizon read = Horizon.NOTHING;
+        Horizon clusterRead = Horizon.NOTHING;
+        for (Grounds.Seen seen : grounds.seen()) {
+            if (seen.topic().equals(Topics.CLUSTER)) {
+                clusterRead = Horizon.of(seen);
+            } else {
+                shard = shard(seen.topic());
+                read = Horizon.of(seen);
+            }
         }
-        if (shard.forgotten()) {
+        if (shard == null) {
+            return new Answer.NotPinned("its grounds are none of a shard");
+        }
+        if (!shard.knows(read, clusterRead)) {
             return new Answer.NotPinned("it had read so much less than there was that what it saw is not kept");
         }
-        if (!underway.askedTheSame()) {
-            return new Answer.NotPinned("it asks other questions about what is under way than the recorded one did");
-        }
-        return new Answer.Decided(proposals);
+        ShardView view = shard.at(read, clusterRead);
+        var underway = new AnsweredUnderway(grounds.underway());
+        var snapshot = new Snapshot(question.work(), Instant.ofEpochMilli(grounds.time()), view, underway);
+        List<Proposal> proposals = reconciler.reconcile(snapshot).proposals();
+        return underway.askedTheSame()
+                ? new Answer.Decided(proposals)
+                : new Answer.NotPinned("it asks other questions about what is under way than the recorded one did");
     }
 
-    private static @Nullable String first(Collection<String> names) {
-        return names.isEmpty() ? null : names.iterator().next();
+    /** @param partition e.g. {@code state-2} */
+    private @Nullable PastShard shard(String partition) {
+        for (int number = 0; number < shards.size(); number++) {
+            if (partition.equals(Horizon.partition(Topics.STATE, number))) {
+                return shards.get(number);
+            }
+        }
+        return null;
     }
 }

@@ -51,7 +51,7 @@ final class DeleteStep {
         for (Stored<?> each : related) {
             for (Stored<?> any : shard.dependents(ReplicaSetReconciler.PODS, each.uid())) {
                 Stored<Pod> pod = any.as(Pod.class);
-                String node = Pods.node(pod.object());
+                String node = pod.node();
                 if (node != null && Pods.active(pod)) {
                     onNode.merge(node, 1, Integer::sum);
                 }

@@ -28,7 +28,7 @@ final class PodRank implements Comparator<Stored<Pod>> {
     PodRank(Map<String, Integer> relatedOnNode, Instant now) {
         this.relatedOnNode = relatedOnNode;
         this.now = now;
-        this.order = Comparator.<Stored<Pod>, Boolean>comparing(pod -> Pods.node(pod.object()) != null)
+        this.order = Comparator.<Stored<Pod>, Boolean>comparing(pod -> pod.node() != null)
                 .thenComparing(pod -> phase(pod.object()))
                 .thenComparing(pod -> Pods.ready(pod.object()))
                 .thenComparing(PodRank::deletionCost)
@@ -62,7 +62,7 @@ final class PodRank implements Comparator<Stored<Pod>> {
     }
 
     private int related(Stored<Pod> pod) {
-        String node = Pods.node(pod.object());
+        String node = pod.node();
         return node == null ? 0 : relatedOnNode.getOrDefault(node, 0);
     }
 

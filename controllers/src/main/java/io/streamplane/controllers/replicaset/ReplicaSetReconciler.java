@@ -40,6 +40,11 @@ public final class ReplicaSetReconciler implements Reconciler {
     }
 
     @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(REPLICA_SETS) || resource.equals(PODS);
+    }
+
+    @Override
     public Set<WorkKey> affected(Change change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         if (change.resource().equals(REPLICA_SETS)) {

@@ -1,66 +1,156 @@
 package io.streamplane.controllers.shard;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.codec.Models;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** Merges the two parts of an object into its typed model; its resourceVersion is the newer revision. */
+/**
+ * Makes objects of their parts. Metadata is read of every object, whatever its kind. The rest is kept, undecoded until
+ * somebody asks, of objects that a reconciler looks into.
+ */
 public final class ObjectReader {
 
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private static final Map<String, Kind> KINDS =
+            Kinds.journaled().stream().collect(Collectors.toUnmodifiableMap(Kind::resource, Function.identity()));
+
     private final ObjectCodec codec;
+    private final BiPredicate<String, ObjectKey> lookedInto;
+    private final BiConsumer<FactRecord, Throwable> unreadable;
 
-    public ObjectReader(ObjectCodec codec) {
+    /**
+     * @param lookedInto says of a resource and a key whether somebody will ask for the object's model
+     * @param unreadable is told of a desired part that is not what its schema says; throws what is no fault of the part
+     */
+    public ObjectReader(
+            ObjectCodec codec,
+            BiPredicate<String, ObjectKey> lookedInto,
+            BiConsumer<FactRecord, Throwable> unreadable) {
         this.codec = codec;
+        this.lookedInto = lookedInto;
+        this.unreadable = unreadable;
     }
 
-    public Stored<?> read(Kind kind, ObjectKey key, Part desired, @Nullable Part observed, Instant seen) {
-        return read(null, kind, key, desired, observed, seen);
+    /** The kind whose model is kept of this object; null where only metadata is. */
+    @Nullable
+    Kind modelled(ResourceKey key) {
+        Kind kind = KINDS.get(key.resource());
+        return kind != null && lookedInto.test(key.resource(), key.key()) ? kind : null;
     }
 
-    /** @param before what is known of the object already; parts of the same revisions are taken from it, not read again */
-    public Stored<?> read(
-            @Nullable Stored<?> before, Kind kind, ObjectKey key, Part desired, @Nullable Part observed, Instant seen) {
+    /** Of a desired part. Where it cannot be read the object is known to be there, and nothing else of it. */
+    ObjectMeta metadata(FactRecord fact, @Nullable Part modelled) {
+        try {
+            ObjectMeta metadata = modelled == null ? metadata(fact) : ((HasMetadata) modelled.model()).getMetadata();
+            if (metadata != null && metadata.getUid() != null) {
+                return metadata;
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            unreadable.accept(fact, e);
+        }
+        return bare(fact);
+    }
+
+    /** What is known of an object that nobody looks into: enough to own and be owned, to be selected and to be deleted. */
+    private ObjectMeta metadata(FactRecord fact) {
+        JsonNode tree = codec.decodeMetadata(Objects.requireNonNull(fact.value())).path("metadata");
+        ObjectMeta metadata = bare(fact);
+        if (tree.path("deletionTimestamp").isString()) {
+            metadata.setDeletionTimestamp(tree.path("deletionTimestamp").asString());
+        }
+        if (tree.path("deletionGracePeriodSeconds").isNumber()) {
+            metadata.setDeletionGracePeriodSeconds(
+                    tree.path("deletionGracePeriodSeconds").asLong());
+        }
+        metadata.setLabels(texts(tree.path("labels")));
+        metadata.setAnnotations(texts(tree.path("annotations")));
+        metadata.getAnnotations().remove(LAST_APPLIED);
+        tree.path("finalizers").forEach(each -> metadata.getFinalizers().add(each.asString()));
+        tree.path("ownerReferences").forEach(each -> metadata.getOwnerReferences().add(owner(each)));
+        return metadata;
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        var texts = new LinkedHashMap<String, String>();
+        object.forEachEntry((name, value) -> texts.put(name, value.asString()));
+        return texts;
+    }
+
+    private static OwnerReference owner(JsonNode reference) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(reference.path("apiVersion").asString())
+                .withKind(reference.path("kind").asString())
+                .withName(reference.path("name").asString())
+                .withUid(reference.path("uid").asString())
+                .withController(reference.path("controller").asBoolean(false))
+                .withBlockOwnerDeletion(reference.path("blockOwnerDeletion").asBoolean(false))
+                .build();
+    }
+
+    private static ObjectMeta bare(FactRecord fact) {
+        ObjectKey key = fact.key().object().key();
+        return new ObjectMetaBuilder()
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .withUid(fact.uid())
+                .build();
+    }
+
+    Part desired(Kind kind, long revision, byte[] value) {
+        return new Part(revision, value, bytes -> ObjectCodec.model(codec.decodeDesired(kind, bytes), kind.model()));
+    }
+
+    Part observed(Kind kind, long revision, byte[] value) {
+        return new Part(revision, value, bytes -> ObjectCodec.statusModel(codec.decodeObserved(kind, bytes), kind));
+    }
+
+    /** @param observed null where it was never written */
+    static Stored<?> stored(Kind kind, ObjectKey key, ObjectMeta metadata, Part desired, @Nullable Part observed) {
         long observedRevision = observed == null ? 0 : observed.revision();
-        HasMetadata object = before != null && before.desiredRevision() == desired.revision()
-                ? before.object()
-                : desired(kind, desired.value());
-        Object status = before != null && before.observedRevision() == observedRevision
-                ? Models.status(before.object())
-                : observed == null || !kind.hasStatus() ? null : observed(kind, observed.value());
-        return merged(kind, key, object, desired.revision(), status, observedRevision, seen);
+        long revision = Math.max(desired.revision(), observedRevision);
+        return new Stored<HasMetadata>(
+                kind.resource(), key, metadata, desired.revision(), observedRevision, node(desired), () -> {
+                    HasMetadata object = (HasMetadata) desired.model();
+                    Object status = observed == null || !kind.hasStatus() ? null : observed.model();
+                    return Models.at(status == null ? object : Models.withStatus(object, status), revision);
+                });
     }
 
-    /** The typed model of a desired part. */
-    public HasMetadata desired(Kind kind, byte[] value) {
-        return ObjectCodec.model(codec.decodeDesired(kind, value), kind.model());
+    private static @Nullable String node(Part desired) {
+        try {
+            return desired.model() instanceof Pod pod ? Pods.node(pod) : null;
+        } catch (RuntimeException | StackOverflowError e) {
+            return null;
+        }
     }
 
-    /** The typed model of an observed part. */
-    public Object observed(Kind kind, byte[] value) {
-        return ObjectCodec.statusModel(codec.decodeObserved(kind, value), kind);
-    }
-
-    /** An object of two parts; its resourceVersion is the newer revision. */
-    public static Stored<?> merged(
-            Kind kind,
-            ObjectKey key,
-            HasMetadata desired,
-            long desiredRevision,
-            @Nullable Object status,
-            long observedRevision,
-            Instant seen) {
-        HasMetadata object = kind.hasStatus() ? Models.withStatus(desired, status) : desired;
-        return new Stored<>(
-                kind.resource(),
-                key,
-                Models.at(object, Math.max(desiredRevision, observedRevision)),
-                desiredRevision,
-                observedRevision,
-                seen);
+    /** Of an object of which only metadata is kept. */
+    static Stored<?> bare(ResourceKey key, ObjectMeta metadata, long desiredRevision, long observedRevision) {
+        return new Stored<HasMetadata>(key.resource(), key.key(), metadata, desiredRevision, observedRevision, null, () -> {
+            throw new IllegalStateException(
+                    "expected a reconciler that says that it looks into " + key + ", but none does: only its metadata is kept");
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.streamplane.controllers.shard;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,17 @@ final class OwnerIndex {
                 byUid.remove(owner.getUid());
             }
         }
+    }
+
+    /** Of all kinds, in the order of their names. */
+    Collection<Stored<?>> of(String ownerUid) {
+        var byResource = byUid.get(ownerUid);
+        if (byResource == null) {
+            return List.of();
+        }
+        var all = new ArrayList<Stored<?>>();
+        new TreeMap<>(byResource).values().forEach(ofResource -> all.addAll(ofResource.values()));
+        return all;
     }
 
     Collection<Stored<?>> of(String ownerUid, String resource) {

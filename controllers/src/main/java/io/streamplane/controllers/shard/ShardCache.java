@@ -3,170 +3,159 @@ package io.streamplane.controllers.shard;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
-import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one shard by kind, with the indexes that keep a reconcile's cost at what it looks at. Not thread-safe:
- * one task owns it.
+ * The objects of one shard and those of cluster scope, of whatever kinds, each as of one revision. Not thread-safe: one task
+ * owns it, and moves it on when no reconcile runs.
  */
 public final class ShardCache implements ShardView {
 
-    private static final int REMEMBERED_DELETIONS = 65_536;
+    private static final String NAMESPACES = "namespaces";
 
-    private final Map<String, NavigableMap<ObjectKey, Stored<?>>> objects = new TreeMap<>();
-    private final OwnerIndex owners = new OwnerIndex();
-    private final NodeIndex nodes = new NodeIndex();
-    private final UidIndex uids = new UidIndex(REMEMBERED_DELETIONS);
+    private final int count;
+    private final ObjectIndex own = new ObjectIndex();
+    private final ObjectIndex cluster = new ObjectIndex();
+    private Horizon read = Horizon.NOTHING;
+    private Horizon clusterRead = Horizon.NOTHING;
+    private int number;
 
-    private final OrphanIndex orphans = new OrphanIndex();
-    private final NodeLookup nodeLookup;
+    /** Of the only shard there is. */
+    public ShardCache() {
+        this(0, 1);
+    }
 
     /**
-     * @param resources GroupResources of the kinds that it will hold
-     * @param nodeLookup where nodes are found, which no shard holds
+     * @param number of the shard, from 0 on
+     * @param count of all shards
      */
-    public ShardCache(Collection<String> resources, NodeLookup nodeLookup) {
-        this.nodeLookup = nodeLookup;
-        resources.forEach(resource -> objects.put(resource, new TreeMap<>()));
+    public ShardCache(int number, int count) {
+        this.number = number;
+        this.count = count;
     }
 
-    /** Takes over the object as it now is. */
-    public Change put(Stored<?> stored) {
-        Stored<?> before = kind(stored.resource()).put(stored.key(), stored);
-        if (before != null) {
-            unindex(before);
-            if (!before.uid().equals(stored.uid())) {
-                uids.deleted(before.uid());
-            }
-        }
-        owners.add(stored);
-        nodes.add(stored);
-        orphans.add(stored);
-        uids.add(stored.uid(), WorkKey.of(stored));
-        return new Change(stored.resource(), stored.key(), before, stored);
+    /** Says which shard it is, where that was not known when it was made. */
+    public void number(int known) {
+        number = known;
     }
 
-    /** Forgets the object; null where it is not there. */
-    public @Nullable Change remove(String resource, ObjectKey key) {
-        Stored<?> before = kind(resource).remove(key);
-        if (before == null) {
-            return null;
-        }
-        unindex(before);
-        uids.deleted(before.uid());
-        return new Change(resource, key, before, null);
+    /** Takes over what a fact of the shard's partition changed. */
+    public void apply(Change change) {
+        own.apply(change);
+    }
+
+    /** Goes back to what was before a change, the last one that is not reverted. */
+    public void revert(Change change) {
+        own.revert(change);
+    }
+
+    /** Takes over what a fact about an object of cluster scope changed. */
+    public void applyToCluster(Change change) {
+        cluster.apply(change);
+    }
+
+    public void revertInCluster(Change change) {
+        cluster.revert(change);
+    }
+
+    public void read(Horizon horizon) {
+        read = horizon;
+    }
+
+    public void clusterRead(Horizon horizon) {
+        clusterRead = horizon;
+    }
+
+    public Horizon read() {
+        return read;
+    }
+
+    public Horizon clusterRead() {
+        return clusterRead;
+    }
+
+    @Override
+    public long revision() {
+        return read.revision();
+    }
+
+    @Override
+    public long clusterRevision() {
+        return clusterRead.revision();
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public int count() {
+        return count;
     }
 
     @Override
     public @Nullable Stored<?> get(String resource, ObjectKey key) {
-        return resource.equals("nodes")
-                ? nodeLookup.get(key.name())
-                : kind(resource).get(key);
+        return key.namespace().isEmpty() && !resource.equals(NAMESPACES)
+                ? cluster.get(resource, key)
+                : own.get(resource, key);
+    }
+
+    @Override
+    public @Nullable Stored<?> inCluster(String resource, ObjectKey key) {
+        return cluster.get(resource, key);
     }
 
     @Override
     public Collection<Stored<?>> list(String resource, String namespace) {
-        var from = new ArrayList<Stored<?>>();
-        for (var entry : kind(resource).tailMap(first(namespace), true).entrySet()) {
-            if (!entry.getKey().namespace().equals(namespace)) {
-                break;
-            }
-            from.add(entry.getValue());
-        }
-        return from;
+        return own.list(resource, namespace);
     }
 
-    /** All objects of all kinds. */
-    public Collection<Stored<?>> all() {
-        var all = new ArrayList<Stored<?>>();
-        objects.values().forEach(kind -> all.addAll(kind.values()));
-        return all;
+    @Override
+    public Collection<Stored<?>> inNamespace(String namespace) {
+        return own.inNamespace(namespace);
+    }
+
+    /** All objects of the shard. */
+    public List<Stored<?>> all() {
+        return own.all();
+    }
+
+    /** All objects of cluster scope. */
+    public List<Stored<?>> allOfCluster() {
+        return cluster.all();
     }
 
     @Override
     public Collection<Stored<?>> dependents(String resource, String ownerUid) {
-        return List.copyOf(owners.of(ownerUid, resource));
-    }
-
-    @Override
-    public Collection<Stored<?>> uncontrolled(String resource, String namespace) {
-        var found = new ArrayList<Stored<?>>();
-        for (ObjectKey key : orphans.of(resource, namespace)) {
-            Stored<?> stored = kind(resource).get(key);
-            if (stored != null) {
-                found.add(stored);
-            }
-        }
-        return found;
+        return own.dependents(resource, ownerUid);
     }
 
     @Override
     public Collection<Stored<?>> dependents(String ownerUid) {
-        var found = new ArrayList<Stored<?>>();
-        for (String resource : objects.keySet()) {
-            found.addAll(dependents(resource, ownerUid));
+        if (number != 0) {
+            return own.dependents(ownerUid);
         }
-        return found;
+        var all = new ArrayList<>(own.dependents(ownerUid));
+        for (Stored<?> each : cluster.dependents(ownerUid)) {
+            if (!each.resource().equals(NAMESPACES)) {
+                all.add(each);
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Collection<Stored<?>> uncontrolled(String resource, String namespace) {
+        return own.uncontrolled(resource, namespace);
     }
 
     @Override
     public Collection<Stored<?>> podsOn(String node) {
-        var found = new ArrayList<Stored<?>>();
-        for (ObjectKey key : nodes.on(node)) {
-            Stored<?> pod = get("pods", key);
-            if (pod != null) {
-                found.add(pod);
-            }
-        }
-        return found;
-    }
-
-    @Override
-    public Set<String> nodesWithPods() {
-        return nodes.names();
-    }
-
-    @Override
-    public @Nullable WorkKey find(String uid) {
-        return uids.find(uid);
-    }
-
-    @Override
-    public boolean knownDeleted(String uid) {
-        return uids.knownDeleted(uid);
-    }
-
-    @Override
-    public Set<String> resources() {
-        return new LinkedHashSet<>(objects.keySet());
-    }
-
-    private void unindex(Stored<?> before) {
-        owners.remove(before);
-        nodes.remove(before);
-        orphans.remove(before);
-        uids.remove(before.uid());
-    }
-
-    private static ObjectKey first(String namespace) {
-        return new ObjectKey(namespace, "\0");
-    }
-
-    private NavigableMap<ObjectKey, Stored<?>> kind(String resource) {
-        var kind = objects.get(resource);
-        if (kind == null) {
-            throw new IllegalArgumentException("expected one of " + objects.keySet() + ", but got '" + resource + "'");
-        }
-        return kind;
+        return own.podsOn(node);
     }
 }

@@ -1,7 +1,6 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.reconcile.AnswerLog;
-import io.streamplane.controllers.reconcile.AskedShard;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Reconciler;
@@ -13,43 +12,61 @@ import io.streamplane.controllers.shard.StatusPace;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.streams.FactStore;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.FactHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one reconciler over one shard. Changes only queue work; the queue is worked off at once after a quiet time, else
- * at the next tick, and rests in proportion, so that many changes of a large object's children are one look at it. A new owner first looks at everything, so nothing that
- * was queued elsewhere is lost.
+ * at the next tick, and rests in proportion, so that many changes of a large object's children are one look at it. A new
+ * owner first reads to the end that its partition had when it took over, and then looks at everything, so nothing that was
+ * queued elsewhere is lost.
  */
 final class ControllerProcessor implements Processor<String, Change, String, Outgoing> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerProcessor.class);
+
+    private static final String NAMESPACES = "namespaces";
+
+    /** After a fault of a reconciler its work is done again so much later, or when something changes. */
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(30);
+
+    private record Waiting(Outcome.Unread unread, Trigger trigger) {}
+
     private final Reconciler reconciler;
     private final Sending sending;
-    private final NodeTable nodes;
     private final Pace pace;
     private final InFlight inFlight;
     private final StatusPace statusPace;
     private final WorkQueue queue = new WorkQueue();
+    /** What is done again when more has been read. */
+    private final Map<WorkKey, Waiting> waiting = new HashMap<>();
+
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Emitter emitter;
+    private @Nullable Sensor faults;
     private Instant next = Instant.MAX;
     private boolean started;
-    private long nodesSeen;
+    private long clusterSeen;
 
-    ControllerProcessor(Reconciler reconciler, Sending sending, NodeTable nodes, Pace pace) {
+    ControllerProcessor(Reconciler reconciler, Sending sending, Pace pace) {
         this.reconciler = reconciler;
         this.sending = sending;
-        this.nodes = nodes;
         this.pace = pace;
         this.inFlight = new InFlight(pace.repeat());
         this.statusPace = new StatusPace(pace.status(), Pace.STATUS_BURST);
@@ -60,17 +77,22 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         this.context = context;
         this.emitter = new Emitter(
                 reconciler.component(), inFlight, sending, context, Names.PROPOSALS_SINK, Names.EVENTS_SINK);
+        faults = context.metrics()
+                .addRateTotalSensor("reconcile", reconciler.component(), "fault", RecordingLevel.INFO);
         next = now().plus(pace.takeOver());
         context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
     }
 
     @Override
     public void process(Record<String, Change> record) {
+        if (!started) {
+            return;
+        }
         Instant now = now();
         long revision = FactHeaders.revision(record.headers());
         queue.addAll(inFlight.changed(record.value(), now), new Trigger(revision, 0));
         queueAffected(record.value(), revision);
-        if (started && !now.isBefore(next)) {
+        if (!now.isBefore(next)) {
             work(now);
         }
     }
@@ -79,27 +101,58 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         if (now.isBefore(next)) {
             return;
         }
+        shard().advance();
         if (!started) {
+            if (!shard().caughtUp()) {
+                return;
+            }
             started = true;
             lookAtEverything();
         }
         queue.addAll(inFlight.expired(now), Trigger.NOTHING);
-        if (nodesSeen != nodes.version()) {
-            for (NodeTable.Versioned node : nodes.since(nodesSeen)) {
-                queueAffected(node.change(), node.revision());
-            }
-            nodesSeen = nodes.version();
-        }
+        followCluster(now);
+        queueRead();
         work(now);
     }
 
     private void lookAtEverything() {
-        nodesSeen = nodes.version();
-        for (Stored<?> stored : shard().cache().all()) {
-            var change = new Change(stored.resource(), stored.key(), null, stored);
-            for (WorkKey work : reconciler.affected(change, shard().cache())) {
-                boolean own = work.equals(WorkKey.of(stored));
-                queue.add(work, own ? Trigger.of(stored) : new Trigger(stored.revision(), 0));
+        clusterSeen = shard().clusterVersion();
+        shard().cache().all().forEach(this::lookAt);
+        shard().cache().allOfCluster().forEach(this::lookAt);
+    }
+
+    private void lookAt(Stored<?> stored) {
+        var change = new Change(stored.resource(), stored.key(), null, stored);
+        for (WorkKey work : reconciler.affected(change, shard().cache())) {
+            boolean own = work.equals(WorkKey.of(stored));
+            queue.add(work, own ? Trigger.of(stored) : new Trigger(stored.revision(), 0));
+        }
+    }
+
+    private void followCluster(Instant now) {
+        var changes = shard().clusterChanges(clusterSeen);
+        if (changes == null) {
+            lookAtEverything();
+            return;
+        }
+        for (ClusterTable.Versioned each : changes) {
+            if (!each.change().resource().equals(NAMESPACES)) {
+                queue.addAll(inFlight.changed(each.change(), now), new Trigger(each.revision(), 0));
+            }
+            queueAffected(each.change(), each.revision());
+        }
+        clusterSeen = shard().clusterVersion();
+    }
+
+    /** Queues what has waited for more to be read. */
+    private void queueRead() {
+        for (var each = waiting.entrySet().iterator(); each.hasNext(); ) {
+            var entry = each.next();
+            if (entry.getValue().unread().isRead(shard().cache())) {
+                queue.add(entry.getKey(), entry.getValue().trigger());
+                each.remove();
+            } else {
+                shard().want(entry.getValue().unread());
             }
         }
     }
@@ -122,11 +175,19 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
 
     private void work(WorkKey work, Trigger trigger, Instant now) {
         var underway = new AnswerLog(inFlight);
-        var view = new AskedShard(shard().cache());
-        List<Grounds.Seen> nodesBefore = nodes.seen();
-        Outcome outcome = reconciler.reconcile(new Snapshot(work, now, shard().settled(now), view, underway));
-        Grounds grounds =
-                outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, view, nodesBefore, underway);
+        Outcome outcome;
+        try {
+            outcome = reconciler.reconcile(new Snapshot(work, now, shard().cache(), underway));
+        } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof RuntimeException passing && Supervision.passes(passing)) {
+                throw passing;
+            }
+            Objects.requireNonNull(faults).record();
+            LOG.error("{} cannot decide about {} {}", reconciler.component(), work.resource(), work.key(), e);
+            queue.addLater(work, trigger, AFTER_FAULT, now);
+            return;
+        }
+        Grounds grounds = outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, underway);
         boolean held = Objects.requireNonNull(emitter)
                 .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);
         if (held || underway.told()) {
@@ -135,28 +196,19 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         if (outcome.requeueAfter() != null) {
             queue.addLater(work, trigger, outcome.requeueAfter(), now);
         }
+        if (outcome.unread() != null) {
+            waiting.put(work, new Waiting(outcome.unread(), trigger));
+            shard().want(outcome.unread());
+        }
     }
 
-    /** What the outcome was made from; null where nodes, which another thread keeps, changed meanwhile. */
-    private @Nullable Grounds grounds(
-            WorkKey work,
-            Instant now,
-            Outcome outcome,
-            AskedShard view,
-            List<Grounds.Seen> nodesBefore,
-            AnswerLog underway) {
-        var seen = shard().seen(view.asked());
-        if (view.asked().contains(NodeTable.KIND.resource())) {
-            if (!nodes.seen().equals(nodesBefore)) {
-                return null;
-            }
-            seen.addAll(nodesBefore);
-        }
+    /** What the outcome was made from. */
+    private Grounds grounds(WorkKey work, Instant now, Outcome outcome, AnswerLog underway) {
         return new Grounds(
                 now.toEpochMilli(),
                 new ResourceKey(work.resource(), work.key()),
                 outcome.proposals().size(),
-                seen,
+                shard().seen(),
                 underway.runs(),
                 null);
     }
@@ -180,13 +232,13 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
             }
             proposals.add(proposal);
         }
-        return new Outcome(proposals, outcome.events(), outcome.requeueAfter());
+        return new Outcome(proposals, outcome.events(), outcome.requeueAfter(), outcome.unread());
     }
 
     private Shard shard() {
         return Objects.requireNonNull(context)
-                .<ShardStore>getStateStore(Names.SHARD_STORE)
-                .shard();
+                .<FactStore<Shard>>getStateStore(Names.STATE_STORE)
+                .fold();
     }
 
     private Instant now() {

@@ -1,17 +1,22 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.node.NodeHealth;
+import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.streams.FactStore;
+import io.streamplane.schemas.streams.Guard;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -20,108 +25,96 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the topology.
+ * Builds the topology. It is the same whatever kinds there are.
  *
  * <pre>
- * desired.*, observed.* -> facts (store) -> shard -> one node a controller -> proposals, events
+ * state -> shard (store) -> one node a controller -> proposals, events
  * heartbeats -> node lifecycle -> proposals, events
- * desired.nodes, observed.nodes: global, for both
+ * cluster: global, for both
  * </pre>
  */
 public final class ControllersTopology {
 
     private final Topology topology = new Topology();
-    private final List<Kind> kinds = Kinds.journaled().stream()
-            .filter(kind -> !kind.equals(NodeTable.KIND))
-            .toList();
     private final ObjectReader reader;
-    private final NodeTable nodes;
+    private final ClusterTable cluster;
     private final Sending sending;
-    private final Pace pace;
+    private final Settings settings;
 
-    private ControllersTopology(ObjectCodec codec, ProposalCodec proposals, Pace pace) {
-        this.reader = new ObjectReader(codec);
-        this.nodes = new NodeTable(reader);
+    /**
+     * How it runs.
+     *
+     * @param shards number of partitions of the topic of state
+     * @param heartbeats number of partitions of the topic of heartbeats
+     * @param ends says when partitions have been read
+     * @param unreadable see {@link ObjectReader}
+     */
+    public record Settings(
+            int shards, int heartbeats, Ends ends, Pace pace, BiConsumer<FactRecord, Throwable> unreadable) {}
+
+    private ControllersTopology(
+            ObjectCodec codec, ProposalCodec proposals, List<Supplier<Reconciler>> reconcilers, Settings settings) {
+        this.reader = new ObjectReader(codec, lookedInto(reconcilers), settings.unreadable());
+        var fence = new Fence(() -> settings.ends().of(new TopicPartition(Topics.CLUSTER, 0)));
+        this.cluster = new ClusterTable(reader, fence);
         this.sending = new Sending(codec, proposals);
-        this.pace = pace;
+        this.settings = settings;
     }
 
     /**
      * @param reconcilers makes the controllers anew for each task; at least one
      * @param health judges nodes; null where node life cycle does not run
-     * @param partitions number of partitions of the topic of heartbeats
      */
     public static Topology build(
             ObjectCodec codec,
             ProposalCodec proposals,
             List<Supplier<Reconciler>> reconcilers,
             @Nullable NodeHealth health,
-            int partitions,
-            Pace pace) {
-        var builder = new ControllersTopology(codec, proposals, pace);
-        builder.addNodes();
+            Settings settings) {
+        var builder = new ControllersTopology(codec, proposals, reconcilers, settings);
+        builder.addCluster();
         builder.addShard();
         builder.addControllers(reconcilers);
         if (health != null) {
-            builder.addNodeLifecycle(health, partitions);
+            builder.addNodeLifecycle(health);
         }
         return builder.topology;
     }
 
-    private void addNodes() {
-        for (boolean desired : new boolean[] {true, false}) {
-            String topic = desired ? Topics.desired("nodes") : Topics.observed("nodes");
-            topology.addGlobalStore(
-                    FactStore.builder(Names.store(topic)),
-                    Names.source(topic),
-                    new StringDeserializer(),
-                    new ByteArrayDeserializer(),
-                    topic,
-                    Names.facts(topic),
-                    () -> new NodeFactProcessor(nodes, desired));
-        }
+    /** What some reconciler looks into; and nodes, whose life cycle is none. */
+    private static BiPredicate<String, ObjectKey> lookedInto(List<Supplier<Reconciler>> reconcilers) {
+        var all = reconcilers.stream().map(Supplier::get).toList();
+        return (resource, key) -> resource.equals(ClusterTable.NODES)
+                || all.stream().anyMatch(each -> each.looksInto(resource, key));
+    }
+
+    private void addCluster() {
+        topology.addGlobalStore(
+                FactStore.builder(Names.CLUSTER_STORE, () -> cluster),
+                Names.CLUSTER_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.CLUSTER,
+                Names.CLUSTER,
+                Guard.before(ClusterProcessor::new));
     }
 
     private void addShard() {
-        for (Kind kind : kinds) {
-            addFacts(kind, true);
-            if (kind.hasStatus()) {
-                addFacts(kind, false);
-            }
-        }
-        String[] facts = topics().stream().map(Names::facts).toArray(String[]::new);
-        topology.addProcessor(Names.SHARD, () -> new ShardProcessor(kinds, reader, nodes), facts);
-        topology.connectProcessorAndStateStores(
-                Names.SHARD, topics().stream().map(Names::store).toArray(String[]::new));
-        topology.addStateStore(ShardStore.builder(), Names.SHARD);
-    }
-
-    private void addFacts(Kind kind, boolean desired) {
-        String topic = desired ? Topics.desired(kind.resource()) : Topics.observed(kind.resource());
-        String store = Names.store(topic);
         topology.addReadOnlyStateStore(
-                FactStore.builder(store),
-                Names.source(topic),
+                FactStore.builder(Names.STATE_STORE, () -> new Shard(settings.shards(), reader, cluster)),
+                Names.STATE_SOURCE,
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
-                topic,
-                Names.facts(topic),
-                keepsAndForwards(() -> new FactProcessor(kind, desired, store)));
+                Topics.STATE,
+                Names.SHARD,
+                keepsAndForwards(Guard.before(() -> new ShardProcessor(settings.ends()))));
     }
 
     /** The types say that the processor of a read-only store forwards nothing; nothing else does. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static ProcessorSupplier<String, byte[], Void, Void> keepsAndForwards(
-            ProcessorSupplier<String, byte[], String, Fact> supplier) {
+            ProcessorSupplier<String, byte[], String, Change> supplier) {
         return (ProcessorSupplier) supplier;
-    }
-
-    private List<String> topics() {
-        return kinds.stream()
-                .flatMap(kind -> kind.hasStatus()
-                        ? Stream.of(Topics.desired(kind.resource()), Topics.observed(kind.resource()))
-                        : Stream.of(Topics.desired(kind.resource())))
-                .toList();
     }
 
     private void addControllers(List<Supplier<Reconciler>> reconcilers) {
@@ -129,19 +122,19 @@ public final class ControllersTopology {
         for (Supplier<Reconciler> reconciler : reconcilers) {
             String name = reconciler.get().component();
             topology.addProcessor(
-                    name, () -> new ControllerProcessor(reconciler.get(), sending, nodes, pace), Names.SHARD);
-            topology.connectProcessorAndStateStores(name, Names.SHARD_STORE);
+                    name, () -> new ControllerProcessor(reconciler.get(), sending, settings.pace()), Names.SHARD);
+            topology.connectProcessorAndStateStores(name, Names.STATE_STORE);
             names.add(name);
         }
         addSinks(Names.PROPOSALS_SINK, Names.EVENTS_SINK, names.toArray(String[]::new));
     }
 
-    private void addNodeLifecycle(NodeHealth health, int partitions) {
+    private void addNodeLifecycle(NodeHealth health) {
         topology.addSource(
                 Names.HEARTBEATS_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.HEARTBEATS);
         topology.addProcessor(
                 Names.NODE_LIFECYCLE,
-                () -> new NodeLifecycleProcessor(health, sending, nodes, partitions, pace),
+                () -> new NodeLifecycleProcessor(health, sending, cluster, settings.heartbeats(), settings.pace()),
                 Names.HEARTBEATS_SOURCE);
         addSinks(Names.NODE_PROPOSALS_SINK, Names.NODE_EVENTS_SINK, Names.NODE_LIFECYCLE);
     }

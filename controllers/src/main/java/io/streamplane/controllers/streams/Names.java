@@ -5,8 +5,12 @@ public final class Names {
 
     public static final String APPLICATION_ID = "streamplane-controllers";
 
+    static final String STATE_SOURCE = "state-source";
+    static final String STATE_STORE = "state-store";
     static final String SHARD = "shard";
-    static final String SHARD_STORE = "shard-objects";
+    static final String CLUSTER_SOURCE = "cluster-source";
+    static final String CLUSTER_STORE = "cluster-store";
+    static final String CLUSTER = "cluster-table";
     static final String HEARTBEATS_SOURCE = "heartbeats-source";
     static final String NODE_LIFECYCLE = "node-lifecycle-controller";
     static final String PROPOSALS_SINK = "proposals-sink";
@@ -15,16 +19,4 @@ public final class Names {
     static final String NODE_EVENTS_SINK = "node-events-sink";
 
     private Names() {}
-
-    static String source(String topic) {
-        return topic + "-source";
-    }
-
-    static String facts(String topic) {
-        return topic + "-facts";
-    }
-
-    static String store(String topic) {
-        return topic + "-store";
-    }
 }

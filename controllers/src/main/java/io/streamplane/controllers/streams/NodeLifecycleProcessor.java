@@ -11,6 +11,7 @@ import io.streamplane.schemas.topic.Partitioning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -29,7 +30,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
 
     private final NodeHealth health;
     private final Sending sending;
-    private final NodeTable nodes;
+    private final ClusterTable cluster;
     private final int partitions;
     private final InFlight inFlight;
     private final Map<String, Instant> heard = new HashMap<>();
@@ -38,10 +39,10 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private @Nullable Emitter emitter;
 
     /** @param partitions number of partitions of the topic of heartbeats */
-    NodeLifecycleProcessor(NodeHealth health, Sending sending, NodeTable nodes, int partitions, Pace pace) {
+    NodeLifecycleProcessor(NodeHealth health, Sending sending, ClusterTable cluster, int partitions, Pace pace) {
         this.health = health;
         this.sending = sending;
-        this.nodes = nodes;
+        this.cluster = cluster;
         this.partitions = partitions;
         this.inFlight = new InFlight(pace.repeat());
     }
@@ -66,20 +67,25 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private void look(Instant now) {
         int mine = Objects.requireNonNull(context).taskId().partition();
         inFlight.expired(now);
-        for (Stored<Node> node : nodes.all()) {
-            if (Partitioning.ofNode(node.name(), partitions) != mine) {
-                continue;
+        var present = new HashSet<String>();
+        for (Stored<Node> node : cluster.nodes()) {
+            present.add(node.name());
+            if (Partitioning.ofNode(node.name(), partitions) == mine) {
+                look(node, now);
             }
-            Stored<Node> before = seen.put(node.name(), node);
-            if (!node.equals(before)) {
-                inFlight.changed(new Change(node.resource(), node.key(), before, node), now);
-            }
-            Instant last = heard.computeIfAbsent(node.name(), name -> now);
-            Outcome outcome = health.judge(node, last, now);
-            Objects.requireNonNull(emitter)
-                    .emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
         }
-        seen.keySet().removeIf(name -> nodes.get(name) == null);
-        heard.keySet().removeIf(name -> nodes.get(name) == null && !seen.containsKey(name));
+        seen.keySet().retainAll(present);
+        heard.keySet().retainAll(present);
+    }
+
+    private void look(Stored<Node> node, Instant now) {
+        Stored<Node> before = seen.put(node.name(), node);
+        if (!node.equals(before)) {
+            inFlight.changed(new Change(node.resource(), node.key(), before, node), now);
+        }
+        Instant last = heard.computeIfAbsent(node.name(), name -> now);
+        Outcome outcome = health.judge(node, last, now);
+        Objects.requireNonNull(emitter)
+                .emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
     }
 }

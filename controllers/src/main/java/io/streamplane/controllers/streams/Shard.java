@@ -1,85 +1,160 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.shard.Horizon;
+import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.Grounds;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.streams.FactFold;
+import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.Topics;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the nodes of one task share: its objects, and how far it can be trusted to know all of them. */
-final class Shard {
+/**
+ * What the nodes of one task share: the objects of its partition of {@link Topics#STATE}, and a view of those of cluster
+ * scope, which it moves on between reconciles. It is what the task's store holds: restored facts and new ones come alike.
+ */
+final class Shard implements FactFold {
 
-    /** A fact that is older than this when it arrives shows that the shard is behind. */
-    private static final Duration FRESH = Duration.ofSeconds(5);
-
-    /** How far a topic has been read. */
-    @FunctionalInterface
-    interface Reading {
-        long revision(Kind kind, boolean desired);
-    }
+    private static final int KEPT = 10_000;
 
     private final ShardCache cache;
-    private final Reading reading;
-    private Instant behind;
-    private long revision;
+    private final PartTable parts;
+    private final ClusterTable cluster;
+    private final Deque<ClusterTable.Versioned> clusterChanges = new ArrayDeque<>();
+    private @Nullable StartGate start;
+    private @Nullable Fence fence;
+    private @Nullable Change changed;
+    private boolean caughtUp;
+    private long position;
+    private long clusterVersion;
+    /** Of cluster changes before this version not all are kept. */
+    private long clusterComplete;
 
-    Shard(ShardCache cache, Reading reading, Instant now) {
-        this.cache = cache;
-        this.reading = reading;
-        this.behind = now;
+    /** @param shards how many shards there are */
+    Shard(int shards, ObjectReader reader, ClusterTable cluster) {
+        this.cache = new ShardCache(0, shards);
+        this.parts = new PartTable(reader);
+        this.cluster = cluster;
     }
 
     ShardCache cache() {
         return cache;
     }
 
-    Change put(Stored<?> stored) {
-        revision = Math.max(revision, stored.revision());
-        return cache.put(stored);
+    /**
+     * Called when a task takes its partition over.
+     *
+     * @param number of the partition
+     * @param gate opens when all is read that the partition held then
+     */
+    void takeOver(int number, StartGate gate, Fence ends) {
+        cache.number(number);
+        start = gate;
+        fence = ends;
+        caughtUp = false;
     }
 
-    @Nullable
-    Change remove(Fact fact) {
-        revision = Math.max(revision, fact.revision());
-        return cache.remove(fact.kind().resource(), fact.key());
-    }
-
-    void arrived(Instant written, Instant now) {
-        if (written.plus(FRESH).isBefore(now)) {
-            behind = now;
+    void close() {
+        if (start != null) {
+            start.close();
+        }
+        if (fence != null) {
+            fence.close();
         }
     }
 
-    /** For how long it has read nothing but fresh facts. */
-    Duration settled(Instant now) {
-        return Duration.between(behind, now);
+    @Override
+    public void apply(FactRecord fact) {
+        changed = parts.apply(fact);
+        if (changed != null) {
+            cache.apply(changed);
+        }
+        cache.read(parts.horizon().known(cache.read().known()));
     }
 
-    /** How far the topics of these kinds have been read, but those of nodes, which no shard reads. */
-    List<Grounds.Seen> seen(Collection<String> resources) {
-        var seen = new ArrayList<Grounds.Seen>();
-        for (String resource : resources) {
-            Kind kind = Kinds.ofResource(resource);
-            if (!kind.equals(NodeTable.KIND)) {
-                seen.add(new Grounds.Seen(Topics.desired(resource), List.of(reading.revision(kind, true))));
-                if (kind.hasStatus()) {
-                    seen.add(new Grounds.Seen(Topics.observed(resource), List.of(reading.revision(kind, false))));
-                }
+    /** What the last fact changed; null where nothing. */
+    @Nullable
+    Change changed() {
+        return changed;
+    }
+
+    /** @param read one past the offset of the newest record */
+    void readTo(long read) {
+        position = read;
+    }
+
+    /** Whether all has been read that there was when the task took over. Before that it does not know what it has to know. */
+    boolean caughtUp() {
+        if (!caughtUp && start != null && start.open(position)) {
+            caughtUp = true;
+            start.close();
+        }
+        return caughtUp;
+    }
+
+    /** Takes over what is new of cluster scope, and what turned out to be read. Not while a reconcile runs. */
+    void advance() {
+        var news = cluster.since(clusterVersion);
+        if (!news.complete()) {
+            cache.allOfCluster().forEach(each -> cache.applyToCluster(new Change(each.resource(), each.key(), each, null)));
+            clusterChanges.clear();
+            clusterComplete = news.version();
+        }
+        for (var each : news.changes()) {
+            cache.applyToCluster(each.change());
+            if (news.complete()) {
+                clusterChanges.addLast(each);
             }
         }
-        return seen;
+        while (clusterChanges.size() > KEPT) {
+            clusterComplete = clusterChanges.removeFirst().version();
+        }
+        clusterVersion = news.version();
+        cache.clusterRead(news.horizon());
+        if (fence != null) {
+            cache.read(cache.read().known(fence.known(position)));
+        }
+    }
+
+    /** Asks for what a reconcile has yet to know; to be repeated until it is known. */
+    void want(Outcome.Unread unread) {
+        if (fence != null && cache.revision() < unread.shard()) {
+            fence.want(unread.shard());
+        }
+        if (cache.clusterRevision() < unread.cluster()) {
+            cluster.want(unread.cluster());
+        }
+    }
+
+    long clusterVersion() {
+        return clusterVersion;
+    }
+
+    /** Changes of cluster scope after a version, oldest first; null where they are not all kept. */
+    @Nullable
+    List<ClusterTable.Versioned> clusterChanges(long seen) {
+        if (seen < clusterComplete) {
+            return null;
+        }
+        return clusterChanges.stream().filter(each -> each.version() > seen).toList();
+    }
+
+    /** How far it has read. */
+    List<Grounds.Seen> seen() {
+        return List.of(cache.read().seen(Horizon.partition(Topics.STATE, cache.number())), cache.clusterRead().seen(Topics.CLUSTER));
     }
 
     /** The newest revision of all that it knows. */
     long revision() {
-        return revision;
+        return Math.max(
+                Math.max(cache.read().desired(), cache.read().observed()),
+                Math.max(cache.clusterRead().desired(), cache.clusterRead().observed()));
     }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.Snapshot;
@@ -145,13 +146,17 @@ class DeploymentReconcilerTest {
 
     /** Reconciles once, and does what it proposes. */
     private Outcome run() {
-        var cache = new ShardCache(List.of("deployments.apps", "pods", "replicasets.apps"), node -> null);
-        world.list("deployments.apps", Deployment.class).forEach(cache::put);
-        world.list("replicasets.apps", ReplicaSet.class).forEach(cache::put);
+        var cache = new ShardCache();
+        world.list("deployments.apps", Deployment.class).forEach(each -> cache.apply(appeared(each)));
+        world.list("replicasets.apps", ReplicaSet.class).forEach(each -> cache.apply(appeared(each)));
         var outcome = new DeploymentReconciler()
-                .reconcile(Snapshot.settled(new WorkKey("deployments.apps", WEB), world.now, cache));
+                .reconcile(Snapshot.of(new WorkKey("deployments.apps", WEB), world.now, cache));
         outcome.proposals().forEach(world::apply);
         return outcome;
+    }
+
+    private static Change appeared(Stored<?> stored) {
+        return new Change(stored.resource(), stored.key(), null, stored);
     }
 
     /** The ReplicaSet controller reports that every ReplicaSet of the first image has all of its pods available. */

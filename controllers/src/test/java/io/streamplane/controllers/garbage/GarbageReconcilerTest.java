@@ -4,174 +4,285 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
-import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.world.ShardFixture;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GarbageReconcilerTest {
 
     private static final String MAPS = "configmaps";
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String NODES = "nodes";
 
-    private final ShardCache shard = new ShardCache(List.of(MAPS), node -> null);
-    private final GarbageReconciler collector = new GarbageReconciler(Duration.ofSeconds(5));
+    private final ShardFixture shard = new ShardFixture();
+    private final GarbageReconciler collector = new GarbageReconciler();
 
     @Test
     void shouldDeleteInTheBackgroundWhatItsOwnerLeftBehind() {
         // Given
-        put(owner().build());
-        put(dependent().build());
+        put(map("owner"));
+        var dependent = put(map("dependent", owner("owner")));
         shard.remove(MAPS, key("owner"));
 
         // When
-        Outcome outcome = reconcile("dependent", Duration.ZERO);
+        Outcome outcome = reconcile("dependent");
 
         // Then
-        assertThat(outcome.proposals())
-                .containsExactly(new Proposal.Delete(MAPS, key("dependent"), "uid-dependent", null, "Background"));
+        assertThat(outcome.proposals()).containsExactly(delete(dependent, "Background", gone(MAPS, "default", "owner")));
+    }
+
+    /** Whether a reference to {@code ConfigMap owner} of this kind, version, name and uid is as good as that to an absent one. */
+    @ParameterizedTest
+    @CsvSource({
+        "v1,       ConfigMap,  owner, uid-owner, false",
+        "v9,       ConfigMap,  owner, uid-owner, false",
+        "v1,       ConfigMap,  owner, uid-other, true",
+        "v1,       ConfigMap,  other, uid-owner, true",
+        "v1,       Secret,     owner, uid-owner, true",
+        "apps/v1,  Deployment, owner, uid-owner, true",
+        "apps/v1,  ConfigMap,  owner, uid-owner, false",
+        "foo.io/v1, Foo,       owner, uid-owner, false",
+        "v1,       Node,       owner, uid-owner, true",
+    })
+    void shouldCompareKindAndNameAndUid(String version, String kind, String name, String uid, boolean collected) {
+        // Given
+        put(map("owner"));
+        put(map("dependent", reference(version, kind, name, uid)));
+        shard.clusterIsKnown();
+
+        // When
+        Outcome outcome = reconcile("dependent");
+
+        // Then
+        assertThat(outcome.proposals()).hasSize(collected ? 1 : 0);
+        assertThat(outcome.unread()).isNull();
     }
 
     @Test
-    void shouldWaitForAnOwnerThatMayOnlyNotHaveBeenRead() {
+    void shouldNotDecideOnAnOwnerOfClusterScopeBeforeAllIsKnownThatWasThere() {
         // Given
-        put(dependent().build());
+        var dependent = put(map("dependent", reference("v1", "Node", "node-1", "uid-node-1")));
 
         // When
-        Outcome early = reconcile("dependent", Duration.ofSeconds(2));
-        Outcome late = reconcile("dependent", Duration.ofSeconds(5));
+        Outcome early = reconcile("dependent");
+        shard.clusterIsKnown();
+        Outcome late = reconcile("dependent");
 
         // Then
-        assertThat(early).isEqualTo(Outcome.requeue(Duration.ofSeconds(3)));
-        assertThat(late.proposals()).hasSize(1).first().isInstanceOf(Proposal.Delete.class);
+        assertThat(early).isEqualTo(Outcome.nothing().andWhenClusterIsRead(dependent.desiredRevision()));
+        assertThat(late.proposals()).containsExactly(delete(dependent, "Background", gone(NODES, "", "node-1")));
     }
 
     @Test
-    void shouldKeepAnOwnerInTheForegroundUntilWhatBlocksItIsGone() {
+    void shouldKeepWhatAnOwnerOfClusterScopeHas() {
         // Given
-        put(terminating("foregroundDeletion"));
-        put(dependent().build());
+        shard.putInCluster(NODES, node("node-1"));
+        put(map("dependent", reference("v1", "Node", "node-1", "uid-node-1")));
 
         // When
-        Outcome waiting = reconcile("owner", Duration.ofSeconds(9));
-        Outcome dependent = reconcile("dependent", Duration.ofSeconds(9));
-        shard.remove(MAPS, key("dependent"));
-        Outcome done = reconcile("owner", Duration.ofSeconds(9));
+        Outcome outcome = reconcile("dependent");
 
         // Then
-        assertThat(waiting.proposals()).isEmpty();
-        assertThat(dependent.proposals()).hasSize(1).first().isInstanceOf(Proposal.Delete.class);
-        assertThat(finalizers(done)).isEmpty();
-    }
-
-    @Test
-    void shouldOrphanDependentsBeforeTheOwnerGoes() {
-        // Given
-        put(terminating("orphan"));
-        put(dependent().build());
-
-        // When
-        Outcome first = reconcile("owner", Duration.ofSeconds(9));
-        put(dependent().editMetadata().withOwnerReferences().endMetadata().build());
-        Outcome second = reconcile("owner", Duration.ofSeconds(9));
-        Outcome orphan = reconcile("dependent", Duration.ofSeconds(9));
-
-        // Then
-        assertThat(first.proposals()).hasSize(1);
-        assertThat(first.proposals().getFirst()).isInstanceOfSatisfying(Proposal.Update.class, update -> {
-            assertThat(update.key()).isEqualTo(key("dependent"));
-            assertThat(update.object().getMetadata().getOwnerReferences()).isEmpty();
-        });
-        assertThat(finalizers(second)).isEmpty();
-        assertThat(orphan.proposals()).isEmpty();
+        assertThat(outcome).isEqualTo(Outcome.nothing());
     }
 
     @Test
     void shouldOnlyDropTheReferenceWhereAnotherOwnerIsLeft() {
         // Given
-        put(owner().build());
-        put(map("other").build());
-        put(dependent()
-                .editMetadata()
-                .addToOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion("v1")
-                        .withKind("ConfigMap")
-                        .withName("other")
-                        .withUid("uid-other")
-                        .build())
-                .endMetadata()
-                .build());
-        shard.remove(MAPS, key("owner"));
+        put(map("other"));
+        var dependent = put(map("dependent", owner("owner"), owner("other")));
 
         // When
-        Outcome outcome = reconcile("dependent", Duration.ZERO);
+        Outcome outcome = reconcile("dependent");
 
         // Then
-        assertThat(outcome.proposals()).hasSize(1);
-        assertThat(outcome.proposals().getFirst())
-                .isInstanceOfSatisfying(
-                        Proposal.Update.class,
-                        update -> assertThat(update.object().getMetadata().getOwnerReferences())
-                                .extracting(reference -> reference.getUid())
-                                .containsExactly("uid-other"));
+        assertThat(outcome.proposals())
+                .containsExactly(update(
+                        dependent,
+                        MetadataEdit.withoutOwners(List.of("uid-owner")),
+                        gone(MAPS, "default", "owner")));
     }
 
-    private Outcome reconcile(String name, Duration known) {
-        var work = new WorkKey(MAPS, key(name));
-        return collector.reconcile(new Snapshot(work, NOW.plus(known), known, shard, Underway.NOTHING));
+    @Test
+    void shouldKeepAnOwnerInTheForegroundUntilWhatBlocksItIsGone() {
+        // Given
+        var owner = put(terminating(map("owner"), "foregroundDeletion"));
+        var dependent = put(map("dependent", owner("owner")));
+
+        // When
+        Outcome waiting = reconcile("owner");
+        Outcome collected = reconcile("dependent");
+        shard.remove(MAPS, key("dependent"));
+        Outcome done = reconcile("owner");
+
+        // Then
+        assertThat(waiting).isEqualTo(Outcome.nothing());
+        assertThat(collected.proposals()).containsExactly(delete(dependent, "Background", unchanged(owner)));
+        assertThat(done.proposals())
+                .containsExactly(update(owner, MetadataEdit.withoutFinalizer("foregroundDeletion")));
     }
 
-    private static List<String> finalizers(Outcome outcome) {
-        assertThat(outcome.proposals()).hasSize(1);
-        var update = (Proposal.Update) outcome.proposals().getFirst();
-        return List.copyOf(update.object().getMetadata().getFinalizers());
+    @Test
+    void shouldPassForegroundDeletionOnToWhatHasDependentsItself() {
+        // Given
+        var top = put(terminating(map("top"), "foregroundDeletion"));
+        var middle = put(map("middle", owner("top")));
+        put(map("bottom", owner("middle")));
+
+        // When
+        Outcome outcome = reconcile("middle");
+
+        // Then
+        assertThat(outcome.proposals()).containsExactly(delete(middle, "Foreground", unchanged(top)));
     }
 
-    private void put(ConfigMap map) {
-        shard.put(new Stored<>(MAPS, key(map.getMetadata().getName()), map, 1, 0, NOW));
+    @Test
+    void shouldBreakACircleOfOwnersThatWaitForEachOther() {
+        // Given
+        var one = put(terminating(map("one", owner("two")), "foregroundDeletion"));
+        var two = put(map("two", owner("one")));
+
+        // When
+        Outcome first = reconcile("two");
+        var free = put(map("two", unblocked(owner("one"))));
+        Outcome second = reconcile("two");
+        Outcome last = reconcile("one");
+
+        // Then
+        assertThat(first.proposals())
+                .containsExactly(update(two, MetadataEdit.unblocking(List.of("uid-one")), unchanged(one)));
+        assertThat(second.proposals()).containsExactly(delete(free, "Foreground", unchanged(one)));
+        assertThat(last.proposals())
+                .containsExactly(update(one, MetadataEdit.withoutFinalizer("foregroundDeletion")));
     }
 
-    private static ConfigMap terminating(String finalizer) {
-        return owner().editMetadata()
+    @Test
+    void shouldOrphanDependentsBeforeTheOwnerGoes() {
+        // Given
+        var owner = put(terminating(map("owner"), "orphan"));
+        var dependent = put(map("dependent", owner("owner")));
+
+        // When
+        Outcome first = reconcile("owner");
+        put(map("dependent"));
+        Outcome second = reconcile("owner");
+
+        // Then
+        assertThat(first.proposals())
+                .containsExactly(update(dependent, MetadataEdit.withoutOwners(List.of("uid-owner"))));
+        assertThat(second.proposals()).containsExactly(update(owner, MetadataEdit.withoutFinalizer("orphan")));
+    }
+
+    @Test
+    void shouldLookAtDependentsAndAtOwnersThatMayWaitWhenAnObjectGoes() {
+        // Given
+        var middle = put(map("middle", owner("top")));
+        put(map("bottom", owner("middle")));
+
+        // When
+        var affected = collector.affected(new Change(MAPS, middle.key(), middle, null), shard.cache());
+
+        // Then
+        assertThat(affected)
+                .containsExactlyInAnyOrder(new WorkKey(MAPS, key("bottom")), new WorkKey(MAPS, key("top")));
+    }
+
+    private Outcome reconcile(String name) {
+        return shard.run(collector, MAPS, key(name));
+    }
+
+    private Stored<?> put(ConfigMap map) {
+        return shard.put(MAPS, map);
+    }
+
+    private static Proposal delete(Stored<?> object, String policy, Precondition... requires) {
+        return new Proposal.Delete(
+                object.resource(), object.key(), object.uid(), null, policy, requires(object, requires));
+    }
+
+    private static Proposal update(Stored<?> object, MetadataEdit edit, Precondition... requires) {
+        return new Proposal.UpdateMetadata(
+                object.resource(), object.key(), object.uid(), edit, requires(object, requires));
+    }
+
+    private static List<Precondition> requires(Stored<?> object, Precondition... more) {
+        var all = new java.util.ArrayList<Precondition>();
+        all.add(unchanged(object));
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static Precondition unchanged(Stored<?> object) {
+        return new Precondition.DesiredAt(
+                new ResourceKey(object.resource(), object.key()), object.desiredRevision());
+    }
+
+    private static Precondition gone(String resource, String namespace, String name) {
+        return new Precondition.NotUid(new ResourceKey(resource, new ObjectKey(namespace, name)), "uid-" + name);
+    }
+
+    private static ConfigMap terminating(ConfigMap map, String finalizer) {
+        return new ConfigMapBuilder(map)
+                .editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
                 .withFinalizers(finalizer)
                 .endMetadata()
                 .build();
     }
 
-    private static ConfigMapBuilder owner() {
-        return map("owner");
-    }
-
-    private static ConfigMapBuilder dependent() {
-        return map("dependent")
-                .editMetadata()
-                .addNewOwnerReference()
-                .withApiVersion("v1")
-                .withKind("ConfigMap")
-                .withName("owner")
-                .withUid("uid-owner")
-                .withBlockOwnerDeletion(true)
-                .endOwnerReference()
-                .endMetadata();
-    }
-
-    private static ConfigMapBuilder map(String name) {
+    private static ConfigMap map(String name, OwnerReference... owners) {
         return new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace("default")
                 .withUid("uid-" + name)
-                .endMetadata();
+                .withOwnerReferences(owners)
+                .endMetadata()
+                .build();
+    }
+
+    private static io.fabric8.kubernetes.api.model.Node node(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid("uid-" + name)
+                .endMetadata()
+                .build();
+    }
+
+    private static OwnerReference owner(String name) {
+        return reference("v1", "ConfigMap", name, "uid-" + name);
+    }
+
+    private static OwnerReference unblocked(OwnerReference reference) {
+        return new OwnerReferenceBuilder(reference)
+                .withBlockOwnerDeletion(false)
+                .build();
+    }
+
+    private static OwnerReference reference(
+            @Nullable String version, String kind, String name, String uid) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(version)
+                .withKind(kind)
+                .withName(name)
+                .withUid(uid)
+                .withBlockOwnerDeletion(true)
+                .build();
     }
 
     private static ObjectKey key(String name) {

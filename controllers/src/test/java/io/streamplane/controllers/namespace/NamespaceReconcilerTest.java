@@ -8,32 +8,23 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Reconciler;
-import io.streamplane.controllers.reconcile.Snapshot;
-import io.streamplane.controllers.reconcile.Stored;
-import io.streamplane.controllers.reconcile.Underway;
-import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NamespaceReconcilerTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ObjectKey TEAM = ObjectKey.clusterScoped("team");
 
-    private final ShardCache shard =
-            new ShardCache(List.of("namespaces", "configmaps", "serviceaccounts"), node -> null);
+    private final ShardFixture shard = new ShardFixture();
 
     @Test
     void shouldEmptyANamespaceThatIsBeingDeletedAndLeaveTheOthersAlone() {
         // Given
-        put("namespaces", TEAM, namespace(true));
-        put("configmaps", new ObjectKey("team", "a"), map("team", "a"));
-        put("configmaps", new ObjectKey("teams", "b"), map("teams", "b"));
+        shard.put("namespaces", namespace(true));
+        shard.put("configmaps", map("team", "a"));
+        shard.put("configmaps", map("teams", "b"));
 
         // When
         Outcome outcome = run(new NamespaceReconciler());
@@ -47,7 +38,7 @@ class NamespaceReconcilerTest {
     @Test
     void shouldTakeTheFinalizerFromAnEmptyNamespace() {
         // Given
-        put("namespaces", TEAM, namespace(true));
+        shard.put("namespaces", namespace(true));
 
         // When
         Outcome outcome = run(new NamespaceReconciler());
@@ -65,8 +56,8 @@ class NamespaceReconcilerTest {
     @Test
     void shouldLeaveALivingNamespaceAlone() {
         // Given
-        put("namespaces", TEAM, namespace(false));
-        put("configmaps", new ObjectKey("team", "a"), map("team", "a"));
+        shard.put("namespaces", namespace(false));
+        shard.put("configmaps", map("team", "a"));
 
         // When
         Outcome outcome = run(new NamespaceReconciler());
@@ -78,7 +69,7 @@ class NamespaceReconcilerTest {
     @Test
     void shouldGiveANamespaceItsAccountAndTheAuthority() {
         // Given
-        put("namespaces", TEAM, namespace(false));
+        shard.put("namespaces", namespace(false));
 
         // When
         Outcome outcome = run(new NamespaceDefaultsReconciler("PEM"));
@@ -92,7 +83,7 @@ class NamespaceReconcilerTest {
     @Test
     void shouldGiveNothingToANamespaceThatIsBeingDeleted() {
         // Given
-        put("namespaces", TEAM, namespace(true));
+        shard.put("namespaces", namespace(true));
 
         // When
         Outcome outcome = run(new NamespaceDefaultsReconciler("PEM"));
@@ -102,12 +93,7 @@ class NamespaceReconcilerTest {
     }
 
     private Outcome run(Reconciler reconciler) {
-        return reconciler.reconcile(new Snapshot(
-                new WorkKey("namespaces", TEAM), NOW.plusSeconds(60), Duration.ofSeconds(60), shard, Underway.NOTHING));
-    }
-
-    private void put(String resource, ObjectKey key, HasMetadata object) {
-        shard.put(new Stored<>(resource, key, object, 1, 0, NOW));
+        return shard.run(reconciler, "namespaces", TEAM);
     }
 
     private static HasMetadata map(String namespace, String name) {

@@ -32,21 +32,35 @@ class ControllerReplayTest {
     private static final ResourceKey WEB = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), codec);
+    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), codec, 1);
 
     @Test
-    void shouldAskOnWhatWasSeenOfEachTopicAndNotOnWhatWasThere() {
+    void shouldAskOnWhatWasSeenAndNotOnWhatWasThere() {
         // Given: a ReplicaSet of two at revision 1, whose first pod comes at 2 and goes at 3
         replicaSet(1, 2);
-        Pod pod = created(ask(grounds(1, 0)), 0);
+        Pod pod = created(ask(grounds(1)), 0);
         put(2, "pods", pod);
         replay.apply(new Fact.Deleted(new ResourceKey("pods", key(pod)), 3));
 
         // When / Then
-        assertThat(creates(ask(grounds(1, 0)))).hasSize(2);
-        assertThat(creates(ask(grounds(1, 2)))).hasSize(1);
-        assertThat(creates(ask(grounds(1, 3)))).hasSize(2);
-        assertThat(ask(grounds(0, 3))).isEqualTo(new Answer.Decided(List.of()));
+        assertThat(creates(ask(grounds(1)))).hasSize(2);
+        assertThat(creates(ask(grounds(2)))).hasSize(1);
+        assertThat(creates(ask(grounds(3)))).hasSize(2);
+        assertThat(creates(ask(grounds(2)))).hasSize(1);
+        assertThat(ask(grounds(0))).isEqualTo(new Answer.Decided(List.of()));
+    }
+
+    @Test
+    void shouldForgetWhatIsTooLongAgo() {
+        // Given
+        replicaSet(1, 2);
+        for (long revision = 2; revision < 40_100; revision++) {
+            replicaSet(revision, 3);
+        }
+
+        // When / Then
+        assertThat(creates(ask(grounds(40_000)))).hasSize(3);
+        assertThat(ask(grounds(1))).isInstanceOf(Answer.NotPinned.class);
     }
 
     @Test
@@ -55,17 +69,17 @@ class ControllerReplayTest {
         replicaSet(1, 2);
 
         // When: it asks how many are being created, whether each name is taken, and how many once more
-        Answer answer = replay.ask(CONTROLLER, WEB, grounds(1, 0, List.of(1L, 2L, 0L, 1L, 1L, 1L)));
+        Answer answer = replay.ask(CONTROLLER, WEB, grounds(1, List.of(1L, 2L, 0L, 1L, 1L, 1L)));
 
         // Then
         assertThat(creates(answer)).hasSize(1);
     }
 
     @Test
-    void shouldNotGuessWhatWasSeenOfATopicThatNobodyLookedAt() {
+    void shouldNotGuessWhatAShardHadSeenThatThereIsNot() {
         // Given
         replicaSet(1, 2);
-        var seen = List.of(new Grounds.Seen("desired.replicasets.apps", List.of(1L)));
+        var seen = List.of(new Grounds.Seen("state-1", List.of(1L, 0L)));
 
         // When
         Answer answer = replay.ask(CONTROLLER, WEB, new Grounds(0, WEB, 2, seen, List.of(), null));
@@ -96,7 +110,7 @@ class ControllerReplayTest {
         });
 
         // When / Then
-        assertThat(ask(grounds(1, 0))).isEqualTo(new Answer.Decided(List.of()));
+        assertThat(ask(grounds(1))).isEqualTo(new Answer.Decided(List.of()));
     }
 
     private void replicaSet(long revision, int replicas) {
@@ -149,16 +163,13 @@ class ControllerReplayTest {
         return replay.ask(CONTROLLER, WEB, grounds);
     }
 
-    private static Grounds grounds(long replicaSets, long pods) {
-        return grounds(replicaSets, pods, List.of());
+    private static Grounds grounds(long read) {
+        return grounds(read, List.of());
     }
 
-    private static Grounds grounds(long replicaSets, long pods, List<Long> underway) {
+    private static Grounds grounds(long read, List<Long> underway) {
         var seen = List.of(
-                new Grounds.Seen("desired.replicasets.apps", List.of(replicaSets)),
-                new Grounds.Seen("observed.replicasets.apps", List.of(0L)),
-                new Grounds.Seen("desired.pods", List.of(pods)),
-                new Grounds.Seen("observed.pods", List.of(0L)));
+                new Grounds.Seen("state-0", List.of(read, 0L)), new Grounds.Seen("cluster", List.of(0L, 0L)));
         return new Grounds(1_000, WEB, 0, seen, underway, null);
     }
 

@@ -75,6 +75,6 @@ class PodRankTest {
                 .endContainerStatus()
                 .endStatus()
                 .build();
-        return new Stored<>("pods", new ObjectKey("default", name), pod, 1, 1, NOW);
+        return Stored.of("pods", new ObjectKey("default", name), pod, 1, 1);
     }
 }

@@ -85,7 +85,7 @@ class InFlightTest {
     }
 
     private static Change created(String name) {
-        return new Change("configmaps", key(name), null, new Stored<>("configmaps", key(name), map(name), 1, 0, START));
+        return new Change("configmaps", key(name), null, Stored.of("configmaps", key(name), map(name), 1, 0));
     }
 
     private static ConfigMap map(String name) {

@@ -2,21 +2,28 @@ package io.streamplane.controllers.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
+import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +40,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +49,20 @@ class ControllersTopologyTest {
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
     private final ProposalCodec proposals = new ProposalCodec(registry, codec);
-    private final Topology topology = topology(Pace.DEFAULT);
+    private final Ends ends = partition -> new StartGate() {
+        @Override
+        public boolean open(long position) {
+            return reached;
+        }
+
+        @Override
+        public void close() {}
+    };
+    private final Topology topology = topology();
     private final TopologyTestDriver driver =
             new TopologyTestDriver(topology, settings(), Instant.parse("2026-01-01T00:00:00Z"));
     private long revision;
+    private boolean reached = true;
 
     @AfterEach
     void close() {
@@ -124,6 +142,65 @@ class ControllersTopologyTest {
     }
 
     @Test
+    void shouldNotDecideBeforeItHasReadWhatItsPartitionHeldAtTheTakeOver() {
+        // Given
+        reached = false;
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        desired("deployments.apps", web());
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var early = take();
+        reached = true;
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var late = take();
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(late).anyMatch(proposal -> proposal.action() == ProposalAction.CREATE);
+    }
+
+    @Test
+    void shouldCollectWhatANodeLeftBehindWhenTheEndOfItsTopicIsReached() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        reached = false;
+        desired("configmaps", ownedBy("node-1"));
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var early = take();
+        reached = true;
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var late = take();
+
+        // Then
+        var owner = new ResourceKey("nodes", ObjectKey.clusterScoped("node-1"));
+        assertThat(early).isEmpty();
+        assertThat(late).singleElement().satisfies(proposal -> {
+            assertThat(proposal.action()).isEqualTo(ProposalAction.DELETE);
+            assertThat(proposal.requires()).contains(new Precondition.NotUid(owner, "uid-node-1"));
+        });
+    }
+
+    @Test
+    void shouldPassOverAnObjectThatCannotBeReadAndGoOn() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // When
+        put("deployments.apps", new ObjectKey("default", "broken"), "uid-broken", new byte[] {0, 0, 0, 0, 99, 1});
+        put("widgets.example.com", new ObjectKey("default", "unknown"), "uid-unknown", new byte[] {0, 0, 0, 0, 99, 1});
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(take())
+                .filteredOn(proposal -> proposal.action() == ProposalAction.CREATE)
+                .hasSize(1);
+    }
+
+    @Test
     void shouldMarkANodeThatWentSilent() {
         // Given
         desired("nodes", node("node-1"));
@@ -157,26 +234,51 @@ class ControllersTopologyTest {
 
         // Then
         assertThat(names)
-                .contains(
+                .containsExactlyInAnyOrder(
+                        "Sub-topology: 0 for global store",
+                        "Processor: cluster-table",
+                        "Sub-topology: 1",
                         "Processor: shard",
-                        "Processor: desired.pods-facts",
-                        "Processor: observed.pods-facts",
                         "Processor: deployment-controller",
                         "Processor: replicaset-controller",
-                        "Processor: node-lifecycle-controller",
+                        "Processor: generic-garbage-collector",
                         "Sink: proposals-sink",
-                        "Sink: events-sink");
+                        "Sink: events-sink",
+                        "Sub-topology: 2",
+                        "Processor: node-lifecycle-controller",
+                        "Sink: node-proposals-sink",
+                        "Sink: node-events-sink");
         assertThat(names.stream()
                         .filter(name -> name.startsWith("Sub-topology"))
                         .count())
-                .isEqualTo(4);
+                .isEqualTo(3);
         assertThat(Names.APPLICATION_ID).isEqualTo("streamplane-controllers");
     }
 
-    private Topology topology(Pace pace) {
-        List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new);
+    private Topology topology() {
+        List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new, GarbageReconciler::new);
         return ControllersTopology.build(
-                codec, proposals, reconcilers, new NodeHealth(Duration.ofSeconds(40)), 1, pace);
+                codec,
+                proposals,
+                reconcilers,
+                new NodeHealth(Duration.ofSeconds(40)),
+                new ControllersTopology.Settings(1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}));
+    }
+
+    private static HasMetadata ownedBy(String node) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("left")
+                .withUid("uid-left")
+                .addNewOwnerReference()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(node)
+                .withUid("uid-" + node)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
     }
 
     private static HasMetadata node(String name) {
@@ -199,15 +301,25 @@ class ControllersTopologyTest {
     }
 
     private void desired(String resource, HasMetadata object) {
+        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        put(resource, key(object), object.getMetadata().getUid(), value);
+    }
+
+    private void put(String resource, ObjectKey key, String uid, byte @Nullable [] value) {
         revision++;
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
+        FactHeaders.putUid(headers, uid);
+        String topic = key.namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
+        var fact = FactKey.desired(new ResourceKey(resource, key));
+        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(fact.toString(), value, headers));
+    }
+
+    private static ObjectKey key(HasMetadata object) {
         String namespace = object.getMetadata().getNamespace();
-        String key = (namespace == null ? "" : namespace) + "/"
-                + object.getMetadata().getName();
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
-        driver.createInputTopic(Topics.desired(resource), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, headers));
+        return new ObjectKey(
+                namespace == null ? "" : namespace, object.getMetadata().getName());
     }
 
     private List<ReceivedProposal> take() {

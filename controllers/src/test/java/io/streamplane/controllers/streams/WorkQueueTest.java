@@ -95,6 +95,6 @@ class WorkQueueTest {
     }
 
     private static Stored<?> stored(String name, long desired, long observed) {
-        return new Stored<>("configmaps", new ObjectKey("ns", name), MAP, desired, observed, NOW);
+        return Stored.of("configmaps", new ObjectKey("ns", name), MAP, desired, observed);
     }
 }

@@ -105,7 +105,7 @@ class BatchTest {
     }
 
     private void catchUp(Replica replica, Random random) {
-        while (replica.receive(world, random)) {}
+        while (replica.receive(world)) {}
     }
 
     /** All that there is to do is done; what was proposed about pods, the rest is decided at once. */

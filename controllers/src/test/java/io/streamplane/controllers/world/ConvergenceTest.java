@@ -135,7 +135,7 @@ class ConvergenceTest {
         world.now = world.now.plus(Duration.ofMillis(random.nextInt(300)));
         for (int attempt = 0; attempt < 40; attempt++) {
             if (switch (random.nextInt(8)) {
-                case 0, 1 -> replica.receive(world, random);
+                case 0, 1 -> replica.receive(world);
                 case 2 -> propose(random);
                 case 3, 4 -> decide(random);
                 case 5 -> makeReady(random);
@@ -145,7 +145,7 @@ class ConvergenceTest {
                 return true;
             }
         }
-        if (replica.receive(world, random) || propose(random) || decide(random) || makeReady(random) || stop(random)) {
+        if (replica.receive(world) || propose(random) || decide(random) || makeReady(random) || stop(random)) {
             return true;
         }
         world.now = world.now.plusSeconds(60);
@@ -214,7 +214,7 @@ class ConvergenceTest {
     private boolean restart(Random random) {
         if (proposed.isEmpty() && random.nextInt(50) == 0) {
             replica = replica();
-            while (replica.receive(world, random)) {}
+            while (replica.receive(world)) {}
             replica.resync(world);
             return true;
         }

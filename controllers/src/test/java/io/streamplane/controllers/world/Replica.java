@@ -12,7 +12,6 @@ import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.world.World.Fact;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,14 +21,11 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A controllers process that lags behind the world: facts come in order within a topic, and in any order across topics. */
+/** A controllers process that lags behind the world: facts come in order, some time. */
 public final class Replica {
 
-    private static final List<String> RESOURCES = List.of("deployments.apps", "pods", "replicasets.apps");
-
     private final List<Reconciler> reconcilers;
-    private final ShardCache cache = new ShardCache(RESOURCES, node -> null);
-    private final Map<String, ArrayDeque<Fact>> topics = new HashMap<>();
+    private final ShardCache cache = new ShardCache();
     private final Map<Reconciler, Set<WorkKey>> queues = new HashMap<>();
     private final Map<Reconciler, InFlight> flights = new HashMap<>();
     private int read;
@@ -39,17 +35,12 @@ public final class Replica {
         this.reconcilers = reconcilers;
     }
 
-    /** Takes in one fact of a random topic; false where there is none. */
-    public boolean receive(World world, Random random) {
-        for (; read < world.facts().size(); read++) {
-            Fact fact = world.facts().get(read);
-            topics.computeIfAbsent(fact.resource(), name -> new ArrayDeque<>()).add(fact);
-        }
-        var waiting = topics.values().stream().filter(topic -> !topic.isEmpty()).toList();
-        if (waiting.isEmpty()) {
+    /** Takes in the next fact; false where there is none. */
+    public boolean receive(World world) {
+        if (read == world.facts().size()) {
             return false;
         }
-        take(waiting.get(random.nextInt(waiting.size())).remove(), world);
+        take(world.facts().get(read++), world);
         return true;
     }
 
@@ -63,7 +54,7 @@ public final class Replica {
         WorkKey key = queue(reconciler).iterator().next();
         queue(reconciler).remove(key);
         Outcome outcome =
-                reconciler.reconcile(new Snapshot(key, world.now, Duration.ofDays(1), cache, flights(reconciler)));
+                reconciler.reconcile(new Snapshot(key, world.now, cache, flights(reconciler)));
         said.addAll(outcome.events());
         return outcome.proposals().stream()
                 .filter(proposal -> flights(reconciler).admit(proposal, key, world.now))
@@ -78,11 +69,9 @@ public final class Replica {
     }
 
     private void take(Fact fact, World world) {
-        Stored<?> after = fact.after();
-        Change change = after == null ? cache.remove(fact.resource(), fact.key()) : cache.put(after);
-        if (change != null) {
-            enqueue(change, world);
-        }
+        var change = new Change(fact.resource(), fact.key(), cache.get(fact.resource(), fact.key()), fact.after());
+        cache.apply(change);
+        enqueue(change, world);
     }
 
     private Set<WorkKey> queue(Reconciler reconciler) {

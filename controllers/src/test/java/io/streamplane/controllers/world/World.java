@@ -142,13 +142,12 @@ public final class World {
 
     private boolean put(String resource, ObjectKey key, HasMetadata object, boolean desired, @Nullable Stored<?> old) {
         revision++;
-        var stored = new Stored<>(
+        var stored = Stored.of(
                 resource,
                 key,
                 object,
                 desired || old == null ? revision : old.desiredRevision(),
-                desired ? old == null ? 0 : old.observedRevision() : revision,
-                now);
+                desired ? old == null ? 0 : old.observedRevision() : revision);
         if (desired
                 && object.getMetadata().getDeletionTimestamp() != null
                 && stored.finalizers().isEmpty()

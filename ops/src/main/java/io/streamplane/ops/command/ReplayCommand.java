@@ -46,6 +46,7 @@ public final class ReplayCommand implements Callable<Integer> {
             RangeOptions.Range revisions = range.revisions(clock, journal.end());
             var replay = new JournalReplay(
                     connection.registry(),
+                    connection.partitions(),
                     authority -> Controllers.reconcilers(authority.isEmpty() ? null : authority),
                     SchedulerConfig.withServices());
             report = replay.run(journal, revisions.from(), revisions.to());

@@ -25,11 +25,15 @@ final class ControllerSide implements Side {
     private String authority = "";
 
     /** @param reconcilers of the cluster CA's certificate; empty while that is not known */
-    ControllerSide(ObjectCodec codec, Findings findings, Function<String, Collection<Reconciler>> reconcilers) {
+    ControllerSide(
+            ObjectCodec codec,
+            Findings findings,
+            int partitions,
+            Function<String, Collection<Reconciler>> reconcilers) {
         this.codec = codec;
         this.findings = findings;
         this.reconcilers = reconcilers;
-        this.controllers = new ControllerReplay(reconcilers.apply(""), codec);
+        this.controllers = new ControllerReplay(reconcilers.apply(""), codec, partitions);
     }
 
     @Override
@@ -72,13 +76,12 @@ final class ControllerSide implements Side {
     }
 
     /**
-     * Whether the number of proposals says something. Work by node finds the pods of all namespaces here, and there those
-     * of its own shard; and what the CA's certificate is becomes known only with the first decision that holds it.
+     * Whether the number of proposals says something: what the CA's certificate is becomes known only with the first
+     * decision that holds it.
      */
     private boolean isCounted(Step step, Grounds grounds) {
-        boolean byNode = grounds.work() != null && grounds.work().resource().equals("nodes");
         boolean lacksAuthority = step.component().equals(DEFAULTS_CONTROLLER) && authority.isEmpty();
-        return grounds.proposals() > 0 && !byNode && !lacksAuthority;
+        return grounds.proposals() > 0 && !lacksAuthority;
     }
 
     /** The certificate that the recorded controllers were given, from what they made of it. */

@@ -32,18 +32,20 @@ public final class JournalReplay {
     private final SideThread scheduler;
 
     /**
+     * @param partitions of the topic of state: so many shards the controllers had
      * @param reconcilers of the cluster CA's certificate, which a process is given and the journal does not hold but in what
      *     came of it; empty while that is not known
      */
     public JournalReplay(
             SchemaRegistry registry,
+            int partitions,
             Function<String, Collection<Reconciler>> reconcilers,
             SchedulerConfig config) {
         var codec = new ObjectCodec(registry);
         var proposals = new ProposalCodec(registry, codec);
         replay = new Replay(Kinds.all(), ObjectDecoder.of(codec));
         controllers = new SideThread(
-                new ControllerSide(codec, new Findings(codec, proposals), reconcilers), "replay-controllers");
+                new ControllerSide(codec, new Findings(codec, proposals), partitions, reconcilers), "replay-controllers");
         scheduler = new SideThread(
                 new SchedulerSide(codec, new Findings(codec, proposals), config), "replay-scheduler");
     }

@@ -200,6 +200,7 @@ final class ReplayE2E {
             long end = journal.end();
             var replay = new JournalReplay(
                     connection.registry(),
+                    connection.partitions(),
                     authority -> reconcilers(authority, replaced),
                     config);
             return replay.run(records -> journal.read(0, end, record -> records.accept(changed.apply(record))), 0, end);

@@ -22,14 +22,9 @@ final class RecordReader implements ValueReader {
         branches = new ValueReader[fields][];
     }
 
-    /** Compiles the schema of a record. */
+    /** Compiles a schema. */
     static RecordReader of(Schema schema) {
         return new Compiler().record(schema);
-    }
-
-    /** Compiles any schema. */
-    static ValueReader reader(Schema schema) {
-        return new Compiler().reader(schema);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.streamplane.schemas.codec;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
@@ -121,7 +122,7 @@ interface ValueReader {
     ValueReader JSON = new ValueReader() {
         @Override
         public JsonNode read(AvroInput in) {
-            return in.readJson();
+            return JsonMapper.shared().readTree(in.readString());
         }
 
         @Override

@@ -32,8 +32,9 @@ public record Grounds(
     /**
      * How far a topic had been read.
      *
-     * @param revisions of each partition the newest that was read from it, 0 for none; or the one of the only partition
-     *     that the decider reads
+     * @param topic or one partition of it, as Kafka writes that: {@code state-2} is a controller's shard
+     * @param revisions of each partition the newest that was read from it, 0 for none; of a controller that of desired
+     *     parts, that of observed ones, and where nothing was left to read up to a newer one, that
      */
     public record Seen(String topic, List<Long> revisions) {
 

@@ -78,6 +78,11 @@ public final class Supervision {
         return all;
     }
 
+    /** Whether it is over when the broker or the registry answers again, or a rebalance is: no fault of a record. */
+    public static boolean passes(Throwable problem) {
+        return ThreadFailures.heals(problem);
+    }
+
     public String role() {
         return role;
     }

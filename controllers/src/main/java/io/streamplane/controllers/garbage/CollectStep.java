@@ -1,0 +1,74 @@
+package io.streamplane.controllers.garbage;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.streamplane.controllers.garbage.Owners.Found;
+import io.streamplane.controllers.reconcile.Metadata;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.proposal.MetadataEdit;
+import io.streamplane.schemas.proposal.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of an object with owners, as in Kubernetes' garbage collector ({@code attemptToDeleteItem}). Where an owner
+ * may keep it, only the references to others go, to those that are gone and those that wait for their dependents; else the
+ * object goes, but not while it is unknown what became of one.
+ *
+ * <p>Owners that wait for each other in a circle would wait for ever: an object that is to go with its dependents in the
+ * foreground, and has one among them that waits for its own dependents, first lets go of its owners. Example: a owns b and b
+ * owns a; a is deleted in the foreground; b unblocks a and goes; a, blocked by nothing, goes.
+ */
+final class CollectStep {
+
+    private CollectStep() {}
+
+    static Outcome apply(Snapshot snapshot, Stored<?> object, OwnerKinds kinds) {
+        Owners owners = Owners.of(object, snapshot.shard(), kinds);
+        Outcome outcome = decide(snapshot, object, owners);
+        return owners.unread().isEmpty() ? outcome : outcome.andWhenClusterIsRead(object.desiredRevision());
+    }
+
+    private static Outcome decide(Snapshot snapshot, Stored<?> object, Owners owners) {
+        var lost = new ArrayList<>(owners.gone());
+        lost.addAll(owners.waiting());
+        if (lost.isEmpty()) {
+            return Outcome.nothing();
+        }
+        List<Precondition> required = lost.stream().map(Found::required).toList();
+        if (!owners.solid().isEmpty()) {
+            var edit = MetadataEdit.withoutOwners(lost.stream().map(Found::uid).toList());
+            return Outcome.of(List.of(Metadata.update(object, edit, required)));
+        }
+        return owners.unread().isEmpty() && owners.unserved().isEmpty()
+                ? Outcome.of(List.of(delete(snapshot, object, owners, required)))
+                : Outcome.nothing();
+    }
+
+    private static Proposal delete(
+            Snapshot snapshot, Stored<?> object, Owners owners, List<Precondition> required) {
+        var dependents = snapshot.shard().dependents(object.uid());
+        if (owners.waiting().isEmpty() || dependents.isEmpty()) {
+            return Metadata.delete(object, policy(object), required);
+        }
+        boolean circle = dependents.stream()
+                .anyMatch(each -> each.terminating() && each.finalizers().contains(Metadata.FOREGROUND));
+        List<String> blocked = object.owners().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getBlockOwnerDeletion()))
+                .map(OwnerReference::getUid)
+                .toList();
+        return circle && !blocked.isEmpty()
+                ? Metadata.update(object, MetadataEdit.unblocking(blocked), required)
+                : Metadata.delete(object, "Foreground", required);
+    }
+
+    /** A finalizer that is there already says how its dependents are to be treated. */
+    private static String policy(Stored<?> object) {
+        if (object.finalizers().contains(Metadata.ORPHAN)) {
+            return "Orphan";
+        }
+        return object.finalizers().contains(Metadata.FOREGROUND) ? "Foreground" : "Background";
+    }
+}

@@ -1,0 +1,75 @@
+package io.streamplane.controllers.replay;
+
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.shard.Horizon;
+import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.PartTable;
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.journal.ObjectPart;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the facts of one partition changed, in their order, as far back as is kept. */
+final class ChangeLog {
+
+    /** What one part did to its object. */
+    record Step(ObjectPart part, long revision, Change change) {
+
+        boolean isIn(Horizon horizon) {
+            return horizon.includes(part, revision);
+        }
+    }
+
+    private final PartTable objects;
+    private final int kept;
+    private final List<Step> steps = new ArrayList<>();
+    private long first;
+    private long forgotten;
+
+    /** @param kept how many steps are kept at least */
+    ChangeLog(ObjectReader reader, int kept) {
+        this.objects = new PartTable(reader);
+        this.kept = kept;
+    }
+
+    void add(FactRecord fact) {
+        Change change = objects.apply(fact);
+        if (change != null) {
+            steps.add(new Step(fact.key().part(), fact.revision(), change));
+        }
+    }
+
+    /** Whether there are so many steps that some can be forgotten. */
+    boolean isFull() {
+        return steps.size() >= 2 * kept;
+    }
+
+    /** Number of the first step that is to be kept; whoever follows must have taken the ones before it. */
+    long keepFrom() {
+        return end() - kept;
+    }
+
+    void forget() {
+        int count = steps.size() - kept;
+        forgotten = steps.get(count - 1).revision();
+        steps.subList(0, count).clear();
+        first += count;
+    }
+
+    /** Whether what was seen at this horizon can be told. */
+    boolean knows(Horizon horizon) {
+        return horizon.revision() >= forgotten;
+    }
+
+    Step get(long number) {
+        return steps.get((int) (number - first));
+    }
+
+    long first() {
+        return first;
+    }
+
+    long end() {
+        return first + steps.size();
+    }
+}

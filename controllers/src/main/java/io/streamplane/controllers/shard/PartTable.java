@@ -1,0 +1,129 @@
+package io.streamplane.controllers.shard;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts of objects together as they come, whatever their kinds. There is an object where there is a desired
+ * part: a compacted topic may hold the observed part before it.
+ */
+public final class PartTable {
+
+    /** @param metadata null where there is no desired part */
+    private record Held(
+            long desiredRevision,
+            @Nullable ObjectMeta metadata,
+            @Nullable Part desired,
+            long observedRevision,
+            @Nullable Part observed,
+            @Nullable Stored<?> stored) {}
+
+    private static final Held NOTHING = new Held(0, null, null, 0, null, null);
+
+    private final ObjectReader reader;
+    private final Map<String, Map<ObjectKey, Held>> objects = new TreeMap<>();
+    private Horizon horizon = Horizon.NOTHING;
+
+    public PartTable(ObjectReader reader) {
+        this.reader = reader;
+    }
+
+    /** How far the parts have come. */
+    public Horizon horizon() {
+        return horizon;
+    }
+
+    /** Takes a part in; what it does to its object, null where nothing. Facts come in the order of revisions. */
+    public @Nullable Change apply(FactRecord fact) {
+        horizon = horizon.read(fact.key().part(), fact.revision());
+        ResourceKey key = fact.key().object();
+        var ofResource = objects.computeIfAbsent(key.resource(), resource -> new HashMap<>());
+        Held before = ofResource.getOrDefault(key.key(), NOTHING);
+        Held after = merged(key, fact.key().part() == ObjectPart.DESIRED ? desired(before, fact) : observed(before, fact));
+        if (after.metadata() == null && after.observedRevision() == 0) {
+            ofResource.remove(key.key());
+            if (ofResource.isEmpty()) {
+                objects.remove(key.resource());
+            }
+        } else {
+            ofResource.put(key.key(), after);
+        }
+        return before.stored() == null && after.stored() == null
+                ? null
+                : new Change(key.resource(), key.key(), before.stored(), after.stored());
+    }
+
+    /** All objects of one kind, in no order. */
+    public Collection<Stored<?>> list(String resource) {
+        var found = new ArrayList<Stored<?>>();
+        for (Held held : objects.getOrDefault(resource, Map.of()).values()) {
+            Stored<?> stored = held.stored();
+            if (stored != null) {
+                found.add(stored);
+            }
+        }
+        return found;
+    }
+
+    /** All objects, in no order. */
+    public List<Stored<?>> all() {
+        var all = new ArrayList<Stored<?>>();
+        objects.keySet().forEach(resource -> all.addAll(list(resource)));
+        return all;
+    }
+
+    private Held desired(Held before, FactRecord fact) {
+        byte[] value = fact.value();
+        if (value == null) {
+            return new Held(0, null, null, before.observedRevision(), before.observed(), null);
+        }
+        Kind kind = reader.modelled(fact.key().object());
+        Part part = kind == null ? null : reader.desired(kind, fact.revision(), value);
+        return new Held(
+                fact.revision(),
+                reader.metadata(fact, part),
+                part,
+                before.observedRevision(),
+                before.observed(),
+                null);
+    }
+
+    private Held observed(Held before, FactRecord fact) {
+        byte[] value = fact.value();
+        Kind kind = reader.modelled(fact.key().object());
+        return new Held(
+                before.desiredRevision(),
+                before.metadata(),
+                before.desired(),
+                value == null ? 0 : fact.revision(),
+                value == null || kind == null || !kind.hasStatus() ? null : reader.observed(kind, fact.revision(), value),
+                null);
+    }
+
+    private Held merged(ResourceKey key, Held parts) {
+        ObjectMeta metadata = parts.metadata();
+        if (metadata == null) {
+            return parts;
+        }
+        Kind kind = reader.modelled(key);
+        Part desired = parts.desired();
+        Stored<?> stored = kind == null || desired == null
+                ? ObjectReader.bare(key, metadata, parts.desiredRevision(), parts.observedRevision())
+                : ObjectReader.stored(kind, key.key(), metadata, desired, parts.observed());
+        return new Held(
+                parts.desiredRevision(), metadata, desired, parts.observedRevision(), parts.observed(), stored);
+    }
+}

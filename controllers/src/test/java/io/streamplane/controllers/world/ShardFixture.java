@@ -1,0 +1,82 @@
+package io.streamplane.controllers.world;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.Horizon;
+import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+
+/** A shard for table tests: each object that is put there is written at the next revision, which is then known. */
+public final class ShardFixture {
+
+    public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final ShardCache cache;
+    private long revision;
+
+    public ShardFixture() {
+        this(0, 1);
+    }
+
+    public ShardFixture(int number, int count) {
+        cache = new ShardCache(number, count);
+    }
+
+    public ShardCache cache() {
+        return cache;
+    }
+
+    /** Revision of what was put last. */
+    public long revision() {
+        return revision;
+    }
+
+    public Stored<?> put(String resource, HasMetadata object) {
+        var stored = next(resource, object);
+        cache.apply(new Change(resource, stored.key(), cache.get(resource, stored.key()), stored));
+        cache.read(cache.read().known(revision));
+        return stored;
+    }
+
+    public void remove(String resource, ObjectKey key) {
+        cache.apply(new Change(resource, key, cache.get(resource, key), null));
+        cache.read(cache.read().known(++revision));
+    }
+
+    public Stored<?> putInCluster(String resource, HasMetadata object) {
+        var stored = next(resource, object);
+        cache.applyToCluster(new Change(resource, stored.key(), cache.inCluster(resource, stored.key()), stored));
+        cache.clusterRead(cache.clusterRead().known(revision));
+        return stored;
+    }
+
+    public void removeInCluster(String resource, ObjectKey key) {
+        cache.applyToCluster(new Change(resource, key, cache.inCluster(resource, key), null));
+        cache.clusterRead(cache.clusterRead().known(++revision));
+    }
+
+    /** Nothing more has come of what is of cluster scope, and it is known that nothing will up to here. */
+    public void clusterIsKnown() {
+        cache.clusterRead(cache.clusterRead().known(revision));
+    }
+
+    public void shardIsKnown() {
+        cache.read(Horizon.NOTHING.known(revision));
+    }
+
+    public Outcome run(Reconciler reconciler, String resource, ObjectKey key) {
+        return reconciler.reconcile(Snapshot.of(new WorkKey(resource, key), NOW, cache));
+    }
+
+    private Stored<?> next(String resource, HasMetadata object) {
+        var metadata = object.getMetadata();
+        String namespace = metadata.getNamespace() == null ? "" : metadata.getNamespace();
+        return Stored.of(resource, new ObjectKey(namespace, metadata.getName()), object, ++revision, 0);
+    }
+}
