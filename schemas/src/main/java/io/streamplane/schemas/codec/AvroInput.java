@@ -1,6 +1,9 @@
 package io.streamplane.schemas.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads Avro binary from bytes in memory. Bytes that end too early are an {@link IndexOutOfBoundsException}, lengths
@@ -92,6 +95,25 @@ final class AvroInput {
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    /** Text that is JSON. */
+    JsonNode readJson() {
+        int length = readLength();
+        JsonNode tree = ObjectCodec.JSON.readTree(bytes, position, length);
+        if (tree.isMissingNode()) {
+            throw new CodecException("expected JSON, but got no text");
+        }
+        position += length;
+        return tree;
+    }
+
+    /** Text that is JSON, as a Java value; null where it is JSON's null. */
+    @Nullable Object readJson(JavaType type) {
+        int length = readLength();
+        Object value = ObjectCodec.JSON.readValue(bytes, position, length, type);
+        position += length;
+        return value;
     }
 
     byte[] readBytes() {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ObjectCodec {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SchemaRegistry registry;
     private final SealedValues sealed;
@@ -41,11 +41,11 @@ public final class ObjectCodec {
 
     /** Metadata, spec and data: all but status, metadata.resourceVersion, apiVersion and kind. */
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
-        return desired(kind).encode(SealedValues.holds(kind) ? sealed.seal(object) : object);
+        return desiredWriter(kind).encode(SealedValues.holds(kind) ? sealed.seal(object) : object);
     }
 
     public byte[] encodeObserved(Kind kind, JsonNode status) {
-        return observed(kind).encode(status);
+        return observedWriter(kind).encode(status);
     }
 
     /**
@@ -84,6 +84,30 @@ public final class ObjectCodec {
         return object;
     }
 
+    /** As {@link #decodeDesired}, as the kind's typed model and with no tree in between. */
+    public HasMetadata desired(Kind kind, byte[] value) {
+        return desired(kind, value, kind.model());
+    }
+
+    /** @param type the class of the kind's typed model */
+    public <T extends HasMetadata> T desired(Kind kind, byte[] value, Class<T> type) {
+        WrittenSchema schema = written.of(value);
+        schema.check(kind, FieldProperties.DESIRED);
+        return schema.isSealed() ? model(open(schema, value, kind), type) : schema.readModel(value, type, kind);
+    }
+
+    /** As {@link #decodeObserved}, as what {@link Models#withStatus} takes and with no tree in between. */
+    public Object observed(Kind kind, byte[] value) {
+        return observed(kind, value, Models.statusType(kind.model()));
+    }
+
+    /** @param type the class of the kind's status, e.g. {@code PodStatus} */
+    public <T> T observed(Kind kind, byte[] value, Class<T> type) {
+        WrittenSchema schema = written.of(value);
+        schema.check(kind, FieldProperties.OBSERVED);
+        return schema.readModel(value, type, kind);
+    }
+
     /** A tree as the typed model. */
     public static <T extends HasMetadata> T model(ObjectNode tree, Class<T> type) {
         return JSON.treeToValue(tree, type);
@@ -105,14 +129,14 @@ public final class ObjectCodec {
         return JSON.valueToTree(object);
     }
 
-    private PartWriter desired(Kind kind) {
+    private PartWriter desiredWriter(Kind kind) {
         String topic = kind.journaled() ? Topics.desired(kind.resource()) : kind.resource();
         return writers.computeIfAbsent(
                 topic,
                 name -> new PartWriter(registry, name + "-value", AvroSchemas.desired(Definitions.builtIn(), kind)));
     }
 
-    private PartWriter observed(Kind kind) {
+    private PartWriter observedWriter(Kind kind) {
         return writers.computeIfAbsent(
                 Topics.observed(kind.resource()),
                 name -> new PartWriter(registry, name + "-value", AvroSchemas.observed(Definitions.builtIn(), kind)));

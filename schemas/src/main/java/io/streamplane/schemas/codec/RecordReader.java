@@ -22,9 +22,14 @@ final class RecordReader implements ValueReader {
         branches = new ValueReader[fields][];
     }
 
-    /** Compiles a schema. */
+    /** Compiles the schema of a record. */
     static RecordReader of(Schema schema) {
         return new Compiler().record(schema);
+    }
+
+    /** Compiles any schema. */
+    static ValueReader reader(Schema schema) {
+        return new Compiler().reader(schema);
     }
 
     @Override

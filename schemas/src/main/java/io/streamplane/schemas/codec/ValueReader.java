@@ -3,7 +3,6 @@ package io.streamplane.schemas.codec;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
@@ -122,7 +121,7 @@ interface ValueReader {
     ValueReader JSON = new ValueReader() {
         @Override
         public JsonNode read(AvroInput in) {
-            return JsonMapper.shared().readTree(in.readString());
+            return in.readJson();
         }
 
         @Override

@@ -1,7 +1,11 @@
 package io.streamplane.schemas.codec;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.kind.Kind;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,13 +23,16 @@ final class WrittenSchema {
     private final @Nullable String kind;
     private final String part;
     private final boolean sealed;
+    private final Schema schema;
     private final RecordReader reader;
+    private final Map<Class<?>, ModelReader> models = new ConcurrentHashMap<>();
 
     WrittenSchema(int id, Schema schema) {
         if (schema.getType() != Schema.Type.RECORD) {
             throw new CodecException("expected a value of a record, but its schema " + id + " is " + schema.getType());
         }
         this.id = id;
+        this.schema = schema;
         name = schema.getFullName();
         apiVersion = FieldProperties.text(schema, FieldProperties.API_VERSION);
         kind = FieldProperties.text(schema, FieldProperties.KIND);
@@ -57,10 +64,43 @@ final class WrittenSchema {
         } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
             throw unreadable(e);
         }
+        checkEnd(in);
+        return object;
+    }
+
+    private void checkEnd(AvroInput in) {
         if (!in.isEnd()) {
             throw new CodecException("expected one record of " + name + ", but bytes follow it");
         }
-        return object;
+    }
+
+    /**
+     * As {@link #read} and then Jackson, but with no tree in between.
+     *
+     * @param type a class of the typed models
+     */
+    <T> T readModel(byte[] value, Class<T> type, Kind otherwise) {
+        ModelReader known = models.get(type);
+        ModelReader compiled = known != null ? known : models.computeIfAbsent(type, this::compile);
+        var in = new AvroInput(value, HEADER);
+        Object model;
+        try {
+            model = compiled.read(in);
+        } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
+            throw unreadable(e);
+        }
+        checkEnd(in);
+        if (model instanceof HasMetadata object) {
+            object.setApiVersion(apiVersion != null ? apiVersion : otherwise.apiVersion());
+        }
+        if (model instanceof GenericKubernetesResource object) {
+            object.setKind(kind != null ? kind : otherwise.kind());
+        }
+        return type.cast(model);
+    }
+
+    private ModelReader compile(Class<?> type) {
+        return new ModelReader.Compiler().reader(schema, type);
     }
 
     ObjectNode readMetadata(byte[] value) {

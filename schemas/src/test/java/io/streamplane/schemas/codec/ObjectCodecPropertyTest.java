@@ -3,6 +3,7 @@ package io.streamplane.schemas.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.kind.core.SecretKind;
@@ -56,6 +57,27 @@ final class ObjectCodecPropertyTest {
                 assertThat(codec.decodeObserved(kind, codec.encodeObserved(kind, status)))
                         .as("status of %s, seed %d", kind.kind(), seed)
                         .isEqualTo(status);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldReadModelsAsJacksonDoes(Kind kind) {
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            byte[] value = codec.encodeDesired(kind, random(kind, seed));
+
+            HasMetadata model = codec.desired(kind, value);
+
+            HasMetadata byTree = ObjectCodec.model(codec.decodeDesired(kind, value), kind.model());
+            assertThat(model).as("%s, seed %d", kind.kind(), seed).isEqualTo(byTree);
+            assertThat(ObjectCodec.tree(model)).isEqualTo(ObjectCodec.tree(byTree));
+            if (kind.hasStatus()) {
+                var definition = AvroSchemas.statusDefinition(Definitions.builtIn(), kind);
+                byte[] status = codec.encodeObserved(kind, new RandomObjects(seed).object(definition, Set.of()));
+                assertThat(codec.observed(kind, status))
+                        .as("status of %s, seed %d", kind.kind(), seed)
+                        .isEqualTo(ObjectCodec.statusModel(codec.decodeObserved(kind, status), kind));
             }
         }
     }

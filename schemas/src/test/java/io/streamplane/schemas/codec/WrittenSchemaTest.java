@@ -3,6 +3,7 @@ package io.streamplane.schemas.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -78,6 +79,22 @@ final class WrittenSchemaTest {
     void shouldSkipBlocksWhoseSizeIsTold() throws IOException {
         assertThat(codec.decodeMetadata(widget(false)).at("/metadata/name").asString(""))
                 .isEqualTo("w");
+    }
+
+    @Test
+    void shouldReadAnyKindAsAGenericResource() throws IOException {
+        // Given
+        byte[] value = widget(true);
+
+        // When
+        var read = new WrittenSchema(1, new Schema.Parser().parse(FOREIGN))
+                .readModel(value, GenericKubernetesResource.class, Kinds.ofResource("pods"));
+
+        // Then
+        assertThat(read).isEqualTo(ObjectCodec.model(codec.decode(value), GenericKubernetesResource.class));
+        assertThat(read.getApiVersion() + " " + read.getKind()).isEqualTo("example.com/v1 Widget");
+        assertThat(read.getMetadata().getName()).isEqualTo("w");
+        assertThat(read.<Object>get("open", "any", 0)).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,125 @@
+package io.streamplane.schemas.codec;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/** Reads records of a writer's schema as objects of one class of the typed models, by its fields. */
+final class BeanReader implements ModelReader {
+
+    private final Constructor<?> constructor;
+    private final Property[] properties;
+
+    /** Takes what the class has no field for; null where the class does not care. */
+    private final @Nullable Method anySetter;
+
+    /**
+     * One field of the schema.
+     *
+     * @param branches of a union; null where the schema's field is none
+     * @param field null where the class has none of this name
+     */
+    private record Property(String name, ModelReader reader, ModelReader @Nullable [] branches, @Nullable Field field) {}
+
+    BeanReader(Schema schema, Class<?> type) {
+        try {
+            constructor = type.getConstructor();
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException("expected a class of the typed models, but got " + type, e);
+        }
+        properties = new Property[schema.getFields().size()];
+        anySetter = Stream.of(type.getMethods())
+                .filter(method -> method.isAnnotationPresent(JsonAnySetter.class))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether Jackson, too, would do no more than set the fields of a new object of the class. */
+    static boolean canRead(Class<?> type) {
+        var how = type.getDeclaredAnnotation(JsonDeserialize.class);
+        return how != null
+                && how.using() == ValueDeserializer.None.class
+                && Stream.of(type.getDeclaredFields(), type.getMethods())
+                        .flatMap(Stream::of)
+                        .noneMatch(BeanReader::isSpecial);
+    }
+
+    private static boolean isSpecial(AnnotatedElement member) {
+        return member.isAnnotationPresent(JsonDeserialize.class)
+                || member.isAnnotationPresent(JsonUnwrapped.class)
+                || member.isAnnotationPresent(JsonAlias.class);
+    }
+
+    void compile(Schema schema, Compiler compiler) {
+        Map<String, Field> fields = fields(constructor.getDeclaringClass());
+        for (Schema.Field each : schema.getFields()) {
+            String name = FieldProperties.jsonName(each);
+            Field field = fields.get(name);
+            ModelReader reader = field == null && anySetter == null
+                    ? skipping(RecordReader.reader(each.schema()))
+                    : compiler.reader(each.schema(), field == null ? Object.class : field.getGenericType());
+            properties[each.pos()] =
+                    new Property(name, reader, reader instanceof UnionReader union ? union.branches() : null, field);
+        }
+    }
+
+    private static ModelReader skipping(ValueReader reader) {
+        return in -> {
+            reader.skip(in);
+            return null;
+        };
+    }
+
+    static Map<String, Field> fields(Class<?> type) {
+        var fields = new HashMap<String, Field>();
+        for (Field field : type.getDeclaredFields()) {
+            JsonProperty property = field.getAnnotation(JsonProperty.class);
+            if (property != null) {
+                field.setAccessible(true);
+                fields.put(property.value(), field);
+            }
+        }
+        return fields;
+    }
+
+    @Override
+    public Object read(AvroInput in) {
+        in.enter();
+        try {
+            Object bean = constructor.newInstance();
+            for (Property property : properties) {
+                ModelReader reader = property.branches == null
+                        ? property.reader
+                        : property.branches[in.readIndex(property.branches.length)];
+                Object value = reader == NULL ? null : reader.read(in);
+                if (value != null) {
+                    set(bean, property, value);
+                }
+            }
+            in.leave();
+            return bean;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("expected a class of the typed models, but got " + constructor, e);
+        }
+    }
+
+    private void set(Object bean, Property property, Object value) throws ReflectiveOperationException {
+        if (property.field != null) {
+            property.field.set(bean, value);
+        } else if (anySetter != null) {
+            anySetter.invoke(bean, property.name, value);
+        }
+    }
+}
