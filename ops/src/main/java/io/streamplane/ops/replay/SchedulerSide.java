@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the scheduler's decisions, in the order in which they were taken. For one thread. */
 final class SchedulerSide implements Side {
 
+    /**
+     * So long something may be assumed that is not in the journal: a proposal that was lost is made again after the first
+     * half, and is there then.
+     */
+    private static final long UNKNOWN_MILLIS = 2 * Decider.CONFIRMATION_MILLIS;
+
     private final Findings findings;
     private final SchedulerReplay scheduler;
-    private final Turns turns = new Turns(Decider.CONFIRMATION_MILLIS, this::decide);
+    private final Turns turns = new Turns(UNKNOWN_MILLIS, this::decide);
 
     SchedulerSide(ObjectCodec codec, Findings findings, SchedulerConfig config) {
         this.findings = findings;
@@ -76,7 +82,7 @@ final class SchedulerSide implements Side {
         if (turn.afterGap()) {
             return "a decision shortly before it was refused, and so is not in the journal";
         }
-        boolean soon = place != null && turn.grounds().time() < place.started() + Decider.CONFIRMATION_MILLIS;
+        boolean soon = place != null && turn.grounds().time() < place.started() + UNKNOWN_MILLIS;
         return soon && place.restored()
                 ? "the scheduler had just taken over, and its predecessor's last proposals may not be in the journal"
                 : null;

@@ -30,7 +30,7 @@ final class Turns {
     private long expected = 1;
     private long gapUntil = Long.MIN_VALUE;
 
-    /** @param assumedMillis how long the scheduler counts on what it proposed */
+    /** @param assumedMillis how long something may be assumed that is not in the journal */
     Turns(long assumedMillis, Consumer<Turn> next) {
         this.assumedMillis = assumedMillis;
         this.next = next;

@@ -84,6 +84,12 @@ public final class Cluster {
         return withAntiAffinity > 0;
     }
 
+    /** Whether the node's object exists. */
+    public boolean has(String name) {
+        NodeCapacity node = nodes.get(name);
+        return node != null && node.known();
+    }
+
     /** A node by name, known or only mentioned by pods; null where it is neither. */
     public @Nullable NodeCapacity find(String name) {
         return nodes.get(name);

@@ -1,6 +1,5 @@
 package io.streamplane.scheduler.decide;
 
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.placement.Placement;
@@ -8,7 +7,6 @@ import io.streamplane.scheduler.placement.Placer;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.queue.WaitingPods;
 import io.streamplane.scheduler.request.PodRequest;
-import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,22 +14,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows pods and nodes and decides on the pods that have no node. Events may come in any order and again. A node never
- * gets more than its allocatable amounts from decisions made here: what was decided counts at once, until it is confirmed
- * by the pod's spec.nodeName or given up after {@link #CONFIRMATION_MILLIS}. Not thread-safe.
+ * gets more than its allocatable amounts from decisions made here: what was decided counts at once, and until the pod's
+ * facts say that it has a node, or will never have this one.
+ *
+ * <p>No clock can tell that a proposed binding will not be accepted any more. So one that is not confirmed for
+ * {@link #CONFIRMATION_MILLIS} is not made elsewhere, but proposed again: if the first proposal was lost, the second one
+ * binds the pod; if it was only slow, the second one is refused. Not thread-safe.
  */
 public final class Decider {
 
     /** Who proposes. */
     public static final String COMPONENT = "default-scheduler";
 
-    /** How long a proposed binding may stay unconfirmed. */
+    /** So long a proposed binding may stay unconfirmed before it is proposed again; then twice as long, and so on. */
     public static final long CONFIRMATION_MILLIS = 30_000;
+
+    private static final int MOST_DOUBLINGS = 6;
 
     private final SchedulerConfig config;
     private final Placer placer;
@@ -40,8 +42,7 @@ public final class Decider {
     private final Map<ObjectKey, PodRequest> pods = new HashMap<>();
     private final Map<ObjectKey, PodStatus> statuses = new HashMap<>();
     private final Set<ObjectKey> finished = new HashSet<>();
-    private final TreeMap<ObjectKey, Assumption> assumed = new TreeMap<>();
-    private final TreeSet<ObjectKey> assumedChanged = new TreeSet<>();
+    private final Assumptions assumed = new Assumptions();
     private boolean helped;
 
     public Decider(SchedulerConfig config) {
@@ -70,19 +71,19 @@ public final class Decider {
      * been read: an assumption about a pod that is not there, or is bound, is dropped.
      */
     public void takeOver(Map<ObjectKey, Assumption> assumptions) {
-        for (ObjectKey key : List.copyOf(assumed.keySet())) {
+        for (ObjectKey key : assumed.pods()) {
             if (!assumptions.containsKey(key)) {
                 giveUp(key);
             }
         }
         assumptions.forEach((key, assumption) -> {
             PodRequest pod = pods.get(key);
-            if (pod != null && pod.node() == null && pod.uid().equals(assumption.uid()) && !finished.contains(key)) {
+            if (pod != null && pod.node() == null && !finished.contains(key) && isPossible(assumption, pod)) {
                 assumed.put(key, assumption);
                 waiting.remove(key);
                 cluster.place(pod, assumption.node());
             } else {
-                assumedChanged.add(key);
+                assumed.dropped(key);
             }
         });
     }
@@ -93,10 +94,17 @@ public final class Decider {
         return waiting.nothingReady();
     }
 
-    /** Decides on at most so many pods, the first ones in the queue. */
+    /** Decides on at most so many pods: those whose binding is overdue, then the first ones in the queue. */
     public List<Decision> decide(long now, int limit) {
         wake(now);
         var decisions = new ArrayList<Decision>();
+        for (ObjectKey key : assumed.overdue(now)) {
+            Decision again = again(key, now);
+            if (again != null && decisions.size() < limit) {
+                carryOut(again, now);
+                decisions.add(again);
+            }
+        }
         while (decisions.size() < limit) {
             PodRequest pod = waiting.poll();
             if (pod == null) {
@@ -115,7 +123,7 @@ public final class Decider {
      */
     public @Nullable Decision consider(ObjectKey key, long now) {
         PodRequest pod = waiting(key, now);
-        return pod == null ? null : consider(pod, now);
+        return pod == null ? again(key, now) : consider(pod, now);
     }
 
     /** The pod, if it waits for a node now; null where it does not. */
@@ -131,8 +139,7 @@ public final class Decider {
             case Decision.Bind bind -> {
                 waiting.remove(pod.key());
                 cluster.place(pod, bind.node());
-                assumed.put(pod.key(), new Assumption(pod.uid(), bind.node(), now + CONFIRMATION_MILLIS));
-                assumedChanged.add(pod.key());
+                assumed.put(pod.key(), proposed(pod, bind.node(), now));
             }
             case Decision.Wait wait -> {
                 waiting.park(pod, now);
@@ -164,14 +171,27 @@ public final class Decider {
 
     /** Pods whose assumption came or went since this was last asked. */
     public List<ObjectKey> drainAssumptionsChanged() {
-        var keys = List.copyOf(assumedChanged);
-        assumedChanged.clear();
-        return keys;
+        return assumed.drainChanged();
+    }
+
+    private Assumption proposed(PodRequest pod, String node, long now) {
+        Assumption before = assumed.get(pod.key());
+        boolean same = before != null && before.uid().equals(pod.uid()) && before.node().equals(node);
+        int times = same ? before.proposed() : 0;
+        long wait = CONFIRMATION_MILLIS << Math.min(times, MOST_DOUBLINGS);
+        return new Assumption(pod.uid(), node, now + wait, times + 1);
+    }
+
+    /** The binding that is overdue; null where there is none. */
+    private @Nullable Decision again(ObjectKey key, long now) {
+        PodRequest pod = pods.get(key);
+        Assumption assumption = assumed.get(key);
+        return pod != null && assumption != null && assumption.until() <= now ? Decision.Bind.to(assumption.node(), pod) : null;
     }
 
     private Decision consider(PodRequest pod, long now) {
         return switch (placer.place(pod, cluster)) {
-            case Placement.Assigned(String node) -> bind(pod, node);
+            case Placement.Assigned(String node) -> Decision.Bind.to(node, pod);
             case Placement.Unschedulable(String message) -> wait(pod, message, false, now);
             case Placement.Broken(String message) -> wait(pod, message, true, now);
         };
@@ -179,27 +199,11 @@ public final class Decider {
 
     private Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
         String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
-        return new Decision.Wait(
+        return Decision.Wait.because(
+                message,
                 pod,
                 ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now),
-                EventNote.warning(reference(pod), "FailedScheduling", message),
                 broken);
-    }
-
-    /** The decision for a node, however it was come to. */
-    public static Decision.Bind bind(PodRequest pod, String node) {
-        String message = "Successfully assigned " + pod.key() + " to " + node;
-        return new Decision.Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
-    }
-
-    private static io.fabric8.kubernetes.api.model.ObjectReference reference(PodRequest pod) {
-        return new ObjectReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("Pod")
-                .withNamespace(pod.key().namespace())
-                .withName(pod.key().name())
-                .withUid(pod.uid())
-                .build();
     }
 
     private void podDesired(ObjectKey key, @Nullable PodRequest pod) {
@@ -235,20 +239,23 @@ public final class Decider {
             confirm(pod, pod.node());
         } else {
             Assumption assumption = assumed.get(key);
-            if (assumption == null || !assumption.uid().equals(pod.uid())) {
-                forget(key, assumption);
+            if (assumption == null || !isPossible(assumption, pod)) {
+                release(key);
                 queue(pod);
             }
         }
+    }
+
+    /** Whether the proposed binding of a pod without a node can still be accepted. */
+    private static boolean isPossible(Assumption assumption, PodRequest pod) {
+        return assumption.uid().equals(pod.uid()) && !pod.terminating();
     }
 
     private void confirm(PodRequest pod, String node) {
         ObjectKey key = pod.key();
         waiting.remove(key);
         statuses.remove(key);
-        if (assumed.remove(key) != null) {
-            assumedChanged.add(key);
-        }
+        assumed.remove(key);
         String before = cluster.nodeOf(key);
         cluster.place(pod, node);
         helped |= before != null && !before.equals(node);
@@ -256,19 +263,16 @@ public final class Decider {
 
     private void forget(ObjectKey key) {
         waiting.remove(key);
-        forget(key, assumed.get(key));
+        release(key);
     }
 
-    private void forget(ObjectKey key, @Nullable Assumption assumption) {
-        if (assumption != null) {
-            assumed.remove(key);
-            assumedChanged.add(key);
-        }
+    private void release(ObjectKey key) {
+        assumed.remove(key);
         helped |= cluster.remove(key);
     }
 
     private void giveUp(ObjectKey key) {
-        forget(key, assumed.get(key));
+        release(key);
         refresh(key);
     }
 
@@ -281,14 +285,14 @@ public final class Decider {
         }
     }
 
+    /** A node that is gone cannot be filled: its pod may be placed elsewhere, whatever becomes of the proposal. */
     private void wake(long now) {
-        var late = new ArrayList<ObjectKey>();
-        assumed.forEach((key, assumption) -> {
-            if (assumption.until() <= now) {
-                late.add(key);
+        for (ObjectKey key : assumed.overdue(now)) {
+            Assumption assumption = assumed.get(key);
+            if (assumption != null && !cluster.has(assumption.node())) {
+                giveUp(key);
             }
-        });
-        late.forEach(this::giveUp);
+        }
         if (helped) {
             waiting.helpMayHaveCome(now);
             helped = false;

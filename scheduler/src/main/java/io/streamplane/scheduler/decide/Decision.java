@@ -1,5 +1,7 @@
 package io.streamplane.scheduler.decide;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.request.PodRequest;
@@ -20,6 +22,13 @@ public sealed interface Decision {
     EventNote note();
 
     record Bind(PodRequest pod, String node, EventNote note) implements Decision {
+
+        /** However it was come to. */
+        public static Bind to(String node, PodRequest pod) {
+            String message = "Successfully assigned " + pod.key() + " to " + node;
+            return new Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
+        }
+
         @Override
         public Proposal proposal() {
             return new Proposal.Bind(pod.key(), pod.uid(), node);
@@ -31,6 +40,11 @@ public sealed interface Decision {
      * @param broken whether the attempt failed, and not the pod's fit
      */
     record Wait(PodRequest pod, @Nullable PodStatus status, EventNote note, boolean broken) implements Decision {
+
+        static Wait because(String message, PodRequest pod, @Nullable PodStatus status, boolean broken) {
+            return new Wait(pod, status, EventNote.warning(reference(pod), "FailedScheduling", message), broken);
+        }
+
         @Override
         public @Nullable Proposal proposal() {
             if (status == null) {
@@ -46,5 +60,15 @@ public sealed interface Decision {
                     .build();
             return new Proposal.UpdateStatus("pods", pod.key(), object, null);
         }
+    }
+
+    private static ObjectReference reference(PodRequest pod) {
+        return new ObjectReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withNamespace(pod.key().namespace())
+                .withName(pod.key().name())
+                .withUid(pod.uid())
+                .build();
     }
 }

@@ -63,7 +63,7 @@ public final class SchedulerReplay {
         read(grounds);
         PodRequest request = decider.waiting(pod, grounds.time());
         if (request != null) {
-            decider.carryOut(Decider.bind(request, node), grounds.time());
+            decider.carryOut(Decision.Bind.to(node, request), grounds.time());
         }
     }
 

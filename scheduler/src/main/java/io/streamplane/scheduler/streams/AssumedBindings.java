@@ -20,9 +20,10 @@ final class AssumedBindings {
         var found = new HashMap<ObjectKey, Assumption>();
         try (var all = store.all()) {
             all.forEachRemaining(each -> {
-                String[] words = each.value.split(" ", 3);
-                found.put(
-                        ObjectKey.parse(each.key), new Assumption(words[0], words[1], Long.parseLong(words[2])));
+                String[] words = each.value.split(" ", 4);
+                var assumption =
+                        new Assumption(words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3]));
+                found.put(ObjectKey.parse(each.key), assumption);
             });
         }
         return found;
@@ -35,7 +36,8 @@ final class AssumedBindings {
             if (each == null) {
                 store.delete(pod.toString());
             } else {
-                store.put(pod.toString(), each.uid() + " " + each.node() + " " + each.until());
+                store.put(
+                        pod.toString(), each.uid() + " " + each.node() + " " + each.until() + " " + each.proposed());
             }
         }
     }

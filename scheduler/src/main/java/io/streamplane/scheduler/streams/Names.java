@@ -13,7 +13,7 @@ public final class Names {
     /** What decisions read; the topic {@code scheduling} is its changelog. */
     static final String NODE_CAPACITY = "node-capacity";
 
-    /** Pod key to "uid node until"; with a changelog. */
+    /** Pod key to "uid node until proposed", see Assumption; with a changelog. */
     static final String ASSUMED_BINDINGS = "assumed-bindings";
 
     private Names() {}

@@ -33,7 +33,7 @@ public final class SchedulerStreams {
         settings.put("processing.guarantee", StreamsConfig.AT_LEAST_ONCE);
         settings.put("num.stream.threads", "1");
         settings.put("num.standby.replicas", "1");
-        settings.put("commit.interval.ms", "100");
+        settings.put("commit.interval.ms", "1000");
         settings.put("statestore.cache.max.bytes", "0");
         settings.put("producer.linger.ms", "0");
         settings.put("producer.acks", "all");

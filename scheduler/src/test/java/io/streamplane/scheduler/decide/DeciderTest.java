@@ -127,17 +127,82 @@ class DeciderTest {
     }
 
     @Test
-    void shouldGiveUpAnUnconfirmedBindingAfterItsTime() {
+    void shouldProposeAnUnconfirmedBindingAgainAndNotFillItsPlace() {
+        // Given: the pod's node is full with it
+        add(node("a", "1", "4Gi", 110));
+        add(pod("x", "1", "1Gi"));
+        long wait = Decider.CONFIRMATION_MILLIS;
+        assertThat(decider.decide(0, 10)).hasSize(1);
+        add(node("b", "8", "8Gi", 110));
+        add(pod("y", "8", "1Gi"));
+        assertThat(decider.decide(1, 10)).hasSize(1);
+
+        // When
+        var before = decider.decide(wait - 1, 10);
+        var first = decider.decide(wait, 10);
+        add(pod("z", "1", "1Gi"));
+        var between = decider.decide(wait + 2, 10);
+        var second = decider.decide(3 * wait, 10);
+
+        // Then: each time to the same node, and nothing else gets its room
+        assertThat(before).isEmpty();
+        assertThat(first).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> {
+            assertThat(bind.pod().key().name()).isEqualTo("x");
+            assertThat(bind.node()).isEqualTo("a");
+        });
+        assertThat(between).extracting(each -> each.pod().key().name()).containsExactly("y", "z");
+        assertThat(between.get(1)).isInstanceOf(Decision.Wait.class);
+        assertThat(second).extracting(each -> each.pod().key().name()).containsExactly("x");
+    }
+
+    @Test
+    void shouldPlaceAPodElsewhereWhenItsBindingCannotComeAnyMore() {
+        // Given: three bindings under way
+        add(node("a", "3", "4Gi", 110));
+        for (String name : new String[] {"again", "going", "gone"}) {
+            add(pod(name, "1", "1Gi"));
+        }
+        assertThat(decider.decide(0, 10)).hasSize(3);
+
+        // When: one pod is there anew, one is being deleted, and one is deleted
+        add(new PodBuilder(pod("again", "1", "1Gi"))
+                .editMetadata()
+                .withUid("another")
+                .endMetadata()
+                .build());
+        add(new PodBuilder(pod("going", "1", "1Gi"))
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .build());
+        decider.apply(new ClusterEvent.PodDesired(new ObjectKey("default", "gone"), null));
+
+        // Then
+        assertThat(decider.decide(1, 10)).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> assertThat(
+                        bind.pod().uid())
+                .isEqualTo("another"));
+        assertThat(decider.cluster().find("a").pods()).hasSize(1);
+        assertThat(decider.decide(Decider.CONFIRMATION_MILLIS, 10)).isEmpty();
+    }
+
+    @Test
+    void shouldPlaceAPodElsewhereWhenItsNodeIsGone() {
         // Given
         add(node("a", "1", "4Gi", 110));
         add(pod("x", "1", "1Gi"));
         assertThat(decider.decide(0, 10)).hasSize(1);
+        add(node("b", "1", "4Gi", 110));
+        decider.apply(new ClusterEvent.NodeDesired("a", null));
+        decider.apply(new ClusterEvent.NodeObserved("a", null));
+
         // When
-        var before = decider.decide(Decider.CONFIRMATION_MILLIS - 1, 10);
-        var after = decider.decide(Decider.CONFIRMATION_MILLIS, 10);
+        var decisions = decider.decide(Decider.CONFIRMATION_MILLIS, 10);
+
         // Then
-        assertThat(before).isEmpty();
-        assertThat(after).singleElement().isInstanceOf(Decision.Bind.class);
+        assertThat(decisions)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.Bind.class, bind -> assertThat(bind.node()).isEqualTo("b"));
     }
 
     @Test
@@ -188,8 +253,8 @@ class DeciderTest {
 
         // When
         decider.takeOver(Map.of(
-                new ObjectKey("default", "taken-over"), new Assumption("uid-taken-over", "a", 30_000),
-                new ObjectKey("default", "unknown"), new Assumption("uid-unknown", "b", 30_000)));
+                new ObjectKey("default", "taken-over"), new Assumption("uid-taken-over", "a", 30_000, 1),
+                new ObjectKey("default", "unknown"), new Assumption("uid-unknown", "b", 30_000, 1)));
         var decisions = decider.decide(1, 10);
 
         // Then

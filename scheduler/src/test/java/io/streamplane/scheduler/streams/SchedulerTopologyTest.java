@@ -134,7 +134,7 @@ class SchedulerTopologyTest {
         // Given: a predecessor proposed to bind x, which is not confirmed; there is room for one pod
         gate.needed = 4;
         long until = System.currentTimeMillis() + 30_000;
-        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS).put("default/x", "uid-x node-1 " + until);
+        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS).put("default/x", "uid-x node-1 " + until + " 1");
         addNode(node("node-1", "1", "4Gi", 110), 1);
         desired("pods default/y", pod("y", "1", "1Gi"), 2);
         decide();
