@@ -1,29 +1,33 @@
 package io.streamplane.schemas.journal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start-up rule: makes the state right after revision {@code at} out of the facts of the compacted topics, read
- * from their beginnings in each partition's order. Facts past {@code at} are ignored, for the journal will bring them
- * again; of the rest the newest counts, key by key and part by part.
+ * The start-up rule: makes the state right after revision {@code at} out of the facts of compacted partitions, read from
+ * their beginnings, each in its order. Facts past {@code at} are ignored, for the journal will bring them again; of the
+ * rest the newest counts, key by key and part by part.
  *
  * <p>This gives exactly the state after replaying the journal up to {@code at}, provided that all facts up to
  * {@code at} were offered that no other fact up to {@code at} supersedes. The materializer's transactions and the
  * topics' compaction lag see to that (ADR 0003).
  *
  * <p>Example: at = 7; desired 3, 5, 9 and observed 4, 8 of a key give desired 5 and observed 4.
+ *
+ * <p>Records that the materializer did not write carry no fact, and are passed over. Such a record can hide a fact only by
+ * compaction, which keeps the last record of a key, and it does so only where its key is the fact's own, byte by byte. Compaction
+ * drops the older records of a key first. So if any fact of that key is still there, be it before or after the foreign record,
+ * then the newest up to {@code at} is among those that are there. If there is none, there may never have been one, or it may have
+ * been dropped: {@link #hidden} names these keys, and the state must then be made from the journal. A record that has all
+ * that a fact has, but that somebody else wrote, cannot be told from a fact here; {@code verify} finds it.
+ *
+ * <p>Not thread-safe. Facts of one object must all go to the same one.
  */
 public final class LoadAt {
-
-    /**
-     * A part as its topic holds it.
-     *
-     * @param uid the object's uid on a desired part; empty on an observed part
-     * @param value null for a tombstone
-     */
-    private record Part(long revision, String uid, byte @Nullable [] value) {}
 
     /**
      * An object that exists at the load point.
@@ -32,49 +36,79 @@ public final class LoadAt {
      */
     public record Loaded(Entry entry, byte[] desired, byte @Nullable [] observed) {}
 
+    /** The newest facts of one object up to the load point. */
+    private static final class Parts {
+        private @Nullable FactRecord desired;
+        private @Nullable FactRecord observed;
+
+        @Nullable
+        FactRecord get(ObjectPart part) {
+            return part == ObjectPart.DESIRED ? desired : observed;
+        }
+
+        void offer(FactRecord fact) {
+            FactRecord before = get(fact.key().part());
+            if (before != null && before.revision() > fact.revision()) {
+                return;
+            }
+            if (fact.key().part() == ObjectPart.DESIRED) {
+                desired = fact;
+            } else {
+                observed = fact;
+            }
+        }
+    }
+
     private final long at;
-    private final Map<ResourceKey, Part> desired = new HashMap<>();
-    private final Map<ResourceKey, Part> observed = new HashMap<>();
+    private final Map<ResourceKey, Parts> objects = new HashMap<>();
+    private final Set<FactKey> foreign = new HashSet<>();
 
     /** @param at the materializer's committed journal position, which is the revision of the last command it holds */
     public LoadAt(long at) {
         this.at = at;
     }
 
-    /** @param value null for a tombstone, whose uid is then of no account */
-    public void desired(ResourceKey key, long revision, String uid, byte @Nullable [] value) {
-        offer(desired, key, new Part(revision, uid, value));
-    }
-
-    /** @param value null for a tombstone */
-    public void observed(ResourceKey key, long revision, byte @Nullable [] value) {
-        offer(observed, key, new Part(revision, "", value));
-    }
-
-    private void offer(Map<ResourceKey, Part> parts, ResourceKey key, Part part) {
-        if (part.revision() <= at) {
-            parts.merge(key, part, (old, young) -> young.revision() >= old.revision() ? young : old);
+    public void fact(FactRecord fact) {
+        if (fact.revision() <= at) {
+            objects.computeIfAbsent(fact.key().object(), _ -> new Parts()).offer(fact);
         }
     }
 
-    /** All objects that exist at the load point. Throws where an observed part has no desired one. */
-    public Map<ResourceKey, Loaded> objects() {
-        var objects = new HashMap<ResourceKey, Loaded>();
-        desired.forEach((key, part) -> {
-            byte[] value = part.value();
-            if (value != null) {
-                Part seen = observed.get(key);
-                byte[] status = seen == null ? null : seen.value();
-                long observedRevision = seen == null || status == null ? 0 : seen.revision();
-                objects.put(key, new Loaded(new Entry(part.uid(), part.revision(), observedRevision), value, status));
-            }
+    /** A record whose key is a fact's, but that is no fact. */
+    public void foreign(FactKey key) {
+        foreign.add(key);
+    }
+
+    /** Keys of facts that may have been there and are not, because of foreign records; none where the load is exact. */
+    public Set<FactKey> hidden() {
+        var hidden = new HashSet<>(foreign);
+        hidden.removeIf(key -> {
+            Parts parts = objects.get(key.object());
+            return parts != null && parts.get(key.part()) != null;
         });
-        observed.forEach((key, part) -> {
-            if (part.value() != null && !objects.containsKey(key)) {
+        return hidden;
+    }
+
+    /**
+     * Gives all objects that exist at the load point, in no order, and forgets them. Throws where an observed part has no
+     * desired one.
+     */
+    public void drain(BiConsumer<ResourceKey, Loaded> sink) {
+        objects.forEach((key, parts) -> {
+            FactRecord desired = parts.desired;
+            FactRecord observed = parts.observed;
+            byte[] status = observed == null ? null : observed.value();
+            byte[] value = desired == null ? null : desired.value();
+            if (desired != null && value != null) {
+                long observedRevision = observed == null || status == null ? 0 : observed.revision();
+                sink.accept(
+                        key,
+                        new Loaded(new Entry(desired.uid(), desired.revision(), observedRevision), value, status));
+            } else if (observed != null && status != null) {
                 throw new IllegalStateException("expected a desired part of " + key + " at revision " + at
-                        + ", but there is only an observed one of revision " + part.revision());
+                        + ", but there is only an observed one of revision " + observed.revision());
             }
         });
-        return objects;
+        objects.clear();
     }
 }

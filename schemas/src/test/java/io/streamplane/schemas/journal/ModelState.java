@@ -28,7 +28,7 @@ final class ModelState {
     static ModelState loaded(long at, LoadAt load) {
         var state = new ModelState();
         state.offset = at;
-        load.objects().forEach((key, loaded) -> {
+        load.drain((key, loaded) -> {
             state.entries.put(key, loaded.entry());
             state.desired.put(key, loaded.desired());
             byte[] status = loaded.observed();

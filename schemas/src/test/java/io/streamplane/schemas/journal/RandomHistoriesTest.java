@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,13 +115,15 @@ class RandomHistoriesTest {
         }
 
         private static void offer(LoadAt load, Fact fact) {
+            FactKey desired = FactKey.desired(fact.key());
+            FactKey observed = FactKey.observed(fact.key());
             switch (fact) {
-                case Fact.DesiredPut put -> load.desired(put.key(), put.revision(), put.uid(), put.value());
-                case Fact.ObservedPut put -> load.observed(put.key(), put.revision(), put.value());
+                case Fact.DesiredPut put ->
+                    load.fact(new FactRecord(desired, put.revision(), put.uid(), put.value()));
+                case Fact.ObservedPut put -> load.fact(new FactRecord(observed, put.revision(), "", put.value()));
                 case Fact.Deleted deleted -> {
-                    byte @Nullable [] tombstone = null;
-                    load.desired(deleted.key(), deleted.revision(), "", tombstone);
-                    load.observed(deleted.key(), deleted.revision(), tombstone);
+                    load.fact(new FactRecord(desired, deleted.revision(), "", null));
+                    load.fact(new FactRecord(observed, deleted.revision(), "", null));
                 }
             }
         }

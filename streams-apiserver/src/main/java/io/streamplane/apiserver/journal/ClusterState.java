@@ -10,9 +10,10 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -42,21 +43,24 @@ final class ClusterState implements Snapshot, StateView {
         return new ClusterState(kinds, 0, HashTreePMap.empty());
     }
 
-    /** The state of a start-up load. */
-    static ClusterState loaded(KindIndex kinds, long revision, Map<ResourceKey, LoadAt.Loaded> loaded) {
+    /** The state of a start-up load. The persistent maps are made of sorted ones at once, without a comparison. */
+    static ClusterState loaded(KindIndex kinds, long revision, Collection<LoadAt> loads) {
+        var sorted = new HashMap<String, TreeMap<ObjectKey, JournaledObject>>();
+        for (LoadAt load : loads) {
+            load.drain((key, parts) -> sorted.computeIfAbsent(key.resource(), _ -> new TreeMap<>())
+                    .put(
+                            key.key(),
+                            new JournaledObject(
+                                    kinds.decoder(),
+                                    kinds.kind(key.resource()),
+                                    key.key(),
+                                    parts.entry(),
+                                    parts.desired(),
+                                    parts.observed())));
+        }
         HashPMap<String, TreePMap<ObjectKey, JournaledObject>> objects = HashTreePMap.empty();
-        for (var each : loaded.entrySet()) {
-            ResourceKey key = each.getKey();
-            LoadAt.Loaded parts = each.getValue();
-            var object = new JournaledObject(
-                    kinds.decoder(),
-                    kinds.kind(key.resource()),
-                    key.key(),
-                    parts.entry(),
-                    parts.desired(),
-                    parts.observed());
-            objects = objects.plus(
-                    key.resource(), ofResource(objects, key.resource()).plus(key.key(), object));
+        for (var each : sorted.entrySet()) {
+            objects = objects.plus(each.getKey(), TreePMap.fromSortedMap(each.getValue()));
         }
         return new ClusterState(kinds, revision, objects);
     }

@@ -1,14 +1,20 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.LoadAt;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a state to start from (ADR 0003): the materializer's committed journal position is read first, then the
- * compacted topics up to the high watermarks of a moment after that. Where a compacted topic holds what the
- * materializer did not write, its facts may have been compacted away by that; the whole journal is replayed instead.
+ * Loads a state to start from (ADR 0003): the materializer's committed journal position is read first, then {@link Topics#STATE}
+ * and {@link Topics#CLUSTER} up to the high watermarks of a moment after that. No value is decoded. Where a record that the
+ * materializer did not write may hide a fact (see {@link LoadAt}), the whole journal is replayed instead; others are passed over.
  */
 final class JournalLoader {
 
@@ -28,15 +34,21 @@ final class JournalLoader {
             if (at == 0) {
                 return ClusterState.empty(kinds);
             }
-            var ends = topics.ends(MaterializedTopics.ofParts(kinds.all()).toList());
-            try {
-                var facts = new LoadAt(at);
-                topics.read(ends, new LoadedFacts(facts)::offer);
-                return ClusterState.loaded(kinds, at, facts.objects());
-            } catch (ForeignFactException e) {
-                LOG.error("{}. The journal is replayed from its beginning instead", e.getMessage());
+            Map<TopicPartition, Long> ends = topics.ends(List.of(Topics.STATE, Topics.CLUSTER));
+            var facts = new HashMap<TopicPartition, LoadedFacts>();
+            ends.keySet().forEach(partition -> facts.put(partition, new LoadedFacts(at)));
+            topics.readEach(ends, partition -> facts.getOrDefault(partition, new LoadedFacts(at))::offer);
+            List<LoadAt> loads = facts.values().stream().map(LoadedFacts::load).toList();
+            List<FactKey> hidden =
+                    loads.stream().flatMap(load -> load.hidden().stream()).toList();
+            if (!hidden.isEmpty()) {
+                LOG.error(
+                        "Expected the newest facts of {}, but there are only records that others wrote. The journal is"
+                                + " replayed from its beginning instead. Write these objects again to end this",
+                        hidden);
                 return ClusterState.empty(kinds);
             }
+            return ClusterState.loaded(kinds, at, loads);
         }
     }
 }

@@ -1,45 +1,66 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.LoadAt;
-import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.topic.FactHeaders;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Offers records of compacted topics to a {@link LoadAt}; from any thread. */
+/**
+ * Offers the records of one partition of {@link Topics#STATE} or {@link Topics#CLUSTER} to a {@link LoadAt}. Namespaces are on
+ * both topics, and are taken from {@code cluster}. Not thread-safe.
+ */
 final class LoadedFacts {
 
-    private final LoadAt facts;
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedFacts.class);
+    private static final byte[] NAMESPACE_KEY = "namespaces /".getBytes(StandardCharsets.UTF_8);
 
-    LoadedFacts(LoadAt facts) {
-        this.facts = facts;
+    private final LoadAt load;
+
+    /** @param at see {@link LoadAt} */
+    LoadedFacts(long at) {
+        this.load = new LoadAt(at);
     }
 
-    /** @throws ForeignFactException where the materializer did not write the record */
     void offer(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            if (record.key() == null) {
-                throw new IllegalArgumentException("it has no key");
-            }
-            var key = ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
-            long revision = FactHeaders.revision(record.headers());
-            String desiredOf = Topics.resourceOfDesired(record.topic());
-            String observedOf = Topics.resourceOfObserved(record.topic());
-            synchronized (facts) {
-                if (desiredOf != null) {
-                    String uid = record.value() == null ? "" : FactHeaders.uid(record.headers());
-                    facts.desired(new ResourceKey(desiredOf, key), revision, uid, record.value());
-                } else if (observedOf != null) {
-                    facts.observed(new ResourceKey(observedOf, key), revision, record.value());
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ForeignFactException(
-                    "expected a fact of the materializer at " + record.topic() + "-" + record.partition() + "@"
-                            + record.offset() + ", but: " + e.getMessage(),
-                    e);
+        byte[] key = record.key();
+        if (key != null && isNamespace(key) && record.topic().equals(Topics.STATE)) {
+            return;
         }
+        Optional<FactRecord> fact = FactRecord.of(record);
+        if (fact.isPresent()) {
+            load.fact(fact.get());
+        } else {
+            LOG.warn(
+                    "Passed over {}-{}@{}: the materializer did not write it",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+            factKey(key).ifPresent(load::foreign);
+        }
+    }
+
+    private static boolean isNamespace(byte[] key) {
+        return key.length > NAMESPACE_KEY.length
+                && Arrays.equals(key, 0, NAMESPACE_KEY.length, NAMESPACE_KEY, 0, NAMESPACE_KEY.length);
+    }
+
+    /** Empty where no fact has this key. */
+    private static Optional<FactKey> factKey(byte[] key) {
+        try {
+            FactKey parsed = FactKey.parse(new String(key, StandardCharsets.UTF_8));
+            return Arrays.equals(parsed.bytes(), key) ? Optional.of(parsed) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    LoadAt load() {
+        return load;
     }
 }

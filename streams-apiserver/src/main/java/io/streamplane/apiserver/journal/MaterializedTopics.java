@@ -1,19 +1,21 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +30,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class MaterializedTopics implements AutoCloseable {
 
     private static final TopicPartition JOURNAL = new TopicPartition(Topics.JOURNAL, 0);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ClientSettings settings;
     private final Admin admin;
@@ -37,21 +41,28 @@ public final class MaterializedTopics implements AutoCloseable {
         this.admin = Admin.create(settings.admin("streamplane-loader"));
     }
 
-    /** The materializer's committed position on the journal, no transaction pending; 0 where it never committed. */
+    /**
+     * The materializer's committed position on the journal; 0 where it never committed. Where a transaction is about to move
+     * it, this waits until that is decided.
+     */
     public long position() {
-        var offsets = get(admin.listConsumerGroupOffsets(
-                        Topics.MATERIALIZER, new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata());
-        OffsetAndMetadata committed = offsets.get(JOURNAL);
-        return committed == null ? 0 : committed.offset();
-    }
-
-    /** Names of the topics that hold the parts of objects of these kinds. */
-    public static Stream<String> ofParts(Collection<Kind> kinds) {
-        return kinds.stream()
-                .flatMap(kind -> kind.hasStatus()
-                        ? Stream.of(Topics.desired(kind.resource()), Topics.observed(kind.resource()))
-                        : Stream.of(Topics.desired(kind.resource())));
+        var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(JOURNAL));
+        long start = System.nanoTime();
+        while (true) {
+            var offsets = get(admin.listConsumerGroupOffsets(
+                            Map.of(Topics.MATERIALIZER, spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(Topics.MATERIALIZER));
+            // The client leaves out a partition whose position is not stable, with a line in its log.
+            if (offsets.containsKey(JOURNAL)) {
+                OffsetAndMetadata committed = offsets.get(JOURNAL);
+                return committed == null ? 0 : committed.offset();
+            }
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new JournalUnavailableException("expected the transaction that moves the position of group "
+                        + Topics.MATERIALIZER + " to end within " + PATIENCE.toSeconds() + " s, but it did not");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     /** All topics that the materializer writes: those that are always there, and the typed views that there are. */
@@ -78,9 +89,19 @@ public final class MaterializedTopics implements AutoCloseable {
      * @param sink is given records of one partition in order, of several partitions at the same time
      */
     public void read(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        readEach(ends, _ -> sink);
+    }
+
+    /**
+     * As {@link #read(Map, Consumer)}, each partition into its own sink.
+     *
+     * @param sinks a sink is used by one thread at a time
+     */
+    void readEach(
+            Map<TopicPartition, Long> ends, Function<TopicPartition, Consumer<ConsumerRecord<byte[], byte[]>>> sinks) {
         var unread = new HashMap<>(ends);
         unread.values().removeIf(end -> end == 0);
-        new FactReader(settings, sink).read(unread);
+        new FactReader(settings, sinks).read(unread);
     }
 
     private static <T> T get(KafkaFuture<T> future) {

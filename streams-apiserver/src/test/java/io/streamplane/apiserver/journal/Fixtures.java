@@ -10,6 +10,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Two kinds whose values are plain JSON, and commands on them. */
+/** Two kinds whose values are JSON in a frame, and commands on them. */
 public final class Fixtures {
 
     public static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
     public static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
     public static final List<Kind> KINDS = List.of(POD, NAMESPACE);
 
+    private static final int FRAME = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Origin SOMEBODY = new Origin("somebody", List.of(), "create", "", "test", "", "");
 
@@ -32,13 +34,13 @@ public final class Fixtures {
         public ObjectNode desired(Kind kind, byte[] value) {
             ObjectNode tree = JSON.createObjectNode();
             tree.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-            tree.setAll((ObjectNode) JSON.readTree(value));
+            tree.setAll((ObjectNode) JSON.readTree(text(value)));
             return tree;
         }
 
         @Override
         public ObjectNode observed(Kind kind, byte[] value) {
-            return (ObjectNode) JSON.readTree(value);
+            return (ObjectNode) JSON.readTree(text(value));
         }
     };
 
@@ -106,7 +108,13 @@ public final class Fixtures {
         return new Command(0, 0, SOMEBODY, preconditions, mutations);
     }
 
+    /** A value of JSON in the wire format's frame, as all values have one. */
     public static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(FRAME + json.length).putInt(1, 1).position(FRAME).put(json).array();
+    }
+
+    public static String text(byte[] value) {
+        return new String(value, FRAME, value.length - FRAME, StandardCharsets.UTF_8);
     }
 }

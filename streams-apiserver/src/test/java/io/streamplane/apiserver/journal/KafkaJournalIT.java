@@ -191,26 +191,6 @@ class KafkaJournalIT {
     }
 
     @Test
-    void shouldReplayTheJournalWhereACompactedTopicHoldsForeignBytes() {
-        // Given
-        Map<String, String> before;
-        try (KafkaJournal journal = journal();
-                Materializer _ = materializer()) {
-            join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
-            join(journal, Fixtures.status(Fixtures.pod("ns", "a"), "Running"));
-            before = content(read(journal));
-        }
-        produce(Topics.desired("pods"), "ns/a", new byte[] {1, 2, 3});
-
-        // When
-        try (KafkaJournal restarted = journal()) {
-
-            // Then
-            assertThat(content(restarted.current())).isEqualTo(before);
-        }
-    }
-
-    @Test
     void shouldGoOnAfterTheBrokerWasAway() {
         try (KafkaJournal journal = journal()) {
             // Given

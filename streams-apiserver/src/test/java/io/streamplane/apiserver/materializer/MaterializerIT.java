@@ -177,6 +177,6 @@ class MaterializerIT {
             Map<String, Map<String, List<String>>> all, String topic, String key, long revision, byte[] value) {
         all.computeIfAbsent(topic, _ -> new HashMap<>())
                 .computeIfAbsent(key, _ -> new ArrayList<>())
-                .add(revision + " " + (value == null ? "-" : new String(value, StandardCharsets.UTF_8)));
+                .add(revision + " " + (value == null ? "-" : Fixtures.text(value)));
     }
 }

@@ -186,7 +186,7 @@ class MaterializerTopologyTest {
                         + (record.headers().lastHeader(FactHeaders.UID) == null || !topic.startsWith("desired")
                                 ? ""
                                 : " uid=" + FactHeaders.uid(record.headers()))
-                        + " " + (record.value() == null ? "null" : new String(record.value(), StandardCharsets.UTF_8)))
+                        + " " + (record.value() == null ? "null" : Fixtures.text(record.value())))
                 .toList();
     }
 }
