@@ -125,7 +125,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
                 settleNowAndThen();
             }
             handOver(consumer.assignment());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.error("{} stops", options.group(), e);
             failed.completeExceptionally(e);
         }

@@ -11,6 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks how long the journal is. One request is under way at a time; all who ask meanwhile share the next one, so a
@@ -18,12 +20,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class EndOffsets {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EndOffsets.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final LinkedBlockingQueue<CompletableFuture<Long>> asking = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "journal-end");
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private volatile boolean closed;
 
     EndOffsets(ClientSettings settings) {
@@ -32,6 +36,11 @@ final class EndOffsets {
         consumer.assign(List.of(PARTITION));
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Completes exceptionally where it cannot go on. */
+    CompletableFuture<Void> failed() {
+        return failed;
     }
 
     /** The journal's end offset, which is also the revision of its last command. */
@@ -54,8 +63,13 @@ final class EndOffsets {
                 batch.clear();
             }
         } catch (InterruptedException e) {
-            closed = true;
+            LOG.debug("No more end offsets are asked for");
+        } catch (RuntimeException | Error e) {
+            LOG.error("End offsets can no longer be asked for", e);
+            batch.forEach(each -> each.completeExceptionally(e));
+            failed.completeExceptionally(e);
         }
+        closed = true;
         drainAsClosed();
     }
 

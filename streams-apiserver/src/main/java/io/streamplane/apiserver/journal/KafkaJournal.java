@@ -55,6 +55,10 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.endOffsets = new EndOffsets(settings);
         this.tail = new JournalTail(settings, codec, replica, pending, waiters);
         tail.stopped().whenComplete((_, cause) -> stop(cause));
+        endOffsets.failed().exceptionally(cause -> {
+            stop(cause);
+            return null;
+        });
         tail.start();
     }
 

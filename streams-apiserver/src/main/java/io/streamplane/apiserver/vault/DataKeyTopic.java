@@ -181,7 +181,7 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
                     known.notifyAll();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The data keys cannot be followed", e);
             failed.completeExceptionally(e);
         }
