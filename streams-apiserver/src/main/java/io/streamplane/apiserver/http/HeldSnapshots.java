@@ -1,27 +1,34 @@
 package io.streamplane.apiserver.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.journal.Snapshot;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.streamplane.apiserver.watch.ObjectSource;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Snapshots that paged lists go on from, the least recently used forgotten first. */
+/** Snapshots that paged lists go on from: a few, and none for long after it was last asked for. */
 final class HeldSnapshots {
 
     private static final int CAPACITY = 64;
 
-    private final Map<Long, Snapshot> byRevision = new LinkedHashMap<>(CAPACITY, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Snapshot> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    /** As long as kube-apiserver's etcd keeps what a continue token is of. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
 
-    synchronized void hold(Snapshot snapshot) {
-        byRevision.put(snapshot.revision(), snapshot);
+    /** Two sources may have the same revision, and mean different states by it. */
+    private record Key(ObjectSource source, long revision) {}
+
+    private final Cache<Key, Snapshot> held = Caffeine.newBuilder()
+            .maximumSize(CAPACITY)
+            .expireAfterAccess(KEPT)
+            .executor(Runnable::run)
+            .build();
+
+    void hold(ObjectSource source, Snapshot snapshot) {
+        held.put(new Key(source, snapshot.revision()), snapshot);
     }
 
-    synchronized Optional<Snapshot> at(long revision) {
-        return Optional.ofNullable(byRevision.get(revision));
+    Optional<Snapshot> at(ObjectSource source, long revision) {
+        return Optional.ofNullable(held.getIfPresent(new Key(source, revision)));
     }
 }

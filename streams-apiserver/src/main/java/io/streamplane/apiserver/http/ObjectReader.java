@@ -56,14 +56,19 @@ final class ObjectReader {
     Page list(Target target, ObjectSelection selection, QueryOptions query) {
         String token = query.text("continue");
         ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
-        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(source(target.kind()), from);
+        ObjectSource source = source(target.kind());
+        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(source, from);
         String namespace = target.namespace().isEmpty() ? null : target.namespace();
         Collection<StoredObject> all = snapshot.list(target.kind(), namespace);
         Long limit = query.number("limit");
-        return page(all, selection, snapshot, from, limit == null || limit <= 0 ? Long.MAX_VALUE : limit);
+        Page page = page(all, selection, snapshot, from, limit == null || limit <= 0 ? Long.MAX_VALUE : limit);
+        if (page.next() != null) {
+            held.hold(source, snapshot);
+        }
+        return page;
     }
 
-    private Page page(
+    private static Page page(
             Collection<StoredObject> all,
             ObjectSelection selection,
             Snapshot snapshot,
@@ -84,13 +89,12 @@ final class ObjectReader {
         if (remaining == 0 || objects.isEmpty()) {
             return new Page(objects, snapshot.revision(), null, 0);
         }
-        held.hold(snapshot);
         var next = new ContinueToken(snapshot.revision(), objects.getLast().key());
         return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0);
     }
 
     private Snapshot goOn(ObjectSource source, ContinueToken from) {
-        return held.at(from.revision())
+        return held.at(source, from.revision())
                 .or(() -> source.exactly(from.revision()))
                 .orElseThrow(() -> new RequestException(HttpFailures.expired(
                         "The provided continue parameter is too old to display a consistent list result. "
@@ -115,7 +119,7 @@ final class ObjectReader {
         if (current.revision() == revision) {
             return current;
         }
-        return held.at(revision)
+        return held.at(source, revision)
                 .or(() -> source.exactly(revision))
                 .orElseThrow(() -> new RequestException(
                         HttpFailures.expired("The resourceVersion for the provided list is too old.")));
