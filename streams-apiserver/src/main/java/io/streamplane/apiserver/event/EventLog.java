@@ -48,10 +48,11 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int RECENT_CHANGES = 10_000;
+    private static final long RECENT_BYTES = 32L * 1024 * 1024;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ObjectCodec codec;
-    private final WatchCache watches = new WatchCache(RECENT_CHANGES);
+    private final WatchCache watches = new WatchCache(RECENT_CHANGES, RECENT_BYTES);
     private final RevisionWaiters waiters = new RevisionWaiters(this::current, Thread::startVirtualThread);
     private final Deque<EventObject> arrivals = new ArrayDeque<>();
     private final Thread thread;

@@ -27,8 +27,8 @@ final class EventObject extends DecodedObject {
         this.time = time;
     }
 
-    /** What it takes in memory, about. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return 256L + value.length;
     }
 

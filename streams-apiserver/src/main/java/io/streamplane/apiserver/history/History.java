@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.JournalClock;
 import io.streamplane.apiserver.journal.Moment;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.TooManyReadersException;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.OutlineCodec;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * All revisions that the journal holds. Methods throw {@link HistoryException} where a revision cannot be shown, and what
@@ -27,19 +30,23 @@ public final class History implements EarlierChanges, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final ClientSettings settings;
-    private final CommandCodec codec;
+
+    /** Watches that read changes of the past at a time; each may hold some megabytes. */
+    static final int READINGS = 16;
+
     private final ObjectDecoder decoder;
     private final JournalClock clock;
     private final JournalBodies bodies;
+    private final PieceReaders pieces;
+    private final Semaphore readings = new Semaphore(READINGS);
     private final Indexing indexing;
 
     private History(ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
-        this.settings = settings;
-        this.codec = new CommandCodec(registry);
+        var codec = new CommandCodec(registry);
         this.decoder = decoder;
         clock = new JournalClock(settings);
         bodies = new JournalBodies(settings, codec);
+        pieces = new PieceReaders(settings, codec);
         indexing = new Indexing(settings, new OutlineCodec(registry), directory);
     }
 
@@ -82,14 +89,36 @@ public final class History implements EarlierChanges, AutoCloseable {
     }
 
     @Override
-    public void read(Kind kind, long after, long upTo, Sink sink) throws IOException {
-        HistoryIndex index = indexing.upTo(upTo, PATIENCE);
-        new PastChanges(settings, codec, index, bodies, decoder).read(kind, after, upTo, sink);
+    public Reading open() {
+        if (!readings.tryAcquire()) {
+            throw new TooManyReadersException(
+                    "expected at most " + READINGS + " watches to read changes of the past at a time, but there are more");
+        }
+        return new PermittedReading();
+    }
+
+    private final class PermittedReading implements Reading {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        @Override
+        public void read(Kind kind, long after, long upTo, Sink sink) throws IOException {
+            HistoryIndex index = indexing.upTo(upTo, PATIENCE);
+            new PastChanges(pieces, index, bodies, decoder).read(kind, after, upTo, sink);
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                readings.release();
+            }
+        }
     }
 
     @Override
     public void close() {
         indexing.close();
+        pieces.close();
         bodies.close();
         clock.close();
     }

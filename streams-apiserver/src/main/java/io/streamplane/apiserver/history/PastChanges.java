@@ -1,66 +1,52 @@
 package io.streamplane.apiserver.history;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.EarlierChanges.Sink;
-import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of one kind between two revisions, read from the journal one after the other. For one reading. */
 final class PastChanges {
 
-    /** Objects whose last state is kept, so that what did not change of them need not be read again. */
-    private static final int KNOWN = 10_000;
+    /** Of objects whose last state is kept, so that what did not change of them need not be read again. */
+    private static final int KNOWN_BYTES = 4 * 1024 * 1024;
 
-    private final ClientSettings settings;
-    private final CommandCodec codec;
+    private final PieceReaders journal;
     private final HistoryIndex index;
     private final PastObject.Reader reader;
     private final ObjectDecoder decoder;
-    private final Map<ResourceKey, PastObject> known = new LinkedHashMap<>(KNOWN, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ResourceKey, PastObject> eldest) {
-            return size() > KNOWN;
-        }
-    };
+    private final Cache<ResourceKey, PastObject> known = Caffeine.newBuilder()
+            .maximumWeight(KNOWN_BYTES)
+            .weigher((ResourceKey _, PastObject object) -> (int) Math.min(Integer.MAX_VALUE, object.bytes()))
+            .executor(Runnable::run)
+            .build();
 
-    PastChanges(
-            ClientSettings settings,
-            CommandCodec codec,
-            HistoryIndex index,
-            JournalBodies bodies,
-            ObjectDecoder decoder) {
-        this.settings = settings;
-        this.codec = codec;
+    PastChanges(PieceReaders journal, HistoryIndex index, JournalBodies bodies, ObjectDecoder decoder) {
+        this.journal = journal;
         this.index = index;
         this.reader = object -> bodies.read(object.parts());
         this.decoder = decoder;
     }
 
     void read(Kind kind, long after, long upTo, Sink sink) throws IOException {
-        try (var journal = new JournalReader(settings, codec)) {
-            journal.read(after, upTo, record -> {
-                try {
+        long next = after;
+        while (next < upTo) {
+            for (JournalRecord record : journal.from(next)) {
+                if (record.offset() < upTo) {
                     tell(kind, record, sink);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+                next = record.revision();
+            }
         }
     }
 
@@ -86,7 +72,7 @@ final class PastChanges {
     }
 
     private @Nullable PastObject before(Kind kind, ResourceKey key, long revision) {
-        PastObject last = known.get(key);
+        PastObject last = known.getIfPresent(key);
         if (last != null) {
             return last;
         }
@@ -97,7 +83,7 @@ final class PastChanges {
     private @Nullable PastObject after(Kind kind, ResourceKey key, JournalRecord record, @Nullable PastObject before) {
         Entry entry = index.at(key, record.revision());
         if (entry == null) {
-            known.remove(key);
+            known.invalidate(key);
             return null;
         }
         PastObject after =

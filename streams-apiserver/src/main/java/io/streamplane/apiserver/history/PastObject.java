@@ -63,6 +63,11 @@ final class PastObject extends RecordedObject {
                 reader);
     }
 
+    @Override
+    public long bytes() {
+        return OVERHEAD_BYTES + parts().mapToLong(RecordedPart::bytes).sum();
+    }
+
     Stream<RecordedPart> parts() {
         return observed == null ? Stream.of(desired) : Stream.of(desired, observed);
     }

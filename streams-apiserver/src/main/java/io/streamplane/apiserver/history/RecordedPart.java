@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The desired or observed part of an object, as the command of a revision wrote it; its value is read when it is needed. */
 final class RecordedPart {
 
+    /** What a part that is not read yet counts for. */
+    private static final long UNREAD_BYTES = 2_048;
+
     private final ResourceKey key;
     private final long revision;
     private final boolean desired;
@@ -34,6 +37,12 @@ final class RecordedPart {
     /** Where its command is in the journal. */
     long offset() {
         return revision - 1;
+    }
+
+    /** What it takes in memory, or may take once it is read. */
+    long bytes() {
+        byte[] known = value;
+        return known == null ? UNREAD_BYTES : known.length;
     }
 
     boolean isRead() {

@@ -30,6 +30,7 @@ final class ApiHandler extends Handler.Abstract {
     private final ResourceHandler resources;
     private final PastHandler past;
     private final DocumentHandler documents;
+    private final InFlight inFlight = new InFlight();
     private final RequestMeters meters;
 
     ApiHandler(
@@ -97,10 +98,12 @@ final class ApiHandler extends Handler.Abstract {
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }
-            if (asOf.moment() == null) {
-                resources.handle(exchange, verb, target.get(), query);
-            } else {
-                past.handle(exchange, verb, target.get(), query, asOf.moment());
+            try (var _ = inFlight.enter(verb, target.get())) {
+                if (asOf.moment() == null) {
+                    resources.handle(exchange, verb, target.get(), query);
+                } else {
+                    past.handle(exchange, verb, target.get(), query, asOf.moment());
+                }
             }
             return;
         }

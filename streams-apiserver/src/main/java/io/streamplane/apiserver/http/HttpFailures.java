@@ -68,6 +68,11 @@ final class HttpFailures {
                 new Details("", "", "", "", List.of(new ApiFailure.Cause("", message, "")), 0));
     }
 
+    /** As kube-apiserver's where it has too much to do; the client is to come again in a second. */
+    static ApiFailure tooManyRequests(String why) {
+        return new ApiFailure(429, "TooManyRequests", why, new Details("", "", "", "", List.of(), 1));
+    }
+
     static ApiFailure unavailable(String message) {
         return new ApiFailure(503, "ServiceUnavailable", message, null);
     }

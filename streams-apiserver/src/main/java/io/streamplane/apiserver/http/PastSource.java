@@ -21,7 +21,7 @@ final class PastSource implements ObjectSource {
 
     private final History history;
     private final Snapshot snapshot;
-    private final WatchCache silent = new WatchCache(0);
+    private final WatchCache silent = new WatchCache(0, 0);
 
     PastSource(History history, Snapshot snapshot) {
         this.history = history;

@@ -4,6 +4,8 @@ import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.TooManyReadersException;
+import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.StatusObject;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.table.TableRenderer;
@@ -66,7 +68,10 @@ final class WatchStream {
         boolean initial =
                 asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
         long after = version.isEmpty() ? 0 : ObjectReader.revision(version);
-        try (OutputStream out = exchange.stream("application/json")) {
+        boolean past = !initial && after > 0 && source.watches().hasForgotten(target.kind(), after);
+        // Refused before anything is sent, so that a client is told by the status when to come again.
+        try (var earlier = new Earlier(past);
+                OutputStream out = exchange.stream("application/json")) {
             try {
                 if (initial || after == 0) {
                     Snapshot start = version.isEmpty()
@@ -78,35 +83,71 @@ final class WatchStream {
                     }
                 }
                 out.flush();
-                follow(exchange, after, out);
+                follow(exchange, after, earlier, out);
+            } catch (TooManyReadersException e) {
+                error(out, HttpFailures.tooManyRequests(String.valueOf(e.getMessage())));
             } catch (RequestException e) {
-                event(out, "ERROR", StatusObject.of(e.failure()).toString().getBytes(StandardCharsets.UTF_8));
+                error(out, e.failure());
             }
         }
     }
 
-    private void follow(Exchange exchange, long after, OutputStream out) throws IOException, InterruptedException {
+    private void follow(Exchange exchange, long after, Earlier earlier, OutputStream out)
+            throws IOException, InterruptedException {
         var filter = new WatchFilter(selection);
-        try (Watcher watcher = open(after, filter, out)) {
+        try (Watcher watcher = open(after, earlier, filter, out)) {
             exchange.onGone(watcher::cut);
             follow(watcher, filter, out);
         }
     }
 
     /** Tells what is no longer in memory first, where the journal has it; else a client must list again. */
-    private Watcher open(long after, WatchFilter filter, OutputStream out) throws IOException {
+    private Watcher open(long after, Earlier earlier, WatchFilter filter, OutputStream out) throws IOException {
         long told = after;
         while (true) {
             Optional<Watcher> watcher = source.watches().watch(target.kind(), told);
             if (watcher.isPresent()) {
+                earlier.close();
                 return watcher.get();
             }
             long upTo = source.watches().revision();
-            EarlierChanges earlier = source.earlier()
+            EarlierChanges.Reading reading = earlier.open()
                     .orElseThrow(() -> new RequestException(HttpFailures.expired(EXPIRED.formatted(after, upTo))));
-            earlier.read(target.kind(), told, upTo, change -> tell(change, filter, out));
+            reading.read(target.kind(), told, upTo, change -> tell(change, filter, out));
             out.flush();
             told = upTo;
+        }
+    }
+
+    /** The right to read changes that are no longer in memory, from when it is needed. */
+    private final class Earlier implements AutoCloseable {
+
+        private EarlierChanges.@Nullable Reading reading;
+
+        Earlier(boolean needed) {
+            if (needed) {
+                open();
+            }
+        }
+
+        /** Empty where there is nowhere to read them; refuses where too many do. */
+        Optional<EarlierChanges.Reading> open() {
+            if (reading == null) {
+                try {
+                    reading = source.earlier().map(EarlierChanges::open).orElse(null);
+                } catch (TooManyReadersException e) {
+                    throw new RequestException(HttpFailures.tooManyRequests(String.valueOf(e.getMessage())));
+                }
+            }
+            return Optional.ofNullable(reading);
+        }
+
+        @Override
+        public void close() {
+            if (reading != null) {
+                reading.close();
+                reading = null;
+            }
         }
     }
 
@@ -202,6 +243,10 @@ final class WatchStream {
 
     private static byte[] bytes(ObjectNode node) {
         return JSON.writeValueAsBytes(node);
+    }
+
+    private static void error(OutputStream out, ApiFailure failure) throws IOException {
+        event(out, "ERROR", StatusObject.of(failure).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void event(OutputStream out, String type, byte[] object) throws IOException {

@@ -26,6 +26,11 @@ public record Change(
                 : List.of(new Change(revision, before, after));
     }
 
+    /** What it takes in memory, about: what was before is mostly what another change has left. */
+    public long bytes() {
+        return object().bytes();
+    }
+
     /** The object after it, or what a deleted one last was. */
     public StoredObject object() {
         StoredObject object = after != null ? after : before;

@@ -26,6 +26,11 @@ final class JournaledObject extends RecordedObject {
         return new JournaledObject(decoder, kind, key, after, desired, value);
     }
 
+    @Override
+    public long bytes() {
+        return OVERHEAD_BYTES + desired.length + (observed == null ? 0 : observed.length);
+    }
+
     Entry entry() {
         return entry;
     }

@@ -9,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** An object that commands have written, part by part. */
 public abstract class RecordedObject extends DecodedObject {
 
+    /** What an object takes in memory beside its parts, about. */
+    protected static final long OVERHEAD_BYTES = 256;
+
     protected final ObjectDecoder decoder;
     protected final Kind kind;
     protected final ObjectKey key;

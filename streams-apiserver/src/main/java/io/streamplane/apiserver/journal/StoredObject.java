@@ -21,6 +21,9 @@ public interface StoredObject {
     /** 0 where the observed part was never written. */
     long observedRevision();
 
+    /** What it takes in memory beside its JSON forms, about. */
+    long bytes();
+
     /** The whole object with apiVersion, kind, metadata.resourceVersion and status. Never change it: take a deepCopy. */
     ObjectNode tree();
 

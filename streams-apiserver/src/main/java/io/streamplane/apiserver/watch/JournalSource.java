@@ -14,8 +14,10 @@ public final class JournalSource implements ObjectSource {
     /** Changes that are kept for each kind, for watches that resume. */
     private static final int RECENT_CHANGES = 20_000;
 
+    private static final long RECENT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private final Journal journal;
-    private final WatchCache watches = new WatchCache(RECENT_CHANGES);
+    private final WatchCache watches = new WatchCache(RECENT_CHANGES, RECENT_BYTES);
     private final WatchFeed feed = new WatchFeed(watches);
     private final Optional<History> history;
 

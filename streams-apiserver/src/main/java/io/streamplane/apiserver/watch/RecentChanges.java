@@ -14,6 +14,7 @@ final class RecentChanges {
     private final int capacity;
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private long bytes;
     private long floor;
 
     RecentChanges(int capacity, long floor) {
@@ -30,6 +31,11 @@ final class RecentChanges {
         return floor;
     }
 
+    /** What the changes take in memory, about. */
+    long bytes() {
+        return bytes;
+    }
+
     Set<Watcher> watchers() {
         return watchers;
     }
@@ -37,20 +43,29 @@ final class RecentChanges {
     /** Those who watched have been cut. */
     void forgetUpTo(long revision) {
         changes.clear();
+        bytes = 0;
         watchers.clear();
         floor = revision;
     }
 
     void add(Change change) {
         changes.addLast(change);
+        bytes += change.bytes();
         if (changes.size() > capacity) {
-            floor = changes.removeFirst().revision();
+            forgetOldest();
         }
         for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
             if (!each.next().offer(change)) {
                 each.remove();
             }
         }
+    }
+
+    /** There must be one. */
+    void forgetOldest() {
+        Change oldest = changes.removeFirst();
+        bytes -= oldest.bytes();
+        floor = oldest.revision();
     }
 
     /** From the newest backwards, for most watches start near the end. */

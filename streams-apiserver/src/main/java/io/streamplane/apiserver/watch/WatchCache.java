@@ -2,6 +2,8 @@ package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.schemas.kind.Kind;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +18,20 @@ import java.util.Optional;
 public final class WatchCache {
 
     private final int capacity;
+    private final long most;
     private final Map<Kind, RecentChanges> kinds = new HashMap<>();
+    private long bytes;
     private long floor;
     private long revision;
     private boolean closed;
 
-    /** @param capacity changes kept for each kind */
-    public WatchCache(int capacity) {
+    /**
+     * @param capacity changes kept for each kind
+     * @param bytes that the changes of all kinds may take, about
+     */
+    public WatchCache(int capacity, long bytes) {
         this.capacity = capacity;
+        this.most = bytes;
     }
 
     /** Says which revision the first change follows, once that is known; earlier ones cannot be resumed from. */
@@ -36,9 +44,24 @@ public final class WatchCache {
     /** Tells what came with a revision; they must come in order, each once. */
     public synchronized void applied(long newRevision, List<Change> changes) {
         for (Change change : changes) {
-            of(change.object().kind()).add(change);
+            RecentChanges recent = of(change.object().kind());
+            long before = recent.bytes();
+            recent.add(change);
+            bytes += recent.bytes() - before;
+        }
+        while (bytes > most) {
+            forgetOldest();
         }
         revision = newRevision;
+    }
+
+    /** Of the kind that takes the most. */
+    private void forgetOldest() {
+        RecentChanges largest =
+                Collections.max(kinds.values(), Comparator.comparingLong(RecentChanges::bytes));
+        long before = largest.bytes();
+        largest.forgetOldest();
+        bytes += largest.bytes() - before;
     }
 
     /**
@@ -48,6 +71,7 @@ public final class WatchCache {
     synchronized void missed(long upTo) {
         cutAll();
         kinds.values().forEach(recent -> recent.forgetUpTo(upTo));
+        bytes = 0;
         floor = upTo;
         revision = upTo;
     }
@@ -79,6 +103,11 @@ public final class WatchCache {
             recent.watchers().add(watcher);
         }
         return Optional.of(watcher);
+    }
+
+    /** Whether changes after this revision are no longer all held. */
+    public synchronized boolean hasForgotten(Kind kind, long after) {
+        return after < of(kind).floor();
     }
 
     synchronized void remove(Watcher watcher) {

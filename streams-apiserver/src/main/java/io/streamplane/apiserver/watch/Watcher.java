@@ -5,6 +5,7 @@ import io.streamplane.schemas.kind.Kind;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,16 @@ public final class Watcher implements AutoCloseable {
     /** How far a client may fall behind before its watch is cut. */
     static final int QUEUE = 10_000;
 
+    /** Likewise; what waits here is mostly no longer held elsewhere. */
+    static final long QUEUE_BYTES = 32L * 1024 * 1024;
+
     private static final Change END = new Change(Long.MAX_VALUE, null, null);
 
     private final WatchCache cache;
     private final Kind kind;
     private final long after;
     private final LinkedBlockingQueue<Change> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
     private boolean cut;
     private volatile boolean over;
 
@@ -39,9 +44,10 @@ public final class Watcher implements AutoCloseable {
     boolean offer(Change change) {
         synchronized (cache) {
             if (!cut && change.revision() > after) {
-                if (queue.size() >= QUEUE) {
+                if (queue.size() >= QUEUE || bytes.get() >= QUEUE_BYTES) {
                     cut();
                 } else {
+                    bytes.addAndGet(change.bytes());
                     queue.add(change);
                 }
             }
@@ -58,6 +64,9 @@ public final class Watcher implements AutoCloseable {
         if (change == END) {
             over = true;
             return null;
+        }
+        if (change != null) {
+            bytes.addAndGet(-change.bytes());
         }
         return change;
     }

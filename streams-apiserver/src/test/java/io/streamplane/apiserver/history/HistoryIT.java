@@ -8,12 +8,14 @@ import io.streamplane.apiserver.journal.AppliedCommands;
 import io.streamplane.apiserver.journal.AppliedListener;
 import io.streamplane.apiserver.journal.AppliedQueue;
 import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.Moment;
 import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.TooManyReadersException;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
@@ -34,7 +36,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +123,9 @@ class HistoryIT implements AppliedCommands {
             for (long after : new long[] {0, 1, 100, 299, 300}) {
                 // When
                 var told = new ArrayList<String>();
-                history.read(Fixtures.POD, after, 300, change -> told.add(text(change)));
+                try (var reading = history.open()) {
+                    reading.read(Fixtures.POD, after, 300, change -> told.add(text(change)));
+                }
 
                 // Then
                 assertThat(told)
@@ -129,6 +135,64 @@ class HistoryIT implements AppliedCommands {
                                 .map(HistoryIT::text)
                                 .toList());
             }
+        }
+    }
+
+    @Test
+    void shouldLetNoMoreReadThePastThanMayAndGoOnWhenOneIsDone() throws Exception {
+        // Given
+        try (History history = history()) {
+            var readings = new ArrayList<EarlierChanges.Reading>();
+            for (int i = 0; i < History.READINGS; i++) {
+                readings.add(history.open());
+            }
+
+            // When
+            assertThatThrownBy(history::open).isInstanceOf(TooManyReadersException.class);
+            readings.getFirst().close();
+            readings.getFirst().close();
+
+            // Then
+            readings.set(0, history.open());
+            assertThatThrownBy(history::open).isInstanceOf(TooManyReadersException.class);
+        }
+    }
+
+    @Test
+    void shouldReadThePastForManyAlsoWhereOneIsSlow() throws Exception {
+        // Given
+        for (int i = 0; i < 50; i++) {
+            append(Fixtures.create(Fixtures.pod("ns", "p" + i), "u"));
+        }
+        var stuck = new CountDownLatch(1);
+        try (History history = history();
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 1; i < History.READINGS; i++) {
+                clients.submit(() -> {
+                    try (var reading = history.open()) {
+                        reading.read(Fixtures.POD, 0, 50, _ -> await(stuck));
+                    }
+                    return null;
+                });
+            }
+
+            // When
+            var told = new ArrayList<Long>();
+            try (var reading = history.open()) {
+                reading.read(Fixtures.POD, 0, 50, change -> told.add(change.revision()));
+            }
+
+            // Then
+            assertThat(told).hasSize(50);
+            stuck.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

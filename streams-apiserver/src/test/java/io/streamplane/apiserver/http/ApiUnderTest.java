@@ -3,10 +3,15 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
+import io.streamplane.apiserver.journal.EarlierChanges;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.TooManyReadersException;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.watch.JournalSource;
+import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -25,6 +30,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -39,6 +45,7 @@ final class ApiUnderTest implements AutoCloseable {
 
     final InMemoryJournal journal;
     final JournalSource source;
+    final BusyPast events;
     private final KubernetesApi api;
     private final CertificateAuthority authority;
     private final Path folder;
@@ -50,6 +57,7 @@ final class ApiUnderTest implements AutoCloseable {
         journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec);
         source = new JournalSource(journal, Optional.empty());
+        events = new BusyPast(source);
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
         api = KubernetesApi.start(
                 "127.0.0.1",
@@ -59,11 +67,42 @@ final class ApiUnderTest implements AutoCloseable {
                 identity,
                 source,
                 operations,
-                source,
+                events,
                 operations,
                 Optional.empty(),
                 () -> null,
                 Telemetry.create());
+    }
+
+    /** Events of which the first hundred revisions are in the past, where so many read that nobody else may. */
+    record BusyPast(JournalSource source, WatchCache watches) implements ObjectSource {
+
+        BusyPast(JournalSource source) {
+            this(source, new WatchCache(10, 1_000));
+            watches.startAt(100);
+        }
+
+        @Override
+        public Snapshot current() {
+            return source.current();
+        }
+
+        @Override
+        public CompletionStage<Snapshot> linearizable() {
+            return source.linearizable();
+        }
+
+        @Override
+        public CompletionStage<Snapshot> atLeast(long revision, Duration patience) {
+            return source.atLeast(revision, patience);
+        }
+
+        @Override
+        public Optional<EarlierChanges> earlier() {
+            return Optional.of(() -> {
+                throw new TooManyReadersException("too many read the past");
+            });
+        }
     }
 
     /** @param user null for one without a certificate */

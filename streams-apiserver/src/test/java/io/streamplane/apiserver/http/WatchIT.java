@@ -123,6 +123,22 @@ class WatchIT {
     }
 
     @Test
+    void shouldTellAClientToComeAgainWhereTooManyReadThePast() throws IOException {
+        // Given
+        String path = "/api/v1/events?watch=1&timeoutSeconds=1&resourceVersion=";
+
+        // When
+        var past = send(admin, api.request(path + "50"));
+        var present = send(admin, api.request(path + "100"));
+
+        // Then
+        assertThat(past.statusCode()).isEqualTo(429);
+        assertThat(past.headers().firstValue("Retry-After")).contains("1");
+        assertThat(json(past).path("reason").asString()).isEqualTo("TooManyRequests");
+        assertThat(present.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldForgetAClientThatIsGone() throws IOException {
         // Given
         var response = ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=600"));

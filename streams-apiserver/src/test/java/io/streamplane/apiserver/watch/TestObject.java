@@ -9,13 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A ConfigMap at one revision with one label, {@code on}. */
-record TestObject(ObjectKey key, long revision, String on) implements StoredObject {
+record TestObject(ObjectKey key, long revision, String on, Kind kind, long bytes) implements StoredObject {
 
     static final Kind KIND = Kinds.ofResource("configmaps");
+    static final long BYTES = 100;
 
-    @Override
-    public Kind kind() {
-        return KIND;
+    TestObject(ObjectKey key, long revision, String on) {
+        this(key, revision, on, KIND, BYTES);
     }
 
     @Override

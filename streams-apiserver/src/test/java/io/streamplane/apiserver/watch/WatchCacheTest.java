@@ -3,6 +3,8 @@ package io.streamplane.apiserver.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.Fixtures;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ class WatchCacheTest {
     void shouldTellEveryClientEachChangeOnceInOrder(long seed) throws InterruptedException {
         // Given
         var random = new Random(seed);
-        var cache = new WatchCache(50);
+        var cache = new WatchCache(50, 1_000_000);
         cache.startAt(10);
         List<Client> clients = List.of(new Client(), new Client(), new Client(), new Client());
         clients.forEach(client -> client.known = 10);
@@ -103,7 +105,7 @@ class WatchCacheTest {
     @Test
     void shouldSayThatARevisionIsTooOldOnceItsChangesAreForgotten() {
         // Given
-        var cache = new WatchCache(3);
+        var cache = new WatchCache(3, 1_000_000);
         cache.startAt(10);
 
         // When
@@ -121,9 +123,51 @@ class WatchCacheTest {
     }
 
     @Test
+    void shouldForgetTheOldestOfTheKindThatTakesTheMostWhereAllTakeTooMuch() {
+        // Given
+        var cache = new WatchCache(1_000, 10 * TestObject.BYTES);
+        cache.startAt(10);
+        Kind few = Fixtures.POD;
+
+        // When
+        cache.applied(11, List.of(new Change(11, null, new TestObject(ObjectKey.parse("ns/a"), 11, "yes", few, TestObject.BYTES))));
+        for (long revision = 12; revision <= 100; revision++) {
+            cache.applied(revision, List.of(change(revision)));
+        }
+
+        // Then
+        assertThat(cache.watch(few, 10)).isPresent();
+        assertThat(cache.watch(TestObject.KIND, 90)).isEmpty();
+        assertThat(cache.watch(TestObject.KIND, 91)).isPresent();
+    }
+
+    @Test
+    void shouldCutAWatcherWhoseQueueTakesTooMuchMemory() throws InterruptedException {
+        // Given
+        var cache = new WatchCache(10, 10 * Watcher.QUEUE_BYTES);
+        Watcher slow = cache.watch(TestObject.KIND, 0).orElseThrow();
+        Watcher reading = cache.watch(TestObject.KIND, 0).orElseThrow();
+        var large = new TestObject(ObjectKey.parse("ns/a"), 1, "yes", TestObject.KIND, Watcher.QUEUE_BYTES / 4);
+
+        // When
+        for (long revision = 1; revision <= 5; revision++) {
+            cache.applied(revision, List.of(new Change(revision, null, large)));
+            assertThat(reading.poll(LONG)).isNotNull();
+        }
+
+        // Then
+        assertThat(cache.watching()).isEqualTo(1);
+        for (int i = 0; i < 4; i++) {
+            assertThat(slow.poll(LONG)).isNotNull();
+        }
+        assertThat(slow.poll(LONG)).isNull();
+        assertThat(reading.caughtUpTo()).isEqualTo(5);
+    }
+
+    @Test
     void shouldCutAWatcherThatFallsBehindAndLetItDrain() throws InterruptedException {
         // Given
-        var cache = new WatchCache(10);
+        var cache = new WatchCache(10, 1_000_000);
         Watcher slow = cache.watch(TestObject.KIND, 0).orElseThrow();
 
         // When
@@ -145,7 +189,7 @@ class WatchCacheTest {
     @Test
     void shouldWakeAWaitingWatcherWhenTheServerStops() throws InterruptedException {
         // Given
-        var cache = new WatchCache(10);
+        var cache = new WatchCache(10, 1_000_000);
         Watcher watcher = cache.watch(TestObject.KIND, 0).orElseThrow();
         var stop = Thread.ofVirtual().start(cache::close);
 

@@ -18,7 +18,7 @@ class WatchFeedTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final InMemoryJournal journal = new InMemoryJournal(Fixtures.KINDS, Fixtures.DECODER);
-    private final WatchCache cache = new WatchCache(1_000);
+    private final WatchCache cache = new WatchCache(1_000, 10_000_000);
 
     @Test
     void shouldTellWatchersOfEveryChangeFromTheRevisionWhereItStarts() throws InterruptedException {
