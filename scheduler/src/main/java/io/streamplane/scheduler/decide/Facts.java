@@ -14,11 +14,9 @@ import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads facts of pods and nodes as events, and decodes no more than is needed: of a pod that has its node, a report of its
@@ -26,11 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Facts {
 
-    /** The phases of a pod that takes up room no longer. */
-    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
-
-    private static final List<byte[]> FINISHED_BYTES =
-            FINISHED.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
+    private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
 
     private static final Kind NODES = Kinds.ofResource("nodes");
     private static final Kind PODS = Kinds.ofResource("pods");
@@ -41,8 +36,9 @@ public final class Facts {
         this.codec = codec;
     }
 
+    /** Whether a pod in this phase takes up room no longer. */
     static boolean isFinished(@Nullable String phase) {
-        return phase != null && FINISHED.contains(phase);
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 
     /**
@@ -83,46 +79,35 @@ public final class Facts {
         if (!whole && !mayBeFinished(value)) {
             return null;
         }
-        ObjectNode status = codec.decodeObserved(PODS, value);
-        return whole || isFinished(status.path("phase").asString(""))
-                ? new ClusterEvent.PodObserved(key, (PodStatus) ObjectCodec.statusModel(status, PODS))
-                : null;
+        var observed = new ClusterEvent.PodObserved(key, codec.observed(PODS, value, PodStatus.class));
+        return whole || observed.ended() ? observed : null;
     }
 
     /** Avro keeps a text as its bytes: a value without the word is not the status of a finished pod. */
     private static boolean mayBeFinished(byte[] value) {
-        for (byte[] word : FINISHED_BYTES) {
-            if (contains(value, word)) {
+        for (int at = 0; at < value.length; at++) {
+            byte first = value[at];
+            if (first == 'S' && isAt(at, SUCCEEDED, value) || first == 'F' && isAt(at, FAILED, value)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean contains(byte[] value, byte[] word) {
-        for (int at = 0; at <= value.length - word.length; at++) {
-            int matched = 0;
-            while (matched < word.length && value[at + matched] == word[matched]) {
-                matched++;
-            }
-            if (matched == word.length) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isAt(int at, byte[] word, byte[] value) {
+        int end = at + word.length;
+        return end <= value.length && Arrays.equals(value, at, end, word, 0, word.length);
     }
 
     private @Nullable Node node(byte @Nullable [] value) {
-        return value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class);
+        return value == null ? null : codec.desired(NODES, value, Node.class);
     }
 
     private @Nullable NodeStatus nodeStatus(byte @Nullable [] value) {
-        return value == null
-                ? null
-                : (NodeStatus) ObjectCodec.statusModel(codec.decodeObserved(NODES, value), NODES);
+        return value == null ? null : codec.observed(NODES, value, NodeStatus.class);
     }
 
     private Pod pod(byte[] value) {
-        return ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class);
+        return codec.desired(PODS, value, Pod.class);
     }
 }
