@@ -2,12 +2,14 @@ package io.streamplane.controllers;
 
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
+import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodEvictionReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,12 @@ final class Catalogue {
     private Catalogue() {}
 
     static Map<String, Supplier<Reconciler>> reconcilers(
-            ControllersOptions.Timing timing, @Nullable String certificateAuthority) {
+            KindRegistry kinds, ControllersOptions.Timing timing, @Nullable String certificateAuthority) {
         var all = new LinkedHashMap<String, Supplier<Reconciler>>();
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
-                GarbageReconciler::new,
+                () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(timing.eviction()),

@@ -8,6 +8,7 @@ import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;
@@ -44,10 +45,11 @@ public final class Controllers implements AutoCloseable {
     /**
      * The controllers of this build, to be asked without running them.
      *
+     * @param kinds that owners may be of
      * @param certificateAuthority as in {@link ControllersOptions}
      */
-    public static List<Reconciler> reconcilers(@Nullable String certificateAuthority) {
-        return Catalogue.reconcilers(ControllersOptions.Timing.DEFAULT, certificateAuthority).values().stream()
+    public static List<Reconciler> reconcilers(KindRegistry kinds, @Nullable String certificateAuthority) {
+        return Catalogue.reconcilers(kinds, ControllersOptions.Timing.DEFAULT, certificateAuthority).values().stream()
                 .map(Supplier::get)
                 .toList();
     }
@@ -80,8 +82,8 @@ public final class Controllers implements AutoCloseable {
 
     private static Topology topology(ControllersOptions options, Supervision supervision) {
         var codec = new ObjectCodec(options.registry());
-        var proposals = new ProposalCodec(options.registry());
-        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options.timing(), options.certificateAuthority());
+        var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
+        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options.kinds(), options.timing(), options.certificateAuthority());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);
@@ -97,7 +99,7 @@ public final class Controllers implements AutoCloseable {
                 Ends.of(clients(options)),
                 options.pace(),
                 (fact, problem) -> skip(fact, problem, supervision));
-        return ControllersTopology.build(codec, proposals, reconcilers, health, settings);
+        return ControllersTopology.build(options.kinds(), codec, proposals, reconcilers, health, settings);
     }
 
     /** Its object counts as there, and nothing else is known of it; a registry that is away is waited for. */

@@ -1,6 +1,7 @@
 package io.streamplane.controllers;
 
 import io.streamplane.controllers.streams.Pace;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to run the controllers.
  *
+ * @param kinds of the objects that they look at
  * @param clientSettings Kafka client and Streams settings that go over the built-in ones
  * @param stateDirectory for Kafka Streams' locks; the stores are in memory
  * @param threads stream threads of this process; no more than partitions are of use
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ControllersOptions(
         String bootstrapServers,
         SchemaRegistry registry,
+        KindRegistry kinds,
         Map<String, String> clientSettings,
         Path stateDirectory,
         Selection selection,
@@ -45,10 +48,12 @@ public record ControllersOptions(
     }
 
     /** All controllers, with what is usual. */
-    public static ControllersOptions of(String bootstrapServers, SchemaRegistry registry, Path stateDirectory) {
+    public static ControllersOptions of(
+            String bootstrapServers, SchemaRegistry registry, KindRegistry kinds, Path stateDirectory) {
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 Map.of(),
                 stateDirectory,
                 Selection.ALL,
@@ -64,6 +69,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 settings,
                 stateDirectory,
                 selection,
@@ -79,6 +85,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 clientSettings,
                 stateDirectory,
                 chosen,
@@ -94,6 +101,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 clientSettings,
                 stateDirectory,
                 selection,
@@ -109,6 +117,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 clientSettings,
                 stateDirectory,
                 selection,
@@ -124,6 +133,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 clientSettings,
                 stateDirectory,
                 selection,
@@ -139,6 +149,7 @@ public record ControllersOptions(
         return new ControllersOptions(
                 bootstrapServers,
                 registry,
+                kinds,
                 clientSettings,
                 stateDirectory,
                 selection,

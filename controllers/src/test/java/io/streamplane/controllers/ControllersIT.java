@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.file.Path;
@@ -79,7 +80,8 @@ class ControllersIT {
     }
 
     private Controllers start(EmbeddedKafka kafka, String name) {
-        return Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, directory.resolve(name))
+        return Controllers.start(ControllersOptions.of(
+                        kafka.bootstrapServers(), registry, Kinds.builtIn(), directory.resolve(name))
                 .withSelection(Selection.parse("deployment,replicaset"))
                 .withStandbys(1)
                 .withClientSettings(Map.of(

@@ -61,7 +61,7 @@ final class TinyIntake implements AutoCloseable {
 
     private TinyIntake(String bootstrapServers, SchemaRegistry registry, int partitions) {
         this.codec = new ObjectCodec(registry);
-        this.proposals = new ProposalCodec(registry, codec);
+        this.proposals = new ProposalCodec(registry, codec, Kinds.builtIn());
         this.partitions = partitions;
         var config = new Properties();
         config.put("bootstrap.servers", bootstrapServers);
@@ -163,7 +163,7 @@ final class TinyIntake implements AutoCloseable {
         for (; published < world.facts().size(); published++) {
             var fact = world.facts().get(published);
             revision++;
-            Kind kind = Kinds.ofResource(fact.resource());
+            Kind kind = Kinds.builtIn().get(fact.resource());
             Stored<?> after = fact.after();
             boolean desired = after == null || after.desiredRevision() == after.revision();
             var key = new ResourceKey(fact.resource(), fact.key());
@@ -248,7 +248,7 @@ final class TinyIntake implements AutoCloseable {
     private static void createTopics(String bootstrapServers, int partitions) {
         var config = new Properties();
         config.put("bootstrap.servers", bootstrapServers);
-        var journaled = Kinds.journaled();
+        var journaled = Kinds.builtIn().journaled();
         var specs = Topics.catalogue(
                 journaled.stream().map(Kind::resource).toList(),
                 journaled.stream().filter(Kind::hasStatus).map(Kind::resource).toList(),

@@ -37,7 +37,7 @@ final class TestCluster implements AutoCloseable {
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
-    private final ProposalCodec proposals = new ProposalCodec(registry, codec);
+    private final ProposalCodec proposals = new ProposalCodec(registry, codec, Kinds.builtIn());
     private final List<ReceivedProposal> received = new ArrayList<>();
     private final Map<ObjectKey, String> nodes = new HashMap<>();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -46,7 +46,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(String bootstrapServers) {
         var settings = ClientSettings.of(bootstrapServers);
         try (var admin = new TopicAdmin(settings)) {
-            admin.ensure(Kinds.journaled(), PARTITIONS);
+            admin.ensure(Kinds.builtIn().journaled(), PARTITIONS);
         }
         producer = new KafkaProducer<>(settings.producer("test"));
         consumer = new KafkaConsumer<>(settings.consumer("test"));
@@ -66,7 +66,7 @@ final class TestCluster implements AutoCloseable {
         nodes.put(key, pod.getSpec().getNodeName());
         put(
                 FactKey.desired(new ResourceKey("pods", key)),
-                codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod)),
+                codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod)),
                 revision);
     }
 

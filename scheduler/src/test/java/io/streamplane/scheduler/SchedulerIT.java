@@ -196,7 +196,7 @@ class SchedulerIT {
 
     private void awaitProposals(int count) {
         await().atMost(LONGEST).until(() -> {
-            var decoder = new ProposalCodec(registry);
+            var decoder = new ProposalCodec(registry, new ObjectCodec(registry), Kinds.builtIn());
             proposed.poll(Duration.ofMillis(50)).forEach(record -> proposals.add(decoder.decode(record.value())));
             return proposals.size() >= count;
         });
@@ -213,7 +213,7 @@ class SchedulerIT {
         var node = node(name, cpu, "8Gi", 110);
         put("nodes /" + name, node);
         JsonNode status = java.util.Objects.requireNonNull(ObjectCodec.statusTree(node));
-        send("nodes /" + name + " observed", codec.encodeObserved(Kinds.ofResource("nodes"), status));
+        send("nodes /" + name + " observed", codec.encodeObserved(Kinds.builtIn().get("nodes"), status));
     }
 
     private void putPod(String name) {
@@ -223,7 +223,7 @@ class SchedulerIT {
     private void put(String key, HasMetadata object) {
         revision++;
         String resource = key.substring(0, key.indexOf(' '));
-        send(key + " desired", codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object)));
+        send(key + " desired", codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object)));
     }
 
     private void send(String key, byte[] value) {

@@ -17,7 +17,6 @@ import io.streamplane.apiserver.operation.RoomGuard;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kinds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
                 options.telemetry())));
         parts.failWith(materializer.failed());
         var journal = parts.add(
-                KafkaJournal.start(options.settings(), options.registry(), Kinds.all(), ObjectDecoder.of(codec)));
+                KafkaJournal.start(options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec)));
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var operations = new JournalOperations(journal, codec);
@@ -93,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
                 : Optional.of(parts.add(History.start(
                         options.settings(),
                         options.registry(),
+                        options.kinds(),
                         ObjectDecoder.of(codec),
                         journal,
                         options.stateDirectory().resolve("history"))));

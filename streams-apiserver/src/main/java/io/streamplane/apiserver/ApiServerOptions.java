@@ -3,6 +3,7 @@ package io.streamplane.apiserver;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param names further names and addresses that clients reach it by, for its certificate
  * @param certificates folder of the cluster's certificate authority; servers of one cluster share it
  * @param stateDirectory for the materializer's local state and the index of history, which can be lost
+ * @param kinds those that it serves; objects of others it carries
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
  * @param users who they are that show a token, and that produce manifests
  * @param telemetry what this server measures; all of it is at {@code /metrics}
@@ -33,6 +35,7 @@ public record ApiServerOptions(
         Path stateDirectory,
         ClientSettings settings,
         SchemaRegistry registry,
+        KindRegistry kinds,
         boolean alone,
         boolean forgetHistory,
         Views views,

@@ -7,7 +7,8 @@ import io.streamplane.apiserver.operation.Target;
 import io.streamplane.apiserver.operation.WriteOptions;
 import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.NamespaceKind;
+import io.streamplane.schemas.kind.core.ServiceKind;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,15 +33,14 @@ final class FirstObjects {
     void create() {
         for (String namespace : NAMESPACES) {
             create(
-                    "namespaces",
+                    NamespaceKind.KIND,
                     "",
                     "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
         }
-        create("services", "default", KUBERNETES_SERVICE);
+        create(ServiceKind.KIND, "default", KUBERNETES_SERVICE);
     }
 
-    private void create(String resource, String namespace, String json) {
-        Kind kind = Kinds.ofResource(resource);
+    private void create(Kind kind, String namespace, String json) {
         var body = (ObjectNode) JsonMapper.shared().readTree(json);
         ApiResult result = operations.create(CALLER, new Target(kind, namespace, "", ""), body, List.of(), OPTIONS);
         if (result instanceof ApiResult.Failed failed

@@ -29,10 +29,6 @@ public final class GarbageReconciler implements Reconciler {
 
     private final OwnerKinds kinds;
 
-    public GarbageReconciler() {
-        this(OwnerKinds.builtIn());
-    }
-
     public GarbageReconciler(OwnerKinds kinds) {
         this.kinds = kinds;
     }

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.garbage;
 
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind that an owner reference means, by group and kind: an object is the same one in any served version. */
@@ -14,9 +14,9 @@ public interface OwnerKinds {
     @Nullable
     OwnerKind of(String group, String kind);
 
-    /** The kinds of this build. */
-    static OwnerKinds builtIn() {
-        return (group, kind) -> Kinds.journaled().stream()
+    /** Those of these kinds. */
+    static OwnerKinds of(KindRegistry kinds) {
+        return (group, kind) -> kinds.journaled().stream()
                 .filter(each -> each.group().equals(group) && each.kind().equals(kind))
                 .findFirst()
                 .map(each -> new OwnerKind(each.resource(), each.namespaced()))

@@ -13,6 +13,7 @@ import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -59,9 +60,11 @@ public final class ControllerReplay {
     };
 
     /** @param partitions of the topic of state: so many shards there were */
-    public ControllerReplay(Collection<Reconciler> reconcilers, ObjectCodec codec, int partitions) {
+    public ControllerReplay(
+            Collection<Reconciler> reconcilers, KindRegistry kinds, ObjectCodec codec, int partitions) {
         reconcilers.forEach(this::use);
         var reader = new ObjectReader(
+                kinds,
                 codec,
                 (resource, key) -> this.reconcilers.values().stream().anyMatch(each -> each.looksInto(resource, key)),
                 (fact, unreadable) -> {});

@@ -13,15 +13,13 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,21 +31,22 @@ public final class ObjectReader {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    private static final Map<String, Kind> KINDS =
-            Kinds.journaled().stream().collect(Collectors.toUnmodifiableMap(Kind::resource, Function.identity()));
-
+    private final KindRegistry kinds;
     private final ObjectCodec codec;
     private final BiPredicate<String, ObjectKey> lookedInto;
     private final BiConsumer<FactRecord, Throwable> unreadable;
 
     /**
+     * @param kinds whose models can be asked for
      * @param lookedInto says of a resource and a key whether somebody will ask for the object's model
      * @param unreadable is told of a desired part that is not what its schema says; throws what is no fault of the part
      */
     public ObjectReader(
+            KindRegistry kinds,
             ObjectCodec codec,
             BiPredicate<String, ObjectKey> lookedInto,
             BiConsumer<FactRecord, Throwable> unreadable) {
+        this.kinds = kinds;
         this.codec = codec;
         this.lookedInto = lookedInto;
         this.unreadable = unreadable;
@@ -56,7 +55,7 @@ public final class ObjectReader {
     /** The kind whose model is kept of this object; null where only metadata is. */
     @Nullable
     Kind modelled(ResourceKey key) {
-        Kind kind = KINDS.get(key.resource());
+        Kind kind = kinds.find(key.resource()).orElse(null);
         return kind != null && lookedInto.test(key.resource(), key.key()) ? kind : null;
     }
 

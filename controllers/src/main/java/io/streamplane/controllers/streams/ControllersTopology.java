@@ -6,6 +6,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Guard;
@@ -53,8 +54,12 @@ public final class ControllersTopology {
             int shards, int heartbeats, Ends ends, Pace pace, BiConsumer<FactRecord, Throwable> unreadable) {}
 
     private ControllersTopology(
-            ObjectCodec codec, ProposalCodec proposals, List<Supplier<Reconciler>> reconcilers, Settings settings) {
-        this.reader = new ObjectReader(codec, lookedInto(reconcilers), settings.unreadable());
+            KindRegistry kinds,
+            ObjectCodec codec,
+            ProposalCodec proposals,
+            List<Supplier<Reconciler>> reconcilers,
+            Settings settings) {
+        this.reader = new ObjectReader(kinds, codec, lookedInto(reconcilers), settings.unreadable());
         var fence = new Fence(() -> settings.ends().of(new TopicPartition(Topics.CLUSTER, 0)));
         this.cluster = new ClusterTable(reader, fence);
         this.sending = new Sending(codec, proposals);
@@ -62,16 +67,18 @@ public final class ControllersTopology {
     }
 
     /**
+     * @param kinds of the objects that reconcilers look into
      * @param reconcilers makes the controllers anew for each task; at least one
      * @param health judges nodes; null where node life cycle does not run
      */
     public static Topology build(
+            KindRegistry kinds,
             ObjectCodec codec,
             ProposalCodec proposals,
             List<Supplier<Reconciler>> reconcilers,
             @Nullable NodeHealth health,
             Settings settings) {
-        var builder = new ControllersTopology(codec, proposals, reconcilers, settings);
+        var builder = new ControllersTopology(kinds, codec, proposals, reconcilers, settings);
         builder.addCluster();
         builder.addShard();
         builder.addControllers(reconcilers);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.world.ShardFixture;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -21,7 +22,7 @@ class BallotTest {
     private static final ObjectKey OWNER = ObjectKey.clusterScoped("owner");
 
     private final ShardFixture shard = new ShardFixture(1, 3);
-    private final GarbageReconciler collector = new GarbageReconciler();
+    private final GarbageReconciler collector = new GarbageReconciler(OwnerKinds.of(Kinds.builtIn()));
 
     @Test
     void shouldVoteWhenAllIsReadThatDependedOnTheOwner() {

@@ -14,6 +14,7 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -29,7 +30,7 @@ class GarbageReconcilerTest {
     private static final String NODES = "nodes";
 
     private final ShardFixture shard = new ShardFixture();
-    private final GarbageReconciler collector = new GarbageReconciler();
+    private final GarbageReconciler collector = new GarbageReconciler(OwnerKinds.of(Kinds.builtIn()));
 
     @Test
     void shouldDeleteInTheBackgroundWhatItsOwnerLeftBehind() {

@@ -32,7 +32,7 @@ class ControllerReplayTest {
     private static final ResourceKey WEB = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), codec, 1);
+    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), Kinds.builtIn(), codec, 1);
 
     @Test
     void shouldAskOnWhatWasSeenAndNotOnWhatWasThere() {
@@ -145,7 +145,7 @@ class ControllerReplayTest {
     }
 
     private void put(long revision, String resource, HasMetadata object) {
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object));
         replay.apply(new Fact.DesiredPut(
                 new ResourceKey(resource, key(object)),
                 revision,

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
+import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
@@ -48,7 +49,7 @@ class ControllersTopologyTest {
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
-    private final ProposalCodec proposals = new ProposalCodec(registry, codec);
+    private final ProposalCodec proposals = new ProposalCodec(registry, codec, Kinds.builtIn());
     private final Ends ends = partition -> new StartGate() {
         @Override
         public boolean open(long position) {
@@ -87,7 +88,7 @@ class ControllersTopologyTest {
         tree.withObject("metadata").put("uid", "rs-1").put("generation", 1);
         desired(
                 "replicasets.apps",
-                ObjectCodec.model(tree, Kinds.ofResource("replicasets.apps").model()));
+                ObjectCodec.model(tree, Kinds.builtIn().get("replicasets.apps").model()));
         driver.advanceWallClockTime(Duration.ofMillis(10));
 
         // Then
@@ -256,8 +257,9 @@ class ControllersTopologyTest {
     }
 
     private Topology topology() {
-        List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new, GarbageReconciler::new);
+        List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new, () -> new GarbageReconciler(OwnerKinds.of(Kinds.builtIn())));
         return ControllersTopology.build(
+                Kinds.builtIn(),
                 codec,
                 proposals,
                 reconcilers,
@@ -301,7 +303,7 @@ class ControllersTopologyTest {
     }
 
     private void desired(String resource, HasMetadata object) {
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object));
         put(resource, key(object), object.getMetadata().getUid(), value);
     }
 
@@ -336,7 +338,7 @@ class ControllersTopologyTest {
                 .createOutputTopic(Topics.EVENTS, new StringDeserializer(), new ByteArrayDeserializer())
                 .readValuesToList()
                 .stream()
-                .map(value -> codec.decodeDesired(Kinds.ofResource("events"), value)
+                .map(value -> codec.decodeDesired(Kinds.builtIn().get("events"), value)
                         .path("reason")
                         .asString())
                 .toList();

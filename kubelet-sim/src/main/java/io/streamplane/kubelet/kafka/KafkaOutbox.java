@@ -8,6 +8,9 @@ import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.event.EventRecorder;
 import io.streamplane.schemas.fault.DeadLetter;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -50,7 +53,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 new ClientSettings(options.bootstrapServers(), options.clientSettings()).producer("kubelet-sim"));
         clientMetrics = options.telemetry().watch(producer);
         objects = new ObjectCodec(options.registry());
-        proposals = new ProposalCodec(options.registry());
+        proposals = new ProposalCodec(options.registry(), objects, KindRegistry.of(NodeKind.KIND, PodKind.KIND));
         heartbeats =
                 new EnvelopeSerde<>(options.registry(), Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema());
         proposalPartitions = producer.partitionsFor(Topics.PROPOSALS).size();

@@ -10,7 +10,8 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubeletFacts {
 
-    private static final Kind PODS = Kinds.ofResource("pods");
-    private static final Kind NODES = Kinds.ofResource("nodes");
+    private static final Kind PODS = PodKind.KIND;
+    private static final Kind NODES = NodeKind.KIND;
 
     private final ObjectCodec codec;
     private final HostedNodes nodes;

@@ -63,7 +63,7 @@ class KubeletFactsTest {
         // Given
         Pod pod = pod("u1", "node-1");
         apply(List.of(desired(pod, 3)));
-        byte[] status = codec.encodeObserved(Kinds.ofResource("pods"), statusTree(said.lastStatus()));
+        byte[] status = codec.encodeObserved(Kinds.builtIn().get("pods"), statusTree(said.lastStatus()));
         var restarted = new KubeletFactsTest();
 
         // When
@@ -150,7 +150,7 @@ class KubeletFactsTest {
         // Given
         var node = NodeReport.of(TWO_NODES.get(1), "127.0.0.1", 4000, NOW);
         node.getMetadata().setUid("n1");
-        var kind = Kinds.ofResource("nodes");
+        var kind = Kinds.builtIn().get("nodes");
         apply(List.of(new FactRecord(
                 FactKey.desired(NODE), 1, "n1", codec.encodeDesired(kind, ObjectCodec.tree(node)))));
 
@@ -169,13 +169,13 @@ class KubeletFactsTest {
     }
 
     private FactRecord desired(Pod pod, long revision) {
-        byte[] value = codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod));
         return new FactRecord(FactKey.desired(POD), revision, pod.getMetadata().getUid(), value);
     }
 
     private FactRecord observed(String status, long revision) {
         byte[] value = codec.encodeObserved(
-                Kinds.ofResource("pods"), JsonMapper.shared().readTree(status));
+                Kinds.builtIn().get("pods"), JsonMapper.shared().readTree(status));
         return new FactRecord(FactKey.observed(POD), revision, "", value);
     }
 

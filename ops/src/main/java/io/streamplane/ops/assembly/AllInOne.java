@@ -13,7 +13,6 @@ import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;
@@ -54,7 +53,7 @@ public final class AllInOne implements AutoCloseable {
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
             this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
             try (var topics = new TopicAdmin(settings())) {
-                topics.ensure(Kinds.all(), options.partitions());
+                topics.ensure(options.kinds().all(), options.partitions());
             }
             String url = options.schemaRegistryUrl() == null
                     ? origin.map(ForkOrigin::schemaRegistryUrl).orElse(null)
@@ -93,6 +92,7 @@ public final class AllInOne implements AutoCloseable {
                 directory.streamsState("materializer"),
                 settings(),
                 registry,
+                options.kinds(),
                 true,
                 options.forgetHistory(),
                 options.views(),
@@ -105,7 +105,7 @@ public final class AllInOne implements AutoCloseable {
 
     private void startControlPlane() {
         var controllers = parts.add(Controllers.start(
-                ControllersOptions.of(kafka.bootstrapServers(), registry, directory.streamsState("controllers"))
+                ControllersOptions.of(kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
                         .withCertificateAuthority(apiServer.authorityPem())
                         .withClientSettings(ALONE)
                         .withTelemetry(options.telemetry())));

@@ -3,6 +3,8 @@ package io.streamplane.ops.assembly;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindAddress of the API server; the broker and the built-in schema registry stay on 127.0.0.1
  * @param schemaRegistryUrl a registry to use instead of the built-in one
  * @param partitions of each topic, when it is first made
+ * @param kinds those that it serves and looks at
  * @param nodes number of simulated nodes; a forked directory has its own (see {@link ForkOrigin})
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
  * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
@@ -30,6 +33,7 @@ public record AllInOneOptions(
         int schemaRegistryPort,
         @Nullable String schemaRegistryUrl,
         int partitions,
+        KindRegistry kinds,
         int nodes,
         Timings timings,
         long minFreeDisk,
@@ -56,6 +60,7 @@ public record AllInOneOptions(
                 0,
                 null,
                 DEFAULT_PARTITIONS,
+                Kinds.builtIn(),
                 DEFAULT_NODES,
                 VISIBLE,
                 DEFAULT_MIN_FREE_DISK,
@@ -74,6 +79,7 @@ public record AllInOneOptions(
                 schemaRegistryPort,
                 schemaRegistryUrl,
                 partitions,
+                kinds,
                 count,
                 timings,
                 minFreeDisk,
@@ -93,6 +99,7 @@ public record AllInOneOptions(
                 schemaRegistryPort,
                 schemaRegistryUrl,
                 partitions,
+                kinds,
                 nodes,
                 Timings.NONE,
                 minFreeDisk,

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -122,6 +123,11 @@ public final class Connection implements AutoCloseable {
         return schemaRegistryUrl;
     }
 
+    /** The kinds that the log holds, as far as this build knows them. */
+    public KindRegistry kinds() {
+        return Kinds.builtIn();
+    }
+
     /** The caller closes it before this. */
     public JournalReader journal() {
         return new JournalReader(settings, new CommandCodec(registry));
@@ -130,7 +136,7 @@ public final class Connection implements AutoCloseable {
     /** How many partitions the topics of objects have. */
     public int partitions() {
         try (var topics = new TopicAdmin(settings)) {
-            return topics.await(Kinds.all());
+            return topics.await(kinds().all());
         }
     }
 

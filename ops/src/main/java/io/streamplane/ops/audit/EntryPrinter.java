@@ -4,7 +4,6 @@ import io.streamplane.apiserver.audit.AuditEntry;
 import io.streamplane.apiserver.audit.AuditEvent;
 import io.streamplane.apiserver.audit.EntryJson;
 import io.streamplane.apiserver.audit.EntryText;
-import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.ops.output.GrowingTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,10 +25,10 @@ public final class EntryPrinter {
     private final List<List<String>> rows = new ArrayList<>();
     private boolean printed;
 
-    public EntryPrinter(AuditFormat format, PrintWriter out, ObjectDecoder decoder) {
+    public EntryPrinter(AuditFormat format, PrintWriter out, AuditEvent events) {
         this.format = format;
         this.out = out;
-        this.events = new AuditEvent(decoder);
+        this.events = events;
     }
 
     public void print(AuditEntry entry) {

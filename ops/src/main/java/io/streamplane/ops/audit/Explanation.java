@@ -12,7 +12,7 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.ops.output.TextTable;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,10 +38,11 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
      * @param all whether to take in reports of status that later ones replaced
      * @throws IllegalArgumentException where there never was such an object
      */
-    public static Explanation of(JournalReader journal, ObjectDecoder decoder, ResourceKey key, boolean all) {
+    public static Explanation of(
+            JournalReader journal, KindRegistry kinds, ObjectDecoder decoder, ResourceKey key, boolean all) {
         long end = journal.end();
         var history = new ObjectHistory(key);
-        var trail = new AuditTrail(Kinds.all(), decoder);
+        var trail = new AuditTrail(kinds, decoder);
         journal.read(0, end, record -> history.add(trail.next(record)));
         StoredObject last = history.last();
         if (last == null) {
@@ -50,7 +51,7 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
         }
         List<AuditEntry> own = all ? history.all() : history.decisive();
         var entries = new ArrayList<>(own);
-        entries.addAll(read(journal, decoder, missing(history.ancestors(own), own)));
+        entries.addAll(read(journal, kinds, decoder, missing(history.ancestors(own), own)));
         return new Explanation(last, history.exists(), CauseTree.of(entries));
     }
 
@@ -60,9 +61,10 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
         return missing;
     }
 
-    private static List<AuditEntry> read(JournalReader journal, ObjectDecoder decoder, Set<Long> revisions) {
+    private static List<AuditEntry> read(
+            JournalReader journal, KindRegistry kinds, ObjectDecoder decoder, Set<Long> revisions) {
         var entries = new ArrayList<AuditEntry>();
-        var trail = new AuditTrail(Kinds.all(), decoder);
+        var trail = new AuditTrail(kinds, decoder);
         long end = revisions.stream().mapToLong(Long::longValue).max().orElse(0);
         journal.read(0, end, record -> {
             AuditEntry entry = trail.next(record);

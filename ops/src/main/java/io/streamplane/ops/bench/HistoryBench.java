@@ -10,6 +10,7 @@ import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -29,7 +30,7 @@ public final class HistoryBench {
 
     private static final int GETS = 2_000;
     private static final int LISTS = 50;
-    private static final Kind POD = Kinds.ofResource("pods");
+    private static final Kind POD = PodKind.KIND;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final ObjectNode json = JsonMapper.shared().createObjectNode();
@@ -45,7 +46,7 @@ public final class HistoryBench {
         try (var broker = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of())) {
             var settings = ClientSettings.of(broker.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Kinds.all(), 1);
+                topics.ensure(Kinds.builtIn().all(), 1);
             }
             try (SchemaRegistry registry = SchemaRegistry.of(settings, null)) {
                 new RecordedPods(settings, registry, objects).write(commands);
@@ -53,7 +54,7 @@ public final class HistoryBench {
                 // No replica hands on what it has decided: all is read from the journal.
                 var decoder = ObjectDecoder.of(new ObjectCodec(registry));
                 try (History history = History.start(
-                        settings, registry, decoder, new InMemoryJournal(Kinds.all(), decoder), folder.resolve("index"))) {
+                        settings, registry, Kinds.builtIn(), decoder, new InMemoryJournal(Kinds.builtIn(), decoder), folder.resolve("index"))) {
                     await(history, commands);
                     built(commands, (System.nanoTime() - begin) / 1e9);
                     reads(history, commands, objects);

@@ -61,7 +61,7 @@ final class LargeJournal {
         try (var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of())) {
             var settings = ClientSettings.of(kafka.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Kinds.all(), PARTITIONS);
+                topics.ensure(Kinds.builtIn().all(), PARTITIONS);
             }
             var config = settings.producer("bench");
             config.put("linger.ms", "5");
@@ -125,7 +125,7 @@ final class LargeJournal {
     }
 
     private void put(String resource, ObjectKey key, ObjectNode tree, @Nullable String node) {
-        Kind kind = Kinds.ofResource(resource);
+        Kind kind = Kinds.builtIn().get(resource);
         String uid = UUID.nameUUIDFromBytes((resource + key).getBytes(StandardCharsets.UTF_8))
                 .toString();
         tree.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
@@ -141,7 +141,7 @@ final class LargeJournal {
         append(new Mutation.PutObserved(
                 new ResourceKey(resource, new ObjectKey(namespace, name)),
                 objects.encodeObserved(
-                        Kinds.ofResource(resource), JsonMapper.shared().readTree(status))));
+                        Kinds.builtIn().get(resource), JsonMapper.shared().readTree(status))));
     }
 
     private void append(Mutation mutation) {

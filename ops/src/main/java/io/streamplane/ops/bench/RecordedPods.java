@@ -8,7 +8,7 @@ import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -29,7 +29,7 @@ final class RecordedPods {
 
     static final int IN_NAMESPACE = 1_000;
 
-    private static final Kind POD = Kinds.ofResource("pods");
+    private static final Kind POD = PodKind.KIND;
     private static final Origin SOMEBODY =
             new Origin("bench", List.of("system:masters"), "update", "", "bench", "bench", "127.0.0.1");
 

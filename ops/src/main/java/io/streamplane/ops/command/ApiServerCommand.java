@@ -30,6 +30,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private HistoryOptions history = new HistoryOptions();
 
+    @Mixin
+    private KindOptions kinds = new KindOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -62,7 +65,7 @@ public final class ApiServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.ensureTopics(partitions);
+        kafka.ensureTopics(kinds.kinds(), partitions);
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var server = ApiServer.start(new ApiServerOptions(
@@ -73,6 +76,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     state,
                     kafka.settings(),
                     registry,
+                    kinds.kinds(),
                     false,
                     history.forget(),
                     views.views(),

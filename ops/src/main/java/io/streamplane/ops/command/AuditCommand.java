@@ -1,6 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.audit.AuditEntry;
+import io.streamplane.apiserver.audit.AuditEvent;
 import io.streamplane.apiserver.audit.AuditFilter;
 import io.streamplane.apiserver.audit.AuditTrail;
 import io.streamplane.apiserver.audit.ObjectFilter;
@@ -11,7 +12,7 @@ import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.ops.audit.EntryPrinter;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,21 +78,22 @@ public final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AuditFormat format = AuditFormat.parse(output);
-        AuditFilter filter = filter(Instant.now());
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
             print(
                     journal,
-                    filter,
-                    decoder,
-                    new EntryPrinter(format, spec.commandLine().getOut(), decoder));
+                    filter(connection.kinds(), Instant.now()),
+                    new AuditTrail(connection.kinds(), decoder),
+                    new EntryPrinter(
+                            format,
+                            spec.commandLine().getOut(),
+                            new AuditEvent(connection.kinds(), decoder)));
         }
         return 0;
     }
 
-    private void print(JournalReader journal, AuditFilter filter, ObjectDecoder decoder, EntryPrinter printer) {
-        var trail = new AuditTrail(Kinds.all(), decoder);
+    private void print(JournalReader journal, AuditFilter filter, AuditTrail trail, EntryPrinter printer) {
         var past = new AtomicBoolean();
         long end = journal.end();
         if (end == 0) {
@@ -116,10 +118,10 @@ public final class AuditCommand implements Callable<Integer> {
         printer.flush();
     }
 
-    private AuditFilter filter(Instant now) {
+    private AuditFilter filter(KindRegistry kinds, Instant now) {
         ObjectFilter wanted = null;
         if (object != null) {
-            var named = ObjectArgument.parse(object);
+            var named = ObjectArgument.parse(kinds, object);
             wanted = new ObjectFilter(named.kind(), allNamespaces ? null : namespace, named.name());
         }
         return new AuditFilter(

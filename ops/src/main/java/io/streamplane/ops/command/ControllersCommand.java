@@ -21,6 +21,9 @@ public final class ControllersCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Mixin
+    private KindOptions kinds = new KindOptions();
+
     @Option(
             names = "--controllers",
             defaultValue = "*",
@@ -44,10 +47,10 @@ public final class ControllersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.awaitTopics();
+        kafka.awaitTopics(kinds.kinds());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, state)
+            var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, kinds.kinds(), state)
                     .withClientSettings(kafka.properties())
                     .withSelection(Selection.parse(controllers))
                     .withStandbys(standbys)

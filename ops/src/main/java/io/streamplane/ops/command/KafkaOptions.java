@@ -1,6 +1,6 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -38,16 +38,16 @@ final class KafkaOptions {
     }
 
     /** Makes what is missing of the topics; waits for a broker that is not there yet. */
-    void ensureTopics(int partitions) {
+    void ensureTopics(KindRegistry kinds, int partitions) {
         try (var topics = new TopicAdmin(settings())) {
-            topics.ensure(Kinds.all(), partitions);
+            topics.ensure(kinds.all(), partitions);
         }
     }
 
     /** Waits until an API server has made the topics. */
-    void awaitTopics() {
+    void awaitTopics(KindRegistry kinds) {
         try (var topics = new TopicAdmin(settings())) {
-            topics.await(Kinds.all());
+            topics.await(kinds.all());
         }
     }
 

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.schemas.kind.Kinds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.awaitTopics();
+        kafka.awaitTopics(Kinds.builtIn());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);

@@ -2,27 +2,27 @@ package io.streamplane.ops.command;
 
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object as kubectl's users name it: {@code deploy/nginx}, {@code deployments.apps/nginx}, {@code pod/web}. The type is
- * a kind, a plural, a singular or a short name, in any case, with or without its group and its version.
+ * a kind, a plural, a singular or a short name, in any case, with or without its group and its version. Without a group, the first kind of the name is meant.
  *
  * @param name null where only a type was named
  */
 record ObjectArgument(Kind kind, @Nullable String name) {
 
-    static ObjectArgument parse(String text) {
+    static ObjectArgument parse(KindRegistry kinds, String text) {
         int slash = text.indexOf('/');
         String type = slash < 0 ? text : text.substring(0, slash);
         String name = slash < 0 ? null : text.substring(slash + 1);
         if (name != null && (name.isEmpty() || name.indexOf('/') >= 0)) {
             throw new IllegalArgumentException("expected an object like deploy/nginx, but got '" + text + "'");
         }
-        return new ObjectArgument(kind(type), name);
+        return new ObjectArgument(kind(kinds, type), name);
     }
 
     /**
@@ -36,12 +36,12 @@ record ObjectArgument(Kind kind, @Nullable String name) {
         return new ResourceKey(kind.resource(), new ObjectKey(kind.namespaced() ? namespace : "", name));
     }
 
-    private static Kind kind(String type) {
+    private static Kind kind(KindRegistry kinds, String type) {
         String wanted = type.toLowerCase(Locale.ROOT);
         int dot = wanted.indexOf('.');
         String word = dot < 0 ? wanted : wanted.substring(0, dot);
         String rest = dot < 0 ? "" : wanted.substring(dot + 1);
-        for (Kind kind : Kinds.journaled()) {
+        for (Kind kind : kinds.journaled()) {
             boolean named = kind.plural().equals(word)
                     || kind.singular().equals(word)
                     || kind.shortNames().contains(word)

@@ -91,7 +91,12 @@ public final class ProduceCommand implements Callable<Integer> {
                 : ResultReport.text(out, spec.commandLine().getErr());
         try (Connection connection = cluster.connectToRunning()) {
             var production = new Production(
-                    connection.settings(), connection.registry(), headers(), Duration.ofSeconds(timeout), report);
+                    connection.settings(),
+                    connection.registry(),
+                    connection.kinds(),
+                    headers(),
+                    Duration.ofSeconds(timeout),
+                    report);
             return production.run(files, namespace, source == null ? "" : source + ":", prune) ? 0 : 1;
         }
     }

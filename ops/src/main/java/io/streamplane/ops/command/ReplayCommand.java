@@ -46,8 +46,10 @@ public final class ReplayCommand implements Callable<Integer> {
             RangeOptions.Range revisions = range.revisions(clock, journal.end());
             var replay = new JournalReplay(
                     connection.registry(),
+                    connection.kinds(),
                     connection.partitions(),
-                    authority -> Controllers.reconcilers(authority.isEmpty() ? null : authority),
+                    authority -> Controllers.reconcilers(
+                            connection.kinds(), authority.isEmpty() ? null : authority),
                     SchedulerConfig.withServices());
             report = replay.run(journal, revisions.from(), revisions.to());
         }

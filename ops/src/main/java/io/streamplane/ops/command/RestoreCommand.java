@@ -18,7 +18,7 @@ import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.ops.restore.StepResult;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,11 +82,10 @@ public final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Moment moment = Moment.parse(to);
-        Selection selection = selection();
         Path credentials = dryRun ? null : kubeconfig == null ? cluster.kubeconfig() : kubeconfig;
         try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
-            RestoreReport report = plan(connection, keys, moment, selection);
+            RestoreReport report = plan(connection, keys, moment, selection(connection.kinds()));
             List<StepResult> results = carryOut(report, credentials);
             if (output.isJson()) {
                 print(report.json(dryRun, results).toString() + System.lineSeparator());
@@ -118,7 +117,7 @@ public final class RestoreCommand implements Callable<Integer> {
         try (var clock = new JournalClock(connection.settings());
                 JournalReader journal = connection.journal()) {
             long revision = clock.revision(moment);
-            var replay = new Replay(Kinds.all(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
+            var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
             journal.read(0, revision, replay::apply);
             Snapshot then = replay.current();
             journal.read(revision, journal.end(), replay::apply);
@@ -127,9 +126,9 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private Selection selection() {
+    private Selection selection(KindRegistry kinds) {
         if (object != null) {
-            var named = ObjectArgument.parse(object);
+            var named = ObjectArgument.parse(kinds, object);
             if (named.name() == null || !selector.isEmpty()) {
                 throw new IllegalArgumentException("expected --object TYPE/NAME and no --selector, but got " + object
                         + (selector.isEmpty() ? "" : " and " + selector));

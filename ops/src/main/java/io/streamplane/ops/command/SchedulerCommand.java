@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.kind.Kinds;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class SchedulerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SchedulerConfig usual = SchedulerConfig.withServices();
         SchedulerConfig chosen = config == null ? usual : SchedulerConfigFile.read(config, usual);
-        kafka.awaitTopics();
+        kafka.awaitTopics(Kinds.builtIn());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry));

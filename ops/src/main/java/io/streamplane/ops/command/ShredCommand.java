@@ -7,7 +7,7 @@ import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.vault.DataKeyTopic.DataKey;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
@@ -53,22 +53,22 @@ public final class ShredCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ObjectKey key = secret();
         try (Connection connection = cluster.connect();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
+            ObjectKey key = secret(connection.kinds());
             if (exists(connection, key)) {
                 throw new IllegalStateException("expected a Secret that is deleted, but " + key
                         + " exists; delete it first (kubectl delete secret " + key.name() + " -n " + namespace + ")");
             }
-            List<DataKey> found = keys.of(SecretKind.KIND.resource(), key);
+            List<DataKey> found = keys.of(SecretKind.RESOURCE, key);
             found.forEach(each -> keys.destroy(each.uid()));
             output.print(spec.commandLine().getOut(), () -> text(key, found), () -> json(key, found));
             return found.isEmpty() ? 1 : 0;
         }
     }
 
-    private ObjectKey secret() {
-        ObjectArgument named = ObjectArgument.parse(object);
+    private ObjectKey secret(KindRegistry kinds) {
+        ObjectArgument named = ObjectArgument.parse(kinds, object);
         if (!named.kind().equals(SecretKind.KIND)) {
             throw new ParameterException(spec.commandLine(), "expected secret/NAME, but got " + object);
         }
@@ -76,7 +76,7 @@ public final class ShredCommand implements Callable<Integer> {
     }
 
     private static boolean exists(Connection connection, ObjectKey key) {
-        var replay = new Replay(Kinds.all(), ObjectDecoder.of(new ObjectCodec(connection.registry())));
+        var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry())));
         try (JournalReader journal = connection.journal()) {
             journal.read(0, journal.end(), replay::apply);
         }

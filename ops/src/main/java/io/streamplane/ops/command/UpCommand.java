@@ -83,6 +83,9 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private KindOptions kinds = new KindOptions();
+
     @Override
     public Integer call() throws Exception {
         var options = new AllInOneOptions(
@@ -93,6 +96,7 @@ public final class UpCommand implements Callable<Integer> {
                 schemaRegistryPort,
                 schemaRegistryUrl,
                 partitions,
+                kinds.kinds(),
                 nodes,
                 timings.timings(),
                 minFreeDisk * 1024 * 1024,

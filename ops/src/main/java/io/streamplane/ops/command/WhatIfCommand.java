@@ -68,7 +68,7 @@ public final class WhatIfCommand implements Callable<Integer> {
                 var clock = new JournalClock(connection.settings())) {
             RangeOptions.Range revisions = range.revisions(clock, journal.end());
             var change = new WhatIf.Change(config, addNodes, removed);
-            report = new WhatIf(new ObjectCodec(connection.registry()), usual, change)
+            report = new WhatIf(connection.kinds(), new ObjectCodec(connection.registry()), usual, change)
                     .run(journal, revisions.from(), revisions.to());
         }
         if (plot != null) {

@@ -47,11 +47,11 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ResourceKey key = ObjectArgument.parse(object).key(namespace);
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
+            ResourceKey key = ObjectArgument.parse(connection.kinds(), object).key(namespace);
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
-            Explanation explanation = Explanation.of(journal, decoder, key, all);
+            Explanation explanation = Explanation.of(journal, connection.kinds(), decoder, key, all);
             output.print(
                     spec.commandLine().getOut(),
                     explanation::text,

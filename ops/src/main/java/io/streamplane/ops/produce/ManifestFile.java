@@ -1,7 +1,7 @@
 package io.streamplane.ops.produce;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +34,9 @@ record ManifestFile(String source, ObjectNode object) {
      *
      * @param namespace of objects that name none, where their kind has one
      */
-    static List<ManifestFile> read(String where, String namespace) throws IOException {
+    static List<ManifestFile> read(String where, KindRegistry kinds, String namespace) throws IOException {
         if (where.equals(STDIN)) {
-            return read(System.in, "the standard input", namespace);
+            return read(System.in, "the standard input", kinds, namespace);
         }
         Path path = Path.of(where);
         if (!Files.exists(path)) {
@@ -45,7 +45,7 @@ record ManifestFile(String source, ObjectNode object) {
         var all = new ArrayList<ManifestFile>();
         for (Path file : files(path)) {
             try (InputStream in = Files.newInputStream(file)) {
-                all.addAll(read(in, file.toString(), namespace));
+                all.addAll(read(in, file.toString(), kinds, namespace));
             }
         }
         return all;
@@ -73,12 +73,14 @@ record ManifestFile(String source, ObjectNode object) {
         return false;
     }
 
-    private static List<ManifestFile> read(InputStream in, String source, String namespace) throws IOException {
+    private static List<ManifestFile> read(
+            InputStream in, String source, KindRegistry kinds, String namespace)
+            throws IOException {
         var all = new ArrayList<ManifestFile>();
         try (MappingIterator<JsonNode> documents =
                 YAMLMapper.shared().readerFor(JsonNode.class).readValues(in)) {
             while (documents.hasNext()) {
-                add(all, documents.next(), source, namespace);
+                add(all, documents.next(), source, kinds, namespace);
             }
         } catch (JacksonException e) {
             throw new IOException("expected YAML or JSON in " + source + ", but: " + e.getOriginalMessage(), e);
@@ -86,7 +88,8 @@ record ManifestFile(String source, ObjectNode object) {
         return all;
     }
 
-    private static void add(List<ManifestFile> all, JsonNode document, String source, String namespace)
+    private static void add(
+            List<ManifestFile> all, JsonNode document, String source, KindRegistry kinds, String namespace)
             throws IOException {
         if (document.isNull() || document.isMissingNode()) {
             return;
@@ -96,11 +99,11 @@ record ManifestFile(String source, ObjectNode object) {
         }
         if (Tree.text(object, "kind").equals("List")) {
             for (JsonNode item : object.path("items")) {
-                add(all, item, source, namespace);
+                add(all, item, source, kinds, namespace);
             }
             return;
         }
-        boolean namespaced = Kinds.ofObject(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
+        boolean namespaced = kinds.ofObject(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
                 .map(Kind::namespaced)
                 .orElse(true);
         ObjectNode metadata = Tree.ensure(object, "metadata");

@@ -3,6 +3,7 @@ package io.streamplane.ops.produce;
 import io.streamplane.apiserver.manifest.InventoryReader;
 import io.streamplane.ops.produce.ManifestProducer.Outgoing;
 import io.streamplane.schemas.avro.ManifestResultRecord;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Production {
 
     private final ClientSettings settings;
     private final SchemaRegistry registry;
+    private final KindRegistry kinds;
     private final Map<String, String> headers;
     private final Duration patience;
     private final ResultReport report;
@@ -29,11 +31,13 @@ public final class Production {
     public Production(
             ClientSettings settings,
             SchemaRegistry registry,
+            KindRegistry kinds,
             Map<String, String> headers,
             Duration patience,
             ResultReport report) {
         this.settings = settings;
         this.registry = registry;
+        this.kinds = kinds;
         this.headers = headers;
         this.patience = patience;
         this.report = report;
@@ -50,7 +54,7 @@ public final class Production {
     public boolean run(List<String> files, String namespace, String prefix, boolean prune) throws IOException {
         var manifests = new LinkedHashMap<String, ManifestFile>();
         for (String file : files) {
-            for (ManifestFile each : ManifestFile.read(file, namespace)) {
+            for (ManifestFile each : ManifestFile.read(file, kinds, namespace)) {
                 ManifestFile other = manifests.put(prefix + each.key(), each);
                 if (other != null) {
                     throw new IOException("expected each object once, but " + each.key() + " is in " + other.source()

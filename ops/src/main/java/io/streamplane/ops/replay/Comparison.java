@@ -8,7 +8,7 @@ import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -72,7 +72,7 @@ final class Comparison {
     /** Null where the proposal comes to the recorded command; else what it comes to. A state must have been reached. */
     ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
         if (isPlainlySame(recorded, proposal)
-                || plan(recorded, ShortCut.received(proposal, component), states.getLast()) == null) {
+                || plan(recorded, ShortCut.received(states.getLast().kinds(), proposal, component), states.getLast()) == null) {
             return null;
         }
         var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);
@@ -120,13 +120,17 @@ final class Comparison {
                         && first instanceof Mutation.PutObserved put
                         && recorded.preconditions().equals(required)
                         && Arrays.equals(
-                                put.value(), objects.encodeObserved(Kinds.ofResource(update.resource()), status));
+                                put.value(), objects.encodeObserved(kind(update), status));
             }
             case Proposal.Create ignored -> false;
             case Proposal.Update ignored -> false;
             case Proposal.UpdateMetadata ignored -> false;
             case Proposal.Delete ignored -> false;
         };
+    }
+
+    private Kind kind(Proposal proposal) {
+        return states.getLast().kinds().get(proposal.resource());
     }
 
     private ProposalPlanner.@Nullable Planned plan(Command recorded, ReceivedProposal received, Snapshot state) {
@@ -141,7 +145,7 @@ final class Comparison {
     }
 
     private static Optional<Entry> entry(Snapshot state, Proposal proposal) {
-        return state.get(Kinds.ofResource(proposal.resource()), proposal.key())
+        return state.get(state.kinds().get(proposal.resource()), proposal.key())
                 .map(object -> new Entry(object.uid(), object.desiredRevision(), object.observedRevision()));
     }
 

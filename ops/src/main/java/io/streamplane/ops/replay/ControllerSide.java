@@ -5,7 +5,8 @@ import io.streamplane.controllers.replay.ControllerReplay;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Mutation;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ControllerSide implements Side {
 
     /** @param reconcilers of the cluster CA's certificate; empty while that is not known */
     ControllerSide(
+            KindRegistry kinds,
             ObjectCodec codec,
             Findings findings,
             int partitions,
@@ -33,7 +35,7 @@ final class ControllerSide implements Side {
         this.codec = codec;
         this.findings = findings;
         this.reconcilers = reconcilers;
-        this.controllers = new ControllerReplay(reconcilers.apply(""), codec, partitions);
+        this.controllers = new ControllerReplay(reconcilers.apply(""), kinds, codec, partitions);
     }
 
     @Override
@@ -91,8 +93,8 @@ final class ControllerSide implements Side {
         }
         for (Mutation mutation : step.command().mutations()) {
             if (mutation instanceof Mutation.PutDesired put
-                    && put.key().resource().equals("configmaps")) {
-                String found = codec.decodeDesired(Kinds.ofResource("configmaps"), put.value())
+                    && put.key().resource().equals(ConfigMapKind.RESOURCE)) {
+                String found = codec.decodeDesired(ConfigMapKind.KIND, put.value())
                         .path("data")
                         .path("ca.crt")
                         .asString("");

@@ -3,6 +3,7 @@ package io.streamplane.ops.replay;
 import io.streamplane.apiserver.operation.ProposalPlanner.Planned;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import java.time.Instant;
@@ -27,9 +28,9 @@ final class Findings {
     private final Comparison comparison;
     private final Wording wording;
 
-    Findings(ObjectCodec codec, ProposalCodec proposals) {
+    Findings(KindRegistry kinds, ObjectCodec codec, ProposalCodec proposals) {
         comparison = new Comparison(codec, proposals);
-        wording = new Wording(codec);
+        wording = new Wording(kinds, codec);
     }
 
     void reached(Step step) {

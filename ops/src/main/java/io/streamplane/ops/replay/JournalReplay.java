@@ -9,7 +9,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.time.Duration;
@@ -38,16 +38,17 @@ public final class JournalReplay {
      */
     public JournalReplay(
             SchemaRegistry registry,
+            KindRegistry kinds,
             int partitions,
             Function<String, Collection<Reconciler>> reconcilers,
             SchedulerConfig config) {
         var codec = new ObjectCodec(registry);
-        var proposals = new ProposalCodec(registry, codec);
-        replay = new Replay(Kinds.all(), ObjectDecoder.of(codec));
+        var proposals = new ProposalCodec(registry, codec, kinds);
+        replay = new Replay(kinds, ObjectDecoder.of(codec));
         controllers = new SideThread(
-                new ControllerSide(codec, new Findings(codec, proposals), partitions, reconcilers), "replay-controllers");
+                new ControllerSide(kinds, codec, new Findings(kinds, codec, proposals), partitions, reconcilers), "replay-controllers");
         scheduler = new SideThread(
-                new SchedulerSide(codec, new Findings(codec, proposals), config), "replay-scheduler");
+                new SchedulerSide(codec, new Findings(kinds, codec, proposals), config), "replay-scheduler");
     }
 
     /**

@@ -3,7 +3,8 @@ package io.streamplane.ops.replay;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Precondition;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.util.List;
@@ -18,12 +19,14 @@ final class ShortCut {
 
     private ShortCut() {}
 
-    static ReceivedProposal received(Proposal proposal, String component) {
+    static ReceivedProposal received(KindRegistry kinds, Proposal proposal, String component) {
+        Kind kind = kinds.get(proposal.resource());
         return switch (proposal) {
             case Proposal.Create create ->
-                of(proposal, component, ProposalAction.CREATE, null, null, ObjectCodec.tree(create.object()), null);
+                of(kind, proposal, component, ProposalAction.CREATE, null, null, ObjectCodec.tree(create.object()), null);
             case Proposal.Update update ->
                 of(
+                        kind,
                         proposal,
                         component,
                         ProposalAction.UPDATE,
@@ -33,6 +36,7 @@ final class ShortCut {
                         null);
             case Proposal.UpdateStatus update ->
                 of(
+                        kind,
                         proposal,
                         component,
                         ProposalAction.UPDATE_STATUS,
@@ -41,15 +45,16 @@ final class ShortCut {
                         null,
                         ObjectCodec.statusTree(update.object()));
             case Proposal.UpdateMetadata update ->
-                of(proposal, component, ProposalAction.UPDATE_METADATA, update.uid(), null, null, null);
+                of(kind, proposal, component, ProposalAction.UPDATE_METADATA, update.uid(), null, null, null);
             case Proposal.Delete delete ->
-                of(proposal, component, ProposalAction.DELETE, delete.uid(), null, null, null);
-            case Proposal.Bind bind -> of(proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
+                of(kind, proposal, component, ProposalAction.DELETE, delete.uid(), null, null, null);
+            case Proposal.Bind bind -> of(kind, proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
         };
     }
 
     /** @param revision of the part that it was made from */
     private static ReceivedProposal of(
+            Kind kind,
             Proposal proposal,
             String component,
             ProposalAction action,
@@ -68,7 +73,7 @@ final class ShortCut {
                 0,
                 0,
                 action,
-                Kinds.ofResource(proposal.resource()),
+                kind,
                 proposal.key(),
                 uid,
                 ofStatus ? null : revision,

@@ -8,7 +8,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Says commands and proposals in words. */
 final class Wording {
 
+    private final KindRegistry kinds;
     private final ObjectCodec codec;
 
-    Wording(ObjectCodec codec) {
+    Wording(KindRegistry kinds, ObjectCodec codec) {
+        this.kinds = kinds;
         this.codec = codec;
     }
 
@@ -58,7 +60,7 @@ final class Wording {
         if (planned instanceof Planned.Appended appended) {
             var other = appended.command().mutations();
             for (int i = 0; i < Math.min(recorded.mutations().size(), other.size()); i++) {
-                Kind kind = Kinds.ofResource(recorded.mutations().get(i).key().resource());
+                Kind kind = kinds.get(recorded.mutations().get(i).key().resource());
                 JsonNode before = tree(kind, recorded.mutations().get(i));
                 JsonNode after = tree(kind, other.get(i));
                 if (!Objects.equals(before, after)) {

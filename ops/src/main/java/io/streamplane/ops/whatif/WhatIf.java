@@ -13,7 +13,7 @@ import io.streamplane.scheduler.replay.Recording;
 import io.streamplane.scheduler.replay.Simulation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,8 +46,8 @@ public final class WhatIf {
     private boolean begun;
 
     /** @param usual the configuration as this build has it by itself */
-    public WhatIf(ObjectCodec codec, SchedulerConfig usual, Change change) {
-        this.replay = new Replay(Kinds.all(), ObjectDecoder.of(codec));
+    public WhatIf(KindRegistry kinds, ObjectCodec codec, SchedulerConfig usual, Change change) {
+        this.replay = new Replay(kinds, ObjectDecoder.of(codec));
         this.events = new Events(codec);
         this.change = change;
         this.same = new Simulation(usual, Set.of());

@@ -3,13 +3,36 @@ package io.streamplane.ops.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.ops.audit.AuditFormat;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.PodKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
 
+    private static final Kind OTHER_PODS = new Kind(
+            "example.com",
+            "v1",
+            "Pod",
+            "pods",
+            "pod",
+            List.of(),
+            Set.of(),
+            true,
+            true,
+            "",
+            GenericKubernetesResource.class,
+            Set.of(),
+            null,
+            new KindRules() {},
+            List.of());
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
@@ -17,23 +40,38 @@ class ArgumentsTest {
         for (String type : List.of(
                 "deploy", "deployment", "deployments", "Deployment", "DEPLOY", "deployments.apps", "deploy.v1.apps")) {
             // When
-            var object = ObjectArgument.parse(type + "/nginx");
+            var object = ObjectArgument.parse(Kinds.builtIn(), type + "/nginx");
 
             // Then
             assertThat(object.kind().resource()).as(type).isEqualTo("deployments.apps");
             assertThat(object.name()).isEqualTo("nginx");
         }
-        assertThat(ObjectArgument.parse("po/a.b").kind().resource()).isEqualTo("pods");
-        assertThat(ObjectArgument.parse("po/a.b").name()).isEqualTo("a.b");
-        assertThat(ObjectArgument.parse("secrets").name()).isNull();
-        assertThat(ObjectArgument.parse("pods.v1/x").kind().resource()).isEqualTo("pods");
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "po/a.b").kind().resource()).isEqualTo("pods");
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "po/a.b").name()).isEqualTo("a.b");
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "secrets").name()).isNull();
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "pods.v1/x").kind().resource()).isEqualTo("pods");
+    }
+
+    @Test
+    void shouldTellTwoGroupsOfOnePluralApart() {
+        // Given
+        KindRegistry kinds = KindRegistry.of(PodKind.KIND, OTHER_PODS);
+
+        // When
+        var first = ObjectArgument.parse(kinds, "pods/x");
+        var other = ObjectArgument.parse(kinds, "pods.example.com/x");
+
+        // Then
+        assertThat(first.kind()).isSameAs(PodKind.KIND);
+        assertThat(other.kind()).isSameAs(OTHER_PODS);
+        assertThat(other.key("ns").resource()).isEqualTo("pods.example.com");
     }
 
     @Test
     void shouldRefuseObjectsThatTheJournalDoesNotHold() {
         for (String text : List.of("foo/x", "deploy.batch/x", "deploy/", "deploy/a/b", "/x", "events/x", "")) {
             // When / Then
-            assertThatThrownBy(() -> ObjectArgument.parse(text))
+            assertThatThrownBy(() -> ObjectArgument.parse(Kinds.builtIn(), text))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected ");

@@ -82,7 +82,7 @@ class CapacityCommandIT {
                     .endStatus()
                     .build();
             byte[] status = codec.encodeObserved(
-                    Kinds.ofResource("nodes"), Objects.requireNonNull(ObjectCodec.statusTree(node)));
+                    Kinds.builtIn().get("nodes"), Objects.requireNonNull(ObjectCodec.statusTree(node)));
             producer.initTransactions();
             producer.beginTransaction();
             producer.send(desired(codec, "nodes", node, 1));
@@ -120,7 +120,7 @@ class CapacityCommandIT {
         String namespace = object.getMetadata().getNamespace();
         var key = new ObjectKey(
                 namespace == null ? "" : namespace, object.getMetadata().getName());
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object));
         return record(FactKey.desired(new ResourceKey(resource, key)), value, revision);
     }
 

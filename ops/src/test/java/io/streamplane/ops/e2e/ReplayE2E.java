@@ -19,6 +19,7 @@ import io.streamplane.scheduler.config.KubeSchedulerConfiguration;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,7 @@ final class ReplayE2E {
             long end = journal.end();
             var replay = new JournalReplay(
                     connection.registry(),
+                    connection.kinds(),
                     connection.partitions(),
                     authority -> reconcilers(authority, replaced),
                     config);
@@ -209,7 +211,7 @@ final class ReplayE2E {
 
     private static Collection<Reconciler> reconcilers(String authority, UnaryOperator<Reconciler> replaced) {
         var all = new ArrayList<Reconciler>();
-        for (Reconciler each : Controllers.reconcilers(authority.isEmpty() ? null : authority)) {
+        for (Reconciler each : Controllers.reconcilers(Kinds.builtIn(), authority.isEmpty() ? null : authority)) {
             all.add(each.name().equals("replicaset") ? replaced.apply(each) : each);
         }
         return all;

@@ -20,7 +20,7 @@ class TurnsTest {
     private static final Origin SCHEDULER = new Origin("system:default-scheduler", List.of(), "bind", "", "", "", "");
 
     private final InMemoryJournal empty =
-            new InMemoryJournal(Kinds.all(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
+            new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
     private final List<String> taken = new ArrayList<>();
     private final Turns turns = new Turns(
             30_000,

@@ -116,7 +116,7 @@ class RestorationIT {
     }
 
     private static RestorePlan plan(AllInOne system, long then) {
-        var replay = new Replay(Kinds.all(), ObjectDecoder.of(new ObjectCodec(system.registry())));
+        var replay = new Replay(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(system.registry())));
         try (var journal = journal(system)) {
             journal.read(0, then, replay::apply);
             Snapshot was = replay.current();

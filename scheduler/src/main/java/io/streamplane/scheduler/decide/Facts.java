@@ -10,7 +10,8 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ public final class Facts {
     private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
 
-    private static final Kind NODES = Kinds.ofResource("nodes");
-    private static final Kind PODS = Kinds.ofResource("pods");
+    private static final Kind NODES = NodeKind.KIND;
+    private static final Kind PODS = PodKind.KIND;
 
     private final ObjectCodec codec;
 

@@ -6,6 +6,8 @@ import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.event.EventRecorder;
 import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -53,7 +55,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
     private boolean tookOver;
 
     DeciderProcessor(SchemaRegistry registry, ObjectCodec codec, String profile, Supplier<StartGate> gates) {
-        this.proposals = new ProposalCodec(registry, codec);
+        this.proposals = new ProposalCodec(registry, codec, KindRegistry.of(PodKind.KIND));
         this.events = new EventRecorder(codec, COMPONENT, "");
         this.profile = profile;
         this.gates = gates;

@@ -43,7 +43,7 @@ class FactsTest {
         if (message != null) {
             status.put("message", message);
         }
-        byte[] value = codec.encodeObserved(Kinds.ofResource("pods"), status);
+        byte[] value = codec.encodeObserved(Kinds.builtIn().get("pods"), status);
 
         // When
         ClusterEvent event = facts.read(OBSERVED, value, key -> whole);
@@ -66,7 +66,7 @@ class FactsTest {
         // Given: a pod without a spec, and bytes of no schema
         var pod = ObjectCodec.tree(Objects.pod("x", "1", "1Gi"));
         pod.remove("spec");
-        byte[] bare = codec.encodeDesired(Kinds.ofResource("pods"), pod);
+        byte[] bare = codec.encodeDesired(Kinds.builtIn().get("pods"), pod);
         FactKey other = FactKey.desired(new ResourceKey("volumeattachments.storage.k8s.io", KEY));
 
         // When / Then

@@ -62,12 +62,12 @@ class SchedulerReplayTest {
     private void node(long revision, Node node) {
         put(revision, "nodes", node);
         byte[] status = codec.encodeObserved(
-                Kinds.ofResource("nodes"), java.util.Objects.requireNonNull(ObjectCodec.statusTree(node)));
+                Kinds.builtIn().get("nodes"), java.util.Objects.requireNonNull(ObjectCodec.statusTree(node)));
         replay.apply(new Fact.ObservedPut(key("nodes", node), revision, status));
     }
 
     private void put(long revision, String resource, HasMetadata object) {
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource), ObjectCodec.tree(object));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object));
         replay.apply(new Fact.DesiredPut(
                 key(resource, object), revision, object.getMetadata().getUid(), null, value));
     }

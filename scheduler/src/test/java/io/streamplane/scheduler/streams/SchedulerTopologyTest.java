@@ -157,7 +157,7 @@ class SchedulerTopologyTest {
         // Given
         addNode(node("node-1", "2", "4Gi", 110), 1);
         var input = driver.createInputTopic("scheduling", new StringSerializer(), new ByteArraySerializer());
-        byte[] value = codec.encodeDesired(Kinds.ofResource("pods"), ObjectCodec.tree(pod("a", "1", "1Gi")));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod("a", "1", "1Gi")));
         input.pipeInput("pods default/a desired", value);
         input.pipeInput("pods default/a desired", "{}".getBytes(StandardCharsets.UTF_8));
         input.pipeInput(new TestRecord<>("pods default/b neither", value, named(2)));
@@ -238,7 +238,7 @@ class SchedulerTopologyTest {
     }
 
     private List<ReceivedProposal> proposals() {
-        var decoder = new ProposalCodec(registry);
+        var decoder = new ProposalCodec(registry, new ObjectCodec(registry), Kinds.builtIn());
         return driver
                 .createOutputTopic("proposals", new StringDeserializer(), new ByteArrayDeserializer())
                 .readValuesToList()
@@ -254,12 +254,12 @@ class SchedulerTopologyTest {
     }
 
     private void desired(String key, HasMetadata object, long revision) {
-        byte[] value = codec.encodeDesired(Kinds.ofResource(resource(key)), ObjectCodec.tree(object));
+        byte[] value = codec.encodeDesired(Kinds.builtIn().get(resource(key)), ObjectCodec.tree(object));
         pipe(new TestRecord<>(key + " desired", value, named(revision)));
     }
 
     private void observed(String key, JsonNode status, long revision) {
-        byte[] value = codec.encodeObserved(Kinds.ofResource(resource(key)), status);
+        byte[] value = codec.encodeObserved(Kinds.builtIn().get(resource(key)), status);
         pipe(new TestRecord<>(key + " observed", value, revision(revision)));
     }
 

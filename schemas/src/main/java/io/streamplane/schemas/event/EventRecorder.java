@@ -1,8 +1,7 @@
 package io.streamplane.schemas.event;
 
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.EventKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
@@ -10,8 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of the topic of events from one component's notes. Not thread-safe. */
 public final class EventRecorder {
-
-    private static final Kind EVENT = Kinds.ofResource("events");
 
     private final ObjectCodec codec;
     private final EventSeries series;
@@ -35,6 +32,6 @@ public final class EventRecorder {
                 new ObjectKey(
                         metadata.path("namespace").asString(),
                         metadata.path("name").asString()),
-                codec.encodeDesired(EVENT, event));
+                codec.encodeDesired(EventKind.KIND, event));
     }
 }

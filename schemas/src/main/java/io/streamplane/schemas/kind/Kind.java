@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,35 @@ public record Kind(
     /** {@code v1} or {@code apps/v1}. */
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /**
+     * Stands in for a kind that this process does not know: its objects are kept as they are, and served to nobody.
+     *
+     * @param resource its GroupResource
+     */
+    public static Kind unknown(String resource) {
+        int dot = resource.indexOf('.');
+        return new Kind(
+                dot < 0 ? "" : resource.substring(dot + 1),
+                "",
+                "",
+                dot < 0 ? resource : resource.substring(0, dot),
+                "",
+                List.of(),
+                Set.of(),
+                true,
+                true,
+                "",
+                GenericKubernetesResource.class,
+                Set.of(),
+                null,
+                new KindRules() {},
+                List.of());
+    }
+
+    public boolean isUnknown() {
+        return version.isEmpty();
     }
 
     /** There is one kind of a resource. */

@@ -9,7 +9,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.GroundsCodec;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -23,14 +23,13 @@ public final class ProposalCodec {
 
     private final EnvelopeSerde<ProposalRecord> serde;
     private final ObjectCodec objects;
+    private final KindRegistry kinds;
 
-    public ProposalCodec(SchemaRegistry registry) {
-        this(registry, new ObjectCodec(registry));
-    }
-
-    public ProposalCodec(SchemaRegistry registry, ObjectCodec objects) {
+    /** @param kinds that are proposed */
+    public ProposalCodec(SchemaRegistry registry, ObjectCodec objects, KindRegistry kinds) {
         this.serde = new EnvelopeSerde<>(registry, Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
         this.objects = objects;
+        this.kinds = kinds;
     }
 
     public byte[] encode(ProposalEnvelope envelope) {
@@ -45,7 +44,7 @@ public final class ProposalCodec {
                 .setKey(proposal.key().toString());
         switch (proposal) {
             case Proposal.Create create -> {
-                Kind kind = Kinds.ofResource(create.resource());
+                Kind kind = kinds.get(create.resource());
                 ObjectNode tree = ObjectCodec.tree(create.object());
                 record.setAction(ProposalAction.CREATE)
                         .setDesired(desired(kind, tree))
@@ -55,13 +54,13 @@ public final class ProposalCodec {
                 record.setAction(ProposalAction.UPDATE)
                         .setUid(uid(update.object()))
                         .setDesiredRevision(update.desiredRevision())
-                        .setDesired(desired(Kinds.ofResource(update.resource()), ObjectCodec.tree(update.object())));
+                        .setDesired(desired(kinds.get(update.resource()), ObjectCodec.tree(update.object())));
             case Proposal.UpdateStatus update ->
                 record.setAction(ProposalAction.UPDATE_STATUS)
                         .setUid(uid(update.object()))
                         .setObservedRevision(update.observedRevision())
                         .setObserved(
-                                status(Kinds.ofResource(update.resource()), ObjectCodec.statusTree(update.object())));
+                                status(kinds.get(update.resource()), ObjectCodec.statusTree(update.object())));
             case Proposal.UpdateMetadata update ->
                 record.setAction(ProposalAction.UPDATE_METADATA)
                         .setUid(update.uid())
@@ -82,7 +81,7 @@ public final class ProposalCodec {
     /** Throws {@link IllegalArgumentException} where the bytes are no proposal, or one of an unknown kind. */
     public ReceivedProposal decode(byte[] bytes) {
         ProposalRecord record = serde.deserialize(bytes);
-        Kind kind = Kinds.ofResource(record.getResource());
+        Kind kind = kinds.get(record.getResource());
         Long seen = record.getSeen();
         return new ReceivedProposal(
                 record.getComponent(),

@@ -1,6 +1,5 @@
 package io.streamplane.schemas.proposal;
 
-import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -19,9 +18,9 @@ public final class ProposalSender implements AutoCloseable {
     private final int partitions;
 
     /** Asks the broker for the topic's partitions, which must exist. */
-    public ProposalSender(ClientSettings settings, SchemaRegistry registry, String clientId) {
+    public ProposalSender(ClientSettings settings, ProposalCodec codec, String clientId) {
         producer = new KafkaProducer<>(settings.producer(clientId));
-        codec = new ProposalCodec(registry);
+        this.codec = codec;
         partitions = producer.partitionsFor(Topics.PROPOSALS).size();
     }
 

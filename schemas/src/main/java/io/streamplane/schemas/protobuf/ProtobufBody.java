@@ -3,7 +3,7 @@ package io.streamplane.schemas.protobuf;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,13 +29,17 @@ public final class ProtobufBody {
 
     private ProtobufBody() {}
 
-    /** Throws {@link IllegalArgumentException} with the reason where the bytes are no such body. */
-    public static ObjectNode parse(byte[] body) {
+    /**
+     * Throws {@link IllegalArgumentException} with the reason where the bytes are no such body.
+     *
+     * @param kinds that it may be of
+     */
+    public static ObjectNode parse(KindRegistry kinds, byte[] body) {
         if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new IllegalArgumentException("expected a protobuf body that begins with k8s\\0, but it does not");
         }
         try {
-            return unknown(CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length));
+            return unknown(kinds, CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("the protobuf body cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -43,7 +47,7 @@ public final class ProtobufBody {
         }
     }
 
-    private static ObjectNode unknown(CodedInputStream in) throws IOException {
+    private static ObjectNode unknown(KindRegistry kinds, CodedInputStream in) throws IOException {
         ObjectNode type = JsonMapper.shared().createObjectNode();
         byte[] raw = null;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -53,8 +57,8 @@ public final class ProtobufBody {
                 default -> in.skipField(tag);
             }
         }
-        String message =
-                message(type.path("apiVersion").asString(""), type.path("kind").asString(""));
+        String message = message(
+                kinds, type.path("apiVersion").asString(""), type.path("kind").asString(""));
         if (message == null || raw == null) {
             throw new IllegalArgumentException(
                     "no kind \"" + type.path("kind").asString("") + "\" is registered for version \""
@@ -76,11 +80,11 @@ public final class ProtobufBody {
         return type;
     }
 
-    private static @Nullable String message(String apiVersion, String kind) {
+    private static @Nullable String message(KindRegistry kinds, String apiVersion, String kind) {
         String apiType = API_TYPES.get(kind);
         return apiType != null
                 ? apiType
-                : Kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse(null);
+                : kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse(null);
     }
 
     /** Loads the messages when the first body needs them. */

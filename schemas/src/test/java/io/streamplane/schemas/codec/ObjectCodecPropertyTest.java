@@ -36,7 +36,7 @@ final class ObjectCodecPropertyTest {
     private final ObjectCodec codec = new ObjectCodec(registry, new HeldDataKeys());
 
     static List<Kind> kinds() {
-        return Kinds.all();
+        return Kinds.builtIn().all();
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ final class ObjectCodecPropertyTest {
     @Test
     void shouldWriteWhatPlainAvroReads() throws IOException {
         // Given
-        Kind kind = Kinds.ofResource("deployments.apps");
+        Kind kind = Kinds.builtIn().get("deployments.apps");
         var object = (ObjectNode)
                 JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"web\"},\"spec\":{\"replicas\":3}}");
 
@@ -102,7 +102,7 @@ final class ObjectCodecPropertyTest {
     @Test
     void shouldReadWhatAnOlderSchemaWrote() throws IOException {
         // Given a writer that did not know minReadySeconds and had a field of its own
-        Kind kind = Kinds.ofResource("deployments.apps");
+        Kind kind = Kinds.builtIn().get("deployments.apps");
         var object = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"minReadySeconds\":5,\"replicas\":3}}");
         Schema now = AvroSchemas.desired(Definitions.builtIn(), kind);
         String text = now.toString();
@@ -123,14 +123,14 @@ final class ObjectCodecPropertyTest {
         var pod = (ObjectNode)
                 JsonMapper.shared().readTree("{\"spec\":{\"containers\":[{\"name\":\"a\"},{\"env\":[{\"name\":7}]}]}}");
 
-        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("pods"), pod))
+        assertThatThrownBy(() -> codec.encodeDesired(Kinds.builtIn().get("pods"), pod))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("spec.containers[1].env[0].name: expected a string, but got NUMBER");
     }
 
     @Test
     void shouldRefuseSpoiltBytesAndNothingElse() {
-        Kind kind = Kinds.ofResource("pods");
+        Kind kind = Kinds.builtIn().get("pods");
         for (long seed = 0; seed < ROUNDS; seed++) {
             var random = new Random(seed);
             byte[] value = codec.encodeDesired(kind, random(kind, seed));

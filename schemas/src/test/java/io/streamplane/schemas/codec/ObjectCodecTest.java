@@ -52,7 +52,7 @@ final class ObjectCodecTest {
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
 
     static java.util.List<Kind> kinds() {
-        return Kinds.all();
+        return Kinds.builtIn().all();
     }
 
     @Test
@@ -62,7 +62,7 @@ final class ObjectCodecTest {
 
         // When
         ObjectNode decoded =
-                codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), pod));
+                codec.decodeDesired(Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), pod));
 
         // Then
         assertThat(decoded).isEqualTo(pod);
@@ -80,7 +80,7 @@ final class ObjectCodecTest {
 
         // When
         ObjectNode decoded =
-                codec.decodeDesired(Kinds.ofResource("pods"), codec.encodeDesired(Kinds.ofResource("pods"), whole));
+                codec.decodeDesired(Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), whole));
 
         // Then
         assertThat(decoded).isEqualTo(pod);
@@ -91,10 +91,10 @@ final class ObjectCodecTest {
         var deployment = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"replicas\":\"three\"}}");
         var unknown = (ObjectNode) JsonMapper.shared().readTree("{\"spec\":{\"replica\":3}}");
 
-        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments.apps"), deployment))
+        assertThatThrownBy(() -> codec.encodeDesired(Kinds.builtIn().get("deployments.apps"), deployment))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("replicas");
-        assertThatThrownBy(() -> codec.encodeDesired(Kinds.ofResource("deployments.apps"), unknown))
+        assertThatThrownBy(() -> codec.encodeDesired(Kinds.builtIn().get("deployments.apps"), unknown))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("replica");
     }
@@ -102,7 +102,7 @@ final class ObjectCodecTest {
     @Test
     void shouldRefuseBytesThatAreNoValue() {
         assertThatThrownBy(() -> codec.decodeDesired(
-                        Kinds.ofResource("pods"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        Kinds.builtIn().get("pods"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isInstanceOf(CodecException.class);
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SealedValuesTest {
 
-    private static final Kind SECRET = Kinds.ofResource("secrets");
+    private static final Kind SECRET = Kinds.builtIn().get("secrets");
 
     /** {@code password: hunter2}. */
     private static final String OBJECT = """

@@ -88,7 +88,7 @@ final class WrittenSchemaTest {
 
         // When
         var read = new WrittenSchema(1, new Schema.Parser().parse(FOREIGN))
-                .readModel(value, GenericKubernetesResource.class, Kinds.ofResource("pods"));
+                .readModel(value, GenericKubernetesResource.class, Kinds.builtIn().get("pods"));
 
         // Then
         assertThat(read).isEqualTo(ObjectCodec.model(codec.decode(value), GenericKubernetesResource.class));
@@ -100,11 +100,11 @@ final class WrittenSchemaTest {
     @Test
     void shouldRefuseAValueOfAnotherKindOrPart() {
         // Given
-        Kind pods = Kinds.ofResource("pods");
+        Kind pods = Kinds.builtIn().get("pods");
         byte[] pod = codec.encodeDesired(pods, JsonMapper.shared().createObjectNode());
 
         // When, then
-        assertThatThrownBy(() -> codec.decodeDesired(Kinds.ofResource("nodes"), pod))
+        assertThatThrownBy(() -> codec.decodeDesired(Kinds.builtIn().get("nodes"), pod))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("expected the desired part of a Node")
                 .hasMessageContaining("is of the desired part of a Pod");
@@ -126,7 +126,7 @@ final class WrittenSchemaTest {
         deployment.put("spec", spec);
 
         // When
-        ObjectNode read = codec.decodeDesired(Kinds.ofResource("deployments.apps"), written(schema, deployment, true));
+        ObjectNode read = codec.decodeDesired(Kinds.builtIn().get("deployments.apps"), written(schema, deployment, true));
 
         // Then
         assertThat(read).isEqualTo(JsonMapper.shared().readTree("""

@@ -27,7 +27,7 @@ class EventRecorderTest {
         // Then
         assertThat(second.key()).isEqualTo(first.key());
         assertThat(second.key().toString()).startsWith("default/web.");
-        var event = codec.decodeDesired(Kinds.ofResource("events"), second.value());
+        var event = codec.decodeDesired(Kinds.builtIn().get("events"), second.value());
         assertThat(event.path("count").asInt()).isEqualTo(2);
         assertThat(event.path("firstTimestamp").asString()).isEqualTo("2026-01-01T12:00:00Z");
         assertThat(event.path("lastTimestamp").asString()).isEqualTo("2026-01-01T12:01:00Z");

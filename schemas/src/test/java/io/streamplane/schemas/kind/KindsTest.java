@@ -22,7 +22,7 @@ class KindsTest {
     @Test
     void shouldIdentifyEveryKindByItsGroupResource() {
         // When
-        List<String> resources = Kinds.all().stream().map(Kind::resource).toList();
+        List<String> resources = Kinds.builtIn().all().stream().map(Kind::resource).toList();
 
         // Then
         assertThat(resources)
@@ -46,8 +46,8 @@ class KindsTest {
     void shouldNameThePathOfAKindByItsPlural() {
         assertThat(DeploymentKind.KIND.collectionPath("ns")).isEqualTo("/apis/apps/v1/namespaces/ns/deployments");
         assertThat(NodeKind.KIND.collectionPath("")).isEqualTo("/api/v1/nodes");
-        assertThat(Kinds.find("apps", "v1", "deployments")).contains(DeploymentKind.KIND);
-        assertThat(Kinds.find("", "v1", "deployments")).isEmpty();
-        assertThat(Kinds.find("apps", "v2", "deployments")).isEmpty();
+        assertThat(Kinds.builtIn().ofPath("apps", "v1", "deployments")).contains(DeploymentKind.KIND);
+        assertThat(Kinds.builtIn().ofPath("", "v1", "deployments")).isEmpty();
+        assertThat(Kinds.builtIn().ofPath("apps", "v2", "deployments")).isEmpty();
     }
 }

@@ -105,7 +105,7 @@ class StructuralDecoderTest {
     }
 
     private StructuralDecoder.Decoded decode(String resource, String json) {
-        Kind kind = Kinds.ofResource(resource);
+        Kind kind = Kinds.builtIn().get(resource);
         return decoder.decode(kind, JsonMapper.shared().readTree(json));
     }
 }

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +47,7 @@ class ProposalCodecTest {
             .build();
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private final ProposalCodec codec = new ProposalCodec(registry);
+    private final ProposalCodec codec = new ProposalCodec(registry, new ObjectCodec(registry), Kinds.builtIn());
 
     @Test
     void shouldCarryBothPartsOfACreation() {

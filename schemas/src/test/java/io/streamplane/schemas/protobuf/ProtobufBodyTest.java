@@ -11,6 +11,7 @@ import io.kubernetes.client.proto.Resource;
 import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Apps;
+import io.streamplane.schemas.kind.Kinds;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,7 +65,7 @@ final class ProtobufBodyTest {
                 .build();
 
         // When
-        ObjectNode tree = ProtobufBody.parse(body("apps/v1", "Deployment", deployment));
+        ObjectNode tree = ProtobufBody.parse(Kinds.builtIn(), body("apps/v1", "Deployment", deployment));
 
         // Then
         assertThat(tree.toPrettyString())
@@ -101,7 +102,7 @@ final class ProtobufBodyTest {
                 .putData("token", ByteString.copyFromUtf8("secret"))
                 .build();
 
-        assertThat(ProtobufBody.parse(body("v1", "Secret", secret))
+        assertThat(ProtobufBody.parse(Kinds.builtIn(), body("v1", "Secret", secret))
                         .at("/data/token")
                         .asString())
                 .isEqualTo("c2VjcmV0");
@@ -109,11 +110,11 @@ final class ProtobufBodyTest {
 
     @Test
     void shouldRefuseWhatItDoesNotKnow() {
-        assertThatThrownBy(() -> ProtobufBody.parse("{}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), "{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ProtobufBody.parse(body("batch/v1", "Job", V1.Pod.getDefaultInstance())))
+        assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), body("batch/v1", "Job", V1.Pod.getDefaultInstance())))
                 .hasMessageContaining("no kind \"Job\"");
-        assertThatThrownBy(() -> ProtobufBody.parse(new byte[] {'k', '8', 's', 0, 10, 127}))
+        assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), new byte[] {'k', '8', 's', 0, 10, 127}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

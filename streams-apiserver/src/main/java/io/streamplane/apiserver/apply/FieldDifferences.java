@@ -5,7 +5,6 @@ import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Members;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
-import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class FieldDifferences {
      */
     public static List<FieldDifference> of(Kind kind, @Nullable JsonNode before, @Nullable JsonNode after) {
         var differences = new FieldDifferences();
-        Shape shape = Shape.of(Definitions.builtIn().of(kind));
+        Shape shape = Shape.of(kind);
         differences.compare(shape, "", before == null ? NOTHING : before, after == null ? NOTHING : after);
         return List.copyOf(differences.found);
     }

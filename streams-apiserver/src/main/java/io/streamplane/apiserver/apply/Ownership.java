@@ -3,7 +3,6 @@ package io.streamplane.apiserver.apply;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.ManagedFields.Entry;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class Ownership {
     private final Shape shape;
 
     private Ownership(Kind kind) {
-        this.shape = Shape.of(Definitions.builtIn().of(kind));
+        this.shape = Shape.of(kind);
     }
 
     public static Ownership of(Kind kind) {

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.apply;
 
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definition;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.FieldType;
@@ -39,6 +40,15 @@ sealed interface Shape {
         }
     }
 
+    /** Something of a kind that nobody here knows: objects are taken apart, all else is atomic. */
+    record Open() implements Members {
+
+        @Override
+        public Shape member(String name) {
+            return this;
+        }
+    }
+
     /**
      * A list whose items are told apart by some of their fields, e.g. containers by name.
      *
@@ -51,6 +61,10 @@ sealed interface Shape {
 
     Shape LEAF = new Leaf();
     Shape BAG = new Bag();
+
+    static Shape of(Kind kind) {
+        return kind.isUnknown() ? new Open() : of(Definitions.builtIn().of(kind));
+    }
 
     static Shape of(Definition definition) {
         return definition.atomic() || definition.fields().isEmpty() ? LEAF : new Struct(definition);

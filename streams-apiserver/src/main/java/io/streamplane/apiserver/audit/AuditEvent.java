@@ -10,7 +10,7 @@ import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,9 +34,11 @@ public final class AuditEvent {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\\[[0-9a-fA-F:.]+]");
     private static final String PREFIX = "streamplane.io/";
 
+    private final KindRegistry kinds;
     private final ObjectDecoder decoder;
 
-    public AuditEvent(ObjectDecoder decoder) {
+    public AuditEvent(KindRegistry kinds, ObjectDecoder decoder) {
+        this.kinds = kinds;
         this.decoder = decoder;
     }
 
@@ -47,7 +49,7 @@ public final class AuditEvent {
         if (command == null || subject == null) {
             return null;
         }
-        Kind kind = Kinds.ofResource(subject.resource());
+        Kind kind = kinds.orUnknown(subject.resource());
         Origin origin = command.origin();
         Change change = change(entry, subject);
         ObjectNode event = JsonNodeFactory.instance.objectNode();

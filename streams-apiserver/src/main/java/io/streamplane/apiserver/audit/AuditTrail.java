@@ -4,9 +4,8 @@ import io.streamplane.apiserver.journal.AppliedCommand;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
-import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.time.Instant;
-import java.util.Collection;
 
 /** Makes entries of the journal's records, which must come from the first on, without a gap. For one thread. */
 public final class AuditTrail {
@@ -14,7 +13,7 @@ public final class AuditTrail {
     private final Replay replay;
     private long time;
 
-    public AuditTrail(Collection<Kind> kinds, ObjectDecoder decoder) {
+    public AuditTrail(KindRegistry kinds, ObjectDecoder decoder) {
         replay = new Replay(kinds, decoder);
     }
 

@@ -1,11 +1,12 @@
 package io.streamplane.apiserver.discovery;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +19,12 @@ public final class Discovery {
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     private static final List<String> SUBRESOURCE_VERBS = List.of("get", "patch", "update");
 
-    private Discovery() {}
+    private final KindRegistry kinds;
+
+    /** @param kinds those that are served */
+    public Discovery(KindRegistry kinds) {
+        this.kinds = kinds;
+    }
 
     /** {@code GET /api}. */
     public static ObjectNode coreVersions(String serverAddress) {
@@ -33,38 +39,38 @@ public final class Discovery {
     }
 
     /** {@code GET /apis}. */
-    public static ObjectNode groups() {
+    public ObjectNode groups() {
         ObjectNode list = JSON.createObjectNode();
         list.put("kind", "APIGroupList").put("apiVersion", "v1");
         ArrayNode groups = list.putArray("groups");
-        byGroup().forEach((group, kinds) -> {
+        byGroup().forEach((group, own) -> {
             if (!group.isEmpty()) {
-                groups.add(group(group, kinds));
+                groups.add(group(group, own));
             }
         });
         return list;
     }
 
     /** {@code GET /apis/GROUP}, or null where there is none. */
-    public static @org.jspecify.annotations.Nullable ObjectNode group(String name) {
-        List<Kind> kinds = name.isEmpty() ? null : byGroup().get(name);
-        return kinds == null ? null : group(name, kinds).put("kind", "APIGroup").put("apiVersion", "v1");
+    public @Nullable ObjectNode group(String name) {
+        List<Kind> own = name.isEmpty() ? null : byGroup().get(name);
+        return own == null ? null : group(name, own).put("kind", "APIGroup").put("apiVersion", "v1");
     }
 
     /** {@code GET /api/v1} or {@code /apis/GROUP/VERSION}, or null where there is none. */
-    public static @org.jspecify.annotations.Nullable ObjectNode resources(String group, String version) {
-        List<Kind> kinds = byGroup().getOrDefault(group, List.of()).stream()
+    public @Nullable ObjectNode resources(String group, String version) {
+        List<Kind> own = byGroup().getOrDefault(group, List.of()).stream()
                 .filter(kind -> kind.version().equals(version))
                 .toList();
-        if (kinds.isEmpty()) {
+        if (own.isEmpty()) {
             return null;
         }
         ObjectNode list = JSON.createObjectNode();
         list.put("kind", "APIResourceList")
                 .put("apiVersion", "v1")
-                .put("groupVersion", kinds.getFirst().apiVersion());
+                .put("groupVersion", own.getFirst().apiVersion());
         ArrayNode resources = list.putArray("resources");
-        for (Kind kind : kinds) {
+        for (Kind kind : own) {
             ObjectNode resource = resources.addObject();
             resource.put("name", kind.plural())
                     .put("singularName", kind.singular())
@@ -89,12 +95,12 @@ public final class Discovery {
      *
      * @param version v2 or v2beta1
      */
-    public static ObjectNode aggregated(boolean core, String version) {
+    public ObjectNode aggregated(boolean core, String version) {
         ObjectNode list = JSON.createObjectNode();
         list.put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/" + version);
         list.putObject("metadata");
         ArrayNode items = list.putArray("items");
-        byGroup().forEach((group, kinds) -> {
+        byGroup().forEach((group, own) -> {
             if (group.isEmpty() == core) {
                 ObjectNode item = items.addObject();
                 ObjectNode metadata = item.putObject("metadata");
@@ -103,10 +109,10 @@ public final class Discovery {
                 }
                 metadata.putNull("creationTimestamp");
                 ArrayNode versions = item.putArray("versions");
-                kinds.stream().map(Kind::version).distinct().forEach(each -> {
+                own.stream().map(Kind::version).distinct().forEach(each -> {
                     ObjectNode node = versions.addObject().put("version", each).put("freshness", "Current");
                     ArrayNode resources = node.putArray("resources");
-                    kinds.stream()
+                    own.stream()
                             .filter(kind -> kind.version().equals(each))
                             .forEach(kind -> resources.add(aggregated(kind)));
                 });
@@ -159,23 +165,23 @@ public final class Discovery {
         };
     }
 
-    private static ObjectNode group(String name, List<Kind> kinds) {
+    private static ObjectNode group(String name, List<Kind> own) {
         ObjectNode group = JSON.createObjectNode().put("name", name);
         ArrayNode versions = group.putArray("versions");
-        kinds.stream()
+        own.stream()
                 .map(Kind::version)
                 .distinct()
                 .forEach(version -> versions.addObject()
                         .put("groupVersion", name + "/" + version)
                         .put("version", version));
         group.putObject("preferredVersion")
-                .put("groupVersion", kinds.getFirst().apiVersion())
-                .put("version", kinds.getFirst().version());
+                .put("groupVersion", own.getFirst().apiVersion())
+                .put("version", own.getFirst().version());
         return group;
     }
 
-    private static Map<String, List<Kind>> byGroup() {
-        return Kinds.all().stream()
+    private Map<String, List<Kind>> byGroup() {
+        return kinds.all().stream()
                 .collect(Collectors.groupingBy(Kind::group, LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -7,7 +7,7 @@ import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.core.EventKind;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventLog implements ObjectSource, AutoCloseable {
 
-    static final Kind EVENT = Kinds.ofResource("events");
+    static final Kind EVENT = EventKind.KIND;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.EVENTS, 0);

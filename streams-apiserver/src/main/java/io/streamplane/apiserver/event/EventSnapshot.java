@@ -3,6 +3,8 @@ package io.streamplane.apiserver.event;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.EventKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,7 +15,14 @@ import org.pcollections.TreePMap;
 /** The Events that are kept, at one offset of their topic. */
 record EventSnapshot(long revision, TreePMap<ObjectKey, EventObject> events) implements Snapshot {
 
+    private static final KindRegistry KINDS = KindRegistry.of(EventKind.KIND);
+
     static final EventSnapshot EMPTY = new EventSnapshot(0, TreePMap.empty());
+
+    @Override
+    public KindRegistry kinds() {
+        return KINDS;
+    }
 
     @Override
     public Optional<StoredObject> get(Kind kind, ObjectKey key) {

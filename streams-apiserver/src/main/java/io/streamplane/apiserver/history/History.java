@@ -11,6 +11,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class History implements EarlierChanges, AutoCloseable {
     /** Watches that read changes of the past at a time; each may hold some megabytes. */
     static final int READINGS = 16;
 
+    private final KindRegistry kinds;
     private final ObjectDecoder decoder;
     private final JournalClock clock;
     private final JournalBodies bodies;
@@ -41,7 +43,13 @@ public final class History implements EarlierChanges, AutoCloseable {
     private final Semaphore readings = new Semaphore(READINGS);
     private final Indexing indexing;
 
-    private History(ClientSettings settings, SchemaRegistry registry, ObjectDecoder decoder, Path directory) {
+    private History(
+            ClientSettings settings,
+            SchemaRegistry registry,
+            KindRegistry kinds,
+            ObjectDecoder decoder,
+            Path directory) {
+        this.kinds = kinds;
         var codec = new CommandCodec(registry);
         this.decoder = decoder;
         clock = new JournalClock(settings);
@@ -59,10 +67,11 @@ public final class History implements EarlierChanges, AutoCloseable {
     public static History start(
             ClientSettings settings,
             SchemaRegistry registry,
+            KindRegistry kinds,
             ObjectDecoder decoder,
             AppliedCommands commands,
             Path directory) {
-        var history = new History(settings, registry, decoder, directory);
+        var history = new History(settings, registry, kinds, decoder, directory);
         history.indexing.start(commands);
         return history;
     }
@@ -85,7 +94,7 @@ public final class History implements EarlierChanges, AutoCloseable {
 
     /** All objects at a revision that the journal has come to; waits for the index. */
     public Snapshot at(long revision) {
-        return new PastSnapshot(indexing.upTo(revision, PATIENCE), bodies, decoder, revision);
+        return new PastSnapshot(indexing.upTo(revision, PATIENCE), bodies, kinds, decoder, revision);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,12 +20,15 @@ final class PastSnapshot implements Snapshot {
 
     private final HistoryIndex index;
     private final JournalBodies bodies;
+    private final KindRegistry kinds;
     private final ObjectDecoder decoder;
     private final long revision;
 
-    PastSnapshot(HistoryIndex index, JournalBodies bodies, ObjectDecoder decoder, long revision) {
+    PastSnapshot(
+            HistoryIndex index, JournalBodies bodies, KindRegistry kinds, ObjectDecoder decoder, long revision) {
         this.index = index;
         this.bodies = bodies;
+        this.kinds = kinds;
         this.decoder = decoder;
         this.revision = revision;
     }
@@ -32,6 +36,11 @@ final class PastSnapshot implements Snapshot {
     @Override
     public long revision() {
         return revision;
+    }
+
+    @Override
+    public KindRegistry kinds() {
+        return kinds;
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.streamplane.apiserver.journal.JournalUnavailableException;
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
 import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -26,6 +28,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
+    private final Supplier<KindRegistry> kinds;
     private final RequestAuthentication authentication;
     private final ResourceHandler resources;
     private final PastHandler past;
@@ -33,12 +36,15 @@ final class ApiHandler extends Handler.Abstract {
     private final InFlight inFlight = new InFlight();
     private final RequestMeters meters;
 
+    /** @param kinds those that are served now */
     ApiHandler(
+            Supplier<KindRegistry> kinds,
             RequestAuthentication authentication,
             ResourceHandler resources,
             PastHandler past,
             DocumentHandler documents,
             RequestMeters meters) {
+        this.kinds = kinds;
         this.authentication = authentication;
         this.resources = resources;
         this.past = past;
@@ -90,7 +96,7 @@ final class ApiHandler extends Handler.Abstract {
         var asOf = AsOfPath.parse(whole);
         String path = asOf.path();
         var query = QueryOptions.of(exchange.request());
-        var target = ResourcePath.parse(path);
+        var target = ResourcePath.parse(kinds.get(), path);
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.apiserver.discovery.OpenApiDocuments;
 import io.streamplane.apiserver.discovery.Version;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.openapi.document.OpenApiV2;
 import java.io.IOException;
@@ -21,19 +22,41 @@ final class DocumentHandler {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 
+    private final Supplier<KindRegistry> kinds;
     private final Supplier<String> address;
     private final Supplier<@Nullable String> unhealthy;
     private final Telemetry telemetry;
-    private final OpenApiDocuments openApi = new OpenApiDocuments();
+    private volatile OpenApiDocuments openApi;
 
     /**
+     * @param kinds those that are served now
      * @param unhealthy why the server cannot serve, or null
      * @param telemetry what {@code /metrics} shows
      */
-    DocumentHandler(Supplier<String> address, Supplier<@Nullable String> unhealthy, Telemetry telemetry) {
+    DocumentHandler(
+            Supplier<KindRegistry> kinds,
+            Supplier<String> address,
+            Supplier<@Nullable String> unhealthy,
+            Telemetry telemetry) {
+        this.kinds = kinds;
+        this.openApi = new OpenApiDocuments(kinds.get());
         this.address = address;
         this.unhealthy = unhealthy;
         this.telemetry = telemetry;
+    }
+
+    private Discovery discovery() {
+        return new Discovery(kinds.get());
+    }
+
+    private OpenApiDocuments openApi() {
+        KindRegistry now = kinds.get();
+        OpenApiDocuments made = openApi;
+        if (!made.areOf(now)) {
+            made = new OpenApiDocuments(now);
+            openApi = made;
+        }
+        return made;
     }
 
     void handle(Exchange exchange, String method, String rawPath) throws IOException {
@@ -48,9 +71,9 @@ final class DocumentHandler {
             case "/metrics" -> metrics(exchange);
             case "/version" -> json(exchange, Version.document());
             case "/api" -> groups(exchange, true, Discovery.coreVersions(address.get()));
-            case "/apis" -> groups(exchange, false, Discovery.groups());
+            case "/apis" -> groups(exchange, false, discovery().groups());
             case "/openapi/v2" -> openApiV2(exchange);
-            case "/openapi/v3" -> exchange.send(200, JSON, openApi.v3().index());
+            case "/openapi/v3" -> exchange.send(200, JSON, openApi().v3().index());
             case "/" -> paths(exchange);
             default -> other(exchange, path);
         }
@@ -58,7 +81,7 @@ final class DocumentHandler {
 
     private void other(Exchange exchange, String path) throws IOException {
         if (path.startsWith("/openapi/v3/")) {
-            byte[] document = openApi.v3()
+            byte[] document = openApi().v3()
                     .document(path.substring("/openapi/v3/".length()))
                     .orElse(null);
             if (document == null) {
@@ -70,20 +93,20 @@ final class DocumentHandler {
         String[] segments = path.substring(1).split("/", -1);
         ObjectNode document = null;
         if (segments.length == 2 && segments[0].equals("api")) {
-            document = Discovery.resources("", segments[1]);
+            document = discovery().resources("", segments[1]);
         } else if (segments.length == 2 && segments[0].equals("apis")) {
-            document = Discovery.group(segments[1]);
+            document = discovery().group(segments[1]);
         } else if (segments.length == 3 && segments[0].equals("apis")) {
-            document = Discovery.resources(segments[1], segments[2]);
+            document = discovery().resources(segments[1], segments[2]);
         }
         json(exchange, found(document));
     }
 
     private void openApiV2(Exchange exchange) throws IOException {
         if (exchange.header(HttpHeader.ACCEPT).contains("proto-openapi.spec.v2")) {
-            exchange.send(200, OpenApiV2.PROTOBUF_CONTENT_TYPE, openApi.v2().protobuf());
+            exchange.send(200, OpenApiV2.PROTOBUF_CONTENT_TYPE, openApi().v2().protobuf());
         } else {
-            exchange.send(200, JSON, openApi.v2().json());
+            exchange.send(200, JSON, openApi().v2().json());
         }
     }
 
@@ -95,13 +118,13 @@ final class DocumentHandler {
     }
 
     /** Aggregated where the client accepts it before the legacy form. */
-    private static void groups(Exchange exchange, boolean core, ObjectNode legacy) throws IOException {
+    private void groups(Exchange exchange, boolean core, ObjectNode legacy) throws IOException {
         String accept = exchange.header(HttpHeader.ACCEPT);
         for (String candidate : accept.split(",", -1)) {
             String plain = candidate.replace(" ", "").toLowerCase(Locale.ROOT);
             if (plain.contains("g=apidiscovery.k8s.io") && plain.contains("as=apigroupdiscoverylist")) {
                 String version = plain.contains("v=v2beta1") ? "v2beta1" : "v2";
-                byte[] body = JsonMapper.shared().writeValueAsBytes(Discovery.aggregated(core, version));
+                byte[] body = JsonMapper.shared().writeValueAsBytes(discovery().aggregated(core, version));
                 exchange.header("Vary", "Accept");
                 exchange.send(200, JSON + ";g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList", body);
                 return;

@@ -7,8 +7,8 @@ import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
@@ -51,20 +51,22 @@ public final class KubernetesApi implements AutoCloseable {
             Supplier<@Nullable String> unhealthy,
             Telemetry telemetry)
             throws IOException {
-        Kind node = Kinds.ofResource("nodes");
-        var logs = new LogProxy(name ->
-                objects.current().get(node, ObjectKey.clusterScoped(name)).map(stored -> stored.tree()));
+        Supplier<KindRegistry> kinds = () -> objects.current().kinds();
+        var logs = new LogProxy(name -> objects.current()
+                .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
+                .map(stored -> stored.tree()));
         var reader = new ObjectReader(kind -> kind.journaled() ? objects : events);
-        var writes = new WriteHandler(kind -> kind.journaled() ? operations : eventOperations, reader);
+        var writes = new WriteHandler(kinds, kind -> kind.journaled() ? operations : eventOperations, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var past = new PastHandler(history, InstantSource.system());
-        var documents = new DocumentHandler(() -> bindAddress + ":" + port, unhealthy, telemetry);
+        var documents = new DocumentHandler(kinds, () -> bindAddress + ":" + port, unhealthy, telemetry);
         var server = HttpsServer.start(
                 bindAddress,
                 port,
                 authority,
                 identity,
                 new ApiHandler(
+                        kinds,
                         new RequestAuthentication(tokens),
                         resources,
                         past,

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.Collection;
@@ -65,6 +66,11 @@ final class PastSource implements ObjectSource {
             @Override
             public long revision() {
                 return snapshot.revision();
+            }
+
+            @Override
+            public KindRegistry kinds() {
+                return snapshot.kinds();
             }
 
             @Override

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +17,8 @@ final class ResourcePath {
 
     private ResourcePath() {}
 
-    /** Empty where no served kind has this path. */
-    static Optional<Target> parse(String path) {
+    /** Empty where none of the kinds has this path. */
+    static Optional<Target> parse(KindRegistry kinds, String path) {
         List<String> segments = new ArrayList<>(Arrays.asList(path.substring(1).split("/", -1)));
         if (segments.getLast().isEmpty()) {
             segments.removeLast();
@@ -34,19 +34,19 @@ final class ResourcePath {
         } else {
             return Optional.empty();
         }
-        return target(group, segments.get(prefix - 1), segments.subList(prefix, segments.size()));
+        return target(kinds, group, segments.get(prefix - 1), segments.subList(prefix, segments.size()));
     }
 
-    private static Optional<Target> target(String group, String version, List<String> rest) {
+    private static Optional<Target> target(KindRegistry kinds, String group, String version, List<String> rest) {
         if (rest.size() >= 3
                 && rest.getFirst().equals("namespaces")
                 && !rest.get(1).isEmpty()) {
-            Kind kind = Kinds.find(group, version, rest.get(2)).orElse(null);
+            Kind kind = kinds.ofPath(group, version, rest.get(2)).orElse(null);
             if (kind != null && kind.namespaced()) {
                 return target(kind, rest.get(1), rest.subList(3, rest.size()));
             }
         }
-        Kind kind = Kinds.find(group, version, rest.getFirst()).orElse(null);
+        Kind kind = kinds.ofPath(group, version, rest.getFirst()).orElse(null);
         return target(kind, "", rest.subList(1, rest.size()));
     }
 

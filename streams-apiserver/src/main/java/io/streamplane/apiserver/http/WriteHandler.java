@@ -7,6 +7,7 @@ import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.operation.PatchType;
 import io.streamplane.apiserver.operation.Target;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.protobuf.ProtobufBody;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,13 @@ final class WriteHandler {
 
     private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
 
+    private final Supplier<KindRegistry> kinds;
     private final Function<Kind, Operations> operations;
     private final ObjectReader reader;
 
-    WriteHandler(Function<Kind, Operations> operations, ObjectReader reader) {
+    /** @param kinds those that are served now */
+    WriteHandler(Supplier<KindRegistry> kinds, Function<Kind, Operations> operations, ObjectReader reader) {
+        this.kinds = kinds;
         this.operations = operations;
         this.reader = reader;
     }
@@ -100,7 +105,7 @@ final class WriteHandler {
         }
     }
 
-    private static JsonBody.Parsed body(Exchange exchange) throws IOException {
+    private JsonBody.Parsed body(Exchange exchange) throws IOException {
         String type = mediaType(exchange);
         if (!type.isEmpty() && !BODIES.contains(type)) {
             throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
@@ -108,7 +113,7 @@ final class WriteHandler {
         return parsed(exchange.body(), type);
     }
 
-    private static JsonBody.Parsed parsed(byte[] body, String type) {
+    private JsonBody.Parsed parsed(byte[] body, String type) {
         if (type.equals(ProtobufBody.MEDIA_TYPE)) {
             return protobuf(body);
         }
@@ -121,9 +126,9 @@ final class WriteHandler {
         };
     }
 
-    private static JsonBody.Parsed protobuf(byte[] body) {
+    private JsonBody.Parsed protobuf(byte[] body) {
         try {
-            return new JsonBody.Parsed(ProtobufBody.parse(body), List.of());
+            return new JsonBody.Parsed(ProtobufBody.parse(kinds.get(), body), List.of());
         } catch (IllegalArgumentException e) {
             throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
         }
@@ -149,7 +154,7 @@ final class WriteHandler {
         return Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
     }
 
-    private static DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {
+    private DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {
         byte[] bytes = exchange.body();
         JsonNode body = bytes.length == 0
                 ? JsonMapper.shared().createObjectNode()

@@ -43,7 +43,7 @@ public final class ProposalIntake implements Intake<Void> {
             ClientSettings settings) {
         this.loop = loop;
         this.operations = operations;
-        codec = new ProposalCodec(registry, objects);
+        codec = new ProposalCodec(registry, objects, operations.kinds());
         refusals = new Refusals(registry, settings);
     }
 

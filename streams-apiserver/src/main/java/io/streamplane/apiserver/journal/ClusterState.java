@@ -6,6 +6,7 @@ import io.streamplane.schemas.journal.LoadAt;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.StateView;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,6 +133,11 @@ final class ClusterState implements Snapshot, StateView {
     }
 
     @Override
+    public KindRegistry kinds() {
+        return kinds.kinds();
+    }
+
+    @Override
     public @Nullable Entry get(ResourceKey key) {
         JournaledObject object = object(key);
         return object == null ? null : object.entry();
@@ -158,6 +164,14 @@ final class ClusterState implements Snapshot, StateView {
         return objects.values().stream()
                 .flatMap(ofResource -> ofResource.values().stream())
                 .toList();
+    }
+
+    /** How many objects it carries of kinds that this process does not know. */
+    int unknown() {
+        return objects.entrySet().stream()
+                .filter(ofResource -> kinds.kind(ofResource.getKey()).isUnknown())
+                .mapToInt(ofResource -> ofResource.getValue().size())
+                .sum();
     }
 
     private @Nullable JournaledObject object(ResourceKey key) {

@@ -1,10 +1,9 @@
 package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ public final class InMemoryJournal implements Journal {
     private final List<Command> commands = new ArrayList<>();
     private final RevisionWaiters waiters;
 
-    public InMemoryJournal(Collection<Kind> kinds, ObjectDecoder decoder) {
+    public InMemoryJournal(KindRegistry kinds, ObjectDecoder decoder) {
         replica = new Replica(ClusterState.empty(new KindIndex(kinds, decoder)));
         waiters = new RevisionWaiters(replica::current, Runnable::run);
     }

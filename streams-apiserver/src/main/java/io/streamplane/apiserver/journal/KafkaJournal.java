@@ -3,13 +3,12 @@ package io.streamplane.apiserver.journal;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +66,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
      * must exist.
      */
     public static KafkaJournal start(
-            ClientSettings settings, SchemaRegistry registry, Collection<Kind> kinds, ObjectDecoder decoder) {
+            ClientSettings settings, SchemaRegistry registry, KindRegistry kinds, ObjectDecoder decoder) {
         long begin = System.nanoTime();
         var index = new KindIndex(kinds, decoder);
         ClusterState loaded = new JournalLoader(settings, index).load();

@@ -11,12 +11,16 @@ public interface ObjectDecoder {
         return new ObjectDecoder() {
             @Override
             public ObjectNode desired(Kind kind, byte[] value) {
-                return codec.decodeDesired(kind, value);
+                return kind.isUnknown()
+                        ? codec.decode(value)
+                        : codec.decodeDesired(kind, value);
             }
 
             @Override
             public ObjectNode observed(Kind kind, byte[] value) {
-                return codec.decodeObserved(kind, value);
+                return kind.isUnknown()
+                        ? codec.decode(value)
+                        : codec.decodeObserved(kind, value);
             }
         };
     }

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.schemas.kind.Kind;
-import java.util.Collection;
+import io.streamplane.schemas.kind.KindRegistry;
+
 
 /**
  * Applies the journal's records one after the other, from the first on, as every replica does. For one thread; the
@@ -11,7 +11,7 @@ public final class Replay {
 
     private final Replica replica;
 
-    public Replay(Collection<Kind> kinds, ObjectDecoder decoder) {
+    public Replay(KindRegistry kinds, ObjectDecoder decoder) {
         replica = new Replica(ClusterState.empty(new KindIndex(kinds, decoder)));
     }
 

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.journal;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.Optional;
@@ -11,6 +12,9 @@ public interface Snapshot {
 
     /** The revision of the last command in it, accepted or not. */
     long revision();
+
+    /** The kinds at this revision; objects of others are carried, and cannot be asked for. */
+    KindRegistry kinds();
 
     Optional<StoredObject> get(Kind kind, ObjectKey key);
 

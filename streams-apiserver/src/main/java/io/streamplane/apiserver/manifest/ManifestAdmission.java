@@ -13,7 +13,6 @@ import io.streamplane.apiserver.operation.WriteOptions;
 import io.streamplane.apiserver.operation.Written;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class ManifestAdmission {
         if (apiVersion.isEmpty() || kindName.isEmpty()) {
             return refused(Failures.badRequest("Object 'Kind' or 'apiVersion' is missing in the manifest"));
         }
-        Optional<Kind> kind = Kinds.ofObject(apiVersion, kindName);
+        Optional<Kind> kind = operations.kinds().ofObject(apiVersion, kindName);
         if (kind.isEmpty()) {
             return refused(Failures.noMatch(apiVersion, kindName));
         }
@@ -144,7 +143,7 @@ final class ManifestAdmission {
             @Nullable ApiFailure failure) {}
 
     private CompletionStage<Deletion> delete(Request request, ObjectReference object) {
-        Kind kind = Kinds.ofObject(object.apiVersion(), object.kind()).orElseThrow();
+        Kind kind = operations.kinds().ofObject(object.apiVersion(), object.kind()).orElseThrow();
         var target = new Target(kind, object.namespace(), object.name(), "");
         var refusal = Authorization.refusal(request.user(), "delete", target);
         if (refusal.isPresent()) {

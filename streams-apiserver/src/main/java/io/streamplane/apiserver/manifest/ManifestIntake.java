@@ -63,7 +63,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             boolean alone) {
         this.loop = loop;
         this.users = users;
-        reader = new ManifestReader(registry, codec);
+        reader = new ManifestReader(registry, operations::kinds, codec);
         reader.register();
         admission = new ManifestAdmission(operations);
         inventories = new InventoryReader(settings, registry);

@@ -5,16 +5,14 @@ import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,15 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ManifestReader {
 
-    private static final Map<String, Kind> BY_RECORD =
-            Kinds.all().stream().collect(Collectors.toUnmodifiableMap(Kind::openApiName, Function.identity()));
-
     private final SchemaRegistry registry;
+    private final Supplier<KindRegistry> kinds;
     private final ObjectCodec codec;
     private final EnvelopeSerde<io.streamplane.schemas.avro.Manifest> texts;
 
-    ManifestReader(SchemaRegistry registry, ObjectCodec codec) {
+    /** @param kinds that are served now */
+    ManifestReader(SchemaRegistry registry, Supplier<KindRegistry> kinds, ObjectCodec codec) {
         this.registry = registry;
+        this.kinds = kinds;
         this.codec = codec;
         texts = new EnvelopeSerde<>(
                 registry, Topics.MANIFESTS + "-value", io.streamplane.schemas.avro.Manifest.getClassSchema());
@@ -63,7 +61,7 @@ final class ManifestReader {
             }
             throw e;
         }
-        Kind kind = BY_RECORD.get(schema.getFullName());
+        Kind kind = kinds.get().ofDefinition(schema.getFullName()).orElse(null);
         try {
             if (kind != null) {
                 return new Manifest.Apply(codec.decodeDesired(kind, value));

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class JournalOperations implements Operations {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final Journal journal;
     private final Writer writer;
     private final Creation creation;
     private final Update update;
@@ -40,6 +42,7 @@ public final class JournalOperations implements Operations {
     /** @param timeout after which the outcome of a command counts as unknown */
     public JournalOperations(
             Journal journal, ObjectCodec codec, InstantSource clock, Supplier<String> uids, Duration timeout) {
+        this.journal = journal;
         var commands = new Commands(codec, clock, uids);
         writer = new Writer(journal, timeout);
         var admission = new Admission(clock, uids, RandomGenerator.getDefault());
@@ -51,6 +54,11 @@ public final class JournalOperations implements Operations {
         deletion = new Deletion(commands, clock);
         binding = new Binding(commands, clock);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
+    }
+
+    /** The kinds that can be written now. */
+    public KindRegistry kinds() {
+        return journal.current().kinds();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
 
 /** What the journal's rejections say to a client: one table. */
 public final class Rejections {
@@ -23,7 +22,7 @@ public final class Rejections {
     /** @param state on which the precondition does not hold */
     static ApiFailure failure(Precondition failed, Snapshot state) {
         ResourceKey key = failed.key();
-        Kind kind = Kinds.ofResource(key.resource());
+        Kind kind = state.kinds().orUnknown(key.resource());
         String name = key.key().name();
         var found = state.get(kind, key.key());
         return switch (failed) {

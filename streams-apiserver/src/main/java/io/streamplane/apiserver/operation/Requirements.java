@@ -6,7 +6,6 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.Rules;
-import io.streamplane.schemas.kind.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +30,7 @@ final class Requirements implements Write {
     @Override
     public Plan on(Snapshot state) {
         for (Precondition each : requires) {
-            Entry entry = state.get(Kinds.ofResource(each.key().resource()), each.key().key())
+            Entry entry = state.get(state.kinds().orUnknown(each.key().resource()), each.key().key())
                     .map(object -> new Entry(object.uid(), object.desiredRevision(), object.observedRevision()))
                     .orElse(null);
             if (!Rules.holds(each, entry)) {

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.restore;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ObjectView {
     }
 
     static @Nullable StoredObject get(Snapshot state, ResourceKey key) {
-        return state.get(Kinds.ofResource(key.resource()), key.key()).orElse(null);
+        return state.get(state.kinds().orUnknown(key.resource()), key.key()).orElse(null);
     }
 
     /** Whether it has been deleted, and only waits for something. */
@@ -50,9 +50,9 @@ final class ObjectView {
                 .findFirst();
     }
 
-    /** The owner in the namespace of what it owns; empty where its kind is not served. */
-    static Optional<ResourceKey> owner(ObjectNode reference, ObjectKey owned) {
-        return Kinds.ofObject(Tree.text(reference, "apiVersion"), Tree.text(reference, "kind"))
+    /** The owner in the namespace of what it owns; empty where its kind is not known. */
+    static Optional<ResourceKey> owner(KindRegistry kinds, ObjectNode reference, ObjectKey owned) {
+        return kinds.ofObject(Tree.text(reference, "apiVersion"), Tree.text(reference, "kind"))
                 .map(kind -> new ResourceKey(
                         kind.resource(),
                         new ObjectKey(kind.namespaced() ? owned.namespace() : "", Tree.text(reference, "name"))));

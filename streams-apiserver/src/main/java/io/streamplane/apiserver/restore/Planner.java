@@ -5,7 +5,7 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.apiserver.restore.RestorePlan.Left;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Planner {
 
+    private final KindRegistry kinds;
     private final Snapshot then;
     private final Snapshot now;
     private final Selection selection;
@@ -33,6 +34,7 @@ public final class Planner {
     private int same;
 
     private Planner(Snapshot then, Snapshot now, Selection selection) {
+        this.kinds = now.kinds();
         this.then = then;
         this.now = now;
         this.selection = selection;
@@ -40,8 +42,8 @@ public final class Planner {
 
     public static RestorePlan plan(Snapshot then, Snapshot now, Selection selection) {
         var planner = new Planner(then, now, selection);
-        Kinds.journaled().forEach(planner::consider);
-        return new RestorePlan(new Stages(planner.steps).all(), planner.left, planner.same);
+        planner.kinds.journaled().forEach(planner::consider);
+        return new RestorePlan(new Stages(planner.kinds, planner.steps).all(), planner.left, planner.same);
     }
 
     private void consider(Kind kind) {
@@ -106,7 +108,7 @@ public final class Planner {
         ObjectNode controller = ObjectView.controller(was).orElse(null);
         if (controller != null) {
             boolean owned =
-                    ObjectView.owner(controller, key.key()).filter(this::willBe).isPresent();
+                    ObjectView.owner(kinds, controller, key.key()).filter(this::willBe).isPresent();
             String owner = "its controller " + name(controller);
             left.add(new Left(
                     key,
@@ -140,7 +142,7 @@ public final class Planner {
             }
         }
         for (ObjectNode owner : ObjectView.owners(body)) {
-            if (ObjectView.owner(owner, key.key()).filter(each -> !willBe(each)).isPresent()) {
+            if (ObjectView.owner(kinds, owner, key.key()).filter(each -> !willBe(each)).isPresent()) {
                 return "its owner " + name(owner) + " is gone, and not among what is restored";
             }
         }
@@ -160,7 +162,7 @@ public final class Planner {
         return was != null
                 && !ObjectView.isGoing(was)
                 && (ObjectView.controller(was)
-                        .map(owner -> ObjectView.owner(owner, key.key())
+                        .map(owner -> ObjectView.owner(kinds, owner, key.key())
                                 .filter(this::willBe)
                                 .isPresent())
                         .orElseGet(() -> isSelected(key)));
@@ -168,13 +170,13 @@ public final class Planner {
 
     private boolean isSelected(ResourceKey key) {
         return selection.matches(
-                Kinds.ofResource(key.resource()), key.key(), ObjectView.get(then, key), ObjectView.get(now, key));
+                kinds.orUnknown(key.resource()), key.key(), ObjectView.get(then, key), ObjectView.get(now, key));
     }
 
     /** Owners that were made anew have other uids. */
     private void renameOwners(ObjectNode body, ObjectKey owned) {
         for (ObjectNode reference : ObjectView.owners(body)) {
-            ObjectView.owner(reference, owned)
+            ObjectView.owner(kinds, reference, owned)
                     .map(owner -> ObjectView.get(now, owner))
                     .ifPresent(owner -> reference.put("uid", owner.uid()));
         }

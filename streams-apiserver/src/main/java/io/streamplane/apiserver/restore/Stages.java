@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.restore;
 
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
@@ -22,11 +23,13 @@ final class Stages {
 
     private static final Set<String> WORKLOADS = Set.of(PodKind.RESOURCE, ReplicaSetKind.RESOURCE, DeploymentKind.RESOURCE);
 
+    private final KindRegistry kinds;
     private final Map<ResourceKey, Step> steps = new HashMap<>();
     private final Map<ResourceKey, Integer> ranks = new HashMap<>();
     private final List<Step> inOrder;
 
-    Stages(List<Step> steps) {
+    Stages(KindRegistry kinds, List<Step> steps) {
+        this.kinds = kinds;
         inOrder = steps;
         steps.forEach(step -> this.steps.put(step.key(), step));
     }
@@ -61,7 +64,7 @@ final class Stages {
 
     private int afterOwners(ObjectNode body, ResourceKey owned) {
         return ObjectView.owners(body).stream()
-                .flatMap(reference -> ObjectView.owner(reference, owned.key()).stream())
+                .flatMap(reference -> ObjectView.owner(kinds, reference, owned.key()).stream())
                 .map(steps::get)
                 .filter(Objects::nonNull)
                 .mapToInt(owner -> rank(owner) + 1)

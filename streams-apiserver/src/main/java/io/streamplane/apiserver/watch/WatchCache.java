@@ -44,7 +44,11 @@ public final class WatchCache {
     /** Tells what came with a revision; they must come in order, each once. */
     public synchronized void applied(long newRevision, List<Change> changes) {
         for (Change change : changes) {
-            RecentChanges recent = of(change.object().kind());
+            Kind kind = change.object().kind();
+            if (kind.isUnknown()) {
+                continue;
+            }
+            RecentChanges recent = of(kind);
             long before = recent.bytes();
             recent.add(change);
             bytes += recent.bytes() - before;

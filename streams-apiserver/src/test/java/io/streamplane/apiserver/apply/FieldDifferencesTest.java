@@ -83,7 +83,7 @@ class FieldDifferencesTest {
     }
 
     private static List<String> differences(String resource, @Nullable String before, @Nullable String after) {
-        return FieldDifferences.of(Kinds.ofResource(resource), yaml(before), yaml(after)).stream()
+        return FieldDifferences.of(Kinds.builtIn().get(resource), yaml(before), yaml(after)).stream()
                 .map(each -> each.path() + ": " + each.before() + " -> " + each.after())
                 .toList();
     }

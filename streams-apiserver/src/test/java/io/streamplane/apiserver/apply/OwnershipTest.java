@@ -20,7 +20,7 @@ class OwnershipTest {
     private static final String NOON = "2026-01-01T12:00:00Z";
     private static final String LATER = "2026-01-01T13:00:00Z";
 
-    private final Ownership deployments = Ownership.of(Kinds.ofResource("deployments.apps"));
+    private final Ownership deployments = Ownership.of(Kinds.builtIn().get("deployments.apps"));
 
     @Test
     void shouldOwnWhatAConfigurationSets() {

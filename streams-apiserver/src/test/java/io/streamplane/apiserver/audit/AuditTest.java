@@ -96,7 +96,7 @@ class AuditTest {
         journal.add(0, 0, user("update", ""), secret("data: {more: c2VjcmV0}"));
         journal.addIf(new Precondition.Absent(SECRET), user("create", ""), secret("data: {password: aHVudGVyMg==}"));
         journal.add(0, 0, user("delete", ""), new Mutation.Delete(SECRET));
-        var events = new AuditEvent(journal.decoder());
+        var events = new AuditEvent(Kinds.builtIn(), journal.decoder());
 
         for (AuditEntry entry : journal.entries()) {
             // When
@@ -124,7 +124,7 @@ class AuditTest {
         var scaled = journal.add(2_500, 0, user("patch", "scale"), journal.desired(web, "spec: {replicas: 3}"));
 
         // When
-        ObjectNode event = Objects.requireNonNull(new AuditEvent(journal.decoder()).of(scaled));
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(Kinds.builtIn(), journal.decoder()).of(scaled));
 
         // Then
         assertThat(event.propertyNames())
@@ -162,7 +162,7 @@ class AuditTest {
         assertThat(event.path("requestReceivedTimestamp").asString()).isEqualTo("1970-01-01T00:00:02.500000Z");
         assertThat(event)
                 .as("the same whenever it is asked for")
-                .isEqualTo(new AuditEvent(journal.decoder()).of(scaled));
+                .isEqualTo(new AuditEvent(Kinds.builtIn(), journal.decoder()).of(scaled));
     }
 
     @Test
@@ -173,7 +173,7 @@ class AuditTest {
                 new Precondition.Absent(MAP), component("x-controller", "create"), journal.desired(MAP, "data: {}"));
 
         // When
-        ObjectNode event = Objects.requireNonNull(new AuditEvent(journal.decoder()).of(rejected));
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(Kinds.builtIn(), journal.decoder()).of(rejected));
 
         // Then
         assertThat(event.at("/responseStatus/code").asInt()).isEqualTo(409);
@@ -208,7 +208,7 @@ class AuditTest {
         var byComponent =
                 journal.add(0, 0, component("x-controller", "update"), journal.desired(MAP, "data: {a: '2'}"));
         var foreign = journal.add(null);
-        var maps = Kinds.ofResource("configmaps");
+        var maps = Kinds.builtIn().get("configmaps");
 
         // When / Then
         assertThat(matching(filter(null, null, null, null, null)))

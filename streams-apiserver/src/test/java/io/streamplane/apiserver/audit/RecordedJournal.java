@@ -24,7 +24,7 @@ public final class RecordedJournal {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
-    private final AuditTrail trail = new AuditTrail(Kinds.all(), decoder());
+    private final AuditTrail trail = new AuditTrail(Kinds.builtIn(), decoder());
     private final List<AuditEntry> entries = new ArrayList<>();
 
     public ObjectDecoder decoder() {
@@ -47,7 +47,7 @@ public final class RecordedJournal {
     /** A desired part with the uid {@code uid-NAME}. */
     public Mutation desired(ResourceKey key, String yaml) {
         ObjectNode object = (ObjectNode) YAML.readTree(yaml);
-        var kind = Kinds.ofResource(key.resource());
+        var kind = Kinds.builtIn().get(key.resource());
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         object.withObject("/metadata")
                 .put("name", key.key().name())
@@ -58,7 +58,7 @@ public final class RecordedJournal {
 
     public Mutation observed(ResourceKey key, String yaml) {
         return new Mutation.PutObserved(
-                key, codec.encodeObserved(Kinds.ofResource(key.resource()), YAML.readTree(yaml)));
+                key, codec.encodeObserved(Kinds.builtIn().get(key.resource()), YAML.readTree(yaml)));
     }
 
     public AuditEntry add(long time, long cause, Origin origin, Mutation... mutations) {

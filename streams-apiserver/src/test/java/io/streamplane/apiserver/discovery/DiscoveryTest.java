@@ -14,16 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 class DiscoveryTest {
 
+    private static final Discovery DISCOVERY = new Discovery(Kinds.builtIn());
+
     static Stream<Kind> kinds() {
-        return Kinds.all().stream();
+        return Kinds.builtIn().all().stream();
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldTellOfEveryKindInBothForms(Kind kind) {
         // When
-        ObjectNode legacy = requireNonNull(Discovery.resources(kind.group(), kind.version()));
-        ObjectNode aggregated = Discovery.aggregated(kind.group().isEmpty(), "v2");
+        ObjectNode legacy = requireNonNull(DISCOVERY.resources(kind.group(), kind.version()));
+        ObjectNode aggregated = DISCOVERY.aggregated(kind.group().isEmpty(), "v2");
 
         // Then
         assertThat(legacy.path("groupVersion").asString()).isEqualTo(kind.apiVersion());
@@ -57,19 +59,19 @@ class DiscoveryTest {
 
     @Test
     void shouldTellOfGroupsAndNoOthers() {
-        assertThat(Discovery.groups()
+        assertThat(DISCOVERY.groups()
                         .path("groups")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
                 .contains("apps", "coordination.k8s.io")
                 .doesNotContain("");
-        assertThat(requireNonNull(Discovery.group("apps"))
+        assertThat(requireNonNull(DISCOVERY.group("apps"))
                         .at("/preferredVersion/groupVersion")
                         .asString())
                 .isEqualTo("apps/v1");
-        assertThat(Discovery.group("")).isNull();
-        assertThat(Discovery.group("batch")).isNull();
-        assertThat(Discovery.resources("apps", "v2")).isNull();
+        assertThat(DISCOVERY.group("")).isNull();
+        assertThat(DISCOVERY.group("batch")).isNull();
+        assertThat(DISCOVERY.resources("apps", "v2")).isNull();
         assertThat(texts(Discovery.coreVersions("127.0.0.1:6443").path("versions")))
                 .containsExactly("v1");
     }
@@ -77,8 +79,8 @@ class DiscoveryTest {
     @Test
     void shouldNameTheKindsOfSubresources() {
         // When
-        JsonNode apps = requireNonNull(Discovery.resources("apps", "v1")).path("resources");
-        JsonNode core = requireNonNull(Discovery.resources("", "v1")).path("resources");
+        JsonNode apps = requireNonNull(DISCOVERY.resources("apps", "v1")).path("resources");
+        JsonNode core = requireNonNull(DISCOVERY.resources("", "v1")).path("resources");
 
         // Then
         assertThat(named(apps, "name", "deployments/scale").path("kind").asString())

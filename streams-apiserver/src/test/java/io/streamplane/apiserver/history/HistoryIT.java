@@ -72,7 +72,7 @@ class HistoryIT implements AppliedCommands {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Fixtures.KINDS, 1);
+            topics.ensure(Fixtures.KINDS.all(), 1);
         }
         producer = new KafkaProducer<>(settings.producer("test"));
     }
@@ -241,7 +241,7 @@ class HistoryIT implements AppliedCommands {
         // When
         for (int i = 0; i < 8; i++) {
             Path killed = directory.resolve("killed-" + i);
-            try (History history = History.start(settings, registry, Fixtures.DECODER, this, killed)) {
+            try (History history = History.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER, this, killed)) {
 
                 // Then
                 int revision = random.nextInt(401);
@@ -371,7 +371,7 @@ class HistoryIT implements AppliedCommands {
     }
 
     private History history() {
-        return History.start(settings, registry, Fixtures.DECODER, this, directory.resolve("index"));
+        return History.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER, this, directory.resolve("index"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

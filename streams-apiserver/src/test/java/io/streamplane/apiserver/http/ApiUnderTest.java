@@ -54,7 +54,7 @@ final class ApiUnderTest implements AutoCloseable {
         this.folder = folder;
         authority = CertificateAuthority.in(folder);
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
-        journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
+        journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec);
         source = new JournalSource(journal, Optional.empty());
         events = new BusyPast(source);

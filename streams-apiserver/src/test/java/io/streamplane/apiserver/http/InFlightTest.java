@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class InFlightTest {
 
-    private final Target pod = new Target(Kinds.ofResource("pods"), "ns", "p", "");
-    private final Target log = new Target(Kinds.ofResource("pods"), "ns", "p", "log");
+    private final Target pod = new Target(Kinds.builtIn().get("pods"), "ns", "p", "");
+    private final Target log = new Target(Kinds.builtIn().get("pods"), "ns", "p", "log");
 
     @ParameterizedTest
     @CsvSource({"get,list", "list,get", "create,delete", "patch,update", "deletecollection,patch"})

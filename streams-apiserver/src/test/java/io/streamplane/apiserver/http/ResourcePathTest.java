@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.operation.Target;
+import io.streamplane.schemas.kind.Kinds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,7 @@ class ResourcePathTest {
             """)
     void shouldFindWhatAPathIsAbout(String path, String resource, String namespace, String name, String subresource) {
         // When
-        Target target = ResourcePath.parse(path).orElseThrow();
+        Target target = ResourcePath.parse(Kinds.builtIn(), path).orElseThrow();
 
         // Then
         assertThat(target.kind().plural()).isEqualTo(resource);
@@ -61,6 +62,6 @@ class ResourcePathTest {
                 "/api//"
             })
     void shouldKnowNoOtherPath(String path) {
-        assertThat(ResourcePath.parse(path)).isEmpty();
+        assertThat(ResourcePath.parse(Kinds.builtIn(), path)).isEmpty();
     }
 }

@@ -20,6 +20,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.proposal.ProposalSender;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -53,7 +54,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(120)
 class ProposalIntakeIT {
 
-    private static final Kind CONFIG_MAP = Kinds.ofResource("configmaps");
+    private static final Kind CONFIG_MAP = Kinds.builtIn().get("configmaps");
     private static final int PARTITIONS = 3;
 
     @TempDir
@@ -71,18 +72,18 @@ class ProposalIntakeIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.all(), PARTITIONS);
+            topics.ensure(Kinds.builtIn().all(), PARTITIONS);
         }
         var codec = new ObjectCodec(registry);
-        journal = KafkaJournal.start(settings, registry, Kinds.all(), ObjectDecoder.of(codec));
+        journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(codec));
         operations = new JournalOperations(journal, codec);
         operations.create(
                 new Caller("alice", List.of(), "test", ""),
-                new Target(Kinds.ofResource("namespaces"), "", "", ""),
+                new Target(Kinds.builtIn().get("namespaces"), "", "", ""),
                 (ObjectNode) JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"ns\"}}"),
                 List.of(),
                 new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false));
-        sender = new ProposalSender(settings, registry, "proposer");
+        sender = new ProposalSender(settings, new ProposalCodec(registry, codec, Kinds.builtIn()), "proposer");
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ public final class Fixtures {
 
     public static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
     public static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
-    public static final List<Kind> KINDS = List.of(POD, NAMESPACE);
+    public static final KindRegistry KINDS = KindRegistry.of(POD, NAMESPACE);
 
     private static final int FRAME = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -46,7 +47,7 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    private static Kind kind(
+    static Kind kind(
             String name,
             String resource,
             String singular,

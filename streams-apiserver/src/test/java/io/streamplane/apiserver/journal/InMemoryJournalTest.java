@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +55,32 @@ class InMemoryJournalTest {
             assertThat(rejected.snapshot().list(Fixtures.POD, null)).hasSize(1);
         });
         assertThat(journal.current().list(Fixtures.POD, null)).isEmpty();
+    }
+
+    @Test
+    void shouldCarryObjectsOfAKindThatItDoesNotKnow() {
+        // Given
+        var key = new ResourceKey("ingresses.networking.k8s.io", new ObjectKey("ns", "web"));
+        journal.append(Fixtures.create(key, "u1"));
+
+        // When
+        var again = outcome(Fixtures.create(key, "u2"));
+        var stale = outcome(Fixtures.update(key, "u1", 2, 1));
+        var updated = outcome(Fixtures.update(key, "u1", 1, 1));
+        journal.append(Fixtures.status(key, "Ready"));
+        var pod = outcome(Fixtures.create(Fixtures.pod("ns", "a"), "u3"));
+
+        // Then
+        var state = (ClusterState) journal.current();
+        assertThat(again).isInstanceOf(Outcome.Rejected.class);
+        assertThat(stale).isInstanceOf(Outcome.Rejected.class);
+        assertThat(updated).isInstanceOf(Outcome.Accepted.class);
+        assertThat(pod).isInstanceOf(Outcome.Accepted.class);
+        assertThat(state.get(key)).isEqualTo(new Entry("u1", 4, 5));
+        assertThat(state.unknown()).isEqualTo(1);
+        assertThat(state.list(Fixtures.POD, null)).hasSize(1);
+        journal.append(Fixtures.delete(key));
+        assertThat(((ClusterState) journal.current()).unknown()).isZero();
     }
 
     @Test

@@ -3,16 +3,20 @@ package io.streamplane.apiserver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +54,7 @@ class KafkaJournalIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            assertThat(topics.ensure(Fixtures.KINDS, 3)).isEqualTo(3);
+            assertThat(topics.ensure(Fixtures.KINDS.all(), 3)).isEqualTo(3);
         }
     }
 
@@ -293,8 +298,42 @@ class KafkaJournalIT {
         }
     }
 
+    /** A newer build beside it, and then that build alone. */
+    @Test
+    void shouldCarryWhatANewerBuildWrites() {
+        // Given
+        Kind widgets = Fixtures.kind("Widget", "widgets", "widget", true, Pod.class, Set.of("status"));
+        KindRegistry newer = Fixtures.KINDS.with(widgets);
+        var key = new ResourceKey("widgets", new ObjectKey("ns", "w"));
+        try (var topics = new TopicAdmin(settings)) {
+            topics.ensure(newer.all(), 3);
+        }
+        try (Materializer _ = materializer();
+                KafkaJournal old = journal();
+                KafkaJournal young = journal(newer)) {
+            // When
+            join(young, Fixtures.create(key, "u1"));
+            join(young, Fixtures.status(key, "Ready"));
+            join(old, Fixtures.create(Fixtures.pod("ns", "a"), "u2"));
+
+            // Then
+            assertThat(((ClusterState) read(old)).unknown()).isEqualTo(1);
+            assertThat(join(old, Fixtures.create(key, "u3"))).isInstanceOf(Outcome.Rejected.class);
+            assertThat(content(read(old))).isEqualTo(content(read(young)));
+            assertThat(read(young).get(widgets, key.key()).orElseThrow().tree().at("/status/phase").asString())
+                    .isEqualTo("Ready");
+        }
+        try (KafkaJournal old = journal()) {
+            assertThat(((ClusterState) old.current()).get(key)).as("after a restart").isNotNull();
+        }
+    }
+
     private KafkaJournal journal() {
-        return KafkaJournal.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER);
+        return journal(Fixtures.KINDS);
+    }
+
+    private KafkaJournal journal(KindRegistry kinds) {
+        return KafkaJournal.start(settings, registry, kinds, Fixtures.DECODER);
     }
 
     private Materializer materializer() {

@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(120)
 class ManifestIntakeIT {
 
-    private static final Kind CONFIG_MAP = Kinds.ofResource("configmaps");
+    private static final Kind CONFIG_MAP = Kinds.builtIn().get("configmaps");
     private static final TopicPartition RESULTS = new TopicPartition(Topics.MANIFEST_RESULTS, 0);
 
     @TempDir
@@ -66,9 +66,9 @@ class ManifestIntakeIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.all(), 1);
+            topics.ensure(Kinds.builtIn().all(), 1);
         }
-        journal = KafkaJournal.start(settings, registry, Kinds.all(), ObjectDecoder.of(codec));
+        journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(codec));
         producer = new KafkaProducer<>(settings.producer("tester"));
         intake = intake();
         produce("ns", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"ns\"}}");

@@ -32,7 +32,7 @@ class CheckpointTest {
         // Given
         List<Command> commands = Histories.random(seed, 60);
         var checkpoint = new Checkpoint();
-        var replay = new Replay(Kinds.all(), Fixtures.DECODER);
+        var replay = new Replay(Kinds.builtIn(), Fixtures.DECODER);
 
         for (Command command : commands) {
             // When
@@ -54,7 +54,7 @@ class CheckpointTest {
 
     private static Map<ResourceKey, Entry> held(Replay replay) {
         var held = new HashMap<ResourceKey, Entry>();
-        Kinds.journaled()
+        Kinds.builtIn().journaled()
                 .forEach(kind -> replay.current()
                         .list(kind, null)
                         .forEach(object -> held.put(

@@ -23,7 +23,7 @@ class ClusterAddressTest {
     private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final JournalOperations operations = new JournalOperations(journal, codec);
 
     @BeforeEach
@@ -137,14 +137,14 @@ class ClusterAddressTest {
     }
 
     private List<String> held() {
-        return journal.current().list(Kinds.ofResource("ipaddresses.networking.k8s.io"), null).stream()
+        return journal.current().list(Kinds.builtIn().get("ipaddresses.networking.k8s.io"), null).stream()
                 .map(object -> object.key().name())
                 .toList();
     }
 
     private String address(ApiResult made) {
         String ip = done(made).at("/spec/clusterIP").asString();
-        assertThat(journal.current().get(Kinds.ofResource("ipaddresses.networking.k8s.io"), ObjectKey.clusterScoped(ip)))
+        assertThat(journal.current().get(Kinds.builtIn().get("ipaddresses.networking.k8s.io"), ObjectKey.clusterScoped(ip)))
                 .isPresent();
         return ip;
     }
@@ -162,7 +162,7 @@ class ClusterAddressTest {
     }
 
     private static Target target(String resource, String namespace, String name) {
-        return new Target(Kinds.ofResource(resource), namespace, name, "");
+        return new Target(Kinds.builtIn().get(resource), namespace, name, "");
     }
 
     private static ObjectNode done(ApiResult result) {

@@ -23,7 +23,7 @@ class FieldValidationTest {
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final JournalOperations operations =
-            new JournalOperations(new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec)), codec);
+            new JournalOperations(new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec)), codec);
 
     @BeforeEach
     void createNamespace() {
@@ -100,7 +100,7 @@ class FieldValidationTest {
     private ApiResult create(
             String resource, String namespace, String yaml, List<String> duplicates, FieldValidation validation) {
         var options = new WriteOptions(false, "test", validation, false);
-        var target = new Target(Kinds.ofResource(resource), namespace, "", "");
+        var target = new Target(Kinds.builtIn().get(resource), namespace, "", "");
         return operations.create(ALICE, target, (ObjectNode) YAMLMapper.shared().readTree(yaml), duplicates, options);
     }
 }

@@ -33,8 +33,8 @@ class KnownAbsenceTest {
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
-    private final ProposalCodec proposals = new ProposalCodec(registry, codec);
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.all(), ObjectDecoder.of(codec));
+    private final ProposalCodec proposals = new ProposalCodec(registry, codec, Kinds.builtIn());
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final JournalOperations operations = new JournalOperations(journal, codec);
 
     @BeforeEach
@@ -114,11 +114,11 @@ class KnownAbsenceTest {
     }
 
     private StoredObject stored(String name) {
-        return journal.current().get(Kinds.ofResource(MAPS), key(name)).orElseThrow();
+        return journal.current().get(Kinds.builtIn().get(MAPS), key(name)).orElseThrow();
     }
 
     private void create(String resource, String namespace, String body) {
-        var target = new Target(Kinds.ofResource(resource), namespace, "", "");
+        var target = new Target(Kinds.builtIn().get(resource), namespace, "", "");
         var result = operations.create(
                 ALICE, target, (ObjectNode) YAMLMapper.shared().readTree(body), List.of(), PLAIN);
         assertThat(result).isInstanceOf(ApiResult.Done.class);

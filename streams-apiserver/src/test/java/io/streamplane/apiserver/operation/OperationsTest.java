@@ -6,7 +6,6 @@ import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -31,17 +30,7 @@ class OperationsTest {
     private static final DeleteOptions DELETE = new DeleteOptions(false, null, null, null, null);
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.all(), new ObjectDecoder() {
-        @Override
-        public ObjectNode desired(Kind kind, byte[] value) {
-            return codec.decodeDesired(kind, value);
-        }
-
-        @Override
-        public ObjectNode observed(Kind kind, byte[] value) {
-            return codec.decodeObserved(kind, value);
-        }
-    });
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final AtomicInteger uids = new AtomicInteger();
     private final JournalOperations operations = new JournalOperations(
             journal, codec, () -> NOW, () -> "uid-" + uids.incrementAndGet(), Duration.ofSeconds(5));
@@ -213,7 +202,7 @@ class OperationsTest {
         assertThat(going.at("/metadata/deletionTimestamp").asString()).isEqualTo("2026-01-02T03:04:35Z");
         assertThat(going.at("/metadata/deletionGracePeriodSeconds").asInt()).isEqualTo(30);
         assertThat(gone.path("kind").asString()).isEqualTo("Pod");
-        assertThat(journal.current().list(Kinds.ofResource("pods"), null)).isEmpty();
+        assertThat(journal.current().list(Kinds.builtIn().get("pods"), null)).isEmpty();
     }
 
     @Test
@@ -221,13 +210,13 @@ class OperationsTest {
         // Given
         done(create("configmaps", "ns", "metadata: {name: c, finalizers: [example.com/hold]}"));
         done(operations.delete(ALICE, target("configmaps", "c", ""), DELETE));
-        assertThat(journal.current().list(Kinds.ofResource("configmaps"), null)).hasSize(1);
+        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null)).hasSize(1);
 
         // When
         done(patch("configmaps", "c", "", "{\"metadata\":{\"finalizers\":null}}"));
 
         // Then
-        assertThat(journal.current().list(Kinds.ofResource("configmaps"), null)).isEmpty();
+        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null)).isEmpty();
     }
 
     @Test
@@ -245,7 +234,7 @@ class OperationsTest {
         assertThat(failure.message())
                 .isEqualTo("configmaps \"c\" is forbidden: unable to create new content in namespace ns because it is"
                         + " being terminated");
-        assertThat(journal.current().list(Kinds.ofResource("namespaces"), null)).isEmpty();
+        assertThat(journal.current().list(Kinds.builtIn().get("namespaces"), null)).isEmpty();
     }
 
     @Test
@@ -268,7 +257,7 @@ class OperationsTest {
 
     private ApiResult create(String resource, String namespace, String yaml) {
         return operations.create(
-                ALICE, new Target(Kinds.ofResource(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
+                ALICE, new Target(Kinds.builtIn().get(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
     }
 
     private ApiResult patch(String resource, String name, String subresource, String json) {
@@ -286,11 +275,11 @@ class OperationsTest {
     }
 
     private static Target target(String resource, String name, String subresource) {
-        return new Target(Kinds.ofResource(resource), "ns", name, subresource);
+        return new Target(Kinds.builtIn().get(resource), "ns", name, subresource);
     }
 
     private static Target clusterTarget(String name, String subresource) {
-        return new Target(Kinds.ofResource("namespaces"), "", name, subresource);
+        return new Target(Kinds.builtIn().get("namespaces"), "", name, subresource);
     }
 
     private static String deployment(String name, int replicas) {

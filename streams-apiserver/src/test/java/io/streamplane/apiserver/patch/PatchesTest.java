@@ -44,7 +44,7 @@ class PatchesTest {
         ObjectNode pod = (ObjectNode) tree(before);
 
         // When
-        ObjectNode patched = Patches.apply(PatchType.STRATEGIC_MERGE, Kinds.ofResource("pods"), pod, tree(patch));
+        ObjectNode patched = Patches.apply(PatchType.STRATEGIC_MERGE, Kinds.builtIn().get("pods"), pod, tree(patch));
 
         // Then
         assertThat(patched).isEqualTo(tree(after));
@@ -64,7 +64,7 @@ class PatchesTest {
         ObjectNode pod = (ObjectNode) tree(before);
 
         // When
-        ObjectNode patched = Patches.apply(PatchType.MERGE, Kinds.ofResource("pods"), pod, tree(patch));
+        ObjectNode patched = Patches.apply(PatchType.MERGE, Kinds.builtIn().get("pods"), pod, tree(patch));
 
         // Then
         assertThat(patched).isEqualTo(tree(after));
@@ -91,7 +91,7 @@ class PatchesTest {
 
         // When
         PatchFailure failure = catchThrowableOfType(
-                PatchFailure.class, () -> Patches.apply(type, Kinds.ofResource("pods"), pod, tree(patch)));
+                PatchFailure.class, () -> Patches.apply(type, Kinds.builtIn().get("pods"), pod, tree(patch)));
 
         // Then
         assertThat(failure.code()).isEqualTo(code);

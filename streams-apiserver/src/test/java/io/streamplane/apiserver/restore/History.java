@@ -25,11 +25,11 @@ final class History {
 
     private final HeldDataKeys keys = new HeldDataKeys();
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), keys);
-    private final Replay replay = new Replay(Kinds.all(), ObjectDecoder.of(codec));
+    private final Replay replay = new Replay(Kinds.builtIn(), ObjectDecoder.of(codec));
 
     History put(String key, String uid, String yaml) {
         ResourceKey at = key(key);
-        var kind = Kinds.ofResource(at.resource());
+        var kind = Kinds.builtIn().get(at.resource());
         ObjectNode object = (ObjectNode) YAML.readTree(yaml);
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         ObjectNode metadata = object.withObject("/metadata");

@@ -104,7 +104,7 @@ class PlannerTest {
                 .put("replicasets.apps ns/web-1", "r1", OWNED_BY_WEB)
                 .now();
         history.delete("deployments.apps ns/web").delete("replicasets.apps ns/web-1");
-        var alone = Selection.ofObject(Kinds.ofResource("replicasets.apps"), "ns", "web-1");
+        var alone = Selection.ofObject(Kinds.builtIn().get("replicasets.apps"), "ns", "web-1");
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), alone);
@@ -194,7 +194,7 @@ class PlannerTest {
         RestorePlan elsewhere = Planner.plan(
                 then,
                 history.delete("configmaps ns/going").delete("namespaces /ns").now(),
-                Selection.ofObject(Kinds.ofResource("configmaps"), "ns", "going"));
+                Selection.ofObject(Kinds.builtIn().get("configmaps"), "ns", "going"));
 
         // Then
         assertThat(plan.blocked())

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Messages and escapes follow {@code fields.ParseSelector} of k8s.io/apimachinery. */
 class FieldSelectorTest {
 
-    private static final Kind POD = Kinds.ofResource("pods");
+    private static final Kind POD = Kinds.builtIn().get("pods");
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -64,16 +64,16 @@ class FieldSelectorTest {
     void shouldRefuseFieldsThatTheKindDoesNotOffer() {
         assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(POD))
                 .hasMessage("field label not supported: spec.x");
-        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(Kinds.ofResource("configmaps")))
+        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(Kinds.builtIn().get("configmaps")))
                 .hasMessage("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
         assertThatThrownBy(
-                        () -> FieldSelector.parse("metadata.namespace=a").requireOfferedBy(Kinds.ofResource("nodes")))
+                        () -> FieldSelector.parse("metadata.namespace=a").requireOfferedBy(Kinds.builtIn().get("nodes")))
                 .hasMessage("field label not supported: metadata.namespace");
     }
 
     @Test
     void shouldTellWhatEveryKindOffersWithoutAnObject() {
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : Kinds.builtIn().all()) {
             assertThatCode(() -> FieldSelector.parse("metadata.name=a").requireOfferedBy(kind))
                     .as(kind.resource())
                     .doesNotThrowAnyException();

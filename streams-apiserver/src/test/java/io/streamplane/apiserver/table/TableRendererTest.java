@@ -36,7 +36,7 @@ class TableRendererTest {
     @Test
     void shouldHaveTheColumnsOfARealCluster() {
         HEADERS.forEach((resource, expected) -> {
-            Kind kind = Kinds.ofResource(resource);
+            Kind kind = Kinds.builtIn().get(resource);
             var shown = new StringBuilder();
             var wide = new StringBuilder("|");
             kind.columns().forEach(column -> {
@@ -57,7 +57,7 @@ class TableRendererTest {
 
     @Test
     void shouldRenderEveryKindEvenWithoutAnyField() {
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : Kinds.builtIn().all()) {
             // Given
             ObjectNode bare = JSON.createObjectNode();
             bare.putObject("metadata").put("name", "bare");
@@ -99,14 +99,14 @@ class TableRendererTest {
     void shouldSendColumnsOnlyOnceInAWatch() {
         // When
         ObjectNode later = TableRenderer.table(
-                Kinds.ofResource("pods"), List.of(), JSON.createObjectNode(), IncludeObject.NONE, NOW, false);
+                Kinds.builtIn().get("pods"), List.of(), JSON.createObjectNode(), IncludeObject.NONE, NOW, false);
 
         // Then
         assertThat(later.path("columnDefinitions")).isEmpty();
     }
 
     private static JsonNode row(ObjectNode pod, IncludeObject include) {
-        return TableRenderer.table(Kinds.ofResource("pods"), List.of(pod), JSON.createObjectNode(), include, NOW, true)
+        return TableRenderer.table(Kinds.builtIn().get("pods"), List.of(pod), JSON.createObjectNode(), include, NOW, true)
                 .at("/rows/0");
     }
 }

@@ -56,7 +56,7 @@ class VerificationIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.all(), PARTITIONS);
+            topics.ensure(Kinds.builtIn().all(), PARTITIONS);
         }
         materializer = Materializer.start(
                 new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));

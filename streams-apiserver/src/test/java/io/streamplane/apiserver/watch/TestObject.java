@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A ConfigMap at one revision with one label, {@code on}. */
 record TestObject(ObjectKey key, long revision, String on, Kind kind, long bytes) implements StoredObject {
 
-    static final Kind KIND = Kinds.ofResource("configmaps");
+    static final Kind KIND = Kinds.builtIn().get("configmaps");
     static final long BYTES = 100;
 
     TestObject(ObjectKey key, long revision, String on) {

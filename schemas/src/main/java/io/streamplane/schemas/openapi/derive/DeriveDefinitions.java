@@ -98,7 +98,7 @@ public final class DeriveDefinitions {
 
     private static List<String> roots() {
         var roots = new ArrayList<>(API_TYPES);
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : Kinds.builtIn().all()) {
             roots.add(kind.openApiName());
             roots.add(kind.openApiName() + "List");
         }

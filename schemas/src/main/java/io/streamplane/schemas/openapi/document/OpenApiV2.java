@@ -1,7 +1,7 @@
 package io.streamplane.schemas.openapi.document;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +32,12 @@ public final class OpenApiV2 {
     private final byte[] json;
     private final byte[] protobuf;
 
-    /** @param version what the server says its version is, e.g. {@code v1.36.0} */
-    public OpenApiV2(Definitions definitions, String version) {
-        ObjectNode document = document(new ServedSchemas(definitions), version);
+    /**
+     * @param kinds those that are served
+     * @param version what the server says its version is, e.g. {@code v1.36.0}
+     */
+    public OpenApiV2(Definitions definitions, KindRegistry kinds, String version) {
+        ObjectNode document = document(new ServedSchemas(definitions, kinds), kinds, version);
         this.json = JsonMapper.shared().writeValueAsBytes(document);
         this.protobuf = OpenApiV2Protobuf.encode(document);
     }
@@ -48,11 +51,11 @@ public final class OpenApiV2 {
         return protobuf.clone();
     }
 
-    private static ObjectNode document(ServedSchemas schemas, String version) {
+    private static ObjectNode document(ServedSchemas schemas, KindRegistry kinds, String version) {
         ObjectNode document = NODES.objectNode().put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", version);
         var sorted = new TreeMap<String, ApiPath>();
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : kinds.all()) {
             KindPaths.of(kind).forEach(path -> sorted.put(path.path(), path));
         }
         var used = new TreeSet<String>();

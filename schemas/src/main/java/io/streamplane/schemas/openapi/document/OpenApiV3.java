@@ -1,7 +1,7 @@
 package io.streamplane.schemas.openapi.document;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.Definitions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,11 +33,14 @@ public final class OpenApiV3 {
     private final Map<String, byte[]> documents = new TreeMap<>();
     private final Map<String, String> hashes = new TreeMap<>();
 
-    /** @param version what the server says its version is, e.g. {@code v1.36.0} */
-    public OpenApiV3(Definitions definitions, String version) {
-        var schemas = new ServedSchemas(definitions);
+    /**
+     * @param kinds those that are served
+     * @param version what the server says its version is, e.g. {@code v1.36.0}
+     */
+    public OpenApiV3(Definitions definitions, KindRegistry kinds, String version) {
+        var schemas = new ServedSchemas(definitions, kinds);
         var paths = new TreeMap<String, List<ApiPath>>();
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : kinds.all()) {
             paths.computeIfAbsent(KindPaths.groupVersionPath(kind), key -> new ArrayList<>())
                     .addAll(KindPaths.of(kind));
         }

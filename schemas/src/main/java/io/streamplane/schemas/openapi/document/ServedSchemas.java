@@ -1,7 +1,7 @@
 package io.streamplane.schemas.openapi.document;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,14 +38,14 @@ final class ServedSchemas {
 
     private final Map<String, ObjectNode> byName = new TreeMap<>();
 
-    ServedSchemas(Definitions definitions) {
+    ServedSchemas(Definitions definitions, KindRegistry kinds) {
         definitions
                 .schemas()
                 .properties()
                 .forEach(entry ->
                         byName.put(entry.getKey(), (ObjectNode) entry.getValue().deepCopy()));
         OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
-        typeNames().forEach((name, types) -> {
+        typeNames(kinds).forEach((name, types) -> {
             ObjectNode schema = byName.get(name);
             if (schema != null) {
                 types.forEach(type -> schema.withArray(TYPE_NAME).add(type.json()));
@@ -81,11 +81,11 @@ final class ServedSchemas {
         byName.put(name, schema);
     }
 
-    private static Map<String, List<TypeName>> typeNames() {
+    private static Map<String, List<TypeName>> typeNames(KindRegistry kinds) {
         var names = new LinkedHashMap<String, List<TypeName>>();
         var everyVersion = new LinkedHashSet<TypeName>();
         everyVersion.add(new TypeName("", "v1", "DeleteOptions"));
-        for (Kind kind : Kinds.all()) {
+        for (Kind kind : kinds.all()) {
             names.put(kind.openApiName(), List.of(TypeName.of(kind)));
             names.put(kind.openApiName() + "List", List.of(TypeName.of(kind).list()));
             everyVersion.add(new TypeName(kind.group(), kind.version(), "DeleteOptions"));

@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiV2Test {
 
-    private static final OpenApiV2 OPEN_API = new OpenApiV2(Definitions.builtIn(), "v1.36.0");
+    private static final OpenApiV2 OPEN_API = new OpenApiV2(Definitions.builtIn(), Kinds.builtIn(), "v1.36.0");
     private static final JsonNode DOCUMENT = JsonMapper.shared().readTree(OPEN_API.json());
 
     static List<Kind> kinds() {
-        return Kinds.all();
+        return Kinds.builtIn().all();
     }
 
     @ParameterizedTest

@@ -14,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiV3Test {
 
-    private static final OpenApiV3 DOCUMENTS = new OpenApiV3(Definitions.builtIn(), "v1.36.0");
+    private static final OpenApiV3 DOCUMENTS = new OpenApiV3(Definitions.builtIn(), Kinds.builtIn(), "v1.36.0");
 
     static List<Kind> kinds() {
-        return Kinds.all();
+        return Kinds.builtIn().all();
     }
 
     @Test
