@@ -88,7 +88,7 @@ public final class Facts {
     private static boolean mayBeFinished(byte[] value) {
         for (int at = 0; at < value.length; at++) {
             byte first = value[at];
-            if (first == 'S' && isAt(at, SUCCEEDED, value) || first == 'F' && isAt(at, FAILED, value)) {
+            if ((first == 'S' && isAt(at, SUCCEEDED, value)) || (first == 'F' && isAt(at, FAILED, value))) {
                 return true;
             }
         }
