@@ -98,7 +98,8 @@ public final class Controllers implements AutoCloseable {
                 partitions.getOrDefault(Topics.HEARTBEATS, 1),
                 Ends.of(clients(options)),
                 options.pace(),
-                (fact, problem) -> skip(fact, problem, supervision));
+                (fact, problem) -> skip(fact, problem, supervision),
+                supervision.telemetry().meters());
         return ControllersTopology.build(options.kinds(), codec, proposals, reconcilers, health, settings);
     }
 
@@ -108,8 +109,9 @@ public final class Controllers implements AutoCloseable {
             throw passing;
         }
         String topic = fact.key().object().key().namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
-        String what = fact.key() + " of revision " + fact.revision() + ": ";
-        supervision.skipped().skip(topic, -1, -1, what + SkippedRecords.reason(problem));
+        supervision
+                .skipped()
+                .skip(topic, fact.key() + " of revision " + fact.revision(), SkippedRecords.reason(problem));
     }
 
     /** Numbers of partitions by topic, of those topics where they matter. */
@@ -156,6 +158,8 @@ public final class Controllers implements AutoCloseable {
         config.put(StreamsConfig.POLL_MS_CONFIG, 50);
         config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        config.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), ClientSettings.MAX_RECORD_BYTES);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);

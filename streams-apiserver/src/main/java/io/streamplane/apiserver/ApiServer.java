@@ -69,8 +69,8 @@ public final class ApiServer implements AutoCloseable {
                 options.views(),
                 options.telemetry())));
         parts.failWith(materializer.failed());
-        var journal = parts.add(
-                KafkaJournal.start(options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec)));
+        var journal = parts.add(KafkaJournal.start(
+                options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec), options.telemetry()));
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var operations = new JournalOperations(journal, codec);

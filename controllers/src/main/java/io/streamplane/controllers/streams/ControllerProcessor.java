@@ -15,21 +15,18 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one reconciler over one shard. Changes only queue work; the queue is worked off at once after a quiet time, else
@@ -38,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * queued elsewhere is lost.
  */
 final class ControllerProcessor implements Processor<String, Change, String, Outgoing> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ControllerProcessor.class);
 
     private static final String NAMESPACES = "namespaces";
 
@@ -53,21 +48,24 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     private final Pace pace;
     private final InFlight inFlight;
     private final StatusPace statusPace;
-    private final WorkQueue queue = new WorkQueue();
+    private final WorkQueueMeters meters;
+    private final WorkQueue queue;
     /** What is done again when more has been read. */
     private final Map<WorkKey, Waiting> waiting = new HashMap<>();
 
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Emitter emitter;
-    private @Nullable Sensor faults;
+    private @Nullable Supervision supervision;
     private Instant next = Instant.MAX;
     private boolean started;
     private long clusterSeen;
 
-    ControllerProcessor(Reconciler reconciler, Sending sending, Pace pace) {
+    ControllerProcessor(Reconciler reconciler, Sending sending, Pace pace, WorkQueueMeters meters) {
         this.reconciler = reconciler;
         this.sending = sending;
         this.pace = pace;
+        this.meters = meters;
+        this.queue = new WorkQueue(meters);
         this.inFlight = new InFlight(pace.repeat());
         this.statusPace = new StatusPace(pace.status(), Pace.STATUS_BURST);
     }
@@ -77,8 +75,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         this.context = context;
         this.emitter = new Emitter(
                 reconciler.component(), inFlight, sending, context, Names.PROPOSALS_SINK, Names.EVENTS_SINK);
-        faults = context.metrics()
-                .addRateTotalSensor("reconcile", reconciler.component(), "fault", RecordingLevel.INFO);
+        supervision = Supervision.of(context.appConfigs());
         next = now().plus(pace.takeOver());
         context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
     }
@@ -97,6 +94,11 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         }
     }
 
+    @Override
+    public void close() {
+        queue.close();
+    }
+
     private void tick(Instant now) {
         if (now.isBefore(next)) {
             return;
@@ -109,7 +111,9 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
             started = true;
             lookAtEverything();
         }
-        queue.addAll(inFlight.expired(now), Trigger.NOTHING);
+        var expired = inFlight.expired(now);
+        meters.retried(expired.size());
+        queue.addAll(expired, Trigger.NOTHING);
         followCluster(now);
         queueRead();
         work(now);
@@ -123,10 +127,21 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
 
     private void lookAt(Stored<?> stored) {
         var change = new Change(stored.resource(), stored.key(), null, stored);
-        for (WorkKey work : reconciler.affected(change, shard().cache())) {
-            boolean own = work.equals(WorkKey.of(stored));
-            queue.add(work, own ? Trigger.of(stored) : new Trigger(stored.revision(), 0));
-        }
+        attempt(WorkKey.of(stored), () -> {
+            for (WorkKey work : reconciler.affected(change, shard().cache())) {
+                boolean own = work.equals(WorkKey.of(stored));
+                queue.add(work, own ? Trigger.of(stored) : new Trigger(stored.revision(), 0));
+            }
+        });
+    }
+
+    /** A fault of the reconciler on one object stops no other; false where there was one. */
+    private boolean attempt(WorkKey about, Runnable work) {
+        return Objects.requireNonNull(supervision)
+                .attempt(
+                        Topics.PROPOSALS,
+                        reconciler.component() + " on " + about.resource() + " " + about.key(),
+                        work);
     }
 
     private void followCluster(Instant now) {
@@ -158,9 +173,11 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     private void queueAffected(Change change, long revision) {
-        for (WorkKey work : reconciler.affected(change, shard().cache())) {
-            queue.add(work, Trigger.of(change, revision, work));
-        }
+        attempt(new WorkKey(change.resource(), change.key()), () -> {
+            for (WorkKey work : reconciler.affected(change, shard().cache())) {
+                queue.add(work, Trigger.of(change, revision, work));
+            }
+        });
     }
 
     private void work(Instant now) {
@@ -169,24 +186,22 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
             return;
         }
         long start = System.nanoTime();
-        work.forEach((key, trigger) -> work(key, trigger.equals(Trigger.NOTHING) ? asItIs(key) : trigger, now));
+        work.forEach((key, trigger) -> attempt(key, trigger.equals(Trigger.NOTHING) ? asItIs(key) : trigger, now));
         next = now.plus(pace.rest(Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private void attempt(WorkKey work, Trigger trigger, Instant now) {
+        long begin = System.nanoTime();
+        if (!attempt(work, () -> work(work, trigger, now))) {
+            meters.retried(1);
+            queue.addLater(work, trigger, AFTER_FAULT, now);
+        }
+        meters.worked(System.nanoTime() - begin);
     }
 
     private void work(WorkKey work, Trigger trigger, Instant now) {
         var underway = new AnswerLog(inFlight);
-        Outcome outcome;
-        try {
-            outcome = reconciler.reconcile(new Snapshot(work, now, shard().cache(), underway));
-        } catch (RuntimeException | StackOverflowError e) {
-            if (e instanceof RuntimeException passing && Supervision.passes(passing)) {
-                throw passing;
-            }
-            Objects.requireNonNull(faults).record();
-            LOG.error("{} cannot decide about {} {}", reconciler.component(), work.resource(), work.key(), e);
-            queue.addLater(work, trigger, AFTER_FAULT, now);
-            return;
-        }
+        Outcome outcome = reconciler.reconcile(new Snapshot(work, now, shard().cache(), underway));
         Grounds grounds = outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, underway);
         boolean held = Objects.requireNonNull(emitter)
                 .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);

@@ -1,5 +1,6 @@
 package io.streamplane.controllers.streams;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Reconciler;
@@ -41,6 +42,7 @@ public final class ControllersTopology {
     private final ClusterTable cluster;
     private final Sending sending;
     private final Settings settings;
+    private final WorkQueueMeters.All meters;
 
     /**
      * How it runs.
@@ -49,9 +51,15 @@ public final class ControllersTopology {
      * @param heartbeats number of partitions of the topic of heartbeats
      * @param ends says when partitions have been read
      * @param unreadable see {@link ObjectReader}
+     * @param meters where the work queues are measured
      */
     public record Settings(
-            int shards, int heartbeats, Ends ends, Pace pace, BiConsumer<FactRecord, Throwable> unreadable) {}
+            int shards,
+            int heartbeats,
+            Ends ends,
+            Pace pace,
+            BiConsumer<FactRecord, Throwable> unreadable,
+            MeterRegistry meters) {}
 
     private ControllersTopology(
             KindRegistry kinds,
@@ -64,6 +72,7 @@ public final class ControllersTopology {
         this.cluster = new ClusterTable(reader, fence);
         this.sending = new Sending(codec, proposals);
         this.settings = settings;
+        this.meters = new WorkQueueMeters.All(settings.meters());
     }
 
     /**
@@ -129,7 +138,9 @@ public final class ControllersTopology {
         for (Supplier<Reconciler> reconciler : reconcilers) {
             String name = reconciler.get().component();
             topology.addProcessor(
-                    name, () -> new ControllerProcessor(reconciler.get(), sending, settings.pace()), Names.SHARD);
+                    name,
+                    () -> new ControllerProcessor(reconciler.get(), sending, settings.pace(), meters.of(name)),
+                    Names.SHARD);
             topology.connectProcessorAndStateStores(name, Names.STATE_STORE);
             names.add(name);
         }

@@ -7,7 +7,9 @@ import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private final Map<String, Stored<Node>> seen = new HashMap<>();
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Emitter emitter;
+    private @Nullable Supervision supervision;
 
     /** @param partitions number of partitions of the topic of heartbeats */
     NodeLifecycleProcessor(NodeHealth health, Sending sending, ClusterTable cluster, int partitions, Pace pace) {
@@ -50,6 +53,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     @Override
     public void init(ProcessorContext<String, Outgoing> context) {
         this.context = context;
+        this.supervision = Supervision.of(context.appConfigs());
         this.emitter = new Emitter(
                 "node-controller", inFlight, sending, context, Names.NODE_PROPOSALS_SINK, Names.NODE_EVENTS_SINK);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
@@ -71,7 +75,8 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         for (Stored<Node> node : cluster.nodes()) {
             present.add(node.name());
             if (Partitioning.ofNode(node.name(), partitions) == mine) {
-                look(node, now);
+                Objects.requireNonNull(supervision)
+                        .attempt(Topics.PROPOSALS, "node-controller on " + node.name(), () -> look(node, now));
             }
         }
         seen.keySet().retainAll(present);

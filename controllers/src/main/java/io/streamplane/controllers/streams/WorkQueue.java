@@ -25,13 +25,27 @@ final class WorkQueue {
         }
     }
 
-    private final Map<WorkKey, Trigger> ready = new LinkedHashMap<>();
+    /** @param since when it was first asked for, in nanoseconds of the machine */
+    private record Ready(Trigger trigger, long since) {}
+
+    private final WorkQueueMeters meters;
+    private final Map<WorkKey, Ready> ready = new LinkedHashMap<>();
     private final Map<WorkKey, Trigger> unanswered = new HashMap<>();
     private final Map<WorkKey, Waiting> due = new HashMap<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::due));
 
+    WorkQueue(WorkQueueMeters meters) {
+        this.meters = meters;
+    }
+
     void add(WorkKey work, Trigger trigger) {
-        ready.merge(work, trigger, Trigger::and);
+        Ready before = ready.get(work);
+        if (before == null) {
+            ready.put(work, new Ready(trigger, System.nanoTime()));
+            meters.added();
+        } else {
+            ready.put(work, new Ready(before.trigger().and(trigger), before.since()));
+        }
     }
 
     void addAll(Collection<WorkKey> work, Trigger trigger) {
@@ -63,12 +77,20 @@ final class WorkQueue {
                 add(timer.work(), waiting.trigger());
             }
         }
-        var all = new LinkedHashMap<>(ready);
-        ready.clear();
-        all.replaceAll((work, trigger) -> {
+        var all = new LinkedHashMap<WorkKey, Trigger>();
+        long nanos = System.nanoTime();
+        ready.forEach((work, each) -> {
             Trigger kept = unanswered.remove(work);
-            return kept == null ? trigger : trigger.and(kept);
+            all.put(work, kept == null ? each.trigger() : each.trigger().and(kept));
+            meters.taken(nanos - each.since());
         });
+        ready.clear();
         return all;
+    }
+
+    /** Forgets all, for another has it from now on. */
+    void close() {
+        meters.dropped(ready.size());
+        ready.clear();
     }
 }

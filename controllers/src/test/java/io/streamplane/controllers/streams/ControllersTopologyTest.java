@@ -10,27 +10,37 @@ import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.node.NodeHealth;
+import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.streams.StartGate;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,8 +54,12 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControllersTopologyTest {
+
+    private static final String MOODY = "moody";
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
@@ -59,9 +73,12 @@ class ControllersTopologyTest {
         @Override
         public void close() {}
     };
+    private final Telemetry telemetry = Telemetry.create();
     private final Topology topology = topology();
-    private final TopologyTestDriver driver =
-            new TopologyTestDriver(topology, settings(), Instant.parse("2026-01-01T00:00:00Z"));
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            topology,
+            new Supervision("controllers", Supervision.Poison.SKIPPED, telemetry).installedIn(settings()),
+            Instant.parse("2026-01-01T00:00:00Z"));
     private long revision;
     private boolean reached = true;
 
@@ -201,6 +218,69 @@ class ControllersTopologyTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {Topics.STATE, Topics.CLUSTER})
+    void shouldPassOverAForeignRecordOnAnyTopicAndGoOn(String topic) {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var input = driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
+
+        // When
+        input.pipeInput(null, new byte[] {1});
+        input.pipeInput("hello", "world".getBytes(StandardCharsets.UTF_8));
+        input.pipeInput("deployments.apps default/web desired", new byte[] {0, 0, 0, 0, 1, 9});
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(take())
+                .filteredOn(proposal -> proposal.action() == ProposalAction.CREATE)
+                .hasSize(1);
+        assertThat(count(SkippedRecords.SKIPPED, "topic", topic)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLetAReconcilerThatFailsOnOneObjectStopNoOther() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var bad = web();
+        bad.getMetadata().setName(MOODY);
+
+        // When
+        desired("deployments.apps", bad);
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        double first = count(SkippedRecords.UNSENT, "topic", Topics.PROPOSALS);
+        driver.advanceWallClockTime(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(take())
+                .filteredOn(proposal -> proposal.action() == ProposalAction.CREATE
+                        && proposal.component().equals("deployment-controller"))
+                .isNotEmpty();
+        assertThat(first).isEqualTo(1);
+        assertThat(count(SkippedRecords.UNSENT, "topic", Topics.PROPOSALS)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMeasureItsQueuesUnderTheNamesOfClientGo() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // When
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(telemetry.scrape("").lines())
+                .contains(
+                        "workqueue_depth{name=\"deployment-controller\"} 0.0",
+                        "workqueue_adds_total{name=\"deployment-controller\"} 1.0",
+                        "workqueue_queue_duration_seconds_count{name=\"deployment-controller\"} 1",
+                        "workqueue_work_duration_seconds_count{name=\"deployment-controller\"} 1",
+                        "workqueue_retries_total{name=\"deployment-controller\"} 0.0");
+    }
+
     @Test
     void shouldMarkANodeThatWentSilent() {
         // Given
@@ -243,6 +323,7 @@ class ControllersTopologyTest {
                         "Processor: deployment-controller",
                         "Processor: replicaset-controller",
                         "Processor: generic-garbage-collector",
+                        "Processor: moody-controller",
                         "Sink: proposals-sink",
                         "Sink: events-sink",
                         "Sub-topology: 2",
@@ -257,14 +338,19 @@ class ControllersTopologyTest {
     }
 
     private Topology topology() {
-        List<Supplier<Reconciler>> reconcilers = List.of(DeploymentReconciler::new, ReplicaSetReconciler::new, () -> new GarbageReconciler(OwnerKinds.of(Kinds.builtIn())));
+        List<Supplier<Reconciler>> reconcilers = List.of(
+                DeploymentReconciler::new,
+                ReplicaSetReconciler::new,
+                () -> new GarbageReconciler(OwnerKinds.of(Kinds.builtIn())),
+                Moody::new);
         return ControllersTopology.build(
                 Kinds.builtIn(),
                 codec,
                 proposals,
                 reconcilers,
                 new NodeHealth(Duration.ofSeconds(40)),
-                new ControllersTopology.Settings(1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}));
+                new ControllersTopology.Settings(
+                        1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}, telemetry.meters()));
     }
 
     private static HasMetadata ownedBy(String node) {
@@ -342,6 +428,29 @@ class ControllersTopologyTest {
                         .path("reason")
                         .asString())
                 .toList();
+    }
+
+    private double count(String name, String label, String value) {
+        var counter = telemetry.meters().find(name).tags("role", "controllers", label, value).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /** Fails on one object. */
+    private static final class Moody implements Reconciler {
+        @Override
+        public String name() {
+            return "moody";
+        }
+
+        @Override
+        public Set<WorkKey> affected(Change change, ShardView shard) {
+            return change.key().name().equals(MOODY) ? Set.of(new WorkKey(change.resource(), change.key())) : Set.of();
+        }
+
+        @Override
+        public Outcome reconcile(Snapshot snapshot) {
+            throw new IllegalStateException("a bug");
+        }
     }
 
     private static Properties settings() {

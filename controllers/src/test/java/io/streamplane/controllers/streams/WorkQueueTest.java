@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
 
+    private static final WorkQueueMeters METERS =
+            new WorkQueueMeters.All(Telemetry.none().meters()).of("test");
+
+
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ObjectKey KEY = new ObjectKey("ns", "a");
     private static final WorkKey WORK = new WorkKey("configmaps", KEY);
@@ -25,7 +30,7 @@ class WorkQueueTest {
     private static final Proposal DECISION = new Proposal.Create("configmaps", KEY, MAP);
     private static final Proposal REPORT = new Proposal.UpdateStatus("configmaps", KEY, MAP, 0L);
 
-    private final WorkQueue queue = new WorkQueue();
+    private final WorkQueue queue = new WorkQueue(METERS);
 
     @Test
     void shouldPutDecisionsDownToTheWorksOwnChangeAndReportsToTheNewest() {

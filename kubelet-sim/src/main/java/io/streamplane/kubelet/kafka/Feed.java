@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -29,7 +30,7 @@ final class Feed implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SkippedRecords skipped;
-    private final AutoCloseable clientMetrics;
+    private final Telemetry.Watch clientMetrics;
 
     /** @param nodes whose bindings are read */
     Feed(KubeletSimOptions options, Collection<String> nodes, SkippedRecords skipped) {
@@ -97,7 +98,7 @@ final class Feed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         clientMetrics.close();
         consumer.close();
     }

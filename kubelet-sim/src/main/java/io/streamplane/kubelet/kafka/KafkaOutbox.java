@@ -11,6 +11,7 @@ import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -44,7 +45,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
     private final Map<String, EventRecorder> recorders = new HashMap<>();
     private final SkippedRecords skipped;
     private final CompletableFuture<Void> failed;
-    private final AutoCloseable clientMetrics;
+    private final Telemetry.Watch clientMetrics;
     private final int proposalPartitions;
     private final int heartbeatPartitions;
 
@@ -128,7 +129,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         clientMetrics.close();
         producer.close(Duration.ofSeconds(2));
     }

@@ -90,17 +90,9 @@ public final class KubeletLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failed.completeExceptionally(e);
         } finally {
-            closeAll(logs, feed, outbox);
-        }
-    }
-
-    private static void closeAll(AutoCloseable... parts) {
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("A part of the kubelets did not stop cleanly", e);
-            }
+            logs.close();
+            feed.close();
+            outbox.close();
         }
     }
 

@@ -36,9 +36,16 @@ public final class Telemetry implements AutoCloseable {
     private static final String TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
 
+    /** Shows a client's metrics until it is closed. */
+    @FunctionalInterface
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private final MeterRegistry meters;
     private final @Nullable PrometheusMeterRegistry prometheus;
-    private final Set<AutoCloseable> bound = ConcurrentHashMap.newKeySet();
+    private final Set<Watch> bound = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService refresher;
 
     private Telemetry(MeterRegistry meters, @Nullable PrometheusMeterRegistry prometheus) {
@@ -61,7 +68,7 @@ public final class Telemetry implements AutoCloseable {
     public static Telemetry ofProcess() {
         var telemetry = create();
         var gc = new JvmGcMetrics();
-        telemetry.bound.add(gc);
+        telemetry.bound.add(gc::close);
         List<MeterBinder> binders = List.of(
                 new ClassLoaderMetrics(),
                 gc,
@@ -80,26 +87,34 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** Shows the client's own metrics until the handle is closed; to be closed before or with the client. */
-    public AutoCloseable watch(Producer<?, ?> producer) {
+    public Watch watch(Producer<?, ?> producer) {
         return prometheus == null ? () -> {} : bind(new KafkaClientMetrics(producer, List.of(), refresher()));
     }
 
     /** As {@link #watch(Producer)}. */
-    public AutoCloseable watch(Consumer<?, ?> consumer) {
+    public Watch watch(Consumer<?, ?> consumer) {
         return prometheus == null ? () -> {} : bind(new KafkaClientMetrics(consumer, List.of(), refresher()));
     }
 
     /** As {@link #watch(Producer)}, of an application and all of its clients. */
-    public AutoCloseable watch(KafkaStreams streams) {
-        return prometheus == null ? () -> {} : bind(new KafkaStreamsMetrics(streams, List.of(), refresher()));
+    public Watch watch(KafkaStreams streams) {
+        if (prometheus == null) {
+            return () -> {};
+        }
+        var binder = new KafkaStreamsMetrics(streams, List.of(), refresher());
+        return bind(binder, binder::close);
     }
 
-    private <B extends MeterBinder & AutoCloseable> AutoCloseable bind(B binder) {
+    private Watch bind(KafkaClientMetrics binder) {
+        return bind(binder, binder::close);
+    }
+
+    private Watch bind(MeterBinder binder, Watch watch) {
         binder.bindTo(meters);
-        bound.add(binder);
+        bound.add(watch);
         return () -> {
-            bound.remove(binder);
-            binder.close();
+            bound.remove(watch);
+            watch.close();
         };
     }
 
@@ -126,13 +141,7 @@ public final class Telemetry implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        for (AutoCloseable each : bound) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("expected a metrics binder to close, but: " + e.getMessage(), e);
-            }
-        }
+        bound.forEach(Watch::close);
         bound.clear();
         if (refresher != null) {
             refresher.shutdownNow();

@@ -3,6 +3,7 @@ package io.streamplane.schemas.streams;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamplane.schemas.metrics.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
@@ -33,7 +34,7 @@ public final class RunningStreams implements AutoCloseable {
     private final KafkaStreams streams;
     private final boolean leaves;
     private final MeterRegistry meters;
-    private final AutoCloseable clientMetrics;
+    private final Telemetry.Watch clientMetrics;
     private final Gauge up;
     private final Counter replaced;
     private final ThreadFailures failures = new ThreadFailures();
@@ -144,10 +145,6 @@ public final class RunningStreams implements AutoCloseable {
         closing.countDown();
         streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(leaves));
         meters.remove(up);
-        try {
-            clientMetrics.close();
-        } catch (Exception e) {
-            LOG.warn("The metrics of {} did not close", role, e);
-        }
+        clientMetrics.close();
     }
 }

@@ -5,6 +5,8 @@ import io.streamplane.schemas.metrics.Telemetry;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the faults of one role's Kafka Streams application are dealt with. A record that cannot be processed is, as its role
@@ -24,6 +26,8 @@ public final class Supervision {
 
     /** In the application's settings: the supervision itself, for Kafka makes the handlers. */
     static final String CONFIG = "streamplane.supervision";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
     private final String role;
     private final Poison poison;
@@ -61,6 +65,7 @@ public final class Supervision {
                 throw e;
             }
             skipped.leaveOut(topic, key, SkippedRecords.reason(e));
+            LOG.debug("{}: {}", role, key, e);
             return false;
         }
     }

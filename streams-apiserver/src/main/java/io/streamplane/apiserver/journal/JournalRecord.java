@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record JournalRecord(long offset, @Nullable Command command) {
 
+    /** What is told of such a record. */
+    public static final String FOREIGN = "it is no command: somebody else wrote it. It changes nothing";
+
     /**
      * Throws {@link UnreadableJournalException} where a command cannot be understood; going on would make every
      * answer after it wrong. Throws {@link SchemaRegistryException} where the registry does not answer: it may later.

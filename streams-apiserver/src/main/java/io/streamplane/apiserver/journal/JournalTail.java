@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -34,6 +36,9 @@ final class JournalTail {
     private final Replica replica;
     private final PendingAppends pending;
     private final RevisionWaiters waiters;
+    private final JournalMeters meters;
+    private final SkippedRecords skipped;
+    private final Telemetry.Watch clientMetrics;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "journal-tail");
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,7 +48,9 @@ final class JournalTail {
             CommandCodec codec,
             Replica replica,
             PendingAppends pending,
-            RevisionWaiters waiters) {
+            RevisionWaiters waiters,
+            JournalMeters meters,
+            Telemetry telemetry) {
         var config = settings.consumer("streamplane-journal-tail");
         config.put("auto.offset.reset", "none");
         config.put("max.poll.records", "2000");
@@ -53,6 +60,9 @@ final class JournalTail {
         this.replica = replica;
         this.pending = pending;
         this.waiters = waiters;
+        this.meters = meters;
+        this.skipped = new SkippedRecords("journal-tail", telemetry.meters());
+        this.clientMetrics = telemetry.watch(consumer);
     }
 
     void start() {
@@ -66,13 +76,15 @@ final class JournalTail {
     }
 
     private void run() {
-        try (consumer) {
+        try (consumer;
+                clientMetrics) {
             consumer.assign(List.of(PARTITION));
             consumer.seek(PARTITION, replica.current().revision());
             while (closed.getCount() > 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     apply(record);
                 }
+                consumer.currentLag(PARTITION).ifPresent(meters::behind);
             }
         } catch (WakeupException e) {
             LOG.debug("The journal's tail is closing");
@@ -93,9 +105,10 @@ final class JournalTail {
                     + record.offset() + ": records are missing from the journal");
         }
         AppliedCommand applied = replica.apply(decode(record));
+        meters.applied(applied);
         Outcome outcome = applied.outcome();
         if (outcome == null) {
-            LOG.error("{}@{} is no command: somebody else wrote it. It changes nothing", PARTITION, record.offset());
+            skipped.skip(record.topic(), record.partition(), record.offset(), JournalRecord.FOREIGN);
         } else {
             pending.applied(record.headers(), outcome);
         }

@@ -4,6 +4,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -43,16 +44,26 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final RevisionWaiters waiters;
     private final EndOffsets endOffsets;
     private final JournalTail tail;
+    private final JournalMeters meters;
+    private final Telemetry.Watch clientMetrics;
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private volatile @Nullable JournalUnavailableException gone;
 
-    private KafkaJournal(ClientSettings settings, CommandCodec codec, ClusterState start) {
+    private KafkaJournal(
+            ClientSettings settings,
+            CommandCodec codec,
+            ClusterState start,
+            KindRegistry kinds,
+            Telemetry telemetry) {
         this.codec = codec;
         this.producer = new KafkaProducer<>(producerConfig(settings));
         this.replica = new Replica(start);
         this.waiters = new RevisionWaiters(replica::current, elsewhere);
         this.endOffsets = new EndOffsets(settings);
-        this.tail = new JournalTail(settings, codec, replica, pending, waiters);
+        this.meters = new JournalMeters(telemetry.meters());
+        meters.show(replica, pending, waiters, kinds.journaled());
+        this.clientMetrics = telemetry.watch(producer);
+        this.tail = new JournalTail(settings, codec, replica, pending, waiters, meters, telemetry);
         tail.stopped().whenComplete((_, cause) -> stop(cause));
         endOffsets.failed().exceptionally(cause -> {
             stop(cause);
@@ -61,16 +72,26 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         tail.start();
     }
 
+    /** Without telemetry. */
+    public static KafkaJournal start(
+            ClientSettings settings, SchemaRegistry registry, KindRegistry kinds, ObjectDecoder decoder) {
+        return start(settings, registry, kinds, decoder, Telemetry.none());
+    }
+
     /**
      * Loads the state, and returns when this replica has applied all that was committed when it was called. The topics
      * must exist.
      */
     public static KafkaJournal start(
-            ClientSettings settings, SchemaRegistry registry, KindRegistry kinds, ObjectDecoder decoder) {
+            ClientSettings settings,
+            SchemaRegistry registry,
+            KindRegistry kinds,
+            ObjectDecoder decoder,
+            Telemetry telemetry) {
         long begin = System.nanoTime();
         var index = new KindIndex(kinds, decoder);
         ClusterState loaded = new JournalLoader(settings, index).load();
-        var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded);
+        var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded, kinds, telemetry);
         try {
             Snapshot ready = journal.linearizable(CATCH_UP)
                     .toCompletableFuture()
@@ -115,8 +136,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         }
         var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), codec.encode(command));
         PendingAppends.Append append = pending.register(record.headers());
+        long begin = System.nanoTime();
         producer.send(record, (_, problem) -> {
-            if (problem != null) {
+            if (problem == null) {
+                meters.acknowledged(System.nanoTime() - begin);
+            } else {
                 pending.fail(
                         append,
                         new OutcomeUnknownException(
@@ -127,6 +151,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         if (gone != null) {
             pending.fail(append, gone);
         }
+        append.outcome().thenRun(() -> meters.told(System.nanoTime() - begin));
         return append.outcome();
     }
 
@@ -192,6 +217,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     @Override
     public void close() {
+        meters.close();
+        clientMetrics.close();
         producer.close(Duration.ofSeconds(5));
         tail.close();
         endOffsets.close();

@@ -42,6 +42,10 @@ final class PendingAppends {
         return pending.size() >= most;
     }
 
+    int size() {
+        return pending.size();
+    }
+
     /** Registers an append and marks its record. */
     Append register(Headers headers) {
         long number = numbers.incrementAndGet();

@@ -1,5 +1,9 @@
 package io.streamplane.apiserver.materializer;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.metrics.ApiServerMeters;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Entry;
@@ -7,6 +11,7 @@ import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -24,14 +29,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides each command, keeps the entries, and forwards what the compacted topics must hold. */
 @NullUnmarked // Streams hands its context over in init; tombstones are records with a null value
 final class MaterializeProcessor implements Processor<byte[], byte[], Destination, byte[]> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MaterializeProcessor.class);
 
     private final CommandCodec codec;
     private final LongSupplier journalEnd;
@@ -41,6 +42,9 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     private boolean viewsAgree;
     private ProcessorContext<Destination, byte[]> context;
     private KeyValueStore<String, Materialized> store;
+    private Supervision supervision;
+    private List<Gauge> gauges = List.of();
+    private volatile long revision;
 
     /** @param journalEnd see {@link Materializer.Options#journalEnd} */
     MaterializeProcessor(CommandCodec codec, LongSupplier journalEnd, Views views, ViewTopics viewTopics) {
@@ -55,6 +59,13 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     public void init(ProcessorContext<Destination, byte[]> streamsContext) {
         context = streamsContext;
         store = streamsContext.getStateStore(MaterializerTopology.STORE);
+        supervision = Supervision.of(streamsContext.appConfigs());
+        MeterRegistry meters = supervision.telemetry().meters();
+        gauges = List.of(
+                Gauge.builder(ApiServerMeters.MATERIALIZED_REVISION, this, each -> each.revision)
+                        .register(meters),
+                Gauge.builder(ApiServerMeters.MATERIALIZER_LAG, this, MaterializeProcessor::lag)
+                        .register(meters));
         streamsContext.schedule(Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
     }
 
@@ -82,16 +93,28 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                 materialize(accepted.facts(), record.timestamp());
             }
         } else {
-            LOG.error(
-                    "{}@{} is no command: somebody else wrote it. It changes nothing",
-                    Topics.JOURNAL,
-                    position.offset());
+            supervision
+                    .skipped()
+                    .skip(position.topic(), position.partition(), position.offset(), JournalRecord.FOREIGN);
         }
-        if (Rules.revision(position.offset()) >= journalEnd.getAsLong()) {
+        revision = Rules.revision(position.offset());
+        if (revision >= journalEnd.getAsLong()) {
             context.commit();
         }
     }
 
+    /** Unknown before the first record, and while this process has not applied the journal itself. */
+    private double lag() {
+        long end = journalEnd.getAsLong();
+        return revision == 0 || end == Long.MAX_VALUE ? Double.NaN : Math.max(0, end - revision);
+    }
+
+    @Override
+    public void close() {
+        gauges.forEach(supervision.telemetry().meters()::remove);
+    }
+
+    /** A command that is not understood stops the materializer: API servers that understand it have decided it. */
     private Command decode(byte[] value, RecordMetadata position) {
         try {
             return codec.decode(value);

@@ -11,5 +11,35 @@ public final class ApiServerMeters {
     public static final String INFLIGHT = "apiserver.current.inflight.requests";
     public static final String LONG_RUNNING = "apiserver.longrunning.requests";
 
+    /** Gauge: objects that exist; label {@code resource}. */
+    public static final String STORAGE_OBJECTS = "apiserver.storage.objects";
+
+    /** Timer: from an append to the broker's acknowledgement, the counterpart of {@code etcd_request_duration_seconds}. */
+    public static final String APPEND_DURATION = "streamplane.journal.append.duration";
+
+    /** Timer: from an append to the moment when this server has applied it, which is when its caller is answered. */
+    public static final String OUTCOME_DURATION = "streamplane.journal.outcome.duration";
+
+    /** Counter of commands that this server has applied, its own and others'; label {@code verdict}. */
+    public static final String COMMANDS = "streamplane.journal.commands";
+
+    /** Gauge: the newest revision that this server has applied. */
+    public static final String REVISION = "streamplane.journal.revision";
+
+    /** Gauge: records of the journal that this server has not read yet. */
+    public static final String TAIL_LAG = "streamplane.journal.tail.lag";
+
+    /** Gauge: appends whose outcome is not known yet. */
+    public static final String PENDING_APPENDS = "streamplane.journal.pending.appends";
+
+    /** Gauge: reads that wait for a revision. */
+    public static final String WAITING_READS = "streamplane.journal.waiting.reads";
+
+    /** Gauge: the newest revision that is materialized; only where the materializer runs, and not where it stands by. */
+    public static final String MATERIALIZED_REVISION = "streamplane.materializer.revision";
+
+    /** Gauge: revisions between the newest applied one and {@link #MATERIALIZED_REVISION}. */
+    public static final String MATERIALIZER_LAG = "streamplane.materializer.lag";
+
     private ApiServerMeters() {}
 }

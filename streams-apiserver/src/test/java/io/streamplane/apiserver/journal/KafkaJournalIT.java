@@ -12,6 +12,7 @@ import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
@@ -325,6 +326,33 @@ class KafkaJournalIT {
         }
         try (KafkaJournal old = journal()) {
             assertThat(((ClusterState) old.current()).get(key)).as("after a restart").isNotNull();
+        }
+    }
+
+    @Test
+    void shouldMeasureWhatItAppendsAndApplies() {
+        // Given
+        try (var telemetry = Telemetry.create();
+                var journal =
+                        KafkaJournal.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER, telemetry)) {
+            join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+            join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u2"));
+            produce(Topics.JOURNAL, "ns/a", new byte[] {1});
+            read(journal);
+
+            // When / Then: an outcome may be there before it is measured
+            Awaitility.await().untilAsserted(() -> assertThat(telemetry.scrape("").lines())
+                    .contains(
+                            "streamplane_journal_append_duration_seconds_count 2",
+                            "streamplane_journal_outcome_duration_seconds_count 2",
+                            "streamplane_journal_commands_total{verdict=\"accepted\"} 1.0",
+                            "streamplane_journal_commands_total{verdict=\"rejected\"} 1.0",
+                            "streamplane_journal_commands_total{verdict=\"foreign\"} 1.0",
+                            "streamplane_records_skipped_total{role=\"journal-tail\",topic=\"journal\"} 1.0",
+                            "streamplane_journal_revision 3.0",
+                            "streamplane_journal_tail_lag 0.0",
+                            "streamplane_journal_pending_appends 0.0",
+                            "apiserver_storage_objects{resource=\"pods\"} 1.0"));
         }
     }
 

@@ -8,7 +8,9 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -28,8 +30,10 @@ class MaterializerTopologyTest {
     private static final ResourceKey POD = Fixtures.pod("ns", "a");
 
     private final CommandCodec codec = new CommandCodec(new InMemorySchemaRegistry());
-    private final TopologyTestDriver driver =
-            new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT), new Properties());
+    private final Telemetry telemetry = Telemetry.create();
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            MaterializerTopology.build(codec, () -> 10, Views.ALL, ViewTopics.PRESENT),
+            new Supervision("materializer", Supervision.Poison.STOPS, telemetry).installedIn(new Properties()));
     private final TestInputTopic<byte[], byte[]> journal =
             driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -150,6 +154,11 @@ class MaterializerTopologyTest {
 
         // Then
         assertThat(read("desired.pods")).singleElement().asString().startsWith("ns/a @2 ");
+        assertThat(telemetry.scrape("").lines())
+                .contains(
+                        "streamplane_records_skipped_total{role=\"materializer\",topic=\"journal\"} 1.0",
+                        "streamplane_materializer_revision 2.0",
+                        "streamplane_materializer_lag 8.0");
     }
 
     @Test
