@@ -127,6 +127,16 @@ final class Exchange {
         return new BufferedOutputStream(Content.Sink.asOutputStream(response), STREAM_BUFFER);
     }
 
+    /** As {@link #stream}, of much that comes at once; compressed where the client takes that. */
+    OutputStream streamCompressed(String contentType) throws IOException {
+        OutputStream out = stream(contentType);
+        if (!header(HttpHeader.ACCEPT_ENCODING).contains("gzip")) {
+            return out;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        return new GZIPOutputStream(out, 16_384);
+    }
+
     /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */
     void onGone(Runnable action) {
         request.addFailureListener(cause -> action.run());

@@ -9,6 +9,7 @@ import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
 import io.streamplane.schemas.kind.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReadHandler {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Bytes of the objects as they are stored, which is less than as JSON. */
+    private static final long STREAMED_FROM = 1024 * 1024;
 
     private final ObjectReader reader;
     private final InstantSource clock;
@@ -58,11 +62,10 @@ final class ReadHandler {
         ObjectNode meta = listMeta(page);
         switch (accepted.shape()) {
             case OBJECT -> {
-                byte[] json = listJson(kind, meta, page.objects());
                 if (accepted.encoding() == Encoding.JSON) {
-                    exchange.send(200, Encoding.JSON.type(), json);
+                    json(exchange, kind, meta, page.objects());
                 } else {
-                    exchange.send(200, JSON.readTree(json), accepted.encoding());
+                    exchange.send(200, JSON.readTree(listJson(kind, meta, page.objects())), accepted.encoding());
                 }
             }
             case TABLE -> exchange.send(200, table(kind, page.objects(), meta, query), accepted.encoding());
@@ -73,7 +76,7 @@ final class ReadHandler {
     private ObjectNode table(Kind kind, List<StoredObject> objects, ObjectNode meta, QueryOptions query) {
         return TableRenderer.table(
                 kind,
-                objects.stream().map(StoredObject::tree).toList(),
+                () -> objects.stream().map(StoredObject::tree).iterator(),
                 meta,
                 IncludeObject.of(query.text("includeObject")),
                 clock.instant(),
@@ -92,21 +95,40 @@ final class ReadHandler {
         return meta;
     }
 
-    private static byte[] listJson(Kind kind, ObjectNode meta, List<StoredObject> objects) {
+    /** A long list is sent as it is made: whole in memory, some of them would take all of it. */
+    private static void json(Exchange exchange, Kind kind, ObjectNode meta, List<StoredObject> objects)
+            throws IOException {
+        if (objects.stream().mapToLong(StoredObject::bytes).sum() < STREAMED_FROM) {
+            exchange.send(200, Encoding.JSON.type(), listJson(kind, meta, objects));
+            return;
+        }
+        // Closed only where all was written: else the client would take a part for the whole.
+        OutputStream out = exchange.streamCompressed(Encoding.JSON.type());
+        writeList(kind, meta, objects, out);
+        out.close();
+        exchange.succeeded();
+    }
+
+    private static byte[] listJson(Kind kind, ObjectNode meta, List<StoredObject> objects) throws IOException {
         var out = new ByteArrayOutputStream(1024 + objects.size() * 1024);
+        writeList(kind, meta, objects, out);
+        return out.toByteArray();
+    }
+
+    private static void writeList(Kind kind, ObjectNode meta, List<StoredObject> objects, OutputStream out)
+            throws IOException {
         String head = "{\"kind\":\"" + kind.kind() + "List\",\"apiVersion\":\"" + kind.apiVersion() + "\",\"metadata\":"
                 + meta + ",\"items\":[";
-        out.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        out.write(head.getBytes(StandardCharsets.UTF_8));
         boolean first = true;
         for (StoredObject object : objects) {
             if (!first) {
                 out.write(',');
             }
             first = false;
-            out.writeBytes(object.json());
+            out.write(object.json());
         }
-        out.writeBytes("]}\n".getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
+        out.write("]}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode partialList(ObjectNode meta, List<StoredObject> objects) {

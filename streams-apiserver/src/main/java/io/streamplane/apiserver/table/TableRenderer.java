@@ -3,7 +3,6 @@ package io.streamplane.apiserver.table;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.TableColumn;
 import java.time.Instant;
-import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,10 +30,13 @@ public final class TableRenderer {
         }
     }
 
-    /** @param withColumns false for all but the first event of a watch */
+    /**
+     * @param objects each of them is needed no longer than until the next, so they may be made one by one
+     * @param withColumns false for all but the first event of a watch
+     */
     public static ObjectNode table(
             Kind kind,
-            List<ObjectNode> objects,
+            Iterable<ObjectNode> objects,
             ObjectNode listMeta,
             IncludeObject include,
             Instant now,

@@ -298,6 +298,29 @@ class KubernetesApiIT {
         }
     }
 
+    @Test
+    void shouldSendALongListAsItIsMade() throws IOException {
+        // Given
+        namespace("long");
+        String path = "/api/v1/namespaces/long/configmaps";
+        for (int i = 0; i < 8; i++) {
+            post(path, configMap("c" + i).replace("\"v\"", "\"" + "x".repeat(200_000) + "\""), "application/json");
+        }
+
+        // When
+        var plain = send(admin, api.request(path));
+        var packed = send(admin, api.request(path, "Accept-Encoding", "gzip"));
+
+        // Then
+        assertThat(plain.statusCode()).isEqualTo(200);
+        assertThat(plain.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(json(plain).path("items")).hasSize(8);
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(JsonMapper.shared().readTree(in)).isEqualTo(json(plain));
+        }
+    }
+
     private void namespace(String name) {
         assertThat(post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}", "application/json")
                         .statusCode())
