@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.apply;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.ManagedFields.Entry;
 import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +33,9 @@ public final class Ownership {
             "managedFields",
             "resourceVersion");
 
-    private static final Map<Kind, Ownership> BY_KIND = new ConcurrentHashMap<>();
+    /** Kinds come and go; so many are in use at a time. */
+    private static final LoadingCache<Kind, Ownership> BY_KIND =
+            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build(Ownership::new);
 
     private final Shape shape;
 
@@ -42,7 +44,7 @@ public final class Ownership {
     }
 
     public static Ownership of(Kind kind) {
-        return BY_KIND.computeIfAbsent(kind, Ownership::new);
+        return BY_KIND.get(kind);
     }
 
     /** What comes of an applied configuration. */

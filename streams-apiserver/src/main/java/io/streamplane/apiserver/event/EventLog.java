@@ -1,11 +1,13 @@
 package io.streamplane.apiserver.event;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.apiserver.journal.Change;
 import io.streamplane.apiserver.journal.RevisionWaiters;
 import io.streamplane.apiserver.journal.Snapshot;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.EventKind;
 import io.streamplane.schemas.registry.SchemaRegistryException;
@@ -52,6 +54,7 @@ public final class EventLog implements ObjectSource, AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ObjectCodec codec;
+    private final SkippedRecords skipped;
     private final WatchCache watches = new WatchCache(RECENT_CHANGES, RECENT_BYTES);
     private final RevisionWaiters waiters = new RevisionWaiters(this::current, Thread::startVirtualThread);
     private final Deque<EventObject> arrivals = new ArrayDeque<>();
@@ -61,15 +64,16 @@ public final class EventLog implements ObjectSource, AutoCloseable {
     private volatile boolean closing;
     private volatile EventSnapshot current = EventSnapshot.EMPTY;
 
-    private EventLog(ClientSettings settings, ObjectCodec codec) {
+    private EventLog(ClientSettings settings, ObjectCodec codec, SkippedRecords skipped) {
         this.codec = codec;
+        this.skipped = skipped;
         this.consumer = new KafkaConsumer<>(settings.consumer("streamplane-events"));
         this.thread = Thread.ofPlatform().name("event-log").unstarted(this::run);
     }
 
     /** Starts to tail; what was there before comes in while the server serves already. */
-    public static EventLog start(ClientSettings settings, ObjectCodec codec) {
-        var log = new EventLog(settings, codec);
+    public static EventLog start(ClientSettings settings, ObjectCodec codec, MeterRegistry meters) {
+        var log = new EventLog(settings, codec, new SkippedRecords("event-log", meters));
         log.thread.start();
         return log;
     }
@@ -165,7 +169,11 @@ public final class EventLog implements ObjectSource, AutoCloseable {
                     new String(record.key() == null ? new byte[0] : record.key(), StandardCharsets.UTF_8));
             event = record.value() == null ? null : event(key, revision, record);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.warn("Passed over {}@{}: expected an Event, but: {}", Topics.EVENTS, record.offset(), e.toString());
+            skipped.skip(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    "expected an Event, but: " + SkippedRecords.reason(e));
             return null;
         }
         EventObject before = current.events().get(key);
