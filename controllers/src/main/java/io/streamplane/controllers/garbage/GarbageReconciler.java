@@ -48,9 +48,12 @@ public final class GarbageReconciler implements Reconciler {
         var work = new LinkedHashSet<WorkKey>();
         Stored<?> before = change.before();
         Stored<?> after = change.after();
-        boolean same = before != null && after != null && before.uid().equals(after.uid());
-        if (same && !matters(before, after)) {
-            return work;
+        boolean same = false;
+        if (before != null && after != null && before.uid().equals(after.uid())) {
+            same = true;
+            if (!matters(before, after)) {
+                return work;
+            }
         }
         if (before != null) {
             if (!same) {

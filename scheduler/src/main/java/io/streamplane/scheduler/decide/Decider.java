@@ -176,8 +176,9 @@ public final class Decider {
 
     private Assumption proposed(PodRequest pod, String node, long now) {
         Assumption before = assumed.get(pod.key());
-        boolean same = before != null && before.uid().equals(pod.uid()) && before.node().equals(node);
-        int times = same ? before.proposed() : 0;
+        int times = before != null && before.uid().equals(pod.uid()) && before.node().equals(node)
+                ? before.proposed()
+                : 0;
         long wait = CONFIRMATION_MILLIS << Math.min(times, MOST_DOUBLINGS);
         return new Assumption(pod.uid(), node, now + wait, times + 1);
     }

@@ -96,7 +96,7 @@ final class WrittenSchema {
         if (model instanceof GenericKubernetesResource object) {
             object.setKind(kind != null ? kind : otherwise.kind());
         }
-        return type.cast(model);
+        return Objects.requireNonNull(type.cast(model), "a record is never null");
     }
 
     private ModelReader compile(Class<?> type) {
