@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,9 @@ record ObjectArgument(Kind kind, @Nullable String name) {
                     || kind.kind().toLowerCase(Locale.ROOT).equals(word);
             boolean grouped = dot < 0
                     || rest.equals(kind.group())
-                    || rest.equals(kind.version() + '.' + kind.group())
-                    || rest.equals(kind.version());
+                    || kind.versions().stream()
+                            .map(KindVersion::name)
+                            .anyMatch(version -> rest.equals(version + '.' + kind.group()) || rest.equals(version));
             if (named && grouped) {
                 return kind;
             }

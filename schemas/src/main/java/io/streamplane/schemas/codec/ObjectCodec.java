@@ -39,13 +39,21 @@ public final class ObjectCodec {
         this.written = new WrittenSchemas(registry);
     }
 
-    /** Metadata, spec and data: all but status, metadata.resourceVersion, apiVersion and kind. */
+    /**
+     * Metadata, spec and data: all but status, metadata.resourceVersion, apiVersion and kind; in the version that is stored.
+     *
+     * @param kind at the object's version
+     */
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
-        return desiredWriter(kind).encode(SealedValues.holds(kind) ? sealed.seal(object) : object);
+        Kind stored = kind.stored();
+        ObjectNode converted = kind == stored ? object : Versions.of(kind, object, stored);
+        return desiredWriter(stored).encode(SealedValues.holds(kind) ? sealed.seal(converted) : converted);
     }
 
+    /** @param kind at the object's version */
     public byte[] encodeObserved(Kind kind, JsonNode status) {
-        return observedWriter(kind).encode(status);
+        Kind stored = kind.stored();
+        return observedWriter(stored).encode(kind == stored ? status : Versions.ofStatus(kind.apiVersion(), status, stored));
     }
 
     /**
@@ -62,18 +70,29 @@ public final class ObjectCodec {
         return written.of(value).readMetadata(value);
     }
 
-    /** As {@link #decode}; a value of another kind or part is refused. */
+    /**
+     * As {@link #decode}; a value of another kind or part is refused.
+     *
+     * @param kind at the version that is wanted
+     */
     public ObjectNode decodeDesired(Kind kind, byte[] value) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.DESIRED);
-        return open(schema, value, kind);
+        ObjectNode object = open(schema, value, kind.stored());
+        kind.convert(object);
+        return object;
     }
 
-    /** The status object; a value of another kind or part is refused. */
+    /**
+     * The status object; a value of another kind or part is refused.
+     *
+     * @param kind at the version that is wanted
+     */
     public ObjectNode decodeObserved(Kind kind, byte[] value) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.OBSERVED);
-        return schema.read(value, null);
+        ObjectNode status = schema.read(value, null);
+        return Versions.areSeveral(kind) ? Versions.ofStatus(schema.apiVersion(kind.stored()), status, kind) : status;
     }
 
     private ObjectNode open(WrittenSchema schema, byte[] value, @Nullable Kind kind) {
@@ -93,7 +112,9 @@ public final class ObjectCodec {
     public <T extends HasMetadata> T desired(Kind kind, byte[] value, Class<T> type) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.DESIRED);
-        return schema.isSealed() ? model(open(schema, value, kind), type) : schema.readModel(value, type, kind);
+        return schema.isSealed() || Versions.areSeveral(kind)
+                ? model(decodeDesired(kind.stored(), value), type)
+                : schema.readModel(value, type, kind);
     }
 
     /** As {@link #decodeObserved}, as what {@link Models#withStatus} takes and with no tree in between. */
@@ -105,7 +126,9 @@ public final class ObjectCodec {
     public <T> T observed(Kind kind, byte[] value, Class<T> type) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.OBSERVED);
-        return schema.readModel(value, type, kind);
+        return Versions.areSeveral(kind)
+                ? JSON.treeToValue(decodeObserved(kind.stored(), value), type)
+                : schema.readModel(value, type, kind);
     }
 
     /** A tree as the typed model. */

@@ -46,6 +46,11 @@ final class WrittenSchema {
         return sealed;
     }
 
+    /** @param otherwise says it where the schema does not */
+    String apiVersion(Kind otherwise) {
+        return apiVersion != null ? apiVersion : otherwise.apiVersion();
+    }
+
     /** Throws where the schema says that it is of another kind or part. A schema that says nothing fits. */
     void check(Kind expected, String expectedPart) {
         boolean fits = (kind == null || kind.equals(expected.kind())) && (part.isEmpty() || part.equals(expectedPart));

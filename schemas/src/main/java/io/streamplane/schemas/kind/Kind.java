@@ -3,14 +3,16 @@ package io.streamplane.schemas.kind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that the system knows of one kind.
+ * All that the system knows of one kind, seen at one of its versions. The registry's kinds are seen at the version that
+ * is stored; {@link #at} gives the same kind as clients of another version see it.
  *
  * @param group API group, empty for core
- * @param version API version within the group, e.g. v1
  * @param kind e.g. Deployment
  * @param plural name in paths, e.g. deployments; unique in its group only
  * @param singular e.g. deployment
@@ -18,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param categories e.g. all
  * @param namespaced whether objects live in a namespace
  * @param journaled whether objects go through the journal (all but Events)
- * @param openApiName name of the OpenAPI definition, e.g. io.k8s.api.apps.v1.Deployment
- * @param model the typed class for code that computes with the kind
- * @param subresources what is served below the object's path: status, scale, binding, log
- * @param rules defaults, validation and preparation for storage
- * @param columns how kubectl get shows it: every column in order, the name and the age included
+ * @param model the typed class of the stored version, for code that computes with the kind
+ * @param seen the version that it is seen at, one of the versions
+ * @param versions empty where the kind is not known
  */
 public record Kind(
         String group,
-        String version,
         String kind,
         String plural,
         String singular,
@@ -34,24 +33,67 @@ public record Kind(
         Set<String> categories,
         boolean namespaced,
         boolean journaled,
-        String openApiName,
         Class<? extends HasMetadata> model,
-        Set<String> subresources,
-        @Nullable ScalePaths scale,
-        KindRules rules,
-        List<TableColumn> columns) {
+        KindVersion seen,
+        List<KindVersion> versions) {
 
     /** Where the scale subresource finds its numbers, as JSON pointers. */
     public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
 
-    /** What identifies the kind everywhere, Kubernetes' GroupResource: {@code pods} or {@code deployments.apps}. */
-    public String resource() {
-        return group.isEmpty() ? plural : plural + "." + group;
+    /** A kind of one version; for the parameters see {@link KindVersion}. */
+    public Kind(
+            String group,
+            String version,
+            String kind,
+            String plural,
+            String singular,
+            List<String> shortNames,
+            Set<String> categories,
+            boolean namespaced,
+            boolean journaled,
+            String openApiName,
+            Class<? extends HasMetadata> model,
+            Set<String> subresources,
+            @Nullable ScalePaths scale,
+            KindRules rules,
+            List<TableColumn> columns) {
+        this(
+                group,
+                kind,
+                plural,
+                singular,
+                shortNames,
+                categories,
+                namespaced,
+                journaled,
+                model,
+                new KindVersion(
+                        version, true, true, openApiName, subresources, scale, rules, columns, VersionConversion.NONE));
     }
 
-    /** {@code v1} or {@code apps/v1}. */
-    public String apiVersion() {
-        return group.isEmpty() ? version : group + "/" + version;
+    private Kind(
+            String group,
+            String kind,
+            String plural,
+            String singular,
+            List<String> shortNames,
+            Set<String> categories,
+            boolean namespaced,
+            boolean journaled,
+            Class<? extends HasMetadata> model,
+            KindVersion only) {
+        this(
+                group,
+                kind,
+                plural,
+                singular,
+                shortNames,
+                categories,
+                namespaced,
+                journaled,
+                model,
+                only,
+                List.of(only));
     }
 
     /**
@@ -61,9 +103,10 @@ public record Kind(
      */
     public static Kind unknown(String resource) {
         int dot = resource.indexOf('.');
+        var version = new KindVersion(
+                "", false, true, "", Set.of(), null, new KindRules() {}, List.of(), VersionConversion.NONE);
         return new Kind(
                 dot < 0 ? "" : resource.substring(dot + 1),
-                "",
                 "",
                 dot < 0 ? resource : resource.substring(0, dot),
                 "",
@@ -71,27 +114,83 @@ public record Kind(
                 Set.of(),
                 true,
                 true,
-                "",
                 GenericKubernetesResource.class,
-                Set.of(),
-                null,
-                new KindRules() {},
+                version,
                 List.of());
     }
 
     public boolean isUnknown() {
-        return version.isEmpty();
+        return versions.isEmpty();
     }
 
-    /** There is one kind of a resource. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Kind kind && plural.equals(kind.plural) && group.equals(kind.group);
+    /** The same kind with other versions than it has, seen at that of storage. */
+    public Kind withVersions(List<KindVersion> others) {
+        KindVersion storage = others.stream()
+                .filter(KindVersion::storage)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected a version of " + resource() + " to store"));
+        return seenAt(storage, List.copyOf(others));
     }
 
-    @Override
-    public int hashCode() {
-        return plural.hashCode();
+    /** The same kind at another version; empty where it has none of this name. */
+    public Optional<Kind> at(String version) {
+        if (version.equals(seen.name())) {
+            return Optional.of(this);
+        }
+        return versions.stream()
+                .filter(each -> each.name().equals(version))
+                .map(each -> seenAt(each, versions))
+                .findFirst();
+    }
+
+    /** The same kind at the version that is stored. */
+    public Kind stored() {
+        return seen.storage() ? this : withVersions(versions);
+    }
+
+    private Kind seenAt(KindVersion version, List<KindVersion> all) {
+        return new Kind(
+                group, kind, plural, singular, shortNames, categories, namespaced, journaled, model, version, all);
+    }
+
+    /** What identifies the kind everywhere, Kubernetes' GroupResource: {@code pods} or {@code deployments.apps}. */
+    public String resource() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /** The name of the version that it is seen at, e.g. v1. */
+    public String version() {
+        return seen.name();
+    }
+
+    /** {@code v1} or {@code apps/v1}. */
+    public String apiVersion() {
+        return group.isEmpty() ? version() : group + "/" + version();
+    }
+
+    public String openApiName() {
+        return seen.openApiName();
+    }
+
+    public Set<String> subresources() {
+        return seen.subresources();
+    }
+
+    public @Nullable ScalePaths scale() {
+        return seen.scale();
+    }
+
+    public KindRules rules() {
+        return seen.rules();
+    }
+
+    public List<TableColumn> columns() {
+        return seen.columns();
+    }
+
+    /** Whether objects have an observed part. */
+    public boolean hasStatus() {
+        return subresources().contains("status");
     }
 
     /**
@@ -107,8 +206,42 @@ public record Kind(
                 + plural;
     }
 
-    /** Whether objects have an observed part with a topic of its own. */
-    public boolean hasStatus() {
-        return subresources.contains("status");
+    /**
+     * Makes an object of another version one of this version, in place. Of a version that the kind does not have it stays as
+     * it is.
+     *
+     * @param object an object or a part of one, with its apiVersion
+     */
+    public void convert(ObjectNode object) {
+        String from = object.path("apiVersion").asString("");
+        String version = from.substring(from.indexOf('/') + 1);
+        if (version.equals(seen.name())) {
+            return;
+        }
+        versions.stream().filter(each -> each.name().equals(version)).findFirst().ifPresent(source -> {
+            if (!source.storage()) {
+                source.conversion().toStorage(object);
+            }
+            if (!seen.storage()) {
+                seen.conversion().fromStorage(object);
+            }
+            object.put("apiVersion", apiVersion());
+        });
+    }
+
+    /** There is one kind of a resource, whatever version it is seen at. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Kind named && plural.equals(named.plural) && group.equals(named.group);
+    }
+
+    @Override
+    public int hashCode() {
+        return plural.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return resource() + "/" + version();
     }
 }

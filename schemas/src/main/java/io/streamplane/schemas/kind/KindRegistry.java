@@ -23,8 +23,13 @@ public final class KindRegistry {
     private KindRegistry(SequencedMap<String, Kind> byResource) {
         this.byResource = byResource;
         for (Kind kind : byResource.values()) {
-            byPath.put(kind.apiVersion() + "/" + kind.plural(), kind);
-            byType.put(kind.apiVersion() + "/" + kind.kind(), kind);
+            kind.versions().stream()
+                    .filter(KindVersion::served)
+                    .flatMap(version -> kind.at(version.name()).stream())
+                    .forEach(served -> {
+                        byPath.put(served.apiVersion() + "/" + served.plural(), served);
+                        byType.put(served.apiVersion() + "/" + served.kind(), served);
+                    });
         }
     }
 
@@ -57,8 +62,14 @@ public final class KindRegistry {
         return new KindRegistry(changed);
     }
 
+    /** Each at the version that is stored. */
     public List<Kind> all() {
         return List.copyOf(byResource.values());
+    }
+
+    /** Each at each version that is served. */
+    public List<Kind> served() {
+        return List.copyOf(byPath.values());
     }
 
     /** Those that go through the journal. */

@@ -1,7 +1,5 @@
 package io.streamplane.apiserver.apply;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.ManagedFields.Entry;
 import io.streamplane.schemas.kind.Kind;
@@ -33,10 +31,6 @@ public final class Ownership {
             "managedFields",
             "resourceVersion");
 
-    /** Kinds come and go; so many are in use at a time. */
-    private static final LoadingCache<Kind, Ownership> BY_KIND =
-            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build(Ownership::new);
-
     private final Shape shape;
 
     private Ownership(Kind kind) {
@@ -44,7 +38,7 @@ public final class Ownership {
     }
 
     public static Ownership of(Kind kind) {
-        return BY_KIND.get(kind);
+        return new Ownership(kind);
     }
 
     /** What comes of an applied configuration. */

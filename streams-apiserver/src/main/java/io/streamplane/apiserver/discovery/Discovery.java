@@ -2,6 +2,7 @@ package io.streamplane.apiserver.discovery;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.VersionPriority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class Discovery {
                 }
                 metadata.putNull("creationTimestamp");
                 ArrayNode versions = item.putArray("versions");
-                own.stream().map(Kind::version).distinct().forEach(each -> {
+                versions(own).forEach(each -> {
                     ObjectNode node = versions.addObject().put("version", each).put("freshness", "Current");
                     ArrayNode resources = node.putArray("resources");
                     own.stream()
@@ -168,20 +169,26 @@ public final class Discovery {
     private static ObjectNode group(String name, List<Kind> own) {
         ObjectNode group = JSON.createObjectNode().put("name", name);
         ArrayNode versions = group.putArray("versions");
-        own.stream()
-                .map(Kind::version)
-                .distinct()
-                .forEach(version -> versions.addObject()
-                        .put("groupVersion", name + "/" + version)
-                        .put("version", version));
+        List<String> names = versions(own);
+        names.forEach(version -> versions.addObject()
+                .put("groupVersion", name + "/" + version)
+                .put("version", version));
         group.putObject("preferredVersion")
-                .put("groupVersion", own.getFirst().apiVersion())
-                .put("version", own.getFirst().version());
+                .put("groupVersion", name + "/" + names.getFirst())
+                .put("version", names.getFirst());
         return group;
     }
 
+    private static List<String> versions(List<Kind> own) {
+        return own.stream()
+                .map(Kind::version)
+                .distinct()
+                .sorted(VersionPriority.PREFERRED_FIRST)
+                .toList();
+    }
+
     private Map<String, List<Kind>> byGroup() {
-        return kinds.all().stream()
+        return kinds.served().stream()
                 .collect(Collectors.groupingBy(Kind::group, LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.event;
 
 import io.streamplane.apiserver.journal.DecodedObject;
+import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -46,6 +47,12 @@ final class EventObject extends DecodedObject {
     @Override
     public Kind kind() {
         return EventLog.EVENT;
+    }
+
+    /** Events have one version. */
+    @Override
+    public StoredObject at(Kind version) {
+        return this;
     }
 
     @Override

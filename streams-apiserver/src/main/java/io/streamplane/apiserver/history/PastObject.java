@@ -2,6 +2,7 @@ package io.streamplane.apiserver.history;
 
 import io.streamplane.apiserver.journal.ObjectDecoder;
 import io.streamplane.apiserver.journal.RecordedObject;
+import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
@@ -66,6 +67,13 @@ final class PastObject extends RecordedObject {
     @Override
     public long bytes() {
         return OVERHEAD_BYTES + parts().mapToLong(RecordedPart::bytes).sum();
+    }
+
+    @Override
+    public StoredObject at(Kind version) {
+        return version.version().equals(kind.version())
+                ? this
+                : new PastObject(decoder, version, key, entry, desired, observed, reader);
     }
 
     Stream<RecordedPart> parts() {

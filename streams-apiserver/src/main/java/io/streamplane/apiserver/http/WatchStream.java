@@ -198,7 +198,7 @@ final class WatchStream {
     }
 
     private boolean tell(Change change, WatchFilter filter, OutputStream out) throws IOException {
-        var told = filter.told(change);
+        var told = filter.told(change.at(target.kind()));
         if (told.isPresent()) {
             send(out, told.get().type().name(), told.get().stored(), told.get().tree());
         }

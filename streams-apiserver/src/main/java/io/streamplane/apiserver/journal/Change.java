@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.kind.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public record Change(
     /** What it takes in memory, about: what was before is mostly what another change has left. */
     public long bytes() {
         return object().bytes();
+    }
+
+    /** The same change of the object at another version of its kind. */
+    public Change at(Kind version) {
+        return object().kind().version().equals(version.version())
+                ? this
+                : new Change(
+                        revision, before == null ? null : before.at(version), after == null ? null : after.at(version));
     }
 
     /** The object after it, or what a deleted one last was. */

@@ -145,18 +145,23 @@ final class ClusterState implements Snapshot, StateView {
 
     @Override
     public Optional<StoredObject> get(Kind kind, ObjectKey key) {
-        return Optional.ofNullable(ofResource(objects, kind.resource()).get(key));
+        return Optional.ofNullable(ofResource(objects, kind.resource()).get(key)).map(object -> object.at(kind));
     }
 
     @Override
     public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
         var all = ofResource(objects, kind.resource());
-        if (namespace == null) {
-            return Collections.unmodifiableCollection(all.values());
-        }
-        return Collections.unmodifiableCollection(all.subMap(
-                        new ObjectKey(namespace, LEAST_NAME), true, new ObjectKey(namespace + '\0', LEAST_NAME), false)
-                .values());
+        Collection<JournaledObject> listed = namespace == null
+                ? all.values()
+                : all.subMap(
+                                new ObjectKey(namespace, LEAST_NAME),
+                                true,
+                                new ObjectKey(namespace + '\0', LEAST_NAME),
+                                false)
+                        .values();
+        return kind.seen().storage()
+                ? Collections.unmodifiableCollection(listed)
+                : listed.stream().map(object -> object.at(kind)).toList();
     }
 
     /** Every object, of each resource in key order. */

@@ -27,6 +27,13 @@ final class JournaledObject extends RecordedObject {
     }
 
     @Override
+    public StoredObject at(Kind version) {
+        return version.version().equals(kind.version())
+                ? this
+                : new JournaledObject(decoder, version, key, entry, desired, observed);
+    }
+
+    @Override
     public long bytes() {
         return OVERHEAD_BYTES + desired.length + (observed == null ? 0 : observed.length);
     }

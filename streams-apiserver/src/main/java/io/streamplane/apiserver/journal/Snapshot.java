@@ -16,8 +16,13 @@ public interface Snapshot {
     /** The kinds at this revision; objects of others are carried, and cannot be asked for. */
     KindRegistry kinds();
 
+    /** @param kind at the version that is wanted */
     Optional<StoredObject> get(Kind kind, ObjectKey key);
 
-    /** Objects of a kind in key order; of one namespace, or of all where it is null. */
+    /**
+     * Objects of a kind in key order; of one namespace, or of all where it is null.
+     *
+     * @param kind at the version that is wanted
+     */
     Collection<StoredObject> list(Kind kind, @Nullable String namespace);
 }

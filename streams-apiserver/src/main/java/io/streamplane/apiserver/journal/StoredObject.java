@@ -7,7 +7,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** One object at one revision. Immutable; the JSON forms are made when first asked for, and kept. */
 public interface StoredObject {
 
+    /** At the version of {@link #tree}. */
     Kind kind();
+
+    /** The same object at another version of its kind. */
+    StoredObject at(Kind version);
 
     ObjectKey key();
 

@@ -143,7 +143,12 @@ final class ManifestAdmission {
             @Nullable ApiFailure failure) {}
 
     private CompletionStage<Deletion> delete(Request request, ObjectReference object) {
-        Kind kind = operations.kinds().ofObject(object.apiVersion(), object.kind()).orElseThrow();
+        Kind kind =
+                operations.kinds().ofObject(object.apiVersion(), object.kind()).orElse(null);
+        if (kind == null) {
+            var failure = Failures.noMatch(object.apiVersion(), object.kind());
+            return CompletableFuture.completedStage(new Deletion(object, false, failure));
+        }
         var target = new Target(kind, object.namespace(), object.name(), "");
         var refusal = Authorization.refusal(request.user(), "delete", target);
         if (refusal.isPresent()) {

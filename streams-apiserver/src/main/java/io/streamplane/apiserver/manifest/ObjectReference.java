@@ -24,9 +24,13 @@ public record ObjectReference(String apiVersion, String kind, String namespace, 
         return new ObjectReferenceRecord(apiVersion, kind, namespace, name, uid);
     }
 
-    /** Whether both name the same place, whatever object is there. */
+    private String group() {
+        return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    }
+
+    /** Whether both name the same place, whatever object is there, and in whatever version. */
     boolean samePlace(ObjectReference other) {
-        return apiVersion.equals(other.apiVersion)
+        return group().equals(other.group())
                 && kind.equals(other.kind)
                 && namespace.equals(other.namespace)
                 && name.equals(other.name);

@@ -13,6 +13,7 @@ import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -51,10 +52,14 @@ final class ApiUnderTest implements AutoCloseable {
     private final Path folder;
 
     ApiUnderTest(Path folder) throws IOException {
+        this(folder, Kinds.builtIn());
+    }
+
+    ApiUnderTest(Path folder, KindRegistry kinds) throws IOException {
         this.folder = folder;
         authority = CertificateAuthority.in(folder);
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
-        journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
+        journal = new InMemoryJournal(kinds, ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec);
         source = new JournalSource(journal, Optional.empty());
         events = new BusyPast(source);

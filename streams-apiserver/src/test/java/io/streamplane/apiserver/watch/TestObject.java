@@ -19,6 +19,11 @@ record TestObject(ObjectKey key, long revision, String on, Kind kind, long bytes
     }
 
     @Override
+    public StoredObject at(Kind version) {
+        return this;
+    }
+
+    @Override
     public String uid() {
         return key.toString();
     }

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.openapi.derive;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,8 +100,10 @@ public final class DeriveDefinitions {
     private static List<String> roots() {
         var roots = new ArrayList<>(API_TYPES);
         for (Kind kind : Kinds.builtIn().all()) {
-            roots.add(kind.openApiName());
-            roots.add(kind.openApiName() + "List");
+            for (KindVersion version : kind.versions()) {
+                roots.add(version.openApiName());
+                roots.add(version.openApiName() + "List");
+            }
         }
         return roots;
     }

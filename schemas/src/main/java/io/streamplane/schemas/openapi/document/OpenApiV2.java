@@ -55,7 +55,7 @@ public final class OpenApiV2 {
         ObjectNode document = NODES.objectNode().put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", version);
         var sorted = new TreeMap<String, ApiPath>();
-        for (Kind kind : kinds.all()) {
+        for (Kind kind : kinds.served()) {
             KindPaths.of(kind).forEach(path -> sorted.put(path.path(), path));
         }
         var used = new TreeSet<String>();

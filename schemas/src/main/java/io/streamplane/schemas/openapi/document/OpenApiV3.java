@@ -40,7 +40,7 @@ public final class OpenApiV3 {
     public OpenApiV3(Definitions definitions, KindRegistry kinds, String version) {
         var schemas = new ServedSchemas(definitions, kinds);
         var paths = new TreeMap<String, List<ApiPath>>();
-        for (Kind kind : kinds.all()) {
+        for (Kind kind : kinds.served()) {
             paths.computeIfAbsent(KindPaths.groupVersionPath(kind), key -> new ArrayList<>())
                     .addAll(KindPaths.of(kind));
         }

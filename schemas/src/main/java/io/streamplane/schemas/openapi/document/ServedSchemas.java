@@ -85,9 +85,9 @@ final class ServedSchemas {
         var names = new LinkedHashMap<String, List<TypeName>>();
         var everyVersion = new LinkedHashSet<TypeName>();
         everyVersion.add(new TypeName("", "v1", "DeleteOptions"));
-        for (Kind kind : kinds.all()) {
-            names.put(kind.openApiName(), List.of(TypeName.of(kind)));
-            names.put(kind.openApiName() + "List", List.of(TypeName.of(kind).list()));
+        for (Kind kind : kinds.served()) {
+            add(names, kind.openApiName(), TypeName.of(kind));
+            add(names, kind.openApiName() + "List", TypeName.of(kind).list());
             everyVersion.add(new TypeName(kind.group(), kind.version(), "DeleteOptions"));
         }
         names.put(META + "DeleteOptions", new ArrayList<>(everyVersion));
@@ -100,5 +100,10 @@ final class ServedSchemas {
         names.put("io.k8s.api.autoscaling.v1.Scale", List.of(new TypeName("autoscaling", "v1", "Scale")));
         names.put("io.k8s.api.core.v1.Binding", List.of(new TypeName("", "v1", "Binding")));
         return names;
+    }
+
+    /** Versions that differ in nothing have one schema. */
+    private static void add(Map<String, List<TypeName>> names, String schema, TypeName type) {
+        names.computeIfAbsent(schema, name -> new ArrayList<>()).add(type);
     }
 }

@@ -1,0 +1,28 @@
+package io.streamplane.schemas.kind;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a kind's API.
+ *
+ * @param name e.g. v1beta1
+ * @param served whether clients may read and write it
+ * @param storage whether objects are stored in it; just one of a kind's versions is
+ * @param openApiName name of the OpenAPI definition, e.g. io.k8s.api.apps.v1.Deployment
+ * @param subresources what is served below the object's path: status, scale, binding, log
+ * @param rules defaults, validation and preparation for storage
+ * @param columns how kubectl get shows it: every column in order, the name and the age included
+ * @param conversion between this version and that of storage
+ */
+public record KindVersion(
+        String name,
+        boolean served,
+        boolean storage,
+        String openApiName,
+        Set<String> subresources,
+        Kind.@Nullable ScalePaths scale,
+        KindRules rules,
+        List<TableColumn> columns,
+        VersionConversion conversion) {}
