@@ -249,10 +249,7 @@ final class TinyIntake implements AutoCloseable {
         var config = new Properties();
         config.put("bootstrap.servers", bootstrapServers);
         var journaled = Kinds.builtIn().journaled();
-        var specs = Topics.catalogue(
-                journaled.stream().map(Kind::resource).toList(),
-                journaled.stream().filter(Kind::hasStatus).map(Kind::resource).toList(),
-                partitions);
+        var specs = Topics.catalogue(partitions);
         try (var admin = Admin.create(config)) {
             admin.createTopics(specs.stream()
                             .map(spec -> new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.empty())

@@ -46,7 +46,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(String bootstrapServers) {
         var settings = ClientSettings.of(bootstrapServers);
         try (var admin = new TopicAdmin(settings)) {
-            admin.ensure(Kinds.builtIn().journaled(), PARTITIONS);
+            admin.ensure(PARTITIONS);
         }
         producer = new KafkaProducer<>(settings.producer("test"));
         consumer = new KafkaConsumer<>(settings.consumer("test"));

@@ -53,7 +53,7 @@ public final class AllInOne implements AutoCloseable {
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
             this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
             try (var topics = new TopicAdmin(settings())) {
-                topics.ensure(options.kinds().all(), options.partitions());
+                topics.ensure(options.partitions());
             }
             String url = options.schemaRegistryUrl() == null
                     ? origin.map(ForkOrigin::schemaRegistryUrl).orElse(null)

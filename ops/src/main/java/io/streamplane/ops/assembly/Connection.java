@@ -136,7 +136,7 @@ public final class Connection implements AutoCloseable {
     /** How many partitions the topics of objects have. */
     public int partitions() {
         try (var topics = new TopicAdmin(settings)) {
-            return topics.await(kinds().all());
+            return topics.await();
         }
     }
 

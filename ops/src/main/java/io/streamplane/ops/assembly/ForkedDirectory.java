@@ -69,7 +69,7 @@ public final class ForkedDirectory implements AutoCloseable {
     /** Makes the catalogue's topics in it, empty. */
     public ClientSettings withTopics(int partitions) {
         try (var topics = new TopicAdmin(settings())) {
-            topics.ensure(Kinds.builtIn().all(), partitions);
+            topics.ensure(partitions);
         }
         return settings();
     }

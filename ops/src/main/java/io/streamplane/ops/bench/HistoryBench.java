@@ -46,7 +46,7 @@ public final class HistoryBench {
         try (var broker = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of())) {
             var settings = ClientSettings.of(broker.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Kinds.builtIn().all(), 1);
+                topics.ensure(1);
             }
             try (SchemaRegistry registry = SchemaRegistry.of(settings, null)) {
                 new RecordedPods(settings, registry, objects).write(commands);

@@ -32,7 +32,7 @@ final class JournalStore implements Store {
         broker = EmbeddedKafka.start(directory, 0, Map.of());
         var settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.builtIn().all(), 1);
+            topics.ensure(1);
         }
         var registry = new InMemorySchemaRegistry();
         journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(registry)));

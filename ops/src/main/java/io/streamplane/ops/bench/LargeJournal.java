@@ -61,7 +61,7 @@ final class LargeJournal {
         try (var kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of())) {
             var settings = ClientSettings.of(kafka.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Kinds.builtIn().all(), PARTITIONS);
+                topics.ensure(PARTITIONS);
             }
             var config = settings.producer("bench");
             config.put("linger.ms", "5");

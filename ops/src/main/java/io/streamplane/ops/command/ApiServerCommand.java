@@ -65,7 +65,7 @@ public final class ApiServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.ensureTopics(kinds.kinds(), partitions);
+        kafka.ensureTopics(partitions);
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var server = ApiServer.start(new ApiServerOptions(

@@ -47,7 +47,7 @@ public final class ControllersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.awaitTopics(kinds.kinds());
+        kafka.awaitTopics();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, kinds.kinds(), state)

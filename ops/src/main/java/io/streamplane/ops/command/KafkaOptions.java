@@ -1,6 +1,5 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -38,16 +37,16 @@ final class KafkaOptions {
     }
 
     /** Makes what is missing of the topics; waits for a broker that is not there yet. */
-    void ensureTopics(KindRegistry kinds, int partitions) {
+    void ensureTopics(int partitions) {
         try (var topics = new TopicAdmin(settings())) {
-            topics.ensure(kinds.all(), partitions);
+            topics.ensure(partitions);
         }
     }
 
     /** Waits until an API server has made the topics. */
-    void awaitTopics(KindRegistry kinds) {
+    void awaitTopics() {
         try (var topics = new TopicAdmin(settings())) {
-            topics.await(kinds.all());
+            topics.await();
         }
     }
 

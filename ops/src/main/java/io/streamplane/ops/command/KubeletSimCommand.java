@@ -41,7 +41,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.awaitTopics(Kinds.builtIn());
+        kafka.awaitTopics();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);

@@ -36,7 +36,7 @@ public final class SchedulerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SchedulerConfig usual = SchedulerConfig.withServices();
         SchedulerConfig chosen = config == null ? usual : SchedulerConfigFile.read(config, usual);
-        kafka.awaitTopics(Kinds.builtIn());
+        kafka.awaitTopics();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry));

@@ -1,6 +1,5 @@
 package io.streamplane.schemas.topic;
 
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
 import java.time.Duration;
 import java.util.Collection;
@@ -51,13 +50,13 @@ public final class TopicAdmin implements AutoCloseable {
      *     them exist already, their count is kept instead, because keys must stay where they are
      * @return the number of partitions that they have
      */
-    public int ensure(Collection<Kind> kinds, int partitions) {
-        int inForce = existingPartitions(kinds, partitions);
+    public int ensure(int partitions) {
+        int inForce = existingPartitions(partitions);
         if (inForce != partitions) {
             LOG.warn("The topics have {} partitions; {} were asked for, and {} are kept", inForce, partitions, inForce);
         }
-        create(catalogue(kinds, inForce));
-        return await(kinds);
+        create(Topics.catalogue(inForce));
+        return await();
     }
 
     /**
@@ -103,30 +102,30 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /** Waits until another process has created the catalogue; returns the number of partitions as {@link #ensure}. */
-    public int await(Collection<Kind> kinds) {
+    public int await() {
         Set<String> names =
-                catalogue(kinds, 1).stream().map(TopicSpec::name).collect(Collectors.toCollection(HashSet::new));
+                Topics.catalogue(1).stream().map(TopicSpec::name).collect(Collectors.toCollection(HashSet::new));
         var patience = new Patience();
         while (true) {
             Map<String, TopicDescription> described = describe(names);
             Set<String> missing = new HashSet<>(names);
             missing.removeAll(described.keySet());
             if (missing.isEmpty() && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
-                return spreadPartitions(kinds, described);
+                return spreadPartitions(described);
             }
             patience.pause("{} of {} topics to be created at " + bootstrapServers, missing.size(), names.size());
         }
     }
 
-    private int existingPartitions(Collection<Kind> kinds, int wanted) {
-        Set<String> spread = spread(kinds);
+    private int existingPartitions(int wanted) {
+        Set<String> spread = spread();
         spread.retainAll(names());
-        return spread.isEmpty() ? wanted : spreadPartitions(kinds, describe(spread));
+        return spread.isEmpty() ? wanted : spreadPartitions(describe(spread));
     }
 
     /** Throws where the topics disagree: keys would not be co-partitioned. */
-    private static int spreadPartitions(Collection<Kind> kinds, Map<String, TopicDescription> described) {
-        Set<String> spread = spread(kinds);
+    private static int spreadPartitions(Map<String, TopicDescription> described) {
+        Set<String> spread = spread();
         Map<Integer, List<String>> byCount = described.entrySet().stream()
                 .filter(each -> spread.contains(each.getKey()))
                 .collect(Collectors.groupingBy(
@@ -139,19 +138,11 @@ public final class TopicAdmin implements AutoCloseable {
         return byCount.keySet().iterator().next();
     }
 
-    private static Set<String> spread(Collection<Kind> kinds) {
-        return catalogue(kinds, Integer.MAX_VALUE).stream()
+    private static Set<String> spread() {
+        return Topics.catalogue(Integer.MAX_VALUE).stream()
                 .filter(spec -> spec.partitions() == Integer.MAX_VALUE)
                 .map(TopicSpec::name)
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static List<TopicSpec> catalogue(Collection<Kind> kinds, int partitions) {
-        List<Kind> journaled = kinds.stream().filter(Kind::journaled).toList();
-        return Topics.catalogue(
-                journaled.stream().map(Kind::resource).toList(),
-                journaled.stream().filter(Kind::hasStatus).map(Kind::resource).toList(),
-                partitions);
     }
 
     /** Creates those of the topics that do not exist; returns before they can be used everywhere. */

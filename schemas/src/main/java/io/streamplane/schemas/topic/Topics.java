@@ -1,10 +1,10 @@
 package io.streamplane.schemas.topic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Every topic's name, and how each is kept. Names of the compacted topics derive from the kinds. */
+/** Every topic's name, and how each is kept. Names of the typed views derive from the resources. */
 public final class Topics {
 
     public static final String JOURNAL = "journal";
@@ -74,28 +74,16 @@ public final class Topics {
         return topic.startsWith(DESIRED_PREFIX) || topic.startsWith(OBSERVED_PREFIX);
     }
 
-    /** The resource whose desired parts are on this topic; null where it is another topic. */
-    public static @Nullable String resourceOfDesired(String topic) {
-        return topic.startsWith(DESIRED_PREFIX) ? topic.substring(DESIRED_PREFIX.length()) : null;
-    }
-
-    /** The resource whose observed parts are on this topic; null where it is another topic. */
-    public static @Nullable String resourceOfObserved(String topic) {
-        return topic.startsWith(OBSERVED_PREFIX) ? topic.substring(OBSERVED_PREFIX.length()) : null;
-    }
-
     /** A topic to create: its partitions and settings. */
     public record TopicSpec(String name, int partitions, Map<String, String> settings) {}
 
     /**
-     * The whole catalogue.
+     * Every topic but the typed views, which come with the first object of their kind.
      *
-     * @param resources GroupResources of the kinds that go through the journal
-     * @param withStatus those of them that have an observed part
      * @param partitions number of partitions of every topic that is spread by namespace or node
      */
-    public static List<TopicSpec> catalogue(List<String> resources, List<String> withStatus, int partitions) {
-        var specs = new java.util.ArrayList<TopicSpec>();
+    public static List<TopicSpec> catalogue(int partitions) {
+        var specs = new ArrayList<TopicSpec>();
         specs.add(new TopicSpec(JOURNAL, 1, journal()));
         specs.add(new TopicSpec(MANIFESTS, partitions, retention(WEEK_MS)));
         specs.add(new TopicSpec(MANIFEST_RESULTS, partitions, retention(WEEK_MS)));
@@ -115,12 +103,6 @@ public final class Topics {
         specs.add(new TopicSpec(DEAD_LETTERS, 1, retention(WEEK_MS)));
         specs.add(new TopicSpec(DATA_KEYS, 1, soonCompacted()));
         specs.add(new TopicSpec(SCHEMAS, 1, Map.of("cleanup.policy", "compact")));
-        for (String resource : resources) {
-            specs.add(new TopicSpec(desired(resource), partitions, compacted()));
-        }
-        for (String resource : withStatus) {
-            specs.add(new TopicSpec(observed(resource), partitions, compacted()));
-        }
         return List.copyOf(specs);
     }
 

@@ -65,7 +65,7 @@ class HistoryCopyIT {
         to = ClientSettings.of(other.bootstrapServers());
         for (ClientSettings settings : List.of(from, to)) {
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Kinds.builtIn().all(), PARTITIONS);
+                topics.ensure(PARTITIONS);
             }
         }
     }

@@ -72,7 +72,7 @@ class HistoryIT implements AppliedCommands {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Fixtures.KINDS.all(), 1);
+            topics.ensure(1);
         }
         producer = new KafkaProducer<>(settings.producer("test"));
     }

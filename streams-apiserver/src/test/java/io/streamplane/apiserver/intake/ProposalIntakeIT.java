@@ -72,7 +72,7 @@ class ProposalIntakeIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.builtIn().all(), PARTITIONS);
+            topics.ensure(PARTITIONS);
         }
         var codec = new ObjectCodec(registry);
         journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(codec));

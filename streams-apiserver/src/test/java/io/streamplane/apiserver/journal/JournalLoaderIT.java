@@ -62,7 +62,7 @@ class JournalLoaderIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Fixtures.KINDS.all(), PARTITIONS);
+            topics.ensure(PARTITIONS);
         }
         materializer = Materializer.start(new Materializer.Options(
                 settings,

@@ -55,7 +55,7 @@ class KafkaJournalIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            assertThat(topics.ensure(Fixtures.KINDS.all(), 3)).isEqualTo(3);
+            assertThat(topics.ensure(3)).isEqualTo(3);
         }
     }
 
@@ -306,9 +306,6 @@ class KafkaJournalIT {
         Kind widgets = Fixtures.kind("Widget", "widgets", "widget", true, Pod.class, Set.of("status"));
         KindRegistry newer = Fixtures.KINDS.with(widgets);
         var key = new ResourceKey("widgets", new ObjectKey("ns", "w"));
-        try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(newer.all(), 3);
-        }
         try (Materializer _ = materializer();
                 KafkaJournal old = journal();
                 KafkaJournal young = journal(newer)) {

@@ -66,7 +66,7 @@ class ManifestIntakeIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Kinds.builtIn().all(), 1);
+            topics.ensure(1);
         }
         journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(codec));
         producer = new KafkaProducer<>(settings.producer("tester"));

@@ -56,7 +56,7 @@ class MaterializerIT {
             // Given
             var settings = ClientSettings.of(broker.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
-                topics.ensure(Fixtures.KINDS.all(), PARTITIONS);
+                topics.ensure(PARTITIONS);
             }
             List<Command> commands = commands(600);
             var options = new Materializer.Options(
