@@ -3,36 +3,18 @@ package io.streamplane.ops.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.kind.core.PodKind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
 
-    private static final Kind OTHER_PODS = new Kind(
-            "example.com",
-            "v1",
-            "Pod",
-            "pods",
-            "pod",
-            List.of(),
-            Set.of(),
-            true,
-            true,
-            "",
-            GenericKubernetesResource.class,
-            Set.of(),
-            null,
-            new KindRules() {},
-            List.of());
+    private static final Kind OTHER_PODS = Kind.of("example.com", "v1", "Pod", "pods").build();
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test

@@ -193,6 +193,33 @@ final class KubectlE2E {
     }
 
     @Test
+    void shouldKeepKindsThatNoControllerActsOn() {
+        // Given
+        String file = system.file("stored.yaml", Manifests.STORED);
+
+        // When
+        String created = kubectl.ok("apply", "-f", file);
+        String unchanged = kubectl.ok("apply", "-f", file);
+        String applied = kubectl.ok("apply", "--server-side", "--force-conflicts", "-f", file);
+
+        // Then
+        assertThat(created)
+                .isEqualTo(
+                        "statefulset.apps/stored created\njob.batch/stored created\ningress.networking.k8s.io/stored created\n");
+        assertThat(unchanged).doesNotContain("configured").contains("job.batch/stored unchanged");
+        assertThat(applied.lines()).hasSize(3).allMatch(line -> line.endsWith("/stored serverside-applied"));
+        assertThat(kubectl.ok("get", "sts", "stored", "--no-headers")).matches("stored +0/2 .*\n");
+        assertThat(kubectl.ok("get", "job", "stored", "--no-headers")).matches("stored +Running +0/1 .*\n");
+        assertThat(kubectl.ok("get", "ing", "stored", "--no-headers"))
+                .matches("stored +nginx +example.com +80 .*\n");
+        assertThat(kubectl.ok("explain", "job.spec.completions")).contains("desired number of");
+        assertThat(kubectl.ok("scale", "sts/stored", "--replicas=3")).isEqualTo("statefulset.apps/stored scaled\n");
+        assertThat(kubectl.run("patch", "sts", "stored", "-p", "{\"spec\":{\"serviceName\":\"other\"}}")
+                        .err())
+                .contains("spec.serviceName: Invalid value: \"other\": field is immutable");
+    }
+
+    @Test
     void shouldTellDiscoveryVersionAndExplain() {
         assertThat(kubectl.ok("api-resources"))
                 .contains("deployments")

@@ -2,6 +2,8 @@ package io.streamplane.schemas.kind;
 
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EventKind;
@@ -11,6 +13,7 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 
 /** The kinds of this build. Only the parts of a program that put it together ask for them; all others are given a registry. */
@@ -22,12 +25,15 @@ public final class Kinds {
             PodKind.KIND,
             ReplicaSetKind.KIND,
             DeploymentKind.KIND,
+            StatefulSetKind.KIND,
+            JobKind.KIND,
             ConfigMapKind.KIND,
             SecretKind.KIND,
             ServiceKind.KIND,
             ServiceAccountKind.KIND,
             EventKind.KIND,
             LeaseKind.KIND,
+            IngressKind.KIND,
             IpAddressKind.KIND);
 
     private Kinds() {}

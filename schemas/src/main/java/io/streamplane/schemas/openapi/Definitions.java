@@ -1,8 +1,7 @@
 package io.streamplane.schemas.openapi;
 
 import io.streamplane.schemas.kind.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,20 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The definitions that the build derived, by name; each is read when it is first asked for. */
 public final class Definitions {
 
-    private static final String RESOURCE = "/openapi/definitions.json";
-    private static final String REF_PREFIX = "#/components/schemas/";
     private static final Map<String, FieldType.Scalar> NAMED_SCALARS = Map.of(
             "io.k8s.apimachinery.pkg.api.resource.Quantity", FieldType.Scalar.QUANTITY,
             "io.k8s.apimachinery.pkg.util.intstr.IntOrString", FieldType.Scalar.INT_OR_STRING,
             "io.k8s.apimachinery.pkg.apis.meta.v1.Time", FieldType.Scalar.TIME,
             "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", FieldType.Scalar.MICRO_TIME);
 
-    private static final Definitions BUILT_IN = load();
+    private static final Definitions BUILT_IN = new Definitions(DerivedSchemas.all());
 
     private final JsonNode raw;
     private final Map<String, Definition> read = new ConcurrentHashMap<>();
@@ -49,17 +45,6 @@ public final class Definitions {
     /** All of them as an OpenAPI v3 {@code components.schemas} object. Never change it. */
     public JsonNode schemas() {
         return raw;
-    }
-
-    private static Definitions load() {
-        try (var stream = Definitions.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("expected " + RESOURCE + " in the jar, but it is not there");
-            }
-            return new Definitions(JsonMapper.shared().readTree(stream));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Definition parse(String name) {
@@ -99,7 +84,7 @@ public final class Definitions {
     private static FieldType type(JsonNode schema) {
         JsonNode reference = schema.has("$ref") ? schema : schema.path("allOf").path(0);
         if (reference.has("$ref")) {
-            String name = reference.get("$ref").asString().substring(REF_PREFIX.length());
+            String name = reference.get("$ref").asString().substring(DerivedSchemas.REF_PREFIX.length());
             FieldType.Scalar scalar = NAMED_SCALARS.get(name);
             return scalar == null ? new FieldType.Reference(name) : scalar;
         }

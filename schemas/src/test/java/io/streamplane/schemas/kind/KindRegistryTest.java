@@ -3,17 +3,15 @@ package io.streamplane.schemas.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KindRegistryTest {
 
-    private static final Kind OTHER_SERVICE = kind("serving.example.com", "v1", "Service", "services");
+    private static final Kind OTHER_SERVICE =
+            Kind.of("serving.example.com", "v1", "Service", "services").build();
 
     private final KindRegistry kinds = KindRegistry.of(PodKind.KIND, ServiceKind.KIND, DeploymentKind.KIND);
 
@@ -62,24 +60,5 @@ class KindRegistryTest {
     @Test
     void shouldRefuseTwoKindsOfOneGroupResource() {
         assertThatThrownBy(() -> KindRegistry.of(PodKind.KIND, PodKind.KIND)).hasMessageContaining("pods");
-    }
-
-    private static Kind kind(String group, String version, String name, String plural) {
-        return new Kind(
-                group,
-                version,
-                name,
-                plural,
-                name.toLowerCase(java.util.Locale.ROOT),
-                List.of(),
-                Set.of(),
-                true,
-                true,
-                "",
-                GenericKubernetesResource.class,
-                Set.of(),
-                null,
-                new KindRules() {},
-                List.of());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EventKind;
@@ -13,8 +15,12 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.derived.DerivedRules;
+import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.openapi.Definitions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class KindsTest {
@@ -38,8 +44,45 @@ class KindsTest {
                         ServiceAccountKind.RESOURCE,
                         EventKind.RESOURCE,
                         LeaseKind.RESOURCE,
-                        IpAddressKind.RESOURCE)
+                        IpAddressKind.RESOURCE,
+                        StatefulSetKind.RESOURCE,
+                        JobKind.RESOURCE,
+                        IngressKind.RESOURCE)
                 .contains("pods", "deployments.apps", "leases.coordination.k8s.io", "ipaddresses.networking.k8s.io");
+    }
+
+    /** Its codecs, tables, discovery and OpenAPI paths have tests of their own over all kinds. */
+    @Test
+    void shouldHaveADefinitionAModelAndColumnsForEveryKind() {
+        for (Kind kind : Kinds.builtIn().all()) {
+            // When
+            var fields = Definitions.builtIn().of(kind).fields();
+
+            // Then
+            assertThat(fields).as(kind.resource()).containsKey("metadata");
+            if (kind.hasStatus()) {
+                assertThat(fields).as(kind.resource()).containsKey("status");
+            }
+            assertThat(kind.model().getSimpleName()).isEqualTo(kind.kind());
+            assertThat(kind.singular()).isEqualTo(kind.kind().toLowerCase(Locale.ROOT));
+            assertThat(kind.columns().stream().map(TableColumn::name)).contains("Name");
+            assertThat(kind.subresources().contains("scale")).isEqualTo(kind.scale() != null);
+        }
+    }
+
+    @Test
+    void shouldNeedNoMoreThanTheNamesOfAKind() {
+        // When
+        Kind kind = Kind.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses").build();
+
+        // Then
+        assertThat(kind.openApiName()).isEqualTo("io.k8s.api.networking.v1.IngressClass");
+        assertThat(kind.singular()).isEqualTo("ingressclass");
+        assertThat(kind.namespaced()).isTrue();
+        assertThat(kind.columns().stream().map(TableColumn::name)).containsExactly("Name", "Age");
+        assertThat(kind.rules()).isInstanceOf(DerivedRules.class);
+        assertThat(Kind.of("example.com", "v1", "Widget", "widgets").build().openApiName())
+                .isEmpty();
     }
 
     @Test

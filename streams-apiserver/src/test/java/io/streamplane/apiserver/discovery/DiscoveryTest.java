@@ -63,14 +63,14 @@ class DiscoveryTest {
                         .path("groups")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
-                .contains("apps", "coordination.k8s.io")
+                .contains("apps", "batch", "coordination.k8s.io", "networking.k8s.io")
                 .doesNotContain("");
         assertThat(requireNonNull(DISCOVERY.group("apps"))
                         .at("/preferredVersion/groupVersion")
                         .asString())
                 .isEqualTo("apps/v1");
         assertThat(DISCOVERY.group("")).isNull();
-        assertThat(DISCOVERY.group("batch")).isNull();
+        assertThat(DISCOVERY.group("example.com")).isNull();
         assertThat(DISCOVERY.resources("apps", "v2")).isNull();
         assertThat(texts(Discovery.coreVersions("127.0.0.1:6443").path("versions")))
                 .containsExactly("v1");

@@ -14,7 +14,6 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,8 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Two kinds whose values are JSON in a frame, and commands on them. */
 public final class Fixtures {
 
-    public static final Kind POD = kind("Pod", "pods", "pod", true, Pod.class, Set.of("status"));
-    public static final Kind NAMESPACE = kind("Namespace", "namespaces", "namespace", false, Namespace.class, Set.of());
+    public static final Kind POD = Kind.of("", "v1", "Pod", "pods")
+            .model(Pod.class)
+            .subresources("status")
+            .completeRules(new KindRules() {})
+            .build();
+    public static final Kind NAMESPACE = Kind.of("", "v1", "Namespace", "namespaces")
+            .clusterScoped()
+            .model(Namespace.class)
+            .completeRules(new KindRules() {})
+            .build();
     public static final KindRegistry KINDS = KindRegistry.of(POD, NAMESPACE);
 
     private static final int FRAME = 5;
@@ -46,31 +53,6 @@ public final class Fixtures {
     };
 
     private Fixtures() {}
-
-    static Kind kind(
-            String name,
-            String resource,
-            String singular,
-            boolean namespaced,
-            Class<? extends io.fabric8.kubernetes.api.model.HasMetadata> model,
-            Set<String> subresources) {
-        return new Kind(
-                "",
-                "v1",
-                name,
-                resource,
-                singular,
-                List.of(),
-                Set.of(),
-                namespaced,
-                true,
-                "io.k8s.api.core.v1." + name,
-                model,
-                subresources,
-                null,
-                new KindRules() {},
-                List.of());
-    }
 
     public static ResourceKey pod(String namespace, String name) {
         return new ResourceKey("pods", new ObjectKey(namespace, name));

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -303,7 +302,10 @@ class KafkaJournalIT {
     @Test
     void shouldCarryWhatANewerBuildWrites() {
         // Given
-        Kind widgets = Fixtures.kind("Widget", "widgets", "widget", true, Pod.class, Set.of("status"));
+        Kind widgets = Kind.of("", "v1", "Widget", "widgets")
+                .model(Pod.class)
+                .subresources("status")
+                .build();
         KindRegistry newer = Fixtures.KINDS.with(widgets);
         var key = new ResourceKey("widgets", new ObjectKey("ns", "w"));
         try (Materializer _ = materializer();

@@ -5,7 +5,7 @@ import io.streamplane.schemas.kind.rule.Columns;
 import io.streamplane.schemas.kind.rule.Workload;
 import java.util.List;
 
-/** How kubectl get shows Deployments and ReplicaSets. */
+/** How kubectl get shows Deployments, ReplicaSets and StatefulSets. */
 final class AppsColumns {
 
     private static final TableColumn CONTAINERS =
@@ -51,6 +51,16 @@ final class AppsColumns {
             CONTAINERS,
             IMAGES,
             SELECTOR);
+
+    static final List<TableColumn> STATEFUL_SET = List.of(
+            Columns.name(),
+            Columns.text(
+                    "Ready",
+                    "Number of the pod with ready state",
+                    each -> Workload.reported(each, "readyReplicas") + "/" + Workload.wanted(each)),
+            Columns.age(),
+            CONTAINERS,
+            IMAGES);
 
     private AppsColumns() {}
 }

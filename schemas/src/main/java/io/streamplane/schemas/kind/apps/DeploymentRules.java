@@ -73,7 +73,10 @@ final class DeploymentRules implements KindRules {
 
     @Override
     public List<FieldError> validateStatusUpdate(ObjectNode deployment, ObjectNode old) {
-        return ReplicaCounts.validate(Tree.ensure(deployment, "status"), true);
+        return ReplicaCounts.validate(
+                Tree.ensure(deployment, "status"),
+                List.of("updatedReplicas", "readyReplicas", "availableReplicas"),
+                List.of("unavailableReplicas"));
     }
 
     private static void strategy(Errors errors, ObjectNode strategy) {

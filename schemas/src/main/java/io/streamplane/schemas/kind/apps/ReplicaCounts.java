@@ -4,6 +4,7 @@ import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with the numbers in a workload's status. */
@@ -11,15 +12,17 @@ final class ReplicaCounts {
 
     private ReplicaCounts() {}
 
-    static List<FieldError> validate(ObjectNode status, boolean deployment) {
+    /**
+     * @param parts of {@code replicas}, which none of them may exceed
+     * @param others numbers that are only not negative
+     */
+    static List<FieldError> validate(ObjectNode status, List<String> parts, List<String> others) {
         var errors = new Errors();
-        var fields = deployment
-                ? List.of("replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas")
-                : List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
-        fields.forEach(field -> errors.nonNegative("status." + field, Tree.number(status, field, 0)));
-        errors.nonNegative("status.observedGeneration", Tree.number(status, "observedGeneration", 0));
+        Stream.of(List.of("replicas"), parts, others, List.of("observedGeneration"))
+                .flatMap(List::stream)
+                .forEach(field -> errors.nonNegative("status." + field, Tree.number(status, field, 0)));
         long replicas = Tree.number(status, "replicas", 0);
-        for (String field : fields.subList(1, 4)) {
+        for (String field : parts) {
             if (Tree.number(status, field, 0) > replicas) {
                 errors.invalid(
                         "status." + field, Tree.number(status, field, 0), "cannot be greater than status.replicas");

@@ -48,7 +48,10 @@ final class ReplicaSetRules implements KindRules {
 
     @Override
     public List<FieldError> validateStatusUpdate(ObjectNode replicaSet, ObjectNode old) {
-        return ReplicaCounts.validate(Tree.ensure(replicaSet, "status"), false);
+        return ReplicaCounts.validate(
+                Tree.ensure(replicaSet, "status"),
+                List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"),
+                List.of());
     }
 
     @Override

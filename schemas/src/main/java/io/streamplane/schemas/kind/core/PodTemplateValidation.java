@@ -5,10 +5,9 @@ import io.streamplane.schemas.kind.rule.Labels;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is wrong with the selector and the pod template of a workload that keeps its pods running. */
+/** What is wrong with the selector and the pod template of a workload. */
 public final class PodTemplateValidation {
 
     private PodTemplateValidation() {}
@@ -27,29 +26,44 @@ public final class PodTemplateValidation {
                 errors.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
             }
         }
-        ObjectNode template = Tree.object(spec, "template");
-        ObjectNode metadata = Tree.object(template, "metadata");
-        Map<String, String> labels = Tree.textMap(metadata, "labels");
-        if (!Labels.isEmpty(selector) && !Labels.matches(selector, labels)) {
-            errors.invalid(
-                    "spec.template.metadata.labels",
-                    metadata == null ? null : metadata.get("labels"),
-                    "`selector` does not match template `labels`");
-        }
-        Labels.validate(errors, labels, "spec.template.labels");
-        ObjectMeta.validateAnnotations(errors, Tree.textMap(metadata, "annotations"), "spec.template.annotations");
-        ObjectNode pod = Tree.object(template, "spec");
+        validateLabels(errors, spec);
+        validateTemplate(errors, spec);
+        ObjectNode pod = Tree.object(spec, "template", "spec");
         if (pod == null) {
             return;
         }
-        PodSpecValidation.validate(errors, pod, "spec.template.spec");
         String restart = Tree.text(pod, "restartPolicy");
         if (!restart.equals("Always") && !restart.isEmpty()) {
             errors.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always"));
         }
         if (Tree.has(pod, "activeDeadlineSeconds")) {
+            String owner = kind.equals("statefulset") ? "StatefulSet" : "ReplicaSet";
             errors.forbidden(
-                    "spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+                    "spec.template.spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in " + owner + " is not Supported");
+        }
+    }
+
+    /** The selector selects the pods that the template makes. */
+    public static void validateLabels(Errors errors, ObjectNode spec) {
+        ObjectNode selector = Tree.object(spec, "selector");
+        ObjectNode metadata = Tree.object(spec, "template", "metadata");
+        if (!Labels.isEmpty(selector) && !Labels.matches(selector, Tree.textMap(metadata, "labels"))) {
+            errors.invalid(
+                    "spec.template.metadata.labels",
+                    metadata == null ? null : metadata.get("labels"),
+                    "`selector` does not match template `labels`");
+        }
+    }
+
+    /** What holds for every template, whatever its pods are for. */
+    public static void validateTemplate(Errors errors, ObjectNode spec) {
+        ObjectNode metadata = Tree.object(spec, "template", "metadata");
+        Labels.validate(errors, Tree.textMap(metadata, "labels"), "spec.template.labels");
+        ObjectMeta.validateAnnotations(errors, Tree.textMap(metadata, "annotations"), "spec.template.annotations");
+        ObjectNode pod = Tree.object(spec, "template", "spec");
+        if (pod != null) {
+            PodSpecValidation.validate(errors, pod, "spec.template.spec");
         }
     }
 }

@@ -64,7 +64,17 @@ public final class Errors {
     }
 
     public Errors tooLong(String path, int most) {
-        found.add(FieldError.tooLong(path, "may not be more than " + most + " bytes"));
+        return tooLong(path, most, "bytes");
+    }
+
+    public Errors tooLong(String path, int most, String unit) {
+        found.add(FieldError.tooLong(path, "may not be more than " + most + " " + unit));
+        return this;
+    }
+
+    public Errors tooMany(String path, int count, int most) {
+        found.add(new FieldError(
+                "FieldValueTooMany", path, "Too many: " + count + ": must have at most " + most + " items"));
         return this;
     }
 

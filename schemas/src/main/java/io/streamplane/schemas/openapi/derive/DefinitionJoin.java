@@ -1,8 +1,10 @@
 package io.streamplane.schemas.openapi.derive;
 
+import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.derive.ModelSources.Property;
 import io.streamplane.schemas.openapi.derive.ProtoSources.Comment;
 import io.streamplane.schemas.openapi.derive.ProtoSources.Message;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,9 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes one OpenAPI v3 schema of a JSON class and of what its message's comments say. */
 final class DefinitionJoin {
 
-    static final String REF_PREFIX = "#/components/schemas/";
+    static final String REF_PREFIX = DerivedSchemas.REF_PREFIX;
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Map<String, String> FLAGS = Map.of("k8s:required", "required", "k8s:immutable", "immutable");
+    private static final List<String> NUMBERS = List.of("minimum", "maxLength", "maxBytes", "maxItems");
     private static final Pattern LIST = Pattern.compile("^List<(.*)>$");
     private static final Pattern MAP = Pattern.compile("^Map<String, ?(.*)>$");
     private static final Map<String, String[]> SCALARS = Map.of(
@@ -148,8 +152,9 @@ final class DefinitionJoin {
     }
 
     private static void markers(ObjectNode schema, Comment comment) {
+        put(schema, "x-kubernetes-list-type", comment.first("k8s:listType"));
         put(schema, "x-kubernetes-list-type", comment.first("listType"));
-        var keys = comment.markers().get("listMapKey");
+        var keys = comment.markers().getOrDefault("listMapKey", comment.markers().get("k8s:listMapKey"));
         if (keys != null) {
             keys.forEach(schema.withArray("x-kubernetes-list-map-keys")::add);
         }
@@ -159,6 +164,33 @@ final class DefinitionJoin {
         String value = comment.first("default");
         if (value != null && !value.isEmpty()) {
             parsed(value, schema);
+        }
+        validation(schema, comment);
+    }
+
+    /** Upstream's declarative validation, of which a feature's alpha and beta markers are part. */
+    private static void validation(ObjectNode schema, Comment comment) {
+        ObjectNode demands = JSON.createObjectNode();
+        FLAGS.forEach((marker, name) -> {
+            if (comment.first(marker) != null) {
+                demands.put(name, true);
+            }
+        });
+        if ("NoModify".equals(comment.first("k8s:update"))) {
+            demands.put("noModify", true);
+        }
+        put(demands, "format", comment.first("k8s:format"));
+        if (demands.has("format")) {
+            demands.put("format", demands.get("format").asString().replace("\"", ""));
+        }
+        for (String number : NUMBERS) {
+            String value = comment.first("k8s:" + number);
+            if (value != null) {
+                demands.put(number, Long.parseLong(value));
+            }
+        }
+        if (!demands.isEmpty()) {
+            schema.set(DerivedSchemas.VALIDATION, demands);
         }
     }
 

@@ -102,18 +102,16 @@ final class ProtoSources {
     /** Upstream's words about a type or field, and its {@code +marker=value} lines. */
     record Comment(String text, Map<String, List<String>> markers) {
 
-        private static final Pattern MARKER = Pattern.compile("^\\s*\\+(\\w+)(?:=(.*))?\\s*$");
+        private static final Pattern MARKER = Pattern.compile("^\\s*\\+([\\w:.-]+(?:\\([^)]*\\))?)(?:=(.*))?\\s*$");
+
+        /** Says only since when, or without which feature, the marker in its value holds. */
+        private static final Pattern CONDITION = Pattern.compile("^k8s:(alpha|beta|ifDisabled)\\(.*");
 
         static Comment of(String raw) {
             var markers = new LinkedHashMap<String, List<String>>();
             var lines = new ArrayList<String>();
             for (String line : raw.lines().toList()) {
-                Matcher marker = MARKER.matcher(line);
-                if (marker.matches()) {
-                    String value = marker.group(2) == null ? "" : marker.group(2);
-                    markers.computeIfAbsent(marker.group(1), key -> new ArrayList<>())
-                            .add(value);
-                } else {
+                if (!add(line, markers)) {
                     lines.add(line);
                 }
             }
@@ -121,6 +119,19 @@ final class ProtoSources {
             int notes = text.indexOf("\n---");
             text = (notes < 0 ? text : text.substring(0, notes)).strip();
             return new Comment(text.replaceAll("\\n(?!\\n)", " "), markers);
+        }
+
+        private static boolean add(String line, Map<String, List<String>> markers) {
+            Matcher marker = MARKER.matcher(line);
+            if (!marker.matches()) {
+                return false;
+            }
+            String name = marker.group(1);
+            String value = marker.group(2) == null ? "" : marker.group(2).strip();
+            if (!CONDITION.matcher(name).matches() || !add(value, markers)) {
+                markers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+            }
+            return true;
         }
 
         @Nullable

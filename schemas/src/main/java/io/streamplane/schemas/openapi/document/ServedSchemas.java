@@ -2,6 +2,7 @@ package io.streamplane.schemas.openapi.document;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class ServedSchemas {
                 .schemas()
                 .properties()
                 .forEach(entry ->
-                        byName.put(entry.getKey(), (ObjectNode) entry.getValue().deepCopy()));
+                        byName.put(entry.getKey(), served((ObjectNode) entry.getValue().deepCopy())));
         OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
         typeNames(kinds).forEach((name, types) -> {
             ObjectNode schema = byName.get(name);
@@ -71,6 +72,11 @@ final class ServedSchemas {
             }
         }
         return found;
+    }
+
+    private static ObjectNode served(ObjectNode schema) {
+        schema.path("properties").forEach(property -> ((ObjectNode) property).remove(DerivedSchemas.VALIDATION));
+        return schema;
     }
 
     private void own(String name, ObjectNode schema) {

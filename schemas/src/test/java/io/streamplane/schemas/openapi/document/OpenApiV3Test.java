@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,12 @@ class OpenApiV3Test {
 
         // Then
         assertThat(index.path("paths").propertyNames())
-                .containsExactly("api/v1", "apis/apps/v1", "apis/coordination.k8s.io/v1", "apis/networking.k8s.io/v1");
+                .containsExactly(
+                        "api/v1",
+                        "apis/apps/v1",
+                        "apis/batch/v1",
+                        "apis/coordination.k8s.io/v1",
+                        "apis/networking.k8s.io/v1");
         assertThat(index.at("/paths/api~1v1/serverRelativeURL").asString())
                 .matches("/openapi/v3/api/v1\\?hash=[0-9A-F]{128}");
     }
@@ -49,6 +55,7 @@ class OpenApiV3Test {
         JsonNode schema = document.path("components").path("schemas").path(kind.openApiName());
         assertThat(schema.path("x-kubernetes-group-version-kind").path(0))
                 .isEqualTo(TypeName.of(kind).json());
+        assertThat(document.toString()).doesNotContain(DerivedSchemas.VALIDATION);
         kind.subresources()
                 .forEach(subresource -> assertThat(document.path("paths").has(path + "/" + subresource))
                         .as(subresource)

@@ -1,0 +1,134 @@
+package io.streamplane.schemas.kind;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.kind.derived.DerivedRules;
+import io.streamplane.schemas.kind.rule.Columns;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares a kind by what is special about it. Without more words a kind is namespaced and journaled, has no
+ * subresource, is computed with as a generic resource, and is shown by name and age; its rules are what upstream's
+ * definition says.
+ */
+public final class KindBuilder {
+
+    private final String group;
+    private final String version;
+    private final String kind;
+    private final String plural;
+    private List<String> shortNames = List.of();
+    private Set<String> categories = Set.of();
+    private boolean namespaced = true;
+    private boolean journaled = true;
+    private String openApiName;
+    private Class<? extends HasMetadata> model = GenericKubernetesResource.class;
+    private final Set<String> subresources = new LinkedHashSet<>();
+    private Kind.@Nullable ScalePaths scale;
+    private KindRules ownRules = new KindRules() {};
+    private boolean derived = true;
+    private List<TableColumn> columns = List.of(Columns.name(), Columns.age());
+
+    KindBuilder(String group, String version, String kind, String plural) {
+        this.group = group;
+        this.version = version;
+        this.kind = kind;
+        this.plural = plural;
+        this.openApiName = upstreamName(group, version, kind);
+    }
+
+    /** {@code io.k8s.api.batch.v1.Job}; empty for a group that is not one of Kubernetes' own. */
+    private static String upstreamName(String group, String version, String kind) {
+        if (group.contains(".") && !group.endsWith(".k8s.io")) {
+            return "";
+        }
+        String first = group.isEmpty() ? "core" : group.split("\\.", 2)[0];
+        return "io.k8s.api." + first + "." + version + "." + kind;
+    }
+
+    public KindBuilder shortNames(String... names) {
+        shortNames = List.of(names);
+        return this;
+    }
+
+    public KindBuilder categories(String... names) {
+        categories = Set.of(names);
+        return this;
+    }
+
+    public KindBuilder clusterScoped() {
+        namespaced = false;
+        return this;
+    }
+
+    /** Its objects do not go through the journal. */
+    public KindBuilder notJournaled() {
+        journaled = false;
+        return this;
+    }
+
+    /** Where the definition's name does not follow from group, version and kind. */
+    public KindBuilder openApi(String definition) {
+        openApiName = definition;
+        return this;
+    }
+
+    /** For code that computes with the kind. */
+    public KindBuilder model(Class<? extends HasMetadata> type) {
+        model = type;
+        return this;
+    }
+
+    public KindBuilder subresources(String... names) {
+        subresources.addAll(List.of(names));
+        return this;
+    }
+
+    /** The subresource scale, and where it finds its numbers, as JSON pointers. */
+    public KindBuilder scale(String specReplicas, String statusReplicas, String selector) {
+        subresources.add("scale");
+        scale = new Kind.ScalePaths(specReplicas, statusReplicas, selector);
+        return this;
+    }
+
+    /** What the definition does not say. */
+    public KindBuilder rules(KindRules own) {
+        ownRules = own;
+        return this;
+    }
+
+    /** Rules that say all; the definition is not asked. For kinds of which many objects are written each second. */
+    public KindBuilder completeRules(KindRules complete) {
+        derived = false;
+        return rules(complete);
+    }
+
+    /** Every column in order, the name and the age included. */
+    public KindBuilder columns(List<TableColumn> all) {
+        columns = all;
+        return this;
+    }
+
+    public Kind build() {
+        return new Kind(
+                group,
+                version,
+                kind,
+                plural,
+                kind.toLowerCase(Locale.ROOT),
+                shortNames,
+                categories,
+                namespaced,
+                journaled,
+                openApiName,
+                model,
+                Set.copyOf(subresources),
+                scale,
+                derived && !openApiName.isEmpty() ? new DerivedRules(openApiName, ownRules) : ownRules,
+                columns);
+    }
+}

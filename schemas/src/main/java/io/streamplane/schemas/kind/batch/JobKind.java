@@ -1,0 +1,20 @@
+package io.streamplane.schemas.kind.batch;
+
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.streamplane.schemas.kind.Kind;
+
+/** Job of batch/v1. */
+public final class JobKind {
+
+    public static final String RESOURCE = "jobs.batch";
+
+    public static final Kind KIND = Kind.of("batch", "v1", "Job", "jobs")
+            .categories("all")
+            .model(Job.class)
+            .subresources("status")
+            .rules(new JobRules())
+            .columns(JobColumns.ALL)
+            .build();
+
+    private JobKind() {}
+}

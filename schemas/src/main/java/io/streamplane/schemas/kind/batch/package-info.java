@@ -1,0 +1,5 @@
+/** Kinds of the group batch. */
+@NullMarked
+package io.streamplane.schemas.kind.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.streamplane.schemas.kind.apps;
+
+import static io.streamplane.schemas.kind.TreeOf.created;
+import static io.streamplane.schemas.kind.TreeOf.sentences;
+import static io.streamplane.schemas.kind.TreeOf.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.schemas.kind.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class StatefulSetRulesTest {
+
+    private static final Kind KIND = StatefulSetKind.KIND;
+    private static final String SET =
+            """
+            metadata: {name: db}
+            spec:
+              serviceName: db
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec: {containers: [{name: db, image: db:1}]}
+              volumeClaimTemplates:
+              - metadata: {name: data}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """;
+
+    @Test
+    void shouldFillInWhatKubernetesDoes() {
+        // When
+        ObjectNode set = created(KIND, SET + "status: {replicas: 7}");
+
+        // Then
+        ObjectNode spec = (ObjectNode) set.get("spec");
+        assertThat(spec.at("/template/spec/restartPolicy").asString()).isEqualTo("Always");
+        assertThat(spec.at("/volumeClaimTemplates/0/spec/volumeMode").asString())
+                .isEqualTo("Filesystem");
+        spec.remove(java.util.List.of("template", "selector", "serviceName", "volumeClaimTemplates"));
+        assertThat(spec.toString())
+                .isEqualTo(
+                        yaml(
+                                        """
+                                        podManagementPolicy: OrderedReady
+                                        updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}
+                                        persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Retain}
+                                        replicas: 1
+                                        revisionHistoryLimit: 10
+                                        """)
+                                .toString());
+        assertThat(set.has("status")).isFalse();
+        assertThat(set.at("/metadata/generation").asInt()).isEqualTo(1);
+        assertThat(KIND.rules().validate(set)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {replicas: -1} | spec.replicas: Invalid value: -1: must be greater than or equal to 0
+                    {podManagementPolicy: Odd} | spec.podManagementPolicy: Invalid value: "Odd": must be 'OrderedReady' or 'Parallel'
+                    {updateStrategy: {type: Odd}} | spec.updateStrategy: Invalid value: {"type":"Odd"}: must be 'RollingUpdate' or 'OnDelete'
+                    {updateStrategy: {type: OnDelete, rollingUpdate: {}}} | spec.updateStrategy.rollingUpdate: Invalid value: {}: only allowed for updateStrategy 'RollingUpdate'
+                    {ordinals: {start: -1}} | spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0
+                    {persistentVolumeClaimRetentionPolicy: {whenDeleted: Odd}} | spec.persistentVolumeClaimRetentionPolicy.whenDeleted: Unsupported value: "Odd": supported values: "Delete", "Retain"
+                    {selector: null} | spec.selector: Required value
+                    {selector: {}} | spec.selector: Invalid value: {}: empty selector is invalid for statefulset
+                    {selector: {matchLabels: {app: x}}} | spec.template.metadata.labels: Invalid value: {"app":"db"}: `selector` does not match template `labels`
+                    """)
+    void shouldRefuseWhatKubernetesRefuses(String change, String expected) {
+        // Given
+        ObjectNode set = yaml(SET);
+        ((ObjectNode) set.get("spec")).setAll(yaml(change));
+
+        // When
+        KIND.rules().applyDefaults(set);
+
+        // Then
+        assertThat(sentences(KIND.rules().validate(set))).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {replicas: 5} |
+                    {minReadySeconds: 5} |
+                    {ordinals: {start: 1}} |
+                    {revisionHistoryLimit: 1} |
+                    {updateStrategy: {type: OnDelete}} |
+                    {persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}} |
+                    {template: {metadata: {labels: {app: db, v: '2'}}, spec: {containers: [{name: db, image: db:2}]}}} |
+                    {serviceName: other} | spec.serviceName
+                    {podManagementPolicy: Parallel} | spec.podManagementPolicy
+                    {selector: {matchLabels: {v: '2'}}} | spec.selector
+                    {volumeClaimTemplates: []} | spec.volumeClaimTemplates
+                    """)
+    void shouldLetOnlyWhatKubernetesNamesChange(String change, String refused) {
+        // Given
+        ObjectNode old = created(KIND, SET);
+        ObjectNode set = old.deepCopy();
+        ((ObjectNode) set.get("spec")).setAll(yaml(change));
+
+        // When
+        KIND.rules().applyDefaults(set);
+        KIND.rules().prepareForUpdate(set, old);
+
+        // Then
+        assertThat(KIND.rules().validateUpdate(set, old).stream().map(each -> each.field()))
+                .isEqualTo(refused == null ? java.util.List.of() : java.util.List.of(refused));
+        assertThat(set.at("/metadata/generation").asInt()).isEqualTo(2);
+    }
+}
