@@ -6,6 +6,7 @@ import static io.streamplane.schemas.kind.TreeOf.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,12 @@ class StatefulSetRulesTest {
         ObjectNode set = created(KIND, SET + "status: {replicas: 7}");
 
         // Then
+        assertThat(KIND.rules().validate(set)).isEmpty();
         ObjectNode spec = (ObjectNode) set.get("spec");
         assertThat(spec.at("/template/spec/restartPolicy").asString()).isEqualTo("Always");
         assertThat(spec.at("/volumeClaimTemplates/0/spec/volumeMode").asString())
                 .isEqualTo("Filesystem");
-        spec.remove(java.util.List.of("template", "selector", "serviceName", "volumeClaimTemplates"));
+        spec.remove(List.of("template", "selector", "serviceName", "volumeClaimTemplates"));
         assertThat(spec.toString())
                 .isEqualTo(
                         yaml(
@@ -52,7 +54,6 @@ class StatefulSetRulesTest {
                                 .toString());
         assertThat(set.has("status")).isFalse();
         assertThat(set.at("/metadata/generation").asInt()).isEqualTo(1);
-        assertThat(KIND.rules().validate(set)).isEmpty();
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class StatefulSetRulesTest {
 
         // Then
         assertThat(KIND.rules().validateUpdate(set, old).stream().map(each -> each.field()))
-                .isEqualTo(refused == null ? java.util.List.of() : java.util.List.of(refused));
+                .isEqualTo(refused == null ? List.of() : List.of(refused));
         assertThat(set.at("/metadata/generation").asInt()).isEqualTo(2);
     }
 }
