@@ -46,10 +46,8 @@ public final class DerivedRules implements KindRules {
         String inner = field.inner();
         JsonNode value = object.get(field.name());
         if (inner != null && value != null) {
-            field.forEachInner(
-                    value,
-                    "",
-                    (item, path) -> type(inner).fields().forEach(each -> defaultField(each, item)));
+            DerivedType type = type(inner);
+            field.forEachInner(value, "", (item, path) -> type.fields().forEach(each -> defaultField(each, item)));
         }
     }
 

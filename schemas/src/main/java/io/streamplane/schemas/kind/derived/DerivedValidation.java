@@ -56,7 +56,8 @@ final class DerivedValidation {
             }
             String inner = field.inner();
             if (inner != null) {
-                field.forEachInner(value, path, (item, where) -> check(types.apply(inner), item, where));
+                DerivedType innerType = types.apply(inner);
+                field.forEachInner(value, path, (item, where) -> check(innerType, item, where));
             }
         }
     }
@@ -107,13 +108,14 @@ final class DerivedValidation {
                 continue;
             }
             Demands demands = field.demands();
+            String inner = field.inner();
             String path = path(at, field.name());
             boolean frozen = demands != null
                     && (demands.immutable() || demands.noModify() && !isAbsent(now) && !isAbsent(before));
             if (frozen && (now == null || before == null || !Tree.equal(now, before))) {
                 errors.immutable(path, now, false);
-            } else if (field.inner() != null && !field.map() && !isArray(now) && !isArray(before)) {
-                checkUpdate(types.apply(field.inner()), asObject(now), asObject(before), path);
+            } else if (inner != null && !field.map() && !isArray(now) && !isArray(before)) {
+                checkUpdate(types.apply(inner), asObject(now), asObject(before), path);
             }
         }
     }
