@@ -1,6 +1,5 @@
 package io.streamplane.kubelet.kafka;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,7 +11,7 @@ import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
@@ -41,7 +40,7 @@ final class KubeletFacts {
         this.skipped = skipped;
     }
 
-    /** @throws SchemaRegistryException where the registry does not answer; the same facts may be given again later */
+    /** @throws RegistryUnavailableException where the registry does not answer; the same facts may be given again later */
     void applyNodes(NewestFacts facts, Instant now) {
         each(facts, NODES, Topics.CLUSTER, node -> node(node, now));
     }
@@ -55,7 +54,7 @@ final class KubeletFacts {
         for (ObjectFacts object : facts.of(kind.resource())) {
             try {
                 apply.accept(object);
-            } catch (SchemaRegistryException e) {
+            } catch (RegistryUnavailableException e) {
                 throw e;
             } catch (RuntimeException | StackOverflowError e) {
                 skipped.skip(topic, object.key().toString(), SkippedRecords.reason(e));
@@ -77,7 +76,7 @@ final class KubeletFacts {
             byte[] value = desired.value();
             nodes.desired(
                     name,
-                    value == null ? null : ObjectCodec.model(codec.decodeDesired(NODES, value), Node.class),
+                    value == null ? null : codec.desired(NODES, value, Node.class),
                     now);
         }
     }
@@ -97,7 +96,7 @@ final class KubeletFacts {
             pods.removed(key, desired.revision());
             return;
         }
-        Pod pod = ObjectCodec.model(codec.decodeDesired(PODS, value), Pod.class);
+        Pod pod = codec.desired(PODS, value, Pod.class);
         if (nodes.names().contains(pod.getSpec().getNodeName())) {
             pods.bound(key, pod, desired.revision(), observed == null ? null : podStatus(observed), now);
         }
@@ -105,18 +104,11 @@ final class KubeletFacts {
 
     private @Nullable PodStatus podStatus(FactRecord observed) {
         byte[] value = observed.value();
-        return value == null ? null : withStatus(PODS, value, Pod.class).getStatus();
+        return value == null ? null : codec.observed(PODS, value, PodStatus.class);
     }
 
     private @Nullable NodeStatus nodeStatus(FactRecord observed) {
         byte[] value = observed.value();
-        return value == null ? null : withStatus(NODES, value, Node.class).getStatus();
-    }
-
-    private <T extends HasMetadata> T withStatus(Kind kind, byte[] value, Class<T> type) {
-        var status = codec.decodeObserved(kind, value);
-        var object = status.objectNode();
-        object.set("status", status);
-        return ObjectCodec.model(object, type);
+        return value == null ? null : codec.observed(NODES, value, NodeStatus.class);
     }
 }

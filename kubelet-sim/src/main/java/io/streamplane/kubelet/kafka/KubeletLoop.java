@@ -4,7 +4,7 @@ import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +126,7 @@ public final class KubeletLoop implements AutoCloseable {
             try {
                 apply.run();
                 return;
-            } catch (SchemaRegistryException e) {
+            } catch (RegistryUnavailableException e) {
                 LOG.warn("Waiting for the schema registry: {}", e.getMessage());
                 LockSupport.parkNanos(TICK.toNanos());
                 beat(Instant.now());

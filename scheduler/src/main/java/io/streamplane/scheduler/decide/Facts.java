@@ -12,7 +12,7 @@ import io.streamplane.schemas.journal.ObjectPart;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,7 +64,7 @@ public final class Facts {
                             : podObserved(key, value, needsStatus);
                 default -> null;
             };
-        } catch (CodecException | SchemaRegistryException e) {
+        } catch (CodecException | RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new CodecException("expected a value of " + fact + ", but it cannot be read: " + e, e);

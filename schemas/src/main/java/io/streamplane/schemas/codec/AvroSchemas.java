@@ -50,6 +50,11 @@ public final class AvroSchemas {
         return of(kind, FieldProperties.OBSERVED, schema);
     }
 
+    /** Of any definition, by its full name. */
+    static Schema of(Definitions definitions, String name) {
+        return new AvroSchemas(definitions).record(definitions.get(name), Set.of());
+    }
+
     private static Schema of(Kind kind, String part, Schema schema) {
         schema.addProp(FieldProperties.API_VERSION, kind.apiVersion());
         schema.addProp(FieldProperties.KIND, kind.kind());

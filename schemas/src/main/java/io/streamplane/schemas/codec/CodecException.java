@@ -2,8 +2,11 @@ package io.streamplane.schemas.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** A tree does not fit its kind's schema, or bytes are no value of it. The message names the field or the reason. */
-public final class CodecException extends RuntimeException {
+/**
+ * A tree does not fit its kind's schema, or bytes are no value of a known schema. The message names the field or the
+ * reason; trying again is of no use.
+ */
+public final class CodecException extends IllegalArgumentException {
 
     public CodecException(String message) {
         super(message);

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.avro.CommandRecord;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -17,6 +19,8 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes and reads one of the generated record classes in the Confluent wire format: byte 0, the schema's id in four
@@ -71,10 +75,18 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         return bytes.length >= HEADER_BYTES && bytes[0] == MAGIC;
     }
 
-    /** Throws {@link IllegalArgumentException} where the bytes are not this record in the wire format. */
+    /** Registers the schema now, so that others find it there before anything is written. */
+    public void register() {
+        id();
+    }
+
+    /**
+     * @throws CodecException where the bytes are not this record in the wire format
+     * @throws RegistryUnavailableException where the schema that wrote them cannot be had now
+     */
     public T deserialize(byte[] bytes) {
         if (!isFramed(bytes)) {
-            throw new IllegalArgumentException(
+            throw new CodecException(
                     "expected " + schema.getFullName() + " in the Confluent wire format, but got " + bytes.length
                             + " bytes" + (bytes.length == 0 ? "" : " that begin with " + bytes[0]));
         }
@@ -88,7 +100,7 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
             }
             return value;
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
-            throw new IllegalArgumentException(
+            throw new CodecException(
                     "expected " + schema.getFullName() + " written with schema " + writerId + ", but: "
                             + e.getMessage(),
                     e);
@@ -98,13 +110,25 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
     private int id() {
         int known = id;
         if (known < 0) {
-            known = registry.register(subject, schema);
+            known = registry.register(subject, registered(schema));
             id = known;
         }
         return known;
     }
 
     private SpecificDatumReader<T> reader(int writerId) {
-        return readers.computeIfAbsent(writerId, key -> new SpecificDatumReader<>(registry.byId(key), schema));
+        SpecificDatumReader<T> known = readers.get(writerId);
+        if (known == null) {
+            known = new SpecificDatumReader<>(WrittenSchemas.fetch(registry, writerId), schema);
+            readers.put(writerId, known);
+        }
+        return known;
+    }
+
+    /** The schema without what it tells Java alone. */
+    private static Schema registered(Schema schema) {
+        JsonNode text = ObjectCodec.JSON.readTree(schema.toString());
+        text.findParents(GenericData.STRING_PROP).forEach(type -> ((ObjectNode) type).remove(GenericData.STRING_PROP));
+        return new Schema.Parser().parse(text.toString());
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
+import org.apache.avro.Schema;
 
 /** The schemas that values were written with, each fetched and compiled once. Thread-safe. */
 final class WrittenSchemas {
@@ -31,16 +32,20 @@ final class WrittenSchemas {
 
     /** Outside the cache's locks, since the registry may be slow. Who else compiles the same meanwhile does no harm. */
     private WrittenSchema compile(int id) {
-        WrittenSchema compiled;
+        var compiled = new WrittenSchema(id, fetch(registry, id));
+        byId.put(id, compiled);
+        return compiled;
+    }
+
+    /** An id that the registry does not know is no fault of the registry: the bytes are no value of ours. */
+    static Schema fetch(SchemaRegistry registry, int id) {
         try {
-            compiled = new WrittenSchema(id, registry.byId(id));
+            return registry.byId(id);
         } catch (SchemaRegistryException e) {
             if (e.isUnknownSchema()) {
                 throw new CodecException("expected a value of a registered schema, but no schema has its id " + id, e);
             }
             throw e;
         }
-        byId.put(id, compiled);
-        return compiled;
     }
 }

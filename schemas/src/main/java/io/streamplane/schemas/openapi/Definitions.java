@@ -33,6 +33,11 @@ public final class Definitions {
         return BUILT_IN;
     }
 
+    /** @param schemas an OpenAPI v3 {@code components.schemas} object */
+    public static Definitions of(JsonNode schemas) {
+        return new Definitions(schemas);
+    }
+
     public Definition of(Kind kind) {
         return get(kind.openApiName());
     }

@@ -96,12 +96,12 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             } catch (IOException | JacksonException e) {
                 problem = String.valueOf(e.getMessage());
                 if (attempt == ATTEMPTS) {
-                    throw new SchemaRegistryException(
-                            50003, "expected the schema registry at " + base + " to answer, but: " + e, e);
+                    throw new RegistryUnavailableException(
+                            "expected the schema registry at " + base + " to answer, but: " + e, e);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SchemaRegistryException(50003, "interrupted while asking the schema registry", e);
+                throw new RegistryUnavailableException("interrupted while asking the schema registry", e);
             }
             LOG.warn("Asking the schema registry at {} again: {}", base, problem);
             pause(pause);
@@ -114,7 +114,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SchemaRegistryException(50003, "interrupted while asking the schema registry", e);
+            throw new RegistryUnavailableException("interrupted while asking the schema registry", e);
         }
     }
 
@@ -128,10 +128,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         } catch (JacksonException e) {
             LOG.debug("The schema registry's error is no JSON", e);
         }
-        return new SchemaRegistryException(
-                code,
-                "expected the schema registry to take " + request.method() + " " + request.uri() + ", but it answered "
-                        + response.statusCode() + ": " + message);
+        String problem = "expected the schema registry to take " + request.method() + " " + request.uri()
+                + ", but it answered " + response.statusCode() + ": " + message;
+        return isAboutTheSchema(code)
+                ? new SchemaRegistryException(code, problem)
+                : new RegistryUnavailableException(problem);
+    }
+
+    /** Unknown, incompatible or invalid; anything else (a proxy, missing rights) is not the schema's fault. */
+    private static boolean isAboutTheSchema(int code) {
+        return code / 100 == 404 || code == 409 || code == 422 || code / 100 == 422;
     }
 
     @Override

@@ -12,11 +12,15 @@ public interface SchemaRegistry extends AutoCloseable {
      * Registers the schema under the subject ({@code <topic>-value}) if it is not there yet.
      *
      * @return the schema's id, the same for the same schema under any subject
-     * @throws SchemaRegistryException where the schema is incompatible, or the registry cannot be reached
+     * @throws RegistryUnavailableException where the registry does not answer
+     * @throws SchemaRegistryException where the schema is incompatible
      */
     int register(String subject, Schema schema);
 
-    /** @throws SchemaRegistryException where no schema has this id, or the registry cannot be reached */
+    /**
+     * @throws RegistryUnavailableException where the registry does not answer
+     * @throws SchemaRegistryException where no schema has this id
+     */
     Schema byId(int id);
 
     /** A registry server, or where no address is given the topic {@code _schemas}, which must exist. */

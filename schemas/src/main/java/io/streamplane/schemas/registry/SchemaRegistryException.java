@@ -1,7 +1,9 @@
 package io.streamplane.schemas.registry;
 
-/** The registry refused, did not know, or could not be reached. */
-public final class SchemaRegistryException extends RuntimeException {
+import org.jspecify.annotations.Nullable;
+
+/** The registry refused or did not know, or, as a {@link RegistryUnavailableException}, could not be asked. */
+public sealed class SchemaRegistryException extends RuntimeException permits RegistryUnavailableException {
 
     /** Of the Confluent protocol: no schema has this id. */
     public static final int UNKNOWN_SCHEMA = 40403;
@@ -10,11 +12,10 @@ public final class SchemaRegistryException extends RuntimeException {
 
     /** @param errorCode as in the Confluent protocol, e.g. 40403 for an unknown schema, 409 for an incompatible one */
     public SchemaRegistryException(int errorCode, String message) {
-        super(message);
-        this.errorCode = errorCode;
+        this(errorCode, message, null);
     }
 
-    public SchemaRegistryException(int errorCode, String message, Throwable cause) {
+    public SchemaRegistryException(int errorCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.errorCode = errorCode;
     }
@@ -22,11 +23,6 @@ public final class SchemaRegistryException extends RuntimeException {
     /** Whether the registry was asked, and has no such schema: asking again is of no use. */
     public boolean isUnknownSchema() {
         return errorCode == UNKNOWN_SCHEMA;
-    }
-
-    /** Whether the registry is away or not well, so that asking again later may help. */
-    public boolean isPassing() {
-        return errorCode / 100 == 5 || errorCode / 10_000 == 5;
     }
 
     public int errorCode() {

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,7 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSchemaRegistry.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.SCHEMAS, 0);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final long TIMEOUT_MS = 30_000;
 
     private final RegistryState state = new RegistryState();
@@ -38,7 +38,6 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
     private final Thread thread = new Thread(this::run, "schema-registry-tail");
     private final Object progress = new Object();
     private long position;
-    private @Nullable RuntimeException failure;
     private volatile boolean closing;
 
     private TopicSchemaRegistry(ClientSettings settings) {
@@ -172,13 +171,13 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
         synchronized (progress) {
             while (position < end) {
-                if (failure != null) {
-                    throw failure;
+                if (closing) {
+                    throw new RegistryUnavailableException("the schema registry is closed");
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
-                    throw new SchemaRegistryException(
-                            50003, "expected to read " + PARTITION + " up to " + end + ", but am at " + position);
+                    throw new RegistryUnavailableException(
+                            "expected to read " + PARTITION + " up to " + end + ", but am at " + position);
                 }
                 try {
                     progress.wait(left);
@@ -191,7 +190,7 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
     }
 
     private static SchemaRegistryException unavailable(Exception e) {
-        return new SchemaRegistryException(50003, "expected the _schemas topic to answer, but: " + e.getMessage(), e);
+        return new RegistryUnavailableException("expected the _schemas topic to answer, but: " + e.getMessage(), e);
     }
 
     private void run() {
@@ -199,25 +198,48 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
             tail.assign(List.of(PARTITION));
             tail.seekToBeginning(List.of(PARTITION));
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : tail.poll(POLL)) {
-                    apply(record);
-                }
-                advance(tail.position(PARTITION));
+                follow();
             }
         } catch (WakeupException e) {
-            fail(new SchemaRegistryException(50003, "the schema registry is closed", e));
-        } catch (RuntimeException e) {
-            LOG.error("The schema registry has stopped", e);
-            fail(e);
+            LOG.debug("The schema registry is closed");
         }
     }
 
+    /** While it cannot read on, who needs what it does not know waits, and is told so. */
+    private void follow() {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : tail.poll(POLL)) {
+                apply(record);
+            }
+            advance(tail.position(PARTITION));
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.error("The schema registry cannot read {} on, and tries again", PARTITION, e);
+            pause();
+        }
+    }
+
+    /** A record that cannot be read is passed over, by every process alike, for that follows from its bytes. */
     private void apply(ConsumerRecord<byte[], byte[]> record) {
-        Optional<RegistryRecord> read = RegistryRecord.read(record.key(), record.value());
-        if (read.isEmpty()) {
+        try {
+            Optional<RegistryRecord> read = RegistryRecord.read(record.key(), record.value());
+            if (read.isPresent()) {
+                state.apply(record.offset(), read.get());
+                return;
+            }
             LOG.error("{}@{} is no record of a registry: somebody else wrote it", PARTITION, record.offset());
-        } else {
-            state.apply(record.offset(), read.get());
+        } catch (RuntimeException e) {
+            LOG.error("Passed over {}@{}: it is no record of a registry", PARTITION, record.offset(), e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AGAIN_AFTER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WakeupException();
         }
     }
 
@@ -228,17 +250,13 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
         }
     }
 
-    private void fail(RuntimeException cause) {
-        synchronized (progress) {
-            failure = cause;
-            progress.notifyAll();
-        }
-    }
-
     @Override
     public void close() {
         closing = true;
         tail.wakeup();
+        synchronized (progress) {
+            progress.notifyAll();
+        }
         producer.close(Duration.ofSeconds(2));
         try {
             thread.join(Duration.ofSeconds(2));

@@ -1,6 +1,6 @@
 package io.streamplane.schemas.streams;
 
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -71,8 +71,7 @@ final class ThreadFailures {
     static boolean passes(Throwable problem) {
         return isAny(
                 problem,
-                each -> each instanceof RetriableException
-                        || (each instanceof SchemaRegistryException registry && registry.isPassing()));
+                each -> each instanceof RetriableException || each instanceof RegistryUnavailableException);
     }
 
     /** Whether it is no fault of the record that was being processed: another thread or a later time may process it. */

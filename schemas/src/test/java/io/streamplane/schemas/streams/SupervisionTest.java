@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.schemas.fault.DeadLetter;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class SupervisionTest {
     void shouldNotPassOverARecordWhileTheRegistryIsAway() {
         try (var driver = driver(Supervision.Poison.SKIPPED)) {
             // When / Then
-            assertThatThrownBy(() -> pipe(driver, "away")).hasRootCauseInstanceOf(SchemaRegistryException.class);
+            assertThatThrownBy(() -> pipe(driver, "away")).hasRootCauseInstanceOf(RegistryUnavailableException.class);
         }
     }
 
@@ -134,9 +134,9 @@ class SupervisionTest {
 
         // When / Then
         assertThatThrownBy(() -> supervision.attempt("proposals", "ns/a", () -> {
-                    throw new SchemaRegistryException(50003, "the registry is away");
+                    throw new RegistryUnavailableException("the registry is away");
                 }))
-                .isInstanceOf(SchemaRegistryException.class);
+                .isInstanceOf(RegistryUnavailableException.class);
         assertThatThrownBy(() -> supervision.attempt("proposals", "ns/a", () -> {
                     throw new AssertionError("broken");
                 }))
@@ -230,7 +230,7 @@ class SupervisionTest {
                 case "garbage" -> throw new IllegalArgumentException("expected a fact, but got garbage");
                 case "cast" -> context().forward(record.withValue((String) (Object) Integer.valueOf(1)));
                 case "deep" -> deeper(0);
-                case "away" -> throw new SchemaRegistryException(50003, "the registry is away");
+                case "away" -> throw new RegistryUnavailableException("the registry is away");
                 default -> context().forward(record);
             }
         }

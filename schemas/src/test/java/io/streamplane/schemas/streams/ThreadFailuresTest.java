@@ -2,6 +2,7 @@ package io.streamplane.schemas.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.streams.ThreadFailures.Verdict;
 import java.time.Duration;
@@ -35,8 +36,7 @@ class ThreadFailuresTest {
                 new TimeoutException("t"),
                 new DisconnectException(),
                 new StreamsException("s", new KafkaException(new TimeoutException("t"))),
-                new SchemaRegistryException(50003, "away"),
-                new SchemaRegistryException(503, "away"));
+                new RegistryUnavailableException("away"));
     }
 
     static Stream<Throwable> takeOvers() {

@@ -10,7 +10,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.EventKind;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -194,10 +194,7 @@ public final class EventLog implements ObjectSource, AutoCloseable {
             try {
                 event.tree();
                 return event;
-            } catch (SchemaRegistryException e) {
-                if (e.isUnknownSchema()) {
-                    throw e;
-                }
+            } catch (RegistryUnavailableException e) {
                 LOG.warn("The event log waits at {}@{}: {}", Topics.EVENTS, record.offset(), e.getMessage());
                 pause();
             }

@@ -7,7 +7,7 @@ import io.streamplane.apiserver.journal.JournalReader;
 import io.streamplane.apiserver.journal.JournalRecord;
 import io.streamplane.apiserver.journal.UnreadableJournalException;
 import io.streamplane.schemas.journal.OutlineCodec;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,7 @@ final class Indexing implements AutoCloseable {
         while (!closing) {
             try {
                 keepUp();
-            } catch (KafkaException | SchemaRegistryException e) {
+            } catch (KafkaException | RegistryUnavailableException e) {
                 LOG.warn("History is read again after: {}", e.toString());
                 sleep(AGAIN_AFTER);
             } catch (RuntimeException e) {

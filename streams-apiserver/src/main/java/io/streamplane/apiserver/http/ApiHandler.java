@@ -9,6 +9,7 @@ import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.apiserver.operation.Caller;
 import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -67,7 +68,7 @@ final class ApiHandler extends Handler.Abstract {
             route(exchange, user, measured);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());
-        } catch (HistoryException | JournalUnavailableException e) {
+        } catch (HistoryException | JournalUnavailableException | RegistryUnavailableException e) {
             fail(exchange, e, HttpFailures.unavailable(String.valueOf(e.getMessage())));
         } catch (EofException gone) {
             callback.failed(gone);

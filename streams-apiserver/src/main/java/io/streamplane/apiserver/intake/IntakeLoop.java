@@ -94,6 +94,11 @@ public final class IntakeLoop<R> implements AutoCloseable {
         return failed.minimalCompletionStage();
     }
 
+    /** Whether nobody waits for what is still to be done. */
+    public boolean isClosing() {
+        return closing;
+    }
+
     /** Runs a task a little later; fails where this is closing, for then nobody waits for its end. */
     public <T> CompletionStage<T> later(Supplier<CompletionStage<T>> task) {
         if (closing) {

@@ -7,12 +7,14 @@ import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -75,6 +77,9 @@ public final class ProposalIntake implements Intake<Void> {
         ReceivedProposal proposal;
         try {
             proposal = codec.decode(record.value());
+        } catch (RegistryUnavailableException e) {
+            LOG.warn("Reading {} again: {}", IntakeLoop.source(record), e.getMessage());
+            return loop.later(() -> admit(record));
         } catch (RuntimeException e) {
             LOG.warn("No proposal at {}: {}", IntakeLoop.source(record), e.toString());
             return refusals.tell(record, Failures.badRequest("expected a proposal, but: " + e));
@@ -90,12 +95,21 @@ public final class ProposalIntake implements Intake<Void> {
         } catch (RuntimeException e) {
             outcome = CompletableFuture.failedStage(e);
         }
-        return outcome.exceptionally(fault -> {
-                    LOG.error("Admission broke on {}", source, fault);
-                    return Optional.of(Failures.internal(fault.toString()));
-                })
+        return outcome.exceptionallyCompose(fault -> broken(record, proposal, fault))
                 .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
                         .orElseGet(() -> CompletableFuture.completedStage(null)));
+    }
+
+    private CompletionStage<Optional<ApiFailure>> broken(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Throwable fault) {
+        String source = IntakeLoop.source(record);
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (cause instanceof RegistryUnavailableException) {
+            LOG.warn("Proposing {} again: {}", source, cause.getMessage());
+            return loop.later(() -> propose(record, proposal)).thenApply(_ -> Optional.empty());
+        }
+        LOG.error("Admission broke on {}", source, fault);
+        return CompletableFuture.completedStage(Optional.of(Failures.internal(fault.toString())));
     }
 
     private CompletionStage<Void> settle(

@@ -20,6 +20,8 @@ final class Refusals implements AutoCloseable {
 
     Refusals(SchemaRegistry registry, ClientSettings settings) {
         serde = new EnvelopeSerde<>(registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
+        // Now, so that a refusal need not wait for the registry
+        serde.register();
         producer = new KafkaProducer<>(settings.producer("streamplane-intake-refusals"));
     }
 

@@ -4,7 +4,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.journal.Rules;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record JournalRecord(long offset, @Nullable Command command) {
 
     /**
      * Throws {@link UnreadableJournalException} where a command cannot be understood; going on would make every
-     * answer after it wrong. Throws {@link SchemaRegistryException} where the registry does not answer: it may later.
+     * answer after it wrong. Throws {@link RegistryUnavailableException} where the registry does not answer: it may later.
      */
     static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandReader commands) {
         if (!CommandCodec.isCommand(record.value())) {
@@ -29,10 +29,9 @@ public record JournalRecord(long offset, @Nullable Command command) {
         }
         try {
             return new JournalRecord(record.offset(), commands.decode(record.value()));
+        } catch (RegistryUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
-            if (e instanceof SchemaRegistryException away && !away.isUnknownSchema()) {
-                throw away;
-            }
             throw new UnreadableJournalException(
                     "expected a command at " + Topics.JOURNAL + "-0@" + record.offset() + ", but: " + e.getMessage(),
                     e);

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.journal;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.metrics.Telemetry;
-import io.streamplane.schemas.registry.SchemaRegistryException;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class JournalTail {
         while (true) {
             try {
                 return JournalRecord.of(record, codec);
-            } catch (SchemaRegistryException e) {
+            } catch (RegistryUnavailableException e) {
                 LOG.warn("The journal's tail waits at offset {}: {}", record.offset(), e.getMessage());
                 pause();
             }

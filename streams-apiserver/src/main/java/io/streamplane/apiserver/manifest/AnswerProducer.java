@@ -50,6 +50,9 @@ final class AnswerProducer implements AutoCloseable {
         results = new EnvelopeSerde<>(
                 registry, Topics.MANIFEST_RESULTS + "-value", ManifestResultRecord.getClassSchema());
         inventories = InventoryReader.serde(registry);
+        // Now, so that an answer need not wait for the registry
+        results.register();
+        inventories.register();
     }
 
     /** Ends what a killed process has left open, where no other takes manifests in. */

@@ -10,19 +10,23 @@ import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.apiserver.operation.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,6 +44,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManifestIntake.class);
     private static final String GROUP = "streamplane-manifests";
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration COMMIT_EVERY = Duration.ofMillis(50);
 
     /** A record and what became of it. */
@@ -97,9 +102,22 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
     public void assigned(Collection<TopicPartition> partitions) {
         answers.open();
         var wanted = partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-        inventories
-                .read(wanted::contains)
+        inventories(wanted)
                 .forEach((partition, objects) -> assigned.put(partition, new Inventory(objects)));
+    }
+
+    private Map<Integer, Map<ByteBuffer, List<ObjectReference>>> inventories(Set<Integer> partitions) {
+        while (true) {
+            try {
+                return inventories.read(partitions::contains);
+            } catch (RegistryUnavailableException e) {
+                if (loop.isClosing()) {
+                    throw e;
+                }
+                LOG.warn("Reading the inventories of partitions {} again: {}", partitions, e.getMessage());
+                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+            }
+        }
     }
 
     /** Records without a key are about objects that nobody knows before they are read; the journal sees to those. */
@@ -123,15 +141,19 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
         CompletionStage<Answer> answer;
         try {
             answer = request(record);
-        } catch (SchemaRegistryException e) {
-            LOG.warn("Reading {} again: {}", IntakeLoop.source(record), e.getMessage());
-            return loop.later(() -> admitOnce(record));
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedStage(e);
         }
-        return answer.exceptionally(fault -> {
+        return answer.exceptionallyCompose(fault -> {
+            Throwable cause =
+                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+            if (cause instanceof RegistryUnavailableException) {
+                LOG.warn("Applying {} again: {}", IntakeLoop.source(record), cause.getMessage());
+                return loop.later(() -> admitOnce(record));
+            }
             LOG.error("Admission broke on {}", IntakeLoop.source(record), fault);
-            return Answer.refused(Failures.internal(fault.toString()), List.of());
+            return CompletableFuture.completedStage(
+                    Answer.refused(Failures.internal(fault.toString()), List.of()));
         });
     }
 

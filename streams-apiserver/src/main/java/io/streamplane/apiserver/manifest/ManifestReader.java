@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.Topics;
@@ -39,10 +39,10 @@ final class ManifestReader {
 
     /** Makes the record {@code Manifest} known to the registry, so that producers find it there. */
     void register() {
-        registry.register(Topics.MANIFESTS + "-value", io.streamplane.schemas.avro.Manifest.getClassSchema());
+        texts.register();
     }
 
-    /** Throws {@link SchemaRegistryException} where the registry cannot say; then nothing is wrong with the value. */
+    /** Throws {@link RegistryUnavailableException} where the registry does not answer; then nothing is wrong with the value. */
     Manifest read(byte @Nullable [] value) {
         if (value == null) {
             return new Manifest.Delete();
@@ -71,7 +71,7 @@ final class ManifestReader {
                             .getFullName())) {
                 return text(texts.deserialize(value).getManifest().getBytes(StandardCharsets.UTF_8));
             }
-        } catch (CodecException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return unreadable(String.valueOf(e.getMessage()));
         }
         return unreadable("it is a " + schema.getFullName() + ", and neither Manifest nor the record of a served kind");

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.vault;
 import io.streamplane.schemas.avro.DataKeyRecord;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,6 +41,7 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataKeyTopic.class);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.DATA_KEYS, 0);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final int KEY_BYTES = 32;
 
     /**
@@ -174,9 +177,8 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             while (!closing) {
-                var records = consumer.poll(POLL);
+                consumer.poll(POLL).forEach(this::note);
                 synchronized (known) {
-                    records.forEach(this::note);
                     position = consumer.position(PARTITION);
                     known.notifyAll();
                 }
@@ -191,14 +193,33 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     private void note(ConsumerRecord<byte[], byte[]> record) {
         String uid = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
-            known.remove(uid);
+            synchronized (known) {
+                known.remove(uid);
+            }
             return;
         }
-        DataKeyRecord value = serde.deserialize(record.value());
+        DataKeyRecord value = read(record);
         byte[] secret = new byte[value.getSecret().remaining()];
         value.getSecret().duplicate().get(secret);
         var key = new DataKey(uid, value.getResource(), ObjectKey.parse(value.getKey()));
-        known.putIfAbsent(uid, new Known(key, secret));
+        synchronized (known) {
+            known.putIfAbsent(uid, new Known(key, secret));
+        }
+    }
+
+    /** Waits for the schema registry where it does not answer. */
+    private DataKeyRecord read(ConsumerRecord<byte[], byte[]> record) {
+        while (true) {
+            try {
+                return serde.deserialize(record.value());
+            } catch (RegistryUnavailableException e) {
+                if (closing) {
+                    throw e;
+                }
+                LOG.warn("The data keys wait at offset {}: {}", record.offset(), e.getMessage());
+                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+            }
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.proposal.ProposalSender;
+import io.streamplane.schemas.registry.AwayRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -169,6 +170,25 @@ class ProposalIntakeIT {
         // Then
         assertThat(made).hasSize(many + 1).endsWith("last");
         assertThat(committed()).isEqualTo(many + 1);
+    }
+
+    @Test
+    void shouldWaitForTheRegistryAndRefuseNothing() throws InterruptedException {
+        // Given
+        var away = new AwayRegistry(registry);
+        try (var intake =
+                ProposalIntake.start(operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false)) {
+            away.goAway();
+            propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
+            away.awaitQuestion();
+
+            // When
+            away.comeBack();
+
+            // Then
+            assertThat(created(1)).containsExactly("one");
+            assertThat(intake.failed().toCompletableFuture()).isNotDone();
+        }
     }
 
     private static ObjectKey key(String name) {

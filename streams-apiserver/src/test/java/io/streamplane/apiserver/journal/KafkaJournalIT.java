@@ -13,9 +13,8 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.registry.AwayRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
-import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -29,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -259,42 +257,16 @@ class KafkaJournalIT {
         var away = new AwayRegistry(registry);
         byte[] command = new CommandCodec(registry).encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
         try (KafkaJournal journal = KafkaJournal.start(settings, away, Fixtures.KINDS, Fixtures.DECODER)) {
-            away.isAway = true;
+            away.goAway();
             produce(Topics.JOURNAL, "ns/a", command);
-            away.asked.await();
+            away.awaitQuestion();
             assertThat(journal.current().revision()).isZero();
 
             // When
-            away.isAway = false;
+            away.comeBack();
 
             // Then
             assertThat(read(journal).list(Fixtures.POD, "ns")).hasSize(1);
-        }
-    }
-
-    /** Answers nobody while it is away. */
-    private static final class AwayRegistry implements SchemaRegistry {
-
-        private final SchemaRegistry registry;
-        private final CountDownLatch asked = new CountDownLatch(1);
-        private volatile boolean isAway;
-
-        AwayRegistry(SchemaRegistry registry) {
-            this.registry = registry;
-        }
-
-        @Override
-        public int register(String subject, Schema schema) {
-            return registry.register(subject, schema);
-        }
-
-        @Override
-        public Schema byId(int id) {
-            if (isAway) {
-                asked.countDown();
-                throw new SchemaRegistryException(50003, "away");
-            }
-            return registry.byId(id);
         }
     }
 
