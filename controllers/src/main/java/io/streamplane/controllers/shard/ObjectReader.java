@@ -118,11 +118,11 @@ public final class ObjectReader {
     }
 
     Part desired(Kind kind, long revision, byte[] value) {
-        return new Part(revision, value, bytes -> ObjectCodec.model(codec.decodeDesired(kind, bytes), kind.model()));
+        return new Part(revision, value, bytes -> codec.desired(kind, bytes));
     }
 
     Part observed(Kind kind, long revision, byte[] value) {
-        return new Part(revision, value, bytes -> ObjectCodec.statusModel(codec.decodeObserved(kind, bytes), kind));
+        return new Part(revision, value, bytes -> codec.observed(kind, bytes));
     }
 
     /** @param observed null where it was never written */

@@ -1,15 +1,18 @@
 package io.streamplane.schemas.codec;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,10 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Reads records of a writer's schema as objects of one class of the typed models, by its fields. */
 final class BeanReader implements ModelReader {
+
+    /** All that a member's annotations may say to Jackson. */
+    private static final Set<Class<?>> PLAIN = Set.of(
+            JsonProperty.class, JsonInclude.class, JsonIgnore.class, JsonAnySetter.class, JsonAnyGetter.class);
 
     private final Constructor<?> constructor;
     private final Property[] properties;
@@ -53,13 +60,13 @@ final class BeanReader implements ModelReader {
                 && how.using() == ValueDeserializer.None.class
                 && Stream.of(type.getDeclaredFields(), type.getMethods())
                         .flatMap(Stream::of)
-                        .noneMatch(BeanReader::isSpecial);
+                        .allMatch(BeanReader::isPlain);
     }
 
-    private static boolean isSpecial(AnnotatedElement member) {
-        return member.isAnnotationPresent(JsonDeserialize.class)
-                || member.isAnnotationPresent(JsonUnwrapped.class)
-                || member.isAnnotationPresent(JsonAlias.class);
+    private static boolean isPlain(AnnotatedElement member) {
+        return Stream.of(member.getAnnotations())
+                .map(Annotation::annotationType)
+                .allMatch(type -> PLAIN.contains(type) || !type.getName().contains(".jackson."));
     }
 
     void compile(Schema schema, Compiler compiler) {

@@ -50,6 +50,19 @@ public final class ObjectCodec {
         return desiredWriter(stored).encode(SealedValues.holds(kind) ? sealed.seal(converted) : converted);
     }
 
+    /** As {@link #encodeDesired(Kind, ObjectNode)} of a typed model, with no tree in between. */
+    public byte[] encodeDesired(Kind kind, HasMetadata object) {
+        Kind stored = kind.stored();
+        return SealedValues.holds(kind)
+                ? encodeDesired(stored, tree(object))
+                : desiredWriter(stored).encodeModel(object);
+    }
+
+    /** @param status the status of a typed model, as {@link Models#status} gives it */
+    public byte[] encodeStatus(Kind kind, Object status) {
+        return observedWriter(kind.stored()).encodeModel(status);
+    }
+
     /** @param kind at the object's version */
     public byte[] encodeObserved(Kind kind, JsonNode status) {
         Kind stored = kind.stored();
@@ -65,7 +78,10 @@ public final class ObjectCodec {
         return open(written.of(value), value, null);
     }
 
-    /** Of a desired part of any kind apiVersion, kind and metadata; what comes after it is not looked at. */
+    /**
+     * Of a desired part of any kind apiVersion, kind and metadata, without its managedFields; what comes after it is not
+     * looked at, and what is encrypted stays so.
+     */
     public ObjectNode decodeMetadata(byte[] value) {
         return written.of(value).readMetadata(value);
     }
@@ -112,7 +128,7 @@ public final class ObjectCodec {
     public <T extends HasMetadata> T desired(Kind kind, byte[] value, Class<T> type) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.DESIRED);
-        return schema.isSealed() || Versions.areSeveral(kind)
+        return schema.isSealed() || !isStored(schema, kind)
                 ? model(decodeDesired(kind.stored(), value), type)
                 : schema.readModel(value, type, kind);
     }
@@ -126,9 +142,15 @@ public final class ObjectCodec {
     public <T> T observed(Kind kind, byte[] value, Class<T> type) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.OBSERVED);
-        return Versions.areSeveral(kind)
+        return !isStored(schema, kind)
                 ? JSON.treeToValue(decodeObserved(kind.stored(), value), type)
                 : schema.readModel(value, type, kind);
+    }
+
+    /** Whether what was written is of the version that is stored now, as the typed models are. */
+    private static boolean isStored(WrittenSchema schema, Kind kind) {
+        return !Versions.areSeveral(kind)
+                || schema.apiVersion(kind.stored()).equals(kind.stored().apiVersion());
     }
 
     /** A tree as the typed model. */

@@ -2,6 +2,9 @@ package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +17,7 @@ final class PartWriter {
     private final String subject;
     private final Schema schema;
     private final RecordWriter writer;
+    private final Map<Class<?>, ModelWriter> models = new ConcurrentHashMap<>();
     private volatile byte[] header = {};
 
     PartWriter(SchemaRegistry registry, String subject, Schema schema) {
@@ -24,10 +28,24 @@ final class PartWriter {
     }
 
     byte[] encode(JsonNode value) {
+        return encode(out -> writer.write(value, out));
+    }
+
+    /** @param model an object of the typed models */
+    byte[] encodeModel(Object model) {
+        Class<?> type = model.getClass();
+        ModelWriter known = models.get(type);
+        ModelWriter compiled = known != null
+                ? known
+                : models.computeIfAbsent(type, each -> new ModelWriter.Compiler().required(schema, each));
+        return encode(out -> compiled.write(model, out));
+    }
+
+    private byte[] encode(Consumer<AvroOutput> write) {
         var out = new AvroOutput(USUAL_SIZE);
         out.writeFixed(header());
         try {
-            writer.write(value, out);
+            write.accept(out);
         } catch (CodecException e) {
             throw new CodecException("expected a value of " + subject + ", but " + e.getMessage(), e);
         }

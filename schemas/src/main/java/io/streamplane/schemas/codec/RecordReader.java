@@ -2,6 +2,7 @@ package io.streamplane.schemas.codec;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -24,12 +25,17 @@ final class RecordReader implements ValueReader {
 
     /** Compiles the schema of a record. */
     static RecordReader of(Schema schema) {
-        return new Compiler().record(schema);
+        return new Compiler(Set.of()).record(schema);
+    }
+
+    /** @param leftOut fields, of any record, that are skipped in place of being read */
+    static RecordReader of(Schema schema, Set<String> leftOut) {
+        return new Compiler(leftOut).record(schema);
     }
 
     /** Compiles any schema. */
     static ValueReader reader(Schema schema) {
-        return new Compiler().reader(schema);
+        return new Compiler(Set.of()).reader(schema);
     }
 
     @Override
@@ -87,6 +93,11 @@ final class RecordReader implements ValueReader {
     private static final class Compiler {
 
         private final Map<String, RecordReader> records = new HashMap<>();
+        private final Set<String> leftOut;
+
+        Compiler(Set<String> leftOut) {
+            this.leftOut = leftOut;
+        }
 
         RecordReader record(Schema schema) {
             RecordReader known = records.get(schema.getFullName());
@@ -96,8 +107,10 @@ final class RecordReader implements ValueReader {
             var record = new RecordReader(schema.getFields().size());
             records.put(schema.getFullName(), record);
             for (Schema.Field field : schema.getFields()) {
-                ValueReader reader = reader(field.schema());
-                record.names[field.pos()] = FieldProperties.jsonName(field).intern();
+                String name = FieldProperties.jsonName(field).intern();
+                ValueReader given = reader(field.schema());
+                ValueReader reader = leftOut.contains(name) ? new SkippingReader(given) : given;
+                record.names[field.pos()] = name;
                 record.readers[field.pos()] = reader;
                 if (reader instanceof UnionReader union) {
                     record.branches[field.pos()] = union.branches();

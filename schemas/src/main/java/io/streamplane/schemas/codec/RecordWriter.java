@@ -25,8 +25,19 @@ final class RecordWriter implements ValueWriter {
 
     /** Compiles the schema of a kind's desired or observed part. */
     static RecordWriter of(Schema schema) {
-        boolean desired = FieldProperties.DESIRED.equals(FieldProperties.text(schema, FieldProperties.PART));
-        return new Compiler().record(schema, desired ? AvroSchemas.NOT_DESIRED : Set.of());
+        return new Compiler().record(schema);
+    }
+
+    /** Fields of the JSON that are not written, and are no mistake. */
+    static Set<String> ignored(Schema schema) {
+        if (FieldProperties.DESIRED.equals(FieldProperties.text(schema, FieldProperties.PART))) {
+            return AvroSchemas.NOT_DESIRED;
+        }
+        return schema.getFullName().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of();
+    }
+
+    static CodecException unknown(String name) {
+        return CodecException.at(name, "expected a field of the schema, but there is none of this name");
     }
 
     @Override
@@ -56,22 +67,22 @@ final class RecordWriter implements ValueWriter {
     private void refuseUnknown(Collection<String> given) {
         for (String name : given) {
             if (!known.contains(name) && !ignored.contains(name)) {
-                throw CodecException.at(name, "expected a field of the schema, but there is none of this name");
+                throw unknown(name);
             }
         }
     }
 
     /** A record may contain itself, so it is known before its fields are. */
-    private static final class Compiler {
+    static final class Compiler {
 
         private final Map<String, RecordWriter> records = new HashMap<>();
 
-        RecordWriter record(Schema schema, Set<String> ignored) {
+        RecordWriter record(Schema schema) {
             RecordWriter known = records.get(schema.getFullName());
             if (known != null) {
                 return known;
             }
-            var record = new RecordWriter(schema.getFields().size(), ignored);
+            var record = new RecordWriter(schema.getFields().size(), ignored(schema));
             records.put(schema.getFullName(), record);
             for (Schema.Field field : schema.getFields()) {
                 record.names[field.pos()] = FieldProperties.jsonName(field).intern();
@@ -81,7 +92,7 @@ final class RecordWriter implements ValueWriter {
             return record;
         }
 
-        private ValueWriter optional(Schema schema) {
+        ValueWriter optional(Schema schema) {
             List<Schema> branches = schema.isUnion() ? schema.getTypes() : List.of();
             if (branches.isEmpty() || branches.getFirst().getType() != Schema.Type.NULL || branches.size() > 3) {
                 throw unexpected(schema);
@@ -89,14 +100,9 @@ final class RecordWriter implements ValueWriter {
             return branches.size() == 3 ? intOrString(branches, 1) : new OptionalWriter(writer(branches.get(1)));
         }
 
-        private ValueWriter writer(Schema schema) {
+        ValueWriter writer(Schema schema) {
             return switch (schema.getType()) {
-                case RECORD ->
-                    record(
-                            schema,
-                            schema.getFullName().equals(AvroSchemas.OBJECT_META)
-                                    ? AvroSchemas.NOT_IN_METADATA
-                                    : Set.of());
+                case RECORD -> record(schema);
                 case ARRAY -> new ListWriter(writer(schema.getElementType()));
                 case MAP -> new MapWriter(writer(schema.getValueType()));
                 case UNION -> intOrString(schema.getTypes(), 0);

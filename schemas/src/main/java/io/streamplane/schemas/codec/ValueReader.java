@@ -192,6 +192,20 @@ interface ValueReader {
         }
     }
 
+    /** For what nobody wants. */
+    record SkippingReader(ValueReader skipped) implements ValueReader {
+        @Override
+        public JsonNode read(AvroInput in) {
+            skipped.skip(in);
+            return NullNode.instance;
+        }
+
+        @Override
+        public void skip(AvroInput in) {
+            skipped.skip(in);
+        }
+    }
+
     record UnionReader(ValueReader[] branches) implements ValueReader {
         @Override
         public JsonNode read(AvroInput in) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.kind.Kind;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class WrittenSchema {
 
     static final int HEADER = 5;
 
+    private static final Set<String> NOT_IN_METADATA = Set.of("managedFields");
+
     private final int id;
     private final String name;
     private final @Nullable String apiVersion;
@@ -25,6 +28,7 @@ final class WrittenSchema {
     private final boolean sealed;
     private final Schema schema;
     private final RecordReader reader;
+    private volatile @Nullable RecordReader metadata;
     private final Map<Class<?>, ModelReader> models = new ConcurrentHashMap<>();
 
     WrittenSchema(int id, Schema schema) {
@@ -111,11 +115,20 @@ final class WrittenSchema {
     ObjectNode readMetadata(byte[] value) {
         ObjectNode object = start(null);
         try {
-            reader.readOnly("metadata", object, new AvroInput(value, HEADER));
+            metadata().readOnly("metadata", object, new AvroInput(value, HEADER));
         } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
             throw unreadable(e);
         }
         return object;
+    }
+
+    private RecordReader metadata() {
+        RecordReader known = metadata;
+        if (known == null) {
+            known = RecordReader.of(schema, NOT_IN_METADATA);
+            metadata = known;
+        }
+        return known;
     }
 
     private ObjectNode start(@Nullable Kind otherwise) {

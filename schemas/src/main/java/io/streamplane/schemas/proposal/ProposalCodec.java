@@ -5,6 +5,7 @@ import io.streamplane.schemas.avro.MetadataEditRecord;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.Models;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.GroundsCodec;
@@ -15,8 +16,6 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Proposals as values of their topic, in the Confluent wire format. Thread-safe. */
 public final class ProposalCodec {
@@ -45,22 +44,20 @@ public final class ProposalCodec {
         switch (proposal) {
             case Proposal.Create create -> {
                 Kind kind = kinds.get(create.resource());
-                ObjectNode tree = ObjectCodec.tree(create.object());
                 record.setAction(ProposalAction.CREATE)
-                        .setDesired(desired(kind, tree))
-                        .setObserved(status(kind, tree.get("status")));
+                        .setDesired(desired(kind, create.object()))
+                        .setObserved(status(kind, create.object()));
             }
             case Proposal.Update update ->
                 record.setAction(ProposalAction.UPDATE)
                         .setUid(uid(update.object()))
                         .setDesiredRevision(update.desiredRevision())
-                        .setDesired(desired(kinds.get(update.resource()), ObjectCodec.tree(update.object())));
+                        .setDesired(desired(kinds.get(update.resource()), update.object()));
             case Proposal.UpdateStatus update ->
                 record.setAction(ProposalAction.UPDATE_STATUS)
                         .setUid(uid(update.object()))
                         .setObservedRevision(update.observedRevision())
-                        .setObserved(
-                                status(kinds.get(update.resource()), ObjectCodec.statusTree(update.object())));
+                        .setObserved(status(kinds.get(update.resource()), update.object()));
             case Proposal.UpdateMetadata update ->
                 record.setAction(ProposalAction.UPDATE_METADATA)
                         .setUid(update.uid())
@@ -119,14 +116,13 @@ public final class ProposalCodec {
                         record.getAnnotations());
     }
 
-    private ByteBuffer desired(Kind kind, ObjectNode tree) {
-        return ByteBuffer.wrap(objects.encodeDesired(kind, tree));
+    private ByteBuffer desired(Kind kind, HasMetadata object) {
+        return ByteBuffer.wrap(objects.encodeDesired(kind, object));
     }
 
-    private @Nullable ByteBuffer status(Kind kind, @Nullable JsonNode status) {
-        return kind.hasStatus() && status instanceof ObjectNode
-                ? ByteBuffer.wrap(objects.encodeObserved(kind, status))
-                : null;
+    private @Nullable ByteBuffer status(Kind kind, HasMetadata object) {
+        Object status = kind.hasStatus() ? Models.status(object) : null;
+        return status == null ? null : ByteBuffer.wrap(objects.encodeStatus(kind, status));
     }
 
     private static @Nullable String uid(HasMetadata object) {

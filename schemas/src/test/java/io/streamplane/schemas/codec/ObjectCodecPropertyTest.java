@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.kind.core.SecretKind;
@@ -80,6 +81,50 @@ final class ObjectCodecPropertyTest {
                         .isEqualTo(ObjectCodec.statusModel(codec.decodeObserved(kind, status), kind));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldWriteModelsAsJacksonDoes(Kind kind) {
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            HasMetadata model = ObjectCodec.model(random(kind, seed), kind.model());
+
+            byte[] value = codec.encodeDesired(kind, model);
+
+            assertThat(value)
+                    .as("%s, seed %d", kind.kind(), seed)
+                    .isEqualTo(codec.encodeDesired(kind, ObjectCodec.tree(model)));
+            if (kind.hasStatus()) {
+                var definition = AvroSchemas.statusDefinition(Definitions.builtIn(), kind);
+                ObjectNode tree = new RandomObjects(seed).object(definition, Set.of());
+                Object status = ObjectCodec.statusModel(tree, kind);
+                assertThat(codec.encodeStatus(kind, status))
+                        .as("status of %s, seed %d", kind.kind(), seed)
+                        .isEqualTo(codec.encodeObserved(kind, ObjectCodec.JSON.valueToTree(status)));
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatTheSchemaDoesNotHaveInModelsToo() {
+        // Given
+        Kind kind = Kinds.ofResource("pods");
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("a")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("c")
+                .addToAdditionalProperties("colour", "red")
+                .endContainer()
+                .endSpec()
+                .build();
+
+        // When, then
+        assertThatThrownBy(() -> codec.encodeDesired(kind, pod))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("spec.containers[0].colour: expected a field of the schema");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class WrittenSchemaTest {
              "kubernetes.kind":"Widget","kubernetes.part":"desired","fields":[
               {"name":"before","type":{"type":"array","items":{"type":"map","values":"long"}}},
               {"name":"metadata","type":{"type":"record","name":"Meta","fields":[
-                {"name":"name","type":"string"},{"name":"labels","type":["null",{"type":"map","values":"string"}]}]}},
+                {"name":"name","type":"string"},{"name":"managedFields","type":["null",{"type":"array","items":{"type":"map","values":"string"}}]},{"name":"labels","type":["null",{"type":"map","values":"string"}]}]}},
               {"name":"_ref","type":"string","kubernetes.name":"$ref"},
               {"name":"open","type":{"type":"string","kubernetes.format":"json"}},
               {"name":"size","type":{"type":"enum","name":"Size","symbols":["S","M"]}},
@@ -53,7 +53,7 @@ final class WrittenSchemaTest {
         // Then
         assertThat(read).isEqualTo(JsonMapper.shared().readTree("""
                 {"apiVersion":"example.com/v1","kind":"Widget","before":[{"a":1},{}],
-                 "metadata":{"name":"w","labels":{"app":"x"}},"$ref":"#/there","open":{"any":[1,"thing"]},"size":"M",
+                 "metadata":{"name":"w","managedFields":[{"manager":"m"}],"labels":{"app":"x"}},"$ref":"#/there","open":{"any":[1,"thing"]},"size":"M",
                  "hash":"AQI=","ratio":0.5,"whole":3,"items":[null,1,"two"]}"""));
     }
 
@@ -155,6 +155,7 @@ final class WrittenSchemaTest {
         Schema schema = new Schema.Parser().parse(FOREIGN);
         var meta = new GenericData.Record(schema.getField("metadata").schema());
         meta.put("name", "w");
+        meta.put("managedFields", List.of(Map.of("manager", "m")));
         meta.put("labels", Map.of("app", "x"));
         var record = new GenericData.Record(schema);
         record.put("before", List.of(Map.of("a", 1L), Map.of()));
