@@ -74,9 +74,9 @@ final class AvroSchemasTest {
     @Test
     void shouldSayWhatATextIs() {
         Schema lease = AvroSchemas.desired(
-                Definitions.builtIn(), Kinds.ofResource("leases.coordination.k8s.io"));
-        Schema service = AvroSchemas.desired(Definitions.builtIn(), Kinds.ofResource("services"));
-        Schema node = AvroSchemas.observed(Definitions.builtIn(), Kinds.ofResource("nodes"));
+                Definitions.builtIn(), Kinds.builtIn().get("leases.coordination.k8s.io"));
+        Schema service = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("services"));
+        Schema node = AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("nodes"));
 
         assertThat(format(lease, "metadata", "creationTimestamp")).isEqualTo("date-time");
         assertThat(format(lease, "spec", "renewTime")).isEqualTo("micro-time");
@@ -88,9 +88,9 @@ final class AvroSchemasTest {
 
     @Test
     void shouldSayOfWhatKindAndPartARecordIs() {
-        Schema desired = AvroSchemas.desired(Definitions.builtIn(), Kinds.ofResource("deployments.apps"));
-        Schema observed = AvroSchemas.observed(Definitions.builtIn(), Kinds.ofResource("deployments.apps"));
-        Schema secret = AvroSchemas.desired(Definitions.builtIn(), Kinds.ofResource("secrets"));
+        Schema desired = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
+        Schema observed = AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
+        Schema secret = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("secrets"));
 
         assertThat(desired.getObjectProps().toString())
                 .contains("kubernetes.apiVersion=apps/v1", "kubernetes.kind=Deployment", "kubernetes.part=desired");

@@ -108,7 +108,7 @@ final class ObjectCodecPropertyTest {
     @Test
     void shouldRefuseWhatTheSchemaDoesNotHaveInModelsToo() {
         // Given
-        Kind kind = Kinds.ofResource("pods");
+        Kind kind = Kinds.builtIn().get("pods");
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withName("a")
