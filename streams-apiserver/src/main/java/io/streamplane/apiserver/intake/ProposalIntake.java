@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +81,9 @@ public final class ProposalIntake implements Intake<Void> {
         } catch (RegistryUnavailableException e) {
             LOG.warn("Reading {} again: {}", IntakeLoop.source(record), e.getMessage());
             return loop.later(() -> admit(record));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("No proposal at {}: {}", IntakeLoop.source(record), e.toString());
-            return refusals.tell(record, Failures.badRequest("expected a proposal, but: " + e));
+            return refuse(record, Failures.badRequest("expected a proposal, but: " + e));
         }
         return propose(record, proposal);
     }
@@ -92,7 +93,7 @@ public final class ProposalIntake implements Intake<Void> {
         CompletionStage<Optional<ApiFailure>> outcome;
         try {
             outcome = operations.propose(proposal, source);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             outcome = CompletableFuture.failedStage(e);
         }
         return outcome.exceptionallyCompose(fault -> broken(record, proposal, fault))
@@ -115,10 +116,23 @@ public final class ProposalIntake implements Intake<Void> {
     private CompletionStage<Void> settle(
             ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
         if (!failure.outcomeUnknown()) {
-            return refusals.tell(record, failure);
+            return refuse(record, failure);
         }
         LOG.warn("Proposing {} again: {}", IntakeLoop.source(record), failure.message());
         return loop.later(() -> propose(record, proposal));
+    }
+
+    /** Again where the broker did not take it: a refusal that is not told would be taken for none. */
+    private CompletionStage<Void> refuse(ConsumerRecord<byte[], byte[]> record, ApiFailure failure) {
+        return refusals.tell(record, failure).exceptionallyCompose(problem -> {
+            String source = IntakeLoop.source(record);
+            if (problem instanceof RetriableException) {
+                LOG.warn("Telling again why {} is refused: {}", source, problem.toString());
+                return loop.later(() -> refuse(record, failure));
+            }
+            LOG.error("Nobody is told why {} is refused ({})", source, failure.message(), problem);
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     @Override

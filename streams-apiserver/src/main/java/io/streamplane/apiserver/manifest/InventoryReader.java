@@ -3,7 +3,9 @@ package io.streamplane.apiserver.manifest;
 import io.streamplane.apiserver.journal.MaterializedTopics;
 import io.streamplane.schemas.avro.ManifestInventoryRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
@@ -12,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what keys have applied from {@link Topics#MANIFEST_INVENTORY}. */
 public final class InventoryReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryReader.class);
 
     private final ClientSettings settings;
     private final EnvelopeSerde<ManifestInventoryRecord> serde;
@@ -49,15 +55,34 @@ public final class InventoryReader {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record, Map<ByteBuffer, List<ObjectReference>> ofPartition) {
+        if (record.key() == null) {
+            passOver(record, "it has no key");
+            return;
+        }
         ByteBuffer key = ByteBuffer.wrap(record.key());
         if (record.value() == null) {
             ofPartition.remove(key);
-        } else {
+            return;
+        }
+        try {
             ofPartition.put(
                     key,
                     serde.deserialize(record.value()).getObjects().stream()
                             .map(ObjectReference::of)
                             .toList());
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (IllegalArgumentException | SchemaRegistryException e) {
+            passOver(record, e.toString());
         }
+    }
+
+    private static void passOver(ConsumerRecord<byte[], byte[]> record, String why) {
+        LOG.error(
+                "Passed over {}-{}@{}: expected an inventory, but: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                why);
     }
 }

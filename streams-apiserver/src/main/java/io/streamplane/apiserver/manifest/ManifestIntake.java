@@ -141,7 +141,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
         CompletionStage<Answer> answer;
         try {
             answer = request(record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             answer = CompletableFuture.failedStage(e);
         }
         return answer.exceptionallyCompose(fault -> {

@@ -3,7 +3,6 @@ package io.streamplane.apiserver.vault;
 import io.streamplane.schemas.avro.DataKeyRecord;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.EnvelopeSerde;
-import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -12,15 +11,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,15 +38,19 @@ import org.slf4j.LoggerFactory;
 /**
  * The data keys on the compacted topic {@link Topics#DATA_KEYS}, followed by a thread: a key that anybody destroys is soon
  * forgotten here too. A key is written before what it encrypts, so one that is not known is looked for up to the topic's
- * end, and then was destroyed.
+ * end, and then was destroyed. A number of keys is kept in memory; only where there are more, one that is not among them is
+ * looked for on the topic.
  */
 public final class DataKeyTopic implements DataKeys, AutoCloseable {
 
+    static final TopicPartition PARTITION = new TopicPartition(Topics.DATA_KEYS, 0);
+
     private static final Logger LOG = LoggerFactory.getLogger(DataKeyTopic.class);
-    private static final TopicPartition PARTITION = new TopicPartition(Topics.DATA_KEYS, 0);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final int KEY_BYTES = 32;
+
+    /** Some 200 bytes each. */
+    private static final int KEPT = 100_000;
 
     /**
      * One key.
@@ -51,34 +59,46 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
      */
     public record DataKey(String uid, String resource, ObjectKey object) {}
 
-    private record Known(DataKey key, byte[] secret) {}
+    /** Somebody's wish for a key that is not kept. */
+    private record Wanted(String uid, CompletableFuture<Optional<byte[]>> found) {}
 
+    private final ClientSettings settings;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> ends;
     private final EnvelopeSerde<DataKeyRecord> serde;
+    private final DataKeyReader reader;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Known> known = new HashMap<>();
+    private final KeptKeys kept;
+    private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
+    private final Object reading = new Object();
+    private final Object progress = new Object();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final Thread thread = new Thread(this::follow, "data-keys");
     private long position;
     private volatile boolean closing;
 
-    private DataKeyTopic(ClientSettings settings, SchemaRegistry registry) {
+    private DataKeyTopic(ClientSettings settings, SchemaRegistry registry, int most) {
+        this.settings = settings;
         serde = new EnvelopeSerde<>(registry, Topics.DATA_KEYS + "-value", DataKeyRecord.getClassSchema());
+        reader = new DataKeyReader(serde, () -> closing);
+        kept = new KeptKeys(most);
         producer = new KafkaProducer<>(settings.producer("streamplane-data-keys"));
-        var config = settings.consumer("streamplane-data-keys");
-        config.put("auto.offset.reset", "none");
-        consumer = new KafkaConsumer<>(config);
+        consumer = consumer("streamplane-data-keys");
         ends = new KafkaConsumer<>(settings.consumer("streamplane-data-keys-end"));
         // Never polled; the client would warn of an answer about a partition that is not its own.
         ends.assign(List.of(PARTITION));
         thread.setDaemon(true);
     }
 
-    /** Returns when it knows all keys that there are. */
+    /** Returns when it has read all keys that there are. */
     public static DataKeyTopic start(ClientSettings settings, SchemaRegistry registry) {
-        var topic = new DataKeyTopic(settings, registry);
+        return start(settings, registry, KEPT);
+    }
+
+    /** @param most keys that are kept in memory */
+    static DataKeyTopic start(ClientSettings settings, SchemaRegistry registry, int most) {
+        var topic = new DataKeyTopic(settings, registry, most);
         topic.thread.start();
         topic.catchUp();
         return topic;
@@ -108,27 +128,79 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
 
     @Override
     public Optional<byte[]> find(String uid) {
-        synchronized (known) {
-            Known mine = known.get(uid);
-            if (mine != null) {
-                return Optional.of(mine.secret());
+        byte[] mine = kept.get(uid);
+        if (mine == null || mine == KeptKeys.NONE) {
+            catchUp();
+            mine = kept.get(uid);
+        }
+        if (mine == null) {
+            return kept.mayHave(uid) ? lookFor(uid) : Optional.empty();
+        }
+        return mine == KeptKeys.NONE ? Optional.empty() : Optional.of(mine);
+    }
+
+    /** Reads the topic for this key, and for all that others want by then. */
+    private Optional<byte[]> lookFor(String uid) {
+        var mine = new Wanted(uid, new CompletableFuture<>());
+        wanted.add(mine);
+        synchronized (reading) {
+            if (!mine.found().isDone()) {
+                var all = new HashMap<String, List<Wanted>>();
+                for (Wanted each = wanted.poll(); each != null; each = wanted.poll()) {
+                    all.computeIfAbsent(each.uid(), _ -> new ArrayList<>()).add(each);
+                }
+                lookFor(all);
             }
         }
-        catchUp();
-        synchronized (known) {
-            return Optional.ofNullable(known.get(uid)).map(Known::secret);
+        return mine.found().join();
+    }
+
+    private void lookFor(Map<String, List<Wanted>> all) {
+        try {
+            Map<String, byte[]> secrets = read(all.keySet());
+            all.forEach((uid, those) ->
+                    those.forEach(each -> each.found().complete(Optional.ofNullable(secrets.get(uid)))));
+        } catch (RuntimeException | Error e) {
+            all.values().forEach(those -> those.forEach(each -> each.found().completeExceptionally(e)));
         }
+    }
+
+    private Map<String, byte[]> read(Set<String> uids) {
+        KeptKeys.Told before = kept.told();
+        var secrets = new HashMap<String, byte[]>();
+        read(key -> {
+            if (key.secret() == null) {
+                secrets.remove(key.uid());
+            } else if (uids.contains(key.uid())) {
+                secrets.putIfAbsent(key.uid(), key.secret());
+            }
+        });
+        kept.read(uids, secrets, before);
+        return secrets;
     }
 
     /** The keys of every object that had this name, one for each uid. */
     public List<DataKey> of(String resource, ObjectKey object) {
-        catchUp();
-        synchronized (known) {
-            return known.values().stream()
-                    .map(Known::key)
-                    .filter(key ->
-                            key.resource().equals(resource) && key.object().equals(object))
-                    .toList();
+        var found = new LinkedHashMap<String, DataKey>();
+        read(key -> {
+            if (key.secret() == null) {
+                found.remove(key.uid());
+            } else if (key.resource().equals(resource) && key.object().equals(object)) {
+                found.put(key.uid(), new DataKey(key.uid(), resource, object));
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    /** All of the topic up to now, the oldest first. */
+    private void read(Consumer<DataKeyReader.Key> keys) {
+        long end = end();
+        try (var whole = consumer("streamplane-data-keys-all")) {
+            whole.assign(List.of(PARTITION));
+            whole.seekToBeginning(List.of(PARTITION));
+            while (whole.position(PARTITION) < end) {
+                whole.poll(POLL).forEach(record -> reader.read(record).ifPresent(keys));
+            }
         }
     }
 
@@ -150,20 +222,23 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
         }
     }
 
-    /** Waits until the thread has come to where the topic ends now; throws where it cannot come to it any more. */
-    private void catchUp() {
-        long end;
+    private long end() {
         synchronized (ends) {
-            end = Objects.requireNonNull(
+            return Objects.requireNonNull(
                     ends.endOffsets(List.of(PARTITION)).get(PARTITION), "an offset that was asked for");
         }
-        synchronized (known) {
+    }
+
+    /** Waits until the thread has come to where the topic ends now; throws where it cannot come to it any more. */
+    private void catchUp() {
+        long end = end();
+        synchronized (progress) {
             while (position < end) {
                 if (closing || failed.isDone()) {
                     throw new KafkaException("the data keys are not followed any more, so none can be said to be gone");
                 }
                 try {
-                    known.wait(100);
+                    progress.wait(100);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new KafkaException("interrupted", e);
@@ -178,9 +253,9 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
             consumer.seekToBeginning(List.of(PARTITION));
             while (!closing) {
                 consumer.poll(POLL).forEach(this::note);
-                synchronized (known) {
+                synchronized (progress) {
                     position = consumer.position(PARTITION);
-                    known.notifyAll();
+                    progress.notifyAll();
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -189,37 +264,21 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
         }
     }
 
-    /** The first key of a uid counts: two who create it at once agree on it. */
     private void note(ConsumerRecord<byte[], byte[]> record) {
-        String uid = new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-            synchronized (known) {
-                known.remove(uid);
+        reader.read(record).ifPresent(key -> {
+            byte[] secret = key.secret();
+            if (secret == null) {
+                kept.destroyed(key.uid());
+            } else {
+                kept.made(key.uid(), secret);
             }
-            return;
-        }
-        DataKeyRecord value = read(record);
-        byte[] secret = new byte[value.getSecret().remaining()];
-        value.getSecret().duplicate().get(secret);
-        var key = new DataKey(uid, value.getResource(), ObjectKey.parse(value.getKey()));
-        synchronized (known) {
-            known.putIfAbsent(uid, new Known(key, secret));
-        }
+        });
     }
 
-    /** Waits for the schema registry where it does not answer. */
-    private DataKeyRecord read(ConsumerRecord<byte[], byte[]> record) {
-        while (true) {
-            try {
-                return serde.deserialize(record.value());
-            } catch (RegistryUnavailableException e) {
-                if (closing) {
-                    throw e;
-                }
-                LOG.warn("The data keys wait at offset {}: {}", record.offset(), e.getMessage());
-                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
-            }
-        }
+    private KafkaConsumer<byte[], byte[]> consumer(String clientId) {
+        var config = settings.consumer(clientId);
+        config.put("auto.offset.reset", "none");
+        return new KafkaConsumer<>(config);
     }
 
     @Override
