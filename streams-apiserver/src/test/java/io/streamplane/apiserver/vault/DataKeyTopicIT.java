@@ -2,7 +2,6 @@ package io.streamplane.apiserver.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -41,7 +40,7 @@ class DataKeyTopicIT {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0, Map.of());
         settings = ClientSettings.of(broker.bootstrapServers());
         try (var topics = new TopicAdmin(settings)) {
-            topics.ensure(Fixtures.KINDS.all(), 1);
+            topics.ensure(1);
         }
     }
 
