@@ -27,7 +27,8 @@ public final class ForkBench {
     public static BenchReport run(int objects, int commands, Path folder) throws IOException, InterruptedException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        LargeJournal.make(first, objects, commands);
+        var size = new RecordedCluster.Size(100, 100, 1_000, objects);
+        RecordedJournal.inDirectory(first, size, commands);
         var rows = new ArrayList<List<String>>();
         ObjectNode json = JsonMapper.shared().createObjectNode().put("commands", commands);
         long begin = System.nanoTime();
@@ -39,8 +40,8 @@ public final class ForkBench {
         begin = System.nanoTime();
         try (var system = AllInOne.start(AllInOneOptions.temporary(second));
                 var client = ApiClient.of(system.kubeconfig())) {
-            client.get("/api/v1/namespaces/" + LargeJournal.NAMESPACE_PREFIX + "0/configmaps/"
-                            + LargeJournal.OBJECT_PREFIX + "0")
+            client.get("/api/v1/namespaces/" + size.map(0).namespace() + "/configmaps/"
+                            + size.map(0).name())
                     .orThrow();
             row("up", seconds(begin), rows, json);
         }

@@ -32,14 +32,30 @@ public final class HistoryBench {
     private static final int LISTS = 50;
     private static final Kind POD = PodKind.KIND;
 
+    private static final int IN_NAMESPACE = 1_000;
+    private static final int ON_NODE = 200;
+
     private final List<List<String>> rows = new ArrayList<>();
     private final ObjectNode json = JsonMapper.shared().createObjectNode();
+    private final RecordedCluster.Size size;
 
-    private HistoryBench() {}
+    private HistoryBench(RecordedCluster.Size size) {
+        this.size = size;
+    }
 
-    /** @param folder for the data, which is left there */
-    public static BenchReport run(int commands, int objects, Path folder) throws IOException {
-        return new HistoryBench().measure(commands, objects, folder);
+    /**
+     * @param commands in the journal
+     * @param pods 1,000 a namespace
+     * @param folder for the data, which is left there
+     */
+    public static BenchReport run(int commands, int pods, Path folder) throws IOException {
+        var size = new RecordedCluster.Size(
+                Math.ceilDiv(pods, IN_NAMESPACE), Math.ceilDiv(pods, ON_NODE), pods, 0);
+        if (commands < size.objects()) {
+            throw new IllegalArgumentException("expected at least " + size.objects()
+                    + " commands, for so many objects there are, but got " + commands);
+        }
+        return new HistoryBench(size).measure(commands, pods, folder);
     }
 
     private BenchReport measure(int commands, int objects, Path folder) throws IOException {
@@ -49,7 +65,7 @@ public final class HistoryBench {
                 topics.ensure(1);
             }
             try (SchemaRegistry registry = SchemaRegistry.of(settings, null)) {
-                new RecordedPods(settings, registry, objects).write(commands);
+                RecordedJournal.write(settings, registry, size, commands);
                 long begin = System.nanoTime();
                 // No replica hands on what it has decided: all is read from the journal.
                 var decoder = ObjectDecoder.of(new ObjectCodec(registry));
@@ -89,13 +105,13 @@ public final class HistoryBench {
     private void reads(History history, int commands, int objects) {
         var random = new Random(1);
         reads("get", "1 pod", GETS, () -> {
-            ObjectKey key = RecordedPods.key(random.nextInt(objects));
-            Snapshot then = history.at(revision(random, commands, objects));
+            ObjectKey key = size.pod(random.nextInt(objects));
+            Snapshot then = history.at(revision(random, commands));
             return then.get(POD, key).map(object -> object.json().length).orElse(0);
         });
-        reads("list", Math.min(objects, RecordedPods.IN_NAMESPACE) + " pods", LISTS, () -> {
-            String namespace = RecordedPods.key(random.nextInt(objects)).namespace();
-            Snapshot then = history.at(revision(random, commands, objects));
+        reads("list", Math.min(objects, IN_NAMESPACE) + " pods", LISTS, () -> {
+            String namespace = size.pod(random.nextInt(objects)).namespace();
+            Snapshot then = history.at(revision(random, commands));
             return then.list(POD, namespace).stream()
                     .map(StoredObject::json)
                     .mapToInt(bytes -> bytes.length)
@@ -104,8 +120,8 @@ public final class HistoryBench {
     }
 
     /** One at which all objects exist. */
-    private static long revision(Random random, int commands, int objects) {
-        return objects + random.nextLong(commands - objects + 1L);
+    private long revision(Random random, int commands) {
+        return size.objects() + random.nextLong(commands - size.objects() + 1L);
     }
 
     private interface Read {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             BenchManifestsCommand.class,
             BenchHistoryCommand.class,
             BenchForkCommand.class,
+            BenchStartCommand.class,
+            BenchIdleCommand.class,
         })
 public final class BenchCommand implements Runnable {
 
@@ -27,7 +29,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a bench to run: journal, pods, manifests, history or fork");
+                spec.commandLine(), "expected a bench to run: journal, pods, manifests, history, fork, start or idle");
     }
 
     static void print(CommandSpec spec, OutputOptions output, BenchReport report) {

@@ -1,0 +1,47 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.bench.StartBench;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench start}. */
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        description = "From the start of an `up` process to its first answer, after a clean stop and after a kill.")
+public final class BenchStartCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--pods",
+            split = ",",
+            defaultValue = "10000,100000",
+            description = "of each cluster, 100 on a node (default: ${DEFAULT-VALUE})")
+    private List<Integer> pods = List.of();
+
+    @Option(names = "--runs", defaultValue = "3", description = "of each way to start (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (runs < 1 || pods.stream().anyMatch(count -> count < 1)) {
+            throw new ParameterException(spec.commandLine(), "expected at least one pod and one run");
+        }
+        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
+            BenchCommand.print(spec, output, StartBench.run(pods, runs, folder.path()));
+        }
+        return 0;
+    }
+}
