@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.streamplane.schemas.kind.Kinds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -85,6 +86,16 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..");
+
+    /** All others are given a registry of kinds. */
+    @ArchTest
+    static final ArchRule onlyTheAssemblyNamesTheKindsOfThisBuild = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.streamplane.ops..", "io.streamplane.schemas.kind", "io.streamplane.schemas.openapi.derive")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Kinds.class);
 
     @ArchTest
     static final ArchRule rolesDoNotKnowEachOther = slices().matching(

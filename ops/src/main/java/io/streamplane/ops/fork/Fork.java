@@ -50,7 +50,7 @@ public final class Fork {
         try (var directory = ForkedDirectory.begin(into);
                 JournalReader journal = first.journal()) {
             ClientSettings second = directory.withTopics(partitions);
-            var copy = new HistoryCopy(first.settings(), second);
+            var copy = new HistoryCopy(first.kinds(), first.settings(), second);
             String registry = copy.schemas() ? null : sharedRegistry(first);
             Checkpoint checkpoint = copy.journal(journal, revision);
             CheckpointWriter.write(checkpoint, second, Views.ALL);

@@ -39,7 +39,7 @@ public final class AvroSchemas {
 
     public static Schema desired(Definitions definitions, Kind kind) {
         Schema schema = new AvroSchemas(definitions).record(definitions.of(kind), NOT_DESIRED);
-        if (SealedValues.holds(kind)) {
+        if (kind.rules().isConfidential()) {
             schema.addProp(FieldProperties.SEALED, true);
         }
         return of(kind, FieldProperties.DESIRED, schema);

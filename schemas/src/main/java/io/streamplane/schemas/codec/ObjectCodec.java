@@ -47,13 +47,13 @@ public final class ObjectCodec {
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
         Kind stored = kind.stored();
         ObjectNode converted = kind == stored ? object : Versions.of(kind, object, stored);
-        return desiredWriter(stored).encode(SealedValues.holds(kind) ? sealed.seal(converted) : converted);
+        return desiredWriter(stored).encode(stored.rules().isConfidential() ? sealed.seal(stored, converted) : converted);
     }
 
     /** As {@link #encodeDesired(Kind, ObjectNode)} of a typed model, with no tree in between. */
     public byte[] encodeDesired(Kind kind, HasMetadata object) {
         Kind stored = kind.stored();
-        return SealedValues.holds(kind)
+        return stored.rules().isConfidential()
                 ? encodeDesired(stored, tree(object))
                 : desiredWriter(stored).encodeModel(object);
     }

@@ -1,7 +1,6 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -42,17 +41,13 @@ final class SealedValues {
         this.keys = keys;
     }
 
-    static boolean holds(Kind kind) {
-        return kind.equals(SecretKind.KIND);
-    }
-
     /** A copy whose values are encrypted, those that are already as they are; the object must have its uid. */
-    ObjectNode seal(ObjectNode object) {
+    ObjectNode seal(Kind kind, ObjectNode object) {
         ObjectNode sealed = object.deepCopy();
         ObjectNode metadata = Tree.ensure(sealed, "metadata");
         Supplier<byte[]> key = () -> keys.create(
                 Tree.text(metadata, "uid"),
-                SecretKind.KIND.resource(),
+                kind.resource(),
                 new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name")));
         replace(Tree.object(sealed, "data"), (name, value) -> isSealed(value) ? value : seal(key.get(), name, value));
         ObjectNode annotations = Tree.object(metadata, "annotations");

@@ -50,62 +50,6 @@ public record Kind(
     /** Where the scale subresource finds its numbers, as JSON pointers. */
     public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
 
-    /** A kind of one version; for the parameters see {@link KindVersion}. */
-    public Kind(
-            String group,
-            String version,
-            String kind,
-            String plural,
-            String singular,
-            List<String> shortNames,
-            Set<String> categories,
-            boolean namespaced,
-            boolean journaled,
-            String openApiName,
-            Class<? extends HasMetadata> model,
-            Set<String> subresources,
-            @Nullable ScalePaths scale,
-            KindRules rules,
-            List<TableColumn> columns) {
-        this(
-                group,
-                kind,
-                plural,
-                singular,
-                shortNames,
-                categories,
-                namespaced,
-                journaled,
-                model,
-                new KindVersion(
-                        version, true, true, openApiName, subresources, scale, rules, columns, VersionConversion.NONE));
-    }
-
-    private Kind(
-            String group,
-            String kind,
-            String plural,
-            String singular,
-            List<String> shortNames,
-            Set<String> categories,
-            boolean namespaced,
-            boolean journaled,
-            Class<? extends HasMetadata> model,
-            KindVersion only) {
-        this(
-                group,
-                kind,
-                plural,
-                singular,
-                shortNames,
-                categories,
-                namespaced,
-                journaled,
-                model,
-                only,
-                List.of(only));
-    }
-
     /**
      * Stands in for a kind that this process does not know: its objects are kept as they are, and served to nobody.
      *

@@ -114,9 +114,18 @@ public final class KindBuilder {
     }
 
     public Kind build() {
+        var only = new KindVersion(
+                version,
+                true,
+                true,
+                openApiName,
+                Set.copyOf(subresources),
+                scale,
+                derived && !openApiName.isEmpty() ? new DerivedRules(openApiName, ownRules) : ownRules,
+                columns,
+                VersionConversion.NONE);
         return new Kind(
                 group,
-                version,
                 kind,
                 plural,
                 kind.toLowerCase(Locale.ROOT),
@@ -124,11 +133,8 @@ public final class KindBuilder {
                 categories,
                 namespaced,
                 journaled,
-                openApiName,
                 model,
-                Set.copyOf(subresources),
-                scale,
-                derived && !openApiName.isEmpty() ? new DerivedRules(openApiName, ownRules) : ownRules,
-                columns);
+                only,
+                List.of(only));
     }
 }

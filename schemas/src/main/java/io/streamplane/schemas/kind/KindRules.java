@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind;
 
+import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,43 @@ public interface KindRules {
         return Map.of();
     }
 
-    /** The grace period that a delete gets which names none, in seconds; null where the kind is deleted at once. */
-    default @Nullable Long defaultGracePeriodSeconds(ObjectNode object) {
-        return null;
+    /** What the admission plug-ins that every cluster runs do to a new object, after its defaults. */
+    default void admitNew(ObjectNode object) {}
+
+    /**
+     * How long an object stays that is deleted, in seconds.
+     *
+     * @param asked what the client wants; null where it does not say
+     */
+    default long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {
+        return 0;
+    }
+
+    /** What must be gone before a deleted object goes. */
+    default List<String> finalizers(ObjectNode object) {
+        return Tree.texts(Tree.object(object, "metadata"), "finalizers");
+    }
+
+    /** Changes the status of an object that is deleted and has to stay for a while. */
+    default void markDeleted(ObjectNode object) {}
+
+    /** Whether a deletion is answered with the object, and not with a Status. */
+    default boolean returnsDeleted() {
+        return false;
+    }
+
+    /** The node that runs the object; empty where there is none, and for all but pods. */
+    default String node(ObjectNode object) {
+        return "";
+    }
+
+    /** Whether values below data are encrypted in the log, and hidden in audits. */
+    default boolean isConfidential() {
+        return false;
+    }
+
+    /** Whether an object gets a cluster IP, which no other may have. */
+    default boolean claimsClusterIp() {
+        return false;
     }
 }

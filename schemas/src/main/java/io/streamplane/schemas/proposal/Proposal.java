@@ -2,6 +2,7 @@ package io.streamplane.schemas.proposal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public sealed interface Proposal {
     record Bind(ObjectKey key, String uid, String node) implements Proposal {
         @Override
         public String resource() {
-            return "pods";
+            return PodKind.RESOURCE;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.topic;
 
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
@@ -9,8 +10,6 @@ import org.apache.kafka.common.utils.Utils;
  * Kafka's default partitioner over UTF-8.
  */
 public final class Partitioning {
-
-    private static final String NAMESPACES = "namespaces";
 
     private Partitioning() {}
 
@@ -24,7 +23,7 @@ public final class Partitioning {
 
     /** The namespace whose contents the object lies with; empty for an object of cluster scope that is no Namespace. */
     public static String shardOf(String resource, ObjectKey key) {
-        return resource.equals(NAMESPACES) ? key.name() : key.namespace();
+        return resource.equals(NamespaceKind.RESOURCE) ? key.name() : key.namespace();
     }
 
     /** The partition of a namespace or node. */

@@ -2,7 +2,6 @@ package io.streamplane.schemas.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.KindVersion;
@@ -81,19 +80,7 @@ class KindVersionsTest {
     }
 
     private static Kind widgets(KindVersion... versions) {
-        return new Kind(
-                        "example.com",
-                        "Widget",
-                        "widgets",
-                        "widget",
-                        List.of(),
-                        Set.of(),
-                        true,
-                        true,
-                        GenericKubernetesResource.class,
-                        versions[0],
-                        List.of(versions))
-                .withVersions(List.of(versions));
+        return Kind.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(versions));
     }
 
     private static KindVersion version(String name, boolean storage, VersionConversion conversion) {

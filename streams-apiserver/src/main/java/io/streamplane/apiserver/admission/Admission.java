@@ -22,7 +22,7 @@ public final class Admission {
                 new GenerateName(random),
                 new NamespaceLifecycle(),
                 new Defaulting(),
-                new PodAdmission(),
+                new KindAdmission(),
                 new MetadataStamp(clock, uids),
                 new FieldOwnership(clock),
                 new Validation(),

@@ -22,7 +22,7 @@ final class ClusterAddress implements AdmissionStep {
     public void admit(Draft draft) {
         boolean known = draft.isCreate()
                 && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
-        if (!draft.kind().resource().equals("services") || known) {
+        if (!draft.kind().rules().claimsClusterIp() || known) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
@@ -86,8 +86,8 @@ final class ClusterAddress implements AdmissionStep {
                 .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
         claim.putObject("spec")
                 .putObject("parentRef")
-                .put("group", "")
-                .put("resource", "services")
+                .put("group", draft.kind().group())
+                .put("resource", draft.kind().plural())
                 .put("namespace", draft.target().namespace())
                 .put("name", draft.name());
         return claim;

@@ -2,7 +2,6 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
@@ -62,6 +61,6 @@ final class SecretMask {
     }
 
     private static boolean isSecret(Kind kind) {
-        return kind.equals(SecretKind.KIND);
+        return kind.rules().isConfidential();
     }
 }

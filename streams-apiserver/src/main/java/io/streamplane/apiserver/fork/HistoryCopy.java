@@ -5,7 +5,8 @@ import io.streamplane.apiserver.journal.MaterializedTopics;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
-import io.streamplane.schemas.kind.core.SecretKind;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.SchemaTopicFormat;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -21,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Copies what a second Streamplane needs of the first one's history. The first is only read. */
 public final class HistoryCopy {
 
+    private final KindRegistry kinds;
     private final ClientSettings from;
     private final ClientSettings to;
 
-    /** @param to a Kafka with the catalogue's topics, all of them empty */
-    public HistoryCopy(ClientSettings from, ClientSettings to) {
+    /**
+     * @param kinds of the first one
+     * @param to a Kafka with the catalogue's topics, all of them empty
+     */
+    public HistoryCopy(KindRegistry kinds, ClientSettings from, ClientSettings to) {
+        this.kinds = kinds;
         this.from = from;
         this.to = to;
     }
@@ -77,16 +83,21 @@ public final class HistoryCopy {
         return checkpoint;
     }
 
-    private static void uids(@Nullable Command command, Set<String> secrets) {
+    private void uids(@Nullable Command command, Set<String> secrets) {
         if (command == null) {
             return;
         }
         for (Mutation mutation : command.mutations()) {
             if (mutation instanceof Mutation.PutDesired put
-                    && put.key().resource().equals(SecretKind.KIND.resource())) {
+                    && isConfidential(kinds.orUnknown(put.key().resource()))) {
                 secrets.add(put.uid());
             }
         }
+    }
+
+    /** What this build does not know may be. */
+    private static boolean isConfidential(Kind kind) {
+        return kind.isUnknown() || kind.rules().isConfidential();
     }
 
     /** A key that was destroyed meanwhile is not there any more; the first of a uid counts. */

@@ -56,24 +56,26 @@ final class Binding {
             throw new Refusal(Failures.uidMismatch(pod.kind(), name, uid, pod.uid()));
         }
         if (Tree.has(Tree.object(pod.tree(), "metadata"), "deletionTimestamp")) {
-            throw refused(name, "pod " + name + " is being deleted, cannot be assigned to a host");
+            throw refused(pod, "pod " + name + " is being deleted, cannot be assigned to a host");
         }
         ObjectNode spec = Tree.object(pod.tree(), "spec");
         String bound = Tree.text(spec, "nodeName");
         if (!bound.isEmpty()) {
-            throw refused(name, "pod " + name + " is already assigned to node \"" + bound + "\"");
+            throw refused(pod, "pod " + name + " is already assigned to node \"" + bound + "\"");
         }
         if (!Tree.objects(spec, "schedulingGates").isEmpty()) {
-            throw refused(name, "pod " + name + " has non-empty .spec.schedulingGates");
+            throw refused(pod, "pod " + name + " has non-empty .spec.schedulingGates");
         }
     }
 
-    private static Refusal refused(String name, String why) {
+    private static Refusal refused(StoredObject pod, String why) {
+        String name = pod.key().name();
+        String what = pod.kind().plural() + "/binding";
         return new Refusal(new ApiFailure(
                 409,
                 "Conflict",
-                "Operation cannot be fulfilled on pods/binding \"" + name + "\": " + why,
-                new ApiFailure.Details(name, "", "pods/binding", "", List.of(), 0)));
+                "Operation cannot be fulfilled on " + what + " \"" + name + "\": " + why,
+                new ApiFailure.Details(name, pod.kind().group(), what, "", List.of(), 0)));
     }
 
     private void schedule(ObjectNode status) {

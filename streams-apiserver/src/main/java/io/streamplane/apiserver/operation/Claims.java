@@ -17,13 +17,13 @@ final class Claims {
 
     /** Whether something claims by this key. */
     static boolean isOne(ResourceKey key) {
-        return key.resource().equals(IpAddressKind.KIND.resource());
+        return key.resource().equals(IpAddressKind.RESOURCE);
     }
 
     /** Of a Service: its cluster IP. */
     static List<Mutation> released(Snapshot state, StoredObject object) {
         String ip = Tree.text(Tree.object(object.tree(), "spec"), "clusterIP");
-        if (!object.kind().resource().equals("services") || ip.isEmpty()) {
+        if (!object.kind().rules().claimsClusterIp() || ip.isEmpty()) {
             return List.of();
         }
         return state.get(IpAddressKind.KIND, ObjectKey.clusterScoped(ip))

@@ -62,7 +62,7 @@ final class Commands {
 
     Mutation putDesired(Kind kind, ResourceKey key, ObjectNode object) {
         String uid = Tree.text(Tree.object(object, "metadata"), "uid");
-        String node = kind.resource().equals("pods") ? Tree.text(Tree.object(object, "spec"), "nodeName") : "";
+        String node = kind.rules().node(object);
         try {
             return new Mutation.PutDesired(key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
         } catch (CodecException e) {

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.journal.StoredObject;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Deletion {
 
     private static final Set<String> POLICIES = Set.of("Background", "Foreground", "Orphan");
-    private static final Set<String> RETURN_OBJECT = Set.of("pods", "services", "serviceaccounts");
 
     private final Commands commands;
     private final InstantSource clock;
@@ -65,9 +64,10 @@ final class Deletion {
         ObjectNode metadata = Tree.ensure(object, "metadata");
         Finalizers.apply(object, options.propagationPolicy());
         boolean deleting = Tree.has(metadata, "deletionTimestamp");
-        long grace = gracePeriod(stored, options.gracePeriodSeconds());
+        KindRules rules = stored.kind().rules();
+        long grace = rules.gracePeriodSeconds(stored.tree(), options.gracePeriodSeconds());
         long granted = Tree.number(metadata, "deletionGracePeriodSeconds", 0);
-        boolean held = !Finalizers.pending(object).isEmpty();
+        boolean held = !rules.finalizers(object).isEmpty();
         if (grace == 0 && !held) {
             return atOnce(state, stored, object);
         }
@@ -87,9 +87,9 @@ final class Deletion {
         ResourceKey key = Commands.key(stored);
         var mutations = new ArrayList<Mutation>();
         mutations.add(commands.putDesired(stored.kind(), key, object));
-        if (stored.kind().kind().equals("Namespace")) {
-            ObjectNode status = Tree.ensure(object, "status").put("phase", "Terminating");
-            mutations.add(commands.putObserved(stored.kind(), key, status));
+        rules.markDeleted(object);
+        if (!Tree.same(object, stored.tree(), "status")) {
+            mutations.add(commands.putObserved(stored.kind(), key, Tree.ensure(object, "status")));
         }
         return new Removal(mutations, done(object));
     }
@@ -98,29 +98,13 @@ final class Deletion {
         var mutations = new ArrayList<Mutation>();
         mutations.add(new Mutation.Delete(Commands.key(stored)));
         mutations.addAll(Claims.released(state, stored));
-        ObjectNode body = RETURN_OBJECT.contains(stored.kind().resource()) ? object : success(stored);
+        ObjectNode body = stored.kind().rules().returnsDeleted() ? object : success(stored);
         return new Removal(mutations, done(body));
     }
 
     private static void mark(ObjectNode metadata, Instant end, long grace) {
         metadata.put("deletionTimestamp", end.truncatedTo(ChronoUnit.SECONDS).toString());
         metadata.put("deletionGracePeriodSeconds", grace);
-    }
-
-    /** A pod that no kubelet runs, or that is over, needs no grace. */
-    private static long gracePeriod(StoredObject stored, @Nullable Long asked) {
-        Long own = stored.kind().rules().defaultGracePeriodSeconds(stored.tree());
-        if (own == null) {
-            return 0;
-        }
-        boolean unscheduled =
-                Tree.text(Tree.object(stored.tree(), "spec"), "nodeName").isEmpty();
-        String phase = Tree.text(Tree.object(stored.tree(), "status"), "phase");
-        if (unscheduled || phase.equals("Succeeded") || phase.equals("Failed")) {
-            return 0;
-        }
-        long grace = asked == null ? own : asked;
-        return grace < 0 ? 1 : grace;
     }
 
     private static void checkPreconditions(StoredObject object, DeleteOptions options) {

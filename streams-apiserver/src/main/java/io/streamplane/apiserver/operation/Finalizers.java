@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +17,11 @@ final class Finalizers {
     private Finalizers() {}
 
     /** Whether a deleted object has nothing to wait for any more. */
-    static boolean allGone(ObjectNode object) {
+    static boolean allGone(Kind kind, ObjectNode object) {
         ObjectNode metadata = Tree.object(object, "metadata");
         return Tree.has(metadata, "deletionTimestamp")
                 && Tree.number(metadata, "deletionGracePeriodSeconds", 0) == 0
-                && pending(object).isEmpty();
-    }
-
-    static List<String> pending(ObjectNode object) {
-        var all = new ArrayList<>(Tree.texts(Tree.object(object, "metadata"), "finalizers"));
-        if (Tree.text(object, "kind").equals("Namespace")) {
-            all.addAll(Tree.texts(Tree.object(object, "spec"), "finalizers"));
-        }
-        return all;
+                && kind.rules().finalizers(object).isEmpty();
     }
 
     /** Adds and removes the garbage collector's own, as the policy wants; null leaves them alone. */

@@ -65,7 +65,7 @@ final class Replacement {
         preconditions.add(new Precondition.DesiredAt(key, old.desiredRevision()));
         preconditions.addAll(draft.preconditions());
         var mutations = new ArrayList<Mutation>();
-        boolean gone = Finalizers.allGone(object);
+        boolean gone = Finalizers.allGone(old.kind(), object);
         mutations.add(gone ? new Mutation.Delete(key) : commands.putDesired(old.kind(), key, object));
         mutations.addAll(gone ? Claims.released(state, old) : commands.claims(draft));
         return new Plan.Append(

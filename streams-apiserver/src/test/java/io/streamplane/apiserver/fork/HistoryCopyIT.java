@@ -90,7 +90,7 @@ class HistoryCopyIT {
             }
 
             // When
-            var copy = new HistoryCopy(from, to);
+            var copy = new HistoryCopy(Kinds.builtIn(), from, to);
             boolean own = copy.schemas();
             Checkpoint checkpoint;
             try (var journal = new JournalReader(from, codec)) {
@@ -140,7 +140,7 @@ class HistoryCopyIT {
                 append(producer, codec.encode(secret(objects, name)));
             }
             keys.destroy("u-shredded");
-            var copy = new HistoryCopy(from, to);
+            var copy = new HistoryCopy(Kinds.builtIn(), from, to);
             copy.schemas();
 
             // When
@@ -172,7 +172,7 @@ class HistoryCopyIT {
 
             // When / Then
             try (var journal = new JournalReader(from, codec)) {
-                assertThatThrownBy(() -> new HistoryCopy(from, to).journal(journal, 3))
+                assertThatThrownBy(() -> new HistoryCopy(Kinds.builtIn(), from, to).journal(journal, 3))
                         .isInstanceOf(UnreadableJournalException.class)
                         .hasMessageContaining("journal-0@1")
                         .hasMessageContaining("version 2");
@@ -183,7 +183,7 @@ class HistoryCopyIT {
     @Test
     void shouldSayWhereAnotherRegistryIsInUse() {
         // When / Then
-        assertThat(new HistoryCopy(from, to).schemas()).isFalse();
+        assertThat(new HistoryCopy(Kinds.builtIn(), from, to).schemas()).isFalse();
     }
 
     /** The marker of a transaction takes up an offset, as a record does that compaction removes. */

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.http;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.KindVersion;
@@ -40,18 +39,8 @@ final class Widgets {
             List.of(),
             new Renaming());
 
-    static final Kind KIND = new Kind(
-            "example.com",
-            "Widget",
-            "widgets",
-            "widget",
-            List.of(),
-            Set.of(),
-            true,
-            true,
-            GenericKubernetesResource.class,
-            V1,
-            List.of(V1BETA1, V1));
+    static final Kind KIND =
+            Kind.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(V1BETA1, V1));
 
     private Widgets() {}
 

@@ -5,6 +5,7 @@ import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Names;
 import io.streamplane.schemas.kind.rule.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,5 +70,17 @@ final class NamespaceRules implements KindRules {
     @Override
     public Map<String, String> selectableFields(ObjectNode namespace) {
         return Map.of("status.phase", Tree.text(Tree.object(namespace, "status"), "phase"));
+    }
+
+    @Override
+    public List<String> finalizers(ObjectNode namespace) {
+        var all = new ArrayList<>(KindRules.super.finalizers(namespace));
+        all.addAll(Tree.texts(Tree.object(namespace, "spec"), "finalizers"));
+        return all;
+    }
+
+    @Override
+    public void markDeleted(ObjectNode namespace) {
+        Tree.ensure(namespace, "status").put("phase", "Terminating");
     }
 }

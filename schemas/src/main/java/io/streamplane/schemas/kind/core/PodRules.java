@@ -7,6 +7,7 @@ import io.streamplane.schemas.kind.rule.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What Kubernetes does to a Pod. */
@@ -82,7 +83,30 @@ final class PodRules implements KindRules {
     }
 
     @Override
-    public Long defaultGracePeriodSeconds(ObjectNode pod) {
-        return Tree.number(Tree.object(pod, "spec"), "terminationGracePeriodSeconds", 30);
+    public void admitNew(ObjectNode pod) {
+        PodAdmission.admit(Tree.ensure(pod, "spec"));
+    }
+
+    /** A pod that no kubelet runs, or that is over, needs none. */
+    @Override
+    public long gracePeriodSeconds(ObjectNode pod, @Nullable Long asked) {
+        String phase = Tree.text(Tree.object(pod, "status"), "phase");
+        if (node(pod).isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
+            return 0;
+        }
+        long grace = asked == null
+                ? Tree.number(Tree.object(pod, "spec"), "terminationGracePeriodSeconds", 30)
+                : asked;
+        return grace < 0 ? 1 : grace;
+    }
+
+    @Override
+    public boolean returnsDeleted() {
+        return true;
+    }
+
+    @Override
+    public String node(ObjectNode pod) {
+        return Tree.text(Tree.object(pod, "spec"), "nodeName");
     }
 }

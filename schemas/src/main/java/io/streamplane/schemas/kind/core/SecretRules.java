@@ -70,4 +70,9 @@ final class SecretRules implements KindRules {
     public Map<String, String> selectableFields(ObjectNode secret) {
         return Map.of("type", Tree.text(secret, "type"));
     }
+
+    @Override
+    public boolean isConfidential() {
+        return true;
+    }
 }

@@ -85,4 +85,14 @@ final class ServiceRules implements KindRules {
         ObjectNode spec = Tree.object(service, "spec");
         return Map.of("spec.clusterIP", Tree.text(spec, "clusterIP"), "spec.type", Tree.text(spec, "type"));
     }
+
+    @Override
+    public boolean returnsDeleted() {
+        return true;
+    }
+
+    @Override
+    public boolean claimsClusterIp() {
+        return true;
+    }
 }

@@ -91,8 +91,43 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
-    public @Nullable Long defaultGracePeriodSeconds(ObjectNode object) {
-        return own.defaultGracePeriodSeconds(object);
+    public void admitNew(ObjectNode object) {
+        own.admitNew(object);
+    }
+
+    @Override
+    public long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {
+        return own.gracePeriodSeconds(object, asked);
+    }
+
+    @Override
+    public List<String> finalizers(ObjectNode object) {
+        return own.finalizers(object);
+    }
+
+    @Override
+    public void markDeleted(ObjectNode object) {
+        own.markDeleted(object);
+    }
+
+    @Override
+    public boolean returnsDeleted() {
+        return own.returnsDeleted();
+    }
+
+    @Override
+    public String node(ObjectNode object) {
+        return own.node(object);
+    }
+
+    @Override
+    public boolean isConfidential() {
+        return own.isConfidential();
+    }
+
+    @Override
+    public boolean claimsClusterIp() {
+        return own.claimsClusterIp();
     }
 
     private boolean hasStatus() {

@@ -8,6 +8,7 @@ import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -91,6 +92,17 @@ class DerivedRulesTest {
 
         // Then
         assertThat(sentences(errors)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldAskTheKindsOwnRulesForEverything() throws NoSuchMethodException {
+        for (Method rule : KindRules.class.getDeclaredMethods()) {
+            assertThat(DerivedRules.class
+                            .getMethod(rule.getName(), rule.getParameterTypes())
+                            .getDeclaringClass())
+                    .as(rule.getName())
+                    .isEqualTo(DerivedRules.class);
+        }
     }
 
     @Test

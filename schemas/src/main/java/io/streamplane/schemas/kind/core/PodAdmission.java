@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.admission;
+package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;
@@ -9,18 +9,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-ins ServiceAccount, DefaultTolerationSeconds and Priority do to a new pod. No token
  * is mounted: no container of a simulated kubelet would read it.
  */
-final class PodAdmission implements AdmissionStep {
+final class PodAdmission {
 
     private static final long TOLERATION_SECONDS = 300;
     private static final List<String> UNREACHABLE =
             List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
 
-    @Override
-    public void admit(Draft draft) {
-        if (!draft.isCreate() || !draft.kind().resource().equals("pods")) {
-            return;
-        }
-        ObjectNode spec = Tree.ensure(draft.object(), "spec");
+    private PodAdmission() {}
+
+    static void admit(ObjectNode spec) {
         Tree.defaultText(spec, "serviceAccountName", "default");
         spec.put("serviceAccount", Tree.text(spec, "serviceAccountName"));
         UNREACHABLE.forEach(key -> tolerate(spec, key));
