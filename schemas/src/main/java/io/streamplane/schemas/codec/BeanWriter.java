@@ -46,8 +46,8 @@ final class BeanWriter implements ModelWriter {
         }
 
         private static boolean isEmpty(@Nullable Object value) {
-            return value instanceof Map<?, ?> map && map.isEmpty()
-                    || value instanceof Collection<?> list && list.isEmpty();
+            return (value instanceof Map<?, ?> map && map.isEmpty())
+                    || (value instanceof Collection<?> list && list.isEmpty());
         }
     }
 
@@ -122,12 +122,12 @@ final class BeanWriter implements ModelWriter {
     private void refuseUnknown(Object bean, Map<?, ?> more) throws ReflectiveOperationException {
         for (Property other : others.values()) {
             if (other.of(bean, more) != null) {
-                throw RecordWriter.unknown(other.name);
+                throw CodecException.unknownField(other.name);
             }
         }
         for (Object name : more.keySet()) {
             if (!additional.contains(name) && !ignored.contains(name)) {
-                throw RecordWriter.unknown(String.valueOf(name));
+                throw CodecException.unknownField(String.valueOf(name));
             }
         }
     }

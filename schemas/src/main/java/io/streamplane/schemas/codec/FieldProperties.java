@@ -78,7 +78,7 @@ final class FieldProperties {
     }
 
     private static boolean isLetter(char each) {
-        return each == '_' || each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z';
+        return each == '_' || (each >= 'A' && each <= 'Z') || (each >= 'a' && each <= 'z');
     }
 
     private static boolean isDigit(char each) {

@@ -59,14 +59,6 @@ interface ModelWriter {
         }
     }
 
-    /** Any value, as text that is JSON. */
-    ModelWriter JSON_TEXT = new ContentWriter(
-            value -> {
-                String text = ObjectCodec.JSON.writeValueAsString(value);
-                return text.equals("null") ? null : text;
-            },
-            STRING);
-
     record ListWriter(ModelWriter items) implements ModelWriter {
         @Override
         public void write(Object value, AvroOutput out) {
@@ -186,7 +178,7 @@ interface ModelWriter {
                     type == IntOrString.class
                             ? new ContentWriter(value -> ((IntOrString) value).getValue(), new IntOrStringWriter())
                             : null;
-                case STRING -> FieldProperties.isJson(schema) ? JSON_TEXT : text(type);
+                case STRING -> FieldProperties.isJson(schema) ? new ContentWriter(Compiler::json, STRING) : text(type);
                 case INT -> type == Integer.class ? INT : null;
                 case LONG -> type == Long.class ? LONG : null;
                 case DOUBLE -> type == Double.class ? DOUBLE : null;
@@ -219,6 +211,12 @@ interface ModelWriter {
                     ? new ContentWriter(
                             value -> ((Quantity) value).getAmount() == null ? null : value.toString(), STRING)
                     : null;
+        }
+
+        /** Any value, as text that is JSON. */
+        private static @Nullable Object json(Object value) {
+            String text = ObjectCodec.JSON.writeValueAsString(value);
+            return text.equals("null") ? null : text;
         }
 
         private static @Nullable Type argument(Type type, Class<?> raw, int index) {

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Objects between JSON trees and the values of the compacted topics (Avro in the Confluent wire format). Thread-safe.
  *
  * <p>Trees go in pruned and typed as the kind's definition says; what does not fit is a {@link CodecException} that
- * names the field. What comes out equals what went in, but for explicit nulls, which are absent.
+ * names the field. What comes out equals what went in, but for explicit nulls, which are absent. What a newer build
+ * wrote is read as that build's schema says, and written with it again, so that no field is lost on the way.
  */
 public final class ObjectCodec {
 
@@ -47,7 +48,8 @@ public final class ObjectCodec {
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
         Kind stored = kind.stored();
         ObjectNode converted = kind == stored ? object : Versions.of(kind, object, stored);
-        return desiredWriter(stored).encode(stored.rules().isConfidential() ? sealed.seal(stored, converted) : converted);
+        ObjectNode closed = stored.rules().isConfidential() ? sealed.seal(stored, converted) : converted;
+        return encode(desiredWriter(stored), stored, FieldProperties.DESIRED, closed);
     }
 
     /** As {@link #encodeDesired(Kind, ObjectNode)} of a typed model, with no tree in between. */
@@ -55,18 +57,43 @@ public final class ObjectCodec {
         Kind stored = kind.stored();
         return stored.rules().isConfidential()
                 ? encodeDesired(stored, tree(object))
-                : desiredWriter(stored).encodeModel(object);
+                : encodeModel(desiredWriter(stored), stored, FieldProperties.DESIRED, object);
     }
 
     /** @param status the status of a typed model, as {@link Models#status} gives it */
     public byte[] encodeStatus(Kind kind, Object status) {
-        return observedWriter(kind.stored()).encodeModel(status);
+        return encodeModel(observedWriter(kind.stored()), kind.stored(), FieldProperties.OBSERVED, status);
     }
 
     /** @param kind at the object's version */
     public byte[] encodeObserved(Kind kind, JsonNode status) {
         Kind stored = kind.stored();
-        return observedWriter(stored).encode(kind == stored ? status : Versions.ofStatus(kind.apiVersion(), status, stored));
+        JsonNode converted = kind == stored ? status : Versions.ofStatus(kind.apiVersion(), status, stored);
+        return encode(observedWriter(stored), stored, FieldProperties.OBSERVED, converted);
+    }
+
+    /** What a newer build's values hold and this build's schema does not is kept, by writing it with theirs. */
+    private byte[] encode(PartWriter writer, Kind stored, String part, JsonNode value) {
+        try {
+            return writer.encode(value);
+        } catch (CodecException e) {
+            if (!e.isUnknownField()) {
+                throw e;
+            }
+            return written.write(stored, part, value).orElseThrow(() -> e);
+        }
+    }
+
+    private byte[] encodeModel(PartWriter writer, Kind stored, String part, Object model) {
+        try {
+            return writer.encodeModel(model);
+        } catch (CodecException e) {
+            if (!e.isUnknownField()) {
+                throw e;
+            }
+            JsonNode tree = JSON.valueToTree(model);
+            return written.write(stored, part, tree).orElseThrow(() -> e);
+        }
     }
 
     /**

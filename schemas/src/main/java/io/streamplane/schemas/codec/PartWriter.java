@@ -1,7 +1,6 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.registry.SchemaRegistry;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Writes the values of one part of a kind: the wire format's five bytes (0, then the schema's id) and the record. */
 final class PartWriter {
 
-    private static final int USUAL_SIZE = 1024;
+    static final int USUAL_SIZE = 1024;
 
     private final SchemaRegistry registry;
     private final String subject;
@@ -57,10 +56,7 @@ final class PartWriter {
         byte[] known = header;
         if (known.length == 0) {
             int id = registry.register(subject, schema);
-            known = ByteBuffer.allocate(WrittenSchema.HEADER)
-                    .put((byte) 0)
-                    .putInt(id)
-                    .array();
+            known = WrittenSchema.header(id);
             header = known;
         }
         return known;

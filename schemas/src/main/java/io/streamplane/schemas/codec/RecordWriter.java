@@ -36,10 +36,6 @@ final class RecordWriter implements ValueWriter {
         return schema.getFullName().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of();
     }
 
-    static CodecException unknown(String name) {
-        return CodecException.at(name, "expected a field of the schema, but there is none of this name");
-    }
-
     @Override
     public void write(JsonNode value, AvroOutput out) {
         if (!(value instanceof ObjectNode object)) {
@@ -67,7 +63,7 @@ final class RecordWriter implements ValueWriter {
     private void refuseUnknown(Collection<String> given) {
         for (String name : given) {
             if (!known.contains(name) && !ignored.contains(name)) {
-                throw unknown(name);
+                throw CodecException.unknownField(name);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.streamplane.schemas.codec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.kind.Kind;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +55,27 @@ final class WrittenSchema {
     /** @param otherwise says it where the schema does not */
     String apiVersion(Kind otherwise) {
         return apiVersion != null ? apiVersion : otherwise.apiVersion();
+    }
+
+    int id() {
+        return id;
+    }
+
+    boolean isOf(Kind stored, String wanted) {
+        return stored.kind().equals(kind) && stored.apiVersion().equals(apiVersion) && part.equals(wanted);
+    }
+
+    /** A value of this very schema, which is registered; throws where the tree does not fit it. */
+    byte[] write(JsonNode value) {
+        var out = new AvroOutput(PartWriter.USUAL_SIZE);
+        out.writeFixed(header(id));
+        RecordWriter.of(schema).write(value, out);
+        return out.toByteArray();
+    }
+
+    /** What a value begins with. */
+    static byte[] header(int id) {
+        return ByteBuffer.allocate(HEADER).put((byte) 0).putInt(id).array();
     }
 
     /** Throws where the schema says that it is of another kind or part. A schema that says nothing fits. */

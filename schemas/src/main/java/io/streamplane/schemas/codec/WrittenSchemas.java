@@ -2,13 +2,20 @@ package io.streamplane.schemas.codec;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
+import java.util.Comparator;
+import java.util.Optional;
 import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** The schemas that values were written with, each fetched and compiled once. Thread-safe. */
 final class WrittenSchemas {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WrittenSchemas.class);
     private static final int MAX_SCHEMAS = 5_000;
 
     private final SchemaRegistry registry;
@@ -35,6 +42,27 @@ final class WrittenSchemas {
         var compiled = new WrittenSchema(id, fetch(registry, id));
         byId.put(id, compiled);
         return compiled;
+    }
+
+    /**
+     * A value by another build's schema of the kind, the newest first; empty where the tree fits none of which values were
+     * read here.
+     */
+    Optional<byte[]> write(Kind stored, String part, JsonNode value) {
+        return byId.asMap().values().stream()
+                .filter(schema -> schema.isOf(stored, part))
+                .sorted(Comparator.comparingInt(WrittenSchema::id).reversed())
+                .flatMap(schema -> written(schema, value).stream())
+                .findFirst();
+    }
+
+    private static Optional<byte[]> written(WrittenSchema schema, JsonNode value) {
+        try {
+            return Optional.of(schema.write(value));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Schema {} is none for a value", schema.id(), e);
+            return Optional.empty();
+        }
     }
 
     /** An id that the registry does not know is no fault of the registry: the bytes are no value of ours. */

@@ -26,6 +26,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -161,6 +162,32 @@ final class ObjectCodecPropertyTest {
 
         // Then
         assertThat(decoded.get("spec")).isEqualTo(JsonMapper.shared().readTree("{\"replicas\":3,\"forgotten\":5}"));
+    }
+
+    @Test
+    void shouldWriteBackWhatOnlyANewerBuildKnows() {
+        // Given a value with a field that this build's kind does not have
+        Kind kind = Kinds.builtIn().get("deployments.apps");
+        String text = AvroSchemas.desired(Definitions.builtIn(), kind).toString();
+        Schema newer = new Schema.Parser().parse(text.replace("\"name\":\"minReadySeconds\"", "\"name\":\"novelty\""));
+        int id = registry.register("desired.deployments.apps-value", newer);
+        JsonNode object = JsonMapper.shared()
+                .readTree("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"spec\":{\"novelty\":5,\"replicas\":3}}");
+        byte[] value = new WrittenSchema(id, newer).write(object);
+        ObjectNode tree = codec.decodeDesired(kind, value);
+        HasMetadata model = codec.desired(kind, value);
+
+        // When, then
+        assertThat(codec.encodeDesired(kind, tree)).isEqualTo(value);
+        assertThat(codec.encodeDesired(kind, model)).isEqualTo(codec.encodeDesired(kind, ObjectCodec.tree(model)));
+        assertThat(codec.decode(codec.encodeDesired(kind, model)).at("/spec/novelty").asInt())
+                .isEqualTo(5);
+
+        // Then a field that nobody knows is refused as ever
+        tree.withObject("/spec").put("replica", 4);
+        assertThatThrownBy(() -> codec.encodeDesired(kind, tree))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("spec");
     }
 
     @Test
