@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -184,10 +185,10 @@ class SchedulerIT {
     /** The group has a second member. */
     private boolean hasStandby(String name) throws Exception {
         try (var admin = Admin.create(settings.admin("test-" + name))) {
-            return admin.describeConsumerGroups(List.of("streamplane-scheduler"))
-                            .all()
-                            .get()
-                            .get("streamplane-scheduler")
+            var groups = admin.describeConsumerGroups(List.of("streamplane-scheduler"))
+                    .all()
+                    .get();
+            return Objects.requireNonNull(groups.get("streamplane-scheduler"))
                             .members()
                             .size()
                     == 2;

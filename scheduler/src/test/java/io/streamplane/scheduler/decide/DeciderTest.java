@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class DeciderTest {
         assertThat(decisions).hasSize(2);
         assertThat(decisions.getFirst()).isInstanceOfSatisfying(Decision.Wait.class, wait -> {
             assertThat(wait.broken()).isTrue();
-            assertThat(wait.status().getConditions()).singleElement().satisfies(condition -> {
+            assertThat(Objects.requireNonNull(wait.status()).getConditions()).singleElement().satisfies(condition -> {
                 assertThat(condition.getReason()).isEqualTo("SchedulerError");
                 assertThat(condition.getMessage())
                         .isEqualTo("a plug-in failed: java.lang.IllegalStateException: a bug");
@@ -181,7 +182,7 @@ class DeciderTest {
         assertThat(decider.decide(1, 10)).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> assertThat(
                         bind.pod().uid())
                 .isEqualTo("another"));
-        assertThat(decider.cluster().find("a").pods()).hasSize(1);
+        assertThat(Objects.requireNonNull(decider.cluster().find("a")).pods()).hasSize(1);
         assertThat(decider.decide(Decider.CONFIRMATION_MILLIS, 10)).isEmpty();
     }
 

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,8 +99,10 @@ class SchedulerTopologyTest {
         assertThat(proposal.node()).isEqualTo("node-1");
         assertThat(proposal.cause()).as("the pod's revision").isEqualTo(8);
         assertThat(proposal.seen()).isEqualTo(9);
-        assertThat(proposal.grounds().seen()).containsExactly(new Grounds.Seen("scheduling", List.of(9L)));
-        assertThat(store().fold().decider().cluster().find("node-1").requested().milliCpu())
+        assertThat(Objects.requireNonNull(proposal.grounds()).seen()).containsExactly(new Grounds.Seen("scheduling", List.of(9L)));
+        assertThat(Objects.requireNonNull(store().fold().decider().cluster().find("node-1"))
+                        .requested()
+                        .milliCpu())
                 .isEqualTo(500);
         assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
                         .get("default/x"))
@@ -148,7 +151,8 @@ class SchedulerTopologyTest {
         assertThat(proposals()).singleElement().satisfies(proposal -> {
             assertThat(proposal.action()).isEqualTo(ProposalAction.UPDATE_STATUS);
             assertThat(proposal.key().name()).isEqualTo("y");
-            assertThat(proposal.grounds().turn().restored()).isTrue();
+            var grounds = Objects.requireNonNull(proposal.grounds());
+            assertThat(Objects.requireNonNull(grounds.turn()).restored()).isTrue();
         });
     }
 

@@ -236,7 +236,7 @@ class SupervisionTest {
         }
 
         private static int deeper(int depth) {
-            return deeper(depth + 1) + deeper(depth + 2);
+            return depth == Integer.MAX_VALUE ? depth : deeper(depth + 1) + deeper(depth + 2);
         }
     }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ class VerificationIT {
         assertThat(without.differences()).isEmpty();
         assertThat(without.parts()).doesNotContainKeys("desired.pods", "observed.pods");
         assertThat(with.differences()).isEmpty();
-        assertThat(with.parts().get("desired.pods")).isEqualTo(without.parts().get("scheduling") / 2);
+        assertThat(with.parts().get("desired.pods")).isEqualTo(Objects.requireNonNull(without.parts().get("scheduling")) / 2);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class StatefulSetRules implements KindRules {
             }
             case "RollingUpdate" -> {
                 errors.nonNegative(path + ".rollingUpdate.partition", Tree.number(rolling, "partition", 0));
-                if (Tree.has(rolling, "maxUnavailable")) {
+                if (rolling != null && Tree.has(rolling, "maxUnavailable")) {
                     IntOrPercent.validate(
                             errors, rolling.path("maxUnavailable"), path + ".rollingUpdate.maxUnavailable");
                     if (IntOrPercent.number(rolling.path("maxUnavailable")) == 0) {

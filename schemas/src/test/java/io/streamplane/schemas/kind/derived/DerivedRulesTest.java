@@ -11,6 +11,7 @@ import io.streamplane.schemas.kind.networking.IpAddressKind;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class DerivedRulesTest {
     @MethodSource("objects")
     void shouldCheckWhatTheMarkersDemand(String object, List<String> expected) {
         // When
-        List<FieldError> errors = new DerivedValidation(TYPES::get).validate(root(), yaml(object));
+        List<FieldError> errors = new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name))).validate(root(), yaml(object));
 
         // Then
         assertThat(sentences(errors)).isEqualTo(expected);
@@ -88,7 +89,7 @@ class DerivedRulesTest {
     void shouldRefuseChangesOfWhatIsImmutable(String old, String now, List<String> expected) {
         // When
         List<FieldError> errors =
-                new DerivedValidation(TYPES::get).validateUpdate(root(), yaml(now), yaml(old));
+                new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name))).validateUpdate(root(), yaml(now), yaml(old));
 
         // Then
         assertThat(sentences(errors)).isEqualTo(expected);
