@@ -34,6 +34,10 @@ final class CollectStep {
     private static Outcome decide(Snapshot snapshot, Stored<?> object, Owners owners) {
         var lost = new ArrayList<>(owners.gone());
         lost.addAll(owners.waiting());
+        if (!owners.solid().isEmpty()) {
+            // References go by uid. One that shares its uid with a reference to an owner that is there stays.
+            lost.removeIf(each -> owners.solid().stream().anyMatch(solid -> solid.uid().equals(each.uid())));
+        }
         if (lost.isEmpty()) {
             return Outcome.nothing();
         }

@@ -2,12 +2,21 @@ package io.streamplane.controllers.garbage;
 
 import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 
 /**
  * The owner's side of foreground deletion: its finalizer goes when no dependent is left that blocks it. The dependents
  * delete themselves, each in its own reconcile, since their owner waits.
+ *
+ * <p>A dependent that waits itself, in the end for this owner, does not block it: else both would wait for ever. Example: a
+ * blocks b, b blocks c and c blocks a, and all three wait.
  */
 final class ForegroundStep {
 
@@ -15,15 +24,38 @@ final class ForegroundStep {
 
     static Outcome apply(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
         Ballot ballot = Ballot.of(owner, Metadata.FOREGROUND);
-        return ballot.isOpen(snapshot.shard()) && isBlocked(snapshot, owner, kinds)
-                ? Outcome.nothing()
-                : ballot.vote(snapshot.shard(), owner);
+        boolean blocked = ballot.isOpen(snapshot.shard())
+                && blocking(owner, snapshot.shard().dependents(owner.uid()), kinds).stream()
+                        .anyMatch(dependent -> !waitsFor(owner, dependent, snapshot.shard(), kinds));
+        return blocked ? Outcome.nothing() : ballot.vote(snapshot.shard(), owner);
     }
 
-    private static boolean isBlocked(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
-        return snapshot.shard().dependents(owner.uid()).stream()
-                .anyMatch(dependent -> dependent.owners().stream()
-                        .anyMatch(reference -> Boolean.TRUE.equals(reference.getBlockOwnerDeletion())
-                                && OwnerReferences.means(reference, dependent, owner, kinds)));
+    private static List<Stored<?>> blocking(Stored<?> owner, Collection<Stored<?>> dependents, OwnerKinds kinds) {
+        var blocking = new ArrayList<Stored<?>>();
+        for (Stored<?> dependent : dependents) {
+            if (dependent.owners().stream()
+                    .anyMatch(reference -> Boolean.TRUE.equals(reference.getBlockOwnerDeletion())
+                            && OwnerReferences.means(reference, dependent, owner, kinds))) {
+                blocking.add(dependent);
+            }
+        }
+        return blocking;
+    }
+
+    /** Whether what the dependent waits for comes round to the owner. */
+    private static boolean waitsFor(Stored<?> owner, Stored<?> dependent, ShardView shard, OwnerKinds kinds) {
+        var seen = new HashSet<String>();
+        var next = new ArrayDeque<Stored<?>>(List.of(dependent));
+        while (!next.isEmpty()) {
+            Stored<?> each = next.remove();
+            if (each.uid().equals(owner.uid())) {
+                return true;
+            }
+            if (each.terminating() && each.finalizers().contains(Metadata.FOREGROUND) && seen.add(each.uid())) {
+                next.addAll(blocking(each, shard.dependents(each.uid()), kinds));
+                next.addAll(blocking(each, shard.dependentsInCluster(each.uid()), kinds));
+            }
+        }
+        return false;
     }
 }

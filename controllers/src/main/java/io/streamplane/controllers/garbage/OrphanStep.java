@@ -19,11 +19,13 @@ final class OrphanStep {
 
     static Outcome apply(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
         Ballot ballot = Ballot.of(owner, Metadata.ORPHAN);
+        var edit = MetadataEdit.withoutOwners(List.of(owner.uid()));
         var proposals = new ArrayList<Proposal>();
         for (Stored<?> dependent : snapshot.shard().dependents(owner.uid())) {
-            if (dependent.owners().stream()
-                    .anyMatch(reference -> OwnerReferences.means(reference, dependent, owner, kinds))) {
-                proposals.add(Metadata.update(dependent, MetadataEdit.withoutOwners(List.of(owner.uid()))));
+            if (!dependent.uid().equals(owner.uid())
+                    && dependent.owners().stream()
+                            .anyMatch(reference -> OwnerReferences.means(reference, dependent, owner, kinds))) {
+                proposals.add(Metadata.update(dependent, edit, List.of(Metadata.unchanged(owner))));
             }
         }
         return proposals.isEmpty() ? ballot.vote(snapshot.shard(), owner) : Outcome.of(proposals);

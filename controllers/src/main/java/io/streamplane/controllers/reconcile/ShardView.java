@@ -48,6 +48,9 @@ public interface ShardView {
     /** All objects of any kind that carry an owner reference with this uid; in shard 0 those of cluster scope, too. */
     Collection<Stored<?>> dependents(String ownerUid);
 
+    /** All objects of cluster scope that carry an owner reference with this uid. */
+    Collection<Stored<?>> dependentsInCluster(String ownerUid);
+
     /** All objects of one kind in one namespace that no controller owns. */
     Collection<Stored<?>> uncontrolled(String resource, String namespace);
 

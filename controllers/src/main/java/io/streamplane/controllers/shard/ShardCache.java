@@ -150,6 +150,11 @@ public final class ShardCache implements ShardView {
     }
 
     @Override
+    public Collection<Stored<?>> dependentsInCluster(String ownerUid) {
+        return cluster.dependents(ownerUid);
+    }
+
+    @Override
     public Collection<Stored<?>> uncontrolled(String resource, String namespace) {
         return own.uncontrolled(resource, namespace);
     }

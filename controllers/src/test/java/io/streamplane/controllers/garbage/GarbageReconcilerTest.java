@@ -184,7 +184,8 @@ class GarbageReconcilerTest {
 
         // Then
         assertThat(first.proposals())
-                .containsExactly(update(dependent, MetadataEdit.withoutOwners(List.of("uid-owner"))));
+                .containsExactly(
+                        update(dependent, MetadataEdit.withoutOwners(List.of("uid-owner")), unchanged(owner)));
         assertThat(second.proposals()).containsExactly(update(owner, MetadataEdit.withoutFinalizer("orphan")));
     }
 
