@@ -56,7 +56,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private KubernetesApi assemble() throws IOException {
-        var keys = parts.add(DataKeyTopic.start(options.settings(), options.registry()));
+        var keys = parts.add(DataKeyTopic.start(
+                options.settings(), options.registry(), options.telemetry().meters()));
         parts.failWith(keys.failed());
         var codec = new ObjectCodec(options.registry(), keys);
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
@@ -76,7 +77,13 @@ public final class ApiServer implements AutoCloseable {
         var operations = new JournalOperations(journal, codec);
         new FirstObjects(operations).create();
         var intake = parts.add(ProposalIntake.start(
-                operations, codec, options.settings(), options.registry(), options.room(), options.alone()));
+                operations,
+                codec,
+                options.settings(),
+                options.registry(),
+                options.room(),
+                options.alone(),
+                options.telemetry()));
         parts.failWith(intake.failed());
         var manifests = parts.add(ManifestIntake.start(
                 operations,
@@ -85,7 +92,8 @@ public final class ApiServer implements AutoCloseable {
                 options.registry(),
                 options.users(),
                 options.room(),
-                options.alone()));
+                options.alone(),
+                options.telemetry()));
         parts.failWith(manifests.failed());
         Optional<History> history = options.forgetHistory()
                 ? Optional.empty()

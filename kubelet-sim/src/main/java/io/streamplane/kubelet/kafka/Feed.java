@@ -35,7 +35,7 @@ final class Feed implements AutoCloseable {
     /** @param nodes whose bindings are read */
     Feed(KubeletSimOptions options, Collection<String> nodes, SkippedRecords skipped) {
         this.skipped = skipped;
-        var settings = new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim");
+        var settings = new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim-feed");
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "5000");
         consumer = new KafkaConsumer<>(settings);

@@ -13,6 +13,7 @@ import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;
@@ -141,6 +142,11 @@ public final class AllInOne implements AutoCloseable {
     /** The registry as this process uses it. */
     public SchemaRegistry registry() {
         return registry;
+    }
+
+    /** What this process measures. */
+    public Telemetry telemetry() {
+        return options.telemetry();
     }
 
     public Path kubeconfig() {

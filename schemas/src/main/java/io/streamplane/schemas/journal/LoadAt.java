@@ -79,19 +79,27 @@ public final class LoadAt {
         foreign.add(key);
     }
 
-    /** Keys of facts that may have been there and are not, because of foreign records; none where the load is exact. */
+    /**
+     * Keys of facts that may have been there and are not, because of foreign records, or that must have been there, because
+     * an observed part is; none where the load is exact.
+     */
     public Set<FactKey> hidden() {
         var hidden = new HashSet<>(foreign);
         hidden.removeIf(key -> {
             Parts parts = objects.get(key.object());
             return parts != null && parts.get(key.part()) != null;
         });
+        objects.forEach((key, parts) -> {
+            if (parts.desired == null && parts.observed != null && parts.observed.value() != null) {
+                hidden.add(FactKey.desired(key));
+            }
+        });
         return hidden;
     }
 
     /**
-     * Gives all objects that exist at the load point, in no order, and forgets them. Throws where an observed part has no
-     * desired one.
+     * Gives all objects that exist at the load point, in no order, and forgets them. To be called where nothing is
+     * {@link #hidden}; throws where an observed part has no desired one.
      */
     public void drain(BiConsumer<ResourceKey, Loaded> sink) {
         objects.forEach((key, parts) -> {

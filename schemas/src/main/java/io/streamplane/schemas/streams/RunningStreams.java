@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +129,8 @@ public final class RunningStreams implements AutoCloseable {
 
     private void fail(String why) {
         Throwable problem = lastProblem;
-        String text = role + " has stopped: " + why + (problem == null ? "" : ": " + problem);
+        Throwable shown = problem instanceof StreamsException && problem.getCause() != null ? problem.getCause() : problem;
+        String text = role + " has stopped: " + why + (shown == null ? "" : ": " + shown);
         var failure = problem == null ? new IllegalStateException(text) : new IllegalStateException(text, problem);
         failed.completeExceptionally(failure);
         running.completeExceptionally(failure);

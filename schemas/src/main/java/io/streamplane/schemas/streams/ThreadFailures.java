@@ -64,7 +64,7 @@ final class ThreadFailures {
                             + CALM.toSeconds() + " s")
                     : new Verdict.Replace(FIRST_PAUSE);
         }
-        return new Verdict.End("nothing that passes by itself");
+        return new Verdict.End("a fault that does not pass by itself");
     }
 
     /** Whether it is over when the broker or the registry answers again. */

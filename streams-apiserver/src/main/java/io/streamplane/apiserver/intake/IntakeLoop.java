@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.intake;
 
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,6 +40,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
 
     private final Options options;
+    private final IntakeMeters meters;
     private final Intake<R> intake;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -66,11 +68,13 @@ public final class IntakeLoop<R> implements AutoCloseable {
             Room room,
             boolean alone,
             Duration settleEvery,
-            boolean promptly) {}
+            boolean promptly,
+            Telemetry telemetry) {}
 
     /** @param intake made of this loop; it is closed with it */
     public IntakeLoop(Options options, Function<IntakeLoop<R>, Intake<R>> intake) {
         this.options = options;
+        this.meters = new IntakeMeters(options.telemetry().meters(), options.topic());
         this.intake = intake.apply(this);
         var reading = options.settings().consumer(options.group());
         if (options.alone()) {
@@ -94,6 +98,10 @@ public final class IntakeLoop<R> implements AutoCloseable {
         return failed.minimalCompletionStage();
     }
 
+    public IntakeMeters meters() {
+        return meters;
+    }
+
     /** Whether nobody waits for what is still to be done. */
     public boolean isClosing() {
         return closing;
@@ -115,7 +123,8 @@ public final class IntakeLoop<R> implements AutoCloseable {
 
     private void run() {
         try (consumer;
-                intake) {
+                intake;
+                var _ = options.telemetry().watch(consumer)) {
             consumer.subscribe(List.of(options.topic()), new Handover());
             while (!closing) {
                 boolean full =

@@ -5,6 +5,8 @@ import io.streamplane.apiserver.operation.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.RetriableException;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Admits what our own components propose. One that a newer state made stale, or whose outcome is unknown, is tried again,
- * and then comes later. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}.
+ * and then comes later. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}; what is no proposal goes to
+ * {@link Topics#DEAD_LETTERS} besides.
  */
 public final class ProposalIntake implements Intake<Void> {
 
@@ -60,8 +64,10 @@ public final class ProposalIntake implements Intake<Void> {
             ClientSettings settings,
             SchemaRegistry registry,
             Room room,
-            boolean alone) {
-        var options = new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false);
+            boolean alone,
+            Telemetry telemetry) {
+        var options =
+                new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false, telemetry);
         var loop =
                 new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));
         loop.start();
@@ -82,10 +88,17 @@ public final class ProposalIntake implements Intake<Void> {
             LOG.warn("Reading {} again: {}", IntakeLoop.source(record), e.getMessage());
             return loop.later(() -> admit(record));
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.warn("No proposal at {}: {}", IntakeLoop.source(record), e.toString());
-            return refuse(record, Failures.badRequest("expected a proposal, but: " + e));
+            return unreadable(record, "expected a proposal, but: " + SkippedRecords.reason(e));
         }
         return propose(record, proposal);
+    }
+
+    private CompletionStage<Void> unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
+        loop.meters().unreadable(record, reason);
+        String source = IntakeLoop.source(record);
+        return told(() -> refusals.bury(record, reason), "that " + source + " is no proposal")
+                .thenCompose(_ -> told(
+                        () -> refusals.tell(record, Failures.badRequest(reason)), "why " + source + " is refused"));
     }
 
     private CompletionStage<Void> propose(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
@@ -97,8 +110,13 @@ public final class ProposalIntake implements Intake<Void> {
             outcome = CompletableFuture.failedStage(e);
         }
         return outcome.exceptionallyCompose(fault -> broken(record, proposal, fault))
-                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
-                        .orElseGet(() -> CompletableFuture.completedStage(null)));
+                .thenCompose(refused ->
+                        refused.map(failure -> settle(record, proposal, failure)).orElseGet(this::accepted));
+    }
+
+    private CompletionStage<Void> accepted() {
+        loop.meters().settled(false);
+        return CompletableFuture.completedStage(null);
     }
 
     private CompletionStage<Optional<ApiFailure>> broken(
@@ -116,21 +134,21 @@ public final class ProposalIntake implements Intake<Void> {
     private CompletionStage<Void> settle(
             ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
         if (!failure.outcomeUnknown()) {
-            return refuse(record, failure);
+            loop.meters().settled(true);
+            return told(() -> refusals.tell(record, failure), "why " + IntakeLoop.source(record) + " is refused");
         }
         LOG.warn("Proposing {} again: {}", IntakeLoop.source(record), failure.message());
         return loop.later(() -> propose(record, proposal));
     }
 
     /** Again where the broker did not take it: a refusal that is not told would be taken for none. */
-    private CompletionStage<Void> refuse(ConsumerRecord<byte[], byte[]> record, ApiFailure failure) {
-        return refusals.tell(record, failure).exceptionallyCompose(problem -> {
-            String source = IntakeLoop.source(record);
+    private CompletionStage<Void> told(Supplier<CompletionStage<Void>> telling, String what) {
+        return telling.get().exceptionallyCompose(problem -> {
             if (problem instanceof RetriableException) {
-                LOG.warn("Telling again why {} is refused: {}", source, problem.toString());
-                return loop.later(() -> refuse(record, failure));
+                LOG.warn("Telling again {}: {}", what, problem.toString());
+                return loop.later(() -> told(telling, what));
             }
-            LOG.error("Nobody is told why {} is refused ({})", source, failure.message(), problem);
+            LOG.error("Nobody is told {}", what, problem);
             return CompletableFuture.completedStage(null);
         });
     }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.intake;
 import io.streamplane.apiserver.operation.ApiFailure;
 import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.fault.DeadLetter;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -12,7 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Tells why a proposal was refused, under the proposal's key and in the partition of its number. */
+/**
+ * Tells why a proposal was refused, under the proposal's key and in the partition of its number. What is no proposal is kept
+ * as a dead letter.
+ */
 final class Refusals implements AutoCloseable {
 
     private final EnvelopeSerde<RefusalRecord> serde;
@@ -34,9 +38,17 @@ final class Refusals implements AutoCloseable {
                 .setReason(failure.reason())
                 .setMessage(failure.message())
                 .build();
+        return send(new ProducerRecord<>(
+                Topics.PROPOSAL_REFUSALS, proposal.partition(), proposal.key(), serde.serialize(refusal)));
+    }
+
+    /** @return ends when the broker has it */
+    CompletionStage<Void> bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+        return send(DeadLetter.ofRead(IntakeMeters.ROLE, record, reason));
+    }
+
+    private CompletionStage<Void> send(ProducerRecord<byte[], byte[]> record) {
         var sent = new CompletableFuture<Void>();
-        var record = new ProducerRecord<>(
-                Topics.PROPOSAL_REFUSALS, proposal.partition(), proposal.key(), serde.serialize(refusal));
         producer.send(record, (_, error) -> {
             if (error == null) {
                 sent.complete(null);

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.LoadAt;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -22,10 +23,12 @@ final class JournalLoader {
 
     private final ClientSettings settings;
     private final KindIndex kinds;
+    private final SkippedRecords skipped;
 
-    JournalLoader(ClientSettings settings, KindIndex kinds) {
+    JournalLoader(ClientSettings settings, KindIndex kinds, SkippedRecords skipped) {
         this.settings = settings;
         this.kinds = kinds;
+        this.skipped = skipped;
     }
 
     ClusterState load() {
@@ -36,8 +39,8 @@ final class JournalLoader {
             }
             Map<TopicPartition, Long> ends = topics.ends(List.of(Topics.STATE, Topics.CLUSTER));
             var facts = new HashMap<TopicPartition, LoadedFacts>();
-            ends.keySet().forEach(partition -> facts.put(partition, new LoadedFacts(at)));
-            topics.readEach(ends, partition -> facts.getOrDefault(partition, new LoadedFacts(at))::offer);
+            ends.keySet().forEach(partition -> facts.put(partition, new LoadedFacts(at, skipped)));
+            topics.readEach(ends, partition -> facts.getOrDefault(partition, new LoadedFacts(at, skipped))::offer);
             List<LoadAt> loads = facts.values().stream().map(LoadedFacts::load).toList();
             List<FactKey> hidden =
                     loads.stream().flatMap(load -> load.hidden().stream()).toList();

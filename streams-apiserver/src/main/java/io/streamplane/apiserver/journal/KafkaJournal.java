@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -90,7 +91,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             Telemetry telemetry) {
         long begin = System.nanoTime();
         var index = new KindIndex(kinds, decoder);
-        ClusterState loaded = new JournalLoader(settings, index).load();
+        ClusterState loaded = new JournalLoader(
+                        settings, index, new SkippedRecords("journal-load", telemetry.meters()))
+                .load();
         var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded, kinds, telemetry);
         try {
             Snapshot ready = journal.linearizable(CATCH_UP)

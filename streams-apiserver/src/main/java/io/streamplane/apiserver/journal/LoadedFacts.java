@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.FactRecord;
 import io.streamplane.schemas.journal.LoadAt;
@@ -8,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Offers the records of one partition of {@link Topics#STATE} or {@link Topics#CLUSTER} to a {@link LoadAt}. Namespaces are on
@@ -17,14 +16,15 @@ import org.slf4j.LoggerFactory;
  */
 final class LoadedFacts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoadedFacts.class);
     private static final byte[] NAMESPACE_KEY = "namespaces /".getBytes(StandardCharsets.UTF_8);
 
     private final LoadAt load;
+    private final SkippedRecords skipped;
 
     /** @param at see {@link LoadAt} */
-    LoadedFacts(long at) {
+    LoadedFacts(long at, SkippedRecords skipped) {
         this.load = new LoadAt(at);
+        this.skipped = skipped;
     }
 
     void offer(ConsumerRecord<byte[], byte[]> record) {
@@ -36,11 +36,11 @@ final class LoadedFacts {
         if (fact.isPresent()) {
             load.fact(fact.get());
         } else {
-            LOG.warn(
-                    "Passed over {}-{}@{}: the materializer did not write it",
+            skipped.skip(
                     record.topic(),
                     record.partition(),
-                    record.offset());
+                    record.offset(),
+                    "expected a fact, but the materializer did not write it");
             factKey(key).ifPresent(load::foreign);
         }
     }

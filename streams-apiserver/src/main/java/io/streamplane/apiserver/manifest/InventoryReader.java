@@ -3,9 +3,10 @@ package io.streamplane.apiserver.manifest;
 import io.streamplane.apiserver.journal.MaterializedTopics;
 import io.streamplane.schemas.avro.ManifestInventoryRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
@@ -14,19 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads what keys have applied from {@link Topics#MANIFEST_INVENTORY}. */
 public final class InventoryReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InventoryReader.class);
-
     private final ClientSettings settings;
+    private final SkippedRecords skipped;
     private final EnvelopeSerde<ManifestInventoryRecord> serde;
 
+    /** Without telemetry. */
     public InventoryReader(ClientSettings settings, SchemaRegistry registry) {
+        this(settings, registry, Telemetry.none());
+    }
+
+    InventoryReader(ClientSettings settings, SchemaRegistry registry, Telemetry telemetry) {
         this.settings = settings;
+        this.skipped = new SkippedRecords("manifest-inventory", telemetry.meters());
         serde = serde(registry);
     }
 
@@ -72,17 +76,12 @@ public final class InventoryReader {
                             .toList());
         } catch (RegistryUnavailableException e) {
             throw e;
-        } catch (IllegalArgumentException | SchemaRegistryException e) {
-            passOver(record, e.toString());
+        } catch (RuntimeException | StackOverflowError e) {
+            passOver(record, SkippedRecords.reason(e));
         }
     }
 
-    private static void passOver(ConsumerRecord<byte[], byte[]> record, String why) {
-        LOG.error(
-                "Passed over {}-{}@{}: expected an inventory, but: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                why);
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String why) {
+        skipped.skip(record.topic(), record.partition(), record.offset(), "expected an inventory, but: " + why);
     }
 }

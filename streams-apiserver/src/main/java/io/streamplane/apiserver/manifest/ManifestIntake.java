@@ -10,6 +10,7 @@ import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.apiserver.operation.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -62,18 +63,18 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             IntakeLoop<Answered> loop,
             JournalOperations operations,
             ObjectCodec codec,
-            ClientSettings settings,
+            IntakeLoop.Options options,
             SchemaRegistry registry,
-            Users users,
-            boolean alone) {
+            Users users) {
+        ClientSettings settings = options.settings();
         this.loop = loop;
         this.users = users;
         reader = new ManifestReader(registry, operations::kinds, codec);
         reader.register();
         admission = new ManifestAdmission(operations);
-        inventories = new InventoryReader(settings, registry);
+        inventories = new InventoryReader(settings, registry, options.telemetry());
         answers = new AnswerProducer(
-                settings, registry, alone ? "alone" : UUID.randomUUID().toString());
+                settings, registry, options.alone() ? "alone" : UUID.randomUUID().toString());
     }
 
     /**
@@ -87,13 +88,15 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             SchemaRegistry registry,
             Users users,
             Room room,
-            boolean alone) {
+            boolean alone,
+            Telemetry telemetry) {
         if (alone) {
             AnswerProducer.clearAway(settings);
         }
-        var options = new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true);
+        var options =
+                new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true, telemetry);
         var loop = new IntakeLoop<Answered>(
-                options, self -> new ManifestIntake(self, operations, codec, settings, registry, users, alone));
+                options, self -> new ManifestIntake(self, operations, codec, options, registry, users));
         loop.start();
         return loop;
     }
@@ -130,6 +133,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
     public CompletionStage<Answered> admit(ConsumerRecord<byte[], byte[]> record) {
         return admitOnce(record).thenCompose(answer -> {
             if (!answer.outcomeUnknown()) {
+                loop.meters().settled(answer.failure() != null);
                 return CompletableFuture.completedStage(new Answered(record, answer));
             }
             LOG.warn("Applying {} again: {}", IntakeLoop.source(record), answer.failure());

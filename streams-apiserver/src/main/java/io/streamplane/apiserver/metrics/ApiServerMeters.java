@@ -41,5 +41,8 @@ public final class ApiServerMeters {
     /** Gauge: revisions between the newest applied one and {@link #MATERIALIZED_REVISION}. */
     public static final String MATERIALIZER_LAG = "streamplane.materializer.lag";
 
+    /** Counter of records that were taken in; labels {@code topic} and {@code result}: accepted or refused. */
+    public static final String INTAKE = "streamplane.intake.records";
+
     private ApiServerMeters() {}
 }

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.vault;
 
 import io.streamplane.schemas.avro.DataKeyRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,12 @@ final class DataKeyReader {
     record Key(String uid, String resource, ObjectKey object, byte @Nullable [] secret) {}
 
     private final EnvelopeSerde<DataKeyRecord> serde;
+    private final SkippedRecords skipped;
     private final BooleanSupplier closing;
     private final AtomicLong told = new AtomicLong(-1);
 
-    DataKeyReader(EnvelopeSerde<DataKeyRecord> serde, BooleanSupplier closing) {
+    DataKeyReader(EnvelopeSerde<DataKeyRecord> serde, SkippedRecords skipped, BooleanSupplier closing) {
+        this.skipped = skipped;
         this.serde = serde;
         this.closing = closing;
     }
@@ -54,8 +57,8 @@ final class DataKeyReader {
                 }
                 LOG.warn("The data keys wait at offset {}: {}", record.offset(), e.getMessage());
                 LockSupport.parkNanos(AGAIN_AFTER.toNanos());
-            } catch (RuntimeException e) {
-                return passedOver(record, e.toString());
+            } catch (RuntimeException | StackOverflowError e) {
+                return passedOver(record, SkippedRecords.reason(e));
             }
         }
     }
@@ -69,7 +72,7 @@ final class DataKeyReader {
     /** Told once, though the topic may be read again. */
     private Optional<Key> passedOver(ConsumerRecord<byte[], byte[]> record, String why) {
         if (record.offset() > told.getAndAccumulate(record.offset(), Math::max)) {
-            LOG.error("Passed over {}@{}: expected a data key, but: {}", DataKeyTopic.PARTITION, record.offset(), why);
+            skipped.skip(record.topic(), record.partition(), record.offset(), "expected a data key, but: " + why);
         }
         return Optional.empty();
     }

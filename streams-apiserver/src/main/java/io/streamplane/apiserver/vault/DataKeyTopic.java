@@ -1,8 +1,11 @@
 package io.streamplane.apiserver.vault;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.schemas.avro.DataKeyRecord;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -78,10 +81,10 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     private long position;
     private volatile boolean closing;
 
-    private DataKeyTopic(ClientSettings settings, SchemaRegistry registry, int most) {
+    private DataKeyTopic(ClientSettings settings, SchemaRegistry registry, int most, MeterRegistry meters) {
         this.settings = settings;
         serde = new EnvelopeSerde<>(registry, Topics.DATA_KEYS + "-value", DataKeyRecord.getClassSchema());
-        reader = new DataKeyReader(serde, () -> closing);
+        reader = new DataKeyReader(serde, new SkippedRecords("data-keys", meters), () -> closing);
         kept = new KeptKeys(most);
         producer = new KafkaProducer<>(settings.producer("streamplane-data-keys"));
         consumer = consumer("streamplane-data-keys");
@@ -92,13 +95,23 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     }
 
     /** Returns when it has read all keys that there are. */
+    public static DataKeyTopic start(ClientSettings settings, SchemaRegistry registry, MeterRegistry meters) {
+        return start(settings, registry, KEPT, meters);
+    }
+
+    /** Without telemetry. */
     public static DataKeyTopic start(ClientSettings settings, SchemaRegistry registry) {
-        return start(settings, registry, KEPT);
+        return start(settings, registry, Telemetry.none().meters());
     }
 
     /** @param most keys that are kept in memory */
     static DataKeyTopic start(ClientSettings settings, SchemaRegistry registry, int most) {
-        var topic = new DataKeyTopic(settings, registry, most);
+        return start(settings, registry, most, Telemetry.none().meters());
+    }
+
+    private static DataKeyTopic start(
+            ClientSettings settings, SchemaRegistry registry, int most, MeterRegistry meters) {
+        var topic = new DataKeyTopic(settings, registry, most, meters);
         topic.thread.start();
         topic.catchUp();
         return topic;

@@ -17,8 +17,10 @@ import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.DeadLetter;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,6 +58,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(120)
 class ProposalIntakeIT {
 
+    private final Telemetry telemetry = Telemetry.create();
     private static final Kind CONFIG_MAP = Kinds.builtIn().get("configmaps");
     private static final int PARTITIONS = 3;
 
@@ -106,7 +110,7 @@ class ProposalIntakeIT {
         // When
         List<RefusalRecord> refusals;
         try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -118,6 +122,12 @@ class ProposalIntakeIT {
         assertThat(refusals).extracting(RefusalRecord::getOffset).containsExactly(1L, 2L, 3L, 4L);
         assertThat(refusals).extracting(RefusalRecord::getCode).containsExactly(409, 409, 404, 400);
         assertThat(refusals.getFirst().getMessage()).isEqualTo("configmaps \"one\" already exists");
+        assertThat(deadLetter()).isEqualTo("proposals-" + partition() + "@4 no proposal");
+        assertThat(telemetry.scrape("").lines())
+                .contains(
+                        "streamplane_records_skipped_total{role=\"intake\",topic=\"proposals\"} 1.0",
+                        "streamplane_intake_records_total{result=\"accepted\",topic=\"proposals\"} 1.0",
+                        "streamplane_intake_records_total{result=\"refused\",topic=\"proposals\"} 3.0");
         assertThat(journal.current()
                         .get(CONFIG_MAP, key("one"))
                         .orElseThrow()
@@ -138,7 +148,7 @@ class ProposalIntakeIT {
         // When
         List<String> inOrder;
         try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
             inOrder = created(many);
         }
 
@@ -155,14 +165,14 @@ class ProposalIntakeIT {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
         try (var first = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
             created(1);
         }
 
         // When
         List<String> made;
         try (var second = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false)) {
+                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }
@@ -177,7 +187,7 @@ class ProposalIntakeIT {
         // Given
         var away = new AwayRegistry(registry);
         try (var intake =
-                ProposalIntake.start(operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false)) {
+                ProposalIntake.start(operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false, telemetry)) {
             away.goAway();
             propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
             away.awaitQuestion();
@@ -250,6 +260,26 @@ class ProposalIntakeIT {
         }
         refusals.sort(Comparator.comparingLong(RefusalRecord::getOffset));
         return refusals;
+    }
+
+    /** The first one: "topic-partition@offset value". */
+    private String deadLetter() {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer("reader"))) {
+            var partitions = List.of(new TopicPartition(Topics.DEAD_LETTERS, 0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(100))) {
+                    return header(letter, DeadLetter.TOPIC) + "-" + header(letter, DeadLetter.PARTITION) + "@"
+                            + header(letter, DeadLetter.OFFSET) + " "
+                            + new String(letter.value(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private long committed() {

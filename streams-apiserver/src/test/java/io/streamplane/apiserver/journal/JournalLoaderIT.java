@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -28,6 +31,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class JournalLoaderIT {
 
+    private final SkippedRecords skipped =
+            new SkippedRecords("journal-load", Telemetry.none().meters());
     private static final int PARTITIONS = 3;
     private static final ResourceKey A = Fixtures.pod("ns", "a");
     private static final ResourceKey GHOST = Fixtures.pod("ns", "ghost");
@@ -148,6 +154,26 @@ class JournalLoaderIT {
     }
 
     @Test
+    void shouldLeaveItToTheJournalWhereAPartIsThereThatCannotBeAlone() throws Exception {
+        // Given: a status of an object that does not exist
+        append(Fixtures.create(A, "u1"));
+        settle();
+        var headers = new RecordHeaders();
+        FactHeaders.putRevision(headers, 1);
+        try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("test"))) {
+            producer.send(new ProducerRecord<>(
+                            Topics.STATE, 0, FactKey.observed(GHOST).bytes(), new byte[] {0, 0, 0, 0, 99, 1}, headers))
+                    .get();
+        }
+
+        // When
+        ClusterState loaded = load();
+
+        // Then
+        assertThat(loaded.revision()).isZero();
+    }
+
+    @Test
     void shouldStartFromNothingWhereNothingWasMaterialized() {
         assertThat(load().revision()).isZero();
     }
@@ -176,7 +202,7 @@ class JournalLoaderIT {
     }
 
     private ClusterState load() {
-        return new JournalLoader(settings, kinds).load();
+        return new JournalLoader(settings, kinds, skipped).load();
     }
 
     private void append(Command command) {

@@ -17,6 +17,7 @@ import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -234,7 +235,7 @@ class ManifestIntakeIT {
                 new AuthenticatedUser("producer", List.of(AuthenticatedUser.MASTERS)),
                 "manifests");
         return ManifestIntake.start(
-                new JournalOperations(journal, codec), codec, settings, registry, users, Room.UNWATCHED, false);
+                new JournalOperations(journal, codec), codec, settings, registry, users, Room.UNWATCHED, false, Telemetry.none());
     }
 
     private static String json(String name) {

@@ -1,0 +1,207 @@
+package io.streamplane.ops.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody writes to our topics that does not belong there: it stops nothing else, now and after a restart. */
+@Timeout(300)
+class PoisonIT {
+
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+    private static final List<String> TOPICS = List.of(
+            Topics.JOURNAL,
+            Topics.MANIFESTS,
+            Topics.MANIFEST_RESULTS,
+            Topics.MANIFEST_INVENTORY,
+            Topics.PROPOSALS,
+            Topics.PROPOSAL_REFUSALS,
+            Topics.STATE,
+            Topics.CLUSTER,
+            Topics.SCHEDULING,
+            Topics.BINDINGS,
+            Topics.HEARTBEATS,
+            Topics.EVENTS,
+            Topics.DEAD_LETTERS,
+            Topics.DATA_KEYS,
+            Topics.SCHEMAS,
+            "desired.pods",
+            "observed.pods");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldGoOnWhateverIsWrittenToItsTopics() throws Exception {
+        // Given
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+                var client = ApiClient.of(system.kubeconfig())) {
+            deploy(client, "before", 1);
+
+            // When
+            poison(system, revision(client));
+
+            // Then
+            deploy(client, "after", 2);
+            assertSkipped(system, "controllers", Topics.STATE);
+            assertSkipped(system, "controllers", Topics.CLUSTER);
+            assertSkipped(system, "scheduler", Topics.SCHEDULING);
+            assertSkipped(system, "kubelet", Topics.BINDINGS);
+            assertSkipped(system, "materializer", Topics.JOURNAL);
+            assertSkipped(system, "journal-tail", Topics.JOURNAL);
+            assertSkipped(system, "intake", Topics.PROPOSALS);
+            assertSkipped(system, "event-log", Topics.EVENTS);
+            assertSkipped(system, "data-keys", Topics.DATA_KEYS);
+            assertThat(system.failed().toCompletableFuture()).isNotDone();
+            takeBack(system, revision(client));
+        }
+        try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+                var client = ApiClient.of(again.kubeconfig())) {
+            deploy(client, "again", 2);
+            assertThat(again.failed().toCompletableFuture()).isNotDone();
+
+            // When
+            byte[] unknownSchema = {0, 0, 0, 99, 99, 1, 2, 3};
+            send(again, List.of(new ProducerRecord<>(Topics.JOURNAL, 0, null, unknownSchema)));
+
+            // Then: what has the frame of a command may be one of a later build, so nobody may pass over it
+            assertThatThrownBy(() -> again.failed().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("expected a command at journal-0@");
+        }
+    }
+
+    private static void deploy(ApiClient client, String name, int replicas) throws Exception {
+        client.post(DEPLOYMENTS, "application/json", """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s"},"spec":{"replicas":%2$d,
+                 "selector":{"matchLabels":{"app":"%1$s"}},"template":{"metadata":{"labels":{"app":"%1$s"}},
+                 "spec":{"containers":[{"name":"c","image":"nginx"}]}}}}""".formatted(name, replicas))
+                .orThrow();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> client.get(DEPLOYMENTS + "/" + name)
+                                .orThrow()
+                                .at("/status/readyReplicas")
+                                .asInt(0)
+                        == replicas);
+    }
+
+    private static long revision(ApiClient client) throws Exception {
+        return client.get("/api/v1/pods").orThrow().at("/metadata/resourceVersion").asLong();
+    }
+
+    /** On each partition of each topic. */
+    private static void poison(AllInOne system, long revision) throws Exception {
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        try (var producer = producer(system)) {
+            for (String topic : TOPICS) {
+                for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+                    records.addAll(poisoned(system, topic, partition, revision));
+                }
+            }
+        }
+        send(system, records);
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> poisoned(
+            AllInOne system, String topic, int partition, long revision) {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("poison")
+                .endMetadata()
+                .build();
+        byte[] whole = new ObjectCodec(system.registry()).encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod));
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>(List.of(
+                record(topic, partition, null, new byte[] {1, 2, 3}),
+                record(topic, partition, "hello", "world".getBytes(StandardCharsets.UTF_8)),
+                record(topic, partition, "pods default/poison desired", "{}".getBytes(StandardCharsets.UTF_8))));
+        if (!topic.equals(Topics.JOURNAL)) {
+            byte[] truncated = Arrays.copyOf(whole, whole.length - 3);
+            byte[] unknownSchema = {0, 0, 0, 99, 99, 1, 2, 3};
+            for (byte[] value : List.of(truncated, unknownSchema, new byte[0])) {
+                for (String key : List.of("pods default/poison desired", "nodes /poison desired", "default/poison")) {
+                    var record = record(topic, partition, key, value);
+                    FactHeaders.putRevision(record.headers(), revision);
+                    FactHeaders.putUid(record.headers(), "uid-poison");
+                    records.add(record);
+                }
+            }
+        }
+        return records;
+    }
+
+    /** What looks like a fact would be one after a restart. */
+    private static void takeBack(AllInOne system, long revision) throws Exception {
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        for (int partition = 0; partition < 3; partition++) {
+            for (String key : List.of("pods default/poison desired", "nodes /poison desired")) {
+                records.add(tombstone(Topics.STATE, partition, key, revision));
+                records.add(tombstone(Topics.CLUSTER, 0, key, revision));
+            }
+        }
+        send(system, records);
+    }
+
+    private static ProducerRecord<byte[], byte[]> tombstone(String topic, int partition, String key, long revision) {
+        var record = record(topic, partition, key, null);
+        FactHeaders.putRevision(record.headers(), revision);
+        return record;
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, int partition, @Nullable String key, byte @Nullable [] value) {
+        return new ProducerRecord<>(
+                topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** One by one: a compacted topic refuses a record without a key, and with it all that are sent together. */
+    private static void send(AllInOne system, List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (var producer = producer(system)) {
+            for (var record : records) {
+                try {
+                    producer.send(record).get();
+                } catch (ExecutionException e) {
+                    assertThat(record.key()).as(e.getMessage()).isNull();
+                }
+            }
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(AllInOne system) {
+        return new KafkaProducer<>(ClientSettings.of(system.bootstrapServers()).producer("poison"));
+    }
+
+    private static void assertSkipped(AllInOne system, String role, String topic) {
+        await().untilAsserted(() -> assertThat(system.telemetry()
+                        .meters()
+                        .find(SkippedRecords.SKIPPED)
+                        .tags("role", role, "topic", topic)
+                        .counters())
+                .extracting(Counter::count)
+                .anyMatch(count -> count > 0));
+    }
+}
