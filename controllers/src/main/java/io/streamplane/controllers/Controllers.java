@@ -7,7 +7,7 @@ import io.streamplane.controllers.streams.Ends;
 import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;

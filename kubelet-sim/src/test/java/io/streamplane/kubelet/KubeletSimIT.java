@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;

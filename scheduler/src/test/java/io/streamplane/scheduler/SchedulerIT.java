@@ -18,7 +18,7 @@ import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import io.streamplane.schemas.topic.Topics.TopicSpec;

@@ -9,7 +9,7 @@ import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.http.KubernetesApi;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;

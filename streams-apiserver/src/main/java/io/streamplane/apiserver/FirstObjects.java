@@ -1,11 +1,11 @@
 package io.streamplane.apiserver;
 
-import io.streamplane.apiserver.operation.ApiResult;
-import io.streamplane.apiserver.operation.Caller;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.operation.Operations;
-import io.streamplane.apiserver.operation.Target;
-import io.streamplane.apiserver.operation.WriteOptions;
-import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;

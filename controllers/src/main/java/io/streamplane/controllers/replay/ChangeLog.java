@@ -4,8 +4,8 @@ import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.controllers.shard.PartTable;
-import io.streamplane.schemas.journal.FactRecord;
-import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.ObjectPart;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.streamplane.controllers.shard;
 
 import io.streamplane.schemas.journal.Grounds;
-import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.fact.ObjectPart;
 import java.util.List;
 
 /**

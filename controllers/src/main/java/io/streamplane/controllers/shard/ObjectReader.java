@@ -10,7 +10,7 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.codec.Models;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;

@@ -6,7 +6,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.controllers.shard.PartTable;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.streams.FactFold;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

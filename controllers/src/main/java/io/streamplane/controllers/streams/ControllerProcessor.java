@@ -14,7 +14,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Supervision;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.FactStore;

@@ -6,7 +6,7 @@ import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.streams.FactFold;
 import io.streamplane.schemas.streams.StartGate;

@@ -13,7 +13,7 @@ import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.InFlight;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.simulation.SimJournal.Record;
-import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;

@@ -1,7 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.schemas.journal.FactKey;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.Parts;
-import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.KindRegistry;

@@ -1,6 +1,6 @@
 package io.streamplane.ops.bench;
 
-import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.assembly.Connection;

@@ -1,8 +1,8 @@
 package io.streamplane.ops.bench;
 
 import io.streamplane.apiserver.journal.KafkaJournal;
-import io.streamplane.apiserver.journal.ObjectDecoder;
-import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;

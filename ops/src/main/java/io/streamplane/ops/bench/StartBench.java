@@ -1,6 +1,6 @@
 package io.streamplane.ops.bench;
 
-import io.streamplane.apiserver.journal.MaterializedTopics;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.ops.client.KubeconfigContext;
 import java.nio.file.Files;
 import java.nio.file.Path;

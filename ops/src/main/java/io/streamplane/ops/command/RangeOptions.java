@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.JournalClock;
-import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.read.JournalClock;
+import io.streamplane.apiserver.journal.read.Moment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

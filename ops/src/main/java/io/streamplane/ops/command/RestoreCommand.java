@@ -1,11 +1,11 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.JournalClock;
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.Moment;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalClock;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.read.Moment;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.RestorePlan;
 import io.streamplane.apiserver.restore.Selection;

@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.vault.DataKeyTopic.DataKey;

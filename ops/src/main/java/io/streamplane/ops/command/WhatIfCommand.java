@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.JournalClock;
-import io.streamplane.apiserver.journal.JournalReader;
+import io.streamplane.apiserver.journal.read.JournalClock;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.whatif.Plot;
 import io.streamplane.ops.whatif.WhatIf;

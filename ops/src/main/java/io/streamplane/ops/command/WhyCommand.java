@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.Explanation;
 import io.streamplane.schemas.codec.ObjectCodec;

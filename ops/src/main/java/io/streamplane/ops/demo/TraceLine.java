@@ -3,7 +3,7 @@ package io.streamplane.ops.demo;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.MutationRecord;
 import io.streamplane.schemas.avro.ProposalRecord;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.streamplane.ops.replay;
 
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.operation.ProposalPlanner;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.plan.ProposalPlanner;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;

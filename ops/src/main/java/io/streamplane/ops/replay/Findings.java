@@ -1,6 +1,6 @@
 package io.streamplane.ops.replay;
 
-import io.streamplane.apiserver.operation.ProposalPlanner.Planned;
+import io.streamplane.apiserver.plan.ProposalPlanner.Planned;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.KindRegistry;

@@ -1,10 +1,10 @@
 package io.streamplane.ops.replay;
 
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;

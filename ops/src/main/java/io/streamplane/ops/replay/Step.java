@@ -1,7 +1,7 @@
 package io.streamplane.ops.replay;
 
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;

@@ -2,7 +2,7 @@ package io.streamplane.ops.replay;
 
 import io.streamplane.apiserver.apply.FieldDifferences;
 import io.streamplane.apiserver.audit.EntryText;
-import io.streamplane.apiserver.operation.ProposalPlanner.Planned;
+import io.streamplane.apiserver.plan.ProposalPlanner.Planned;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;

@@ -4,7 +4,7 @@ import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Mutation;
 import java.util.ArrayList;
 import java.util.List;

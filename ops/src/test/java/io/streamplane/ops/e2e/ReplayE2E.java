@@ -2,8 +2,8 @@ package io.streamplane.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Outcome;

@@ -3,8 +3,8 @@ package io.streamplane.ops.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Grounds;

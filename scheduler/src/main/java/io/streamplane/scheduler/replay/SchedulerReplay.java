@@ -8,7 +8,7 @@ import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Fact;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;

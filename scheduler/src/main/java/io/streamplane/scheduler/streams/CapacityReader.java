@@ -4,7 +4,7 @@ import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;

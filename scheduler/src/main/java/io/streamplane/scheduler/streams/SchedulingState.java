@@ -5,7 +5,7 @@ import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.streams.FactFold;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.scheduler.Objects;
 import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;

@@ -22,7 +22,7 @@ import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

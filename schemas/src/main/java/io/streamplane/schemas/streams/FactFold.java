@@ -1,6 +1,6 @@
 package io.streamplane.schemas.streams;
 
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 
 /**
  * What the facts of one partition come to, for a {@link FactStore}. Restored and live facts are applied alike, each once

@@ -1,7 +1,7 @@
 package io.streamplane.schemas.streams;
 
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Objects;

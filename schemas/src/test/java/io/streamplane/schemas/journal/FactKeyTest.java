@@ -3,7 +3,9 @@ package io.streamplane.schemas.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

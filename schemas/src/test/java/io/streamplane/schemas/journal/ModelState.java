@@ -1,5 +1,6 @@
 package io.streamplane.schemas.journal;
 
+import io.streamplane.schemas.fact.LoadAt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,9 @@ package io.streamplane.schemas.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.fact.LoadAt;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.FactKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

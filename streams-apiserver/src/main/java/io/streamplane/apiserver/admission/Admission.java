@@ -29,7 +29,7 @@ public final class Admission {
                 new ClusterAddress());
     }
 
-    /** Completes the draft, or throws {@link io.streamplane.apiserver.operation.Refusal}. */
+    /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */
     public void admit(Draft draft) {
         steps.forEach(step -> step.admit(draft));
     }

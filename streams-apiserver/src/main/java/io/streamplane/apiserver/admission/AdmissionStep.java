@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.admission;
 
-/** One concern of admission. Throws {@link io.streamplane.apiserver.operation.Refusal} where it says no. */
+/** One concern of admission. Throws {@link io.streamplane.apiserver.request.Refusal} where it says no. */
 @FunctionalInterface
 public interface AdmissionStep {
 

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Target;
-import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;

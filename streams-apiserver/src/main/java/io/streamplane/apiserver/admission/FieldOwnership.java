@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.apply.Ownership;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

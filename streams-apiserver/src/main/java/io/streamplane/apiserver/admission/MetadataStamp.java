@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.apiserver.operation.Refusal;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.core.NamespaceKind;

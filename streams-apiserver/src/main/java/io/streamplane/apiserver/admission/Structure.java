@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.apiserver.operation.Refusal;
-import io.streamplane.apiserver.operation.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.openapi.Definitions;

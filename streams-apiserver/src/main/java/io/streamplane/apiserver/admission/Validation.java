@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.apiserver.operation.Refusal;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.audit;
 
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.schemas.journal.Command;
 import java.time.Instant;
 import java.util.List;

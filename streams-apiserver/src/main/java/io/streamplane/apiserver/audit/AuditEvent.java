@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.audit;
 
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.ObjectDecoder;
-import io.streamplane.apiserver.journal.Outcome;
-import io.streamplane.apiserver.operation.Rejections;
-import io.streamplane.apiserver.operation.StatusObject;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.plan.Rejections;
+import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;

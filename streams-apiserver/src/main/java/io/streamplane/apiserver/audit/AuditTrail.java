@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.audit;
 
-import io.streamplane.apiserver.journal.AppliedCommand;
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.time.Instant;

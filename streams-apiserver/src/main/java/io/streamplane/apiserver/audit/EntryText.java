@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.apply.FieldDifference;
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.Outcome;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;

@@ -2,8 +2,8 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.apiserver.apply.FieldDifferences;
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.auth;
 
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import java.util.Optional;
 

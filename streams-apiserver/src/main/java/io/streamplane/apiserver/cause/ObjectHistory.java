@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.cause;
 
 import io.streamplane.apiserver.audit.AuditEntry;
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.event;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.RevisionWaiters;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.event;
 
-import io.streamplane.apiserver.journal.DecodedObject;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.DecodedObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;

@@ -1,14 +1,14 @@
 package io.streamplane.apiserver.event;
 
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.ApiResult;
-import io.streamplane.apiserver.operation.Caller;
-import io.streamplane.apiserver.operation.DeleteOptions;
-import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.operation.Operations;
-import io.streamplane.apiserver.operation.PatchType;
-import io.streamplane.apiserver.operation.Target;
-import io.streamplane.apiserver.operation.WriteOptions;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.StructuralDecoder;

@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.AppliedCommands;
-import io.streamplane.apiserver.journal.EarlierChanges;
-import io.streamplane.apiserver.journal.JournalClock;
-import io.streamplane.apiserver.journal.Moment;
-import io.streamplane.apiserver.journal.ObjectDecoder;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.TooManyReadersException;
+import io.streamplane.apiserver.journal.state.AppliedCommands;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
+import io.streamplane.apiserver.journal.read.JournalClock;
+import io.streamplane.apiserver.journal.read.Moment;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.TooManyReadersException;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.OutlineCodec;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.JournalLookup;
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalLookup;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.topic.ClientSettings;

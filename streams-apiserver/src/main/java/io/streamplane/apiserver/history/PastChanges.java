@@ -2,10 +2,10 @@ package io.streamplane.apiserver.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.EarlierChanges.Sink;
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.EarlierChanges.Sink;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Mutation;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.ObjectDecoder;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.JournalPieces;
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.TooManyReadersException;
+import io.streamplane.apiserver.journal.read.JournalPieces;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.TooManyReadersException;
 import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.util.Deque;

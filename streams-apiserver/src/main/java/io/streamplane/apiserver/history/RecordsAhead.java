@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.JournalReader;
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.Target;
 import java.util.Set;
 
 /** The verbs of requests, and what needs no authentication. */

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.journal.Moment;
+import io.streamplane.apiserver.journal.read.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**

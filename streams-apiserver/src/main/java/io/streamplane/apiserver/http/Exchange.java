@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.Caller;
-import io.streamplane.apiserver.operation.StatusObject;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.StatusObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

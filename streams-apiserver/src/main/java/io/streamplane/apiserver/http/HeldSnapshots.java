@@ -2,7 +2,7 @@ package io.streamplane.apiserver.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.watch.ObjectSource;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.ApiFailure.Details;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure.Details;
 import java.util.List;
 
 /** The failures that the HTTP side finds by itself, as Kubernetes words them. */

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.Target;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.journal.RevisionNotReachedException;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Failures;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;

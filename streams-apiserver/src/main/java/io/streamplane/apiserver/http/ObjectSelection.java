@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.select.FieldSelector;
 import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.select.SelectorException;

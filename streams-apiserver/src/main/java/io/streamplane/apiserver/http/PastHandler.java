@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.history.History;
-import io.streamplane.apiserver.journal.Moment;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.journal.read.Moment;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Target;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.history.History;
-import io.streamplane.apiserver.journal.EarlierChanges;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.kind.Kind;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.WriteOptions;
+import io.streamplane.apiserver.request.WriteOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

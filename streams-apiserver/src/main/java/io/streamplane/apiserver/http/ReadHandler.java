@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.http.MediaTypes.Encoding;
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.Scale;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Scale;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
 import io.streamplane.schemas.kind.Kind;

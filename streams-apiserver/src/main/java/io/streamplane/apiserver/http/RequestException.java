@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure;
 
 /** Ends a request with a Status; thrown while it is read, before anything was done. */
 final class RequestException extends RuntimeException {

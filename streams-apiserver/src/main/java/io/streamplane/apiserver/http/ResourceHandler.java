@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.log.LogProxy;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.Target;
 import java.io.IOException;
 import java.time.InstantSource;
 

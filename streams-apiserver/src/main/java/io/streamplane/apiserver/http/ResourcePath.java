@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.util.ArrayList;

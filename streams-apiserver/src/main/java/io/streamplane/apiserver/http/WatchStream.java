@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.EarlierChanges;
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.journal.TooManyReadersException;
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.StatusObject;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.journal.state.TooManyReadersException;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.StatusObject;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
 import io.streamplane.apiserver.watch.ObjectSource;

@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.journal.StoredObject;
-import io.streamplane.apiserver.operation.ApiResult;
-import io.streamplane.apiserver.operation.DeleteOptions;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.operation.Operations;
-import io.streamplane.apiserver.operation.PatchType;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;

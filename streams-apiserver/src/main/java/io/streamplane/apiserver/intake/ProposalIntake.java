@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.intake;
 
-import io.streamplane.apiserver.operation.ApiFailure;
-import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.schemas.codec.ObjectCodec;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.intake;
 
-import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.fault.DeadLetter;

@@ -1,5 +1,10 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

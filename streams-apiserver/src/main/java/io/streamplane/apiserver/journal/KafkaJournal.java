@@ -1,5 +1,19 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
+import io.streamplane.apiserver.journal.load.JournalLoader;
+import io.streamplane.apiserver.journal.state.AppliedListener;
+import io.streamplane.apiserver.journal.state.KindIndex;
+import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.append.OutcomeUnknownException;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.EndOffsets;
+import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.read.JournalUnavailableException;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;

@@ -1,5 +1,12 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.KindIndex;
+import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.kind.KindRegistry;
 
 

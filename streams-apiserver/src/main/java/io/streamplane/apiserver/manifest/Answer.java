@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.journal.MaterializedTopics;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.schemas.avro.ManifestInventoryRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.fault.SkippedRecords;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.operation.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the value of a record asks for. */

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.operation.WriteOptions;
+import io.streamplane.apiserver.request.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

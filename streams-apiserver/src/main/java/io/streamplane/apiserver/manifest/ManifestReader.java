@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.operation.Failures;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;

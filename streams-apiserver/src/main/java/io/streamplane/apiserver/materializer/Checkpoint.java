@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;

@@ -4,7 +4,7 @@ import io.streamplane.apiserver.materializer.Checkpoint.Held;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;

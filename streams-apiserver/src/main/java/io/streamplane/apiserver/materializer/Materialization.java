@@ -2,7 +2,7 @@ package io.streamplane.apiserver.materializer;
 
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;

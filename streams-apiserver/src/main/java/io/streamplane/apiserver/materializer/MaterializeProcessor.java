@@ -2,7 +2,7 @@ package io.streamplane.apiserver.materializer;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.metrics.ApiServerMeters;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
@@ -12,7 +12,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.streams.Supervision;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashSet;

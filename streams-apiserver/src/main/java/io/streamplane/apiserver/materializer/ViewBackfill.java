@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.schemas.journal.FactRecord;
-import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.ObjectPart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

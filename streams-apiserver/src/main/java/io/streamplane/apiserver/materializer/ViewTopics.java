@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.schemas.journal.FactRecord;
+import io.streamplane.schemas.fact.FactRecord;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
-import io.streamplane.schemas.journal.ObjectPart;
+import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Arrays;
 import java.util.Set;

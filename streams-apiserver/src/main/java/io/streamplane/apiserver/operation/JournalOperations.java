@@ -1,5 +1,26 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.plan.Creation;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.plan.Commands;
+import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.plan.Application;
+import io.streamplane.apiserver.plan.Update;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.Settled;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.plan.Replacement;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.plan.StatusReplacement;
+import io.streamplane.apiserver.plan.Deletion;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.plan.Proposals;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.plan.Write;
+import io.streamplane.apiserver.plan.Binding;
+import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;

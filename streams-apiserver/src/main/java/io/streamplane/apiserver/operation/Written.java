@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.request.Settled;
+import io.streamplane.apiserver.request.ApiResult;
+
 /**
  * What a write came to.
  *

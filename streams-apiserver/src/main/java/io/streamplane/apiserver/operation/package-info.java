@@ -1,4 +1,4 @@
-/** What the API does for a request, whether it came by HTTP or by topic: admission, patch arithmetic, and the command it becomes. */
+/** The writer: plans a request on the newest state, appends its command, and plans anew where another one came first. */
 @NullMarked
 package io.streamplane.apiserver.operation;
 

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.patch;
 
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
-import io.streamplane.apiserver.operation.PatchType;
+import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definitions;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.restore;
 
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import java.util.List;

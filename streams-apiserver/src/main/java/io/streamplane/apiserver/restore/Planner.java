@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.restore;
 
-import io.streamplane.apiserver.journal.Snapshot;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.restore.RestorePlan.Left;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.restore;
 
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.apiserver.audit.FieldChanges;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import java.util.List;

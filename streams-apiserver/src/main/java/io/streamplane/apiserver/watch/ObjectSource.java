@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.EarlierChanges;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +16,7 @@ public interface ObjectSource {
 
     /**
      * A snapshot at or past this revision, as soon as there is one; fails with
-     * {@link io.streamplane.apiserver.journal.RevisionNotReachedException} where there is none while the patience lasts.
+     * {@link io.streamplane.apiserver.journal.state.RevisionNotReachedException} where there is none while the patience lasts.
      */
     CompletionStage<Snapshot> atLeast(long revision, Duration patience);
 

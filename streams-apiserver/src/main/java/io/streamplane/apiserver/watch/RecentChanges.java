@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.state.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

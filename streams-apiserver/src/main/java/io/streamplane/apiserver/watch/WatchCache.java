@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.schemas.kind.Kind;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.AppliedCommand;
-import io.streamplane.apiserver.journal.AppliedCommands;
-import io.streamplane.apiserver.journal.AppliedQueue;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.AppliedCommands;
+import io.streamplane.apiserver.journal.state.AppliedQueue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

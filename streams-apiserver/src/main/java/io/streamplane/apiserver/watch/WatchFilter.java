@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

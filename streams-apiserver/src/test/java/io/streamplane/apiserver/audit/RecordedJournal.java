@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.audit;
 
-import io.streamplane.apiserver.journal.JournalRecord;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.codec.HeldDataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;

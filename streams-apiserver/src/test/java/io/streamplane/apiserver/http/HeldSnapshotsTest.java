@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.watch.JournalSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

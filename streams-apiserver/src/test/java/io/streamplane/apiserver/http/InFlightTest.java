@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.http.InFlight.Admitted;
-import io.streamplane.apiserver.operation.Target;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kinds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,6 +2,8 @@ package io.streamplane.apiserver.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.AppliedQueue;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

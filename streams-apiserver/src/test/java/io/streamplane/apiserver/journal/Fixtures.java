@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.journal.Command;

@@ -3,6 +3,11 @@ package io.streamplane.apiserver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.read.JournalUnavailableException;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;

@@ -7,7 +7,7 @@ import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.KafkaJournal;
-import io.streamplane.apiserver.journal.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
 import io.streamplane.embedded.EmbeddedKafka;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.apiserver.journal.JournalRecord;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;

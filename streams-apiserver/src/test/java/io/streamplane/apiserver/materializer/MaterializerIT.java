@@ -10,7 +10,7 @@ import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.FactHeaders;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.streamplane.apiserver.operation.PatchType;
+import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.schemas.kind.Kinds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

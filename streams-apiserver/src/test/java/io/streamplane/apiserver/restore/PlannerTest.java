@@ -2,7 +2,7 @@ package io.streamplane.apiserver.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.Snapshot;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.schemas.kind.Kinds;
 import java.util.List;

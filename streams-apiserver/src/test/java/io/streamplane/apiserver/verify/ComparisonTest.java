@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.journal.FactKey;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.watch;
 
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;

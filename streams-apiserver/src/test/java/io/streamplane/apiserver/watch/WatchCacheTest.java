@@ -2,7 +2,7 @@ package io.streamplane.apiserver.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;

@@ -2,8 +2,8 @@ package io.streamplane.apiserver.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.AppliedQueue;
-import io.streamplane.apiserver.journal.Change;
+import io.streamplane.apiserver.journal.state.AppliedQueue;
+import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import java.time.Duration;

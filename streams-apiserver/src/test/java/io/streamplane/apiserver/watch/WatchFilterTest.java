@@ -2,8 +2,8 @@ package io.streamplane.apiserver.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.Change;
-import io.streamplane.apiserver.journal.StoredObject;
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

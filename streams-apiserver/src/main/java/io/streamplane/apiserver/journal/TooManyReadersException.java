@@ -1,9 +1,0 @@
-package io.streamplane.apiserver.journal;
-
-/** So many read the past already that one more would have to wait. */
-public final class TooManyReadersException extends RuntimeException {
-
-    public TooManyReadersException(String message) {
-        super(message);
-    }
-}

@@ -1,0 +1,65 @@
+package io.streamplane.apiserver.journal.read;
+
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The journal's own time, which never runs backwards: a record has the time of its command, or that of an earlier record
+ * where the clock of the API server that wrote it was behind. It is what an audit shows. Kafka's time index finds the first
+ * record past a time, which is just that order. Safe for any thread.
+ */
+public final class JournalClock implements AutoCloseable {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    public JournalClock(ClientSettings settings) {
+        consumer = new KafkaConsumer<>(settings.consumer("streamplane-journal-clock"));
+        consumer.assign(List.of(PARTITION));
+    }
+
+    /**
+     * The revision of the last record at a moment: 0 before the first, the newest where a time is past the last.
+     * Throws {@link IllegalArgumentException} for a revision that is yet to come, and {@link JournalUnavailableException}
+     * where Kafka does not answer.
+     */
+    public synchronized long revision(Moment moment) {
+        try {
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(PARTITION), TIMEOUT).get(PARTITION));
+            return switch (moment) {
+                case Moment.AtRevision at -> {
+                    if (at.revision() > end) {
+                        throw new IllegalArgumentException("expected a revision of the past, but got " + at.revision()
+                                + " while the newest is " + end);
+                    }
+                    yield at.revision();
+                }
+                case Moment.AtTime at -> {
+                    long next = Math.max(0, at.time().toEpochMilli() + 1);
+                    OffsetAndTimestamp later = consumer.offsetsForTimes(Map.of(PARTITION, next), TIMEOUT)
+                            .get(PARTITION);
+                    // The offset of the record after a moment is the revision of the record before it.
+                    yield later == null ? end : later.offset();
+                }
+            };
+        } catch (KafkaException e) {
+            throw new JournalUnavailableException("expected to find a time in the journal, but: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        consumer.close();
+    }
+}

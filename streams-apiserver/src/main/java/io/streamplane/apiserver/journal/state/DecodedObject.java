@@ -1,0 +1,47 @@
+package io.streamplane.apiserver.journal.state;
+
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object whose JSON forms are decoded when they are asked for. Most objects are asked for theirs around the time that
+ * they change, by several readers at once, and hardly again, while a tree takes ten times the memory of what it was
+ * decoded from: so the tree is kept as long as somebody uses it, and the text as long as there is memory. Two threads
+ * that race decode twice, and either result serves.
+ */
+public abstract class DecodedObject implements StoredObject {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private volatile @Nullable Reference<ObjectNode> tree;
+    private volatile @Nullable Reference<byte[]> json;
+
+    /** A new tree, with resourceVersion and status. */
+    protected abstract ObjectNode decode();
+
+    @Override
+    public final ObjectNode tree() {
+        Reference<ObjectNode> reference = tree;
+        ObjectNode known = reference == null ? null : reference.get();
+        if (known == null) {
+            known = decode();
+            tree = new WeakReference<>(known);
+        }
+        return known;
+    }
+
+    @Override
+    public final byte[] json() {
+        Reference<byte[]> reference = json;
+        byte[] known = reference == null ? null : reference.get();
+        if (known == null) {
+            known = JSON.writeValueAsBytes(tree());
+            json = new SoftReference<>(known);
+        }
+        return known;
+    }
+}

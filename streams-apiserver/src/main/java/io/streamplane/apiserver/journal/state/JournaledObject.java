@@ -1,0 +1,54 @@
+package io.streamplane.apiserver.journal.state;
+
+import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/** An object as the journal carries it. */
+public final class JournaledObject extends RecordedObject {
+
+    private final byte[] desired;
+    private final byte @Nullable [] observed;
+
+    JournaledObject(
+            ObjectDecoder decoder, Kind kind, ObjectKey key, Entry entry, byte[] desired, byte @Nullable [] observed) {
+        super(decoder, kind, key, entry);
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    JournaledObject withDesired(Entry after, byte[] value) {
+        return new JournaledObject(decoder, kind, key, after, value, observed);
+    }
+
+    JournaledObject withObserved(Entry after, byte[] value) {
+        return new JournaledObject(decoder, kind, key, after, desired, value);
+    }
+
+    @Override
+    public StoredObject at(Kind version) {
+        return version.version().equals(kind.version())
+                ? this
+                : new JournaledObject(decoder, version, key, entry, desired, observed);
+    }
+
+    @Override
+    public long bytes() {
+        return OVERHEAD_BYTES + desired.length + (observed == null ? 0 : observed.length);
+    }
+
+    public Entry entry() {
+        return entry;
+    }
+
+    @Override
+    protected byte[] desired() {
+        return desired;
+    }
+
+    @Override
+    protected byte @Nullable [] observed() {
+        return observed;
+    }
+}

@@ -1,0 +1,36 @@
+package io.streamplane.apiserver.journal.state;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One object at one revision. Immutable; the JSON forms are made when first asked for, and kept. */
+public interface StoredObject {
+
+    /** At the version of {@link #tree}. */
+    Kind kind();
+
+    /** The same object at another version of its kind. */
+    StoredObject at(Kind version);
+
+    ObjectKey key();
+
+    String uid();
+
+    /** The object's resourceVersion: the newer of the two parts' revisions. */
+    long revision();
+
+    long desiredRevision();
+
+    /** 0 where the observed part was never written. */
+    long observedRevision();
+
+    /** What it takes in memory beside its JSON forms, about. */
+    long bytes();
+
+    /** The whole object with apiVersion, kind, metadata.resourceVersion and status. Never change it: take a deepCopy. */
+    ObjectNode tree();
+
+    /** {@link #tree} as JSON text in UTF-8. Never change it. */
+    byte[] json();
+}

@@ -1,0 +1,109 @@
+package io.streamplane.apiserver.plan;
+
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.FieldError;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Binds a pod to a node, once. */
+public final class Binding {
+
+    private final Commands commands;
+    private final InstantSource clock;
+
+    public Binding(Commands commands, InstantSource clock) {
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** @param uid the pod's; empty for whatever pod has the name */
+    public Write bind(Ask ask, String node, String uid) {
+        return state -> plan(ask, Commands.existing(state, ask.target()), node, uid);
+    }
+
+    private Plan plan(Ask ask, StoredObject pod, String node, String uid) {
+        check(pod, node, uid);
+        if (ask.dryRun()) {
+            return new Plan.Answer(bound());
+        }
+        ResourceKey key = Commands.key(pod);
+        ObjectNode object = pod.tree().deepCopy();
+        Tree.ensure(object, "spec").put("nodeName", node);
+        ObjectNode status = Tree.ensure(object, "status");
+        schedule(status);
+        var command = commands.command(
+                ask,
+                List.of(
+                        new Precondition.HasUid(key, pod.uid()),
+                        new Precondition.DesiredAt(key, pod.desiredRevision()),
+                        new Precondition.ObservedAt(key, pod.observedRevision())),
+                List.of(commands.putDesired(pod.kind(), key, object), commands.putObserved(pod.kind(), key, status)));
+        return new Plan.Append(command, _ -> bound());
+    }
+
+    private static void check(StoredObject pod, String node, String uid) {
+        String name = pod.key().name();
+        if (node.isEmpty()) {
+            throw new Refusal(Failures.invalid(pod.kind(), name, List.of(FieldError.required("target.name", ""))));
+        }
+        if (!uid.isEmpty() && !uid.equals(pod.uid())) {
+            throw new Refusal(Failures.uidMismatch(pod.kind(), name, uid, pod.uid()));
+        }
+        if (Tree.has(Tree.object(pod.tree(), "metadata"), "deletionTimestamp")) {
+            throw refused(pod, "pod " + name + " is being deleted, cannot be assigned to a host");
+        }
+        ObjectNode spec = Tree.object(pod.tree(), "spec");
+        String bound = Tree.text(spec, "nodeName");
+        if (!bound.isEmpty()) {
+            throw refused(pod, "pod " + name + " is already assigned to node \"" + bound + "\"");
+        }
+        if (!Tree.objects(spec, "schedulingGates").isEmpty()) {
+            throw refused(pod, "pod " + name + " has non-empty .spec.schedulingGates");
+        }
+    }
+
+    private static Refusal refused(StoredObject pod, String why) {
+        String name = pod.key().name();
+        String what = pod.kind().plural() + "/binding";
+        return new Refusal(new ApiFailure(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on " + what + " \"" + name + "\": " + why,
+                new ApiFailure.Details(name, pod.kind().group(), what, "", List.of(), 0)));
+    }
+
+    private void schedule(ObjectNode status) {
+        var conditions = status.withArray("conditions");
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            if (Tree.text(conditions.get(i), "type").equals("PodScheduled")) {
+                conditions.remove(i);
+            }
+        }
+        conditions
+                .addObject()
+                .put("type", "PodScheduled")
+                .put("status", "True")
+                .put(
+                        "lastTransitionTime",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static ApiResult bound() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success").put("code", 201);
+        return new ApiResult.Done(201, status, List.of());
+    }
+}

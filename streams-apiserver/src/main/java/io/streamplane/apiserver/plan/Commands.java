@@ -1,0 +1,89 @@
+package io.streamplane.apiserver.plan;
+
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.codec.CodecException;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the journal's commands of what writes want. */
+public final class Commands {
+
+    private final ObjectCodec codec;
+    private final InstantSource clock;
+    private final Supplier<String> uids;
+
+    public Commands(ObjectCodec codec, InstantSource clock, Supplier<String> uids) {
+        this.uids = uids;
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    /** The object that is written to; refuses where the state has none. */
+    static StoredObject existing(Snapshot state, Target target) {
+        return state.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
+                .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
+    }
+
+    static ResourceKey key(StoredObject object) {
+        return new ResourceKey(object.kind().resource(), object.key());
+    }
+
+    Command command(Ask ask, List<Precondition> preconditions, List<Mutation> mutations) {
+        return new Command(clock.millis(), ask.cause(), ask.origin(), preconditions, mutations, ask.grounds());
+    }
+
+    /** What a draft writes beside its object. */
+    List<Mutation> claims(Draft draft) {
+        var all = new ArrayList<>(draft.released());
+        for (Draft.Claim claim : draft.claims()) {
+            Tree.ensure(claim.object(), "metadata")
+                    .put("uid", uids.get())
+                    .put(
+                            "creationTimestamp",
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            all.add(putDesired(claim.kind(), claim.key(), claim.object()));
+        }
+        return all;
+    }
+
+    Mutation putDesired(Kind kind, ResourceKey key, ObjectNode object) {
+        String uid = Tree.text(Tree.object(object, "metadata"), "uid");
+        String node = kind.rules().node(object);
+        try {
+            return new Mutation.PutDesired(key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
+        } catch (CodecException e) {
+            throw malformed(kind, e);
+        }
+    }
+
+    Mutation putObserved(Kind kind, ResourceKey key, ObjectNode status) {
+        try {
+            return new Mutation.PutObserved(key, codec.encodeObserved(kind, status));
+        } catch (CodecException e) {
+            throw malformed(kind, e);
+        }
+    }
+
+    private static Refusal malformed(Kind kind, CodecException e) {
+        return new Refusal(Failures.badRequest(kind.kind() + " in version \"" + kind.version()
+                + "\" cannot be handled as a " + kind.kind() + ": " + e.getMessage()));
+    }
+}

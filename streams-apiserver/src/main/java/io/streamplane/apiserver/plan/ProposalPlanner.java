@@ -1,0 +1,63 @@
+package io.streamplane.apiserver.plan;
+
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Says what command a proposal comes to on a state, with a clock and a uid of the caller's, and appends nothing: the code
+ * that admits live ones. For one thread.
+ */
+public final class ProposalPlanner {
+
+    /** What comes of a proposal. */
+    public sealed interface Planned {
+
+        record Appended(Command command) implements Planned {}
+
+        /** The state is so already. */
+        record Unchanged() implements Planned {}
+
+        record Refused(String message) implements Planned {}
+    }
+
+    private final Proposals proposals;
+    private Instant now = Instant.EPOCH;
+    private String uid = "";
+
+    public ProposalPlanner(ObjectCodec codec) {
+        InstantSource clock = () -> now;
+        var commands = new Commands(codec, clock, () -> uid);
+        // Components name what they create, so no name is made up.
+        var admission = new Admission(clock, () -> uid, RandomGenerator.getDefault());
+        proposals = new Proposals(
+                new Creation(commands, admission),
+                new Replacement(commands, admission),
+                new StatusReplacement(commands),
+                new Deletion(commands, clock),
+                new Binding(commands, clock));
+    }
+
+    /**
+     * @param time when it is admitted
+     * @param createdUid uid of an object that it creates
+     */
+    public Planned plan(ReceivedProposal proposal, Snapshot state, Instant time, String createdUid) {
+        now = time;
+        uid = createdUid;
+        try {
+            return switch (proposals.write(proposal, "").on(state)) {
+                case Plan.Append append -> new Planned.Appended(append.command());
+                case Plan.Answer _ -> new Planned.Unchanged();
+            };
+        } catch (Refusal refusal) {
+            return new Planned.Refused(refusal.failure().message());
+        }
+    }
+}

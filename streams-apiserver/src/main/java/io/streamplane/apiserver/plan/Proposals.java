@@ -1,0 +1,142 @@
+package io.streamplane.apiserver.plan;
+
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.proposal.ReceivedProposal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Admits what our own components propose, as it would admit the same by HTTP. */
+public final class Proposals {
+
+    static final WriteOptions OPTIONS = new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
+
+    private final Creation creation;
+    private final Replacement replacement;
+    private final StatusReplacement statuses;
+    private final MetadataUpdate metadata;
+    private final Deletion deletion;
+    private final Binding binding;
+
+    public Proposals(
+            Creation creation,
+            Replacement replacement,
+            StatusReplacement statuses,
+            Deletion deletion,
+            Binding binding) {
+        this.creation = creation;
+        this.replacement = replacement;
+        this.statuses = statuses;
+        this.metadata = new MetadataUpdate(replacement);
+        this.deletion = deletion;
+        this.binding = binding;
+    }
+
+    /** Throws {@link Refusal} where the proposal lacks what its action needs. */
+    public Write write(ReceivedProposal proposal, String source) {
+        return switch (proposal.action()) {
+            case CREATE -> {
+                ObjectNode body = required(proposal.desired(), "a desired part");
+                if (proposal.observed() != null) {
+                    body.set("status", proposal.observed());
+                }
+                yield creation.create(
+                        ask(proposal, source, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE);
+            }
+            case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
+            case UPDATE_STATUS -> {
+                Ask ask = ask(proposal, source, "update", "status");
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.putObject("metadata").put("uid", uid(proposal));
+                body.set("status", required(proposal.observed(), "an observed part"));
+                Write write = state -> statuses.replace(
+                        ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
+                yield write.once();
+            }
+            case UPDATE_METADATA ->
+                Requirements.of(
+                        metadata.update(
+                                ask(proposal, source, "update", ""),
+                                uid(proposal),
+                                required(proposal.edit(), "changes of metadata")),
+                        proposal.requires());
+            case DELETE ->
+                Requirements.of(
+                        deletion.delete(
+                                ask(proposal, source, "delete", ""),
+                                new DeleteOptions(
+                                        false,
+                                        proposal.gracePeriodSeconds(),
+                                        proposal.propagationPolicy(),
+                                        uid(proposal),
+                                        null)),
+                        proposal.requires());
+            case BIND ->
+                binding.bind(
+                        ask(proposal, source, "bind", "binding"), required(proposal.node(), "a node"), uid(proposal));
+        };
+    }
+
+    private Write update(Ask ask, ReceivedProposal proposal) {
+        ObjectNode body = required(proposal.desired(), "a desired part");
+        long revision = required(proposal.desiredRevision(), "a desired revision");
+        Write write = state -> {
+            var old = Commands.existing(state, ask.target());
+            if (old.desiredRevision() != revision) {
+                throw new Refusal(Failures.modified(old.kind(), old.key().name()));
+            }
+            return isFinalization(ask.target().kind(), body)
+                    ? replacement.finalizeNamespace(
+                            ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
+                    : replacement.replace(
+                            ask,
+                            state,
+                            old,
+                            body,
+                            List.of(),
+                            OPTIONS,
+                            new FieldTracking.Changes(ask.manager(Operation.UPDATE)));
+        };
+        return write.once();
+    }
+
+    /** An update leaves a namespace's own finalizers alone; of a terminating one it is the finalize subresource's. */
+    private static boolean isFinalization(Kind kind, ObjectNode body) {
+        return kind.subresources().contains("finalize") && Tree.has(Tree.object(body, "metadata"), "deletionTimestamp");
+    }
+
+    private static String uid(ReceivedProposal proposal) {
+        return Objects.requireNonNullElse(proposal.uid(), "");
+    }
+
+    private static <T> T required(@Nullable T part, String what) {
+        if (part == null) {
+            throw new Refusal(Failures.badRequest("expected a proposal with " + what + ", but it has none"));
+        }
+        return part;
+    }
+
+    public static Target target(ReceivedProposal proposal, String subresource) {
+        return new Target(
+                proposal.kind(), proposal.key().namespace(), proposal.key().name(), subresource);
+    }
+
+    private static Ask ask(ReceivedProposal proposal, String source, String verb, String subresource) {
+        String component = proposal.component();
+        var caller = new Caller("system:" + component, List.of("system:masters"), component, source);
+        return new Ask(
+                caller, verb, target(proposal, subresource), false, component, proposal.cause(), proposal.grounds());
+    }
+}

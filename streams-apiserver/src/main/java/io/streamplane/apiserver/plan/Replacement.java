@@ -1,0 +1,81 @@
+package io.streamplane.apiserver.plan;
+
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replaces an object's metadata and spec. What changes nothing writes nothing. */
+public final class Replacement {
+
+    private final Commands commands;
+    private final Admission admission;
+
+    public Replacement(Commands commands, Admission admission) {
+        this.commands = commands;
+        this.admission = admission;
+    }
+
+    Plan replace(
+            Ask ask,
+            Snapshot state,
+            StoredObject old,
+            ObjectNode body,
+            List<String> duplicateFields,
+            WriteOptions options,
+            FieldTracking tracking) {
+        Revisions.checkUid(body, old);
+        Revisions.check(body, old, old.desiredRevision());
+        var draft = new Draft(
+                ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
+        admission.admit(draft);
+        return write(ask, state, old, draft.object(), draft);
+    }
+
+    /** The one way to change a namespace's own finalizers. */
+    Plan finalizeNamespace(Ask ask, Snapshot state, StoredObject old, List<String> finalizers) {
+        ObjectNode object = old.tree().deepCopy();
+        var array = Tree.ensure(object, "spec").putArray("finalizers");
+        finalizers.forEach(array::add);
+        var draft = new Draft(
+                ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
+        return write(ask, state, old, object, draft);
+    }
+
+    /** @param object complete and valid */
+    private Plan write(Ask ask, Snapshot state, StoredObject old, ObjectNode object, Draft draft) {
+        draft.metadata().put("resourceVersion", Long.toString(old.revision()));
+        if (Tree.equal(object, old.tree())) {
+            return new Plan.Answer(new ApiResult.Done(200, old.tree(), draft.warnings()));
+        }
+        if (ask.dryRun()) {
+            return new Plan.Answer(new ApiResult.Done(200, object, draft.warnings()));
+        }
+        ResourceKey key = Commands.key(old);
+        var preconditions = new ArrayList<Precondition>();
+        preconditions.add(new Precondition.HasUid(key, old.uid()));
+        preconditions.add(new Precondition.DesiredAt(key, old.desiredRevision()));
+        preconditions.addAll(draft.preconditions());
+        var mutations = new ArrayList<Mutation>();
+        boolean gone = Finalizers.allGone(old.kind(), object);
+        mutations.add(gone ? new Mutation.Delete(key) : commands.putDesired(old.kind(), key, object));
+        mutations.addAll(gone ? Claims.released(state, old) : commands.claims(draft));
+        return new Plan.Append(
+                commands.command(ask, preconditions, mutations),
+                after -> new ApiResult.Done(
+                        200,
+                        after.get(old.kind(), old.key()).map(StoredObject::tree).orElse(object),
+                        draft.warnings()));
+    }
+}

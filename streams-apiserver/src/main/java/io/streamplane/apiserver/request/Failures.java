@@ -1,0 +1,167 @@
+package io.streamplane.apiserver.request;
+
+import io.streamplane.apiserver.request.ApiFailure.Cause;
+import io.streamplane.apiserver.request.ApiFailure.Details;
+import io.streamplane.schemas.kind.FieldError;
+import io.streamplane.schemas.kind.Kind;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every refusal, in Kubernetes' words ({@code k8s.io/apimachinery/pkg/api/errors}). */
+public final class Failures {
+
+    private Failures() {}
+
+    public static ApiFailure notFound(Kind kind, String name) {
+        return of(404, "NotFound", kind.resource() + " \"" + name + "\" not found", kind, name);
+    }
+
+    public static ApiFailure alreadyExists(Kind kind, String name) {
+        return of(409, "AlreadyExists", kind.resource() + " \"" + name + "\" already exists", kind, name);
+    }
+
+    public static ApiFailure conflict(Kind kind, String name, String why) {
+        return of(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on " + kind.resource() + " \"" + name + "\": " + why,
+                kind,
+                name);
+    }
+
+    /** A stale resourceVersion. */
+    public static ApiFailure modified(Kind kind, String name) {
+        return conflict(
+                kind,
+                name,
+                "the object has been modified; please apply your changes to the latest version and try again");
+    }
+
+    public static ApiFailure uidMismatch(Kind kind, String name, String wanted, String found) {
+        return conflict(
+                kind, name, "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: " + found);
+    }
+
+    public static ApiFailure unauthorized() {
+        return new ApiFailure(401, "Unauthorized", "Unauthorized", null);
+    }
+
+    public static ApiFailure forbidden(String message) {
+        return new ApiFailure(403, "Forbidden", message, null);
+    }
+
+    public static ApiFailure forbidden(Kind kind, String name, String why) {
+        return of(403, "Forbidden", kind.resource() + " \"" + name + "\" is forbidden: " + why, kind, name);
+    }
+
+    public static ApiFailure namespaceTerminating(Kind kind, String name, String namespace) {
+        ApiFailure failure = forbidden(
+                kind,
+                name,
+                "unable to create new content in namespace " + namespace + " because it is being terminated");
+        var causes = List.of(new Cause(
+                "NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace"));
+        return new ApiFailure(
+                failure.code(),
+                failure.reason(),
+                failure.message(),
+                new Details(name, kind.group(), kind.plural(), "", causes, 0));
+    }
+
+    /** All that is wrong with an object, at once; one error stands alone, several in brackets. */
+    public static ApiFailure invalid(Kind kind, String name, List<FieldError> errors) {
+        List<String> sentences = errors.stream()
+                .map(error -> error.field() + ": " + error.message())
+                .distinct()
+                .toList();
+        String all = sentences.size() == 1
+                ? sentences.getFirst()
+                : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
+        var causes = errors.stream()
+                .map(error -> new Cause(error.reason(), error.message(), error.field()))
+                .toList();
+        return new ApiFailure(
+                422,
+                "Invalid",
+                kindName(kind) + " \"" + name + "\" is invalid: " + all,
+                new Details(name, kind.group(), kind.kind(), "", causes, 0));
+    }
+
+    public static ApiFailure invalidPatchOptions(FieldError error) {
+        return new ApiFailure(
+                422,
+                "Invalid",
+                "PatchOptions.meta.k8s.io \"\" is invalid: " + error.field() + ": " + error.message(),
+                new Details(
+                        "",
+                        "meta.k8s.io",
+                        "PatchOptions",
+                        "",
+                        List.of(new Cause(error.reason(), error.message(), error.field())),
+                        0));
+    }
+
+    public static ApiFailure invalidScale(String name, FieldError error) {
+        return new ApiFailure(
+                422,
+                "Invalid",
+                "Scale.autoscaling \"" + name + "\" is invalid: " + error.field() + ": " + error.message(),
+                new Details(
+                        name,
+                        "autoscaling",
+                        "Scale",
+                        "",
+                        List.of(new Cause(error.reason(), error.message(), error.field())),
+                        0));
+    }
+
+    public static ApiFailure badRequest(String message) {
+        return new ApiFailure(400, "BadRequest", message, null);
+    }
+
+    /** A kind that is not served; worded as clients say it when discovery lacks the kind. */
+    public static ApiFailure noMatch(String apiVersion, String kind) {
+        return new ApiFailure(
+                404, "NotFound", "no matches for kind \"" + kind + "\" in version \"" + apiVersion + "\"", null);
+    }
+
+    public static ApiFailure methodNotAllowed(Kind kind) {
+        return new ApiFailure(
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource",
+                new Details("", kind.group(), kind.plural(), "", List.of(), 0));
+    }
+
+    public static ApiFailure unsupportedMediaType(String message) {
+        return new ApiFailure(415, "UnsupportedMediaType", message, null);
+    }
+
+    /** The journal did not say in time what became of the command. */
+    public static ApiFailure outcomeUnknown(Kind kind, String name, String why) {
+        return new ApiFailure(
+                504,
+                "Timeout",
+                "Timeout: the outcome of this request is not known, it may or may not have taken effect: " + why,
+                new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
+    }
+
+    /** Nothing was tried. */
+    public static ApiFailure insufficientStorage(String why) {
+        return new ApiFailure(507, "InsufficientStorage", "no room to store this: " + why, null);
+    }
+
+    public static ApiFailure internal(String message) {
+        return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
+    }
+
+    /** {@code Deployment.apps}. */
+    private static String kindName(Kind kind) {
+        return kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
+    }
+
+    private static ApiFailure of(int code, String reason, String message, Kind kind, String name) {
+        return new ApiFailure(
+                code, reason, message, new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
+    }
+}

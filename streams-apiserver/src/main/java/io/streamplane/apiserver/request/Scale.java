@@ -1,0 +1,41 @@
+package io.streamplane.apiserver.request;
+
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.rule.Labels;
+import io.streamplane.schemas.kind.rule.Tree;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A workload seen as {@code autoscaling/v1 Scale}. */
+public final class Scale {
+
+    private Scale() {}
+
+    /** The kind must have a scale subresource. */
+    public static ObjectNode of(StoredObject object) {
+        return of(object.kind(), object.tree());
+    }
+
+    public static ObjectNode of(Kind kind, ObjectNode tree) {
+        Kind.ScalePaths paths = Objects.requireNonNull(kind.scale(), kind.kind() + " has no scale");
+        ObjectNode scale = tree.objectNode();
+        scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+        ObjectNode metadata = scale.putObject("metadata");
+        ObjectNode own = Tree.ensure(tree, "metadata");
+        for (String field : new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"}) {
+            Tree.copy(own, metadata, field);
+        }
+        ObjectNode spec = scale.putObject("spec");
+        long wanted = tree.at(paths.specReplicas()).asLong(0);
+        if (wanted != 0) {
+            spec.put("replicas", wanted);
+        }
+        ObjectNode status = scale.putObject("status");
+        status.put("replicas", tree.at(paths.statusReplicas()).asLong(0));
+        if (tree.at(paths.selector()) instanceof ObjectNode selector) {
+            status.put("selector", Labels.format(selector));
+        }
+        return scale;
+    }
+}

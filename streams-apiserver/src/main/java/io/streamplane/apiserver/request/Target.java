@@ -1,0 +1,12 @@
+package io.streamplane.apiserver.request;
+
+import io.streamplane.schemas.kind.Kind;
+
+/**
+ * What a request is about.
+ *
+ * @param namespace empty for a cluster-scoped kind
+ * @param name empty for a request on a collection
+ * @param subresource status, scale, binding, log, or empty
+ */
+public record Target(Kind kind, String namespace, String name, String subresource) {}

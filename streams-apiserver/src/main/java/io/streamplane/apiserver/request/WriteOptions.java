@@ -1,0 +1,65 @@
+package io.streamplane.apiserver.request;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * The parameters that every write has: of a query, or of a record's headers. {@code fieldValidation} defaults to Warn, as
+ * Kubernetes has it.
+ */
+public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+
+    /** What to do with fields that the schema does not know, or that appear twice. */
+    public enum FieldValidation {
+        IGNORE,
+        WARN,
+        STRICT
+    }
+
+    /**
+     * Reads {@code dryRun}, {@code fieldManager}, {@code fieldValidation} and {@code force}. Throws {@link
+     * IllegalArgumentException} where one has a value that it cannot have.
+     *
+     * @param values all values of a parameter, empty where it is not given
+     */
+    public static WriteOptions of(Function<String, List<String>> values) {
+        return new WriteOptions(
+                dryRun(values.apply("dryRun")),
+                first(values.apply("fieldManager")),
+                fieldValidation(first(values.apply("fieldValidation"))),
+                flag(values.apply("force")));
+    }
+
+    /** As Go's strconv reads it; a parameter without value is true. */
+    public static boolean flag(List<String> values) {
+        return !values.isEmpty()
+                && !List.of("false", "0", "f").contains(first(values).toLowerCase(Locale.ROOT));
+    }
+
+    /** {@code All} is the only value that there is. */
+    public static boolean dryRun(List<String> values) {
+        for (String value : values) {
+            if (!value.equals("All")) {
+                throw new IllegalArgumentException(
+                        "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
+            }
+        }
+        return !values.isEmpty();
+    }
+
+    private static FieldValidation fieldValidation(String value) {
+        return switch (value) {
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Strict" -> FieldValidation.STRICT;
+            case "Ignore" -> FieldValidation.IGNORE;
+            default ->
+                throw new IllegalArgumentException("fieldValidation: Unsupported value: \"" + value
+                        + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
+        };
+    }
+
+    private static String first(List<String> values) {
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+}
