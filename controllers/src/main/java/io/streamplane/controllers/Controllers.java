@@ -6,8 +6,8 @@ import io.streamplane.controllers.streams.ControllersTopology;
 import io.streamplane.controllers.streams.Ends;
 import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
@@ -57,7 +57,8 @@ public final class Controllers implements AutoCloseable {
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
     public static Controllers start(ControllersOptions options) {
         var supervision = new Supervision("controllers", Supervision.Poison.SKIPPED, options.telemetry());
-        return new Controllers(RunningStreams.start(supervision, topology(options, supervision), settings(options), true));
+        return new Controllers(
+                RunningStreams.start(supervision, topology(options, supervision), settings(options), true));
     }
 
     /** Completes when this process has its share of the shards for the first time; exceptionally if it never does. */
@@ -83,7 +84,8 @@ public final class Controllers implements AutoCloseable {
     private static Topology topology(ControllersOptions options, Supervision supervision) {
         var codec = new ObjectCodec(options.registry());
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
-        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(options.kinds(), options.timing(), options.certificateAuthority());
+        Map<String, Supplier<Reconciler>> all =
+                Catalogue.reconcilers(options.kinds(), options.timing(), options.certificateAuthority());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);
@@ -139,7 +141,8 @@ public final class Controllers implements AutoCloseable {
     /** Settings of every client; those of Kafka Streams and of one kind of its clients are named otherwise. */
     private static ClientSettings clients(ControllersOptions options) {
         var settings = new HashMap<>(options.clientSettings());
-        settings.keySet().removeIf(name -> name.matches("(main\\.|restore\\.|global\\.)?(consumer|producer|admin)\\..*"));
+        settings.keySet()
+                .removeIf(name -> name.matches("(main\\.|restore\\.|global\\.)?(consumer|producer|admin)\\..*"));
         return new ClientSettings(options.bootstrapServers(), settings);
     }
 

@@ -35,7 +35,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.apache.kafka..", "org.slf4j..", "io.micrometer..", "java.net..", "java.util.concurrent..", "..streams..")
+                        "org.apache.kafka..",
+                        "org.slf4j..",
+                        "io.micrometer..",
+                        "java.net..",
+                        "java.util.concurrent..",
+                        "..streams..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)

@@ -80,13 +80,13 @@ class ControllersIT {
     }
 
     private Controllers start(EmbeddedKafka kafka, String name) {
-        return Controllers.start(ControllersOptions.of(
-                        kafka.bootstrapServers(), registry, Kinds.builtIn(), directory.resolve(name))
-                .withSelection(Selection.parse("deployment,replicaset"))
-                .withStandbys(1)
-                .withClientSettings(Map.of(
-                        "consumer.session.timeout.ms", "1500",
-                        "consumer.heartbeat.interval.ms", "300")));
+        return Controllers.start(
+                ControllersOptions.of(kafka.bootstrapServers(), registry, Kinds.builtIn(), directory.resolve(name))
+                        .withSelection(Selection.parse("deployment,replicaset"))
+                        .withStandbys(1)
+                        .withClientSettings(Map.of(
+                                "consumer.session.timeout.ms", "1500",
+                                "consumer.heartbeat.interval.ms", "300")));
     }
 
     private static Deployment web(String namespace, String image) {

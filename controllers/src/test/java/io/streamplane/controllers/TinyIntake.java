@@ -8,6 +8,7 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.world.World;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -17,7 +18,6 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.SchemaRegistry;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -186,8 +186,7 @@ final class TinyIntake implements AutoCloseable {
                 ? null
                 : codec.encodeObserved(
                         kind,
-                        Objects.requireNonNull(
-                                ObjectCodec.tree(stored.object()).get("status")));
+                        Objects.requireNonNull(ObjectCodec.tree(stored.object()).get("status")));
     }
 
     private void countPods() {

@@ -2,6 +2,7 @@ package io.streamplane.kubelet;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -10,7 +11,6 @@ import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;

@@ -58,7 +58,8 @@ final class ArchitectureTest {
             .resideInAnyPackage(PURE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "java.net.http..", "org.eclipse.jetty..", "org.slf4j..", "io.micrometer..");
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "java.net.http..", "org.eclipse.jetty..", "org.slf4j..", "io.micrometer..");
 
     @ArchTest
     static final ArchRule coresReadNoClockAndThrowNoDice = noClasses()

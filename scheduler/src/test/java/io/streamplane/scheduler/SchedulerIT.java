@@ -13,12 +13,12 @@ import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.streams.CapacityReader;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
@@ -214,7 +214,9 @@ class SchedulerIT {
         var node = node(name, cpu, "8Gi", 110);
         put("nodes /" + name, node);
         JsonNode status = java.util.Objects.requireNonNull(ObjectCodec.statusTree(node));
-        send("nodes /" + name + " observed", codec.encodeObserved(Kinds.builtIn().get("nodes"), status));
+        send(
+                "nodes /" + name + " observed",
+                codec.encodeObserved(Kinds.builtIn().get("nodes"), status));
     }
 
     private void putPod(String name) {
@@ -231,7 +233,6 @@ class SchedulerIT {
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
         FactHeaders.putUid(headers, "uid");
-        facts.send(new ProducerRecord<>(
-                Topics.SCHEDULING, 0, key.getBytes(StandardCharsets.UTF_8), value, headers));
+        facts.send(new ProducerRecord<>(Topics.SCHEDULING, 0, key.getBytes(StandardCharsets.UTF_8), value, headers));
     }
 }

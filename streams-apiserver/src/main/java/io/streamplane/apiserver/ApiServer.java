@@ -105,8 +105,8 @@ public final class ApiServer implements AutoCloseable {
                         journal,
                         options.stateDirectory().resolve("history"))));
         history.ifPresent(all -> parts.failWith(all.failed()));
-        var events = parts.add(EventLog.start(
-                options.settings(), codec, options.telemetry().meters()));
+        var events = parts.add(
+                EventLog.start(options.settings(), codec, options.telemetry().meters()));
         parts.failWith(events.failed());
         var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
         var objects = new JournalSource(journal, history);

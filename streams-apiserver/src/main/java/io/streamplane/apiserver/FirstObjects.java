@@ -1,8 +1,8 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;

@@ -36,7 +36,8 @@ final class CollectStep {
         lost.addAll(owners.waiting());
         if (!owners.solid().isEmpty()) {
             // References go by uid. One that shares its uid with a reference to an owner that is there stays.
-            lost.removeIf(each -> owners.solid().stream().anyMatch(solid -> solid.uid().equals(each.uid())));
+            lost.removeIf(each ->
+                    owners.solid().stream().anyMatch(solid -> solid.uid().equals(each.uid())));
         }
         if (lost.isEmpty()) {
             return Outcome.nothing();
@@ -51,8 +52,7 @@ final class CollectStep {
                 : Outcome.nothing();
     }
 
-    private static Proposal delete(
-            Snapshot snapshot, Stored<?> object, Owners owners, List<Precondition> required) {
+    private static Proposal delete(Snapshot snapshot, Stored<?> object, Owners owners, List<Precondition> required) {
         var dependents = snapshot.shard().dependents(object.uid());
         if (owners.waiting().isEmpty() || dependents.isEmpty()) {
             return Metadata.delete(object, policy(object), required);

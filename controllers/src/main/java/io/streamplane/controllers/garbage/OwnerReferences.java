@@ -26,8 +26,7 @@ final class OwnerReferences {
         if (kind == null || kind.namespaced() && dependent.namespace().isEmpty()) {
             return null;
         }
-        return new ResourceKey(
-                kind.resource(), new ObjectKey(kind.namespaced() ? dependent.namespace() : "", name));
+        return new ResourceKey(kind.resource(), new ObjectKey(kind.namespaced() ? dependent.namespace() : "", name));
     }
 
     /** Whether a reference of the dependent means this owner. */

@@ -26,7 +26,10 @@ record Owners(List<Found> solid, List<Found> waiting, List<Found> gone, List<Fou
      *
      * @param owner null where it is not there
      */
-    record Found(OwnerReference reference, ResourceKey key, @Nullable Stored<?> owner) {
+    record Found(
+            OwnerReference reference,
+            ResourceKey key,
+            @Nullable Stored<?> owner) {
 
         String uid() {
             return reference.getUid();
@@ -50,12 +53,12 @@ record Owners(List<Found> solid, List<Found> waiting, List<Found> gone, List<Fou
     private void add(OwnerReference reference, Stored<?> object, ShardView shard, OwnerKinds kinds) {
         ResourceKey key = OwnerReferences.key(reference, object, kinds);
         if (key == null) {
-            unserved.add(new Found(
-                    reference, new ResourceKey(object.resource(), object.key()), null));
+            unserved.add(new Found(reference, new ResourceKey(object.resource(), object.key()), null));
             return;
         }
         boolean namespaced = !key.key().namespace().isEmpty();
-        Stored<?> there = namespaced ? shard.get(key.resource(), key.key()) : shard.inCluster(key.resource(), key.key());
+        Stored<?> there =
+                namespaced ? shard.get(key.resource(), key.key()) : shard.inCluster(key.resource(), key.key());
         Stored<?> owner = there != null && there.uid().equals(reference.getUid()) ? there : null;
         var found = new Found(reference, key, owner);
         if (owner != null) {

@@ -52,8 +52,7 @@ public final class PodGarbageReconciler implements Reconciler {
         if (snapshot.shard().inCluster(PodEvictionReconciler.NODES, node) != null) {
             return Outcome.nothing();
         }
-        var absent = List.<Precondition>of(
-                new Precondition.Absent(new ResourceKey(PodEvictionReconciler.NODES, node)));
+        var absent = List.<Precondition>of(new Precondition.Absent(new ResourceKey(PodEvictionReconciler.NODES, node)));
         var proposals = new ArrayList<Proposal>();
         long unread = 0;
         for (Stored<?> pod : snapshot.shard().podsOn(node.name())) {

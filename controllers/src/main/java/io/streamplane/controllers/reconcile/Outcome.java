@@ -38,10 +38,7 @@ public record Outcome(
         events = List.copyOf(events);
     }
 
-    public Outcome(
-            List<Proposal> proposals,
-            List<Remark> events,
-            @Nullable Duration requeueAfter) {
+    public Outcome(List<Proposal> proposals, List<Remark> events, @Nullable Duration requeueAfter) {
         this(proposals, events, requeueAfter, null);
     }
 

@@ -8,9 +8,9 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectReader;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -60,8 +60,7 @@ public final class ControllerReplay {
     };
 
     /** @param partitions of the topic of state: so many shards there were */
-    public ControllerReplay(
-            Collection<Reconciler> reconcilers, KindRegistry kinds, ObjectCodec codec, int partitions) {
+    public ControllerReplay(Collection<Reconciler> reconcilers, KindRegistry kinds, ObjectCodec codec, int partitions) {
         reconcilers.forEach(this::use);
         var reader = new ObjectReader(
                 kinds,
@@ -96,7 +95,8 @@ public final class ControllerReplay {
                 cluster.add(record);
             }
             if (!ofCluster || key.resource().equals(NAMESPACES)) {
-                logs.get(Partitioning.ofObject(key.resource(), key.key(), logs.size())).add(record);
+                logs.get(Partitioning.ofObject(key.resource(), key.key(), logs.size()))
+                        .add(record);
             }
         }
         if (cluster.isFull()) {

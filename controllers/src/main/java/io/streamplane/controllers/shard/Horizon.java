@@ -1,7 +1,7 @@
 package io.streamplane.controllers.shard;
 
-import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.fact.ObjectPart;
+import io.streamplane.schemas.journal.Grounds;
 import java.util.List;
 
 /**
@@ -45,15 +45,16 @@ public record Horizon(long desired, long observed, long known) {
     /** As grounds carry it. */
     public Grounds.Seen seen(String topic) {
         return new Grounds.Seen(
-                topic, known > desired && known > observed ? List.of(desired, observed, known) : List.of(desired, observed));
+                topic,
+                known > desired && known > observed ? List.of(desired, observed, known) : List.of(desired, observed));
     }
 
     /** Throws {@link IllegalArgumentException} where that is none of a shard. */
     public static Horizon of(Grounds.Seen seen) {
         List<Long> revisions = seen.revisions();
         if (revisions.size() < 2) {
-            throw new IllegalArgumentException("expected a revision of each part of " + seen.topic() + ", but got "
-                    + revisions);
+            throw new IllegalArgumentException(
+                    "expected a revision of each part of " + seen.topic() + ", but got " + revisions);
         }
         return new Horizon(revisions.get(0), revisions.get(1), revisions.size() > 2 ? revisions.get(2) : 0);
     }

@@ -85,8 +85,7 @@ public final class InFlight implements Underway {
     /** A change of metadata writes the desired part as any other update does. */
     private static Slot slot(Proposal proposal) {
         boolean metadata = proposal instanceof Proposal.UpdateMetadata;
-        return new Slot(
-                proposal.resource(), proposal.key(), metadata ? Proposal.Update.class : proposal.getClass());
+        return new Slot(proposal.resource(), proposal.key(), metadata ? Proposal.Update.class : proposal.getClass());
     }
 
     private boolean late(Entry entry, Instant now) {

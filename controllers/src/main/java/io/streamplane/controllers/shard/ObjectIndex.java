@@ -76,7 +76,8 @@ final class ObjectIndex {
 
     private static List<Stored<?>> inNamespace(NavigableMap<ObjectKey, Stored<?>> ofResource, String namespace) {
         var found = new ArrayList<Stored<?>>();
-        for (var entry : ofResource.tailMap(new ObjectKey(namespace, "\0"), true).entrySet()) {
+        for (var entry :
+                ofResource.tailMap(new ObjectKey(namespace, "\0"), true).entrySet()) {
             if (!entry.getKey().namespace().equals(namespace)) {
                 break;
             }

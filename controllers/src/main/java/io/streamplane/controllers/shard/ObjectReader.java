@@ -74,7 +74,8 @@ public final class ObjectReader {
 
     /** What is known of an object that nobody looks into: enough to own and be owned, to be selected and to be deleted. */
     private ObjectMeta metadata(FactRecord fact) {
-        JsonNode tree = codec.decodeMetadata(Objects.requireNonNull(fact.value())).path("metadata");
+        JsonNode tree =
+                codec.decodeMetadata(Objects.requireNonNull(fact.value())).path("metadata");
         ObjectMeta metadata = bare(fact);
         if (tree.path("deletionTimestamp").isString()) {
             metadata.setDeletionTimestamp(tree.path("deletionTimestamp").asString());
@@ -87,7 +88,8 @@ public final class ObjectReader {
         metadata.setAnnotations(texts(tree.path("annotations")));
         metadata.getAnnotations().remove(LAST_APPLIED);
         tree.path("finalizers").forEach(each -> metadata.getFinalizers().add(each.asString()));
-        tree.path("ownerReferences").forEach(each -> metadata.getOwnerReferences().add(owner(each)));
+        tree.path("ownerReferences")
+                .forEach(each -> metadata.getOwnerReferences().add(owner(each)));
         return metadata;
     }
 
@@ -147,9 +149,10 @@ public final class ObjectReader {
 
     /** Of an object of which only metadata is kept. */
     static Stored<?> bare(ResourceKey key, ObjectMeta metadata, long desiredRevision, long observedRevision) {
-        return new Stored<HasMetadata>(key.resource(), key.key(), metadata, desiredRevision, observedRevision, null, () -> {
-            throw new IllegalStateException(
-                    "expected a reconciler that says that it looks into " + key + ", but none does: only its metadata is kept");
-        });
+        return new Stored<HasMetadata>(
+                key.resource(), key.key(), metadata, desiredRevision, observedRevision, null, () -> {
+                    throw new IllegalStateException("expected a reconciler that says that it looks into " + key
+                            + ", but none does: only its metadata is kept");
+                });
     }
 }

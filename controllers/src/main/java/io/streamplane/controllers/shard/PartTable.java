@@ -52,7 +52,8 @@ public final class PartTable {
         ResourceKey key = fact.key().object();
         var ofResource = objects.computeIfAbsent(key.resource(), resource -> new HashMap<>());
         Held before = ofResource.getOrDefault(key.key(), NOTHING);
-        Held after = merged(key, fact.key().part() == ObjectPart.DESIRED ? desired(before, fact) : observed(before, fact));
+        Held after =
+                merged(key, fact.key().part() == ObjectPart.DESIRED ? desired(before, fact) : observed(before, fact));
         if (after.metadata() == null && after.observedRevision() == 0) {
             ofResource.remove(key.key());
             if (ofResource.isEmpty()) {
@@ -93,12 +94,7 @@ public final class PartTable {
         Kind kind = reader.modelled(fact.key().object());
         Part part = kind == null ? null : reader.desired(kind, fact.revision(), value);
         return new Held(
-                fact.revision(),
-                reader.metadata(fact, part),
-                part,
-                before.observedRevision(),
-                before.observed(),
-                null);
+                fact.revision(), reader.metadata(fact, part), part, before.observedRevision(), before.observed(), null);
     }
 
     private Held observed(Held before, FactRecord fact) {
@@ -109,7 +105,9 @@ public final class PartTable {
                 before.metadata(),
                 before.desired(),
                 value == null ? 0 : fact.revision(),
-                value == null || kind == null || !kind.hasStatus() ? null : reader.observed(kind, fact.revision(), value),
+                value == null || kind == null || !kind.hasStatus()
+                        ? null
+                        : reader.observed(kind, fact.revision(), value),
                 null);
     }
 
@@ -123,7 +121,6 @@ public final class PartTable {
         Stored<?> stored = kind == null || desired == null
                 ? ObjectReader.bare(key, metadata, parts.desiredRevision(), parts.observedRevision())
                 : ObjectReader.stored(kind, key.key(), metadata, desired, parts.observed());
-        return new Held(
-                parts.desiredRevision(), metadata, desired, parts.observedRevision(), parts.observed(), stored);
+        return new Held(parts.desiredRevision(), metadata, desired, parts.observedRevision(), parts.observed(), stored);
     }
 }

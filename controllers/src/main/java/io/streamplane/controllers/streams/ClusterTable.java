@@ -81,8 +81,7 @@ final class ClusterTable implements FactFold {
         }
         var all = new ArrayList<Versioned>();
         for (Stored<?> each : objects.all()) {
-            all.add(new Versioned(
-                    version, each.revision(), new Change(each.resource(), each.key(), null, each)));
+            all.add(new Versioned(version, each.revision(), new Change(each.resource(), each.key(), null, each)));
         }
         return new News(version, all, false, horizon);
     }

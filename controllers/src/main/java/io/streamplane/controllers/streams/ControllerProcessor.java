@@ -9,12 +9,12 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.InFlight;
 import io.streamplane.controllers.shard.StatusPace;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Supervision;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,9 +139,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     private boolean attempt(WorkKey about, Runnable work) {
         return Objects.requireNonNull(supervision)
                 .attempt(
-                        Topics.PROPOSALS,
-                        reconciler.component() + " on " + about.resource() + " " + about.key(),
-                        work);
+                        Topics.PROPOSALS, reconciler.component() + " on " + about.resource() + " " + about.key(), work);
     }
 
     private void followCluster(Instant now) {

@@ -100,8 +100,8 @@ public final class ControllersTopology {
     /** What some reconciler looks into; and nodes, whose life cycle is none. */
     private static BiPredicate<String, ObjectKey> lookedInto(List<Supplier<Reconciler>> reconcilers) {
         var all = reconcilers.stream().map(Supplier::get).toList();
-        return (resource, key) -> resource.equals(ClusterTable.NODES)
-                || all.stream().anyMatch(each -> each.looksInto(resource, key));
+        return (resource, key) ->
+                resource.equals(ClusterTable.NODES) || all.stream().anyMatch(each -> each.looksInto(resource, key));
     }
 
     private void addCluster() {

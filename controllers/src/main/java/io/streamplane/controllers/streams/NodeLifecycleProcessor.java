@@ -90,7 +90,6 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         }
         Instant last = heard.computeIfAbsent(node.name(), name -> now);
         Outcome outcome = health.judge(node, last, now);
-        Objects.requireNonNull(emitter)
-                .emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
+        Objects.requireNonNull(emitter).emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
     }
 }

@@ -103,7 +103,8 @@ final class Shard implements FactFold {
     void advance() {
         var news = cluster.since(clusterVersion);
         if (!news.complete()) {
-            cache.allOfCluster().forEach(each -> cache.applyToCluster(new Change(each.resource(), each.key(), each, null)));
+            cache.allOfCluster()
+                    .forEach(each -> cache.applyToCluster(new Change(each.resource(), each.key(), each, null)));
             clusterChanges.clear();
             clusterComplete = news.version();
         }
@@ -148,7 +149,9 @@ final class Shard implements FactFold {
 
     /** How far it has read. */
     List<Grounds.Seen> seen() {
-        return List.of(cache.read().seen(Horizon.partition(Topics.STATE, cache.number())), cache.clusterRead().seen(Topics.CLUSTER));
+        return List.of(
+                cache.read().seen(Horizon.partition(Topics.STATE, cache.number())),
+                cache.clusterRead().seen(Topics.CLUSTER));
     }
 
     /** The newest revision of all that it knows. */

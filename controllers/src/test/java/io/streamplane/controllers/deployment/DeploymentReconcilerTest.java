@@ -138,7 +138,8 @@ class DeploymentReconcilerTest {
 
         // Then
         assertThat(waiting.requeueAfter()).isNotNull();
-        String name = world.list("replicasets.apps", ReplicaSet.class).getFirst().name();
+        String name =
+                world.list("replicasets.apps", ReplicaSet.class).getFirst().name();
         assertThat(conditions())
                 .contains("Progressing False ProgressDeadlineExceeded ReplicaSet \"" + name
                         + "\" has timed out progressing.");

@@ -43,7 +43,8 @@ class GarbageReconcilerTest {
         Outcome outcome = reconcile("dependent");
 
         // Then
-        assertThat(outcome.proposals()).containsExactly(delete(dependent, "Background", gone(MAPS, "default", "owner")));
+        assertThat(outcome.proposals())
+                .containsExactly(delete(dependent, "Background", gone(MAPS, "default", "owner")));
     }
 
     /** Whether a reference to {@code ConfigMap owner} of this kind, version, name and uid is as good as that to an absent one. */
@@ -113,9 +114,7 @@ class GarbageReconcilerTest {
         // Then
         assertThat(outcome.proposals())
                 .containsExactly(update(
-                        dependent,
-                        MetadataEdit.withoutOwners(List.of("uid-owner")),
-                        gone(MAPS, "default", "owner")));
+                        dependent, MetadataEdit.withoutOwners(List.of("uid-owner")), gone(MAPS, "default", "owner")));
     }
 
     @Test
@@ -167,8 +166,7 @@ class GarbageReconcilerTest {
         assertThat(first.proposals())
                 .containsExactly(update(two, MetadataEdit.unblocking(List.of("uid-one")), unchanged(one)));
         assertThat(second.proposals()).containsExactly(delete(free, "Foreground", unchanged(one)));
-        assertThat(last.proposals())
-                .containsExactly(update(one, MetadataEdit.withoutFinalizer("foregroundDeletion")));
+        assertThat(last.proposals()).containsExactly(update(one, MetadataEdit.withoutFinalizer("foregroundDeletion")));
     }
 
     @Test
@@ -184,8 +182,7 @@ class GarbageReconcilerTest {
 
         // Then
         assertThat(first.proposals())
-                .containsExactly(
-                        update(dependent, MetadataEdit.withoutOwners(List.of("uid-owner")), unchanged(owner)));
+                .containsExactly(update(dependent, MetadataEdit.withoutOwners(List.of("uid-owner")), unchanged(owner)));
         assertThat(second.proposals()).containsExactly(update(owner, MetadataEdit.withoutFinalizer("orphan")));
     }
 
@@ -199,8 +196,7 @@ class GarbageReconcilerTest {
         var affected = collector.affected(new Change(MAPS, middle.key(), middle, null), shard.cache());
 
         // Then
-        assertThat(affected)
-                .containsExactlyInAnyOrder(new WorkKey(MAPS, key("bottom")), new WorkKey(MAPS, key("top")));
+        assertThat(affected).containsExactlyInAnyOrder(new WorkKey(MAPS, key("bottom")), new WorkKey(MAPS, key("top")));
     }
 
     private Outcome reconcile(String name) {
@@ -229,8 +225,7 @@ class GarbageReconcilerTest {
     }
 
     private static Precondition unchanged(Stored<?> object) {
-        return new Precondition.DesiredAt(
-                new ResourceKey(object.resource(), object.key()), object.desiredRevision());
+        return new Precondition.DesiredAt(new ResourceKey(object.resource(), object.key()), object.desiredRevision());
     }
 
     private static Precondition gone(String resource, String namespace, String name) {
@@ -276,8 +271,7 @@ class GarbageReconcilerTest {
                 .build();
     }
 
-    private static OwnerReference reference(
-            @Nullable String version, String kind, String name, String uid) {
+    private static OwnerReference reference(@Nullable String version, String kind, String name, String uid) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(version)
                 .withKind(kind)

@@ -60,7 +60,12 @@ class PodGarbageReconcilerTest {
         pod("a", null);
         shard.putInCluster(
                 "nodes",
-                new NodeBuilder().withNewMetadata().withName("node-1").withUid("u").endMetadata().build());
+                new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("node-1")
+                        .withUid("u")
+                        .endMetadata()
+                        .build());
 
         // When
         Outcome outcome = run();

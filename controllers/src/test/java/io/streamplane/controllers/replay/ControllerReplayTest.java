@@ -32,7 +32,8 @@ class ControllerReplayTest {
     private static final ResourceKey WEB = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final ControllerReplay replay = new ControllerReplay(List.of(new ReplicaSetReconciler()), Kinds.builtIn(), codec, 1);
+    private final ControllerReplay replay =
+            new ControllerReplay(List.of(new ReplicaSetReconciler()), Kinds.builtIn(), codec, 1);
 
     @Test
     void shouldAskOnWhatWasSeenAndNotOnWhatWasThere() {
@@ -168,8 +169,8 @@ class ControllerReplayTest {
     }
 
     private static Grounds grounds(long read, List<Long> underway) {
-        var seen = List.of(
-                new Grounds.Seen("state-0", List.of(read, 0L)), new Grounds.Seen("cluster", List.of(0L, 0L)));
+        var seen =
+                List.of(new Grounds.Seen("state-0", List.of(read, 0L)), new Grounds.Seen("cluster", List.of(0L, 0L)));
         return new Grounds(1_000, WEB, 0, seen, underway, null);
     }
 

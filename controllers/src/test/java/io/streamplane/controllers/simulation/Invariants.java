@@ -38,14 +38,17 @@ final class Invariants {
             return;
         }
         if (now == null && key.resource().equals("namespaces")) {
-            assertThat(content(key.key().name(), step.before())).as("contents of a namespace that goes").isEmpty();
+            assertThat(content(key.key().name(), step.before()))
+                    .as("contents of a namespace that goes")
+                    .isEmpty();
         }
         switch (step.who()) {
             case "garbagecollector" -> checkCollector(old, now, step.before());
             case "podgc" ->
                 assertThat(step.before())
                         .as("the node of %s, which is collected", old)
-                        .doesNotContainKey(new ResourceKey("nodes", ObjectKey.clusterScoped(String.valueOf(old.node()))));
+                        .doesNotContainKey(
+                                new ResourceKey("nodes", ObjectKey.clusterScoped(String.valueOf(old.node()))));
             case "namespace" -> checkNamespace(old, now, step.before());
             default -> {}
         }
@@ -53,11 +56,15 @@ final class Invariants {
 
     private void checkCollector(SimObject old, @Nullable SimObject now, Map<ResourceKey, SimObject> before) {
         if (!old.terminating() && (now == null || now.terminating())) {
-            assertThat(old.owners()).as("owners of %s, which is collected", old).isNotEmpty().allSatisfy(owner ->
-                    assertThat(fate(owner, old, before)).isIn(Fate.GONE, Fate.WAITING));
+            assertThat(old.owners())
+                    .as("owners of %s, which is collected", old)
+                    .isNotEmpty()
+                    .allSatisfy(owner -> assertThat(fate(owner, old, before)).isIn(Fate.GONE, Fate.WAITING));
         }
         if (old.terminating() && old.finalizers().contains("orphan") && lost(old, now, "orphan")) {
-            assertThat(dependents(old, before, false)).as("dependents of %s, which orphans them", old).isEmpty();
+            assertThat(dependents(old, before, false))
+                    .as("dependents of %s, which orphans them", old)
+                    .isEmpty();
         }
         if (old.terminating() && lost(old, now, "foregroundDeletion")) {
             assertThat(dependents(old, before, true))
@@ -86,7 +93,9 @@ final class Invariants {
     private static void checkNamespace(SimObject old, @Nullable SimObject now, Map<ResourceKey, SimObject> before) {
         if (old.key().resource().equals("namespaces")) {
             assertThat(now == null || !now.hold()).isTrue();
-            assertThat(content(old.key().key().name(), before)).as("contents of a namespace that is finalized").isEmpty();
+            assertThat(content(old.key().key().name(), before))
+                    .as("contents of a namespace that is finalized")
+                    .isEmpty();
         } else {
             SimObject namespace = before.get(new ResourceKey(
                     "namespaces", ObjectKey.clusterScoped(old.key().key().namespace())));
@@ -146,7 +155,9 @@ final class Invariants {
             }
             String node = each.node();
             if (node != null) {
-                assertThat(state).as("node of %s", each).containsKey(new ResourceKey("nodes", ObjectKey.clusterScoped(node)));
+                assertThat(state)
+                        .as("node of %s", each)
+                        .containsKey(new ResourceKey("nodes", ObjectKey.clusterScoped(node)));
             }
         }
     }
@@ -204,13 +215,11 @@ final class Invariants {
     private static @Nullable ResourceKey key(OwnerReference reference, SimObject dependent) {
         String version = reference.getApiVersion();
         int slash = version.indexOf('/');
-        OwnerKinds.OwnerKind kind =
-                SimKinds.find(slash < 0 ? "" : version.substring(0, slash), reference.getKind());
+        OwnerKinds.OwnerKind kind = SimKinds.find(slash < 0 ? "" : version.substring(0, slash), reference.getKind());
         String namespace = dependent.key().key().namespace();
         if (kind == null || kind.namespaced() && namespace.isEmpty()) {
             return null;
         }
-        return new ResourceKey(
-                kind.resource(), new ObjectKey(kind.namespaced() ? namespace : "", reference.getName()));
+        return new ResourceKey(kind.resource(), new ObjectKey(kind.namespaced() ? namespace : "", reference.getName()));
     }
 }

@@ -41,8 +41,7 @@ final class SimIntake {
             }
             preconditions.add(new Precondition.DesiredAt(key, found.revision()));
         }
-        return !state.containsKey(object.key())
-                && journal.append("user", preconditions, List.of(journal.put(object)));
+        return !state.containsKey(object.key()) && journal.append("user", preconditions, List.of(journal.put(object)));
     }
 
     boolean replace(String who, SimObject old, SimObject changed, List<Precondition> requires) {
@@ -60,8 +59,7 @@ final class SimIntake {
     }
 
     /** @param policy null: as the object's finalizers say */
-    boolean delete(
-            String who, SimObject old, boolean withGrace, @Nullable String policy, List<Precondition> requires) {
+    boolean delete(String who, SimObject old, boolean withGrace, @Nullable String policy, List<Precondition> requires) {
         var finalizers = new ArrayList<>(old.finalizers());
         if (policy != null) {
             finalizers.removeAll(List.of("orphan", "foregroundDeletion"));

@@ -104,8 +104,7 @@ final class SimJournal {
         }
         for (Fact fact : accepted.get(materialized++)) {
             ResourceKey key = fact.key();
-            var record =
-                    new Record(key, fact.revision(), fact instanceof Fact.DesiredPut put ? value(put) : null);
+            var record = new Record(key, fact.revision(), fact instanceof Fact.DesiredPut put ? value(put) : null);
             if (key.key().namespace().isEmpty()) {
                 cluster.add(record);
             }

@@ -96,7 +96,8 @@ final class SimShard {
         cache.clusterRead(horizon(journal.cluster()));
         for (Controller each : controllers) {
             cache.all().forEach(stored -> each.queue.addAll(each.reconciler.affected(appeared(stored), cache)));
-            cache.allOfCluster().forEach(stored -> each.queue.addAll(each.reconciler.affected(appeared(stored), cache)));
+            cache.allOfCluster()
+                    .forEach(stored -> each.queue.addAll(each.reconciler.affected(appeared(stored), cache)));
         }
     }
 
@@ -130,7 +131,8 @@ final class SimShard {
             return false;
         }
         Record record = topic.get(position++);
-        Change change = change(record, cache.get(record.key().resource(), record.key().key()));
+        Change change =
+                change(record, cache.get(record.key().resource(), record.key().key()));
         cache.read(cache.read().read(ObjectPart.DESIRED, record.revision()));
         if (change != null) {
             cache.apply(change);
@@ -145,7 +147,8 @@ final class SimShard {
             return false;
         }
         Record record = topic.get(clusterPosition++);
-        Change change = change(record, cache.inCluster(record.key().resource(), record.key().key()));
+        Change change = change(
+                record, cache.inCluster(record.key().resource(), record.key().key()));
         cache.clusterRead(cache.clusterRead().read(ObjectPart.DESIRED, record.revision()));
         if (change != null) {
             cache.applyToCluster(change);

@@ -49,8 +49,11 @@ final class SimUsers {
     /** A kubelet has stopped a pod; false where none is to be stopped. */
     boolean stopPod() {
         var stopping = journal.state().values().stream()
-                .filter(each -> each.node() != null && each.terminating() && each.hold())
-                .filter(each -> journal.state().containsKey(node(each.node())))
+                .filter(each -> each.terminating() && each.hold())
+                .filter(each -> {
+                    String on = each.node();
+                    return on != null && journal.state().containsKey(node(on));
+                })
                 .toList();
         if (stopping.isEmpty()) {
             return false;
@@ -81,8 +84,7 @@ final class SimUsers {
         boolean hold = kind.equals(SimKinds.NAMESPACE) || node != null;
         List<String> finalizers = random.nextInt(8) == 0 ? List.of(SimObject.FOREIGN) : List.of();
         past.add(new Named(key, uid));
-        intake.create(
-                new SimObject(key, uid, owners, finalizers, Map.of(), node, false, hold, 0), random.nextInt(4));
+        intake.create(new SimObject(key, uid, owners, finalizers, Map.of(), node, false, hold, 0), random.nextInt(4));
     }
 
     private void delete() {

@@ -20,8 +20,9 @@ import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
@@ -31,7 +32,6 @@ import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.streams.Supervision;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -349,8 +349,7 @@ class ControllersTopologyTest {
                 proposals,
                 reconcilers,
                 new NodeHealth(Duration.ofSeconds(40)),
-                new ControllersTopology.Settings(
-                        1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}, telemetry.meters()));
+                new ControllersTopology.Settings(1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}, telemetry.meters()));
     }
 
     private static HasMetadata ownedBy(String node) {
@@ -431,7 +430,11 @@ class ControllersTopologyTest {
     }
 
     private double count(String name, String label, String value) {
-        var counter = telemetry.meters().find(name).tags("role", "controllers", label, value).counter();
+        var counter = telemetry
+                .meters()
+                .find(name)
+                .tags("role", "controllers", label, value)
+                .counter();
         return counter == null ? 0 : counter.count();
     }
 

@@ -22,7 +22,6 @@ class WorkQueueTest {
     private static final WorkQueueMeters METERS =
             new WorkQueueMeters.All(Telemetry.none().meters()).of("test");
 
-
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ObjectKey KEY = new ObjectKey("ns", "a");
     private static final WorkKey WORK = new WorkKey("configmaps", KEY);

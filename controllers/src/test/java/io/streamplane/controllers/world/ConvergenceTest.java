@@ -45,7 +45,8 @@ class ConvergenceTest {
         int surge = random.nextInt(4);
         int unavailable = surge == 0 ? 1 : random.nextInt(Math.min(3, replicas));
         world.create(
-                "deployments.apps", Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
+                "deployments.apps",
+                Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
         settle(random, replicas + surge, 0);
 
         // When
@@ -87,7 +88,8 @@ class ConvergenceTest {
     }
 
     private void assertDone(int replicas) {
-        var deployment = world.list("deployments.apps", Deployment.class).getFirst().object();
+        var deployment =
+                world.list("deployments.apps", Deployment.class).getFirst().object();
         var status = deployment.getStatus();
         String image = deployment
                 .getSpec()

@@ -53,8 +53,7 @@ public final class Replica {
         Reconciler reconciler = busy.get(random.nextInt(busy.size()));
         WorkKey key = queue(reconciler).iterator().next();
         queue(reconciler).remove(key);
-        Outcome outcome =
-                reconciler.reconcile(new Snapshot(key, world.now, cache, flights(reconciler)));
+        Outcome outcome = reconciler.reconcile(new Snapshot(key, world.now, cache, flights(reconciler)));
         said.addAll(outcome.events());
         return outcome.proposals().stream()
                 .filter(proposal -> flights(reconciler).admit(proposal, key, world.now))

@@ -1,8 +1,8 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.KubeletSimOptions;
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
@@ -35,7 +35,8 @@ final class Feed implements AutoCloseable {
     /** @param nodes whose bindings are read */
     Feed(KubeletSimOptions options, Collection<String> nodes, SkippedRecords skipped) {
         this.skipped = skipped;
-        var settings = new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim-feed");
+        var settings =
+                new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim-feed");
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "5000");
         consumer = new KafkaConsumer<>(settings);

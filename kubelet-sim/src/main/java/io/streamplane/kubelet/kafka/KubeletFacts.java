@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
@@ -74,10 +74,7 @@ final class KubeletFacts {
         FactRecord desired = facts.desired();
         if (desired != null) {
             byte[] value = desired.value();
-            nodes.desired(
-                    name,
-                    value == null ? null : codec.desired(NODES, value, Node.class),
-                    now);
+            nodes.desired(name, value == null ? null : codec.desired(NODES, value, Node.class), now);
         }
     }
 

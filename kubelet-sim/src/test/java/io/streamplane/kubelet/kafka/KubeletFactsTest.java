@@ -10,9 +10,9 @@ import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -151,8 +151,8 @@ class KubeletFactsTest {
         var node = NodeReport.of(TWO_NODES.get(1), "127.0.0.1", 4000, NOW);
         node.getMetadata().setUid("n1");
         var kind = Kinds.builtIn().get("nodes");
-        apply(List.of(new FactRecord(
-                FactKey.desired(NODE), 1, "n1", codec.encodeDesired(kind, ObjectCodec.tree(node)))));
+        apply(List.of(
+                new FactRecord(FactKey.desired(NODE), 1, "n1", codec.encodeDesired(kind, ObjectCodec.tree(node)))));
 
         // When
         nodes.start(4000, NOW);

@@ -105,11 +105,11 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private void startControlPlane() {
-        var controllers = parts.add(Controllers.start(
-                ControllersOptions.of(kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
-                        .withCertificateAuthority(apiServer.authorityPem())
-                        .withClientSettings(ALONE)
-                        .withTelemetry(options.telemetry())));
+        var controllers = parts.add(Controllers.start(ControllersOptions.of(
+                        kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
+                .withCertificateAuthority(apiServer.authorityPem())
+                .withClientSettings(ALONE)
+                .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
                 new ClientSettings(kafka.bootstrapServers(), ALONE),

@@ -2,7 +2,6 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.Parts;
 import io.streamplane.embedded.EmbeddedKafka;
-import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import java.io.IOException;

@@ -49,8 +49,7 @@ public final class HistoryBench {
      * @param folder for the data, which is left there
      */
     public static BenchReport run(int commands, int pods, Path folder) throws IOException {
-        var size = new RecordedCluster.Size(
-                Math.ceilDiv(pods, IN_NAMESPACE), Math.ceilDiv(pods, ON_NODE), pods, 0);
+        var size = new RecordedCluster.Size(Math.ceilDiv(pods, IN_NAMESPACE), Math.ceilDiv(pods, ON_NODE), pods, 0);
         if (commands < size.objects()) {
             throw new IllegalArgumentException("expected at least " + size.objects()
                     + " commands, for so many objects there are, but got " + commands);
@@ -70,7 +69,12 @@ public final class HistoryBench {
                 // No replica hands on what it has decided: all is read from the journal.
                 var decoder = ObjectDecoder.of(new ObjectCodec(registry));
                 try (History history = History.start(
-                        settings, registry, Kinds.builtIn(), decoder, new InMemoryJournal(Kinds.builtIn(), decoder), folder.resolve("index"))) {
+                        settings,
+                        registry,
+                        Kinds.builtIn(),
+                        decoder,
+                        new InMemoryJournal(Kinds.builtIn(), decoder),
+                        folder.resolve("index"))) {
                     await(history, commands);
                     built(commands, (System.nanoTime() - begin) / 1e9);
                     reads(history, commands, objects);

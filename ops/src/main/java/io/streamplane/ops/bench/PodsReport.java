@@ -37,8 +37,7 @@ final class PodsReport {
             rows.add(row(plan, first, single));
         }
         counted.forEach(round -> rows.add(row(plan, round, single)));
-        rows.add(cells(
-                "sustained", plan, sustained.podsPerSecond(), sustained.cpuSecondsPerPod(), "", "", single));
+        rows.add(cells("sustained", plan, sustained.podsPerSecond(), sustained.cpuSecondsPerPod(), "", "", single));
         ObjectNode json = JSON.createObjectNode();
         json.put("pods", plan.pods()).put("nodes", plan.nodes()).put("warm_up", plan.warmUp());
         json.set("first", json(first));
@@ -63,7 +62,13 @@ final class PodsReport {
     }
 
     private static List<String> cells(
-            String round, Plan plan, double podsPerSecond, double cpuSeconds, String p50, String p99, Percentiles single) {
+            String round,
+            Plan plan,
+            double podsPerSecond,
+            double cpuSeconds,
+            String p50,
+            String p99,
+            Percentiles single) {
         return List.of(
                 round,
                 Integer.toString(plan.pods()),

@@ -112,8 +112,8 @@ final class RecordedCluster {
         var state = lifecycle.begin(pod, ADDRESS, address, NOW);
         Pod reported = new Pod();
         reported.setStatus(lifecycle.update(state, pod, NOW).status());
-        Mutation status = observed(
-                "pods", size.pod(number), (ObjectNode) ObjectCodec.tree(reported).get("status"));
+        Mutation status = observed("pods", size.pod(number), (ObjectNode)
+                ObjectCodec.tree(reported).get("status"));
         statuses.add(status);
         return List.of(desired("pods", size.pod(number), tree, nodeOf(number)), status);
     }
@@ -159,7 +159,8 @@ final class RecordedCluster {
 
     private Mutation observed(String resource, ObjectKey key, ObjectNode status) {
         return new Mutation.PutObserved(
-                new ResourceKey(resource, key), codec.encodeObserved(Kinds.builtIn().get(resource), status));
+                new ResourceKey(resource, key),
+                codec.encodeObserved(Kinds.builtIn().get(resource), status));
     }
 
     private static ObjectNode withMetadata(String resource, ObjectKey key, ObjectNode tree) {

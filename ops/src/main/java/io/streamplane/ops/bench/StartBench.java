@@ -61,7 +61,8 @@ public final class StartBench {
             report(count, "clean stop", bench.starts(runs, false), rows, each.putObject("clean_stop"));
             report(count, "kill", bench.starts(runs, true), rows, each.putObject("kill"));
         }
-        return new BenchReport(List.of("pods", "after", "runs", "first answer s", "least s", "most s", "CPU s"), rows, json);
+        return new BenchReport(
+                List.of("pods", "after", "runs", "first answer s", "least s", "most s", "CPU s"), rows, json);
     }
 
     /** A directory as a long run leaves it: everything is materialized, and the process has been stopped. */

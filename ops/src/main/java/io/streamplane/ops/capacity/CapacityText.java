@@ -46,8 +46,7 @@ public final class CapacityText {
         row.add(bytes(asked.memory()) + '/' + bytes(given.memory()));
         row.add(node.pods().size() + "/" + given.pods());
         for (String other : others) {
-            row.add(others(asked).getOrDefault(other, "0") + '/'
-                    + others(given).getOrDefault(other, "0"));
+            row.add(others(asked).getOrDefault(other, "0") + '/' + others(given).getOrDefault(other, "0"));
         }
         return row;
     }

@@ -85,10 +85,7 @@ public final class AuditCommand implements Callable<Integer> {
                     journal,
                     filter(connection.kinds(), Instant.now()),
                     new AuditTrail(connection.kinds(), decoder),
-                    new EntryPrinter(
-                            format,
-                            spec.commandLine().getOut(),
-                            new AuditEvent(connection.kinds(), decoder)));
+                    new EntryPrinter(format, spec.commandLine().getOut(), new AuditEvent(connection.kinds(), decoder)));
         }
         return 0;
     }

@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench idle}. */
-@Command(
-        name = "idle",
-        mixinStandardHelpOptions = true,
-        description = "What an `up` process costs that nobody uses.")
+@Command(name = "idle", mixinStandardHelpOptions = true, description = "What an `up` process costs that nobody uses.")
 public final class BenchIdleCommand implements Callable<Integer> {
 
     @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
@@ -38,7 +35,10 @@ public final class BenchIdleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, IdleBench.run(nodes, Duration.ofSeconds(settle), Duration.ofSeconds(seconds), folder.path()));
+            BenchCommand.print(
+                    spec,
+                    output,
+                    IdleBench.run(nodes, Duration.ofSeconds(settle), Duration.ofSeconds(seconds), folder.path()));
         }
         return 0;
     }

@@ -53,8 +53,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
                 var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
                         .withNodes(nodes)
                         .withInstantPods())) {
-            BenchCommand.print(
-                    spec, output, PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds)));
+            BenchCommand.print(spec, output, PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds)));
         }
         return 0;
     }

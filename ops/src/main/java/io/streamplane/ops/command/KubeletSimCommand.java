@@ -3,7 +3,6 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
-import io.streamplane.schemas.kind.Kinds;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -48,8 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     connection.registry(),
                     connection.kinds(),
                     connection.partitions(),
-                    authority -> Controllers.reconcilers(
-                            connection.kinds(), authority.isEmpty() ? null : authority),
+                    authority -> Controllers.reconcilers(connection.kinds(), authority.isEmpty() ? null : authority),
                     SchedulerConfig.withServices());
             report = replay.run(journal, revisions.from(), revisions.to());
         }

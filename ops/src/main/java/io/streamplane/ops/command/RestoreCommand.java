@@ -1,10 +1,10 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.RestorePlan;

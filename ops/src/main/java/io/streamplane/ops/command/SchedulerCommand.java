@@ -3,7 +3,6 @@ package io.streamplane.ops.command;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.schemas.kind.Kinds;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

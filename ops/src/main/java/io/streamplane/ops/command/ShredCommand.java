@@ -1,8 +1,8 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.vault.DataKeyTopic.DataKey;
 import io.streamplane.ops.assembly.Connection;

@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.VerificationReport;

@@ -1,9 +1,9 @@
 package io.streamplane.ops.fork;
 
 import io.streamplane.apiserver.fork.HistoryCopy;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
-import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.apiserver.materializer.CheckpointWriter;

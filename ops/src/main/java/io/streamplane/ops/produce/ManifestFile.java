@@ -73,8 +73,7 @@ record ManifestFile(String source, ObjectNode object) {
         return false;
     }
 
-    private static List<ManifestFile> read(
-            InputStream in, String source, KindRegistry kinds, String namespace)
+    private static List<ManifestFile> read(InputStream in, String source, KindRegistry kinds, String namespace)
             throws IOException {
         var all = new ArrayList<ManifestFile>();
         try (MappingIterator<JsonNode> documents =

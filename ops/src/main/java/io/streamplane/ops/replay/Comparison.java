@@ -72,7 +72,8 @@ final class Comparison {
     /** Null where the proposal comes to the recorded command; else what it comes to. A state must have been reached. */
     ProposalPlanner.@Nullable Planned differs(Command recorded, Proposal proposal, String component) {
         if (isPlainlySame(recorded, proposal)
-                || plan(recorded, ShortCut.received(states.getLast().kinds(), proposal, component), states.getLast()) == null) {
+                || plan(recorded, ShortCut.received(states.getLast().kinds(), proposal, component), states.getLast())
+                        == null) {
             return null;
         }
         var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);
@@ -119,8 +120,7 @@ final class Comparison {
                         && recorded.mutations().size() == 1
                         && first instanceof Mutation.PutObserved put
                         && recorded.preconditions().equals(required)
-                        && Arrays.equals(
-                                put.value(), objects.encodeObserved(kind(update), status));
+                        && Arrays.equals(put.value(), objects.encodeObserved(kind(update), status));
             }
             case Proposal.Create ignored -> false;
             case Proposal.Update ignored -> false;

@@ -1,9 +1,9 @@
 package io.streamplane.ops.replay;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
@@ -46,7 +46,8 @@ public final class JournalReplay {
         var proposals = new ProposalCodec(registry, codec, kinds);
         replay = new Replay(kinds, ObjectDecoder.of(codec));
         controllers = new SideThread(
-                new ControllerSide(kinds, codec, new Findings(kinds, codec, proposals), partitions, reconcilers), "replay-controllers");
+                new ControllerSide(kinds, codec, new Findings(kinds, codec, proposals), partitions, reconcilers),
+                "replay-controllers");
         scheduler = new SideThread(
                 new SchedulerSide(codec, new Findings(kinds, codec, proposals), config), "replay-scheduler");
     }

@@ -82,9 +82,7 @@ final class SchedulerSide implements Side {
         if (turn.afterGap()) {
             return "a decision shortly before it was refused, and so is not in the journal";
         }
-        return place != null
-                        && place.restored()
-                        && turn.grounds().time() < place.started() + UNKNOWN_MILLIS
+        return place != null && place.restored() && turn.grounds().time() < place.started() + UNKNOWN_MILLIS
                 ? "the scheduler had just taken over, and its predecessor's last proposals may not be in the journal"
                 : null;
     }

@@ -23,7 +23,15 @@ final class ShortCut {
         Kind kind = kinds.get(proposal.resource());
         return switch (proposal) {
             case Proposal.Create create ->
-                of(kind, proposal, component, ProposalAction.CREATE, null, null, ObjectCodec.tree(create.object()), null);
+                of(
+                        kind,
+                        proposal,
+                        component,
+                        ProposalAction.CREATE,
+                        null,
+                        null,
+                        ObjectCodec.tree(create.object()),
+                        null);
             case Proposal.Update update ->
                 of(
                         kind,

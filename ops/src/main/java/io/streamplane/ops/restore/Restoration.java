@@ -143,6 +143,8 @@ public final class Restoration {
     }
 
     private static String path(Step step) {
-        return step.kind().collectionPath(step.key().key().namespace()) + '/' + step.key().key().name();
+        return step.kind().collectionPath(step.key().key().namespace())
+                + '/'
+                + step.key().key().name();
     }
 }

@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,7 +110,10 @@ class PoisonIT {
     }
 
     private static long revision(ApiClient client) throws Exception {
-        return client.get("/api/v1/pods").orThrow().at("/metadata/resourceVersion").asLong();
+        return client.get("/api/v1/pods")
+                .orThrow()
+                .at("/metadata/resourceVersion")
+                .asLong();
     }
 
     /** On each partition of each topic. */
@@ -118,7 +121,9 @@ class PoisonIT {
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
         try (var producer = producer(system)) {
             for (String topic : TOPICS) {
-                for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+                for (int partition = 0;
+                        partition < producer.partitionsFor(topic).size();
+                        partition++) {
                     records.addAll(poisoned(system, topic, partition, revision));
                 }
             }
@@ -134,7 +139,8 @@ class PoisonIT {
                 .withName("poison")
                 .endMetadata()
                 .build();
-        byte[] whole = new ObjectCodec(system.registry()).encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod));
+        byte[] whole =
+                new ObjectCodec(system.registry()).encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod));
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>(List.of(
                 record(topic, partition, null, new byte[] {1, 2, 3}),
                 record(topic, partition, "hello", "world".getBytes(StandardCharsets.UTF_8)),
@@ -174,8 +180,7 @@ class PoisonIT {
 
     private static ProducerRecord<byte[], byte[]> record(
             String topic, int partition, @Nullable String key, byte @Nullable [] value) {
-        return new ProducerRecord<>(
-                topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        return new ProducerRecord<>(topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     /** One by one: a compacted topic refuses a record without a key, and with it all that are sent together. */

@@ -25,7 +25,9 @@ class PodsReportTest {
         assertThat(json.at("/sustained/pods_s").asDouble()).isEqualTo(800);
         assertThat(json.at("/sustained/cpu_ms_pod").asDouble()).isEqualTo(8);
         assertThat(json.at("/sustained/rounds").asInt()).isEqualTo(5);
-        assertThat(json.path("rounds").valueStream().map(each -> each.path("round").asInt()))
+        assertThat(json.path("rounds")
+                        .valueStream()
+                        .map(each -> each.path("round").asInt()))
                 .containsExactly(4, 5, 6, 7, 8, 9, 10);
     }
 

@@ -31,7 +31,9 @@ class CapacityTextTest {
         // Then
         assertThat(text.lines())
                 .containsExactly(
-                        "NODE   CPU   MEMORY       PODS", "a      1/4   1536Mi/8Gi   2/110", "b      0/2   0/1000       0/10");
+                        "NODE   CPU   MEMORY       PODS",
+                        "a      1/4   1536Mi/8Gi   2/110",
+                        "b      0/2   0/1000       0/10");
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
 
-    private static final Kind OTHER_PODS = Kind.of("example.com", "v1", "Pod", "pods").build();
+    private static final Kind OTHER_PODS =
+            Kind.of("example.com", "v1", "Pod", "pods").build();
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
@@ -28,10 +29,12 @@ class ArgumentsTest {
             assertThat(object.kind().resource()).as(type).isEqualTo("deployments.apps");
             assertThat(object.name()).isEqualTo("nginx");
         }
-        assertThat(ObjectArgument.parse(Kinds.builtIn(), "po/a.b").kind().resource()).isEqualTo("pods");
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "po/a.b").kind().resource())
+                .isEqualTo("pods");
         assertThat(ObjectArgument.parse(Kinds.builtIn(), "po/a.b").name()).isEqualTo("a.b");
         assertThat(ObjectArgument.parse(Kinds.builtIn(), "secrets").name()).isNull();
-        assertThat(ObjectArgument.parse(Kinds.builtIn(), "pods.v1/x").kind().resource()).isEqualTo("pods");
+        assertThat(ObjectArgument.parse(Kinds.builtIn(), "pods.v1/x").kind().resource())
+                .isEqualTo("pods");
     }
 
     @Test

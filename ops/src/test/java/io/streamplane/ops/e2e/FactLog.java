@@ -1,7 +1,7 @@
 package io.streamplane.ops.e2e;
 
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.fact.FactHeaders;
+import io.streamplane.schemas.topic.ClientSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -210,8 +210,7 @@ final class KubectlE2E {
         assertThat(applied.lines()).hasSize(3).allMatch(line -> line.endsWith("/stored serverside-applied"));
         assertThat(kubectl.ok("get", "sts", "stored", "--no-headers")).matches("stored +0/2 .*\n");
         assertThat(kubectl.ok("get", "job", "stored", "--no-headers")).matches("stored +Running +0/1 .*\n");
-        assertThat(kubectl.ok("get", "ing", "stored", "--no-headers"))
-                .matches("stored +nginx +example.com +80 .*\n");
+        assertThat(kubectl.ok("get", "ing", "stored", "--no-headers")).matches("stored +nginx +example.com +80 .*\n");
         assertThat(kubectl.ok("explain", "job.spec.completions")).contains("desired number of");
         assertThat(kubectl.ok("scale", "sts/stored", "--replicas=3")).isEqualTo("statefulset.apps/stored scaled\n");
         assertThat(kubectl.run("patch", "sts", "stored", "-p", "{\"spec\":{\"serviceName\":\"other\"}}")

@@ -4,8 +4,7 @@ package io.streamplane.ops.e2e;
 final class Manifests {
 
     /** One object of each kind that is stored, and that nothing acts on. */
-    static final String STORED =
-            """
+    static final String STORED = """
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: {name: stored}

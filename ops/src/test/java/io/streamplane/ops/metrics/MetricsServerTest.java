@@ -28,7 +28,10 @@ class MetricsServerTest {
             assertThat(metrics.headers().firstValue("Content-Type"))
                     .hasValue("text/plain; version=0.0.4; charset=utf-8");
             assertThat(metrics.body())
-                    .contains("some_counter_total{role=\"test\"} 1.0", "jvm_memory_used_bytes{", "process_uptime_seconds");
+                    .contains(
+                            "some_counter_total{role=\"test\"} 1.0",
+                            "jvm_memory_used_bytes{",
+                            "process_uptime_seconds");
             assertThat(other.statusCode()).isEqualTo(404);
         }
     }

@@ -2,9 +2,9 @@ package io.streamplane.ops.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.RestorePlan;

@@ -51,10 +51,7 @@ final class Assumptions {
         if (due.isEmpty() || due.first().until() > now) {
             return List.of();
         }
-        return due.stream()
-                .takeWhile(each -> each.until() <= now)
-                .map(Due::pod)
-                .toList();
+        return due.stream().takeWhile(each -> each.until() <= now).map(Due::pod).toList();
     }
 
     /** Says that what was kept of a pod is to be removed, though nothing is assumed here. */

@@ -176,7 +176,9 @@ public final class Decider {
 
     private Assumption proposed(PodRequest pod, String node, long now) {
         Assumption before = assumed.get(pod.key());
-        int times = before != null && before.uid().equals(pod.uid()) && before.node().equals(node)
+        int times = before != null
+                        && before.uid().equals(pod.uid())
+                        && before.node().equals(node)
                 ? before.proposed()
                 : 0;
         long wait = CONFIRMATION_MILLIS << Math.min(times, MOST_DOUBLINGS);
@@ -187,7 +189,9 @@ public final class Decider {
     private @Nullable Decision again(ObjectKey key, long now) {
         PodRequest pod = pods.get(key);
         Assumption assumption = assumed.get(key);
-        return pod != null && assumption != null && assumption.until() <= now ? Decision.Bind.to(assumption.node(), pod) : null;
+        return pod != null && assumption != null && assumption.until() <= now
+                ? Decision.Bind.to(assumption.node(), pod)
+                : null;
     }
 
     private Decision consider(PodRequest pod, long now) {
@@ -201,10 +205,7 @@ public final class Decider {
     private Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
         String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
         return Decision.Wait.because(
-                message,
-                pod,
-                ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now),
-                broken);
+                message, pod, ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now), broken);
     }
 
     private void podDesired(ObjectKey key, @Nullable PodRequest pod) {

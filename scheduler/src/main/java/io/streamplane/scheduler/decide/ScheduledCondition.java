@@ -29,10 +29,7 @@ final class ScheduledCondition {
                 .findFirst()
                 .orElse(null);
         boolean wasFalse = before != null && "False".equals(before.getStatus());
-        if (before != null
-                && wasFalse
-                && reason.equals(before.getReason())
-                && message.equals(before.getMessage())) {
+        if (before != null && wasFalse && reason.equals(before.getReason()) && message.equals(before.getMessage())) {
             return null;
         }
         String since = before != null && wasFalse && before.getLastTransitionTime() != null

@@ -28,7 +28,8 @@ public final class Recording {
         switch (event) {
             case ClusterEvent.NodeDesired node -> cluster.describe(node.name(), node.node());
             case ClusterEvent.NodeObserved node -> cluster.observe(node.name(), node.status());
-            case ClusterEvent.PodObserved pod when pod.ended() -> {
+            case ClusterEvent.PodObserved pod
+            when pod.ended() -> {
                 ended.add(pod.key().toString());
                 cluster.remove(pod.key());
             }

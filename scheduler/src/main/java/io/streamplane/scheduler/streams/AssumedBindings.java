@@ -36,8 +36,7 @@ final class AssumedBindings {
             if (each == null) {
                 store.delete(pod.toString());
             } else {
-                store.put(
-                        pod.toString(), each.uid() + " " + each.node() + " " + each.until() + " " + each.proposed());
+                store.put(pod.toString(), each.uid() + " " + each.node() + " " + each.until() + " " + each.proposed());
             }
         }
     }

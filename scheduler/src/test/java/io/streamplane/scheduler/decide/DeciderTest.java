@@ -87,11 +87,13 @@ class DeciderTest {
         assertThat(decisions).hasSize(2);
         assertThat(decisions.getFirst()).isInstanceOfSatisfying(Decision.Wait.class, wait -> {
             assertThat(wait.broken()).isTrue();
-            assertThat(Objects.requireNonNull(wait.status()).getConditions()).singleElement().satisfies(condition -> {
-                assertThat(condition.getReason()).isEqualTo("SchedulerError");
-                assertThat(condition.getMessage())
-                        .isEqualTo("a plug-in failed: java.lang.IllegalStateException: a bug");
-            });
+            assertThat(Objects.requireNonNull(wait.status()).getConditions())
+                    .singleElement()
+                    .satisfies(condition -> {
+                        assertThat(condition.getReason()).isEqualTo("SchedulerError");
+                        assertThat(condition.getMessage())
+                                .isEqualTo("a plug-in failed: java.lang.IllegalStateException: a bug");
+                    });
         });
         assertThat(decisions.getLast()).isInstanceOf(Decision.Bind.class);
     }
@@ -179,9 +181,11 @@ class DeciderTest {
         decider.apply(new ClusterEvent.PodDesired(new ObjectKey("default", "gone"), null));
 
         // Then
-        assertThat(decider.decide(1, 10)).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> assertThat(
-                        bind.pod().uid())
-                .isEqualTo("another"));
+        assertThat(decider.decide(1, 10))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.Bind.class,
+                        bind -> assertThat(bind.pod().uid()).isEqualTo("another"));
         assertThat(Objects.requireNonNull(decider.cluster().find("a")).pods()).hasSize(1);
         assertThat(decider.decide(Decider.CONFIRMATION_MILLIS, 10)).isEmpty();
     }

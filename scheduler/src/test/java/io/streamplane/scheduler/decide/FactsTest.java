@@ -49,9 +49,7 @@ class FactsTest {
         ClusterEvent event = facts.read(OBSERVED, value, key -> whole);
 
         // Then
-        String read = event == null
-                ? "nothing"
-                : ((ClusterEvent.PodObserved) event).ended() ? "an end" : "a status";
+        String read = event == null ? "nothing" : ((ClusterEvent.PodObserved) event).ended() ? "an end" : "a status";
         assertThat(read).isEqualTo(expected);
     }
 

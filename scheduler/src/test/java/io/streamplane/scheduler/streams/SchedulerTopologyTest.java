@@ -11,6 +11,7 @@ import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.Kinds;
@@ -22,7 +23,6 @@ import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,7 +99,8 @@ class SchedulerTopologyTest {
         assertThat(proposal.node()).isEqualTo("node-1");
         assertThat(proposal.cause()).as("the pod's revision").isEqualTo(8);
         assertThat(proposal.seen()).isEqualTo(9);
-        assertThat(Objects.requireNonNull(proposal.grounds()).seen()).containsExactly(new Grounds.Seen("scheduling", List.of(9L)));
+        assertThat(Objects.requireNonNull(proposal.grounds()).seen())
+                .containsExactly(new Grounds.Seen("scheduling", List.of(9L)));
         assertThat(Objects.requireNonNull(store().fold().decider().cluster().find("node-1"))
                         .requested()
                         .milliCpu())
@@ -137,7 +138,8 @@ class SchedulerTopologyTest {
         // Given: a predecessor proposed to bind x, which is not confirmed; there is room for one pod
         gate.needed = 4;
         long until = System.currentTimeMillis() + 30_000;
-        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS).put("default/x", "uid-x node-1 " + until + " 1");
+        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
+                .put("default/x", "uid-x node-1 " + until + " 1");
         addNode(node("node-1", "1", "4Gi", 110), 1);
         desired("pods default/y", pod("y", "1", "1Gi"), 2);
         decide();

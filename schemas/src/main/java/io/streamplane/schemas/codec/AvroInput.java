@@ -109,7 +109,8 @@ final class AvroInput {
     }
 
     /** Text that is JSON, as a Java value; null where it is JSON's null. */
-    @Nullable Object readJson(JavaType type) {
+    @Nullable
+    Object readJson(JavaType type) {
         int length = readLength();
         Object value = ObjectCodec.JSON.readValue(bytes, position, length, type);
         position += length;

@@ -23,8 +23,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 final class BeanReader implements ModelReader {
 
     /** All that a member's annotations may say to Jackson. */
-    private static final Set<Class<?>> PLAIN = Set.of(
-            JsonProperty.class, JsonInclude.class, JsonIgnore.class, JsonAnySetter.class, JsonAnyGetter.class);
+    private static final Set<Class<?>> PLAIN =
+            Set.of(JsonProperty.class, JsonInclude.class, JsonIgnore.class, JsonAnySetter.class, JsonAnyGetter.class);
 
     private final Constructor<?> constructor;
     private final Property[] properties;
@@ -38,7 +38,11 @@ final class BeanReader implements ModelReader {
      * @param branches of a union; null where the schema's field is none
      * @param field null where the class has none of this name
      */
-    private record Property(String name, ModelReader reader, ModelReader @Nullable [] branches, @Nullable Field field) {}
+    private record Property(
+            String name,
+            ModelReader reader,
+            ModelReader @Nullable [] branches,
+            @Nullable Field field) {}
 
     BeanReader(Schema schema, Class<?> type) {
         try {

@@ -38,9 +38,11 @@ final class BeanWriter implements ModelWriter {
      * @param field null where the class has none of this name: then it is with what is additional
      * @param nonEmpty whether an empty list or map counts as absent
      */
-    private record Property(String name, ModelWriter writer, @Nullable Field field, boolean nonEmpty) {
+    private record Property(
+            String name, ModelWriter writer, @Nullable Field field, boolean nonEmpty) {
 
-        @Nullable Object of(Object bean, Map<?, ?> additional) throws ReflectiveOperationException {
+        @Nullable
+        Object of(Object bean, Map<?, ?> additional) throws ReflectiveOperationException {
             Object value = field == null ? additional.get(name) : field.get(bean);
             return nonEmpty && isEmpty(value) ? null : value;
         }

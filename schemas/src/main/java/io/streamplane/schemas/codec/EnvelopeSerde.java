@@ -86,9 +86,8 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
      */
     public T deserialize(byte[] bytes) {
         if (!isFramed(bytes)) {
-            throw new CodecException(
-                    "expected " + schema.getFullName() + " in the Confluent wire format, but got " + bytes.length
-                            + " bytes" + (bytes.length == 0 ? "" : " that begin with " + bytes[0]));
+            throw new CodecException("expected " + schema.getFullName() + " in the Confluent wire format, but got "
+                    + bytes.length + " bytes" + (bytes.length == 0 ? "" : " that begin with " + bytes[0]));
         }
         int writerId = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
         BinaryDecoder decoder =

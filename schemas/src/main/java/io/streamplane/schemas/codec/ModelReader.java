@@ -24,7 +24,8 @@ interface ModelReader {
     ModelReader NULL = in -> null;
 
     /** Null only where the value is null. */
-    @Nullable Object read(AvroInput in);
+    @Nullable
+    Object read(AvroInput in);
 
     record ListReader(ModelReader items) implements ModelReader {
         @Override
@@ -80,33 +81,29 @@ interface ModelReader {
         }
 
         ModelReader reader(Schema schema, Type type) {
-            ModelReader known =
-                    switch (schema.getType()) {
-                        case RECORD ->
-                            type instanceof Class<?> bean && BeanReader.canRead(bean) ? bean(schema, bean) : null;
-                        case ARRAY ->
-                            argument(type, List.class, 0) instanceof Type items
-                                    ? new ListReader(reader(schema.getElementType(), items))
-                                    : null;
-                        case MAP ->
-                            argument(type, Map.class, 0) == String.class
-                                            && argument(type, Map.class, 1) instanceof Type values
-                                    ? new MapReader(reader(schema.getValueType(), values))
-                                    : null;
-                        case UNION ->
-                            new UnionReader(schema.getTypes().stream()
-                                    .map(branch -> reader(branch, type))
-                                    .toArray(ModelReader[]::new));
-                        case NULL -> NULL;
-                        case STRING -> FieldProperties.isJson(schema) ? null : text(type);
-                        case INT -> integer(type);
-                        case LONG -> type == Long.class ? AvroInput::readLong : null;
-                        case DOUBLE -> type == Double.class ? AvroInput::readDouble : null;
-                        case BOOLEAN -> type == Boolean.class ? AvroInput::readBoolean : null;
-                        case BYTES ->
-                            type == String.class ? in -> Base64.getEncoder().encodeToString(in.readBytes()) : null;
-                        case ENUM, FIXED, FLOAT -> null;
-                    };
+            ModelReader known = switch (schema.getType()) {
+                case RECORD -> type instanceof Class<?> bean && BeanReader.canRead(bean) ? bean(schema, bean) : null;
+                case ARRAY ->
+                    argument(type, List.class, 0) instanceof Type items
+                            ? new ListReader(reader(schema.getElementType(), items))
+                            : null;
+                case MAP ->
+                    argument(type, Map.class, 0) == String.class && argument(type, Map.class, 1) instanceof Type values
+                            ? new MapReader(reader(schema.getValueType(), values))
+                            : null;
+                case UNION ->
+                    new UnionReader(schema.getTypes().stream()
+                            .map(branch -> reader(branch, type))
+                            .toArray(ModelReader[]::new));
+                case NULL -> NULL;
+                case STRING -> FieldProperties.isJson(schema) ? null : text(type);
+                case INT -> integer(type);
+                case LONG -> type == Long.class ? AvroInput::readLong : null;
+                case DOUBLE -> type == Double.class ? AvroInput::readDouble : null;
+                case BOOLEAN -> type == Boolean.class ? AvroInput::readBoolean : null;
+                case BYTES -> type == String.class ? in -> Base64.getEncoder().encodeToString(in.readBytes()) : null;
+                case ENUM, FIXED, FLOAT -> null;
+            };
             return known == null ? byJackson(schema, type) : known;
         }
 

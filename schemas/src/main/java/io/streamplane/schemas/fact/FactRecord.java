@@ -30,8 +30,8 @@ public record FactRecord(FactKey key, long revision, String uid, byte @Nullable 
         try {
             FactKey parsed = FactKey.parse(key == null ? "" : key);
             boolean named = value != null && parsed.part() == ObjectPart.DESIRED;
-            return Optional.of(
-                    new FactRecord(parsed, FactHeaders.revision(headers), named ? FactHeaders.uid(headers) : "", value));
+            return Optional.of(new FactRecord(
+                    parsed, FactHeaders.revision(headers), named ? FactHeaders.uid(headers) : "", value));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package io.streamplane.schemas.fact;
 
-import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.ResourceKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -112,8 +112,7 @@ public final class LoadAt {
             if (desired != null && value != null) {
                 long observedRevision = observed == null || status == null ? 0 : observed.revision();
                 sink.accept(
-                        key,
-                        new Loaded(new Entry(desired.uid(), desired.revision(), observedRevision), value, status));
+                        key, new Loaded(new Entry(desired.uid(), desired.revision(), observedRevision), value, status));
             } else if (observed != null && status != null) {
                 throw new IllegalStateException("expected a desired part of " + key + " at revision " + at
                         + ", but there is only an observed one of revision " + observed.revision());

@@ -172,15 +172,18 @@ public record Kind(
         if (version.equals(seen.name())) {
             return;
         }
-        versions.stream().filter(each -> each.name().equals(version)).findFirst().ifPresent(source -> {
-            if (!source.storage()) {
-                source.conversion().toStorage(object);
-            }
-            if (!seen.storage()) {
-                seen.conversion().fromStorage(object);
-            }
-            object.put("apiVersion", apiVersion());
-        });
+        versions.stream()
+                .filter(each -> each.name().equals(version))
+                .findFirst()
+                .ifPresent(source -> {
+                    if (!source.storage()) {
+                        source.conversion().toStorage(object);
+                    }
+                    if (!seen.storage()) {
+                        seen.conversion().fromStorage(object);
+                    }
+                    object.put("apiVersion", apiVersion());
+                });
     }
 
     /** There is one kind of a resource, whatever version it is seen at. */

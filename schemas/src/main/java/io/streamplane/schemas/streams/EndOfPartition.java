@@ -56,7 +56,8 @@ public final class EndOfPartition implements StartGate {
     public boolean open(long position) {
         Throwable problem = failure;
         if (!open && problem != null) {
-            throw new IllegalStateException("cannot learn where " + partition + " ends, which must be read first", problem);
+            throw new IllegalStateException(
+                    "cannot learn where " + partition + " ends, which must be read first", problem);
         }
         open |= position >= needed;
         return open;

@@ -1,7 +1,7 @@
 package io.streamplane.schemas.streams;
 
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Objects;
@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +70,7 @@ public final class FactStore<F extends FactFold> implements StateStore {
      * @return the fact; empty where the record is foreign, cannot be read, or was applied before
      */
     public Optional<FactRecord> take(@Nullable String key, byte @Nullable [] value, Headers headers, long offset) {
-        RecordMetadata source =
-                Objects.requireNonNull(context).recordMetadata().orElse(null);
+        RecordMetadata source = Objects.requireNonNull(context).recordMetadata().orElse(null);
         return take(
                 key,
                 value,
@@ -82,12 +81,7 @@ public final class FactStore<F extends FactFold> implements StateStore {
     }
 
     private Optional<FactRecord> take(
-            @Nullable String key,
-            byte @Nullable [] value,
-            Headers headers,
-            String topic,
-            int partition,
-            long offset) {
+            @Nullable String key, byte @Nullable [] value, Headers headers, String topic, int partition, long offset) {
         position = Math.max(position, offset + 1);
         Optional<FactRecord> read = FactRecord.of(key, value, headers);
         if (read.isEmpty()) {

@@ -87,9 +87,7 @@ public final class FaultHandlers
         if (supervision().poison() == Poison.STOPS) {
             return ProductionExceptionHandler.Response.fail();
         }
-        supervision()
-                .skipped()
-                .leaveOut(record.topic(), String.valueOf(record.key()), SkippedRecords.reason(problem));
+        supervision().skipped().leaveOut(record.topic(), String.valueOf(record.key()), SkippedRecords.reason(problem));
         return ProductionExceptionHandler.Response.resume();
     }
 

@@ -129,7 +129,8 @@ public final class RunningStreams implements AutoCloseable {
 
     private void fail(String why) {
         Throwable problem = lastProblem;
-        Throwable shown = problem instanceof StreamsException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable shown =
+                problem instanceof StreamsException && problem.getCause() != null ? problem.getCause() : problem;
         String text = role + " has stopped: " + why + (shown == null ? "" : ": " + shown);
         var failure = problem == null ? new IllegalStateException(text) : new IllegalStateException(text, problem);
         failed.completeExceptionally(failure);

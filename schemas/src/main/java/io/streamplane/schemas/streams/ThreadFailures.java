@@ -29,6 +29,7 @@ final class ThreadFailures {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Long against a session's time-out, for which a new thread may have to wait each time. */
     static final Duration CALM = Duration.ofMinutes(5);
+
     static final int MOST_TAKE_OVERS = 5;
 
     sealed interface Verdict {
@@ -70,8 +71,7 @@ final class ThreadFailures {
     /** Whether it is over when the broker or the registry answers again. */
     static boolean passes(Throwable problem) {
         return isAny(
-                problem,
-                each -> each instanceof RetriableException || each instanceof RegistryUnavailableException);
+                problem, each -> each instanceof RetriableException || each instanceof RegistryUnavailableException);
     }
 
     /** Whether it is no fault of the record that was being processed: another thread or a later time may process it. */

@@ -24,8 +24,7 @@ final class AvroSchemasTest {
                "other": {"$ref": "#/components/schemas/io.k8s.apiextensions_apiserver.v1.JSONSchemaProps"}}},
              "io.k8s.apiextensions_apiserver.v1.JSONSchemaProps": {"properties": {"a": {"type": "string"}}}}""";
 
-    private final Definitions definitions =
-            Definitions.of(JsonMapper.shared().readTree(DEFINITIONS));
+    private final Definitions definitions = Definitions.of(JsonMapper.shared().readTree(DEFINITIONS));
 
     @Test
     void shouldSpellEachNameOnceAndSayWhatItIsInJson() {
@@ -73,10 +72,12 @@ final class AvroSchemasTest {
 
     @Test
     void shouldSayWhatATextIs() {
-        Schema lease = AvroSchemas.desired(
-                Definitions.builtIn(), Kinds.builtIn().get("leases.coordination.k8s.io"));
-        Schema service = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("services"));
-        Schema node = AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("nodes"));
+        Schema lease =
+                AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("leases.coordination.k8s.io"));
+        Schema service =
+                AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("services"));
+        Schema node =
+                AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("nodes"));
 
         assertThat(format(lease, "metadata", "creationTimestamp")).isEqualTo("date-time");
         assertThat(format(lease, "spec", "renewTime")).isEqualTo("micro-time");
@@ -88,9 +89,12 @@ final class AvroSchemasTest {
 
     @Test
     void shouldSayOfWhatKindAndPartARecordIs() {
-        Schema desired = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
-        Schema observed = AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
-        Schema secret = AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("secrets"));
+        Schema desired =
+                AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
+        Schema observed =
+                AvroSchemas.observed(Definitions.builtIn(), Kinds.builtIn().get("deployments.apps"));
+        Schema secret =
+                AvroSchemas.desired(Definitions.builtIn(), Kinds.builtIn().get("secrets"));
 
         assertThat(desired.getObjectProps().toString())
                 .contains("kubernetes.apiVersion=apps/v1", "kubernetes.kind=Deployment", "kubernetes.part=desired");

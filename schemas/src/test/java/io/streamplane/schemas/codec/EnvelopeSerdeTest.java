@@ -23,7 +23,9 @@ final class EnvelopeSerdeTest {
 
         // Then
         assertThat(Manifest.getClassSchema().toString()).contains("avro.java.string");
-        assertThat(registry.byId(1).toString()).doesNotContain("avro.java.string").contains("\"manifest\"");
+        assertThat(registry.byId(1).toString())
+                .doesNotContain("avro.java.string")
+                .contains("\"manifest\"");
         assertThat(serde.deserialize(value).getManifest()).isEqualTo("kind: Pod");
     }
 
@@ -51,7 +53,8 @@ final class EnvelopeSerdeTest {
 
     @Test
     void shouldRefuseAnotherRecord() {
-        byte[] value = new EnvelopeSerde<HeartbeatRecord>(registry, "heartbeats-value", HeartbeatRecord.getClassSchema())
+        byte[] value = new EnvelopeSerde<HeartbeatRecord>(
+                        registry, "heartbeats-value", HeartbeatRecord.getClassSchema())
                 .serialize(new HeartbeatRecord("node-1", 1L));
 
         assertThatThrownBy(() -> serde.deserialize(value)).isInstanceOf(CodecException.class);

@@ -29,6 +29,7 @@ class KindVersionsTest {
                     .set("holderIdentity", object.withObject("/spec").remove("strategy"));
         }
     };
+
     private static final VersionConversion BACK = new VersionConversion() {
         @Override
         public void toStorage(ObjectNode object) {
@@ -75,8 +76,7 @@ class KindVersionsTest {
 
     private static ObjectNode widget(String version, String field) {
         return (ObjectNode) JsonMapper.shared().readTree("""
-                {"apiVersion":"example.com/%s","kind":"Widget","metadata":{"name":"a"},"spec":{"%s":"x"}}"""
-                .formatted(version, field));
+                {"apiVersion":"example.com/%s","kind":"Widget","metadata":{"name":"a"},"spec":{"%s":"x"}}""".formatted(version, field));
     }
 
     private static Kind widgets(KindVersion... versions) {

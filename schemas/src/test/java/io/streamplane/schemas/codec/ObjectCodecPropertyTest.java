@@ -172,7 +172,8 @@ final class ObjectCodecPropertyTest {
         Schema newer = new Schema.Parser().parse(text.replace("\"name\":\"minReadySeconds\"", "\"name\":\"novelty\""));
         int id = registry.register("desired.deployments.apps-value", newer);
         JsonNode object = JsonMapper.shared()
-                .readTree("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"spec\":{\"novelty\":5,\"replicas\":3}}");
+                .readTree(
+                        "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"spec\":{\"novelty\":5,\"replicas\":3}}");
         byte[] value = new WrittenSchema(id, newer).write(object);
         ObjectNode tree = codec.decodeDesired(kind, value);
         HasMetadata model = codec.desired(kind, value);
@@ -180,7 +181,9 @@ final class ObjectCodecPropertyTest {
         // When, then
         assertThat(codec.encodeDesired(kind, tree)).isEqualTo(value);
         assertThat(codec.encodeDesired(kind, model)).isEqualTo(codec.encodeDesired(kind, ObjectCodec.tree(model)));
-        assertThat(codec.decode(codec.encodeDesired(kind, model)).at("/spec/novelty").asInt())
+        assertThat(codec.decode(codec.encodeDesired(kind, model))
+                        .at("/spec/novelty")
+                        .asInt())
                 .isEqualTo(5);
 
         // Then a field that nobody knows is refused as ever

@@ -61,8 +61,8 @@ final class ObjectCodecTest {
         ObjectNode pod = (ObjectNode) YAMLMapper.builder().build().readTree(POD);
 
         // When
-        ObjectNode decoded =
-                codec.decodeDesired(Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), pod));
+        ObjectNode decoded = codec.decodeDesired(
+                Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), pod));
 
         // Then
         assertThat(decoded).isEqualTo(pod);
@@ -79,8 +79,8 @@ final class ObjectCodecTest {
         whole.withObject("/status").put("phase", "Running");
 
         // When
-        ObjectNode decoded =
-                codec.decodeDesired(Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), whole));
+        ObjectNode decoded = codec.decodeDesired(
+                Kinds.builtIn().get("pods"), codec.encodeDesired(Kinds.builtIn().get("pods"), whole));
 
         // Then
         assertThat(decoded).isEqualTo(pod);

@@ -88,7 +88,8 @@ final class WrittenSchemaTest {
 
         // When
         var read = new WrittenSchema(1, new Schema.Parser().parse(FOREIGN))
-                .readModel(value, GenericKubernetesResource.class, Kinds.builtIn().get("pods"));
+                .readModel(
+                        value, GenericKubernetesResource.class, Kinds.builtIn().get("pods"));
 
         // Then
         assertThat(read).isEqualTo(ObjectCodec.model(codec.decode(value), GenericKubernetesResource.class));
@@ -126,7 +127,8 @@ final class WrittenSchemaTest {
         deployment.put("spec", spec);
 
         // When
-        ObjectNode read = codec.decodeDesired(Kinds.builtIn().get("deployments.apps"), written(schema, deployment, true));
+        ObjectNode read =
+                codec.decodeDesired(Kinds.builtIn().get("deployments.apps"), written(schema, deployment, true));
 
         // Then
         assertThat(read).isEqualTo(JsonMapper.shared().readTree("""

@@ -3,9 +3,9 @@ package io.streamplane.schemas.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.schemas.fact.FactRecord;
-import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactHeaders;
+import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,15 @@ class FactKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "pods", "pods default/web", "pods default/web status", " default/web desired", "pods x desired"})
+    @ValueSource(
+            strings = {
+                "",
+                "pods",
+                "pods default/web",
+                "pods default/web status",
+                " default/web desired",
+                "pods x desired"
+            })
     void shouldRefuseOtherText(String text) {
         assertThatThrownBy(() -> FactKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -43,7 +51,8 @@ class FactKeyTest {
         FactHeaders.putUid(headers, "u1");
 
         // When
-        FactRecord record = FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
+        FactRecord record =
+                FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
 
         // Then
         assertThat(record.revision()).isEqualTo(7);
@@ -57,9 +66,15 @@ class FactKeyTest {
         FactHeaders.putRevision(headers, 7);
 
         // When / Then
-        assertThat(FactRecord.of("pods default/web desired", AVRO, headers)).as("without uid").isEmpty();
-        assertThat(FactRecord.of("default/web", AVRO, headers)).as("another key").isEmpty();
-        assertThat(FactRecord.of("pods default/web desired", AVRO, new RecordHeaders())).as("without revision").isEmpty();
+        assertThat(FactRecord.of("pods default/web desired", AVRO, headers))
+                .as("without uid")
+                .isEmpty();
+        assertThat(FactRecord.of("default/web", AVRO, headers))
+                .as("another key")
+                .isEmpty();
+        assertThat(FactRecord.of("pods default/web desired", AVRO, new RecordHeaders()))
+                .as("without revision")
+                .isEmpty();
         assertThat(FactRecord.of(null, AVRO, headers)).as("without key").isEmpty();
     }
 }

@@ -3,9 +3,9 @@ package io.streamplane.schemas.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.schemas.fact.LoadAt;
-import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.LoadAt;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;

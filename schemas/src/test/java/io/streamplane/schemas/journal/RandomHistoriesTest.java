@@ -2,9 +2,9 @@ package io.streamplane.schemas.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.fact.LoadAt;
-import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fact.LoadAt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -121,8 +121,7 @@ class RandomHistoriesTest {
             FactKey desired = FactKey.desired(fact.key());
             FactKey observed = FactKey.observed(fact.key());
             switch (fact) {
-                case Fact.DesiredPut put ->
-                    load.fact(new FactRecord(desired, put.revision(), put.uid(), put.value()));
+                case Fact.DesiredPut put -> load.fact(new FactRecord(desired, put.revision(), put.uid(), put.value()));
                 case Fact.ObservedPut put -> load.fact(new FactRecord(observed, put.revision(), "", put.value()));
                 case Fact.Deleted deleted -> {
                     load.fact(new FactRecord(desired, deleted.revision(), "", null));

@@ -28,7 +28,8 @@ class KindsTest {
     @Test
     void shouldIdentifyEveryKindByItsGroupResource() {
         // When
-        List<String> resources = Kinds.builtIn().all().stream().map(Kind::resource).toList();
+        List<String> resources =
+                Kinds.builtIn().all().stream().map(Kind::resource).toList();
 
         // Then
         assertThat(resources)
@@ -73,7 +74,8 @@ class KindsTest {
     @Test
     void shouldNeedNoMoreThanTheNamesOfAKind() {
         // When
-        Kind kind = Kind.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses").build();
+        Kind kind = Kind.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
+                .build();
 
         // Then
         assertThat(kind.openApiName()).isEqualTo("io.k8s.api.networking.v1.IngressClass");

@@ -112,7 +112,8 @@ final class ProtobufBodyTest {
     void shouldRefuseWhatItDoesNotKnow() {
         assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), "{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), body("batch/v1", "CronJob", V1.Pod.getDefaultInstance())))
+        assertThatThrownBy(() ->
+                        ProtobufBody.parse(Kinds.builtIn(), body("batch/v1", "CronJob", V1.Pod.getDefaultInstance())))
                 .hasMessageContaining("no kind \"CronJob\"");
         assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), new byte[] {'k', '8', 's', 0, 10, 127}))
                 .isInstanceOf(IllegalArgumentException.class);

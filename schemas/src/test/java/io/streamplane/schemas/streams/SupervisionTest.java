@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisionTest {
 
-    private static final ErrorHandlerContext NOWHERE =
-            new DefaultErrorHandlerContext(null, "in", 0, 7, new RecordHeaders(), "sink", new TaskId(0, 0), 0, null, null);
+    private static final ErrorHandlerContext NOWHERE = new DefaultErrorHandlerContext(
+            null, "in", 0, 7, new RecordHeaders(), "sink", new TaskId(0, 0), 0, null, null);
 
     private final Telemetry telemetry = Telemetry.create();
 
@@ -90,8 +90,7 @@ class SupervisionTest {
         // Given
         var handler = new FaultHandlers();
         handler.configure(supervision(Supervision.Poison.SKIPPED).settings());
-        var record = new ProducerRecord<>(
-                "out", 0, "k".getBytes(StandardCharsets.UTF_8), new byte[300 * 1024]);
+        var record = new ProducerRecord<>("out", 0, "k".getBytes(StandardCharsets.UTF_8), new byte[300 * 1024]);
 
         // When
         var response = handler.handleError(NOWHERE, record, new RecordTooLargeException("9 MB"));
@@ -147,9 +146,7 @@ class SupervisionTest {
     private record Installed(Supervision supervision) {
         Map<String, Object> settings() {
             var settings = new HashMap<String, Object>();
-            supervision
-                    .installedIn(new Properties())
-                    .forEach((name, value) -> settings.put(name.toString(), value));
+            supervision.installedIn(new Properties()).forEach((name, value) -> settings.put(name.toString(), value));
             return settings;
         }
     }
@@ -175,7 +172,8 @@ class SupervisionTest {
     }
 
     private static List<String> written(TopologyTestDriver driver) {
-        return driver.createOutputTopic("out", new StringDeserializer(), new ByteArrayDeserializer())
+        return driver
+                .createOutputTopic("out", new StringDeserializer(), new ByteArrayDeserializer())
                 .readValuesToList()
                 .stream()
                 .map(value -> new String(value, StandardCharsets.UTF_8))
@@ -188,8 +186,7 @@ class SupervisionTest {
         return counter == null ? 0 : counter.count();
     }
 
-    private static String header(
-            ProducerRecord<byte[], byte[]> letter, String name) {
+    private static String header(ProducerRecord<byte[], byte[]> letter, String name) {
         return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 

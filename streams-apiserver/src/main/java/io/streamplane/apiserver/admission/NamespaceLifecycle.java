@@ -28,6 +28,7 @@ final class NamespaceLifecycle implements AdmissionStep {
         if (Tree.has(Tree.object(namespace.tree(), "metadata"), "deletionTimestamp")) {
             throw new Refusal(Failures.namespaceTerminating(draft.kind(), draft.name(), name));
         }
-        draft.require(new Precondition.DesiredAt(new ResourceKey(NamespaceKind.RESOURCE, key), namespace.desiredRevision()));
+        draft.require(
+                new Precondition.DesiredAt(new ResourceKey(NamespaceKind.RESOURCE, key), namespace.desiredRevision()));
     }
 }

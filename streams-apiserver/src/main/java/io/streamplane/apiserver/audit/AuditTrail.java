@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.audit;
 
-import io.streamplane.apiserver.journal.state.AppliedCommand;
-import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.time.Instant;
 

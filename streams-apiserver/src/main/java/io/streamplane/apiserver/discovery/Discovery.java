@@ -170,9 +170,8 @@ public final class Discovery {
         ObjectNode group = JSON.createObjectNode().put("name", name);
         ArrayNode versions = group.putArray("versions");
         List<String> names = versions(own);
-        names.forEach(version -> versions.addObject()
-                .put("groupVersion", name + "/" + version)
-                .put("version", version));
+        names.forEach(version ->
+                versions.addObject().put("groupVersion", name + "/" + version).put("version", version));
         group.putObject("preferredVersion")
                 .put("groupVersion", name + "/" + names.getFirst())
                 .put("version", names.getFirst());

@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.event;
 
+import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;

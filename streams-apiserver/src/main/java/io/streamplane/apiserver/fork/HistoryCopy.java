@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.fork;
 
-import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;

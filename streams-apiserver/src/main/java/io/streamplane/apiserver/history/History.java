@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.state.AppliedCommands;
-import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.Moment;
+import io.streamplane.apiserver.journal.state.AppliedCommands;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
@@ -30,7 +30,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class History implements EarlierChanges, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
 
     /** Watches that read changes of the past at a time; each may hold some megabytes. */
     static final int READINGS = 16;
@@ -100,8 +99,8 @@ public final class History implements EarlierChanges, AutoCloseable {
     @Override
     public Reading open() {
         if (!readings.tryAcquire()) {
-            throw new TooManyReadersException(
-                    "expected at most " + READINGS + " watches to read changes of the past at a time, but there are more");
+            throw new TooManyReadersException("expected at most " + READINGS
+                    + " watches to read changes of the past at a time, but there are more");
         }
         return new PermittedReading();
     }

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.state.AppliedCommand;
 import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;

@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.history;
 
-import io.streamplane.apiserver.journal.state.AppliedCommand;
-import io.streamplane.apiserver.journal.state.AppliedCommands;
-import io.streamplane.apiserver.journal.state.AppliedQueue;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.read.UnreadableJournalException;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.AppliedCommands;
+import io.streamplane.apiserver.journal.state.AppliedQueue;
 import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ClientSettings;

@@ -2,9 +2,9 @@ package io.streamplane.apiserver.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.EarlierChanges.Sink;
-import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;

@@ -24,8 +24,7 @@ final class PastSnapshot implements Snapshot {
     private final ObjectDecoder decoder;
     private final long revision;
 
-    PastSnapshot(
-            HistoryIndex index, JournalBodies bodies, KindRegistry kinds, ObjectDecoder decoder, long revision) {
+    PastSnapshot(HistoryIndex index, JournalBodies bodies, KindRegistry kinds, ObjectDecoder decoder, long revision) {
         this.index = index;
         this.bodies = bodies;
         this.kinds = kinds;

@@ -81,7 +81,8 @@ final class DocumentHandler {
 
     private void other(Exchange exchange, String path) throws IOException {
         if (path.startsWith("/openapi/v3/")) {
-            byte[] document = openApi().v3()
+            byte[] document = openApi()
+                    .v3()
                     .document(path.substring("/openapi/v3/".length()))
                     .orElse(null);
             if (document == null) {
@@ -160,7 +161,17 @@ final class DocumentHandler {
 
     private static void paths(Exchange exchange) throws IOException {
         ObjectNode paths = JsonMapper.shared().createObjectNode();
-        List.of("/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version")
+        List.of(
+                        "/api",
+                        "/api/v1",
+                        "/apis",
+                        "/healthz",
+                        "/livez",
+                        "/metrics",
+                        "/openapi/v2",
+                        "/openapi/v3",
+                        "/readyz",
+                        "/version")
                 .forEach(paths.putArray("paths")::add);
         json(exchange, paths);
     }

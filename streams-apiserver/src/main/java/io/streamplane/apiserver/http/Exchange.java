@@ -72,6 +72,13 @@ final class Exchange {
         }
     }
 
+    /** Reads past a body that is refused for what it is. */
+    void skipBody() throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            drain(in);
+        }
+    }
+
     /** HTTP/2 clients lose the answer where the stream is reset while they send. */
     private static void drain(InputStream in) throws IOException {
         byte[] ignored = new byte[64 * 1024];

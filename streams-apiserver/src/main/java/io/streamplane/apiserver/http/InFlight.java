@@ -53,8 +53,7 @@ final class InFlight {
 
         Admitted enter() throws InterruptedException {
             if (!permits.tryAcquire() && !waited()) {
-                throw new RequestException(
-                        HttpFailures.tooManyRequests("Too many requests, please try again later."));
+                throw new RequestException(HttpFailures.tooManyRequests("Too many requests, please try again later."));
             }
             return permits::release;
         }

@@ -106,9 +106,8 @@ final class RequestMeters {
          */
         void isOf(String verb, Target target, String contentType, String dryRun) {
             Kind kind = target.kind();
-            String scope = !target.name().isEmpty()
-                    ? "resource"
-                    : target.namespace().isEmpty() ? "cluster" : "namespace";
+            String scope =
+                    !target.name().isEmpty() ? "resource" : target.namespace().isEmpty() ? "cluster" : "namespace";
             labels = new Labels(
                     reported(verb, contentType),
                     dryRun.equals(ALL) ? ALL : "",

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.DeleteOptions;
-import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
@@ -108,6 +108,7 @@ final class WriteHandler {
     private JsonBody.Parsed body(Exchange exchange) throws IOException {
         String type = mediaType(exchange);
         if (!type.isEmpty() && !BODIES.contains(type)) {
+            exchange.skipBody();
             throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
         }
         return parsed(exchange.body(), type);

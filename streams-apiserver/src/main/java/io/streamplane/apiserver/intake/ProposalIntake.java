@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.intake;
 
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -110,8 +110,8 @@ public final class ProposalIntake implements Intake<Void> {
             outcome = CompletableFuture.failedStage(e);
         }
         return outcome.exceptionallyCompose(fault -> broken(record, proposal, fault))
-                .thenCompose(refused ->
-                        refused.map(failure -> settle(record, proposal, failure)).orElseGet(this::accepted));
+                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
+                        .orElseGet(this::accepted));
     }
 
     private CompletionStage<Void> accepted() {

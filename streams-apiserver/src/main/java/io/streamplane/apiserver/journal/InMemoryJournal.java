@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.Replica;
-import io.streamplane.apiserver.journal.state.RevisionWaiters;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.AppliedListener;
-import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.kind.KindRegistry;

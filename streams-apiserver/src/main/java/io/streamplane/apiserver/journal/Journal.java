@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
-import io.streamplane.apiserver.journal.state.AppliedCommands;
 import io.streamplane.apiserver.journal.append.OutcomeUnknownException;
+import io.streamplane.apiserver.journal.state.AppliedCommands;
 import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.journal.Command;
 import java.time.Duration;

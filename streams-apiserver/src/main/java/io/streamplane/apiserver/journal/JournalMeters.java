@@ -1,15 +1,15 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.Replica;
-import io.streamplane.apiserver.journal.state.RevisionWaiters;
-import io.streamplane.apiserver.journal.state.AppliedCommand;
-import io.streamplane.apiserver.journal.append.PendingAppends;
-import io.streamplane.apiserver.journal.state.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
 import io.streamplane.apiserver.metrics.ApiServerMeters;
 import io.streamplane.schemas.kind.Kind;
 import java.time.Duration;
@@ -64,9 +64,10 @@ final class JournalMeters implements AutoCloseable {
         gauge(ApiServerMeters.PENDING_APPENDS, pending, PendingAppends::size);
         gauge(ApiServerMeters.WAITING_READS, waiters, RevisionWaiters::waiting);
         for (Kind kind : kinds) {
-            gauges.add(Gauge.builder(ApiServerMeters.STORAGE_OBJECTS, replica, each -> each.current()
-                            .list(kind, null)
-                            .size())
+            gauges.add(Gauge.builder(
+                            ApiServerMeters.STORAGE_OBJECTS,
+                            replica,
+                            each -> each.current().list(kind, null).size())
                     .tag("resource", kind.resource())
                     .register(meters));
         }

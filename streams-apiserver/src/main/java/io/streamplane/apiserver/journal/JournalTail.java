@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.read.UnreadableJournalException;
+import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Replica;
 import io.streamplane.apiserver.journal.state.RevisionWaiters;
-import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.state.AppliedCommand;
-import io.streamplane.apiserver.journal.append.PendingAppends;
-import io.streamplane.apiserver.journal.read.UnreadableJournalException;
-import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.metrics.Telemetry;

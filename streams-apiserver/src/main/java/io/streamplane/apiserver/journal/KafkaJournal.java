@@ -1,18 +1,18 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
-import io.streamplane.apiserver.journal.state.Replica;
-import io.streamplane.apiserver.journal.state.RevisionWaiters;
-import io.streamplane.apiserver.journal.load.JournalLoader;
-import io.streamplane.apiserver.journal.state.AppliedListener;
-import io.streamplane.apiserver.journal.state.KindIndex;
-import io.streamplane.apiserver.journal.state.ClusterState;
-import io.streamplane.apiserver.journal.append.PendingAppends;
 import io.streamplane.apiserver.journal.append.OutcomeUnknownException;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.load.JournalLoader;
 import io.streamplane.apiserver.journal.read.EndOffsets;
-import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
+import io.streamplane.apiserver.journal.state.AppliedListener;
+import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.KindIndex;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
+import io.streamplane.apiserver.journal.state.RevisionWaiters;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
@@ -50,7 +50,6 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Appends whose outcome is not known; so many wait only where this replica is far behind what it appends. */
     private static final int MOST_PENDING = 100_000;
 
-
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
     private final Replica replica;
@@ -65,11 +64,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private volatile @Nullable JournalUnavailableException gone;
 
     private KafkaJournal(
-            ClientSettings settings,
-            CommandCodec codec,
-            ClusterState start,
-            KindRegistry kinds,
-            Telemetry telemetry) {
+            ClientSettings settings, CommandCodec codec, ClusterState start, KindRegistry kinds, Telemetry telemetry) {
         this.codec = codec;
         this.producer = new KafkaProducer<>(producerConfig(settings));
         this.replica = new Replica(start);
@@ -105,9 +100,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             Telemetry telemetry) {
         long begin = System.nanoTime();
         var index = new KindIndex(kinds, decoder);
-        ClusterState loaded = new JournalLoader(
-                        settings, index, new SkippedRecords("journal-load", telemetry.meters()))
-                .load();
+        ClusterState loaded =
+                new JournalLoader(settings, index, new SkippedRecords("journal-load", telemetry.meters())).load();
         var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded, kinds, telemetry);
         try {
             Snapshot ready = journal.linearizable(CATCH_UP)

@@ -1,14 +1,13 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.Replica;
 import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.state.KindIndex;
-import io.streamplane.apiserver.journal.state.ClusterState;
 import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Replica;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.kind.KindRegistry;
-
 
 /**
  * Applies the journal's records one after the other, from the first on, as every replica does. For one thread; the

@@ -2,15 +2,15 @@ package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.Authorization;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.Written;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.operation.Written;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;

@@ -4,10 +4,10 @@ import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.Intake;
 import io.streamplane.apiserver.intake.IntakeLoop;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -74,7 +74,9 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
         admission = new ManifestAdmission(operations);
         inventories = new InventoryReader(settings, registry, options.telemetry());
         answers = new AnswerProducer(
-                settings, registry, options.alone() ? "alone" : UUID.randomUUID().toString());
+                settings,
+                registry,
+                options.alone() ? "alone" : UUID.randomUUID().toString());
     }
 
     /**
@@ -105,8 +107,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
     public void assigned(Collection<TopicPartition> partitions) {
         answers.open();
         var wanted = partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-        inventories(wanted)
-                .forEach((partition, objects) -> assigned.put(partition, new Inventory(objects)));
+        inventories(wanted).forEach((partition, objects) -> assigned.put(partition, new Inventory(objects)));
     }
 
     private Map<Integer, Map<ByteBuffer, List<ObjectReference>>> inventories(Set<Integer> partitions) {
@@ -156,8 +157,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
                 return loop.later(() -> admitOnce(record));
             }
             LOG.error("Admission broke on {}", IntakeLoop.source(record), fault);
-            return CompletableFuture.completedStage(
-                    Answer.refused(Failures.internal(fault.toString()), List.of()));
+            return CompletableFuture.completedStage(Answer.refused(Failures.internal(fault.toString()), List.of()));
         });
     }
 

@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.materializer;
 
 import io.streamplane.apiserver.materializer.Checkpoint.Held;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +62,8 @@ public final class CheckpointWriter {
 
     private void write(Held held) {
         Entry entry = held.entry();
-        var desired = new Fact.DesiredPut(
-                held.key(), entry.desiredRevision(), entry.uid(), held.node(), held.desired());
+        var desired =
+                new Fact.DesiredPut(held.key(), entry.desiredRevision(), entry.uid(), held.node(), held.desired());
         Materialization.Step step = materialization.apply(null, desired);
         step.writes().forEach(this::send);
         if (held.observed() != null) {

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
-import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,29 +42,28 @@ final class Materialization {
     Step apply(@Nullable Materialized before, Fact fact) {
         Entry entry = Entry.after(before == null ? null : before.entry(), fact);
         var writes = new ArrayList<Write>(8);
-        Materialized after =
-                switch (fact) {
-                    case Fact.DesiredPut put -> {
-                        write(FactKey.desired(put.key()), put.revision(), put.uid(), put.value(), writes);
-                        bind(before, put, writes);
-                        byte[] waiting = before == null || put.node() != null ? null : before.unboundStatus();
-                        yield new Materialized(Objects.requireNonNull(entry), put.node(), waiting);
-                    }
-                    case Fact.ObservedPut put -> {
-                        write(FactKey.observed(put.key()), put.revision(), "", put.value(), writes);
-                        String node = before == null ? null : before.node();
-                        if (node != null) {
-                            var to = Destination.binding(FactKey.observed(put.key()), node);
-                            writes.add(new Write(to, put.revision(), "", put.value()));
-                        }
-                        boolean waits = node == null && put.key().resource().equals(PODS);
-                        yield new Materialized(Objects.requireNonNull(entry), node, waits ? put.value() : null);
-                    }
-                    case Fact.Deleted deleted -> {
-                        delete(before, deleted, writes);
-                        yield null;
-                    }
-                };
+        Materialized after = switch (fact) {
+            case Fact.DesiredPut put -> {
+                write(FactKey.desired(put.key()), put.revision(), put.uid(), put.value(), writes);
+                bind(before, put, writes);
+                byte[] waiting = before == null || put.node() != null ? null : before.unboundStatus();
+                yield new Materialized(Objects.requireNonNull(entry), put.node(), waiting);
+            }
+            case Fact.ObservedPut put -> {
+                write(FactKey.observed(put.key()), put.revision(), "", put.value(), writes);
+                String node = before == null ? null : before.node();
+                if (node != null) {
+                    var to = Destination.binding(FactKey.observed(put.key()), node);
+                    writes.add(new Write(to, put.revision(), "", put.value()));
+                }
+                boolean waits = node == null && put.key().resource().equals(PODS);
+                yield new Materialized(Objects.requireNonNull(entry), node, waits ? put.value() : null);
+            }
+            case Fact.Deleted deleted -> {
+                delete(before, deleted, writes);
+                yield null;
+            }
+        };
         return new Step(after, writes);
     }
 

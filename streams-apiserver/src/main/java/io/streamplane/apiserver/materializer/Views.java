@@ -27,12 +27,13 @@ public record Views(boolean all, Set<String> resources) {
         return switch (text) {
             case "all" -> ALL;
             case "none" -> NONE;
-            default -> new Views(
-                    false,
-                    Arrays.stream(text.split(","))
-                            .map(String::strip)
-                            .filter(resource -> !resource.isEmpty())
-                            .collect(Collectors.toUnmodifiableSet()));
+            default ->
+                new Views(
+                        false,
+                        Arrays.stream(text.split(","))
+                                .map(String::strip)
+                                .filter(resource -> !resource.isEmpty())
+                                .collect(Collectors.toUnmodifiableSet()));
         };
     }
 

@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

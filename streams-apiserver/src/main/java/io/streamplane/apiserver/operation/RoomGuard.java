@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;

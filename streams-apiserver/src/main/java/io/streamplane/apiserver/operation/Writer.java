@@ -1,17 +1,17 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.plan.Plan;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Settled;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.plan.Rejections;
-import io.streamplane.apiserver.plan.Write;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.plan.Plan;
+import io.streamplane.apiserver.plan.Rejections;
+import io.streamplane.apiserver.plan.Write;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Settled;
+import io.streamplane.apiserver.request.Target;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

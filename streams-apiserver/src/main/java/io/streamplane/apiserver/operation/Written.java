@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.operation;
 
-import io.streamplane.apiserver.request.Settled;
 import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Settled;
 
 /**
  * What a write came to.

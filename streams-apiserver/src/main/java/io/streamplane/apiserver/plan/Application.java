@@ -1,10 +1,5 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
@@ -14,6 +9,11 @@ import io.streamplane.apiserver.apply.Ownership;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.Tree;

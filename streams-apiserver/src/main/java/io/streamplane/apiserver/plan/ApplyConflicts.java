@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.Ownership.Conflict;
+import io.streamplane.apiserver.request.ApiFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

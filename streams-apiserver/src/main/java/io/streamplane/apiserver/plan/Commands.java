@@ -1,12 +1,12 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;

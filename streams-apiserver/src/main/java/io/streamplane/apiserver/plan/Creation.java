@@ -1,15 +1,15 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.kind.Kind;
@@ -30,7 +30,8 @@ public final class Creation {
     }
 
     /** A name that the server made up, and found taken, is made up anew. */
-    public Write create(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options, FieldTracking tracking) {
+    public Write create(
+            Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options, FieldTracking tracking) {
         String name = Tree.text(Tree.object(body, "metadata"), "name");
         return new Write() {
             @Override

@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.admission.FieldTracking;
-import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.schemas.journal.Command;
 import java.util.List;
 import java.util.function.Function;

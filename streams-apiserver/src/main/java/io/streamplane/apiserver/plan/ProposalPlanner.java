@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.proposal.ReceivedProposal;

@@ -1,14 +1,14 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.proposal.ReceivedProposal;

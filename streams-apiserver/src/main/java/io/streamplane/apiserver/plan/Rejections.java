@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;

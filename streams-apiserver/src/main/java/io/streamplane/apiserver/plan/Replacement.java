@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Precondition;
@@ -31,7 +31,9 @@ public final class Requirements implements Write {
     @Override
     public Plan on(Snapshot state) {
         for (Precondition each : requires) {
-            Entry entry = state.get(state.kinds().orUnknown(each.key().resource()), each.key().key())
+            Entry entry = state.get(
+                            state.kinds().orUnknown(each.key().resource()),
+                            each.key().key())
                     .map(object -> new Entry(object.uid(), object.desiredRevision(), object.observedRevision()))
                     .orElse(null);
             if (!Rules.holds(each, entry)) {

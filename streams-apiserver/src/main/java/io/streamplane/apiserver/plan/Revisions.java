@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.rule.Tree;
 import tools.jackson.databind.node.ObjectNode;
 

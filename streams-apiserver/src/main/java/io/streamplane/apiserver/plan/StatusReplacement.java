@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.FieldError;

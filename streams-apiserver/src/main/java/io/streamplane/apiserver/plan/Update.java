@@ -1,19 +1,19 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Scale;
-import io.streamplane.apiserver.request.Ask;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Failures;
-import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.PatchType;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.patch.PatchFailure;
 import io.streamplane.apiserver.patch.Patches;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Scale;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Tree;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Refusal;
 
 /**
  * What is asked for, as a function of the state: the same state gives the same plan, but for clock and random names. It

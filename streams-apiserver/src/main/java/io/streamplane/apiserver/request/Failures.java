@@ -161,7 +161,6 @@ public final class Failures {
     }
 
     private static ApiFailure of(int code, String reason, String message, Kind kind, String name) {
-        return new ApiFailure(
-                code, reason, message, new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
+        return new ApiFailure(code, reason, message, new Details(name, kind.group(), kind.plural(), "", List.of(), 0));
     }
 }

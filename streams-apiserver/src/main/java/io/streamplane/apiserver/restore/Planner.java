@@ -107,8 +107,9 @@ public final class Planner {
         }
         ObjectNode controller = ObjectView.controller(was).orElse(null);
         if (controller != null) {
-            boolean owned =
-                    ObjectView.owner(kinds, controller, key.key()).filter(this::willBe).isPresent();
+            boolean owned = ObjectView.owner(kinds, controller, key.key())
+                    .filter(this::willBe)
+                    .isPresent();
             String owner = "its controller " + name(controller);
             left.add(new Left(
                     key,
@@ -142,7 +143,9 @@ public final class Planner {
             }
         }
         for (ObjectNode owner : ObjectView.owners(body)) {
-            if (ObjectView.owner(kinds, owner, key.key()).filter(each -> !willBe(each)).isPresent()) {
+            if (ObjectView.owner(kinds, owner, key.key())
+                    .filter(each -> !willBe(each))
+                    .isPresent()) {
                 return "its owner " + name(owner) + " is gone, and not among what is restored";
             }
         }

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Stages {
 
-    private static final Set<String> WORKLOADS = Set.of(PodKind.RESOURCE, ReplicaSetKind.RESOURCE, DeploymentKind.RESOURCE);
+    private static final Set<String> WORKLOADS =
+            Set.of(PodKind.RESOURCE, ReplicaSetKind.RESOURCE, DeploymentKind.RESOURCE);
 
     private final KindRegistry kinds;
     private final Map<ResourceKey, Step> steps = new HashMap<>();

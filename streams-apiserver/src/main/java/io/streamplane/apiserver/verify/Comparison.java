@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.verify;
 
 import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
-import io.streamplane.schemas.fact.FactKey;
-import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
@@ -45,6 +45,7 @@ final class Comparison {
     private final Map<ResourceKey, String> nodes = new HashMap<>();
     /** Statuses of pods that are not bound yet. */
     private final Map<ResourceKey, byte[]> waiting = new HashMap<>();
+
     private final Map<Part, Written> writtenUpToPosition = new HashMap<>();
     private final Map<Part, List<Difference>> atRevision = new HashMap<>();
     private long end;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.verify;
 
 import io.streamplane.apiserver.verify.Difference.Problem;
-import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.FactHeaders;
+import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.verify;
 
-import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

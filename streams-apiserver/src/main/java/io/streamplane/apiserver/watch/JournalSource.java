@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.history.History;
-import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import java.time.Duration;
 import java.util.Optional;

@@ -61,8 +61,7 @@ public final class WatchCache {
 
     /** Of the kind that takes the most. */
     private void forgetOldest() {
-        RecentChanges largest =
-                Collections.max(kinds.values(), Comparator.comparingLong(RecentChanges::bytes));
+        RecentChanges largest = Collections.max(kinds.values(), Comparator.comparingLong(RecentChanges::bytes));
         long before = largest.bytes();
         largest.forgetOldest();
         bytes += largest.bytes() - before;

@@ -29,7 +29,8 @@ final class WatchFeed {
 
     WatchFeed(WatchCache cache, AppliedQueue.Limits limits) {
         this.cache = cache;
-        queue = new AppliedQueue(limits, () -> Thread.ofVirtual().name("watch-feed").start(this::run));
+        queue = new AppliedQueue(
+                limits, () -> Thread.ofVirtual().name("watch-feed").start(this::run));
     }
 
     synchronized void start(AppliedCommands commands) {

@@ -59,7 +59,8 @@ class DiscoveryTest {
 
     @Test
     void shouldTellOfGroupsAndNoOthers() {
-        assertThat(DISCOVERY.groups()
+        assertThat(DISCOVERY
+                        .groups()
                         .path("groups")
                         .valueStream()
                         .map(each -> each.path("name").asString()))

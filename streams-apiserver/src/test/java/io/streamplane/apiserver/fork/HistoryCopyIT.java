@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.UnreadableJournalException;
 import io.streamplane.apiserver.materializer.Checkpoint;
 import io.streamplane.apiserver.materializer.CheckpointWriter;

@@ -3,16 +3,16 @@ package io.streamplane.apiserver.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.journal.Fixtures;
+import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.journal.state.AppliedCommand;
 import io.streamplane.apiserver.journal.state.AppliedCommands;
 import io.streamplane.apiserver.journal.state.AppliedListener;
 import io.streamplane.apiserver.journal.state.AppliedQueue;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
-import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.read.Moment;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
@@ -340,8 +340,7 @@ class HistoryIT implements AppliedCommands {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var limits = new AppliedQueue.Limits(5, 1_000_000, 1_000_000);
-        var indexing =
-                new Indexing(settings, new OutlineCodec(registry), directory.resolve("index"), limits);
+        var indexing = new Indexing(settings, new OutlineCodec(registry), directory.resolve("index"), limits);
         indexing.start(this);
         indexing.upTo(0, Duration.ofSeconds(20));
 
@@ -429,8 +428,7 @@ class HistoryIT implements AppliedCommands {
 
     /** As this process's replica does when it has read the command. */
     private void apply(@Nullable Command command) {
-        AppliedCommand applied =
-                replay.apply(new JournalRecord(replay.current().revision(), command));
+        AppliedCommand applied = replay.apply(new JournalRecord(replay.current().revision(), command));
         listeners.forEach(listener -> listener.applied(applied));
         snapshots.add(replay.current());
         changes.addAll(applied.changes());

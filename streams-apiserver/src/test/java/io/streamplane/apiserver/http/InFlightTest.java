@@ -28,7 +28,8 @@ class InFlightTest {
         // Then
         assertThatThrownBy(() -> inFlight.enter(second, pod))
                 .isInstanceOfSatisfying(
-                        RequestException.class, e -> assertThat(e.failure().code()).isEqualTo(429));
+                        RequestException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(429));
     }
 
     @ParameterizedTest

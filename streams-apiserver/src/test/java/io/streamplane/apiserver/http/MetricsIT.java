@@ -62,29 +62,29 @@ class MetricsIT {
     private static void assertMeasured(List<String> lines) {
         assertThat(lines)
                 .contains(
-                        "apiserver_request_total{code=\"404\"," + labels("", "resource", "GET", "", "pods", "v1") + "} 1.0",
-                        "apiserver_request_duration_seconds_count{"
-                                + labels("", "resource", "GET", "", "pods", "v1") + "} 1",
-                        "apiserver_request_duration_seconds_count{"
-                                + labels("", "namespace", "POST", "", "pods", "v1") + "} 1",
+                        "apiserver_request_total{code=\"404\"," + labels("", "resource", "GET", "", "pods", "v1")
+                                + "} 1.0",
+                        "apiserver_request_duration_seconds_count{" + labels("", "resource", "GET", "", "pods", "v1")
+                                + "} 1",
+                        "apiserver_request_duration_seconds_count{" + labels("", "namespace", "POST", "", "pods", "v1")
+                                + "} 1",
                         "apiserver_request_duration_seconds_count{"
                                 + labels("apps", "cluster", "LIST", "", "deployments", "v1") + "} 1",
                         "apiserver_request_duration_seconds_count{"
                                 + labels("apps", "resource", "GET", "scale", "deployments", "v1") + "} 1",
-                        "apiserver_request_duration_seconds_count{"
-                                + labels("", "resource", "APPLY", "", "pods", "v1") + "} 1",
-                        "apiserver_request_duration_seconds_count{"
-                                + labels("", "cluster", "WATCH", "", "pods", "v1") + "} 1",
+                        "apiserver_request_duration_seconds_count{" + labels("", "resource", "APPLY", "", "pods", "v1")
+                                + "} 1",
+                        "apiserver_request_duration_seconds_count{" + labels("", "cluster", "WATCH", "", "pods", "v1")
+                                + "} 1",
                         "apiserver_longrunning_requests{component=\"apiserver\",group=\"\",resource=\"pods\","
                                 + "scope=\"cluster\",subresource=\"\",verb=\"WATCH\",version=\"v1\"} 0.0",
-                        "apiserver_request_duration_seconds_count{"
-                                + labels("", "", "GET", "/healthz", "", "") + "} 1",
+                        "apiserver_request_duration_seconds_count{" + labels("", "", "GET", "/healthz", "", "") + "} 1",
                         "apiserver_request_duration_seconds_count{" + labels("", "", "GET", "", "", "") + "} 1",
                         "apiserver_current_inflight_requests{request_kind=\"mutating\"} 0.0",
                         "apiserver_current_inflight_requests{request_kind=\"readOnly\"} 1.0");
         assertThat(lines)
-                .anyMatch(line -> line.startsWith("apiserver_request_duration_seconds_bucket{")
-                        && line.contains("le=\"0.005\""));
+                .anyMatch(line ->
+                        line.startsWith("apiserver_request_duration_seconds_bucket{") && line.contains("le=\"0.005\""));
     }
 
     @Test

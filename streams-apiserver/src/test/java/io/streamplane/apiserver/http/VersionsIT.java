@@ -71,7 +71,8 @@ class VersionsIT {
         // When
         done("PATCH", OLDER + "/a", "application/merge-patch+json", "{\"spec\":{\"minReadySeconds\":4}}");
         done("PATCH", OLDER + "/a/status", "application/merge-patch+json", "{\"status\":{\"readyReplicas\":2}}");
-        JsonNode scaled = done("PATCH", OLDER + "/a/scale", "application/merge-patch+json", "{\"spec\":{\"replicas\":5}}");
+        JsonNode scaled =
+                done("PATCH", OLDER + "/a/scale", "application/merge-patch+json", "{\"spec\":{\"replicas\":5}}");
         JsonNode applied = done(
                 "PATCH",
                 OLDER + "/a?fieldManager=me&force=true",
@@ -98,8 +99,7 @@ class VersionsIT {
         JsonNode after = done("PUT", OLDER + "/a", "application/json", before.toString());
 
         // Then
-        assertThat(after.at("/metadata/resourceVersion"))
-                .isEqualTo(before.at("/metadata/resourceVersion"));
+        assertThat(after.at("/metadata/resourceVersion")).isEqualTo(before.at("/metadata/resourceVersion"));
         assertThat(send(admin, api.request(OLDER + "/a").DELETE()).statusCode()).isEqualTo(200);
         assertThat(send(admin, api.request(STORED + "/a")).statusCode()).isEqualTo(404);
     }
@@ -109,8 +109,7 @@ class VersionsIT {
         // Given
         done("POST", STORED, "application/json", widget("v1", "a", "replicas"));
         var response = ApiUnderTest.open(admin, api.request(OLDER + "?watch=1&timeoutSeconds=30"));
-        try (var lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             // When
             JsonNode initial = JsonMapper.shared().readTree(lines.readLine());
             done("PATCH", STORED + "/a", "application/merge-patch+json", "{\"spec\":{\"replicas\":4}}");
@@ -139,7 +138,8 @@ class VersionsIT {
         assertThat(older.path("resources").findValuesAsString("name"))
                 .containsExactly("widgets", "widgets/scale", "widgets/status");
         assertThat(schema.path("paths").propertyNames()).contains("/apis/example.com/v1beta1/widgets");
-        assertThat(send(admin, api.request("/apis/example.com/v1alpha1/widgets")).statusCode())
+        assertThat(send(admin, api.request("/apis/example.com/v1alpha1/widgets"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -155,8 +155,8 @@ class VersionsIT {
     }
 
     private JsonNode done(String method, String path, String type, String body) {
-        var response = send(
-                admin, api.request(path, "Content-Type", type).method(method, BodyPublishers.ofString(body)));
+        var response =
+                send(admin, api.request(path, "Content-Type", type).method(method, BodyPublishers.ofString(body)));
         assertThat(response.statusCode())
                 .as(new String(response.body(), StandardCharsets.UTF_8))
                 .isBetween(200, 201);

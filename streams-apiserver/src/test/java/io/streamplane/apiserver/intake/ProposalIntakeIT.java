@@ -8,9 +8,9 @@ import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -186,8 +186,8 @@ class ProposalIntakeIT {
     void shouldWaitForTheRegistryAndRefuseNothing() throws InterruptedException {
         // Given
         var away = new AwayRegistry(registry);
-        try (var intake =
-                ProposalIntake.start(operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false, telemetry)) {
+        try (var intake = ProposalIntake.start(
+                operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false, telemetry)) {
             away.goAway();
             propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
             away.awaitQuestion();

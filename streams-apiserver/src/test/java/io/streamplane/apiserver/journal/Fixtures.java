@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.journal;
 
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
@@ -95,7 +95,11 @@ public final class Fixtures {
     /** A value of JSON in the wire format's frame, as all values have one. */
     public static byte[] bytes(String text) {
         byte[] json = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(FRAME + json.length).putInt(1, 1).position(FRAME).put(json).array();
+        return ByteBuffer.allocate(FRAME + json.length)
+                .putInt(1, 1)
+                .position(FRAME)
+                .put(json)
+                .array();
     }
 
     public static String text(byte[] value) {

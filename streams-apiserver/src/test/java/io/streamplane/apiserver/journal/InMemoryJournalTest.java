@@ -3,12 +3,12 @@ package io.streamplane.apiserver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
-import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.journal.state.ClusterState;
 import io.streamplane.apiserver.journal.state.AppliedCommand;
+import io.streamplane.apiserver.journal.state.ClusterState;
 import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;

@@ -3,26 +3,26 @@ package io.streamplane.apiserver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.streamplane.apiserver.journal.load.MaterializedTopics;
-import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.journal.state.Replica;
-import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.load.JournalLoader;
-import io.streamplane.apiserver.journal.state.KindIndex;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.ClusterState;
 import io.streamplane.apiserver.journal.state.JournaledObject;
+import io.streamplane.apiserver.journal.state.KindIndex;
+import io.streamplane.apiserver.journal.state.Replica;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.fact.FactHeaders;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
-import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
@@ -79,12 +79,7 @@ class JournalLoaderIT {
             topics.ensure(PARTITIONS);
         }
         materializer = Materializer.start(new Materializer.Options(
-                settings,
-                registry,
-                directory.resolve("streams"),
-                true,
-                () -> Long.MAX_VALUE,
-                Views.NONE));
+                settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.NONE));
         producer = new KafkaProducer<>(settings.producer("test"));
     }
 

@@ -3,12 +3,12 @@ package io.streamplane.apiserver.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.apiserver.journal.state.StoredObject;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.ClusterState;
 import io.streamplane.apiserver.journal.state.Outcome;
-import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.Snapshot;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -235,7 +235,9 @@ class KafkaJournalIT {
             }
 
             // Then
-            Snapshot all = journal.atLeast(20, Duration.ofMinutes(1)).toCompletableFuture().join();
+            Snapshot all = journal.atLeast(20, Duration.ofMinutes(1))
+                    .toCompletableFuture()
+                    .join();
             assertThat(all.list(Fixtures.POD, "ns")).hasSize(20);
             Awaitility.await().until(() -> told.size() == 21);
             assertThat(applying.join()).isEqualTo("journal-tail");
@@ -297,11 +299,18 @@ class KafkaJournalIT {
             assertThat(((ClusterState) read(old)).unknown()).isEqualTo(1);
             assertThat(join(old, Fixtures.create(key, "u3"))).isInstanceOf(Outcome.Rejected.class);
             assertThat(content(read(old))).isEqualTo(content(read(young)));
-            assertThat(read(young).get(widgets, key.key()).orElseThrow().tree().at("/status/phase").asString())
+            assertThat(read(young)
+                            .get(widgets, key.key())
+                            .orElseThrow()
+                            .tree()
+                            .at("/status/phase")
+                            .asString())
                     .isEqualTo("Ready");
         }
         try (KafkaJournal old = journal()) {
-            assertThat(((ClusterState) old.current()).get(key)).as("after a restart").isNotNull();
+            assertThat(((ClusterState) old.current()).get(key))
+                    .as("after a restart")
+                    .isNotNull();
         }
     }
 
@@ -309,26 +318,26 @@ class KafkaJournalIT {
     void shouldMeasureWhatItAppendsAndApplies() {
         // Given
         try (var telemetry = Telemetry.create();
-                var journal =
-                        KafkaJournal.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER, telemetry)) {
+                var journal = KafkaJournal.start(settings, registry, Fixtures.KINDS, Fixtures.DECODER, telemetry)) {
             join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
             join(journal, Fixtures.create(Fixtures.pod("ns", "a"), "u2"));
             produce(Topics.JOURNAL, "ns/a", new byte[] {1});
             read(journal);
 
             // When / Then: an outcome may be there before it is measured
-            Awaitility.await().untilAsserted(() -> assertThat(telemetry.scrape("").lines())
-                    .contains(
-                            "streamplane_journal_append_duration_seconds_count 2",
-                            "streamplane_journal_outcome_duration_seconds_count 2",
-                            "streamplane_journal_commands_total{verdict=\"accepted\"} 1.0",
-                            "streamplane_journal_commands_total{verdict=\"rejected\"} 1.0",
-                            "streamplane_journal_commands_total{verdict=\"foreign\"} 1.0",
-                            "streamplane_records_skipped_total{role=\"journal-tail\",topic=\"journal\"} 1.0",
-                            "streamplane_journal_revision 3.0",
-                            "streamplane_journal_tail_lag 0.0",
-                            "streamplane_journal_pending_appends 0.0",
-                            "apiserver_storage_objects{resource=\"pods\"} 1.0"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(telemetry.scrape("").lines())
+                            .contains(
+                                    "streamplane_journal_append_duration_seconds_count 2",
+                                    "streamplane_journal_outcome_duration_seconds_count 2",
+                                    "streamplane_journal_commands_total{verdict=\"accepted\"} 1.0",
+                                    "streamplane_journal_commands_total{verdict=\"rejected\"} 1.0",
+                                    "streamplane_journal_commands_total{verdict=\"foreign\"} 1.0",
+                                    "streamplane_records_skipped_total{role=\"journal-tail\",topic=\"journal\"} 1.0",
+                                    "streamplane_journal_revision 3.0",
+                                    "streamplane_journal_tail_lag 0.0",
+                                    "streamplane_journal_pending_appends 0.0",
+                                    "apiserver_storage_objects{resource=\"pods\"} 1.0"));
         }
     }
 
@@ -341,8 +350,8 @@ class KafkaJournalIT {
     }
 
     private Materializer materializer() {
-        return Materializer.start(
-                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
+        return Materializer.start(new Materializer.Options(
+                settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
     }
 
     private static Outcome join(Journal journal, Command command) {

@@ -235,7 +235,14 @@ class ManifestIntakeIT {
                 new AuthenticatedUser("producer", List.of(AuthenticatedUser.MASTERS)),
                 "manifests");
         return ManifestIntake.start(
-                new JournalOperations(journal, codec), codec, settings, registry, users, Room.UNWATCHED, false, Telemetry.none());
+                new JournalOperations(journal, codec),
+                codec,
+                settings,
+                registry,
+                users,
+                Room.UNWATCHED,
+                false,
+                Telemetry.none());
     }
 
     private static String json(String name) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.Replay;
+import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Histories;
@@ -54,7 +54,8 @@ class CheckpointTest {
 
     private static Map<ResourceKey, Entry> held(Replay replay) {
         var held = new HashMap<ResourceKey, Entry>();
-        Kinds.builtIn().journaled()
+        Kinds.builtIn()
+                .journaled()
                 .forEach(kind -> replay.current()
                         .list(kind, null)
                         .forEach(object -> held.put(

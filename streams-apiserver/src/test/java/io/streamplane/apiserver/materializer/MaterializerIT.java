@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MaterializerIT {
 
     private static final int PARTITIONS = 3;
-    private static final List<String> TOPICS = List.of("desired.pods", "observed.pods", "state", "scheduling", "bindings");
+    private static final List<String> TOPICS =
+            List.of("desired.pods", "observed.pods", "state", "scheduling", "bindings");
 
     @TempDir
     Path directory;
@@ -159,8 +160,9 @@ class MaterializerIT {
 
     private Map<String, Map<String, List<String>>> expected(List<Command> commands) {
         var expected = new HashMap<String, Map<String, List<String>>>();
-        try (var driver =
-                new TopologyTestDriver(MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT), new Properties())) {
+        try (var driver = new TopologyTestDriver(
+                MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT),
+                new Properties())) {
             var journal = driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
             commands.forEach(command -> journal.pipeInput(null, codec.encode(command)));
             for (String topic : TOPICS) {

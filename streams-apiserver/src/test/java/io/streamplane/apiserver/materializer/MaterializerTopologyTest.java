@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.journal.Fixtures;
+import io.streamplane.schemas.fact.FactHeaders;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
-import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.streams.Supervision;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +66,7 @@ class MaterializerTopologyTest {
         // Then
         assertThat(read("bindings"))
                 .extracting(record -> record.replaceAll(" uid.*| \\{.*", ""))
-                .containsExactly(
-                        "pods ns/a desired @2", "pods ns/a desired @3", "pods ns/a desired @4 null");
+                .containsExactly("pods ns/a desired @2", "pods ns/a desired @3", "pods ns/a desired @4 null");
         assertThat(read("desired.pods")).last().isEqualTo("ns/a @4 null");
     }
 

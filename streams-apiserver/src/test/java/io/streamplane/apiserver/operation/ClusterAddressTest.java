@@ -2,15 +2,15 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.PatchType;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
@@ -151,7 +151,8 @@ class ClusterAddressTest {
 
     private String address(ApiResult made) {
         String ip = done(made).at("/spec/clusterIP").asString();
-        assertThat(journal.current().get(Kinds.builtIn().get("ipaddresses.networking.k8s.io"), ObjectKey.clusterScoped(ip)))
+        assertThat(journal.current()
+                        .get(Kinds.builtIn().get("ipaddresses.networking.k8s.io"), ObjectKey.clusterScoped(ip)))
                 .isPresent();
         return ip;
     }

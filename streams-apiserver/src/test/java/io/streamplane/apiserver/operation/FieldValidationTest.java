@@ -2,12 +2,12 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;

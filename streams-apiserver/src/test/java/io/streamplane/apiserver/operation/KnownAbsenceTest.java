@@ -2,14 +2,14 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Precondition;
@@ -69,7 +69,8 @@ class KnownAbsenceTest {
             assertThat(failure.reason()).isEqualTo("Conflict");
             assertThat(failure.message()).contains("configmaps \"owner\"", "is still there");
         });
-        assertThat(name).hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(409));
+        assertThat(name)
+                .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo(409));
         assertThat(journal.commands()).hasSize(commands);
     }
 
@@ -91,7 +92,8 @@ class KnownAbsenceTest {
     void shouldChangeOnlyWhatAnEditSays() {
         // Given
         StoredObject child = stored("child");
-        var edit = new MetadataEdit(List.of("gone", "never"), List.of("lives"), List.of("a/b"), Map.of("x", "", "n", "m"));
+        var edit =
+                new MetadataEdit(List.of("gone", "never"), List.of("lives"), List.of("a/b"), Map.of("x", "", "n", "m"));
         var unchanged = new Precondition.DesiredAt(new ResourceKey(MAPS, key("child")), child.desiredRevision());
 
         // When
@@ -106,7 +108,8 @@ class KnownAbsenceTest {
                         + "\"name\":\"owner\",\"uid\":\"lives\"}]");
         assertThat(metadata.has("finalizers")).isFalse();
         assertThat(metadata.get("annotations").toString()).isEqualTo("{\"n\":\"m\"}");
-        assertThat(late).hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo("Conflict"));
+        assertThat(late)
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo("Conflict"));
     }
 
     private Proposal delete(Precondition... requires) {
@@ -115,7 +118,10 @@ class KnownAbsenceTest {
 
     private Optional<ApiFailure> propose(Proposal proposal) {
         var received = proposals.decode(proposals.encode(new ProposalEnvelope("tester", 0, 0, proposal)));
-        return operations.propose(received, "proposals/0@0").toCompletableFuture().join();
+        return operations
+                .propose(received, "proposals/0@0")
+                .toCompletableFuture()
+                .join();
     }
 
     private StoredObject stored(String name) {

@@ -2,15 +2,15 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.PatchType;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kinds;
@@ -171,8 +171,8 @@ class OperationsTest {
         done(create("deployments.apps", "ns", deployment("web", 1)));
 
         // When
-        ApiFailure failure =
-                failure(patch("deployments.apps", "web", "", "{\"spec\":{\"selector\":{\"matchLabels\":{\"x\":\"y\"}}}}"));
+        ApiFailure failure = failure(
+                patch("deployments.apps", "web", "", "{\"spec\":{\"selector\":{\"matchLabels\":{\"x\":\"y\"}}}}"));
 
         // Then
         assertThat(failure.message()).contains("spec.selector: Invalid value: ").contains("field is immutable");
@@ -217,13 +217,15 @@ class OperationsTest {
         // Given
         done(create("configmaps", "ns", "metadata: {name: c, finalizers: [example.com/hold]}"));
         done(operations.delete(ALICE, target("configmaps", "c", ""), DELETE));
-        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null)).hasSize(1);
+        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null))
+                .hasSize(1);
 
         // When
         done(patch("configmaps", "c", "", "{\"metadata\":{\"finalizers\":null}}"));
 
         // Then
-        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null)).isEmpty();
+        assertThat(journal.current().list(Kinds.builtIn().get("configmaps"), null))
+                .isEmpty();
     }
 
     @Test
@@ -241,7 +243,8 @@ class OperationsTest {
         assertThat(failure.message())
                 .isEqualTo("configmaps \"c\" is forbidden: unable to create new content in namespace ns because it is"
                         + " being terminated");
-        assertThat(journal.current().list(Kinds.builtIn().get("namespaces"), null)).isEmpty();
+        assertThat(journal.current().list(Kinds.builtIn().get("namespaces"), null))
+                .isEmpty();
     }
 
     @Test

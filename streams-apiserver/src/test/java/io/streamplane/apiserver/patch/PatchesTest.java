@@ -44,7 +44,8 @@ class PatchesTest {
         ObjectNode pod = (ObjectNode) tree(before);
 
         // When
-        ObjectNode patched = Patches.apply(PatchType.STRATEGIC_MERGE, Kinds.builtIn().get("pods"), pod, tree(patch));
+        ObjectNode patched =
+                Patches.apply(PatchType.STRATEGIC_MERGE, Kinds.builtIn().get("pods"), pod, tree(patch));
 
         // Then
         assertThat(patched).isEqualTo(tree(after));

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.restore;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.codec.HeldDataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;

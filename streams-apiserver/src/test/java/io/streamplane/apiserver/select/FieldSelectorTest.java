@@ -64,10 +64,11 @@ class FieldSelectorTest {
     void shouldRefuseFieldsThatTheKindDoesNotOffer() {
         assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(POD))
                 .hasMessage("field label not supported: spec.x");
-        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(Kinds.builtIn().get("configmaps")))
+        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1")
+                        .requireOfferedBy(Kinds.builtIn().get("configmaps")))
                 .hasMessage("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
-        assertThatThrownBy(
-                        () -> FieldSelector.parse("metadata.namespace=a").requireOfferedBy(Kinds.builtIn().get("nodes")))
+        assertThatThrownBy(() -> FieldSelector.parse("metadata.namespace=a")
+                        .requireOfferedBy(Kinds.builtIn().get("nodes")))
                 .hasMessage("field label not supported: metadata.namespace");
     }
 

@@ -109,7 +109,8 @@ class TableRendererTest {
     }
 
     private static JsonNode row(ObjectNode pod, IncludeObject include) {
-        return TableRenderer.table(Kinds.builtIn().get("pods"), List.of(pod), JSON.createObjectNode(), include, NOW, true)
+        return TableRenderer.table(
+                        Kinds.builtIn().get("pods"), List.of(pod), JSON.createObjectNode(), include, NOW, true)
                 .at("/rows/0");
     }
 }

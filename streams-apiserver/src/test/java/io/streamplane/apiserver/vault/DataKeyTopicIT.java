@@ -119,7 +119,10 @@ class DataKeyTopicIT {
             var found = keys.of("secrets", object("same"));
 
             // Then
-            assertThat(found).hasSize(2 * FEW - 1).extracting(DataKeyTopic.DataKey::uid).doesNotContain("same-3");
+            assertThat(found)
+                    .hasSize(2 * FEW - 1)
+                    .extracting(DataKeyTopic.DataKey::uid)
+                    .doesNotContain("same-3");
         }
     }
 

@@ -3,8 +3,8 @@ package io.streamplane.apiserver.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.fact.FactKey;
+import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.topic.Partitioning;
 import java.util.HashMap;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
-    private static final Map<String, Integer> PARTITIONS = Map.of(
-            "state", 3, "cluster", 1, "scheduling", 1, "bindings", 3, "desired.pods", 3, "observed.pods", 3);
+    private static final Map<String, Integer> PARTITIONS =
+            Map.of("state", 3, "cluster", 1, "scheduling", 1, "bindings", 3, "desired.pods", 3, "observed.pods", 3);
     private static final ResourceKey A = Fixtures.pod("ns", "a");
     private static final ResourceKey B = Fixtures.pod("ns", "b");
 
@@ -169,7 +169,10 @@ class ComparisonTest {
     }
 
     private static Part part(String topic, ResourceKey key) {
-        return new Part(topic, Partitioning.ofObject(key.resource(), key.key(), 3), key.key().toString());
+        return new Part(
+                topic,
+                Partitioning.ofObject(key.resource(), key.key(), 3),
+                key.key().toString());
     }
 
     private static Part bindingOf(FactKey key, String node) {

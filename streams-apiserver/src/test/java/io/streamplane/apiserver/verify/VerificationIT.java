@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.streamplane.apiserver.journal.Fixtures;
-import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
@@ -59,8 +58,8 @@ class VerificationIT {
         try (var topics = new TopicAdmin(settings)) {
             topics.ensure(PARTITIONS);
         }
-        materializer = Materializer.start(
-                new Materializer.Options(settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
+        materializer = Materializer.start(new Materializer.Options(
+                settings, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
         producer = new KafkaProducer<>(settings.producer("test"));
     }
 
@@ -152,7 +151,8 @@ class VerificationIT {
         assertThat(without.differences()).isEmpty();
         assertThat(without.parts()).doesNotContainKeys("desired.pods", "observed.pods");
         assertThat(with.differences()).isEmpty();
-        assertThat(with.parts().get("desired.pods")).isEqualTo(Objects.requireNonNull(without.parts().get("scheduling")) / 2);
+        assertThat(with.parts().get("desired.pods"))
+                .isEqualTo(Objects.requireNonNull(without.parts().get("scheduling")) / 2);
     }
 
     @Test

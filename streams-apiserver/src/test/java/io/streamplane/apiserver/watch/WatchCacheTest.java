@@ -2,8 +2,8 @@ package io.streamplane.apiserver.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.Fixtures;
+import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -130,7 +130,10 @@ class WatchCacheTest {
         Kind few = Fixtures.POD;
 
         // When
-        cache.applied(11, List.of(new Change(11, null, new TestObject(ObjectKey.parse("ns/a"), 11, "yes", few, TestObject.BYTES))));
+        cache.applied(
+                11,
+                List.of(new Change(
+                        11, null, new TestObject(ObjectKey.parse("ns/a"), 11, "yes", few, TestObject.BYTES))));
         for (long revision = 12; revision <= 100; revision++) {
             cache.applied(revision, List.of(change(revision)));
         }

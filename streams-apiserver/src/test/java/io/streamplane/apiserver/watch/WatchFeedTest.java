@@ -2,10 +2,10 @@ package io.streamplane.apiserver.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.state.AppliedQueue;
-import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.InMemoryJournal;
+import io.streamplane.apiserver.journal.state.AppliedQueue;
+import io.streamplane.apiserver.journal.state.Change;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;

@@ -52,8 +52,7 @@ final class StatefulSetRules implements KindRules {
         strategy(errors, Tree.ensure(spec, "updateStrategy"));
         ObjectNode retention = Tree.object(spec, "persistentVolumeClaimRetentionPolicy");
         for (String field : List.of("whenDeleted", "whenScaled")) {
-            errors.oneOf(
-                    "spec.persistentVolumeClaimRetentionPolicy." + field, Tree.text(retention, field), RETENTION);
+            errors.oneOf("spec.persistentVolumeClaimRetentionPolicy." + field, Tree.text(retention, field), RETENTION);
         }
         for (String field : List.of("replicas", "minReadySeconds", "revisionHistoryLimit")) {
             errors.nonNegative("spec." + field, Tree.number(spec, field, 0));
@@ -70,8 +69,7 @@ final class StatefulSetRules implements KindRules {
         switch (type) {
             case "OnDelete" -> {
                 if (rolling != null) {
-                    errors.invalid(
-                            path + ".rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
+                    errors.invalid(path + ".rollingUpdate", rolling, "only allowed for updateStrategy 'RollingUpdate'");
                 }
             }
             case "RollingUpdate" -> {

@@ -64,7 +64,8 @@ final class JobValidation {
         }
         boolean perIndex = Tree.has(spec, "backoffLimitPerIndex");
         if (!indexed && perIndex) {
-            errors.invalid("spec.backoffLimitPerIndex", spec.get("backoffLimitPerIndex"), "requires indexed completion mode");
+            errors.invalid(
+                    "spec.backoffLimitPerIndex", spec.get("backoffLimitPerIndex"), "requires indexed completion mode");
         }
         if (!perIndex && Tree.has(spec, "maxFailedIndexes")) {
             errors.required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified");

@@ -94,9 +94,7 @@ final class PodRules implements KindRules {
         if (node(pod).isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
             return 0;
         }
-        long grace = asked == null
-                ? Tree.number(Tree.object(pod, "spec"), "terminationGracePeriodSeconds", 30)
-                : asked;
+        long grace = asked == null ? Tree.number(Tree.object(pod, "spec"), "terminationGracePeriodSeconds", 30) : asked;
         return grace < 0 ? 1 : grace;
     }
 

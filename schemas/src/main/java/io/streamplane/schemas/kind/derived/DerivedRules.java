@@ -70,14 +70,17 @@ public final class DerivedRules implements KindRules {
 
     @Override
     public List<FieldError> validate(ObjectNode object) {
-        return joined(own.validate(object), new DerivedValidation(this::type).validate(type(definition).without(SKIPPED), object));
+        return joined(
+                own.validate(object),
+                new DerivedValidation(this::type).validate(type(definition).without(SKIPPED), object));
     }
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return joined(
                 own.validateUpdate(object, old),
-                new DerivedValidation(this::type).validateUpdate(type(definition).without(SKIPPED), object, old));
+                new DerivedValidation(this::type)
+                        .validateUpdate(type(definition).without(SKIPPED), object, old));
     }
 
     @Override
@@ -135,13 +138,16 @@ public final class DerivedRules implements KindRules {
     }
 
     private DerivedType type(String name) {
-        return types.computeIfAbsent(name, each -> DerivedType.of(DerivedSchemas.all().path(each)));
+        return types.computeIfAbsent(
+                name, each -> DerivedType.of(DerivedSchemas.all().path(each)));
     }
 
     private static List<FieldError> joined(List<FieldError> own, List<FieldError> derived) {
         var all = new ArrayList<>(own);
         for (FieldError error : derived) {
-            if (own.stream().noneMatch(each -> each.field().equals(error.field()) && each.reason().equals(error.reason()))) {
+            if (own.stream()
+                    .noneMatch(each ->
+                            each.field().equals(error.field()) && each.reason().equals(error.reason()))) {
                 all.add(error);
             }
         }

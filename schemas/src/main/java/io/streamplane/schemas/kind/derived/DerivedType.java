@@ -72,7 +72,9 @@ record DerivedType(List<Field> fields) {
                             markers.path("immutable").asBoolean(false),
                             markers.path("noModify").asBoolean(false),
                             markers.has("format") ? markers.get("format").asString() : null,
-                            markers.has("minimum") ? Long.valueOf(markers.get("minimum").asLong()) : null,
+                            markers.has("minimum")
+                                    ? Long.valueOf(markers.get("minimum").asLong())
+                                    : null,
                             count(markers, "maxLength"),
                             count(markers, "maxBytes"),
                             count(markers, "maxItems"));

@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DerivedValidation {
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final Function<String, DerivedType> types;
     private final Errors errors = new Errors();
@@ -93,9 +92,7 @@ final class DerivedValidation {
             case "k8s-label-key" -> Names.qualifiedName(text);
             case "k8s-label-value" -> Names.labelValue(text);
             case "k8s-uuid" ->
-                UUID.matcher(text).matches()
-                        ? List.of()
-                        : List.of("must be a lowercase UUID in 8-4-4-4-12 format");
+                UUID.matcher(text).matches() ? List.of() : List.of("must be a lowercase UUID in 8-4-4-4-12 format");
             default -> List.of();
         };
     }

@@ -154,7 +154,8 @@ final class DefinitionJoin {
     private static void markers(ObjectNode schema, Comment comment) {
         put(schema, "x-kubernetes-list-type", comment.first("k8s:listType"));
         put(schema, "x-kubernetes-list-type", comment.first("listType"));
-        var keys = comment.markers().getOrDefault("listMapKey", comment.markers().get("k8s:listMapKey"));
+        var keys =
+                comment.markers().getOrDefault("listMapKey", comment.markers().get("k8s:listMapKey"));
         if (keys != null) {
             keys.forEach(schema.withArray("x-kubernetes-list-map-keys")::add);
         }

@@ -43,8 +43,8 @@ final class ServedSchemas {
         definitions
                 .schemas()
                 .properties()
-                .forEach(entry ->
-                        byName.put(entry.getKey(), served((ObjectNode) entry.getValue().deepCopy())));
+                .forEach(entry -> byName.put(
+                        entry.getKey(), served((ObjectNode) entry.getValue().deepCopy())));
         OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
         typeNames(kinds).forEach((name, types) -> {
             ObjectNode schema = byName.get(name);

@@ -15,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 class StatefulSetRulesTest {
 
     private static final Kind KIND = StatefulSetKind.KIND;
-    private static final String SET =
-            """
+    private static final String SET = """
             metadata: {name: db}
             spec:
               serviceName: db
@@ -41,26 +40,19 @@ class StatefulSetRulesTest {
         assertThat(spec.at("/volumeClaimTemplates/0/spec/volumeMode").asString())
                 .isEqualTo("Filesystem");
         spec.remove(List.of("template", "selector", "serviceName", "volumeClaimTemplates"));
-        assertThat(spec.toString())
-                .isEqualTo(
-                        yaml(
-                                        """
+        assertThat(spec.toString()).isEqualTo(yaml("""
                                         podManagementPolicy: OrderedReady
                                         updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}
                                         persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Retain}
                                         replicas: 1
                                         revisionHistoryLimit: 10
-                                        """)
-                                .toString());
+                                        """).toString());
         assertThat(set.has("status")).isFalse();
         assertThat(set.at("/metadata/generation").asInt()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {replicas: -1} | spec.replicas: Invalid value: -1: must be greater than or equal to 0
                     {podManagementPolicy: Odd} | spec.podManagementPolicy: Invalid value: "Odd": must be 'OrderedReady' or 'Parallel'
                     {updateStrategy: {type: Odd}} | spec.updateStrategy: Invalid value: {"type":"Odd"}: must be 'RollingUpdate' or 'OnDelete'
@@ -84,10 +76,7 @@ class StatefulSetRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {replicas: 5} |
                     {minReadySeconds: 5} |
                     {ordinals: {start: 1}} |

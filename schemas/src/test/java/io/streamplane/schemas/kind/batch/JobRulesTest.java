@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 class JobRulesTest {
 
     private static final Kind KIND = JobKind.KIND;
-    private static final String JOB =
-            """
+    private static final String JOB = """
             metadata: {name: pi, uid: u-1}
             spec:
               template:
@@ -27,10 +26,7 @@ class JobRulesTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {} | parallelism | 1
                     {} | completions | 1
                     {parallelism: 3} | completions | null
@@ -57,8 +53,7 @@ class JobRulesTest {
         ObjectNode job = created(KIND, JOB);
 
         // Then
-        assertThat(job.at("/spec/selector"))
-                .isEqualTo(yaml("matchLabels: {batch.kubernetes.io/controller-uid: u-1}"));
+        assertThat(job.at("/spec/selector")).isEqualTo(yaml("matchLabels: {batch.kubernetes.io/controller-uid: u-1}"));
         assertThat(job.at("/spec/template/metadata/labels"))
                 .isEqualTo(
                         yaml(
@@ -70,8 +65,7 @@ class JobRulesTest {
     void shouldLeaveAManualSelectorAsItIs() {
         // Given
         ObjectNode job = yaml(JOB);
-        ((ObjectNode) job.get("spec"))
-                .setAll(yaml("{manualSelector: true, selector: {matchLabels: {a: b}}}"));
+        ((ObjectNode) job.get("spec")).setAll(yaml("{manualSelector: true, selector: {matchLabels: {a: b}}}"));
         ((ObjectNode) job.at("/spec/template")).set("metadata", yaml("labels: {a: b}"));
 
         // When
@@ -84,10 +78,7 @@ class JobRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {parallelism: -1} | spec.parallelism: Invalid value: -1: must be greater than or equal to 0
                     {completionMode: Odd} | spec.completionMode: Unsupported value: "Odd": supported values: "Indexed", "NonIndexed"
                     {completionMode: Indexed, parallelism: 1} | spec.completions: Required value: when completion mode is Indexed
@@ -107,16 +98,14 @@ class JobRulesTest {
         List<String> found = sentences(KIND.rules().validate(created(KIND, job.toString())));
 
         // Then
-        String start = expected.startsWith("spec.template.metadata.labels") ? "spec.template.metadata.labels" : expected;
+        String start =
+                expected.startsWith("spec.template.metadata.labels") ? "spec.template.metadata.labels" : expected;
         assertThat(found).anySatisfy(each -> assertThat(each).startsWith(start));
         assertThat(found).hasSize(start.equals(expected) ? 1 : 2);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {parallelism: 2} |
                     {suspend: true} |
                     {backoffLimit: 1} |
@@ -136,15 +125,11 @@ class JobRulesTest {
         var found = KIND.rules().validateUpdate(job, old);
 
         // Then
-        assertThat(found.stream().map(each -> each.field()))
-                .isEqualTo(refused == null ? List.of() : List.of(refused));
+        assertThat(found.stream().map(each -> each.field())).isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {} | Running,0/1,
                     {active: 1, startTime: '2026-01-01T00:00:00Z'} | Running,0/1,60s
                     {succeeded: 1, startTime: '2026-01-01T00:00:00Z', completionTime: '2026-01-01T00:00:07Z', conditions: [{type: Complete, status: 'True'}]} | Complete,1/1,7s

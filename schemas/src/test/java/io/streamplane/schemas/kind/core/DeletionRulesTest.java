@@ -13,10 +13,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class DeletionRulesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             {spec: {nodeName: n}}                                       | -  | 30
             {spec: {nodeName: n, terminationGracePeriodSeconds: 5}}     | -  | 5
             {spec: {nodeName: n, terminationGracePeriodSeconds: 5}}     | 60 | 60
@@ -33,7 +30,8 @@ class DeletionRulesTest {
 
     @Test
     void shouldDeleteOtherObjectsAtOnce() {
-        assertThat(ConfigMapKind.KIND.rules().gracePeriodSeconds(tree("{}"), 60L)).isZero();
+        assertThat(ConfigMapKind.KIND.rules().gracePeriodSeconds(tree("{}"), 60L))
+                .isZero();
     }
 
     @Test

@@ -22,11 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 class DerivedRulesTest {
 
     private static final KindRules IP_ADDRESS = IpAddressKind.KIND.rules();
-    private static final Map<String, DerivedType> TYPES = Map.of(
-            "Root",
-            DerivedType.of(
-                    yaml(
-                            """
+    private static final Map<String, DerivedType> TYPES = Map.of("Root", DerivedType.of(yaml("""
                             properties:
                               count: {type: integer, x-validation: {required: true, minimum: 1}}
                               name: {type: string, x-validation: {format: k8s-short-name, maxLength: 5}}
@@ -61,7 +57,8 @@ class DerivedRulesTest {
     @MethodSource("objects")
     void shouldCheckWhatTheMarkersDemand(String object, List<String> expected) {
         // When
-        List<FieldError> errors = new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name))).validate(root(), yaml(object));
+        List<FieldError> errors =
+                new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name))).validate(root(), yaml(object));
 
         // Then
         assertThat(sentences(errors)).isEqualTo(expected);
@@ -88,8 +85,8 @@ class DerivedRulesTest {
     @MethodSource("changes")
     void shouldRefuseChangesOfWhatIsImmutable(String old, String now, List<String> expected) {
         // When
-        List<FieldError> errors =
-                new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name))).validateUpdate(root(), yaml(now), yaml(old));
+        List<FieldError> errors = new DerivedValidation(name -> Objects.requireNonNull(TYPES.get(name)))
+                .validateUpdate(root(), yaml(now), yaml(old));
 
         // Then
         assertThat(sentences(errors)).isEqualTo(expected);
@@ -130,8 +127,7 @@ class DerivedRulesTest {
     void shouldFillInTheDefinitionsDefaultsAndNoEmptyTexts() {
         // Given
         Kind pods = Kind.of("", "v1", "Pod", "pods").build();
-        ObjectNode pod = yaml(
-                """
+        ObjectNode pod = yaml("""
                 spec:
                   containers: [{name: a, ports: [{containerPort: 80}], envFrom: [{secretRef: {}}]}]
                   volumes: [{name: v, rbd: {image: i, monitors: [m]}}]
@@ -141,10 +137,7 @@ class DerivedRulesTest {
         pods.rules().applyDefaults(pod);
 
         // Then
-        assertThat(pod)
-                .isEqualTo(
-                        yaml(
-                                """
+        assertThat(pod).isEqualTo(yaml("""
                                 spec:
                                   containers:
                                   - {name: a, ports: [{containerPort: 80, protocol: TCP}], envFrom: [{secretRef: {}}]}

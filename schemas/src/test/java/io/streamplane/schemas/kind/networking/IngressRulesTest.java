@@ -20,10 +20,7 @@ class IngressRulesTest {
     private static final String BACKEND = "backend: {service: {name: web, port: {number: 80}}}";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {defaultBackend: {service: {name: web, port: {name: http}}}} |
                     {rules: [{host: '*.example.com', http: {paths: [{path: /, pathType: Prefix, BACKEND}]}}]} |
                     {rules: [{host: example.com}]} |
@@ -54,10 +51,7 @@ class IngressRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {spec: {}} | <none> * '' 80
                     {spec: {ingressClassName: nginx, tls: [{}], rules: [{host: a}, {host: b}]}} | nginx a,b '' 80, 443
                     {spec: {rules: [{host: a}, {host: b}, {host: c}, {host: d}]}} | <none> a,b,c + 1 more... '' 80

@@ -10,8 +10,7 @@ class CommentTest {
     @Test
     void shouldReadMarkersThroughTheConditionsAroundThem() {
         // When
-        Comment comment = Comment.of(
-                """
+        Comment comment = Comment.of("""
                 The number of pods.
                 +optional
                 +k8s:alpha(since: "1.36")=+k8s:minimum=0

@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.journal.load;
 
-import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.apiserver.journal.state.ClusterState;
-import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.LoadAt;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.journal.load;
 
-import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.LoadAt;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -51,7 +51,8 @@ public final class MaterializedTopics implements AutoCloseable {
         long start = System.nanoTime();
         while (true) {
             var offsets = get(admin.listConsumerGroupOffsets(
-                            Map.of(Topics.MATERIALIZER, spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                            Map.of(Topics.MATERIALIZER, spec),
+                            new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata(Topics.MATERIALIZER));
             // The client leaves out a partition whose position is not stable, with a line in its log.
             if (offsets.containsKey(JOURNAL)) {
@@ -68,7 +69,8 @@ public final class MaterializedTopics implements AutoCloseable {
 
     /** All topics that the materializer writes: those that are always there, and the typed views that there are. */
     public List<String> materialized() {
-        var views = get(admin.listTopics().names()).stream().filter(Topics::isView).sorted();
+        var views =
+                get(admin.listTopics().names()).stream().filter(Topics::isView).sorted();
         return Stream.concat(Topics.MATERIALIZED.stream(), views).toList();
     }
 

@@ -49,8 +49,7 @@ public final class JournalPieces implements AutoCloseable {
                 position = -1;
                 consumer.seek(PARTITION, offset);
             }
-            List<ConsumerRecord<byte[], byte[]>> polled =
-                    consumer.poll(TIMEOUT).records(PARTITION);
+            List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(TIMEOUT).records(PARTITION);
             if (polled.isEmpty()) {
                 throw new JournalUnavailableException(
                         "expected offset " + offset + " of the journal within " + TIMEOUT.toSeconds() + " s",

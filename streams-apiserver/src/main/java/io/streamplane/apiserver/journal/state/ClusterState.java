@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.journal.state;
 
+import io.streamplane.schemas.fact.LoadAt;
 import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
-import io.streamplane.schemas.fact.LoadAt;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.StateView;
 import io.streamplane.schemas.kind.Kind;
@@ -145,7 +145,8 @@ public final class ClusterState implements Snapshot, StateView {
 
     @Override
     public Optional<StoredObject> get(Kind kind, ObjectKey key) {
-        return Optional.ofNullable(ofResource(objects, kind.resource()).get(key)).map(object -> object.at(kind));
+        return Optional.ofNullable(ofResource(objects, kind.resource()).get(key))
+                .map(object -> object.at(kind));
     }
 
     @Override

@@ -11,16 +11,12 @@ public interface ObjectDecoder {
         return new ObjectDecoder() {
             @Override
             public ObjectNode desired(Kind kind, byte[] value) {
-                return kind.isUnknown()
-                        ? codec.decode(value)
-                        : codec.decodeDesired(kind, value);
+                return kind.isUnknown() ? codec.decode(value) : codec.decodeDesired(kind, value);
             }
 
             @Override
             public ObjectNode observed(Kind kind, byte[] value) {
-                return kind.isUnknown()
-                        ? codec.decode(value)
-                        : codec.decodeObserved(kind, value);
+                return kind.isUnknown() ? codec.decode(value) : codec.decodeObserved(kind, value);
             }
         };
     }

@@ -49,11 +49,10 @@ public final class Replica {
         Verdict verdict = Rules.decide(before, record.offset(), command);
         List<Fact> facts = verdict instanceof Verdict.Accepted accepted ? accepted.facts() : List.of();
         ClusterState.Step step = publish(before.after(record.revision(), facts));
-        Outcome outcome =
-                switch (verdict) {
-                    case Verdict.Accepted accepted -> new Outcome.Accepted(accepted.revision(), step.state());
-                    case Verdict.Rejected rejected -> new Outcome.Rejected(rejected.failed(), step.state());
-                };
+        Outcome outcome = switch (verdict) {
+            case Verdict.Accepted accepted -> new Outcome.Accepted(accepted.revision(), step.state());
+            case Verdict.Rejected rejected -> new Outcome.Rejected(rejected.failed(), step.state());
+        };
         return new AppliedCommand(record.offset(), command, outcome, step.changes(), step.touched());
     }
 
