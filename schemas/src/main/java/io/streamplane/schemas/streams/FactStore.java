@@ -82,17 +82,17 @@ public final class FactStore<F extends FactFold> implements StateStore {
 
     private Optional<FactRecord> take(
             @Nullable String key, byte @Nullable [] value, Headers headers, String topic, int partition, long offset) {
-        position = Math.max(position, offset + 1);
+        if (offset < position) {
+            return Optional.empty();
+        }
+        position = offset + 1;
         Optional<FactRecord> read = FactRecord.of(key, value, headers);
         if (read.isEmpty()) {
             skip(topic, partition, offset, "expected a fact, but the materializer did not write it");
             return read;
         }
         FactRecord fact = read.get();
-        if (fact.revision() < revision) {
-            return Optional.empty();
-        }
-        revision = fact.revision();
+        revision = Math.max(revision, fact.revision());
         try {
             fold().apply(fact);
             return read;

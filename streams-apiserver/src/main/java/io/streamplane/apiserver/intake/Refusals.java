@@ -9,6 +9,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * as a dead letter.
  */
 final class Refusals implements AutoCloseable {
+
+    private static final Executor FOLLOWERS = Thread::startVirtualThread;
 
     private final EnvelopeSerde<RefusalRecord> serde;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -47,6 +50,7 @@ final class Refusals implements AutoCloseable {
         return send(DeadLetter.ofRead(IntakeMeters.ROLE, record, reason));
     }
 
+    /** What follows runs on a thread of its own: it may send again, for which the producer's thread must not be waited on. */
     private CompletionStage<Void> send(ProducerRecord<byte[], byte[]> record) {
         var sent = new CompletableFuture<Void>();
         producer.send(record, (_, error) -> {
@@ -56,7 +60,7 @@ final class Refusals implements AutoCloseable {
                 sent.completeExceptionally(error);
             }
         });
-        return sent;
+        return sent.whenCompleteAsync((_, _) -> {}, FOLLOWERS);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +53,7 @@ public final class CheckpointWriter {
         config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
         try (var producer = new KafkaProducer<byte[], byte[]>(config)) {
             var writer = new CheckpointWriter(producer, settings, views);
-            checkpoint.objects().forEach(writer::write);
+            writer.write(checkpoint);
             producer.flush();
             writer.check();
         }
@@ -60,16 +62,24 @@ public final class CheckpointWriter {
         }
     }
 
-    private void write(Held held) {
+    /** In the order of revisions, as each partition is that a materializer wrote. */
+    private void write(Checkpoint checkpoint) {
+        var writes = new ArrayList<Materialization.Write>();
+        checkpoint.objects().forEach(held -> write(held, writes));
+        writes.sort(Comparator.comparingLong(Materialization.Write::revision));
+        writes.forEach(this::send);
+    }
+
+    private void write(Held held, List<Materialization.Write> writes) {
         Entry entry = held.entry();
         var desired =
                 new Fact.DesiredPut(held.key(), entry.desiredRevision(), entry.uid(), held.node(), held.desired());
         Materialization.Step step = materialization.apply(null, desired);
-        step.writes().forEach(this::send);
+        writes.addAll(step.writes());
         if (held.observed() != null) {
             var observed = new Fact.ObservedPut(held.key(), entry.observedRevision(), held.observed());
             step = materialization.apply(step.after(), observed);
-            step.writes().forEach(this::send);
+            writes.addAll(step.writes());
         }
         send(new ProducerRecord<>(
                 Predecessor.CHANGELOG,
