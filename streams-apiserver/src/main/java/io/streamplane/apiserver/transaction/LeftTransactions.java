@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +82,24 @@ public final class LeftTransactions {
                         .forEach(producer -> abort(state.getKey(), producer)));
     }
 
+    /** The coordinator may be ending the same transaction; its marker has raised the producer's epoch where it was first. */
     private void abort(TopicPartition partition, ProducerState producer) {
         LOG.warn("Aborting a transaction that a killed process left hanging on {}", partition);
-        get(admin.abortTransaction(new AbortTransactionSpec(
+        var aborted = admin.abortTransaction(new AbortTransactionSpec(
                         partition,
                         producer.producerId(),
                         (short) producer.producerEpoch(),
                         producer.coordinatorEpoch().orElse(0)))
-                .all());
+                .all();
+        try {
+            get(aborted);
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof ExecutionException failed)
+                    || !(failed.getCause() instanceof InvalidProducerEpochException)) {
+                throw e;
+            }
+            LOG.info("The transaction on {} has ended meanwhile", partition);
+        }
     }
 
     private Set<Long> producers() {
