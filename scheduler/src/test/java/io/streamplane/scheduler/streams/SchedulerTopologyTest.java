@@ -217,11 +217,13 @@ class SchedulerTopologyTest {
         desired("pods default/x", pod("x", "1", "1Gi"), 2);
         desired("pods default/x", bound(pod("x", "1", "1Gi"), "node-1"), 3);
 
-        // When: the first of its facts comes again
-        desired("pods default/x", pod("x", "1", "1Gi"), 2);
+        // When: the record at offset 1, the first of its facts, comes again
+        byte[] first = codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod("x", "1", "1Gi")));
+        var taken = store().take("pods default/x desired", first, named(2), 1);
         decide();
 
         // Then
+        assertThat(taken).isEmpty();
         assertThat(proposals()).isEmpty();
         assertThat(store().revision()).isEqualTo(3);
     }
