@@ -37,6 +37,7 @@ final class ContainerE2E {
                 .withFileFromPath("lib", Path.of("target/dist/lib"));
         try (var container = new GenericContainer<>(image)
                 .withExposedPorts(API_SERVER)
+                .withLogConsumer(frame -> System.err.print(frame.getUtf8String()))
                 .waitingFor(Wait.forLogMessage("Ready\\n", 1).withStartupTimeout(Duration.ofMinutes(2)))) {
             container.start();
             Path kubeconfig = folder.resolve("kubeconfig");

@@ -125,6 +125,10 @@ final class Indexing implements AutoCloseable {
                 LOG.error("History cannot be read; all else goes on, and it is tried again", e);
                 fail(e);
                 sleep(AGAIN_AFTER_TROUBLE);
+            } catch (LinkageError e) {
+                LOG.error("History cannot be read here, for want of a native library; all else goes on", e);
+                fail(e);
+                return;
             } catch (Error e) {
                 LOG.error("History cannot be indexed", e);
                 fail(e);
