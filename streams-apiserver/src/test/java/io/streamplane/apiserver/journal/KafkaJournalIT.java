@@ -98,6 +98,7 @@ class KafkaJournalIT {
             // Given
             ResourceKey key = Fixtures.pod("ns", "counter");
             join(one, Fixtures.create(key, "u"));
+            assertThat(counter(read(two), key)).isZero();
             var workers = new ArrayList<Thread>();
 
             // When
