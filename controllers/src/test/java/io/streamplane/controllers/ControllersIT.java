@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.embedded.EmbeddedKafka;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.file.Path;

@@ -1,12 +1,13 @@
 package io.streamplane.kubelet;
 
 import io.streamplane.kubelet.kafka.KubeletLoop;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Simulated kubelets of many nodes in one process.
  *
- * <p>A node plays dead while its Node has the annotation {@value #STOPPED_ANNOTATION} with the value {@code true}: no
+ * <p>A node plays dead while its Node has the annotation {@code sim.streamplane.io/stopped} with the value {@code true}: no
  * heartbeats and nothing reported on its pods, whose containers go on meanwhile, as if the node had lost its network.
  * {@code kubectl annotate node node-3 sim.streamplane.io/stopped=true} stops it, and {@code kubectl annotate node node-3
  * sim.streamplane.io/stopped-} ends that.
@@ -15,9 +16,6 @@ import java.util.concurrent.CompletionStage;
  * Two processes that run at once must not have the same names of nodes.
  */
 public final class KubeletSim implements AutoCloseable {
-
-    /** On a Node: stops it. */
-    public static final String STOPPED_ANNOTATION = "sim.streamplane.io/stopped";
 
     private final KubeletLoop loop;
 

@@ -1,4 +1,4 @@
-/** Simulated kubelets: the entry point and its options. */
+/** Simulated kubelets: the entry point. */
 @NullMarked
 package io.streamplane.kubelet;
 

@@ -2,6 +2,7 @@ package io.streamplane.kubelet;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import java.lang.management.ManagementFactory;

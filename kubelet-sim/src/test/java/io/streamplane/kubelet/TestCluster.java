@@ -6,7 +6,7 @@ import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;

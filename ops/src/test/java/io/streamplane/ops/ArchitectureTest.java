@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String[] PURE = {
         "io.streamplane.schemas.journal..",
         "io.streamplane.schemas.kind..",
+        "io.streamplane.schemas.tree..",
         "io.streamplane.apiserver.audit..",
         "io.streamplane.apiserver.cause..",
         "io.streamplane.apiserver.patch..",
@@ -93,7 +94,7 @@ final class ArchitectureTest {
     static final ArchRule onlyTheAssemblyNamesTheKindsOfThisBuild = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.streamplane.ops..", "io.streamplane.schemas.kind", "io.streamplane.schemas.openapi.derive")
+                    "io.streamplane.ops..", "io.streamplane.schemas.kind.builtin", "io.streamplane.schemas.openapi.derive")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Kinds.class);

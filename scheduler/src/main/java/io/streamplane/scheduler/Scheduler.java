@@ -1,5 +1,6 @@
 package io.streamplane.scheduler;
 
+import io.streamplane.scheduler.streams.SchedulerOptions;
 import io.streamplane.scheduler.streams.SchedulerStreams;
 import io.streamplane.schemas.streams.RunningStreams;
 import java.util.concurrent.CompletionStage;

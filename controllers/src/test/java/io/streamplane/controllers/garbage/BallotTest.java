@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.streamplane.controllers.reconcile.Outcome;
 import io.streamplane.controllers.world.ShardFixture;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;

@@ -17,7 +17,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;

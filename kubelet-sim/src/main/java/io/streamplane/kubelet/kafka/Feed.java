@@ -1,6 +1,5 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;

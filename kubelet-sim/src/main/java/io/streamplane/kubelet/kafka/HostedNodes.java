@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
-import io.streamplane.kubelet.KubeletSim;
-import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.schemas.proposal.Proposal;
@@ -30,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Kubernetes. All but {@link #stop} belongs to one thread.
  */
 final class HostedNodes {
+
+    /** On a Node: stops it. */
+    private static final String STOPPED_ANNOTATION = "sim.streamplane.io/stopped";
 
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final Map<String, Node> present = new HashMap<>();
@@ -59,7 +60,7 @@ final class HostedNodes {
         Node node = present.get(name);
         var annotations = node == null ? null : node.getMetadata().getAnnotations();
         return stopped.contains(name)
-                || annotations != null && "true".equals(annotations.get(KubeletSim.STOPPED_ANNOTATION));
+                || annotations != null && "true".equals(annotations.get(STOPPED_ANNOTATION));
     }
 
     /** The Node as it is now; null: it was deleted. */

@@ -3,7 +3,6 @@ package io.streamplane.kubelet.kafka;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;

@@ -1,6 +1,5 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.schemas.avro.HeartbeatRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;

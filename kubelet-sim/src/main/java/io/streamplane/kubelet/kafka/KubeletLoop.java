@@ -1,6 +1,5 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.kubelet.KubeletSimOptions;
 import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;

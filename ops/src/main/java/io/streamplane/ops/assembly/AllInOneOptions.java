@@ -4,7 +4,7 @@ import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import java.nio.file.Path;
 import java.time.Duration;

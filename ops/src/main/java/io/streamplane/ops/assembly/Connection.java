@@ -5,7 +5,7 @@ import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;

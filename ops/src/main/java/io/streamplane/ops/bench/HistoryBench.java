@@ -9,7 +9,7 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;

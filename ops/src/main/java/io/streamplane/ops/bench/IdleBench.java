@@ -15,13 +15,14 @@ public final class IdleBench {
     private IdleBench() {}
 
     /**
+     * @param main the launcher's main class
      * @param settle how long to leave it alone after its first answer, before measuring
      * @param measured for how long it is measured
      * @param folder for the data, which is left there
      */
-    public static BenchReport run(int nodes, Duration settle, Duration measured, Path folder)
+    public static BenchReport run(Class<?> main, int nodes, Duration settle, Duration measured, Path folder)
             throws IOException, InterruptedException {
-        try (var process = UpProcess.start(folder.resolve("idle"), nodes, UpProcess.Ports.free())) {
+        try (var process = UpProcess.start(main, folder.resolve("idle"), nodes, UpProcess.Ports.free())) {
             double firstAnswer = process.awaitAnswer("/api/v1/namespaces/default") / 1e9;
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             long begin = System.nanoTime();

@@ -1,7 +1,7 @@
 package io.streamplane.ops.bench;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
@@ -11,7 +11,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;

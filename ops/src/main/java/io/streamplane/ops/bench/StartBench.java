@@ -34,28 +34,32 @@ public final class StartBench {
     private static final int WRITES = 200;
     private static final TopicPartition JOURNAL = new TopicPartition(Topics.JOURNAL, 0);
 
+    private final Class<?> main;
     private final Path directory;
     private final RecordedCluster.Size size;
     private final UpProcess.Ports ports;
 
-    private StartBench(Path directory, RecordedCluster.Size size, UpProcess.Ports ports) {
+    private StartBench(Class<?> main, Path directory, RecordedCluster.Size size, UpProcess.Ports ports) {
+        this.main = main;
         this.directory = directory;
         this.size = size;
         this.ports = ports;
     }
 
     /**
+     * @param main the launcher's main class
      * @param pods of each cluster
      * @param runs of each way to start
      * @param folder for the data, which is left there
      */
-    public static BenchReport run(List<Integer> pods, int runs, Path folder) throws IOException, InterruptedException {
+    public static BenchReport run(Class<?> main, List<Integer> pods, int runs, Path folder)
+            throws IOException, InterruptedException {
         var rows = new ArrayList<List<String>>();
         ObjectNode json = JsonMapper.shared().createObjectNode();
         var sizes = json.putArray("sizes");
         for (int count : pods) {
             var size = new RecordedCluster.Size(NAMESPACES, Math.ceilDiv(count, ON_NODE), count, 0);
-            var bench = new StartBench(folder.resolve("pods-" + count), size, UpProcess.Ports.free());
+            var bench = new StartBench(main, folder.resolve("pods-" + count), size, UpProcess.Ports.free());
             bench.prepare();
             ObjectNode each = sizes.addObject().put("pods", count).put("objects", size.objects());
             report(count, "clean stop", bench.starts(runs, false), rows, each.putObject("clean_stop"));
@@ -109,7 +113,7 @@ public final class StartBench {
     }
 
     private UpProcess start() throws IOException {
-        return UpProcess.start(directory, size.nodes(), ports);
+        return UpProcess.start(main, directory, size.nodes(), ports);
     }
 
     private String path() {

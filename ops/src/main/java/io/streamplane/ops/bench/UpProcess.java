@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpProcess implements AutoCloseable {
 
-    private static final String MAIN = "io.streamplane.ops.Streamplane";
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -56,14 +55,15 @@ final class UpProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    static UpProcess start(Path directory, int nodes, Ports ports) throws IOException {
+    /** @param main the launcher's main class */
+    static UpProcess start(Class<?> main, Path directory, int nodes, Ports ports) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(UpProcess::isForEveryProcess)
                 .forEach(command::add);
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(MAIN, "up", "--data-dir", directory.toString()));
+        command.addAll(List.of(main.getName(), "up", "--data-dir", directory.toString()));
         command.addAll(List.of("--nodes", Integer.toString(nodes), "--port", Integer.toString(ports.api())));
         command.addAll(List.of("--kafka-port", Integer.toString(ports.kafka())));
         command.addAll(List.of("--schema-registry-port", Integer.toString(ports.registry())));

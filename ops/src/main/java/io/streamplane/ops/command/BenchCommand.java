@@ -32,6 +32,11 @@ public final class BenchCommand implements Runnable {
                 spec.commandLine(), "expected a bench to run: journal, pods, manifests, history, fork, start or idle");
     }
 
+    /** The launcher's own, for benches that start it in a process of its own. */
+    static Class<?> mainClass(CommandSpec spec) {
+        return spec.root().userObject().getClass();
+    }
+
     static void print(CommandSpec spec, OutputOptions output, BenchReport report) {
         output.print(
                 spec.commandLine().getOut(), report::table, () -> report.json().toString());

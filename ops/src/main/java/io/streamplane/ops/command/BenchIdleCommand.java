@@ -38,7 +38,12 @@ public final class BenchIdleCommand implements Callable<Integer> {
             BenchCommand.print(
                     spec,
                     output,
-                    IdleBench.run(nodes, Duration.ofSeconds(settle), Duration.ofSeconds(seconds), folder.path()));
+                    IdleBench.run(
+                            BenchCommand.mainClass(spec),
+                            nodes,
+                            Duration.ofSeconds(settle),
+                            Duration.ofSeconds(seconds),
+                            folder.path()));
         }
         return 0;
     }

@@ -40,7 +40,7 @@ public final class BenchStartCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected at least one pod and one run");
         }
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, StartBench.run(pods, runs, folder.path()));
+            BenchCommand.print(spec, output, StartBench.run(BenchCommand.mainClass(spec), pods, runs, folder.path()));
         }
         return 0;
     }

@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.kubelet.KubeletSim;
-import io.streamplane.kubelet.KubeletSimOptions;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.scheduler.Scheduler;
-import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.streams.SchedulerOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.core.NodeKind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package io.streamplane.ops.produce;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.streamplane.apiserver.restore.Step;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.client.ApiClient.Answer;
 import io.streamplane.ops.restore.StepResult.Outcome;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

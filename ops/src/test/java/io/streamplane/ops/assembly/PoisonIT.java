@@ -10,7 +10,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;

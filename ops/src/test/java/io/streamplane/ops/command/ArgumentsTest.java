@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
 
     private static final Kind OTHER_PODS =
-            Kind.of("example.com", "v1", "Pod", "pods").build();
+            KindBuilder.of("example.com", "v1", "Pod", "pods").build();
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test

@@ -11,7 +11,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;

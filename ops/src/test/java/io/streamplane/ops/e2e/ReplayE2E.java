@@ -19,7 +19,7 @@ import io.streamplane.scheduler.config.KubeSchedulerConfiguration;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.restore.StepResult.Outcome;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.util.List;

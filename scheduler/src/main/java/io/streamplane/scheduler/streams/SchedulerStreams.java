@@ -1,6 +1,5 @@
 package io.streamplane.scheduler.streams;
 
-import io.streamplane.scheduler.SchedulerOptions;
 import io.streamplane.schemas.streams.EndOfPartition;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;

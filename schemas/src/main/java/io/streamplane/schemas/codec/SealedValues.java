@@ -2,8 +2,8 @@ package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
-import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.tree.Tree;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

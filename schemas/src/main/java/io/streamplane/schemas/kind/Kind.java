@@ -37,16 +37,6 @@ public record Kind(
         KindVersion seen,
         List<KindVersion> versions) {
 
-    /**
-     * The start of a kind's declaration.
-     *
-     * @param group empty for core
-     * @param plural name in paths
-     */
-    public static KindBuilder of(String group, String version, String kind, String plural) {
-        return new KindBuilder(group, version, kind, plural);
-    }
-
     /** Where the scale subresource finds its numbers, as JSON pointers. */
     public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
 

@@ -1,6 +1,6 @@
 /**
- * The one source of truth for kinds: names, scope, subresources, OpenAPI type, defaults, validation and table columns
- * of a kind stand in one class per kind below this package; discovery, OpenAPI, codecs, topics and tables read them here.
+ * What a kind is: its names, scope, versions, subresources, OpenAPI type, rules and table columns. The kinds themselves
+ * stand in one class each in the packages of their groups; {@code builtin} lists them.
  */
 @NullMarked
 package io.streamplane.schemas.kind;

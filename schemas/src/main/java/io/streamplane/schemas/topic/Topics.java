@@ -32,7 +32,7 @@ public final class Topics {
     /** What the materializer writes with one key format, typed views apart. */
     public static final List<String> MATERIALIZED = List.of(STATE, CLUSTER, SCHEDULING, BINDINGS);
 
-    /** Records that could not be processed, with the reason; see {@code io.streamplane.schemas.fault.DeadLetter}. */
+    /** Records that could not be processed, with the reason; see {@code DeadLetter}. */
     public static final String DEAD_LETTERS = "dead-letters";
 
     public static final String HEARTBEATS = "heartbeats";

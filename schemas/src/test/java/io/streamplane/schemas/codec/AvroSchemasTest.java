@@ -2,7 +2,7 @@ package io.streamplane.schemas.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.openapi.Definitions;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;

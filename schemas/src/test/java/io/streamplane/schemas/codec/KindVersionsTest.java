@@ -6,6 +6,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.VersionConversion;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,7 @@ class KindVersionsTest {
     }
 
     private static Kind widgets(KindVersion... versions) {
-        return Kind.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(versions));
+        return KindBuilder.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(versions));
     }
 
     private static KindVersion version(String name, boolean storage, VersionConversion conversion) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

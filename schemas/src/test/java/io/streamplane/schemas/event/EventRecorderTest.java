@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import org.junit.jupiter.api.Test;
 
 class KindRegistryTest {
 
     private static final Kind OTHER_SERVICE =
-            Kind.of("serving.example.com", "v1", "Service", "services").build();
+            KindBuilder.of("serving.example.com", "v1", "Service", "services").build();
 
     private final KindRegistry kinds = KindRegistry.of(PodKind.KIND, ServiceKind.KIND, DeploymentKind.KIND);
 

@@ -6,6 +6,7 @@ import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
 import io.streamplane.schemas.kind.batch.JobKind;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EventKind;
@@ -16,6 +17,7 @@ import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.derived.DerivedRules;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.openapi.Definitions;
@@ -74,7 +76,7 @@ class KindsTest {
     @Test
     void shouldNeedNoMoreThanTheNamesOfAKind() {
         // When
-        Kind kind = Kind.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
+        Kind kind = KindBuilder.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
                 .build();
 
         // Then
@@ -83,7 +85,7 @@ class KindsTest {
         assertThat(kind.namespaced()).isTrue();
         assertThat(kind.columns().stream().map(TableColumn::name)).containsExactly("Name", "Age");
         assertThat(kind.rules()).isInstanceOf(DerivedRules.class);
-        assertThat(Kind.of("example.com", "v1", "Widget", "widgets").build().openApiName())
+        assertThat(KindBuilder.of("example.com", "v1", "Widget", "widgets").build().openApiName())
                 .isEmpty();
     }
 

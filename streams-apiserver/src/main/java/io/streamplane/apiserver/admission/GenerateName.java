@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.random.RandomGenerator;
 
 /** Makes a name of {@code metadata.generateName} and five random letters that spell nothing. */

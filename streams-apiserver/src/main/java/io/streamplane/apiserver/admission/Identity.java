@@ -4,7 +4,7 @@ import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body must be of the path's kind, and name the path's object; what it leaves out is filled in. */

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

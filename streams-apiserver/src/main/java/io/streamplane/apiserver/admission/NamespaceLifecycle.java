@@ -6,8 +6,8 @@ import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.core.NamespaceKind;
-import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.tree.Tree;
 
 /**
  * Objects are created in namespaces that exist and stay. The command depends on the namespace's desired part as it

@@ -5,7 +5,7 @@ import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Leaf;
 import io.streamplane.apiserver.apply.Shape.Mapping;
 import io.streamplane.apiserver.apply.Shape.Members;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Members;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.apply;
 
 import io.streamplane.apiserver.apply.FieldManager.Operation;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

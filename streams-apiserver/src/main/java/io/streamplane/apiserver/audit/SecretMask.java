@@ -3,7 +3,7 @@ package io.streamplane.apiserver.audit;
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.ObjectMeta;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

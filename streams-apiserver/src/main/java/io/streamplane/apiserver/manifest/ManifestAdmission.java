@@ -13,7 +13,7 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

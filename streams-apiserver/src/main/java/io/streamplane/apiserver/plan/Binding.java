@@ -9,7 +9,7 @@ import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.FieldError;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

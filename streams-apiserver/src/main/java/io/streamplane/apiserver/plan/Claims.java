@@ -5,8 +5,8 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
-import io.streamplane.schemas.kind.rule.Tree;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

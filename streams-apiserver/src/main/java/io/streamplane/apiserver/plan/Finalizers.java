@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

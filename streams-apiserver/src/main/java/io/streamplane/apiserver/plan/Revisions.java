@@ -3,7 +3,7 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

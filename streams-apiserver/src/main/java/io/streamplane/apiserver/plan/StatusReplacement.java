@@ -9,7 +9,7 @@ import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,7 @@ import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;

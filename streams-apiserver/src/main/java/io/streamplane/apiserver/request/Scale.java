@@ -3,7 +3,7 @@ package io.streamplane.apiserver.request;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.rule.Labels;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.apply.FieldManager.Operation;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

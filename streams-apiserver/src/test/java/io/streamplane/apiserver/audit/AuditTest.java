@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

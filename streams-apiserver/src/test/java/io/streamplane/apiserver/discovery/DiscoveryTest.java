@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

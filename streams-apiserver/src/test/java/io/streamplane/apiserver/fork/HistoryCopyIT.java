@@ -20,7 +20,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.registry.CompatibilityLevel;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;

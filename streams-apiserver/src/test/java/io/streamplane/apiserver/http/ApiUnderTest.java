@@ -14,7 +14,7 @@ import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -4,7 +4,7 @@ import static io.streamplane.apiserver.http.ApiUnderTest.json;
 import static io.streamplane.apiserver.http.ApiUnderTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,8 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.VersionConversion;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Widgets {
             new Renaming());
 
     static final Kind KIND =
-            Kind.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(V1BETA1, V1));
+            KindBuilder.of("example.com", "v1", "Widget", "widgets").build().withVersions(List.of(V1BETA1, V1));
 
     private Widgets() {}
 

@@ -11,6 +11,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Two kinds whose values are JSON in a frame, and commands on them. */
 public final class Fixtures {
 
-    public static final Kind POD = Kind.of("", "v1", "Pod", "pods")
+    public static final Kind POD = KindBuilder.of("", "v1", "Pod", "pods")
             .model(Pod.class)
             .subresources("status")
             .completeRules(new KindRules() {})
             .build();
-    public static final Kind NAMESPACE = Kind.of("", "v1", "Namespace", "namespaces")
+    public static final Kind NAMESPACE = KindBuilder.of("", "v1", "Namespace", "namespaces")
             .clusterScoped()
             .model(Namespace.class)
             .completeRules(new KindRules() {})

@@ -17,6 +17,7 @@ import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.AwayRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -282,7 +283,7 @@ class KafkaJournalIT {
     @Test
     void shouldCarryWhatANewerBuildWrites() {
         // Given
-        Kind widgets = Kind.of("", "v1", "Widget", "widgets")
+        Kind widgets = KindBuilder.of("", "v1", "Widget", "widgets")
                 .model(Pod.class)
                 .subresources("status")
                 .build();

@@ -16,7 +16,7 @@ import io.streamplane.schemas.avro.ManifestResultRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;

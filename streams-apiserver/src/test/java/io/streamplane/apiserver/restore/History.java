@@ -10,7 +10,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;

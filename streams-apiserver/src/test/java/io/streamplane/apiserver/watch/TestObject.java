@@ -2,7 +2,7 @@ package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;

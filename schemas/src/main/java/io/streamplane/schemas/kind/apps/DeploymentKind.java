@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** Deployment of apps/v1. */
 public final class DeploymentKind {
 
     public static final String RESOURCE = "deployments.apps";
 
-    public static final Kind KIND = Kind.of("apps", "v1", "Deployment", "deployments")
+    public static final Kind KIND = KindBuilder.of("apps", "v1", "Deployment", "deployments")
             .shortNames("deploy")
             .categories("all")
             .model(Deployment.class)

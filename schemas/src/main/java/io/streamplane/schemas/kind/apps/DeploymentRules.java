@@ -2,11 +2,11 @@ package io.streamplane.schemas.kind.apps;
 
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.KindRules;
-import io.streamplane.schemas.kind.core.Generations;
 import io.streamplane.schemas.kind.core.PodDefaults;
 import io.streamplane.schemas.kind.core.PodTemplateValidation;
 import io.streamplane.schemas.kind.rule.Errors;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.kind.rule.Generations;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

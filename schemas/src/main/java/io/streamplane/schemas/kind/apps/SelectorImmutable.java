@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.apps;
 
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.Errors;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

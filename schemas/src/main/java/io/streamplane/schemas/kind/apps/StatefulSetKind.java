@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** StatefulSet of apps/v1. */
 public final class StatefulSetKind {
 
     public static final String RESOURCE = "statefulsets.apps";
 
-    public static final Kind KIND = Kind.of("apps", "v1", "StatefulSet", "statefulsets")
+    public static final Kind KIND = KindBuilder.of("apps", "v1", "StatefulSet", "statefulsets")
             .shortNames("sts")
             .categories("all")
             .model(StatefulSet.class)

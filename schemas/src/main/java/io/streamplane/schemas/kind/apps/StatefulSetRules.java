@@ -5,7 +5,7 @@ import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.core.PodDefaults;
 import io.streamplane.schemas.kind.core.PodTemplateValidation;
 import io.streamplane.schemas.kind.rule.Errors;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.batch;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** Job of batch/v1. */
 public final class JobKind {
 
     public static final String RESOURCE = "jobs.batch";
 
-    public static final Kind KIND = Kind.of("batch", "v1", "Job", "jobs")
+    public static final Kind KIND = KindBuilder.of("batch", "v1", "Job", "jobs")
             .categories("all")
             .model(Job.class)
             .subresources("status")

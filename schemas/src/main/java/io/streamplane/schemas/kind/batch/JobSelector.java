@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.batch;
 
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Labels;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -4,7 +4,7 @@ import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.core.PodTemplateValidation;
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Labels;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

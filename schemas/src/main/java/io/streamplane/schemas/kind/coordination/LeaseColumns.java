@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.coordination;
 
 import io.streamplane.schemas.kind.TableColumn;
 import io.streamplane.schemas.kind.rule.Columns;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 
 /** How kubectl get shows Leases. */

@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** ConfigMap of v1. */
 public final class ConfigMapKind {
 
     public static final String RESOURCE = "configmaps";
 
-    public static final Kind KIND = Kind.of("", "v1", "ConfigMap", "configmaps")
+    public static final Kind KIND = KindBuilder.of("", "v1", "ConfigMap", "configmaps")
             .shortNames("cm")
             .model(ConfigMap.class)
             .completeRules(new ConfigMapRules())

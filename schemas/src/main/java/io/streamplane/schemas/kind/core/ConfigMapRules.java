@@ -4,7 +4,7 @@ import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Names;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,7 +1,7 @@
 package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.kind.rule.Quantity;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

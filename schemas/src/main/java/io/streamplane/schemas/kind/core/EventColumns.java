@@ -3,7 +3,7 @@ package io.streamplane.schemas.kind.core;
 import io.streamplane.schemas.kind.TableColumn;
 import io.streamplane.schemas.kind.rule.Columns;
 import io.streamplane.schemas.kind.rule.HumanDuration;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

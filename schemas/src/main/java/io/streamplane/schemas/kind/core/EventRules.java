@@ -1,7 +1,7 @@
 package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.kind.KindRules;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

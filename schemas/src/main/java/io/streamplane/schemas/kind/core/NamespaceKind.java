@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** Namespace of v1. */
 public final class NamespaceKind {
 
     public static final String RESOURCE = "namespaces";
 
-    public static final Kind KIND = Kind.of("", "v1", "Namespace", "namespaces")
+    public static final Kind KIND = KindBuilder.of("", "v1", "Namespace", "namespaces")
             .shortNames("ns")
             .clusterScoped()
             .model(Namespace.class)

@@ -3,7 +3,7 @@ package io.streamplane.schemas.kind.core;
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.rule.Errors;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** Pod of v1. */
 public final class PodKind {
 
     public static final String RESOURCE = "pods";
 
-    public static final Kind KIND = Kind.of("", "v1", "Pod", "pods")
+    public static final Kind KIND = KindBuilder.of("", "v1", "Pod", "pods")
             .shortNames("po")
             .categories("all")
             .model(Pod.class)

@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** ServiceAccount of v1. */
 public final class ServiceAccountKind {
 
     public static final String RESOURCE = "serviceaccounts";
 
-    public static final Kind KIND = Kind.of("", "v1", "ServiceAccount", "serviceaccounts")
+    public static final Kind KIND = KindBuilder.of("", "v1", "ServiceAccount", "serviceaccounts")
             .shortNames("sa")
             .model(ServiceAccount.class)
             .completeRules(new ServiceAccountRules())

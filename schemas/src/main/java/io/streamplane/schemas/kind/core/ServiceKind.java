@@ -2,13 +2,14 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.derived.KindBuilder;
 
 /** Service of v1. */
 public final class ServiceKind {
 
     public static final String RESOURCE = "services";
 
-    public static final Kind KIND = Kind.of("", "v1", "Service", "services")
+    public static final Kind KIND = KindBuilder.of("", "v1", "Service", "services")
             .shortNames("svc")
             .categories("all")
             .model(Service.class)

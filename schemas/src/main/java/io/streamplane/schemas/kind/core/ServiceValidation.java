@@ -4,7 +4,7 @@ import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Labels;
 import io.streamplane.schemas.kind.rule.Names;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;

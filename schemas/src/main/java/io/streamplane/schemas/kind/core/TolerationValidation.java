@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Names;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,8 +2,8 @@ package io.streamplane.schemas.kind.derived;
 
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.KindRules;
-import io.streamplane.schemas.kind.core.Generations;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.kind.rule.Generations;
+import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

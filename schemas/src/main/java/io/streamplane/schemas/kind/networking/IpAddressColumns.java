@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.networking;
 
 import io.streamplane.schemas.kind.TableColumn;
 import io.streamplane.schemas.kind.rule.Columns;
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.kind.rule;
 
 import io.streamplane.schemas.kind.TableColumn;
+import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package io.streamplane.schemas.kind.rule;
 
 import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

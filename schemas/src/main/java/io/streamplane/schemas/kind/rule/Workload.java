@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.rule;
 
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

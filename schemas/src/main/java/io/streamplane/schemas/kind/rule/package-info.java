@@ -1,6 +1,5 @@
 /**
- * Rules that several kinds share: names, labels, selectors, quantities, durations, and reading a tree that has passed
- * the structural decode.
+ * Rules that several kinds share: names, labels, selectors, quantities, durations, generations.
  */
 @NullMarked
 package io.streamplane.schemas.kind.rule;

@@ -2,7 +2,7 @@ package io.streamplane.schemas.openapi.derive;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindVersion;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

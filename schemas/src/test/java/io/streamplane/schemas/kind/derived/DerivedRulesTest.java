@@ -126,7 +126,7 @@ class DerivedRulesTest {
     @Test
     void shouldFillInTheDefinitionsDefaultsAndNoEmptyTexts() {
         // Given
-        Kind pods = Kind.of("", "v1", "Pod", "pods").build();
+        Kind pods = KindBuilder.of("", "v1", "Pod", "pods").build();
         ObjectNode pod = yaml("""
                 spec:
                   containers: [{name: a, ports: [{containerPort: 80}], envFrom: [{secretRef: {}}]}]

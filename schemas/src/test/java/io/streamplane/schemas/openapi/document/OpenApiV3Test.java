@@ -3,7 +3,7 @@ package io.streamplane.schemas.openapi.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.Kinds;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.List;

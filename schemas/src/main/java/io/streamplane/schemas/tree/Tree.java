@@ -1,4 +1,4 @@
-package io.streamplane.schemas.kind.rule;
+package io.streamplane.schemas.tree;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
-package io.streamplane.schemas.kind.core;
+package io.streamplane.schemas.kind.rule;
 
-import io.streamplane.schemas.kind.rule.Tree;
+import io.streamplane.schemas.tree.Tree;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code metadata.generation}: one at creation, one more with each change of the spec. */

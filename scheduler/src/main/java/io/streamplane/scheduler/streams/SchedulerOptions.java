@@ -1,4 +1,4 @@
-package io.streamplane.scheduler;
+package io.streamplane.scheduler.streams;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.metrics.Telemetry;

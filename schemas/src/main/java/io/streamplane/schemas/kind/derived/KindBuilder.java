@@ -1,8 +1,12 @@
-package io.streamplane.schemas.kind;
+package io.streamplane.schemas.kind.derived;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.streamplane.schemas.kind.derived.DerivedRules;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.KindVersion;
+import io.streamplane.schemas.kind.TableColumn;
+import io.streamplane.schemas.kind.VersionConversion;
 import io.streamplane.schemas.kind.rule.Columns;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,12 +37,22 @@ public final class KindBuilder {
     private boolean derived = true;
     private List<TableColumn> columns = List.of(Columns.name(), Columns.age());
 
-    KindBuilder(String group, String version, String kind, String plural) {
+    private KindBuilder(String group, String version, String kind, String plural) {
         this.group = group;
         this.version = version;
         this.kind = kind;
         this.plural = plural;
         this.openApiName = upstreamName(group, version, kind);
+    }
+
+    /**
+     * The start of a kind's declaration.
+     *
+     * @param group empty for core
+     * @param plural name in paths
+     */
+    public static KindBuilder of(String group, String version, String kind, String plural) {
+        return new KindBuilder(group, version, kind, plural);
     }
 
     /** {@code io.k8s.api.batch.v1.Job}; empty for a group that is not one of Kubernetes' own. */

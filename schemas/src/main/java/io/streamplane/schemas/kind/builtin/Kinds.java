@@ -1,5 +1,6 @@
-package io.streamplane.schemas.kind;
+package io.streamplane.schemas.kind.builtin;
 
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;

@@ -1,4 +1,4 @@
-package io.streamplane.kubelet;
+package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
