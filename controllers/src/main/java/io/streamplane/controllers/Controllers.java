@@ -2,9 +2,9 @@ package io.streamplane.controllers;
 
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.streams.ControllersNames;
 import io.streamplane.controllers.streams.ControllersTopology;
 import io.streamplane.controllers.streams.Ends;
-import io.streamplane.controllers.streams.Names;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -148,7 +148,7 @@ public final class Controllers implements AutoCloseable {
 
     private static Properties settings(ControllersOptions options) {
         var config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, Names.APPLICATION_ID);
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, ControllersNames.APPLICATION_ID);
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
         config.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
         config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);

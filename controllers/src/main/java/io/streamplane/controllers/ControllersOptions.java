@@ -25,7 +25,7 @@ public record ControllersOptions(
         KindRegistry kinds,
         Map<String, String> clientSettings,
         Path stateDirectory,
-        Selection selection,
+        ControllerSelection selection,
         int threads,
         int standbys,
         @Nullable String certificateAuthority,
@@ -56,7 +56,7 @@ public record ControllersOptions(
                 kinds,
                 Map.of(),
                 stateDirectory,
-                Selection.ALL,
+                ControllerSelection.ALL,
                 1,
                 0,
                 null,
@@ -81,7 +81,7 @@ public record ControllersOptions(
                 telemetry);
     }
 
-    public ControllersOptions withSelection(Selection chosen) {
+    public ControllersOptions withSelection(ControllerSelection chosen) {
         return new ControllersOptions(
                 bootstrapServers,
                 registry,

@@ -82,7 +82,7 @@ class ControllersIT {
     private Controllers start(EmbeddedKafka kafka, String name) {
         return Controllers.start(
                 ControllersOptions.of(kafka.bootstrapServers(), registry, Kinds.builtIn(), directory.resolve(name))
-                        .withSelection(Selection.parse("deployment,replicaset"))
+                        .withSelection(ControllerSelection.parse("deployment,replicaset"))
                         .withStandbys(1)
                         .withClientSettings(Map.of(
                                 "consumer.session.timeout.ms", "1500",

@@ -2,7 +2,7 @@ package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.materializer.Views;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -39,7 +39,7 @@ public record ApiServerOptions(
         boolean alone,
         boolean forgetHistory,
         Views views,
-        Room room,
+        JournalRoom room,
         Users users,
         Telemetry telemetry) {
 

@@ -4,14 +4,14 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Claim;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Selectors;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
@@ -43,7 +43,7 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         switch (change.resource()) {
             case DEPLOYMENTS -> work.add(new WorkKey(DEPLOYMENTS, change.key()));
@@ -61,35 +61,35 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        var deployment = snapshot.shard().get(DEPLOYMENTS, snapshot.work().key(), Deployment.class);
+    public ReconcileResult reconcile(ReconcileInput input) {
+        var deployment = input.shard().get(DEPLOYMENTS, input.work().key(), Deployment.class);
         if (deployment == null) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         if (Selectors.isEmpty(deployment.object().getSpec().getSelector())) {
-            return selectsAll(deployment, snapshot);
+            return selectsAll(deployment, input);
         }
         var claim = Claim.of(
                 deployment,
                 deployment.object().getSpec().getSelector(),
                 REPLICA_SETS,
                 ReplicaSet.class,
-                snapshot.shard(),
+                input.shard(),
                 DeploymentReconciler::withOwners);
         var rollout = new Rollout(
-                snapshot, deployment, claim.mine().stream().map(Child::new).toList());
+                input, deployment, claim.mine().stream().map(Child::new).toList());
         run(rollout);
         return ProposeStep.apply(rollout, claim.proposals());
     }
 
     private static void run(Rollout rollout) {
         if (rollout.stored.terminating()) {
-            StatusStep.apply(rollout, false);
+            DeploymentStatusStep.apply(rollout, false);
             return;
         }
         PauseStep.apply(rollout);
         if (rollout.underway()) {
-            StatusStep.apply(rollout, !rollout.paused());
+            DeploymentStatusStep.apply(rollout, !rollout.paused());
             return;
         }
         RevisionStep.sync(rollout);
@@ -98,25 +98,25 @@ public final class DeploymentReconciler implements Reconciler {
             if (rollout.paused()) {
                 HistoryStep.apply(rollout);
             }
-            StatusStep.apply(rollout, false);
+            DeploymentStatusStep.apply(rollout, false);
             return;
         }
         boolean moved = rollout.recreate() ? RecreateStep.apply(rollout) : RollingStep.apply(rollout);
         if (!moved) {
             HistoryStep.apply(rollout);
         }
-        StatusStep.apply(rollout, true);
+        DeploymentStatusStep.apply(rollout, true);
     }
 
-    private static Outcome selectsAll(Stored<Deployment> deployment, Snapshot snapshot) {
-        var rollout = new Rollout(snapshot, deployment, List.of());
+    private static ReconcileResult selectsAll(Stored<Deployment> deployment, ReconcileInput input) {
+        var rollout = new Rollout(input, deployment, List.of());
         rollout.say(
                 EventNote.warning(
                         References.regarding(deployment),
                         "SelectingAll",
                         "This deployment is selecting all pods. A non-empty selector is required."),
                 null);
-        return new Outcome(List.of(), rollout.events, null);
+        return new ReconcileResult(List.of(), rollout.events, null);
     }
 
     private static void addOwner(@Nullable Stored<?> replicaSet, Set<WorkKey> work) {
@@ -136,7 +136,7 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     /** The last pod of a ReplicaSet is what a Recreate waits for; other rollouts follow their ReplicaSets' status. */
-    private static void addRecreating(Change change, ShardView shard, Set<WorkKey> work) {
+    private static void addRecreating(FactChange change, ShardView shard, Set<WorkKey> work) {
         OwnerReference controller = change.latest().controller();
         if (change.after() != null || controller == null) {
             return;

@@ -9,7 +9,7 @@ final class PauseStep {
 
     static void apply(Rollout rollout) {
         if (rollout.progressDeadline() == null
-                || rollout.conditions.hasReason(Conditions.PROGRESSING, StatusStep.TIMED_OUT)) {
+                || rollout.conditions.hasReason(Conditions.PROGRESSING, DeploymentStatusStep.TIMED_OUT)) {
             return;
         }
         boolean marked = rollout.conditions.hasReason(Conditions.PROGRESSING, PAUSED);

@@ -39,19 +39,19 @@ final class ProgressStep {
         var condition = rollout.conditions.get(Conditions.PROGRESSING);
         if (condition == null
                 || COMPLETE.equals(condition.getReason())
-                || StatusStep.TIMED_OUT.equals(condition.getReason())) {
+                || DeploymentStatusStep.TIMED_OUT.equals(condition.getReason())) {
             return;
         }
         Instant until = Times.parse(condition.getLastUpdateTime()).plusSeconds(deadline);
-        if (until.isBefore(rollout.snapshot.now())) {
+        if (until.isBefore(rollout.input.now())) {
             rollout.conditions.set(
                     Conditions.PROGRESSING,
                     "False",
-                    StatusStep.TIMED_OUT,
+                    DeploymentStatusStep.TIMED_OUT,
                     subject(rollout) + " has timed out progressing.");
         } else {
             rollout.requeueAfter =
-                    Duration.between(rollout.snapshot.now(), until).plusSeconds(1);
+                    Duration.between(rollout.input.now(), until).plusSeconds(1);
         }
     }
 
@@ -69,11 +69,11 @@ final class ProgressStep {
     }
 
     private static boolean moving(@Nullable DeploymentStatus old, DeploymentStatus now) {
-        int updated = old == null ? 0 : StatusStep.or(old.getUpdatedReplicas());
-        int outdated = old == null ? 0 : StatusStep.or(old.getReplicas()) - updated;
+        int updated = old == null ? 0 : DeploymentStatusStep.or(old.getUpdatedReplicas());
+        int outdated = old == null ? 0 : DeploymentStatusStep.or(old.getReplicas()) - updated;
         return now.getUpdatedReplicas() > updated
                 || now.getReplicas() - now.getUpdatedReplicas() < outdated
-                || now.getReadyReplicas() > (old == null ? 0 : StatusStep.or(old.getReadyReplicas()))
-                || now.getAvailableReplicas() > (old == null ? 0 : StatusStep.or(old.getAvailableReplicas()));
+                || now.getReadyReplicas() > (old == null ? 0 : DeploymentStatusStep.or(old.getReadyReplicas()))
+                || now.getAvailableReplicas() > (old == null ? 0 : DeploymentStatusStep.or(old.getAvailableReplicas()));
     }
 }

@@ -2,7 +2,7 @@ package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ final class ProposeStep {
     private ProposeStep() {}
 
     /** @param claims adoptions and releases; a resized ReplicaSet's own update contains its adoption */
-    static Outcome apply(Rollout rollout, List<Proposal> claims) {
+    static ReconcileResult apply(Rollout rollout, List<Proposal> claims) {
         var proposals = new ArrayList<Proposal>();
         var resized = new HashSet<Object>();
         for (Child child : rollout.all()) {
@@ -49,6 +49,6 @@ final class ProposeStep {
                     rollout.stored.desiredRevision()));
         }
         proposals.addAll(rollout.proposals);
-        return new Outcome(proposals, rollout.events, rollout.requeueAfter);
+        return new ReconcileResult(proposals, rollout.events, rollout.requeueAfter);
     }
 }

@@ -27,7 +27,7 @@ final class RecreateStep {
 
     /** Terminating pods still run; ended ones do not. */
     private static boolean oldPodsLeft(Rollout rollout) {
-        var shard = rollout.snapshot.shard();
+        var shard = rollout.input.shard();
         return rollout.old.stream()
                 .flatMap(child -> shard.dependents("pods", child.stored().uid()).stream())
                 .anyMatch(pod -> !Pods.ended(pod.as(Pod.class).object()));

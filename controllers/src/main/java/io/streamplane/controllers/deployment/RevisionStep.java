@@ -50,7 +50,7 @@ final class RevisionStep {
         var deployment = rollout.deployment;
         String hash = TemplateHash.of(deployment.getSpec().getTemplate(), rollout.collisionCount);
         var key = new ObjectKey(rollout.stored.namespace(), rollout.stored.name() + "-" + hash);
-        if (rollout.snapshot.shard().get(DeploymentReconciler.REPLICA_SETS, key) != null) {
+        if (rollout.input.shard().get(DeploymentReconciler.REPLICA_SETS, key) != null) {
             rollout.collisionCount = rollout.collisionCount == null ? 1 : rollout.collisionCount + 1;
             return;
         }

@@ -2,9 +2,9 @@ package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.proposal.Proposal;
@@ -21,7 +21,7 @@ final class Rollout {
                     String.valueOf(child.stored().object().getMetadata().getCreationTimestamp()))
             .thenComparing(Child::name);
 
-    final Snapshot snapshot;
+    final ReconcileInput input;
     final Stored<Deployment> stored;
     final Deployment deployment;
     final Fenceposts fenceposts;
@@ -49,8 +49,8 @@ final class Rollout {
     final List<Proposal> proposals = new ArrayList<>();
     final List<Remark> events = new ArrayList<>();
 
-    Rollout(Snapshot snapshot, Stored<Deployment> stored, List<Child> children) {
-        this.snapshot = snapshot;
+    Rollout(ReconcileInput input, Stored<Deployment> stored, List<Child> children) {
+        this.input = input;
         this.stored = stored;
         this.deployment = stored.object();
         this.fenceposts = Fenceposts.of(deployment);
@@ -59,7 +59,7 @@ final class Rollout {
                 status == null || status.getConditions() == null
                         ? List.<DeploymentCondition>of()
                         : status.getConditions(),
-                snapshot.now());
+                input.now());
         this.collisionCount = status == null ? null : status.getCollisionCount();
         String template = TemplateHash.canonical(deployment.getSpec().getTemplate());
         var sorted = new ArrayList<>(children);
@@ -105,7 +105,7 @@ final class Rollout {
      * the bounds, and both together not.
      */
     boolean underway() {
-        var underway = snapshot.underway();
+        var underway = input.underway();
         return underway.creating(stored.uid()) > 0
                 || all().stream()
                         .map(Child::stored)

@@ -1,7 +1,7 @@
 package io.streamplane.controllers.garbage;
 
 import io.streamplane.controllers.reconcile.Metadata;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.MetadataEdit;
@@ -53,15 +53,15 @@ record Ballot(String finalizer, long revision, SortedSet<Integer> shards) {
     }
 
     /** What this shard does that has nothing left which holds the finalizer. */
-    Outcome vote(ShardView shard, Stored<?> owner) {
+    ReconcileResult vote(ShardView shard, Stored<?> owner) {
         if (!owner.namespace().isEmpty() || shards.size() >= shard.count()) {
             return close(owner);
         }
         if (!isOpen(shard)) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         if (shard.revision() < revision) {
-            return Outcome.whenShardIsRead(revision);
+            return ReconcileResult.whenShardIsRead(revision);
         }
         var voted = new TreeSet<>(shards);
         voted.add(shard.number());
@@ -71,12 +71,12 @@ record Ballot(String finalizer, long revision, SortedSet<Integer> shards) {
         String text = finalizer + " " + revision
                 + voted.stream().map(each -> " " + each).collect(Collectors.joining());
         var edit = new MetadataEdit(List.of(), List.of(), List.of(), Map.of(ANNOTATION, text));
-        return Outcome.of(List.of(Metadata.update(owner, edit)));
+        return ReconcileResult.of(List.of(Metadata.update(owner, edit)));
     }
 
-    private Outcome close(Stored<?> owner) {
+    private ReconcileResult close(Stored<?> owner) {
         var edit = MetadataEdit.withoutFinalizer(finalizer);
-        return Outcome.of(List.of(Metadata.update(
+        return ReconcileResult.of(List.of(Metadata.update(
                 owner, owner.annotations().containsKey(ANNOTATION) ? edit.annotated(ANNOTATION, "") : edit)));
     }
 }

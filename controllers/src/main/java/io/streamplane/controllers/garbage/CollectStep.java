@@ -3,8 +3,8 @@ package io.streamplane.controllers.garbage;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.streamplane.controllers.garbage.Owners.Found;
 import io.streamplane.controllers.reconcile.Metadata;
-import io.streamplane.controllers.reconcile.Outcome;
-import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.proposal.MetadataEdit;
@@ -25,13 +25,13 @@ final class CollectStep {
 
     private CollectStep() {}
 
-    static Outcome apply(Snapshot snapshot, Stored<?> object, OwnerKinds kinds) {
-        Owners owners = Owners.of(object, snapshot.shard(), kinds);
-        Outcome outcome = decide(snapshot, object, owners);
+    static ReconcileResult apply(ReconcileInput input, Stored<?> object, OwnerKinds kinds) {
+        Owners owners = Owners.of(object, input.shard(), kinds);
+        ReconcileResult outcome = decide(input, object, owners);
         return owners.unread().isEmpty() ? outcome : outcome.andWhenClusterIsRead(object.desiredRevision());
     }
 
-    private static Outcome decide(Snapshot snapshot, Stored<?> object, Owners owners) {
+    private static ReconcileResult decide(ReconcileInput input, Stored<?> object, Owners owners) {
         var lost = new ArrayList<>(owners.gone());
         lost.addAll(owners.waiting());
         if (!owners.solid().isEmpty()) {
@@ -40,20 +40,20 @@ final class CollectStep {
                     owners.solid().stream().anyMatch(solid -> solid.uid().equals(each.uid())));
         }
         if (lost.isEmpty()) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         List<Precondition> required = lost.stream().map(Found::required).toList();
         if (!owners.solid().isEmpty()) {
             var edit = MetadataEdit.withoutOwners(lost.stream().map(Found::uid).toList());
-            return Outcome.of(List.of(Metadata.update(object, edit, required)));
+            return ReconcileResult.of(List.of(Metadata.update(object, edit, required)));
         }
         return owners.unread().isEmpty() && owners.unserved().isEmpty()
-                ? Outcome.of(List.of(delete(snapshot, object, owners, required)))
-                : Outcome.nothing();
+                ? ReconcileResult.of(List.of(delete(input, object, owners, required)))
+                : ReconcileResult.nothing();
     }
 
-    private static Proposal delete(Snapshot snapshot, Stored<?> object, Owners owners, List<Precondition> required) {
-        var dependents = snapshot.shard().dependents(object.uid());
+    private static Proposal delete(ReconcileInput input, Stored<?> object, Owners owners, List<Precondition> required) {
+        var dependents = input.shard().dependents(object.uid());
         if (owners.waiting().isEmpty() || dependents.isEmpty()) {
             return Metadata.delete(object, policy(object), required);
         }

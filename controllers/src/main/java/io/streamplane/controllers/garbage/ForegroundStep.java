@@ -1,9 +1,9 @@
 package io.streamplane.controllers.garbage;
 
 import io.streamplane.controllers.reconcile.Metadata;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ final class ForegroundStep {
 
     private ForegroundStep() {}
 
-    static Outcome apply(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
+    static ReconcileResult apply(ReconcileInput input, Stored<?> owner, OwnerKinds kinds) {
         Ballot ballot = Ballot.of(owner, Metadata.FOREGROUND);
-        boolean blocked = ballot.isOpen(snapshot.shard())
-                && blocking(owner, snapshot.shard().dependents(owner.uid()), kinds).stream()
-                        .anyMatch(dependent -> !waitsFor(owner, dependent, snapshot.shard(), kinds));
-        return blocked ? Outcome.nothing() : ballot.vote(snapshot.shard(), owner);
+        boolean blocked = ballot.isOpen(input.shard())
+                && blocking(owner, input.shard().dependents(owner.uid()), kinds).stream()
+                        .anyMatch(dependent -> !waitsFor(owner, dependent, input.shard(), kinds));
+        return blocked ? ReconcileResult.nothing() : ballot.vote(input.shard(), owner);
     }
 
     private static List<Stored<?>> blocking(Stored<?> owner, Collection<Stored<?>> dependents, OwnerKinds kinds) {

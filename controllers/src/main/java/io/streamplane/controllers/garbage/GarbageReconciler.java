@@ -1,12 +1,12 @@
 package io.streamplane.controllers.garbage;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Metadata;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -44,7 +44,7 @@ public final class GarbageReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         Stored<?> before = change.before();
         Stored<?> after = change.after();
@@ -80,32 +80,32 @@ public final class GarbageReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        Stored<?> object = object(snapshot);
+    public ReconcileResult reconcile(ReconcileInput input) {
+        Stored<?> object = object(input);
         if (object == null) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         if (!object.terminating()) {
-            return object.owners().isEmpty() || !collects(snapshot.shard(), object)
-                    ? Outcome.nothing()
-                    : CollectStep.apply(snapshot, object, kinds);
+            return object.owners().isEmpty() || !collects(input.shard(), object)
+                    ? ReconcileResult.nothing()
+                    : CollectStep.apply(input, object, kinds);
         }
         if (object.finalizers().contains(Metadata.ORPHAN)) {
-            return OrphanStep.apply(snapshot, object, kinds);
+            return OrphanStep.apply(input, object, kinds);
         }
         return object.finalizers().contains(Metadata.FOREGROUND)
-                ? ForegroundStep.apply(snapshot, object, kinds)
-                : Outcome.nothing();
+                ? ForegroundStep.apply(input, object, kinds)
+                : ReconcileResult.nothing();
     }
 
     /** A Namespace that goes is looked at as an object of cluster scope, for that is where all shards see it. */
-    private static @Nullable Stored<?> object(Snapshot snapshot) {
-        WorkKey work = snapshot.work();
-        Stored<?> object = snapshot.shard().get(work.resource(), work.key());
+    private static @Nullable Stored<?> object(ReconcileInput input) {
+        WorkKey work = input.work();
+        Stored<?> object = input.shard().get(work.resource(), work.key());
         if (!work.key().namespace().isEmpty() || object != null && !object.terminating()) {
             return object;
         }
-        return snapshot.shard().inCluster(work.resource(), work.key());
+        return input.shard().inCluster(work.resource(), work.key());
     }
 
     /** Whether it is this shard that deletes the object: another one has only seen it as an owner. */

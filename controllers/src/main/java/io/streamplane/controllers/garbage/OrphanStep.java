@@ -1,8 +1,8 @@
 package io.streamplane.controllers.garbage;
 
 import io.streamplane.controllers.reconcile.Metadata;
-import io.streamplane.controllers.reconcile.Outcome;
-import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
@@ -17,17 +17,17 @@ final class OrphanStep {
 
     private OrphanStep() {}
 
-    static Outcome apply(Snapshot snapshot, Stored<?> owner, OwnerKinds kinds) {
+    static ReconcileResult apply(ReconcileInput input, Stored<?> owner, OwnerKinds kinds) {
         Ballot ballot = Ballot.of(owner, Metadata.ORPHAN);
         var edit = MetadataEdit.withoutOwners(List.of(owner.uid()));
         var proposals = new ArrayList<Proposal>();
-        for (Stored<?> dependent : snapshot.shard().dependents(owner.uid())) {
+        for (Stored<?> dependent : input.shard().dependents(owner.uid())) {
             if (!dependent.uid().equals(owner.uid())
                     && dependent.owners().stream()
                             .anyMatch(reference -> OwnerReferences.means(reference, dependent, owner, kinds))) {
                 proposals.add(Metadata.update(dependent, edit, List.of(Metadata.unchanged(owner))));
             }
         }
-        return proposals.isEmpty() ? ballot.vote(snapshot.shard(), owner) : Outcome.of(proposals);
+        return proposals.isEmpty() ? ballot.vote(input.shard(), owner) : ReconcileResult.of(proposals);
     }
 }

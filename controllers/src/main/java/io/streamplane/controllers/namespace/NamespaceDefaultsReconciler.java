@@ -3,11 +3,11 @@ package io.streamplane.controllers.namespace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
@@ -46,7 +46,7 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         return switch (change.resource()) {
             case NamespaceReconciler.NAMESPACES -> Set.of(new WorkKey(NamespaceReconciler.NAMESPACES, change.key()));
             case ACCOUNTS -> change.key().name().equals(ACCOUNT) ? namespaceOf(change) : Set.of();
@@ -56,21 +56,21 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        Stored<?> namespace = snapshot.shard()
-                .get(NamespaceReconciler.NAMESPACES, snapshot.work().key());
+    public ReconcileResult reconcile(ReconcileInput input) {
+        Stored<?> namespace = input.shard()
+                .get(NamespaceReconciler.NAMESPACES, input.work().key());
         if (namespace == null || namespace.terminating()) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         var proposals = new ArrayList<Proposal>();
-        addAccount(snapshot, namespace.name(), proposals);
-        addCertificateAuthority(snapshot, namespace.name(), proposals);
-        return Outcome.of(proposals);
+        addAccount(input, namespace.name(), proposals);
+        addCertificateAuthority(input, namespace.name(), proposals);
+        return ReconcileResult.of(proposals);
     }
 
-    private static void addAccount(Snapshot snapshot, String namespace, List<Proposal> proposals) {
+    private static void addAccount(ReconcileInput input, String namespace, List<Proposal> proposals) {
         var key = new ObjectKey(namespace, ACCOUNT);
-        if (snapshot.shard().get(ACCOUNTS, key) == null) {
+        if (input.shard().get(ACCOUNTS, key) == null) {
             var account = new ServiceAccountBuilder()
                     .withNewMetadata()
                     .withName(ACCOUNT)
@@ -81,13 +81,13 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
         }
     }
 
-    private void addCertificateAuthority(Snapshot snapshot, String namespace, List<Proposal> proposals) {
+    private void addCertificateAuthority(ReconcileInput input, String namespace, List<Proposal> proposals) {
         if (certificateAuthority == null) {
             return;
         }
         var key = new ObjectKey(namespace, CA_MAP);
         var data = Map.of(CA_ENTRY, certificateAuthority);
-        var present = snapshot.shard().get(CONFIG_MAPS, key, ConfigMap.class);
+        var present = input.shard().get(CONFIG_MAPS, key, ConfigMap.class);
         if (present == null) {
             var map = new ConfigMapBuilder()
                     .withNewMetadata()
@@ -103,7 +103,7 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
         }
     }
 
-    private static Set<WorkKey> namespaceOf(Change change) {
+    private static Set<WorkKey> namespaceOf(FactChange change) {
         return Set.of(new WorkKey(
                 NamespaceReconciler.NAMESPACES,
                 ObjectKey.clusterScoped(change.key().namespace())));

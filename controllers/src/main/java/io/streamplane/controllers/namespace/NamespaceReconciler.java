@@ -2,11 +2,11 @@ package io.streamplane.controllers.namespace;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
@@ -40,7 +40,7 @@ public final class NamespaceReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         if (change.resource().equals(NAMESPACES)) {
             return Set.of(new WorkKey(NAMESPACES, change.key()));
         }
@@ -53,35 +53,35 @@ public final class NamespaceReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        var namespace = snapshot.shard().get(NAMESPACES, snapshot.work().key(), Namespace.class);
+    public ReconcileResult reconcile(ReconcileInput input) {
+        var namespace = input.shard().get(NAMESPACES, input.work().key(), Namespace.class);
         if (namespace == null || !namespace.terminating()) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         var deletions = new ArrayList<Proposal>();
         boolean empty = true;
-        for (Stored<?> each : snapshot.shard().inNamespace(namespace.name())) {
+        for (Stored<?> each : input.shard().inNamespace(namespace.name())) {
             empty = false;
             if (!each.terminating()) {
                 deletions.add(new Proposal.Delete(each.resource(), each.key(), each.uid(), null, "Background"));
             }
         }
-        return empty ? finish(namespace) : Outcome.of(deletions);
+        return empty ? finish(namespace) : ReconcileResult.of(deletions);
     }
 
-    private static Outcome finish(Stored<Namespace> namespace) {
+    private static ReconcileResult finish(Stored<Namespace> namespace) {
         var spec = namespace.object().getSpec();
         if (spec == null
                 || spec.getFinalizers() == null
                 || !spec.getFinalizers().contains(FINALIZER)) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         var finalized = new NamespaceBuilder(namespace.object())
                 .editSpec()
                 .removeFromFinalizers(FINALIZER)
                 .endSpec()
                 .build();
-        return Outcome.of(
+        return ReconcileResult.of(
                 List.of(new Proposal.Update(NAMESPACES, namespace.key(), finalized, namespace.desiredRevision())));
     }
 }

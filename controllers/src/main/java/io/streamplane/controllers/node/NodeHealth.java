@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.Stored;
@@ -45,9 +45,9 @@ public final class NodeHealth {
     }
 
     /** @param lastHeard when a heartbeat last came, by the clock that {@code now} comes from */
-    public Outcome judge(Stored<Node> node, Instant lastHeard, Instant now) {
+    public ReconcileResult judge(Stored<Node> node, Instant lastHeard, Instant now) {
         if (node.terminating()) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         boolean silent = lastHeard.plus(gracePeriod).isBefore(now);
         var proposals = new ArrayList<Proposal>();
@@ -78,7 +78,7 @@ public final class NodeHealth {
                     .build();
             proposals.add(new Proposal.Update(node.resource(), node.key(), tainted, node.desiredRevision()));
         }
-        return new Outcome(proposals, events, null);
+        return new ReconcileResult(proposals, events, null);
     }
 
     private static boolean markSilent(Node node, List<NodeCondition> conditions, Instant now) {

@@ -4,14 +4,14 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
@@ -33,11 +33,11 @@ public final class PodEvictionReconciler implements Reconciler {
     static final String NODES = "nodes";
     static final String PODS = "pods";
 
-    private final Tolerance tolerance;
+    private final TolerationPeriod tolerance;
 
     /** @param whereUnsaid how long a pod without a toleration stays on a silent node; Kubernetes: 300 s */
     public PodEvictionReconciler(Duration whereUnsaid) {
-        this.tolerance = new Tolerance(whereUnsaid);
+        this.tolerance = new TolerationPeriod(whereUnsaid);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class PodEvictionReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         if (change.resource().equals(NODES)) {
             return Set.of(new WorkKey(NODES, change.key()));
         }
@@ -63,26 +63,26 @@ public final class PodEvictionReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        var node = snapshot.shard().get(NODES, snapshot.work().key(), Node.class);
+    public ReconcileResult reconcile(ReconcileInput input) {
+        var node = input.shard().get(NODES, input.work().key(), Node.class);
         if (node == null) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         boolean ready = "True".equals(NodeTaints.readyStatus(node.object()));
         var taints = NodeTaints.present(node.object());
         if (ready && taints.isEmpty()) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         var proposals = new ArrayList<Proposal>();
         var events = new ArrayList<Remark>();
         Instant next = null;
-        for (Stored<?> any : snapshot.shard().podsOn(node.name())) {
+        for (Stored<?> any : input.shard().podsOn(node.name())) {
             Stored<Pod> pod = any.as(Pod.class);
             if (!Pods.active(pod)) {
                 continue;
             }
-            Instant until = tolerance.until(pod.object(), taints, snapshot.now());
-            if (until != null && !until.isAfter(snapshot.now())) {
+            Instant until = tolerance.until(pod.object(), taints, input.now());
+            if (until != null && !until.isAfter(input.now())) {
                 evict(pod, proposals, events);
                 continue;
             }
@@ -90,10 +90,10 @@ public final class PodEvictionReconciler implements Reconciler {
                 next = until;
             }
             if (!ready && Pods.ready(pod.object())) {
-                markNotReady(pod, snapshot.now(), proposals, events);
+                markNotReady(pod, input.now(), proposals, events);
             }
         }
-        return new Outcome(proposals, events, next == null ? null : Duration.between(snapshot.now(), next));
+        return new ReconcileResult(proposals, events, next == null ? null : Duration.between(input.now(), next));
     }
 
     private static void evict(Stored<Pod> pod, List<Proposal> proposals, List<Remark> events) {

@@ -1,10 +1,10 @@
 package io.streamplane.controllers.node;
 
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.Precondition;
@@ -33,7 +33,7 @@ public final class PodGarbageReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         if (change.resource().equals(PodEvictionReconciler.NODES)) {
             return Set.of(new WorkKey(PodEvictionReconciler.NODES, change.key()));
         }
@@ -47,22 +47,22 @@ public final class PodGarbageReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        ObjectKey node = snapshot.work().key();
-        if (snapshot.shard().inCluster(PodEvictionReconciler.NODES, node) != null) {
-            return Outcome.nothing();
+    public ReconcileResult reconcile(ReconcileInput input) {
+        ObjectKey node = input.work().key();
+        if (input.shard().inCluster(PodEvictionReconciler.NODES, node) != null) {
+            return ReconcileResult.nothing();
         }
         var absent = List.<Precondition>of(new Precondition.Absent(new ResourceKey(PodEvictionReconciler.NODES, node)));
         var proposals = new ArrayList<Proposal>();
         long unread = 0;
-        for (Stored<?> pod : snapshot.shard().podsOn(node.name())) {
-            if (pod.desiredRevision() > snapshot.shard().clusterRevision()) {
+        for (Stored<?> pod : input.shard().podsOn(node.name())) {
+            if (pod.desiredRevision() > input.shard().clusterRevision()) {
                 unread = Math.max(unread, pod.desiredRevision());
             } else if (!pod.expired()) {
                 proposals.add(new Proposal.Delete(pod.resource(), pod.key(), pod.uid(), 0L, null, absent));
             }
         }
-        Outcome outcome = Outcome.of(proposals);
+        ReconcileResult outcome = ReconcileResult.of(proposals);
         return unread == 0 ? outcome : outcome.andWhenClusterIsRead(unread);
     }
 }

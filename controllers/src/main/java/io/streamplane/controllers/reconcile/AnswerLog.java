@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Notes what a reconcile is told of what is under way, in the order of its questions, as runs: answer, how often, answer,
- * how often; yes is 1. Being a pure function, a reconcile of the same snapshot asks the same again, so that
+ * how often; yes is 1. Being a pure function, a reconcile of the same input asks the same again, so that
  * {@link AnsweredUnderway} can tell it the same.
  */
 public final class AnswerLog implements Underway {

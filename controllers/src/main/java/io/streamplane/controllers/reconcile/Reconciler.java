@@ -4,11 +4,11 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Set;
 
 /**
- * A controller's core: a pure function from a snapshot to what should change, and the rule which work a change of an
+ * A controller's core: a pure function from its input to what should change, and the rule which work a change of an
  * object makes. To add one, put a jar with an implementation that has a public constructor without arguments and a
  * {@link java.util.ServiceLoader} entry for this interface on the class path; it runs beside the built-in ones.
  *
- * <p>Implementations hold no state that matters, read no clock, and give children names that follow from the snapshot,
+ * <p>Implementations hold no state that matters, read no clock, and give children names that follow from the input,
  * since a reconcile may be repeated at any time, also by another process.
  */
 public interface Reconciler {
@@ -33,7 +33,7 @@ public interface Reconciler {
      * What should be looked at because of a change; called for every change in the shard and of every object of cluster
      * scope. A Namespace is both, and its changes come twice.
      */
-    Set<WorkKey> affected(Change change, ShardView shard);
+    Set<WorkKey> affected(FactChange change, ShardView shard);
 
-    Outcome reconcile(Snapshot snapshot);
+    ReconcileResult reconcile(ReconcileInput input);
 }

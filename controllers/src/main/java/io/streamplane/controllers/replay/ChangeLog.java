@@ -1,8 +1,8 @@
 package io.streamplane.controllers.replay;
 
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.shard.Horizon;
-import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.ObjectPart;
@@ -13,7 +13,7 @@ import java.util.List;
 final class ChangeLog {
 
     /** What one part did to its object. */
-    record Step(ObjectPart part, long revision, Change change) {
+    record Step(ObjectPart part, long revision, FactChange change) {
 
         boolean isIn(Horizon horizon) {
             return horizon.includes(part, revision);
@@ -27,13 +27,13 @@ final class ChangeLog {
     private long forgotten;
 
     /** @param kept how many steps are kept at least */
-    ChangeLog(ObjectReader reader, int kept) {
+    ChangeLog(ObjectAssembler reader, int kept) {
         this.objects = new PartTable(reader);
         this.kept = kept;
     }
 
     void add(FactRecord fact) {
-        Change change = objects.apply(fact);
+        FactChange change = objects.apply(fact);
         if (change != null) {
             steps.add(new Step(fact.key().part(), fact.revision(), change));
         }

@@ -1,12 +1,12 @@
 package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.reconcile.AnsweredUnderway;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.Horizon;
-import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactRecord;
@@ -62,7 +62,7 @@ public final class ControllerReplay {
     /** @param partitions of the topic of state: so many shards there were */
     public ControllerReplay(Collection<Reconciler> reconcilers, KindRegistry kinds, ObjectCodec codec, int partitions) {
         reconcilers.forEach(this::use);
-        var reader = new ObjectReader(
+        var reader = new ObjectAssembler(
                 kinds,
                 codec,
                 (resource, key) -> this.reconcilers.values().stream().anyMatch(each -> each.looksInto(resource, key)),
@@ -162,7 +162,7 @@ public final class ControllerReplay {
         }
         ShardView view = shard.at(read, clusterRead);
         var underway = new AnsweredUnderway(grounds.underway());
-        var snapshot = new Snapshot(question.work(), Instant.ofEpochMilli(grounds.time()), view, underway);
+        var snapshot = new ReconcileInput(question.work(), Instant.ofEpochMilli(grounds.time()), view, underway);
         List<Proposal> proposals = reconciler.reconcile(snapshot).proposals();
         return underway.askedTheSame()
                 ? new Answer.Decided(proposals)

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.proposal.Proposal;
@@ -23,7 +23,7 @@ final class CreateStep {
     private CreateStep() {}
 
     static void apply(
-            Snapshot snapshot,
+            ReconcileInput input,
             Stored<ReplicaSet> replicaSet,
             int missing,
             List<Proposal> proposals,
@@ -32,8 +32,8 @@ final class CreateStep {
         int left = missing;
         for (long ordinal = 1; left > 0; ordinal++) {
             var key = new ObjectKey(replicaSet.namespace(), names.name(ordinal));
-            if (snapshot.shard().get(ReplicaSetReconciler.PODS, key) != null
-                    || snapshot.underway().proposed(ReplicaSetReconciler.PODS, key)) {
+            if (input.shard().get(ReplicaSetReconciler.PODS, key) != null
+                    || input.underway().proposed(ReplicaSetReconciler.PODS, key)) {
                 continue;
             }
             left--;

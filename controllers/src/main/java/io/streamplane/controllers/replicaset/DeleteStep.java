@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.proposal.Proposal;
@@ -20,14 +20,14 @@ final class DeleteStep {
     private DeleteStep() {}
 
     static void apply(
-            Snapshot snapshot,
+            ReconcileInput input,
             Stored<ReplicaSet> replicaSet,
             List<Stored<Pod>> active,
             int surplus,
             List<Proposal> proposals,
             List<Remark> events) {
         var ranked = active.stream()
-                .sorted(new PodRank(relatedOnNode(snapshot, replicaSet), snapshot.now()))
+                .sorted(new PodRank(relatedOnNode(input, replicaSet), input.now()))
                 .limit(surplus)
                 .toList();
         for (Stored<Pod> pod : ranked) {
@@ -41,8 +41,8 @@ final class DeleteStep {
     }
 
     /** Active pods by node, of this ReplicaSet and of the others that its Deployment controls. */
-    private static Map<String, Integer> relatedOnNode(Snapshot snapshot, Stored<ReplicaSet> replicaSet) {
-        var shard = snapshot.shard();
+    private static Map<String, Integer> relatedOnNode(ReconcileInput input, Stored<ReplicaSet> replicaSet) {
+        var shard = input.shard();
         OwnerReference controller = replicaSet.controller();
         var related = controller == null
                 ? List.<Stored<?>>of(replicaSet)

@@ -4,15 +4,15 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.streamplane.controllers.reconcile.Change;
 import io.streamplane.controllers.reconcile.Claim;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Pods;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.Selectors;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
@@ -45,7 +45,7 @@ public final class ReplicaSetReconciler implements Reconciler {
     }
 
     @Override
-    public Set<WorkKey> affected(Change change, ShardView shard) {
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         if (change.resource().equals(REPLICA_SETS)) {
             work.add(new WorkKey(REPLICA_SETS, change.key()));
@@ -61,34 +61,34 @@ public final class ReplicaSetReconciler implements Reconciler {
     }
 
     @Override
-    public Outcome reconcile(Snapshot snapshot) {
-        var replicaSet = snapshot.shard().get(REPLICA_SETS, snapshot.work().key(), ReplicaSet.class);
+    public ReconcileResult reconcile(ReconcileInput input) {
+        var replicaSet = input.shard().get(REPLICA_SETS, input.work().key(), ReplicaSet.class);
         if (replicaSet == null) {
-            return Outcome.nothing();
+            return ReconcileResult.nothing();
         }
         var claim = Claim.of(
                 replicaSet,
                 replicaSet.object().getSpec().getSelector(),
                 PODS,
                 Pod.class,
-                snapshot.shard(),
+                input.shard(),
                 ReplicaSetReconciler::withOwners);
         List<Proposal> proposals = new ArrayList<>(claim.proposals());
         List<Remark> events = new ArrayList<>();
         List<Stored<Pod>> active = claim.mine().stream().filter(Pods::active).toList();
         if (!replicaSet.terminating()) {
             List<Stored<Pod>> staying = active.stream()
-                    .filter(pod -> !snapshot.underway().deleting(PODS, pod.key()))
+                    .filter(pod -> !input.underway().deleting(PODS, pod.key()))
                     .toList();
             int wanted = Counts.wanted(replicaSet.object());
-            int coming = snapshot.underway().creating(replicaSet.uid());
+            int coming = input.underway().creating(replicaSet.uid());
             if (staying.size() + coming < wanted) {
-                CreateStep.apply(snapshot, replicaSet, wanted - staying.size() - coming, proposals, events);
+                CreateStep.apply(input, replicaSet, wanted - staying.size() - coming, proposals, events);
             } else if (staying.size() > wanted) {
-                DeleteStep.apply(snapshot, replicaSet, staying, staying.size() - wanted, proposals, events);
+                DeleteStep.apply(input, replicaSet, staying, staying.size() - wanted, proposals, events);
             }
         }
-        return new Outcome(proposals, events, StatusStep.apply(snapshot, replicaSet, active, proposals));
+        return new ReconcileResult(proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, proposals));
     }
 
     private static void addOwner(@Nullable Stored<?> pod, Set<WorkKey> work) {

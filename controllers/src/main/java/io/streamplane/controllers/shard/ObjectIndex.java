@@ -1,6 +1,6 @@
 package io.streamplane.controllers.shard;
 
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ final class ObjectIndex {
     private final OrphanIndex orphans = new OrphanIndex();
 
     /** Puts the object as it is after the change in place of what it was before. */
-    void apply(Change change) {
+    void apply(FactChange change) {
         replace(change.resource(), change.key(), change.before(), change.after());
     }
 
     /** Puts back what was before the change. */
-    void revert(Change change) {
+    void revert(FactChange change) {
         replace(change.resource(), change.key(), change.after(), change.before());
     }
 

@@ -1,7 +1,7 @@
 package io.streamplane.controllers.shard;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.ObjectPart;
@@ -26,18 +26,18 @@ public final class PartTable {
     private record Held(
             long desiredRevision,
             @Nullable ObjectMeta metadata,
-            @Nullable Part desired,
+            @Nullable LazyPart desired,
             long observedRevision,
-            @Nullable Part observed,
+            @Nullable LazyPart observed,
             @Nullable Stored<?> stored) {}
 
     private static final Held NOTHING = new Held(0, null, null, 0, null, null);
 
-    private final ObjectReader reader;
+    private final ObjectAssembler reader;
     private final Map<String, Map<ObjectKey, Held>> objects = new TreeMap<>();
     private Horizon horizon = Horizon.NOTHING;
 
-    public PartTable(ObjectReader reader) {
+    public PartTable(ObjectAssembler reader) {
         this.reader = reader;
     }
 
@@ -47,7 +47,7 @@ public final class PartTable {
     }
 
     /** Takes a part in; what it does to its object, null where nothing. Facts come in the order of revisions. */
-    public @Nullable Change apply(FactRecord fact) {
+    public @Nullable FactChange apply(FactRecord fact) {
         horizon = horizon.read(fact.key().part(), fact.revision());
         ResourceKey key = fact.key().object();
         var ofResource = objects.computeIfAbsent(key.resource(), resource -> new HashMap<>());
@@ -64,7 +64,7 @@ public final class PartTable {
         }
         return before.stored() == null && after.stored() == null
                 ? null
-                : new Change(key.resource(), key.key(), before.stored(), after.stored());
+                : new FactChange(key.resource(), key.key(), before.stored(), after.stored());
     }
 
     /** All objects of one kind, in no order. */
@@ -92,7 +92,7 @@ public final class PartTable {
             return new Held(0, null, null, before.observedRevision(), before.observed(), null);
         }
         Kind kind = reader.modelled(fact.key().object());
-        Part part = kind == null ? null : reader.desired(kind, fact.revision(), value);
+        LazyPart part = kind == null ? null : reader.desired(kind, fact.revision(), value);
         return new Held(
                 fact.revision(), reader.metadata(fact, part), part, before.observedRevision(), before.observed(), null);
     }
@@ -117,10 +117,10 @@ public final class PartTable {
             return parts;
         }
         Kind kind = reader.modelled(key);
-        Part desired = parts.desired();
+        LazyPart desired = parts.desired();
         Stored<?> stored = kind == null || desired == null
-                ? ObjectReader.bare(key, metadata, parts.desiredRevision(), parts.observedRevision())
-                : ObjectReader.stored(kind, key.key(), metadata, desired, parts.observed());
+                ? ObjectAssembler.bare(key, metadata, parts.desiredRevision(), parts.observedRevision())
+                : ObjectAssembler.stored(kind, key.key(), metadata, desired, parts.observed());
         return new Held(parts.desiredRevision(), metadata, desired, parts.observedRevision(), parts.observed(), stored);
     }
 }

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.shard;
 
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -44,21 +44,21 @@ public final class ShardCache implements ShardView {
     }
 
     /** Takes over what a fact of the shard's partition changed. */
-    public void apply(Change change) {
+    public void apply(FactChange change) {
         own.apply(change);
     }
 
     /** Goes back to what was before a change, the last one that is not reverted. */
-    public void revert(Change change) {
+    public void revert(FactChange change) {
         own.revert(change);
     }
 
     /** Takes over what a fact about an object of cluster scope changed. */
-    public void applyToCluster(Change change) {
+    public void applyToCluster(FactChange change) {
         cluster.apply(change);
     }
 
-    public void revertInCluster(Change change) {
+    public void revertInCluster(FactChange change) {
         cluster.revert(change);
     }
 

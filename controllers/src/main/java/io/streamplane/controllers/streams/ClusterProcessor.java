@@ -17,7 +17,7 @@ final class ClusterProcessor implements Processor<String, byte[], Void, Void> {
     @Override
     public void init(ProcessorContext<Void, Void> given) {
         context = given;
-        store = given.getStateStore(Names.CLUSTER_STORE);
+        store = given.getStateStore(ControllersNames.CLUSTER_STORE);
     }
 
     @Override

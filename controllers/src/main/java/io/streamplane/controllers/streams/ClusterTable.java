@@ -1,10 +1,10 @@
 package io.streamplane.controllers.streams;
 
 import io.fabric8.kubernetes.api.model.Node;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.Horizon;
-import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.streams.FactFold;
@@ -27,7 +27,7 @@ final class ClusterTable implements FactFold {
     private static final int KEPT = 10_000;
 
     /** @param revision of the fact that made the change */
-    record Versioned(long version, long revision, Change change) {}
+    record Versioned(long version, long revision, FactChange change) {}
 
     /**
      * What a task has missed.
@@ -43,14 +43,14 @@ final class ClusterTable implements FactFold {
     private long version;
     private long position;
 
-    ClusterTable(ObjectReader reader, Fence fence) {
+    ClusterTable(ObjectAssembler reader, Fence fence) {
         this.objects = new PartTable(reader);
         this.fence = fence;
     }
 
     @Override
     public synchronized void apply(FactRecord fact) {
-        Change change = objects.apply(fact);
+        FactChange change = objects.apply(fact);
         if (change != null) {
             version++;
             changes.addLast(new Versioned(version, fact.revision(), change));
@@ -81,7 +81,7 @@ final class ClusterTable implements FactFold {
         }
         var all = new ArrayList<Versioned>();
         for (Stored<?> each : objects.all()) {
-            all.add(new Versioned(version, each.revision(), new Change(each.resource(), each.key(), null, each)));
+            all.add(new Versioned(version, each.revision(), new FactChange(each.resource(), each.key(), null, each)));
         }
         return new News(version, all, false, horizon);
     }

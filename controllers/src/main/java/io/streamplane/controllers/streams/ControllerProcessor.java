@@ -1,13 +1,13 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.reconcile.AnswerLog;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.controllers.shard.StatusPace;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Grounds;
@@ -34,19 +34,19 @@ import org.jspecify.annotations.Nullable;
  * owner first reads to the end that its partition had when it took over, and then looks at everything, so nothing that was
  * queued elsewhere is lost.
  */
-final class ControllerProcessor implements Processor<String, Change, String, Outgoing> {
+final class ControllerProcessor implements Processor<String, FactChange, String, Outgoing> {
 
     private static final String NAMESPACES = "namespaces";
 
     /** After a fault of a reconciler its work is done again so much later, or when something changes. */
     private static final Duration AFTER_FAULT = Duration.ofSeconds(30);
 
-    private record Waiting(Outcome.Unread unread, Trigger trigger) {}
+    private record Waiting(ReconcileResult.Unread unread, Trigger trigger) {}
 
     private final Reconciler reconciler;
     private final Sending sending;
     private final Pace pace;
-    private final InFlight inFlight;
+    private final ProposalsInFlight inFlight;
     private final StatusPace statusPace;
     private final WorkQueueMeters meters;
     private final WorkQueue queue;
@@ -66,7 +66,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         this.pace = pace;
         this.meters = meters;
         this.queue = new WorkQueue(meters);
-        this.inFlight = new InFlight(pace.repeat());
+        this.inFlight = new ProposalsInFlight(pace.repeat());
         this.statusPace = new StatusPace(pace.status(), Pace.STATUS_BURST);
     }
 
@@ -74,14 +74,14 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     public void init(ProcessorContext<String, Outgoing> context) {
         this.context = context;
         this.emitter = new Emitter(
-                reconciler.component(), inFlight, sending, context, Names.PROPOSALS_SINK, Names.EVENTS_SINK);
+                reconciler.component(), inFlight, sending, context, ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK);
         supervision = Supervision.of(context.appConfigs());
         next = now().plus(pace.takeOver());
         context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
     }
 
     @Override
-    public void process(Record<String, Change> record) {
+    public void process(Record<String, FactChange> record) {
         if (!started) {
             return;
         }
@@ -126,7 +126,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     private void lookAt(Stored<?> stored) {
-        var change = new Change(stored.resource(), stored.key(), null, stored);
+        var change = new FactChange(stored.resource(), stored.key(), null, stored);
         attempt(WorkKey.of(stored), () -> {
             for (WorkKey work : reconciler.affected(change, shard().cache())) {
                 boolean own = work.equals(WorkKey.of(stored));
@@ -170,7 +170,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
         }
     }
 
-    private void queueAffected(Change change, long revision) {
+    private void queueAffected(FactChange change, long revision) {
         attempt(new WorkKey(change.resource(), change.key()), () -> {
             for (WorkKey work : reconciler.affected(change, shard().cache())) {
                 queue.add(work, Trigger.of(change, revision, work));
@@ -199,7 +199,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
 
     private void work(WorkKey work, Trigger trigger, Instant now) {
         var underway = new AnswerLog(inFlight);
-        Outcome outcome = reconciler.reconcile(new Snapshot(work, now, shard().cache(), underway));
+        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(work, now, shard().cache(), underway));
         Grounds grounds = outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, underway);
         boolean held = Objects.requireNonNull(emitter)
                 .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);
@@ -216,7 +216,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     /** What the outcome was made from. */
-    private Grounds grounds(WorkKey work, Instant now, Outcome outcome, AnswerLog underway) {
+    private Grounds grounds(WorkKey work, Instant now, ReconcileResult outcome, AnswerLog underway) {
         return new Grounds(
                 now.toEpochMilli(),
                 new ResourceKey(work.resource(), work.key()),
@@ -233,7 +233,7 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
     }
 
     /** Without the status reports whose time has not come; the work is done again when it has. */
-    private Outcome paced(Outcome outcome, WorkKey work, Trigger trigger, Instant now) {
+    private ReconcileResult paced(ReconcileResult outcome, WorkKey work, Trigger trigger, Instant now) {
         var proposals = new ArrayList<Proposal>();
         for (Proposal proposal : outcome.proposals()) {
             if (proposal instanceof Proposal.UpdateStatus && !inFlight.holds(proposal, now)) {
@@ -245,12 +245,12 @@ final class ControllerProcessor implements Processor<String, Change, String, Out
             }
             proposals.add(proposal);
         }
-        return new Outcome(proposals, outcome.events(), outcome.requeueAfter(), outcome.unread());
+        return new ReconcileResult(proposals, outcome.events(), outcome.requeueAfter(), outcome.unread());
     }
 
     private Shard shard() {
         return Objects.requireNonNull(context)
-                .<FactStore<Shard>>getStateStore(Names.STATE_STORE)
+                .<FactStore<Shard>>getStateStore(ControllersNames.STATE_STORE)
                 .fold();
     }
 

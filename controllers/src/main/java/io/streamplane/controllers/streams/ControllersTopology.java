@@ -2,9 +2,9 @@ package io.streamplane.controllers.streams;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.controllers.node.NodeHealth;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Reconciler;
-import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControllersTopology {
 
     private final Topology topology = new Topology();
-    private final ObjectReader reader;
+    private final ObjectAssembler reader;
     private final ClusterTable cluster;
     private final Sending sending;
     private final Settings settings;
@@ -50,7 +50,7 @@ public final class ControllersTopology {
      * @param shards number of partitions of the topic of state
      * @param heartbeats number of partitions of the topic of heartbeats
      * @param ends says when partitions have been read
-     * @param unreadable see {@link ObjectReader}
+     * @param unreadable see {@link ObjectAssembler}
      * @param meters where the work queues are measured
      */
     public record Settings(
@@ -67,7 +67,7 @@ public final class ControllersTopology {
             ProposalCodec proposals,
             List<Supplier<Reconciler>> reconcilers,
             Settings settings) {
-        this.reader = new ObjectReader(kinds, codec, lookedInto(reconcilers), settings.unreadable());
+        this.reader = new ObjectAssembler(kinds, codec, lookedInto(reconcilers), settings.unreadable());
         var fence = new Fence(() -> settings.ends().of(new TopicPartition(Topics.CLUSTER, 0)));
         this.cluster = new ClusterTable(reader, fence);
         this.sending = new Sending(codec, proposals);
@@ -106,30 +106,30 @@ public final class ControllersTopology {
 
     private void addCluster() {
         topology.addGlobalStore(
-                FactStore.builder(Names.CLUSTER_STORE, () -> cluster),
-                Names.CLUSTER_SOURCE,
+                FactStore.builder(ControllersNames.CLUSTER_STORE, () -> cluster),
+                ControllersNames.CLUSTER_SOURCE,
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.CLUSTER,
-                Names.CLUSTER,
+                ControllersNames.CLUSTER,
                 Guard.before(ClusterProcessor::new));
     }
 
     private void addShard() {
         topology.addReadOnlyStateStore(
-                FactStore.builder(Names.STATE_STORE, () -> new Shard(settings.shards(), reader, cluster)),
-                Names.STATE_SOURCE,
+                FactStore.builder(ControllersNames.STATE_STORE, () -> new Shard(settings.shards(), reader, cluster)),
+                ControllersNames.STATE_SOURCE,
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.STATE,
-                Names.SHARD,
+                ControllersNames.SHARD,
                 keepsAndForwards(Guard.before(() -> new ShardProcessor(settings.ends()))));
     }
 
     /** The types say that the processor of a read-only store forwards nothing; nothing else does. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static ProcessorSupplier<String, byte[], Void, Void> keepsAndForwards(
-            ProcessorSupplier<String, byte[], String, Change> supplier) {
+            ProcessorSupplier<String, byte[], String, FactChange> supplier) {
         return (ProcessorSupplier) supplier;
     }
 
@@ -140,21 +140,21 @@ public final class ControllersTopology {
             topology.addProcessor(
                     name,
                     () -> new ControllerProcessor(reconciler.get(), sending, settings.pace(), meters.of(name)),
-                    Names.SHARD);
-            topology.connectProcessorAndStateStores(name, Names.STATE_STORE);
+                    ControllersNames.SHARD);
+            topology.connectProcessorAndStateStores(name, ControllersNames.STATE_STORE);
             names.add(name);
         }
-        addSinks(Names.PROPOSALS_SINK, Names.EVENTS_SINK, names.toArray(String[]::new));
+        addSinks(ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK, names.toArray(String[]::new));
     }
 
     private void addNodeLifecycle(NodeHealth health) {
         topology.addSource(
-                Names.HEARTBEATS_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.HEARTBEATS);
+                ControllersNames.HEARTBEATS_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.HEARTBEATS);
         topology.addProcessor(
-                Names.NODE_LIFECYCLE,
+                ControllersNames.NODE_LIFECYCLE,
                 () -> new NodeLifecycleProcessor(health, sending, cluster, settings.heartbeats(), settings.pace()),
-                Names.HEARTBEATS_SOURCE);
-        addSinks(Names.NODE_PROPOSALS_SINK, Names.NODE_EVENTS_SINK, Names.NODE_LIFECYCLE);
+                ControllersNames.HEARTBEATS_SOURCE);
+        addSinks(ControllersNames.NODE_PROPOSALS_SINK, ControllersNames.NODE_EVENTS_SINK, ControllersNames.NODE_LIFECYCLE);
     }
 
     private void addSinks(String proposals, String events, String... parents) {

@@ -1,9 +1,9 @@
 package io.streamplane.controllers.streams;
 
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.schemas.event.EventRecorder;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.proposal.Proposal;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Emitter {
 
     private final String component;
-    private final InFlight inFlight;
+    private final ProposalsInFlight inFlight;
     private final EventRecorder recorder;
     private final ProposalCodec proposals;
     private final ProcessorContext<String, Outgoing> context;
@@ -31,7 +31,7 @@ final class Emitter {
 
     Emitter(
             String component,
-            InFlight inFlight,
+            ProposalsInFlight inFlight,
             Sending sending,
             ProcessorContext<String, Outgoing> context,
             String proposalsSink,
@@ -51,7 +51,7 @@ final class Emitter {
      * @param grounds what it was made from; null where more than the journal decided
      * @return whether a decision was held back; reports of status are made anew anyway
      */
-    boolean emit(Outcome outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
+    boolean emit(ReconcileResult outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
         boolean held = false;
         Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Proposal proposal : outcome.proposals()) {

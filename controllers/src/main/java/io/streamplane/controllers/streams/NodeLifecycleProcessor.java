@@ -2,11 +2,11 @@ package io.streamplane.controllers.streams;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.controllers.node.NodeHealth;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
@@ -34,7 +34,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private final Sending sending;
     private final ClusterTable cluster;
     private final int partitions;
-    private final InFlight inFlight;
+    private final ProposalsInFlight inFlight;
     private final Map<String, Instant> heard = new HashMap<>();
     private final Map<String, Stored<Node>> seen = new HashMap<>();
     private @Nullable ProcessorContext<String, Outgoing> context;
@@ -47,7 +47,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         this.sending = sending;
         this.cluster = cluster;
         this.partitions = partitions;
-        this.inFlight = new InFlight(pace.repeat());
+        this.inFlight = new ProposalsInFlight(pace.repeat());
     }
 
     @Override
@@ -55,7 +55,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         this.context = context;
         this.supervision = Supervision.of(context.appConfigs());
         this.emitter = new Emitter(
-                "node-controller", inFlight, sending, context, Names.NODE_PROPOSALS_SINK, Names.NODE_EVENTS_SINK);
+                "node-controller", inFlight, sending, context, ControllersNames.NODE_PROPOSALS_SINK, ControllersNames.NODE_EVENTS_SINK);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
     }
 
@@ -86,10 +86,10 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private void look(Stored<Node> node, Instant now) {
         Stored<Node> before = seen.put(node.name(), node);
         if (!node.equals(before)) {
-            inFlight.changed(new Change(node.resource(), node.key(), before, node), now);
+            inFlight.changed(new FactChange(node.resource(), node.key(), before, node), now);
         }
         Instant last = heard.computeIfAbsent(node.name(), name -> now);
-        Outcome outcome = health.judge(node, last, now);
+        ReconcileResult outcome = health.judge(node, last, now);
         Objects.requireNonNull(emitter).emit(outcome, WorkKey.of(node), Trigger.of(node), node.revision(), null, now);
     }
 }

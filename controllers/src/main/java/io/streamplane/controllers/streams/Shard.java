@@ -1,9 +1,9 @@
 package io.streamplane.controllers.streams;
 
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.shard.Horizon;
-import io.streamplane.controllers.shard.ObjectReader;
+import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.schemas.fact.FactRecord;
@@ -30,7 +30,7 @@ final class Shard implements FactFold {
     private final Deque<ClusterTable.Versioned> clusterChanges = new ArrayDeque<>();
     private @Nullable StartGate start;
     private @Nullable Fence fence;
-    private @Nullable Change changed;
+    private @Nullable FactChange changed;
     private boolean caughtUp;
     private long position;
     private long clusterVersion;
@@ -38,7 +38,7 @@ final class Shard implements FactFold {
     private long clusterComplete;
 
     /** @param shards how many shards there are */
-    Shard(int shards, ObjectReader reader, ClusterTable cluster) {
+    Shard(int shards, ObjectAssembler reader, ClusterTable cluster) {
         this.cache = new ShardCache(0, shards);
         this.parts = new PartTable(reader);
         this.cluster = cluster;
@@ -81,7 +81,7 @@ final class Shard implements FactFold {
 
     /** What the last fact changed; null where nothing. */
     @Nullable
-    Change changed() {
+    FactChange changed() {
         return changed;
     }
 
@@ -104,7 +104,7 @@ final class Shard implements FactFold {
         var news = cluster.since(clusterVersion);
         if (!news.complete()) {
             cache.allOfCluster()
-                    .forEach(each -> cache.applyToCluster(new Change(each.resource(), each.key(), each, null)));
+                    .forEach(each -> cache.applyToCluster(new FactChange(each.resource(), each.key(), each, null)));
             clusterChanges.clear();
             clusterComplete = news.version();
         }
@@ -125,7 +125,7 @@ final class Shard implements FactFold {
     }
 
     /** Asks for what a reconcile has yet to know; to be repeated until it is known. */
-    void want(Outcome.Unread unread) {
+    void want(ReconcileResult.Unread unread) {
         if (fence != null && cache.revision() < unread.shard()) {
             fence.want(unread.shard());
         }

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.streams;
 
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Objects;
@@ -12,10 +12,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the facts of its partition to the shard, each once, and tells every controller what changed. */
-final class ShardProcessor implements Processor<String, byte[], String, Change> {
+final class ShardProcessor implements Processor<String, byte[], String, FactChange> {
 
     private final Ends ends;
-    private @Nullable ProcessorContext<String, Change> context;
+    private @Nullable ProcessorContext<String, FactChange> context;
     private @Nullable FactStore<Shard> store;
 
     ShardProcessor(Ends ends) {
@@ -23,9 +23,9 @@ final class ShardProcessor implements Processor<String, byte[], String, Change> 
     }
 
     @Override
-    public void init(ProcessorContext<String, Change> given) {
+    public void init(ProcessorContext<String, FactChange> given) {
         context = given;
-        FactStore<Shard> restored = given.getStateStore(Names.STATE_STORE);
+        FactStore<Shard> restored = given.getStateStore(ControllersNames.STATE_STORE);
         store = restored;
         var partition = new TopicPartition(Topics.STATE, given.taskId().partition());
         restored.fold().readTo(restored.position());
@@ -42,7 +42,7 @@ final class ShardProcessor implements Processor<String, byte[], String, Change> 
                 .orElse(0L);
         var fact = current.take(record.key(), record.value(), record.headers(), offset);
         shard.readTo(current.position());
-        Change change = fact.isPresent() ? shard.changed() : null;
+        FactChange change = fact.isPresent() ? shard.changed() : null;
         if (change != null) {
             Objects.requireNonNull(context).forward(record.withValue(change));
         }

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.streams;
 
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
@@ -20,7 +20,7 @@ record Trigger(long newest, long own) {
     static final Trigger NOTHING = new Trigger(0, 0);
 
     /** What a change is to a work that it makes. */
-    static Trigger of(Change change, long revision, WorkKey work) {
+    static Trigger of(FactChange change, long revision, WorkKey work) {
         boolean own = change.resource().equals(work.resource())
                 && change.key().equals(work.key())
                 && isOfDesired(change.before(), change.after());

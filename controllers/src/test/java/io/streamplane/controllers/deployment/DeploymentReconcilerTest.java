@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ShardCache;
@@ -34,7 +34,7 @@ class DeploymentReconcilerTest {
         world.create("deployments.apps", Deployments.rolling(3, new IntOrString("25%"), new IntOrString("25%")));
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
         var replicaSet = world.list("replicasets.apps", ReplicaSet.class).getFirst();
@@ -130,7 +130,7 @@ class DeploymentReconcilerTest {
         // Given
         world.create("deployments.apps", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));
         run();
-        Outcome waiting = run();
+        ReconcileResult waiting = run();
 
         // When
         world.now = world.now.plusSeconds(601);
@@ -146,18 +146,18 @@ class DeploymentReconcilerTest {
     }
 
     /** Reconciles once, and does what it proposes. */
-    private Outcome run() {
+    private ReconcileResult run() {
         var cache = new ShardCache();
         world.list("deployments.apps", Deployment.class).forEach(each -> cache.apply(appeared(each)));
         world.list("replicasets.apps", ReplicaSet.class).forEach(each -> cache.apply(appeared(each)));
         var outcome = new DeploymentReconciler()
-                .reconcile(Snapshot.of(new WorkKey("deployments.apps", WEB), world.now, cache));
+                .reconcile(ReconcileInput.of(new WorkKey("deployments.apps", WEB), world.now, cache));
         outcome.proposals().forEach(world::apply);
         return outcome;
     }
 
-    private static Change appeared(Stored<?> stored) {
-        return new Change(stored.resource(), stored.key(), null, stored);
+    private static FactChange appeared(Stored<?> stored) {
+        return new FactChange(stored.resource(), stored.key(), null, stored);
     }
 
     /** The ReplicaSet controller reports that every ReplicaSet of the first image has all of its pods available. */

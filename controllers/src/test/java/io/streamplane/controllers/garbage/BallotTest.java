@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.MetadataEdit;
@@ -30,12 +30,12 @@ class BallotTest {
         shard.putInCluster("nodes", owner("orphan", ""));
 
         // When
-        Outcome early = run();
+        ReconcileResult early = run();
         shard.shardIsKnown();
-        Outcome late = run();
+        ReconcileResult late = run();
 
         // Then
-        assertThat(early).isEqualTo(Outcome.whenShardIsRead(1));
+        assertThat(early).isEqualTo(ReconcileResult.whenShardIsRead(1));
         assertThat(edit(late)).isEqualTo(annotated("orphan 1 1"));
     }
 
@@ -46,9 +46,9 @@ class BallotTest {
         shard.put("configmaps", dependent());
 
         // When
-        Outcome first = run();
+        ReconcileResult first = run();
         shard.remove("configmaps", new ObjectKey("ns", "dependent"));
-        Outcome second = run();
+        ReconcileResult second = run();
 
         // Then
         assertThat(edit(first)).isEqualTo(MetadataEdit.withoutOwners(List.of("uid-owner")));
@@ -62,10 +62,10 @@ class BallotTest {
         shard.put("configmaps", dependent());
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing());
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
     }
 
     @Test
@@ -75,7 +75,7 @@ class BallotTest {
         shard.shardIsKnown();
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
         assertThat(edit(outcome))
@@ -89,22 +89,22 @@ class BallotTest {
         shard.shardIsKnown();
 
         // When
-        Outcome again = run();
+        ReconcileResult again = run();
         long changed = shard.putInCluster("nodes", owner("orphan", "foregroundDeletion 1 0 1 2"))
                 .desiredRevision();
         shard.shardIsKnown();
-        Outcome anew = run();
+        ReconcileResult anew = run();
 
         // Then
-        assertThat(again).isEqualTo(Outcome.nothing());
+        assertThat(again).isEqualTo(ReconcileResult.nothing());
         assertThat(edit(anew)).isEqualTo(annotated("orphan " + changed + " 1"));
     }
 
-    private Outcome run() {
+    private ReconcileResult run() {
         return shard.run(collector, "nodes", OWNER);
     }
 
-    private static MetadataEdit edit(Outcome outcome) {
+    private static MetadataEdit edit(ReconcileResult outcome) {
         assertThat(outcome.proposals()).hasSize(1);
         return ((Proposal.UpdateMetadata) outcome.proposals().getFirst()).edit();
     }

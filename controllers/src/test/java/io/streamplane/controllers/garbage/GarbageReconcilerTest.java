@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.ShardFixture;
@@ -40,7 +40,7 @@ class GarbageReconcilerTest {
         shard.remove(MAPS, key("owner"));
 
         // When
-        Outcome outcome = reconcile("dependent");
+        ReconcileResult outcome = reconcile("dependent");
 
         // Then
         assertThat(outcome.proposals())
@@ -67,7 +67,7 @@ class GarbageReconcilerTest {
         shard.clusterIsKnown();
 
         // When
-        Outcome outcome = reconcile("dependent");
+        ReconcileResult outcome = reconcile("dependent");
 
         // Then
         assertThat(outcome.proposals()).hasSize(collected ? 1 : 0);
@@ -80,12 +80,12 @@ class GarbageReconcilerTest {
         var dependent = put(map("dependent", reference("v1", "Node", "node-1", "uid-node-1")));
 
         // When
-        Outcome early = reconcile("dependent");
+        ReconcileResult early = reconcile("dependent");
         shard.clusterIsKnown();
-        Outcome late = reconcile("dependent");
+        ReconcileResult late = reconcile("dependent");
 
         // Then
-        assertThat(early).isEqualTo(Outcome.nothing().andWhenClusterIsRead(dependent.desiredRevision()));
+        assertThat(early).isEqualTo(ReconcileResult.nothing().andWhenClusterIsRead(dependent.desiredRevision()));
         assertThat(late.proposals()).containsExactly(delete(dependent, "Background", gone(NODES, "", "node-1")));
     }
 
@@ -96,10 +96,10 @@ class GarbageReconcilerTest {
         put(map("dependent", reference("v1", "Node", "node-1", "uid-node-1")));
 
         // When
-        Outcome outcome = reconcile("dependent");
+        ReconcileResult outcome = reconcile("dependent");
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing());
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
     }
 
     @Test
@@ -109,7 +109,7 @@ class GarbageReconcilerTest {
         var dependent = put(map("dependent", owner("owner"), owner("other")));
 
         // When
-        Outcome outcome = reconcile("dependent");
+        ReconcileResult outcome = reconcile("dependent");
 
         // Then
         assertThat(outcome.proposals())
@@ -124,13 +124,13 @@ class GarbageReconcilerTest {
         var dependent = put(map("dependent", owner("owner")));
 
         // When
-        Outcome waiting = reconcile("owner");
-        Outcome collected = reconcile("dependent");
+        ReconcileResult waiting = reconcile("owner");
+        ReconcileResult collected = reconcile("dependent");
         shard.remove(MAPS, key("dependent"));
-        Outcome done = reconcile("owner");
+        ReconcileResult done = reconcile("owner");
 
         // Then
-        assertThat(waiting).isEqualTo(Outcome.nothing());
+        assertThat(waiting).isEqualTo(ReconcileResult.nothing());
         assertThat(collected.proposals()).containsExactly(delete(dependent, "Background", unchanged(owner)));
         assertThat(done.proposals())
                 .containsExactly(update(owner, MetadataEdit.withoutFinalizer("foregroundDeletion")));
@@ -144,7 +144,7 @@ class GarbageReconcilerTest {
         put(map("bottom", owner("middle")));
 
         // When
-        Outcome outcome = reconcile("middle");
+        ReconcileResult outcome = reconcile("middle");
 
         // Then
         assertThat(outcome.proposals()).containsExactly(delete(middle, "Foreground", unchanged(top)));
@@ -157,10 +157,10 @@ class GarbageReconcilerTest {
         var two = put(map("two", owner("one")));
 
         // When
-        Outcome first = reconcile("two");
+        ReconcileResult first = reconcile("two");
         var free = put(map("two", unblocked(owner("one"))));
-        Outcome second = reconcile("two");
-        Outcome last = reconcile("one");
+        ReconcileResult second = reconcile("two");
+        ReconcileResult last = reconcile("one");
 
         // Then
         assertThat(first.proposals())
@@ -176,9 +176,9 @@ class GarbageReconcilerTest {
         var dependent = put(map("dependent", owner("owner")));
 
         // When
-        Outcome first = reconcile("owner");
+        ReconcileResult first = reconcile("owner");
         put(map("dependent"));
-        Outcome second = reconcile("owner");
+        ReconcileResult second = reconcile("owner");
 
         // Then
         assertThat(first.proposals())
@@ -193,13 +193,13 @@ class GarbageReconcilerTest {
         put(map("bottom", owner("middle")));
 
         // When
-        var affected = collector.affected(new Change(MAPS, middle.key(), middle, null), shard.cache());
+        var affected = collector.affected(new FactChange(MAPS, middle.key(), middle, null), shard.cache());
 
         // Then
         assertThat(affected).containsExactlyInAnyOrder(new WorkKey(MAPS, key("bottom")), new WorkKey(MAPS, key("top")));
     }
 
-    private Outcome reconcile(String name) {
+    private ReconcileResult reconcile(String name) {
         return shard.run(collector, MAPS, key(name));
     }
 

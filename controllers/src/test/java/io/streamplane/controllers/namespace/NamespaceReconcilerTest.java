@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.proposal.Proposal;
@@ -27,7 +27,7 @@ class NamespaceReconcilerTest {
         shard.put("configmaps", map("teams", "b"));
 
         // When
-        Outcome outcome = run(new NamespaceReconciler());
+        ReconcileResult outcome = run(new NamespaceReconciler());
 
         // Then
         assertThat(outcome.proposals())
@@ -41,7 +41,7 @@ class NamespaceReconcilerTest {
         shard.put("namespaces", namespace(true));
 
         // When
-        Outcome outcome = run(new NamespaceReconciler());
+        ReconcileResult outcome = run(new NamespaceReconciler());
 
         // Then
         assertThat(outcome.proposals()).hasSize(1);
@@ -60,10 +60,10 @@ class NamespaceReconcilerTest {
         shard.put("configmaps", map("team", "a"));
 
         // When
-        Outcome outcome = run(new NamespaceReconciler());
+        ReconcileResult outcome = run(new NamespaceReconciler());
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing());
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
     }
 
     @Test
@@ -72,7 +72,7 @@ class NamespaceReconcilerTest {
         shard.put("namespaces", namespace(false));
 
         // When
-        Outcome outcome = run(new NamespaceDefaultsReconciler("PEM"));
+        ReconcileResult outcome = run(new NamespaceDefaultsReconciler("PEM"));
 
         // Then
         assertThat(outcome.proposals())
@@ -86,13 +86,13 @@ class NamespaceReconcilerTest {
         shard.put("namespaces", namespace(true));
 
         // When
-        Outcome outcome = run(new NamespaceDefaultsReconciler("PEM"));
+        ReconcileResult outcome = run(new NamespaceDefaultsReconciler("PEM"));
 
         // Then
         assertThat(outcome.proposals()).isEmpty();
     }
 
-    private Outcome run(Reconciler reconciler) {
+    private ReconcileResult run(Reconciler reconciler) {
         return shard.run(reconciler, "namespaces", TEAM);
     }
 

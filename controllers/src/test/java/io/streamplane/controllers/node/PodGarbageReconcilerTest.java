@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.journal.Precondition;
@@ -28,7 +28,7 @@ class PodGarbageReconcilerTest {
         shard.clusterIsKnown();
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
         assertThat(outcome.proposals())
@@ -48,10 +48,10 @@ class PodGarbageReconcilerTest {
         var pod = pod("a", null);
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing().andWhenClusterIsRead(pod.desiredRevision()));
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing().andWhenClusterIsRead(pod.desiredRevision()));
     }
 
     @Test
@@ -68,10 +68,10 @@ class PodGarbageReconcilerTest {
                         .build());
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing());
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
     }
 
     @Test
@@ -81,13 +81,13 @@ class PodGarbageReconcilerTest {
         shard.clusterIsKnown();
 
         // When
-        Outcome outcome = run();
+        ReconcileResult outcome = run();
 
         // Then
-        assertThat(outcome).isEqualTo(Outcome.nothing());
+        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
     }
 
-    private Outcome run() {
+    private ReconcileResult run() {
         return shard.run(new PodGarbageReconciler(), "nodes", NODE);
     }
 

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.replay.ControllerReplay.Answer;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
@@ -100,13 +100,13 @@ class ControllerReplayTest {
             }
 
             @Override
-            public Set<WorkKey> affected(io.streamplane.controllers.reconcile.Change change, ShardView shard) {
+            public Set<WorkKey> affected(io.streamplane.controllers.reconcile.FactChange change, ShardView shard) {
                 return Set.of();
             }
 
             @Override
-            public Outcome reconcile(Snapshot snapshot) {
-                return Outcome.nothing();
+            public ReconcileResult reconcile(ReconcileInput snapshot) {
+                return ReconcileResult.nothing();
             }
         });
 

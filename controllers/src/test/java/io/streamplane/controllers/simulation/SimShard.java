@@ -3,14 +3,14 @@ package io.streamplane.controllers.simulation;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.Horizon;
-import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.simulation.SimJournal.Record;
 import io.streamplane.schemas.fact.ObjectPart;
@@ -63,9 +63,9 @@ final class SimShard {
 
     private static final class Controller {
         private final Reconciler reconciler;
-        private final InFlight inFlight = new InFlight(REPEAT);
+        private final ProposalsInFlight inFlight = new ProposalsInFlight(REPEAT);
         private final Set<WorkKey> queue = new LinkedHashSet<>();
-        private final Map<WorkKey, Outcome.Unread> unread = new LinkedHashMap<>();
+        private final Map<WorkKey, ReconcileResult.Unread> unread = new LinkedHashMap<>();
 
         Controller(Reconciler reconciler) {
             this.reconciler = reconciler;
@@ -121,8 +121,8 @@ final class SimShard {
                 : Horizon.NOTHING.read(ObjectPart.DESIRED, topic.getLast().revision());
     }
 
-    private static Change appeared(Stored<?> stored) {
-        return new Change(stored.resource(), stored.key(), null, stored);
+    private static FactChange appeared(Stored<?> stored) {
+        return new FactChange(stored.resource(), stored.key(), null, stored);
     }
 
     boolean receive(Instant now) {
@@ -131,7 +131,7 @@ final class SimShard {
             return false;
         }
         Record record = topic.get(position++);
-        Change change =
+        FactChange change =
                 change(record, cache.get(record.key().resource(), record.key().key()));
         cache.read(cache.read().read(ObjectPart.DESIRED, record.revision()));
         if (change != null) {
@@ -147,7 +147,7 @@ final class SimShard {
             return false;
         }
         Record record = topic.get(clusterPosition++);
-        Change change = change(
+        FactChange change = change(
                 record, cache.inCluster(record.key().resource(), record.key().key()));
         cache.clusterRead(cache.clusterRead().read(ObjectPart.DESIRED, record.revision()));
         if (change != null) {
@@ -157,15 +157,15 @@ final class SimShard {
         return true;
     }
 
-    private static @Nullable Change change(Record record, @Nullable Stored<?> before) {
+    private static @Nullable FactChange change(Record record, @Nullable Stored<?> before) {
         SimObject after = record.after();
         return before == null && after == null
                 ? null
-                : new Change(
+                : new FactChange(
                         record.key().resource(), record.key().key(), before, after == null ? null : after.stored());
     }
 
-    private void enqueue(Change change, Instant now, boolean settles) {
+    private void enqueue(FactChange change, Instant now, boolean settles) {
         for (Controller each : controllers) {
             if (settles) {
                 each.queue.addAll(each.inFlight.changed(change, now));
@@ -185,7 +185,7 @@ final class SimShard {
         Controller controller = busy.get(random.nextInt(busy.size()));
         WorkKey work = new ArrayList<>(controller.queue).get(random.nextInt(controller.queue.size()));
         controller.queue.remove(work);
-        Outcome outcome = controller.reconciler.reconcile(new Snapshot(work, now, cache, controller.inFlight));
+        ReconcileResult outcome = controller.reconciler.reconcile(new ReconcileInput(work, now, cache, controller.inFlight));
         if (outcome.unread() != null) {
             controller.unread.put(work, outcome.unread());
         }

@@ -10,11 +10,11 @@ import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.node.NodeHealth;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.world.Deployments;
@@ -334,7 +334,7 @@ class ControllersTopologyTest {
                         .filter(name -> name.startsWith("Sub-topology"))
                         .count())
                 .isEqualTo(3);
-        assertThat(Names.APPLICATION_ID).isEqualTo("streamplane-controllers");
+        assertThat(ControllersNames.APPLICATION_ID).isEqualTo("streamplane-controllers");
     }
 
     private Topology topology() {
@@ -446,19 +446,19 @@ class ControllersTopologyTest {
         }
 
         @Override
-        public Set<WorkKey> affected(Change change, ShardView shard) {
+        public Set<WorkKey> affected(FactChange change, ShardView shard) {
             return change.key().name().equals(MOODY) ? Set.of(new WorkKey(change.resource(), change.key())) : Set.of();
         }
 
         @Override
-        public Outcome reconcile(Snapshot snapshot) {
+        public ReconcileResult reconcile(ReconcileInput input) {
             throw new IllegalStateException("a bug");
         }
     }
 
     private static Properties settings() {
         var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, Names.APPLICATION_ID);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, ControllersNames.APPLICATION_ID);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         return settings;
     }

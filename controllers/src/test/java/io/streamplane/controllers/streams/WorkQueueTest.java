@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -94,8 +94,8 @@ class WorkQueueTest {
         assertThat(late).isEmpty();
     }
 
-    private static Change change(String name, @Nullable Stored<?> before, @Nullable Stored<?> after) {
-        return new Change("configmaps", new ObjectKey("ns", name), before, after);
+    private static FactChange change(String name, @Nullable Stored<?> before, @Nullable Stored<?> after) {
+        return new FactChange("configmaps", new ObjectKey("ns", name), before, after);
     }
 
     private static Stored<?> stored(String name, long desired, long observed) {

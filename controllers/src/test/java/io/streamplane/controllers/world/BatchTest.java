@@ -88,7 +88,7 @@ class BatchTest {
         assertThat(active()).isEqualTo(replicas);
     }
 
-    private List<Proposal> inAnyOrder(Replica replica, Random random, int most, int least) {
+    private List<Proposal> inAnyOrder(ShardReplica replica, Random random, int most, int least) {
         catchUp(replica, random);
         var asked = new ArrayList<>(pods(replica, random));
         var left = new ArrayList<>(asked);
@@ -104,12 +104,12 @@ class BatchTest {
         return asked;
     }
 
-    private void catchUp(Replica replica, Random random) {
+    private void catchUp(ShardReplica replica, Random random) {
         while (replica.receive(world)) {}
     }
 
     /** All that there is to do is done; what was proposed about pods, the rest is decided at once. */
-    private List<Proposal> pods(Replica replica, Random random) {
+    private List<Proposal> pods(ShardReplica replica, Random random) {
         var pods = new ArrayList<Proposal>();
         for (var more = replica.work(world, random); more != null; more = replica.work(world, random)) {
             for (Proposal proposal : more) {
@@ -164,7 +164,7 @@ class BatchTest {
                 .build();
     }
 
-    private static Replica replica() {
-        return new Replica(List.of(new ReplicaSetReconciler()));
+    private static ShardReplica replica() {
+        return new ShardReplica(List.of(new ReplicaSetReconciler()));
     }
 }

@@ -29,7 +29,7 @@ class ConvergenceTest {
 
     private final World world = new World();
     private final ArrayDeque<Proposal> proposed = new ArrayDeque<>();
-    private Replica replica = replica();
+    private ShardReplica replica = replica();
 
     static LongStream seeds() {
         Long one = Long.getLong("seed");
@@ -223,7 +223,7 @@ class ConvergenceTest {
         return false;
     }
 
-    private static Replica replica() {
-        return new Replica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler()));
+    private static ShardReplica replica() {
+        return new ShardReplica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler()));
     }
 }

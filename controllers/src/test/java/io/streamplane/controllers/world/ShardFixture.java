@@ -1,10 +1,10 @@
 package io.streamplane.controllers.world;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.Horizon;
@@ -39,25 +39,25 @@ public final class ShardFixture {
 
     public Stored<?> put(String resource, HasMetadata object) {
         var stored = next(resource, object);
-        cache.apply(new Change(resource, stored.key(), cache.get(resource, stored.key()), stored));
+        cache.apply(new FactChange(resource, stored.key(), cache.get(resource, stored.key()), stored));
         cache.read(cache.read().known(revision));
         return stored;
     }
 
     public void remove(String resource, ObjectKey key) {
-        cache.apply(new Change(resource, key, cache.get(resource, key), null));
+        cache.apply(new FactChange(resource, key, cache.get(resource, key), null));
         cache.read(cache.read().known(++revision));
     }
 
     public Stored<?> putInCluster(String resource, HasMetadata object) {
         var stored = next(resource, object);
-        cache.applyToCluster(new Change(resource, stored.key(), cache.inCluster(resource, stored.key()), stored));
+        cache.applyToCluster(new FactChange(resource, stored.key(), cache.inCluster(resource, stored.key()), stored));
         cache.clusterRead(cache.clusterRead().known(revision));
         return stored;
     }
 
     public void removeInCluster(String resource, ObjectKey key) {
-        cache.applyToCluster(new Change(resource, key, cache.inCluster(resource, key), null));
+        cache.applyToCluster(new FactChange(resource, key, cache.inCluster(resource, key), null));
         cache.clusterRead(cache.clusterRead().known(++revision));
     }
 
@@ -70,8 +70,8 @@ public final class ShardFixture {
         cache.read(Horizon.NOTHING.known(revision));
     }
 
-    public Outcome run(Reconciler reconciler, String resource, ObjectKey key) {
-        return reconciler.reconcile(Snapshot.of(new WorkKey(resource, key), NOW, cache));
+    public ReconcileResult run(Reconciler reconciler, String resource, ObjectKey key) {
+        return reconciler.reconcile(ReconcileInput.of(new WorkKey(resource, key), NOW, cache));
     }
 
     private Stored<?> next(String resource, HasMetadata object) {

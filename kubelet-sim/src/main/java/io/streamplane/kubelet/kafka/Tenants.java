@@ -1,8 +1,8 @@
 package io.streamplane.kubelet.kafka;
 
+import io.streamplane.kubelet.node.NodeRoom;
 import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.Requests;
-import io.streamplane.kubelet.node.Room;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.PodState;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Who takes up how much of each node, and the pods' addresses. Not thread-safe. */
 final class Tenants {
 
-    private record Place(Room room, PodNetwork network, Map<ObjectKey, Requests> alive) {}
+    private record Place(NodeRoom room, PodNetwork network, Map<ObjectKey, Requests> alive) {}
 
     private final Map<String, Place> places = new HashMap<>();
 
     Tenants(Collection<SimulatedNode> nodes) {
         for (SimulatedNode node : nodes) {
-            places.put(node.name(), new Place(Room.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
+            places.put(node.name(), new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
         }
     }
 

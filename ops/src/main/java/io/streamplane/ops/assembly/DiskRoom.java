@@ -1,6 +1,6 @@
 package io.streamplane.ops.assembly;
 
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Room on the disk that the embedded broker writes to. A broker whose disk is full ends at once, and with it the
  * process; so writes are refused while a reserve is left, out of which the broker's own small records go on.
  */
-final class DiskRoom implements Room {
+final class DiskRoom implements JournalRoom {
 
     private static final long LOOK_EVERY_NANOS = 200_000_000;
     private static final long MEBIBYTE = 1024 * 1024;

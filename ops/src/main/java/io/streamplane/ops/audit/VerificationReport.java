@@ -1,6 +1,6 @@
 package io.streamplane.ops.audit;
 
-import io.streamplane.apiserver.verify.Difference;
+import io.streamplane.apiserver.verify.TopicDifference;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.output.TextTable;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class VerificationReport {
         return table + line + System.lineSeparator();
     }
 
-    private static List<String> row(Difference difference) {
+    private static List<String> row(TopicDifference difference) {
         return List.of(
                 difference.topic(),
                 Integer.toString(difference.partition()),
@@ -43,7 +43,7 @@ public final class VerificationReport {
                 difference.detail());
     }
 
-    private static String word(Difference.Problem problem) {
+    private static String word(TopicDifference.Problem problem) {
         return problem.name().toLowerCase(Locale.ROOT);
     }
 

@@ -2,7 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +80,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     false,
                     history.forget(),
                     views.views(),
-                    Room.UNWATCHED,
+                    JournalRoom.UNWATCHED,
                     users.users(),
                     telemetry));
             if (kubeconfig != null) {

@@ -1,8 +1,8 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
-import io.streamplane.controllers.Selection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,7 +52,7 @@ public final class ControllersCommand implements Callable<Integer> {
                 var telemetry = metrics.start()) {
             var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, kinds.kinds(), state)
                     .withClientSettings(kafka.properties())
-                    .withSelection(Selection.parse(controllers))
+                    .withSelection(ControllerSelection.parse(controllers))
                     .withStandbys(standbys)
                     .withTelemetry(telemetry)
                     .withCertificateAuthority(authority == null ? null : Files.readString(authority)));

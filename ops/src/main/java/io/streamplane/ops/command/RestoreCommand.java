@@ -8,7 +8,7 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.RestorePlan;
-import io.streamplane.apiserver.restore.Selection;
+import io.streamplane.apiserver.restore.RestoreSelection;
 import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.ops.assembly.Connection;
@@ -113,7 +113,7 @@ public final class RestoreCommand implements Callable<Integer> {
         return results;
     }
 
-    private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, Selection selection) {
+    private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, RestoreSelection selection) {
         try (var clock = new JournalClock(connection.settings());
                 JournalReader journal = connection.journal()) {
             long revision = clock.revision(moment);
@@ -126,16 +126,16 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private Selection selection(KindRegistry kinds) {
+    private RestoreSelection selection(KindRegistry kinds) {
         if (object != null) {
             var named = ObjectArgument.parse(kinds, object);
             if (named.name() == null || !selector.isEmpty()) {
                 throw new IllegalArgumentException("expected --object TYPE/NAME and no --selector, but got " + object
                         + (selector.isEmpty() ? "" : " and " + selector));
             }
-            return Selection.ofObject(named.kind(), namespace == null ? "default" : namespace, named.name());
+            return RestoreSelection.ofObject(named.kind(), namespace == null ? "default" : namespace, named.name());
         }
-        return new Selection(null, namespace, null, LabelSelector.parse(selector));
+        return new RestoreSelection(null, namespace, null, LabelSelector.parse(selector));
     }
 
     private void print(String text) {

@@ -2,7 +2,7 @@ package io.streamplane.ops.restore;
 
 import io.streamplane.apiserver.restore.Content;
 import io.streamplane.apiserver.restore.RestorePlan;
-import io.streamplane.apiserver.restore.Step;
+import io.streamplane.apiserver.restore.RestoreStep;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.client.ApiClient.Answer;
 import io.streamplane.ops.restore.StepResult.Outcome;
@@ -47,7 +47,7 @@ public final class Restoration {
         var results = new ArrayList<StepResult>();
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {
-            for (List<Step> stage : plan.stages()) {
+            for (List<RestoreStep> stage : plan.stages()) {
                 var underWay = stage.stream()
                         .map(step -> CompletableFuture.supplyAsync(() -> restoration.carryOut(step), executor))
                         .toList();
@@ -62,18 +62,18 @@ public final class Restoration {
         return results;
     }
 
-    private StepResult carryOut(Step step) {
+    private StepResult carryOut(RestoreStep step) {
         try {
             return switch (step) {
-                case Step.Create create -> create(create);
-                case Step.Update update ->
+                case RestoreStep.Create create -> create(create);
+                case RestoreStep.Update update ->
                     result(
                             update,
                             client.put(
                                     path(update) + MANAGER,
                                     JSON,
                                     owned(update.body()).toString()));
-                case Step.Delete delete -> delete(delete);
+                case RestoreStep.Delete delete -> delete(delete);
             };
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -84,7 +84,7 @@ public final class Restoration {
         }
     }
 
-    private StepResult create(Step.Create step) throws IOException, InterruptedException {
+    private StepResult create(RestoreStep.Create step) throws IOException, InterruptedException {
         Answer answer = client.post(
                 step.kind().collectionPath(step.key().key().namespace()) + MANAGER,
                 JSON,
@@ -96,7 +96,7 @@ public final class Restoration {
     }
 
     /** A status that was written meanwhile changes nothing: the deletion is asked for again at the newer revision. */
-    private StepResult delete(Step.Delete step) throws IOException, InterruptedException {
+    private StepResult delete(RestoreStep.Delete step) throws IOException, InterruptedException {
         long revision = step.is().revision();
         Answer answer = delete(step, revision);
         for (int attempt = 1; answer.code() == 409 && attempt < ATTEMPTS; attempt++) {
@@ -114,19 +114,19 @@ public final class Restoration {
         return answer.code() == 404 ? new StepResult(step, Outcome.DONE, "") : result(step, answer);
     }
 
-    private Answer delete(Step.Delete step, long revision) throws IOException, InterruptedException {
+    private Answer delete(RestoreStep.Delete step, long revision) throws IOException, InterruptedException {
         ObjectNode options = JsonMapper.shared().createObjectNode();
         options.put("kind", "DeleteOptions").put("apiVersion", "v1").put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", step.is().uid()).put("resourceVersion", Long.toString(revision));
         return client.delete(path(step), options.toString());
     }
 
-    private static StepResult result(Step step, Answer answer) {
+    private static StepResult result(RestoreStep step, Answer answer) {
         if (answer.code() / 100 == 2) {
             return new StepResult(step, Outcome.DONE, "");
         }
         String message = answer.body().path("message").asString("the API server answered " + answer.code());
-        boolean gone = answer.code() == 404 && step instanceof Step.Update;
+        boolean gone = answer.code() == 404 && step instanceof RestoreStep.Update;
         return new StepResult(step, answer.code() == 409 || gone ? Outcome.CONFLICT : Outcome.REFUSED, message);
     }
 
@@ -142,7 +142,7 @@ public final class Restoration {
         return copy;
     }
 
-    private static String path(Step step) {
+    private static String path(RestoreStep step) {
         return step.kind().collectionPath(step.key().key().namespace())
                 + '/'
                 + step.key().key().name();

@@ -4,7 +4,7 @@ import io.streamplane.apiserver.audit.EntryJson;
 import io.streamplane.apiserver.audit.EntryText;
 import io.streamplane.apiserver.restore.RestorePlan;
 import io.streamplane.apiserver.restore.RestorePlan.Left;
-import io.streamplane.apiserver.restore.Step;
+import io.streamplane.apiserver.restore.RestoreStep;
 import io.streamplane.ops.output.TextTable;
 import io.streamplane.ops.restore.StepResult.Outcome;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -30,7 +30,7 @@ public record RestoreReport(long revision, RestorePlan plan) {
     /** What is to be done, field by field, and what is not. */
     public String diff() {
         var text = new StringBuilder();
-        for (Step step : plan.steps()) {
+        for (RestoreStep step : plan.steps()) {
             text.append(word(step))
                     .append(' ')
                     .append(EntryText.object(step.key()))
@@ -60,15 +60,15 @@ public record RestoreReport(long revision, RestorePlan plan) {
                 .toString();
     }
 
-    private static String note(Step step) {
-        return step instanceof Step.Create ? " (with another uid)" : "";
+    private static String note(RestoreStep step) {
+        return step instanceof RestoreStep.Create ? " (with another uid)" : "";
     }
 
-    private static String word(Step step) {
+    private static String word(RestoreStep step) {
         return switch (step) {
-            case Step.Create _ -> "create";
-            case Step.Update _ -> "update";
-            case Step.Delete _ -> "delete";
+            case RestoreStep.Create _ -> "create";
+            case RestoreStep.Update _ -> "update";
+            case RestoreStep.Delete _ -> "delete";
         };
     }
 
@@ -113,7 +113,7 @@ public record RestoreReport(long revision, RestorePlan plan) {
         return json;
     }
 
-    private static void step(Step step, Map<ResourceKey, StepResult> results, ObjectNode json) {
+    private static void step(RestoreStep step, Map<ResourceKey, StepResult> results, ObjectNode json) {
         json.put("action", word(step));
         key(step.key(), json);
         EntryJson.fields(step.differences(), json.putArray("fields"));

@@ -1,13 +1,13 @@
 package io.streamplane.ops.restore;
 
-import io.streamplane.apiserver.restore.Step;
+import io.streamplane.apiserver.restore.RestoreStep;
 
 /**
  * What came of a step.
  *
  * @param message the server's, where it was not done
  */
-public record StepResult(Step step, Outcome outcome, String message) {
+public record StepResult(RestoreStep step, Outcome outcome, String message) {
 
     /** In words that are printed. */
     public enum Outcome {

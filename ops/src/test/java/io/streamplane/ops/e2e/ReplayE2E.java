@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.controllers.Controllers;
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.replay.Difference;
@@ -246,13 +246,13 @@ final class ReplayE2E {
         }
 
         @Override
-        public Set<WorkKey> affected(Change change, ShardView shard) {
+        public Set<WorkKey> affected(FactChange change, ShardView shard) {
             return reconciler.affected(change, shard);
         }
 
         @Override
-        public Outcome reconcile(Snapshot snapshot) {
-            return Outcome.of(reconciler.reconcile(snapshot).proposals().stream()
+        public ReconcileResult reconcile(ReconcileInput snapshot) {
+            return ReconcileResult.of(reconciler.reconcile(snapshot).proposals().stream()
                     .filter(proposal -> !(proposal instanceof Proposal.Delete))
                     .toList());
         }

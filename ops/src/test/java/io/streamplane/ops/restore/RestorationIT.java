@@ -8,7 +8,7 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.RestorePlan;
-import io.streamplane.apiserver.restore.Selection;
+import io.streamplane.apiserver.restore.RestoreSelection;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.client.ApiClient;
@@ -121,7 +121,7 @@ class RestorationIT {
             journal.read(0, then, replay::apply);
             Snapshot was = replay.current();
             journal.read(then, journal.end(), replay::apply);
-            return Planner.plan(was, replay.current(), Selection.ofNamespace("default"));
+            return Planner.plan(was, replay.current(), RestoreSelection.ofNamespace("default"));
         }
     }
 

@@ -64,8 +64,8 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
     @Override
     public void init(ProcessorContext<String, byte[]> given) {
         context = given;
-        store = given.getStateStore(Names.NODE_CAPACITY);
-        assumed = new AssumedBindings(given.getStateStore(Names.ASSUMED_BINDINGS));
+        store = given.getStateStore(SchedulerNames.NODE_CAPACITY);
+        assumed = new AssumedBindings(given.getStateStore(SchedulerNames.ASSUMED_BINDINGS));
         gate = gates.get();
         started = given.currentSystemTimeMs();
         supervision = Supervision.of(given.appConfigs());
@@ -164,9 +164,9 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
                     now,
                     proposal,
                     new Grounds(now, null, 0, seen, List.of(), turn)));
-            to.forward(new Record<>(pod.key().toString(), value, now), Names.PROPOSALS_SINK);
+            to.forward(new Record<>(pod.key().toString(), value, now), SchedulerNames.PROPOSALS_SINK);
         }
         var event = events.record(decision.note(), Instant.ofEpochMilli(now));
-        to.forward(new Record<>(event.key().toString(), event.value(), now), Names.EVENTS_SINK);
+        to.forward(new Record<>(event.key().toString(), event.value(), now), SchedulerNames.EVENTS_SINK);
     }
 }

@@ -20,14 +20,14 @@ public final class SchedulerStreams {
         var topology = SchedulerTopology.build(
                 options.registry(),
                 options.config(),
-                () -> EndOfPartition.of(options.settings(), Names.APPLICATION + "-gate", SCHEDULING));
+                () -> EndOfPartition.of(options.settings(), SchedulerNames.APPLICATION + "-gate", SCHEDULING));
         var supervision = new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry());
         return RunningStreams.start(supervision, topology, settings(options), true);
     }
 
     static Properties settings(SchedulerOptions options) {
         var settings = new Properties();
-        settings.put("application.id", Names.APPLICATION);
+        settings.put("application.id", SchedulerNames.APPLICATION);
         settings.put("state.dir", options.stateDirectory().toString());
         settings.put("processing.guarantee", StreamsConfig.AT_LEAST_ONCE);
         settings.put("num.stream.threads", "1");

@@ -42,27 +42,27 @@ final class SchedulerTopology {
         var codec = new ObjectCodec(registry);
         var topology = new Topology();
         topology.addReadOnlyStateStore(
-                FactStore.builder(Names.NODE_CAPACITY, () -> new SchedulingState(codec, config)),
-                Names.SOURCE,
+                FactStore.builder(SchedulerNames.NODE_CAPACITY, () -> new SchedulingState(codec, config)),
+                SchedulerNames.SOURCE,
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.SCHEDULING,
-                Names.DECIDER,
+                SchedulerNames.DECIDER,
                 keepsAndForwards(() -> new DeciderProcessor(registry, codec, config.schedulerName(), gates)));
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(Names.ASSUMED_BINDINGS), Serdes.String(), Serdes.String())
+                                Stores.inMemoryKeyValueStore(SchedulerNames.ASSUMED_BINDINGS), Serdes.String(), Serdes.String())
                         .withCachingDisabled(),
-                Names.DECIDER);
+                SchedulerNames.DECIDER);
         topology.addSink(
-                Names.PROPOSALS_SINK,
+                SchedulerNames.PROPOSALS_SINK,
                 Topics.PROPOSALS,
                 new StringSerializer(),
                 new ByteArraySerializer(),
                 BY_POD,
-                Names.DECIDER);
+                SchedulerNames.DECIDER);
         topology.addSink(
-                Names.EVENTS_SINK, Topics.EVENTS, new StringSerializer(), new ByteArraySerializer(), Names.DECIDER);
+                SchedulerNames.EVENTS_SINK, Topics.EVENTS, new StringSerializer(), new ByteArraySerializer(), SchedulerNames.DECIDER);
         return topology;
     }
 

@@ -104,7 +104,7 @@ class SchedulerTopologyTest {
                         .requested()
                         .milliCpu())
                 .isEqualTo(500);
-        assertThat(driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
+        assertThat(driver.<String, String>getKeyValueStore(SchedulerNames.ASSUMED_BINDINGS)
                         .get("default/x"))
                 .startsWith("uid-x node-1 ");
         assertThat(driver.createOutputTopic("events", new StringDeserializer(), new ByteArrayDeserializer())
@@ -125,7 +125,7 @@ class SchedulerTopologyTest {
         decide();
 
         // Then
-        assertThat(driver.getKeyValueStore(Names.ASSUMED_BINDINGS).get("default/x"))
+        assertThat(driver.getKeyValueStore(SchedulerNames.ASSUMED_BINDINGS).get("default/x"))
                 .isNull();
         assertThat(store().fold().decider().cluster().nodeOf(new ObjectKey("default", "x")))
                 .isEqualTo("node-1");
@@ -137,7 +137,7 @@ class SchedulerTopologyTest {
         // Given: a predecessor proposed to bind x, which is not confirmed; there is room for one pod
         gate.needed = 4;
         long until = System.currentTimeMillis() + 30_000;
-        driver.<String, String>getKeyValueStore(Names.ASSUMED_BINDINGS)
+        driver.<String, String>getKeyValueStore(SchedulerNames.ASSUMED_BINDINGS)
                 .put("default/x", "uid-x node-1 " + until + " 1");
         addNode(node("node-1", "1", "4Gi", 110), 1);
         desired("pods default/y", pod("y", "1", "1Gi"), 2);
@@ -229,9 +229,9 @@ class SchedulerTopologyTest {
 
     @Test
     void shouldKeepTheNamesThatTopicsAndMetricsAreMadeOf() {
-        assertThat(new String[] {Names.APPLICATION, Names.NODE_CAPACITY, Names.ASSUMED_BINDINGS})
+        assertThat(new String[] {SchedulerNames.APPLICATION, SchedulerNames.NODE_CAPACITY, SchedulerNames.ASSUMED_BINDINGS})
                 .containsExactly("streamplane-scheduler", "node-capacity", "assumed-bindings");
-        assertThat(new String[] {Names.SOURCE, Names.DECIDER, Names.PROPOSALS_SINK, Names.EVENTS_SINK})
+        assertThat(new String[] {SchedulerNames.SOURCE, SchedulerNames.DECIDER, SchedulerNames.PROPOSALS_SINK, SchedulerNames.EVENTS_SINK})
                 .containsExactly("scheduling-source", "decider", "proposals-sink", "events-sink");
     }
 
@@ -241,7 +241,7 @@ class SchedulerTopologyTest {
 
     @SuppressWarnings("unchecked")
     private FactStore<SchedulingState> store() {
-        return (FactStore<SchedulingState>) driver.getStateStore(Names.NODE_CAPACITY);
+        return (FactStore<SchedulingState>) driver.getStateStore(SchedulerNames.NODE_CAPACITY);
     }
 
     private List<ReceivedProposal> proposals() {

@@ -57,34 +57,34 @@ public final class FieldDifferences {
     }
 
     private void children(Members shape, String path, @Nullable JsonNode before, @Nullable JsonNode after) {
-        Map<String, JsonNode> was = before == null ? Map.of() : Comparison.fields(before);
-        Map<String, JsonNode> is = after == null ? Map.of() : Comparison.fields(after);
-        for (String name : Comparison.ofEither(was, is)) {
+        Map<String, JsonNode> was = before == null ? Map.of() : FieldComparison.fields(before);
+        Map<String, JsonNode> is = after == null ? Map.of() : FieldComparison.fields(after);
+        for (String name : FieldComparison.ofEither(was, is)) {
             String element = PathElement.text(PathElement.field(name));
             compare(shape.member(name), path + element, was.get(name), is.get(name));
         }
     }
 
     private void items(Shape shape, String path, Map<String, JsonNode> before, Map<String, JsonNode> after) {
-        for (String element : Comparison.ofEither(before, after)) {
+        for (String element : FieldComparison.ofEither(before, after)) {
             compare(shape, path + PathElement.text(element), before.get(element), after.get(element));
         }
     }
 
     private static Map<String, JsonNode> keyed(Keyed list, @Nullable JsonNode value) {
-        return value == null ? Map.of() : Comparison.keyed(list, value);
+        return value == null ? Map.of() : FieldComparison.keyed(list, value);
     }
 
     private static Map<String, JsonNode> values(@Nullable JsonNode value) {
-        return value == null ? Map.of() : Comparison.values(value);
+        return value == null ? Map.of() : FieldComparison.values(value);
     }
 
     /** Whether each item has keys of its own; else the list is compared as a whole. */
     private static boolean isKeyed(Keyed list, @Nullable JsonNode value) {
-        return value == null || value.isArray() && Comparison.keyed(list, value).size() == value.size();
+        return value == null || value.isArray() && FieldComparison.keyed(list, value).size() == value.size();
     }
 
     private static boolean isSet(@Nullable JsonNode value) {
-        return value == null || value.isArray() && Comparison.values(value).size() == value.size();
+        return value == null || value.isArray() && FieldComparison.values(value).size() == value.size();
     }
 }

@@ -43,8 +43,8 @@ final class Merge {
             when config instanceof ArrayNode items ->
                 ordered(
                         items,
-                        Comparison.values(live instanceof ArrayNode array ? array : items.arrayNode()),
-                        Comparison.values(items));
+                        FieldComparison.values(live instanceof ArrayNode array ? array : items.arrayNode()),
+                        FieldComparison.values(items));
             default -> config.deepCopy(); // not what the definition says; admission will
         };
     }

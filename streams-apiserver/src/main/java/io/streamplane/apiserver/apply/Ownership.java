@@ -78,7 +78,7 @@ public final class Ownership {
         ManagedFields after = before.with(manager, wanted, now);
         ObjectNode merged = (ObjectNode) Merge.of(shape, live, config);
         Removal.from(shape, merged, before.of(manager), after.ofAll());
-        Comparison changes = Comparison.of(shape, live, merged);
+        FieldComparison changes = FieldComparison.of(shape, live, merged);
         var conflicts = new ArrayList<Conflict>();
         for (Entry entry : after.ofOthers(manager)) {
             for (String path : entry.fields().intersection(changes.set()).paths()) {
@@ -113,7 +113,7 @@ public final class Ownership {
      * @param now in RFC 3339
      */
     public ArrayNode updated(ObjectNode before, ObjectNode after, ObjectNode base, FieldManager manager, String now) {
-        Comparison changes = Comparison.of(shape, before, after);
+        FieldComparison changes = FieldComparison.of(shape, before, after);
         FieldSet set = owned(changes.set());
         FieldSet removed = owned(changes.removed());
         ManagedFields managers = ManagedFields.of(base);

@@ -34,7 +34,7 @@ final class ApiHandler extends Handler.Abstract {
     private final ResourceHandler resources;
     private final PastHandler past;
     private final DocumentHandler documents;
-    private final InFlight inFlight = new InFlight();
+    private final RequestsInFlight inFlight = new RequestsInFlight();
     private final RequestMeters meters;
 
     /** @param kinds those that are served now */

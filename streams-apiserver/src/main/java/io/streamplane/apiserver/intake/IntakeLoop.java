@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.intake;
 
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
             String group,
             String topic,
             ClientSettings settings,
-            Room room,
+            JournalRoom room,
             boolean alone,
             Duration settleEvery,
             boolean promptly,

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.intake;
 
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -63,7 +63,7 @@ public final class ProposalIntake implements Intake<Void> {
             ObjectCodec codec,
             ClientSettings settings,
             SchemaRegistry registry,
-            Room room,
+            JournalRoom room,
             boolean alone,
             Telemetry telemetry) {
         var options =

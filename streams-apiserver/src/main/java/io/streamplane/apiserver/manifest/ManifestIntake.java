@@ -5,7 +5,7 @@ import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.Intake;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.WriteOptions;
@@ -89,7 +89,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             ClientSettings settings,
             SchemaRegistry registry,
             Users users,
-            Room room,
+            JournalRoom room,
             boolean alone,
             Telemetry telemetry) {
         if (alone) {

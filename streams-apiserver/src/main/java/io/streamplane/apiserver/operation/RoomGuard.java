@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RoomGuard implements Operations {
 
     private final Operations operations;
-    private final Room room;
+    private final JournalRoom room;
 
-    public RoomGuard(Operations operations, Room room) {
+    public RoomGuard(Operations operations, JournalRoom room) {
         this.operations = operations;
         this.room = room;
     }

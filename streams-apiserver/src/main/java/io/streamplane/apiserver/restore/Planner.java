@@ -28,19 +28,19 @@ public final class Planner {
     private final KindRegistry kinds;
     private final Snapshot then;
     private final Snapshot now;
-    private final Selection selection;
-    private final List<Step> steps = new ArrayList<>();
+    private final RestoreSelection selection;
+    private final List<RestoreStep> steps = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
     private int same;
 
-    private Planner(Snapshot then, Snapshot now, Selection selection) {
+    private Planner(Snapshot then, Snapshot now, RestoreSelection selection) {
         this.kinds = now.kinds();
         this.then = then;
         this.now = now;
         this.selection = selection;
     }
 
-    public static RestorePlan plan(Snapshot then, Snapshot now, Selection selection) {
+    public static RestorePlan plan(Snapshot then, Snapshot now, RestoreSelection selection) {
         var planner = new Planner(then, now, selection);
         planner.kinds.journaled().forEach(planner::consider);
         return new RestorePlan(new Stages(planner.kinds, planner.steps).all(), planner.left, planner.same);
@@ -88,7 +88,7 @@ public final class Planner {
         } else if (goesWithNamespace(key)) {
             left.add(new Left(key, "it goes with its namespace", false));
         } else {
-            steps.add(new Step.Delete(is));
+            steps.add(new RestoreStep.Delete(is));
         }
     }
 
@@ -121,7 +121,7 @@ public final class Planner {
         if (obstacle != null) {
             left.add(new Left(key, obstacle, true));
         } else {
-            steps.add(is == null ? new Step.Create(was, body) : new Step.Update(is, body));
+            steps.add(is == null ? new RestoreStep.Create(was, body) : new RestoreStep.Update(is, body));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param left objects that differ and are left alone
  * @param same how many of the selected objects are as they were
  */
-public record RestorePlan(List<List<Step>> stages, List<Left> left, int same) {
+public record RestorePlan(List<List<RestoreStep>> stages, List<Left> left, int same) {
 
     public RestorePlan {
         stages = stages.stream().map(List::copyOf).toList();
@@ -24,7 +24,7 @@ public record RestorePlan(List<List<Step>> stages, List<Left> left, int same) {
      */
     public record Left(ResourceKey key, String why, boolean blocked) {}
 
-    public List<Step> steps() {
+    public List<RestoreStep> steps() {
         return stages.stream().flatMap(List::stream).toList();
     }
 

@@ -25,24 +25,24 @@ final class Stages {
             Set.of(PodKind.RESOURCE, ReplicaSetKind.RESOURCE, DeploymentKind.RESOURCE);
 
     private final KindRegistry kinds;
-    private final Map<ResourceKey, Step> steps = new HashMap<>();
+    private final Map<ResourceKey, RestoreStep> steps = new HashMap<>();
     private final Map<ResourceKey, Integer> ranks = new HashMap<>();
-    private final List<Step> inOrder;
+    private final List<RestoreStep> inOrder;
 
-    Stages(KindRegistry kinds, List<Step> steps) {
+    Stages(KindRegistry kinds, List<RestoreStep> steps) {
         this.kinds = kinds;
         inOrder = steps;
         steps.forEach(step -> this.steps.put(step.key(), step));
     }
 
-    List<List<Step>> all() {
-        var stages = new TreeMap<Integer, List<Step>>();
+    List<List<RestoreStep>> all() {
+        var stages = new TreeMap<Integer, List<RestoreStep>>();
         inOrder.forEach(step ->
                 stages.computeIfAbsent(rank(step), _ -> new ArrayList<>()).add(step));
         return List.copyOf(stages.values());
     }
 
-    private int rank(Step step) {
+    private int rank(RestoreStep step) {
         Integer known = ranks.get(step.key());
         if (known != null) {
             return known;
@@ -55,9 +55,9 @@ final class Stages {
         // Before the owners are looked at, so that owners in a circle end somewhere.
         ranks.put(step.key(), rank);
         int found = switch (step) {
-            case Step.Delete _ -> 0;
-            case Step.Create create -> Math.max(rank, afterOwners(create.body(), create.key()));
-            case Step.Update update -> Math.max(rank, afterOwners(update.body(), update.key()));
+            case RestoreStep.Delete _ -> 0;
+            case RestoreStep.Create create -> Math.max(rank, afterOwners(create.body(), create.key()));
+            case RestoreStep.Update update -> Math.max(rank, afterOwners(update.body(), update.key()));
         };
         ranks.put(step.key(), found);
         return found;

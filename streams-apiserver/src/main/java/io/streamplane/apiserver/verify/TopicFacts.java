@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.verify;
 
-import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.apiserver.verify.TopicDifference.Problem;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.topic.Topics;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the newest record of each part. Records of one partition must come in order; from any thread. */
 final class TopicFacts {
 
-    private final Map<Part, TopicFact> newest = new HashMap<>();
-    private final Map<String, Difference> foreign = new HashMap<>();
+    private final Map<TopicKey, TopicFact> newest = new HashMap<>();
+    private final Map<String, TopicDifference> foreign = new HashMap<>();
     private long records;
 
     void add(ConsumerRecord<byte[], byte[]> record) {
@@ -28,11 +28,11 @@ final class TopicFacts {
             records++;
             if (!isFact || key == null) {
                 foreign.put(place, foreign(record, key));
-                newest.remove(new Part(record.topic(), record.partition(), String.valueOf(key)));
+                newest.remove(new TopicKey(record.topic(), record.partition(), String.valueOf(key)));
                 return;
             }
             foreign.remove(place);
-            newest.put(new Part(record.topic(), record.partition(), key), fact(record));
+            newest.put(new TopicKey(record.topic(), record.partition(), key), fact(record));
         }
     }
 
@@ -52,8 +52,8 @@ final class TopicFacts {
                 record.offset());
     }
 
-    private static Difference foreign(ConsumerRecord<byte[], byte[]> record, @Nullable String key) {
-        return new Difference(
+    private static TopicDifference foreign(ConsumerRecord<byte[], byte[]> record, @Nullable String key) {
+        return new TopicDifference(
                 record.topic(),
                 record.partition(),
                 key == null ? "" : key,
@@ -61,12 +61,12 @@ final class TopicFacts {
                 "the materializer did not write the record at offset " + record.offset());
     }
 
-    synchronized Map<Part, TopicFact> newest() {
+    synchronized Map<TopicKey, TopicFact> newest() {
         return Map.copyOf(newest);
     }
 
     /** Of keys whose newest record is foreign. */
-    synchronized List<Difference> foreign() {
+    synchronized List<TopicDifference> foreign() {
         return new ArrayList<>(foreign.values());
     }
 

@@ -34,7 +34,7 @@ public final class Verification {
             long journalEnd,
             Map<String, Long> parts,
             long records,
-            List<Difference> differences) {}
+            List<TopicDifference> differences) {}
 
     public static Report run(MaterializedTopics topics, JournalReader journal) {
         long position = topics.position();
@@ -45,7 +45,7 @@ public final class Verification {
 
         var partitions = new HashMap<String, Integer>();
         ends.keySet().forEach(partition -> partitions.merge(partition.topic(), 1, Integer::sum));
-        Map<Part, TopicFact> newest = facts.newest();
+        Map<TopicKey, TopicFact> newest = facts.newest();
         long journalEnd = journal.end();
         long applied = Math.min(
                 journalEnd,
@@ -55,7 +55,7 @@ public final class Verification {
                                 .mapToLong(TopicFact::revision)
                                 .max()
                                 .orElse(0)));
-        var comparison = new Comparison(position, newest, partitions);
+        var comparison = new TopicComparison(position, newest, partitions);
         journal.read(0, applied, record -> {
             if (record.command() != null) {
                 comparison.apply(record.offset(), record.command());
@@ -71,7 +71,7 @@ public final class Verification {
     }
 
     /** A key whose newest record is foreign is not named as missing besides. */
-    private static List<Difference> joined(List<Difference> foreign, List<Difference> others) {
+    private static List<TopicDifference> joined(List<TopicDifference> foreign, List<TopicDifference> others) {
         var named = new HashSet<String>();
         foreign.forEach(each -> named.add(each.topic() + ' ' + each.partition() + ' ' + each.key()));
         var all = new ArrayList<>(foreign);
@@ -81,7 +81,7 @@ public final class Verification {
         return all.stream().sorted().toList();
     }
 
-    private static Map<String, Long> counts(List<String> topics, Map<Part, TopicFact> facts) {
+    private static Map<String, Long> counts(List<String> topics, Map<TopicKey, TopicFact> facts) {
         var counts = new java.util.LinkedHashMap<String, Long>();
         topics.forEach(topic -> counts.put(topic, 0L));
         facts.keySet().forEach(part -> counts.merge(part.topic(), 1L, Long::sum));

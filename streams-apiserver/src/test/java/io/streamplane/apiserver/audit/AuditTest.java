@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.audit;
 
-import static io.streamplane.apiserver.audit.RecordedJournal.component;
-import static io.streamplane.apiserver.audit.RecordedJournal.key;
-import static io.streamplane.apiserver.audit.RecordedJournal.user;
+import static io.streamplane.apiserver.audit.AuditedJournal.component;
+import static io.streamplane.apiserver.audit.AuditedJournal.key;
+import static io.streamplane.apiserver.audit.AuditedJournal.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.journal.Mutation;
@@ -23,7 +23,7 @@ class AuditTest {
     private static final String LAST_APPLIED =
             "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"data\":\"aHVudGVyMg==\"}'}}\n";
 
-    private final RecordedJournal journal = new RecordedJournal();
+    private final AuditedJournal journal = new AuditedJournal();
 
     @Test
     void shouldTellWhoChangedWhatInOneRow() {

@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.cause;
 
-import static io.streamplane.apiserver.audit.RecordedJournal.component;
-import static io.streamplane.apiserver.audit.RecordedJournal.key;
-import static io.streamplane.apiserver.audit.RecordedJournal.user;
+import static io.streamplane.apiserver.audit.AuditedJournal.component;
+import static io.streamplane.apiserver.audit.AuditedJournal.key;
+import static io.streamplane.apiserver.audit.AuditedJournal.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.audit.AuditEntry;
+import io.streamplane.apiserver.audit.AuditedJournal;
 import io.streamplane.apiserver.audit.EntryText;
-import io.streamplane.apiserver.audit.RecordedJournal;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -21,7 +21,7 @@ class CauseTest {
     private static final ResourceKey SET = key("replicasets.apps", "web-1");
     private static final ResourceKey POD = key("pods", "web-1-a");
 
-    private final RecordedJournal journal = new RecordedJournal();
+    private final AuditedJournal journal = new AuditedJournal();
 
     @Test
     void shouldLeadFromTheUsersCommandToThePresentState() {

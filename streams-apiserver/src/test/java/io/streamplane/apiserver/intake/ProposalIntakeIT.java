@@ -9,7 +9,7 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
@@ -110,7 +110,7 @@ class ProposalIntakeIT {
         // When
         List<RefusalRecord> refusals;
         try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
+                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -148,7 +148,7 @@ class ProposalIntakeIT {
         // When
         List<String> inOrder;
         try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
+                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
             inOrder = created(many);
         }
 
@@ -165,14 +165,14 @@ class ProposalIntakeIT {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
         try (var first = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
+                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
             created(1);
         }
 
         // When
         List<String> made;
         try (var second = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, Room.UNWATCHED, false, telemetry)) {
+                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }
@@ -187,7 +187,7 @@ class ProposalIntakeIT {
         // Given
         var away = new AwayRegistry(registry);
         try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(away), settings, away, Room.UNWATCHED, false, telemetry)) {
+                operations, new ObjectCodec(away), settings, away, JournalRoom.UNWATCHED, false, telemetry)) {
             away.goAway();
             propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
             away.awaitQuestion();

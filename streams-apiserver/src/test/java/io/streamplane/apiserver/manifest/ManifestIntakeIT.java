@@ -9,7 +9,7 @@ import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.apiserver.operation.Room;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.avro.Manifest;
 import io.streamplane.schemas.avro.ManifestResultRecord;
@@ -240,7 +240,7 @@ class ManifestIntakeIT {
                 settings,
                 registry,
                 users,
-                Room.UNWATCHED,
+                JournalRoom.UNWATCHED,
                 false,
                 Telemetry.none());
     }

@@ -17,7 +17,7 @@ class PlannerTest {
             spec: {selector: {}, template: {}}
             """;
 
-    private final History history = new History().put("namespaces /ns", "n1", "{}");
+    private final RestoreHistory history = new RestoreHistory().put("namespaces /ns", "n1", "{}");
 
     @Test
     void shouldUpdateWhatDiffersMakeAgainWhatIsGoneAndDeleteWhatIsNew() {
@@ -33,7 +33,7 @@ class PlannerTest {
                 .delete("configmaps ns/gone");
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
 
         // Then
         assertThat(words(plan))
@@ -41,14 +41,14 @@ class PlannerTest {
                         "delete configmaps ns/new", "update configmaps ns/changed", "create configmaps ns/gone");
         assertThat(plan.left()).isEmpty();
         assertThat(plan.same()).as("the namespace and one map").isEqualTo(2);
-        var update = (Step.Update) plan.steps().get(1);
+        var update = (RestoreStep.Update) plan.steps().get(1);
         assertThat(update.differences())
                 .extracting(difference -> difference.path() + " " + difference.before() + " " + difference.after())
                 .containsExactly(".data.a \"2\" \"1\"", ".data.b \"1\" null");
         assertThat(update.body().at("/metadata/uid").asString()).isEqualTo("c1");
         assertThat(update.body().at("/metadata/resourceVersion").asLong())
                 .isEqualTo(update.is().revision());
-        var create = (Step.Create) plan.steps().get(2);
+        var create = (RestoreStep.Create) plan.steps().get(2);
         assertThat(create.body().path("metadata").has("uid")).isFalse();
     }
 
@@ -64,9 +64,9 @@ class PlannerTest {
 
         // When
         history.put("configmaps ns/a", "a1", "data: {a: '1'}");
-        List<String> halfWay = words(Planner.plan(then, history.now(), Selection.EVERYTHING));
+        List<String> halfWay = words(Planner.plan(then, history.now(), RestoreSelection.EVERYTHING));
         history.put("configmaps ns/b", "b2", "data: {a: '1'}").delete("configmaps ns/c");
-        RestorePlan after = Planner.plan(then, history.now(), Selection.EVERYTHING);
+        RestorePlan after = Planner.plan(then, history.now(), RestoreSelection.EVERYTHING);
 
         // Then
         assertThat(halfWay).containsExactly("delete configmaps ns/c", "create configmaps ns/b");
@@ -85,7 +85,7 @@ class PlannerTest {
                 .put("replicasets.apps ns/web-2", "r2", OWNED_BY_WEB);
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
 
         // Then
         assertThat(words(plan)).containsExactly("update deployments.apps ns/web");
@@ -104,7 +104,7 @@ class PlannerTest {
                 .put("replicasets.apps ns/web-1", "r1", OWNED_BY_WEB)
                 .now();
         history.delete("deployments.apps ns/web").delete("replicasets.apps ns/web-1");
-        var alone = Selection.ofObject(Kinds.builtIn().get("replicasets.apps"), "ns", "web-1");
+        var alone = RestoreSelection.ofObject(Kinds.builtIn().get("replicasets.apps"), "ns", "web-1");
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), alone);
@@ -135,7 +135,7 @@ class PlannerTest {
                 .delete("namespaces /ns");
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
 
         // Then
         assertThat(plan.stages())
@@ -163,10 +163,10 @@ class PlannerTest {
                 .put("configmaps ns/owner", "o2", "data: {a: '1'}");
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
 
         // Then
-        var create = (Step.Create) plan.steps().getFirst();
+        var create = (RestoreStep.Create) plan.steps().getFirst();
         assertThat(create.body().at("/metadata/ownerReferences/0/uid").asString())
                 .isEqualTo("o2");
     }
@@ -187,14 +187,14 @@ class PlannerTest {
                 .delete("configmaps ns/unowned")
                 .delete("configmaps ns/owner");
         history.keys().destroyAll();
-        var maps = new Selection(null, "ns", null, LabelSelector.parse("restored!=no"));
+        var maps = new RestoreSelection(null, "ns", null, LabelSelector.parse("restored!=no"));
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), maps);
         RestorePlan elsewhere = Planner.plan(
                 then,
                 history.delete("configmaps ns/going").delete("namespaces /ns").now(),
-                Selection.ofObject(Kinds.builtIn().get("configmaps"), "ns", "going"));
+                RestoreSelection.ofObject(Kinds.builtIn().get("configmaps"), "ns", "going"));
 
         // Then
         assertThat(plan.blocked())
@@ -225,7 +225,7 @@ class PlannerTest {
 
         // When
         RestorePlan plan =
-                Planner.plan(then, history.now(), new Selection(null, null, null, LabelSelector.parse("app=web")));
+                Planner.plan(then, history.now(), new RestoreSelection(null, null, null, LabelSelector.parse("app=web")));
 
         // Then
         assertThat(words(plan)).containsExactly("delete configmaps ns/has", "update configmaps ns/had");
@@ -249,18 +249,18 @@ class PlannerTest {
                                 + "spec: {selector: {}, template: {}}");
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.ofNamespace("ns"));
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
 
         // Then
         assertThat(words(plan)).containsExactly("create pods ns/p");
-        ObjectNode pod = ((Step.Create) plan.steps().getFirst()).body();
+        ObjectNode pod = ((RestoreStep.Create) plan.steps().getFirst()).body();
         assertThat(pod.path("spec").has("nodeName")).isFalse();
     }
 
     @Test
     void shouldKeepWhatEveryClusterHas() {
         // Given
-        Snapshot then = new History().now();
+        Snapshot then = new RestoreHistory().now();
         history.put("namespaces /default", "n0", "{}")
                 .put("services default/kubernetes", "k1", "spec: {clusterIP: 10.96.0.1}")
                 .put("nodes /node-1", "o1", "{}")
@@ -268,7 +268,7 @@ class PlannerTest {
                 .put("configmaps ns/m", "m1", "{}");
 
         // When
-        RestorePlan plan = Planner.plan(then, history.now(), Selection.EVERYTHING);
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.EVERYTHING);
 
         // Then
         assertThat(words(plan)).as("the map goes with its namespace").containsExactly("delete namespaces /ns");
@@ -280,7 +280,7 @@ class PlannerTest {
         return words(plan.steps());
     }
 
-    private static List<String> words(List<Step> steps) {
+    private static List<String> words(List<RestoreStep> steps) {
         return steps.stream()
                 .map(step -> step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
                         + ' '

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource GroupResource, e.g. deployments.apps
  */
-public record Change(
+public record FactChange(
         String resource,
         ObjectKey key,
         @Nullable Stored<?> before,

@@ -10,17 +10,17 @@ import java.util.Set;
  * Which controllers run: names to run, {@code *} for all, {@code -name} for all but. Without a name or a star it starts
  * from all. Example: {@code deployment,replicaset} runs two, {@code -namespace} all but one.
  */
-public record Selection(List<String> words) {
+public record ControllerSelection(List<String> words) {
 
-    public static final Selection ALL = new Selection(List.of("*"));
+    public static final ControllerSelection ALL = new ControllerSelection(List.of("*"));
 
-    public Selection {
+    public ControllerSelection {
         words = List.copyOf(words);
     }
 
     /** Reads the text of {@code --controllers}. */
-    public static Selection parse(String text) {
-        return new Selection(Arrays.stream(text.split(",", -1))
+    public static ControllerSelection parse(String text) {
+        return new ControllerSelection(Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList());

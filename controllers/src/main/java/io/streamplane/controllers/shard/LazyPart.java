@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One part of an object: as it came, and when somebody has asked for it, its model in place of that. Thread-safe. */
-final class Part {
+final class LazyPart {
 
     private final long revision;
     private @Nullable Function<byte[], Object> reader;
@@ -13,7 +13,7 @@ final class Part {
     private @Nullable Object model;
 
     /** @param revision of the command that wrote it */
-    Part(long revision, byte[] value, Function<byte[], Object> reader) {
+    LazyPart(long revision, byte[] value, Function<byte[], Object> reader) {
         this.revision = revision;
         this.value = value;
         this.reader = reader;

@@ -1,13 +1,13 @@
 package io.streamplane.controllers.world;
 
-import io.streamplane.controllers.reconcile.Change;
-import io.streamplane.controllers.reconcile.Outcome;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Snapshot;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.InFlight;
+import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.world.World.Fact;
 import io.streamplane.schemas.proposal.Proposal;
@@ -22,16 +22,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A controllers process that lags behind the world: facts come in order, some time. */
-public final class Replica {
+public final class ShardReplica {
 
     private final List<Reconciler> reconcilers;
     private final ShardCache cache = new ShardCache();
     private final Map<Reconciler, Set<WorkKey>> queues = new HashMap<>();
-    private final Map<Reconciler, InFlight> flights = new HashMap<>();
+    private final Map<Reconciler, ProposalsInFlight> flights = new HashMap<>();
     private int read;
     public final List<Remark> said = new ArrayList<>();
 
-    public Replica(List<Reconciler> reconcilers) {
+    public ShardReplica(List<Reconciler> reconcilers) {
         this.reconcilers = reconcilers;
     }
 
@@ -53,7 +53,7 @@ public final class Replica {
         Reconciler reconciler = busy.get(random.nextInt(busy.size()));
         WorkKey key = queue(reconciler).iterator().next();
         queue(reconciler).remove(key);
-        Outcome outcome = reconciler.reconcile(new Snapshot(key, world.now, cache, flights(reconciler)));
+        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(key, world.now, cache, flights(reconciler)));
         said.addAll(outcome.events());
         return outcome.proposals().stream()
                 .filter(proposal -> flights(reconciler).admit(proposal, key, world.now))
@@ -63,12 +63,12 @@ public final class Replica {
     /** As after a restart: everything is looked at again. */
     public void resync(World world) {
         for (Stored<?> stored : cache.all()) {
-            enqueue(new Change(stored.resource(), stored.key(), null, stored), world);
+            enqueue(new FactChange(stored.resource(), stored.key(), null, stored), world);
         }
     }
 
     private void take(Fact fact, World world) {
-        var change = new Change(fact.resource(), fact.key(), cache.get(fact.resource(), fact.key()), fact.after());
+        var change = new FactChange(fact.resource(), fact.key(), cache.get(fact.resource(), fact.key()), fact.after());
         cache.apply(change);
         enqueue(change, world);
     }
@@ -86,11 +86,11 @@ public final class Replica {
         return any;
     }
 
-    private InFlight flights(Reconciler reconciler) {
-        return flights.computeIfAbsent(reconciler, each -> new InFlight(Duration.ofSeconds(30)));
+    private ProposalsInFlight flights(Reconciler reconciler) {
+        return flights.computeIfAbsent(reconciler, each -> new ProposalsInFlight(Duration.ofSeconds(30)));
     }
 
-    private void enqueue(Change change, World world) {
+    private void enqueue(FactChange change, World world) {
         reconcilers.forEach(each -> queue(each).addAll(flights(each).changed(change, world.now)));
         reconcilers.forEach(each -> queue(each).addAll(each.affected(change, cache)));
     }

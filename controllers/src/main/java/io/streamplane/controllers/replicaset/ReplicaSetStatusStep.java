@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.streamplane.controllers.reconcile.Pods;
-import io.streamplane.controllers.reconcile.Snapshot;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Reports how many pods there are, how many are ready and for how many that has lasted long enough. Pods that are still
  * being created count where there are then more than wanted, so that a Deployment does not take their place.
  */
-final class StatusStep {
+final class ReplicaSetStatusStep {
 
-    private StatusStep() {}
+    private ReplicaSetStatusStep() {}
 
     /** @return when the next ready pod becomes available, null where none is waiting for that */
     static @Nullable Duration apply(
-            Snapshot snapshot, Stored<ReplicaSet> replicaSet, List<Stored<Pod>> active, List<Proposal> proposals) {
+            ReconcileInput input, Stored<ReplicaSet> replicaSet, List<Stored<Pod>> active, List<Proposal> proposals) {
         var template = replicaSet.object().getSpec().getTemplate();
         Map<String, String> templateLabels =
                 template.getMetadata() == null || template.getMetadata().getLabels() == null
@@ -39,7 +39,7 @@ final class StatusStep {
             }
             if (Pods.ready(pod.object())) {
                 ready++;
-                Duration left = Pods.untilAvailable(pod.object(), minReadySeconds, snapshot.now());
+                Duration left = Pods.untilAvailable(pod.object(), minReadySeconds, input.now());
                 if (left.isZero()) {
                     available++;
                 } else if (wait == null || left.compareTo(wait) < 0) {
@@ -50,7 +50,7 @@ final class StatusStep {
         var status = new ReplicaSetStatus();
         var old = replicaSet.object().getStatus();
         status.setConditions(old == null ? List.of() : old.getConditions());
-        int coming = snapshot.underway().creating(replicaSet.uid());
+        int coming = input.underway().creating(replicaSet.uid());
         int wanted = Counts.wanted(replicaSet.object());
         status.setReplicas(active.size() + coming > wanted ? active.size() + coming : active.size());
         status.setFullyLabeledReplicas(fullyLabeled);

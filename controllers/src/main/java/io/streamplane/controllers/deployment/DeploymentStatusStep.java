@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reports the numbers, and whether the Deployment is available and getting on. */
-final class StatusStep {
+final class DeploymentStatusStep {
 
     static final String TIMED_OUT = "ProgressDeadlineExceeded";
 
-    private StatusStep() {}
+    private DeploymentStatusStep() {}
 
     /** @param rolling whether progress is judged; not while it is paused, resized or deleted */
     static void apply(Rollout rollout, boolean rolling) {

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.apiserver.http.InFlight.Admitted;
+import io.streamplane.apiserver.http.RequestsInFlight.Admitted;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class InFlightTest {
+class RequestsInFlightTest {
 
     private final Target pod = new Target(Kinds.builtIn().get("pods"), "ns", "p", "");
     private final Target log = new Target(Kinds.builtIn().get("pods"), "ns", "p", "log");
@@ -21,7 +21,7 @@ class InFlightTest {
     @CsvSource({"get,list", "list,get", "create,delete", "patch,update", "deletecollection,patch"})
     void shouldRefuseOneThatIsTooMany(String first, String second) throws InterruptedException {
         // Given
-        var inFlight = new InFlight(1, 1, 0, 60);
+        var inFlight = new RequestsInFlight(1, 1, 0, 60);
         inFlight.enter(first, pod);
 
         // When
@@ -36,7 +36,7 @@ class InFlightTest {
     @CsvSource({"get,create", "create,get", "get,watch", "list,watch"})
     void shouldNotLetReadsWritesAndWatchesInEachOthersWay(String first, String second) throws InterruptedException {
         // Given
-        var inFlight = new InFlight(1, 1, 0, 60);
+        var inFlight = new RequestsInFlight(1, 1, 0, 60);
         inFlight.enter(first, pod);
 
         // When
@@ -50,7 +50,7 @@ class InFlightTest {
     @Test
     void shouldLetTheNextInWhenOneIsDone() throws InterruptedException {
         // Given
-        var inFlight = new InFlight(1, 1, 1, 60);
+        var inFlight = new RequestsInFlight(1, 1, 1, 60);
         Admitted first = inFlight.enter("get", pod);
         var done = Thread.startVirtualThread(first::close);
 
@@ -65,7 +65,7 @@ class InFlightTest {
     @Test
     void shouldRefuseOneThatWaitedTooLong() throws InterruptedException {
         // Given
-        var inFlight = new InFlight(1, 1, 1, 0);
+        var inFlight = new RequestsInFlight(1, 1, 1, 0);
         inFlight.enter("create", pod);
 
         // When

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requeueAfter null where no moment is a reason to look again
  * @param unread what it must know before it can decide all of it; null where it knew enough
  */
-public record Outcome(
+public record ReconcileResult(
         List<Proposal> proposals,
         List<Remark> events,
         @Nullable Duration requeueAfter,
@@ -31,32 +31,32 @@ public record Outcome(
         }
     }
 
-    private static final Outcome NOTHING = new Outcome(List.of(), List.of(), null);
+    private static final ReconcileResult NOTHING = new ReconcileResult(List.of(), List.of(), null);
 
-    public Outcome {
+    public ReconcileResult {
         proposals = List.copyOf(proposals);
         events = List.copyOf(events);
     }
 
-    public Outcome(List<Proposal> proposals, List<Remark> events, @Nullable Duration requeueAfter) {
+    public ReconcileResult(List<Proposal> proposals, List<Remark> events, @Nullable Duration requeueAfter) {
         this(proposals, events, requeueAfter, null);
     }
 
-    public static Outcome nothing() {
+    public static ReconcileResult nothing() {
         return NOTHING;
     }
 
-    public static Outcome of(List<Proposal> proposals) {
-        return new Outcome(proposals, List.of(), null);
+    public static ReconcileResult of(List<Proposal> proposals) {
+        return new ReconcileResult(proposals, List.of(), null);
     }
 
     /** Asks to be asked again when the shard is known up to this revision. */
-    public static Outcome whenShardIsRead(long revision) {
-        return new Outcome(List.of(), List.of(), null, new Unread(revision, 0));
+    public static ReconcileResult whenShardIsRead(long revision) {
+        return new ReconcileResult(List.of(), List.of(), null, new Unread(revision, 0));
     }
 
     /** The same; and again when objects of cluster scope are known up to this revision. */
-    public Outcome andWhenClusterIsRead(long revision) {
-        return new Outcome(proposals, events, requeueAfter, new Unread(0, revision));
+    public ReconcileResult andWhenClusterIsRead(long revision) {
+        return new ReconcileResult(proposals, events, requeueAfter, new Unread(0, revision));
     }
 }

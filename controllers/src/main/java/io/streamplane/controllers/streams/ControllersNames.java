@@ -1,7 +1,7 @@
 package io.streamplane.controllers.streams;
 
 /** Names in the topology. They end up in metrics and in the group's state: a change of one is a migration. */
-public final class Names {
+public final class ControllersNames {
 
     public static final String APPLICATION_ID = "streamplane-controllers";
 
@@ -18,5 +18,5 @@ public final class Names {
     static final String NODE_PROPOSALS_SINK = "node-proposals-sink";
     static final String NODE_EVENTS_SINK = "node-events-sink";
 
-    private Names() {}
+    private ControllersNames() {}
 }

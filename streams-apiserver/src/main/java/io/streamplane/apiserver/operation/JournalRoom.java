@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether there is room for what is written. Asked before every write, by many threads; answers at once. */
 @FunctionalInterface
-public interface Room {
+public interface JournalRoom {
 
     /** Where others see to it that there is, as on a Kafka cluster of its own. */
-    Room UNWATCHED = () -> null;
+    JournalRoom UNWATCHED = () -> null;
 
     /** Why nothing more may be written, for the one who wants to; null where there is room. */
     @Nullable

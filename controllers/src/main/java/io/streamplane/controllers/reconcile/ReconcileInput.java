@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param now the time; the only clock there is
  * @param underway what this reconciler proposed lately and has not seen happen yet
  */
-public record Snapshot(WorkKey work, Instant now, ShardView shard, Underway underway) {
+public record ReconcileInput(WorkKey work, Instant now, ShardView shard, Underway underway) {
 
-    /** A snapshot with nothing under way. */
-    public static Snapshot of(WorkKey work, Instant now, ShardView shard) {
-        return new Snapshot(work, now, shard, Underway.NOTHING);
+    /** An input with nothing under way. */
+    public static ReconcileInput of(WorkKey work, Instant now, ShardView shard) {
+        return new ReconcileInput(work, now, shard, Underway.NOTHING);
     }
 }

@@ -21,13 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param set fields that came or have another value
  * @param removed fields that went
  */
-record Comparison(FieldSet set, FieldSet removed) {
+record FieldComparison(FieldSet set, FieldSet removed) {
 
-    static Comparison of(Shape shape, JsonNode before, JsonNode after) {
+    static FieldComparison of(Shape shape, JsonNode before, JsonNode after) {
         var set = new FieldSet.Builder();
         var removed = new FieldSet.Builder();
         compare(shape, before, after, set, removed);
-        return new Comparison(set.build(), removed.build());
+        return new FieldComparison(set.build(), removed.build());
     }
 
     private static void compare(

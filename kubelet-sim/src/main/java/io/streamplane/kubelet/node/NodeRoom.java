@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What a node has for pods, and a kubelet's last word on whether one fits. Words and order are those of Kubernetes
  * ({@code pkg/kubelet/lifecycle/predicate.go}): the first amount that does not fit is the reason.
  */
-public record Room(Requests allocatable, long pods) {
+public record NodeRoom(Requests allocatable, long pods) {
 
     /** @param capacity quantities by resource name; what is missing is none */
-    public static Room of(Map<String, String> capacity) {
-        return new Room(
+    public static NodeRoom of(Map<String, String> capacity) {
+        return new NodeRoom(
                 Requests.of(capacity.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())))),
                 Long.parseLong(capacity.getOrDefault("pods", "0")));

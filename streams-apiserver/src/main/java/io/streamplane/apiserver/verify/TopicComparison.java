@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.verify;
 
-import io.streamplane.apiserver.verify.Difference.Problem;
+import io.streamplane.apiserver.verify.TopicDifference.Problem;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.Command;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written apart from the materializer on purpose: a fault of that would else prove itself right. For one thread.
  */
-final class Comparison {
+final class TopicComparison {
 
     private static final String PODS = "pods";
     private static final String NODES = "nodes";
@@ -39,15 +39,15 @@ final class Comparison {
     private record Written(long revision, boolean deleted) {}
 
     private final long position;
-    private final Map<Part, TopicFact> facts;
+    private final Map<TopicKey, TopicFact> facts;
     private final Map<String, Integer> partitions;
     private final Map<ResourceKey, Entry> entries = new HashMap<>();
     private final Map<ResourceKey, String> nodes = new HashMap<>();
     /** Statuses of pods that are not bound yet. */
     private final Map<ResourceKey, byte[]> waiting = new HashMap<>();
 
-    private final Map<Part, Written> writtenUpToPosition = new HashMap<>();
-    private final Map<Part, List<Difference>> atRevision = new HashMap<>();
+    private final Map<TopicKey, Written> writtenUpToPosition = new HashMap<>();
+    private final Map<TopicKey, List<TopicDifference>> atRevision = new HashMap<>();
     private long end;
 
     /**
@@ -55,7 +55,7 @@ final class Comparison {
      * @param facts the newest record of each part
      * @param partitions how many each topic has
      */
-    Comparison(long position, Map<Part, TopicFact> facts, Map<String, Integer> partitions) {
+    TopicComparison(long position, Map<TopicKey, TopicFact> facts, Map<String, Integer> partitions) {
         this.position = position;
         this.facts = facts;
         this.partitions = partitions;
@@ -157,7 +157,7 @@ final class Comparison {
         write(at(Topics.BINDINGS, node, new FactKey(pod, part).toString()), revision, uid, value);
     }
 
-    private void write(Part part, long revision, String uid, byte @Nullable [] value) {
+    private void write(TopicKey part, long revision, String uid, byte @Nullable [] value) {
         if (revision <= position) {
             writtenUpToPosition.put(part, new Written(revision, value == null));
         }
@@ -165,17 +165,17 @@ final class Comparison {
         if (fact == null || fact.revision() != revision) {
             return;
         }
-        var found = new ArrayList<Difference>();
+        var found = new ArrayList<TopicDifference>();
         String digest = TopicFact.digest(value);
         if (!fact.digest().equals(digest)) {
-            found.add(Difference.of(
+            found.add(TopicDifference.of(
                     part,
                     Problem.VALUE,
                     "at revision " + revision + " the journal wrote " + words(digest) + ", but the record at offset "
                             + fact.offset() + " holds " + words(fact.digest())));
         }
         if (!fact.uid().equals(uid)) {
-            found.add(Difference.of(
+            found.add(TopicDifference.of(
                     part,
                     Problem.UID,
                     "at revision " + revision + " the journal wrote the uid '" + uid + "', but the record at offset "
@@ -185,17 +185,17 @@ final class Comparison {
     }
 
     /** What differs, after the journal was applied up to the position and up to the newest fact that it has. */
-    List<Difference> differences() {
-        var all = new ArrayList<Difference>();
+    List<TopicDifference> differences() {
+        var all = new ArrayList<TopicDifference>();
         writtenUpToPosition.forEach((part, written) -> {
             TopicFact fact = facts.get(part);
             if (fact == null && !written.deleted()) {
-                all.add(Difference.of(
+                all.add(TopicDifference.of(
                         part,
                         Problem.MISSING,
                         "the journal wrote it at revision " + written.revision() + ", but the topic has no record"));
             } else if (fact != null && fact.revision() < written.revision()) {
-                all.add(Difference.of(
+                all.add(TopicDifference.of(
                         part,
                         Problem.STALE,
                         "the journal " + (written.deleted() ? "deleted" : "wrote") + " it at revision "
@@ -204,11 +204,11 @@ final class Comparison {
             }
         });
         facts.forEach((part, fact) -> {
-            List<Difference> found = atRevision.get(part);
+            List<TopicDifference> found = atRevision.get(part);
             if (found != null) {
                 all.addAll(found);
             } else {
-                all.add(Difference.of(
+                all.add(TopicDifference.of(
                         part,
                         Problem.SURPLUS,
                         "the record at offset " + fact.offset() + " says revision " + fact.revision() + ", "
@@ -224,11 +224,11 @@ final class Comparison {
         return digest.equals(TopicFact.TOMBSTONE) ? "a tombstone" : "a value of SHA-256 " + digest.substring(0, 12);
     }
 
-    private Part at(String topic, String shard, String key) {
+    private TopicKey at(String topic, String shard, String key) {
         Integer count = partitions.get(topic);
         if (count == null) {
             throw new IllegalStateException("expected the topic " + topic + ", which the journal writes to");
         }
-        return new Part(topic, Partitioning.of(shard, count), key);
+        return new TopicKey(topic, Partitioning.of(shard, count), key);
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RoomTest {
+class NodeRoomTest {
 
-    private static final Room ROOM = Room.of(Map.of("cpu", "8", "memory", "1Gi", "pods", "2"));
+    private static final NodeRoom ROOM = NodeRoom.of(Map.of("cpu", "8", "memory", "1Gi", "pods", "2"));
 
     @Test
     void shouldTakeAPodThatFitsExactly() {

@@ -1,7 +1,7 @@
 package io.streamplane.scheduler.streams;
 
 /** Names that become those of topics, groups and metrics; a test holds them still. */
-public final class Names {
+public final class SchedulerNames {
 
     public static final String APPLICATION = "streamplane-scheduler";
 
@@ -16,5 +16,5 @@ public final class Names {
     /** Pod key to "uid node until proposed", see Assumption; with a changelog. */
     static final String ASSUMED_BINDINGS = "assumed-bindings";
 
-    private Names() {}
+    private SchedulerNames() {}
 }

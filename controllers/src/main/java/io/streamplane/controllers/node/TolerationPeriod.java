@@ -11,12 +11,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Until when a pod may stay on a tainted node. */
-final class Tolerance {
+final class TolerationPeriod {
 
     private final Duration whereUnsaid;
 
     /** @param whereUnsaid how long a pod stays on a node that went silent if it has no toleration for that */
-    Tolerance(Duration whereUnsaid) {
+    TolerationPeriod(Duration whereUnsaid) {
         this.whereUnsaid = whereUnsaid;
     }
 

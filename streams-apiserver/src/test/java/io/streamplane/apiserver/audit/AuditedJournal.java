@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Records one after the other, and what the trail makes of them. */
-public final class RecordedJournal {
+public final class AuditedJournal {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 

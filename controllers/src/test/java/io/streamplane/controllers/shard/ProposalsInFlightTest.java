@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.proposal.Proposal;
@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class InFlightTest {
+class ProposalsInFlightTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final InFlight inFlight = new InFlight(TIMEOUT);
+    private final ProposalsInFlight inFlight = new ProposalsInFlight(TIMEOUT);
 
     @Test
     void shouldHoldBackWhatIsUnderWayUntilItHasHappened() {
@@ -84,8 +84,8 @@ class InFlightTest {
         return new Proposal.Create("configmaps", key(name), map(name));
     }
 
-    private static Change created(String name) {
-        return new Change("configmaps", key(name), null, Stored.of("configmaps", key(name), map(name), 1, 0));
+    private static FactChange created(String name) {
+        return new FactChange("configmaps", key(name), null, Stored.of("configmaps", key(name), map(name), 1, 0));
     }
 
     private static ConfigMap map(String name) {

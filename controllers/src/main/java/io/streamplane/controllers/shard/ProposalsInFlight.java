@@ -1,7 +1,7 @@
 package io.streamplane.controllers.shard;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.streamplane.controllers.reconcile.Change;
+import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.controllers.reconcile.WorkKey;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * those that were made later are waiting for their turn, and are not timed out: repeating them would only make a full
  * system fuller.
  */
-public final class InFlight implements Underway {
+public final class ProposalsInFlight implements Underway {
 
     private record Slot(String resource, ObjectKey key, Class<?> action) {}
 
@@ -53,7 +53,7 @@ public final class InFlight implements Underway {
     private Instant lastEffect = Instant.MIN;
     private Instant settledUpTo = Instant.MIN;
 
-    public InFlight(Duration timeout) {
+    public ProposalsInFlight(Duration timeout) {
         this.timeout = timeout;
     }
 
@@ -96,7 +96,7 @@ public final class InFlight implements Underway {
     }
 
     /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
-    public Set<WorkKey> changed(Change change, Instant now) {
+    public Set<WorkKey> changed(FactChange change, Instant now) {
         var wanting = new HashSet<WorkKey>();
         for (var action : ACTIONS) {
             if (settles(change, action)) {
@@ -112,7 +112,7 @@ public final class InFlight implements Underway {
     }
 
     /** A status report does not settle a deletion, for one: the pod would seem to stay, and another one go. */
-    private static boolean settles(Change change, Class<?> action) {
+    private static boolean settles(FactChange change, Class<?> action) {
         Stored<?> before = change.before();
         Stored<?> after = change.after();
         if (before == null || after == null || !before.uid().equals(after.uid())) {

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ({@code --max-requests-inflight}, {@code --max-mutating-requests-inflight}). Some more wait a while; what is past that is
  * to come again. Watches and logs do not count: they do little most of the time.
  */
-final class InFlight {
+final class RequestsInFlight {
 
     private final Lane reads;
     private final Lane writes;
 
-    InFlight() {
+    RequestsInFlight() {
         this(400, 200, 2_000, 10);
     }
 
@@ -23,7 +23,7 @@ final class InFlight {
      * @param waiting of each of the two, at most
      * @param seconds that one waits at most
      */
-    InFlight(int reads, int writes, int waiting, long seconds) {
+    RequestsInFlight(int reads, int writes, int waiting, long seconds) {
         this.reads = new Lane(new Semaphore(reads, true), waiting, seconds);
         this.writes = new Lane(new Semaphore(writes, true), waiting, seconds);
     }

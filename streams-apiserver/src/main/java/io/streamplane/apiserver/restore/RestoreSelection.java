@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param name null: all names
  * @param labels met by the object as it was, or as it is
  */
-public record Selection(
+public record RestoreSelection(
         @Nullable Kind kind,
         @Nullable String namespace,
         @Nullable String name,
         LabelSelector labels) {
 
-    public static final Selection EVERYTHING = new Selection(null, null, null, LabelSelector.EVERYTHING);
+    public static final RestoreSelection EVERYTHING = new RestoreSelection(null, null, null, LabelSelector.EVERYTHING);
 
-    public static Selection ofNamespace(String namespace) {
-        return new Selection(null, namespace, null, LabelSelector.EVERYTHING);
+    public static RestoreSelection ofNamespace(String namespace) {
+        return new RestoreSelection(null, namespace, null, LabelSelector.EVERYTHING);
     }
 
     /** @param namespace of the object; ignored where its kind has none */
-    public static Selection ofObject(Kind kind, String namespace, String name) {
-        return new Selection(kind, kind.namespaced() ? namespace : null, name, LabelSelector.EVERYTHING);
+    public static RestoreSelection ofObject(Kind kind, String namespace, String name) {
+        return new RestoreSelection(kind, kind.namespaced() ? namespace : null, name, LabelSelector.EVERYTHING);
     }
 
     boolean matches(Kind candidate, ObjectKey key, @Nullable StoredObject was, @Nullable StoredObject is) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * Makes objects of their parts. Metadata is read of every object, whatever its kind. The rest is kept, undecoded until
  * somebody asks, of objects that a reconciler looks into.
  */
-public final class ObjectReader {
+public final class ObjectAssembler {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -41,7 +41,7 @@ public final class ObjectReader {
      * @param lookedInto says of a resource and a key whether somebody will ask for the object's model
      * @param unreadable is told of a desired part that is not what its schema says; throws what is no fault of the part
      */
-    public ObjectReader(
+    public ObjectAssembler(
             KindRegistry kinds,
             ObjectCodec codec,
             BiPredicate<String, ObjectKey> lookedInto,
@@ -60,7 +60,7 @@ public final class ObjectReader {
     }
 
     /** Of a desired part. Where it cannot be read the object is known to be there, and nothing else of it. */
-    ObjectMeta metadata(FactRecord fact, @Nullable Part modelled) {
+    ObjectMeta metadata(FactRecord fact, @Nullable LazyPart modelled) {
         try {
             ObjectMeta metadata = modelled == null ? metadata(fact) : ((HasMetadata) modelled.model()).getMetadata();
             if (metadata != null && metadata.getUid() != null) {
@@ -119,16 +119,16 @@ public final class ObjectReader {
                 .build();
     }
 
-    Part desired(Kind kind, long revision, byte[] value) {
-        return new Part(revision, value, bytes -> codec.desired(kind, bytes));
+    LazyPart desired(Kind kind, long revision, byte[] value) {
+        return new LazyPart(revision, value, bytes -> codec.desired(kind, bytes));
     }
 
-    Part observed(Kind kind, long revision, byte[] value) {
-        return new Part(revision, value, bytes -> codec.observed(kind, bytes));
+    LazyPart observed(Kind kind, long revision, byte[] value) {
+        return new LazyPart(revision, value, bytes -> codec.observed(kind, bytes));
     }
 
     /** @param observed null where it was never written */
-    static Stored<?> stored(Kind kind, ObjectKey key, ObjectMeta metadata, Part desired, @Nullable Part observed) {
+    static Stored<?> stored(Kind kind, ObjectKey key, ObjectMeta metadata, LazyPart desired, @Nullable LazyPart observed) {
         long observedRevision = observed == null ? 0 : observed.revision();
         long revision = Math.max(desired.revision(), observedRevision);
         return new Stored<HasMetadata>(
@@ -139,7 +139,7 @@ public final class ObjectReader {
                 });
     }
 
-    private static @Nullable String node(Part desired) {
+    private static @Nullable String node(LazyPart desired) {
         try {
             return desired.model() instanceof Pod pod ? Pods.node(pod) : null;
         } catch (RuntimeException | StackOverflowError e) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SelectionTest {
+class ControllerSelectionTest {
 
     private static final List<String> NAMES = List.of("deployment", "replicaset", "namespace");
 
@@ -23,7 +23,7 @@ class SelectionTest {
     })
     void shouldChoose(String words, String chosen) {
         // When
-        var names = Selection.parse(words).of(NAMES);
+        var names = ControllerSelection.parse(words).of(NAMES);
 
         // Then
         assertThat(String.join(" ", names)).isEqualTo(chosen);
@@ -32,7 +32,7 @@ class SelectionTest {
     @Test
     void shouldRefuseWhatIsNoController() {
         // When
-        assertThatThrownBy(() -> Selection.parse("-job").of(NAMES))
+        assertThatThrownBy(() -> ControllerSelection.parse("-job").of(NAMES))
                 // Then
                 .hasMessage("expected controllers among [deployment, replicaset, namespace], but got 'job'");
     }

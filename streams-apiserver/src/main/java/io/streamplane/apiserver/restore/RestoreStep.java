@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One object's way back, as one request. */
-public sealed interface Step {
+public sealed interface RestoreStep {
 
     Kind kind();
 
@@ -19,7 +19,7 @@ public sealed interface Step {
     List<FieldDifference> differences();
 
     /** The object is gone: it is made again, and gets another uid. */
-    record Create(StoredObject was, ObjectNode body) implements Step {
+    record Create(StoredObject was, ObjectNode body) implements RestoreStep {
         @Override
         public Kind kind() {
             return was.kind();
@@ -37,7 +37,7 @@ public sealed interface Step {
     }
 
     /** The object is there and differs. The body names its uid and the resourceVersion that it was compared at. */
-    record Update(StoredObject is, ObjectNode body) implements Step {
+    record Update(StoredObject is, ObjectNode body) implements RestoreStep {
         @Override
         public Kind kind() {
             return is.kind();
@@ -55,7 +55,7 @@ public sealed interface Step {
     }
 
     /** There was no such object then. */
-    record Delete(StoredObject is) implements Step {
+    record Delete(StoredObject is) implements RestoreStep {
         @Override
         public Kind kind() {
             return is.kind();

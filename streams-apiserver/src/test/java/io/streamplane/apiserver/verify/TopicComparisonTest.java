@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest {
+class TopicComparisonTest {
 
     private static final Map<String, Integer> PARTITIONS =
             Map.of("state", 3, "cluster", 1, "scheduling", 1, "bindings", 3, "desired.pods", 3, "observed.pods", 3);
@@ -29,9 +29,9 @@ class ComparisonTest {
             Fixtures.delete(B), // 6
             Fixtures.status(A, "Running")); // 7
 
-    private final Map<Part, TopicFact> facts = new HashMap<>();
+    private final Map<TopicKey, TopicFact> facts = new HashMap<>();
 
-    ComparisonTest() {
+    TopicComparisonTest() {
         putEverywhere(FactKey.desired(A), 3, "u1", value(Fixtures.bind(A, "u1", "n1")));
         putEverywhere(FactKey.observed(A), 7, "", value(Fixtures.status(A, "Running")));
         facts.put(bindingOf(FactKey.desired(A), "n1"), fact(3, "u1", value(Fixtures.bind(A, "u1", "n1"))));
@@ -133,8 +133,8 @@ class ComparisonTest {
     @Test
     void shouldNameAKeyInThePartitionOfAnother() {
         // Given
-        Part right = part("desired.pods", A);
-        facts.put(new Part(right.topic(), (right.partition() + 1) % 3, right.key()), facts.remove(right));
+        TopicKey right = part("desired.pods", A);
+        facts.put(new TopicKey(right.topic(), (right.partition() + 1) % 3, right.key()), facts.remove(right));
 
         // When / Then
         assertThat(differences(7))
@@ -144,7 +144,7 @@ class ComparisonTest {
     }
 
     private List<String> differences(long position) {
-        var comparison = new Comparison(position, facts, PARTITIONS);
+        var comparison = new TopicComparison(position, facts, PARTITIONS);
         for (int offset = 0; offset < JOURNAL.size(); offset++) {
             comparison.apply(offset, JOURNAL.get(offset));
         }
@@ -156,8 +156,8 @@ class ComparisonTest {
     private void putEverywhere(FactKey key, long revision, String uid, byte @Nullable [] value) {
         put(key.part() + ".pods", key.object(), revision, uid, value);
         int partition = Partitioning.of(key.object().key().namespace(), 3);
-        facts.put(new Part("state", partition, key.toString()), fact(revision, uid, value));
-        facts.put(new Part("scheduling", 0, key.toString()), fact(revision, uid, value));
+        facts.put(new TopicKey("state", partition, key.toString()), fact(revision, uid, value));
+        facts.put(new TopicKey("scheduling", 0, key.toString()), fact(revision, uid, value));
     }
 
     private void put(String topic, ResourceKey key, long revision, String uid, byte @Nullable [] value) {
@@ -168,15 +168,15 @@ class ComparisonTest {
         return new TopicFact(revision, uid, TopicFact.digest(value), 0);
     }
 
-    private static Part part(String topic, ResourceKey key) {
-        return new Part(
+    private static TopicKey part(String topic, ResourceKey key) {
+        return new TopicKey(
                 topic,
                 Partitioning.ofObject(key.resource(), key.key(), 3),
                 key.key().toString());
     }
 
-    private static Part bindingOf(FactKey key, String node) {
-        return new Part("bindings", Partitioning.ofNode(node, 3), key.toString());
+    private static TopicKey bindingOf(FactKey key, String node) {
+        return new TopicKey("bindings", Partitioning.ofNode(node, 3), key.toString());
     }
 
     private static byte[] value(Command command) {

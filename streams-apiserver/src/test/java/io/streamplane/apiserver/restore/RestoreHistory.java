@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** States one after the other, made of objects in YAML. Keys are RESOURCE NAMESPACE/NAME. */
-final class History {
+final class RestoreHistory {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Origin ORIGIN = new Origin("alice", List.of(), "update", "", "", "", "");
@@ -27,7 +27,7 @@ final class History {
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), keys);
     private final Replay replay = new Replay(Kinds.builtIn(), ObjectDecoder.of(codec));
 
-    History put(String key, String uid, String yaml) {
+    RestoreHistory put(String key, String uid, String yaml) {
         ResourceKey at = key(key);
         var kind = Kinds.builtIn().get(at.resource());
         ObjectNode object = (ObjectNode) YAML.readTree(yaml);
@@ -40,7 +40,7 @@ final class History {
         return apply(new Mutation.PutDesired(at, uid, null, codec.encodeDesired(kind, object)));
     }
 
-    History delete(String key) {
+    RestoreHistory delete(String key) {
         return apply(new Mutation.Delete(key(key)));
     }
 
@@ -48,7 +48,7 @@ final class History {
         return keys;
     }
 
-    private History apply(Mutation mutation) {
+    private RestoreHistory apply(Mutation mutation) {
         var command = new Command(0, 0, ORIGIN, List.of(), List.of(mutation));
         if (!replay.apply(new JournalRecord(now().revision(), command)).accepted()) {
             throw new IllegalStateException("expected " + mutation.key() + " to be written, but it was rejected");

@@ -6,8 +6,8 @@ package io.streamplane.apiserver.verify;
  * @param problem in which way
  * @param detail what was found, and what the journal says
  */
-public record Difference(String topic, int partition, String key, Problem problem, String detail)
-        implements Comparable<Difference> {
+public record TopicDifference(String topic, int partition, String key, Problem problem, String detail)
+        implements Comparable<TopicDifference> {
 
     /** The ways in which a key may differ. */
     public enum Problem {
@@ -25,12 +25,12 @@ public record Difference(String topic, int partition, String key, Problem proble
         FOREIGN
     }
 
-    static Difference of(Part part, Problem problem, String detail) {
-        return new Difference(part.topic(), part.partition(), part.key(), problem, detail);
+    static TopicDifference of(TopicKey part, Problem problem, String detail) {
+        return new TopicDifference(part.topic(), part.partition(), part.key(), problem, detail);
     }
 
     @Override
-    public int compareTo(Difference other) {
+    public int compareTo(TopicDifference other) {
         int byTopic = topic.compareTo(other.topic);
         return byTopic != 0 ? byTopic : key.compareTo(other.key);
     }
