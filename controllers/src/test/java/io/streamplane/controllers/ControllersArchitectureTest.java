@@ -1,6 +1,7 @@
 package io.streamplane.controllers;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,7 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTest {
+class ControllersArchitectureTest {
 
     private static final String[] CORE = {
         "..controllers.reconcile..",
@@ -69,5 +70,10 @@ class ArchitectureTest {
                     .resideInAPackage("io.streamplane.controllers." + controller)
                     .check(classes);
         }
+    }
+
+    @Test
+    void shouldHaveNoPackageCycles() {
+        slices().matching("io.streamplane.(**)").should().beFreeOfCycles().check(classes);
     }
 }
