@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.event;
 
 import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.patch.MergePatch;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -105,8 +106,8 @@ public final class EventOperations implements Operations, AutoCloseable {
                     "Events take " + PatchType.MERGE.mediaType() + " and " + PatchType.STRATEGIC_MERGE.mediaType(),
                     null));
         }
-        ObjectNode merged = known.get().tree().deepCopy();
-        merge(merged, (ObjectNode) patch);
+        // Events have no lists that a strategic merge would treat otherwise.
+        ObjectNode merged = (ObjectNode) MergePatch.apply(known.get().tree(), patch);
         return write(known.get().key(), merged, 200, options);
     }
 
@@ -128,20 +129,6 @@ public final class EventOperations implements Operations, AutoCloseable {
     @Override
     public void close() {
         producer.close();
-    }
-
-    /** RFC 7396; Events have no lists that a strategic merge would treat otherwise. */
-    private static void merge(ObjectNode target, ObjectNode patch) {
-        for (var field : patch.properties()) {
-            JsonNode value = field.getValue();
-            if (value.isNull()) {
-                target.remove(field.getKey());
-            } else if (value instanceof ObjectNode object && target.get(field.getKey()) instanceof ObjectNode inner) {
-                merge(inner, object);
-            } else {
-                target.set(field.getKey(), value);
-            }
-        }
     }
 
     private ApiResult write(ObjectKey key, ObjectNode body, int code, WriteOptions options) {

@@ -5,12 +5,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON Merge Patch (RFC 7386): objects merge, null deletes, anything else replaces. */
-final class MergePatch {
+public final class MergePatch {
 
     private MergePatch() {}
 
     /** A new tree; the arguments stay as they are. */
-    static JsonNode apply(JsonNode target, JsonNode patch) {
+    public static JsonNode apply(JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             return patch.deepCopy();
         }
