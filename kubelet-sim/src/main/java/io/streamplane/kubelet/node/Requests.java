@@ -3,10 +3,10 @@ package io.streamplane.kubelet.node;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.streamplane.schemas.quantity.Quantities;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Amounts of what pods ask of a node. Cpu in thousandths of a core, the others in bytes. */
@@ -34,9 +34,9 @@ public record Requests(long cpu, long memory, long storage) {
         return amounts == null
                 ? NONE
                 : new Requests(
-                        amount(amounts, "cpu", 3),
-                        amount(amounts, "memory", 0),
-                        amount(amounts, "ephemeral-storage", 0));
+                        amount(amounts, "cpu", Quantities::milliValue),
+                        amount(amounts, "memory", Quantities::value),
+                        amount(amounts, "ephemeral-storage", Quantities::value));
     }
 
     public static Requests sum(List<Requests> all) {
@@ -53,13 +53,8 @@ public record Requests(long cpu, long memory, long storage) {
                 : of(container.getResources().getRequests());
     }
 
-    private static long amount(Map<String, Quantity> amounts, String name, int decimals) {
+    private static long amount(Map<String, Quantity> amounts, String name, ToLongFunction<String> reader) {
         Quantity quantity = amounts.get(name);
-        return quantity == null
-                ? 0
-                : Quantity.getAmountInBytes(quantity)
-                        .multiply(BigDecimal.TEN.pow(decimals))
-                        .setScale(0, RoundingMode.CEILING)
-                        .longValue();
+        return quantity == null ? 0 : reader.applyAsLong(quantity.toString());
     }
 }

@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.request;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.streamplane.schemas.quantity.Quantities;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;

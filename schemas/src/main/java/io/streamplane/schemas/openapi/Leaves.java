@@ -1,8 +1,10 @@
 package io.streamplane.schemas.openapi;
 
+import io.streamplane.schemas.quantity.Quantity;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -125,14 +127,15 @@ final class Leaves {
 
     private static JsonNode quantity(JsonNode given, List<String> errors) {
         if (!given.isString() && !given.isNumber()) {
-            errors.add(QuantityText.WRONG_FORM);
+            errors.add(Quantity.SYNTAX);
             return given;
         }
-        QuantityText.Result result = QuantityText.canonical(given.asString().strip());
-        if (result.text() == null) {
-            errors.add(String.valueOf(result.error()));
+        String text = given.asString().strip();
+        Optional<Quantity> quantity = Quantity.parse(text);
+        if (quantity.isEmpty()) {
+            errors.add(Quantity.problem(text));
             return given;
         }
-        return NODES.stringNode(result.text());
+        return NODES.stringNode(quantity.get().canonical());
     }
 }

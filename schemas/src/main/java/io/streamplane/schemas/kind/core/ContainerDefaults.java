@@ -1,6 +1,6 @@
 package io.streamplane.schemas.kind.core;
 
-import io.streamplane.schemas.kind.rule.Quantity;
+import io.streamplane.schemas.quantity.Quantity;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

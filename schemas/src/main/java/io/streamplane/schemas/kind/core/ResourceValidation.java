@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.kind.rule.Errors;
 import io.streamplane.schemas.kind.rule.Names;
-import io.streamplane.schemas.kind.rule.Quantity;
+import io.streamplane.schemas.quantity.Quantity;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Optional;

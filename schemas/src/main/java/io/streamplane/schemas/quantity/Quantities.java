@@ -1,10 +1,7 @@
-package io.streamplane.scheduler.request;
+package io.streamplane.schemas.quantity;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Reads Kubernetes quantities ({@code 100m}, {@code 1Gi}, {@code 12e3}) exactly, into longs. A fraction below the unit
@@ -13,28 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class Quantities {
 
-    private static final Pattern FORM =
-            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:([eE][+-]?[0-9]+)|([KMGTPE]i|[numkMGTPE]?))");
-    private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
-            Map.entry("n", BigDecimal.ONE.scaleByPowerOfTen(-9)),
-            Map.entry("u", BigDecimal.ONE.scaleByPowerOfTen(-6)),
-            Map.entry("m", BigDecimal.ONE.scaleByPowerOfTen(-3)),
-            Map.entry("", BigDecimal.ONE),
-            Map.entry("k", BigDecimal.ONE.scaleByPowerOfTen(3)),
-            Map.entry("M", BigDecimal.ONE.scaleByPowerOfTen(6)),
-            Map.entry("G", BigDecimal.ONE.scaleByPowerOfTen(9)),
-            Map.entry("T", BigDecimal.ONE.scaleByPowerOfTen(12)),
-            Map.entry("P", BigDecimal.ONE.scaleByPowerOfTen(15)),
-            Map.entry("E", BigDecimal.ONE.scaleByPowerOfTen(18)),
-            Map.entry("Ki", binary(10)),
-            Map.entry("Mi", binary(20)),
-            Map.entry("Gi", binary(30)),
-            Map.entry("Ti", binary(40)),
-            Map.entry("Pi", binary(50)),
-            Map.entry("Ei", binary(60)));
     private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal MIN = BigDecimal.valueOf(Long.MIN_VALUE);
-    private static final int MAX_EXPONENT = 1000;
     private static final int MOST_DIGITS = 9;
 
     private Quantities() {}
@@ -80,27 +57,13 @@ public final class Quantities {
     }
 
     private static BigDecimal exact(String text) {
-        var form = FORM.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("expected a quantity such as 100m or 1Gi, but got '" + text + "'");
-        }
-        BigDecimal number = new BigDecimal(form.group(1));
-        if (form.group(2) == null) {
-            return number.multiply(SUFFIXES.getOrDefault(form.group(3), BigDecimal.ONE));
-        }
-        BigInteger exponent = new BigInteger(form.group(2).substring(1));
-        if (exponent.bitLength() > Integer.SIZE || Math.abs(exponent.longValue()) > MAX_EXPONENT) {
-            throw new IllegalArgumentException(
-                    "expected an exponent within " + MAX_EXPONENT + ", but got '" + text + "'");
-        }
-        return number.scaleByPowerOfTen(exponent.intValue());
+        return Quantity.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("expected a quantity such as 100m or 1Gi, but got '" + text + "'"))
+                .amount();
     }
 
     private static long rounded(BigDecimal exact) {
         return exact.max(MIN).min(MAX).setScale(0, RoundingMode.UP).longValue();
-    }
-
-    private static BigDecimal binary(int power) {
-        return new BigDecimal(BigInteger.TWO.pow(power));
     }
 }
