@@ -25,6 +25,8 @@ final class ArchitectureTest {
     private static final String[] PURE = {
         "io.streamplane.schemas.journal..",
         "io.streamplane.schemas.kind..",
+        "io.streamplane.schemas.quantity..",
+        "io.streamplane.schemas.selector..",
         "io.streamplane.schemas.tree..",
         "io.streamplane.apiserver.audit..",
         "io.streamplane.apiserver.cause..",

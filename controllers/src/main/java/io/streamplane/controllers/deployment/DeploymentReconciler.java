@@ -10,13 +10,13 @@ import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.References;
-import io.streamplane.controllers.reconcile.Selectors;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class DeploymentReconciler implements Reconciler {
         if (deployment == null) {
             return ReconcileResult.nothing();
         }
-        if (Selectors.isEmpty(deployment.object().getSpec().getSelector())) {
+        if (Selector.of(deployment.object().getSpec().getSelector()).isEmpty()) {
             return selectsAll(deployment, input);
         }
         var claim = Claim.of(
@@ -129,7 +129,7 @@ public final class DeploymentReconciler implements Reconciler {
     private static void addMatching(Stored<?> replicaSet, ShardView shard, Set<WorkKey> work) {
         for (Stored<?> any : shard.list(DEPLOYMENTS, replicaSet.namespace())) {
             var selector = any.as(Deployment.class).object().getSpec().getSelector();
-            if (Selectors.matches(selector, replicaSet.labels())) {
+            if (Selector.of(selector).matches(replicaSet.labels())) {
                 work.add(WorkKey.of(any));
             }
         }

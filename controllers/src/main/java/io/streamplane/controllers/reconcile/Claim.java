@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -33,13 +34,14 @@ public final class Claim<C extends HasMetadata> {
             ShardView shard,
             BiFunction<C, List<OwnerReference>, C> withOwners) {
         var claim = new Claim<C>();
+        var labels = Selector.of(selector);
         for (Stored<?> any : shard.dependents(resource, owner.uid())) {
             Stored<C> child = any.as(type);
             OwnerReference controller = child.controller();
             if (controller == null || !controller.getUid().equals(owner.uid())) {
                 continue;
             }
-            if (owner.terminating() || Selectors.matches(selector, child.labels())) {
+            if (owner.terminating() || labels.matches(child.labels())) {
                 claim.mine.add(child);
             } else {
                 var others = new ArrayList<>(child.owners());
@@ -49,7 +51,7 @@ public final class Claim<C extends HasMetadata> {
         }
         if (!owner.terminating()) {
             for (Stored<?> any : shard.uncontrolled(resource, owner.namespace())) {
-                if (!any.terminating() && Selectors.matches(selector, any.labels())) {
+                if (!any.terminating() && labels.matches(any.labels())) {
                     claim.adopt(owner, any.as(type), withOwners);
                 }
             }

@@ -11,12 +11,12 @@ import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Remark;
-import io.streamplane.controllers.reconcile.Selectors;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -101,7 +101,7 @@ public final class ReplicaSetReconciler implements Reconciler {
     private static void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {
         for (Stored<?> any : shard.list(REPLICA_SETS, pod.namespace())) {
             var selector = any.as(ReplicaSet.class).object().getSpec().getSelector();
-            if (Selectors.matches(selector, pod.labels())) {
+            if (Selector.of(selector).matches(pod.labels())) {
                 work.add(WorkKey.of(any));
             }
         }

@@ -2,6 +2,7 @@ package io.streamplane.scheduler.request;
 
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.streamplane.schemas.selector.Requirement;
 import java.util.List;
 import java.util.Map;
 

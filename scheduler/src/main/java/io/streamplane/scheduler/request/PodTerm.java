@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.request;
 
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.streamplane.schemas.selector.Selector;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ public record PodTerm(String topologyKey, Selector selector, Set<String> namespa
         var byLabels = term.getNamespaceSelector();
         return new PodTerm(
                 term.getTopologyKey(),
-                Selector.of(term.getLabelSelector(), term.getMatchLabelKeys(), ownLabels),
+                Selector.of(term.getLabelSelector()).with(term.getMatchLabelKeys(), ownLabels),
                 named == null || named.isEmpty() ? Set.of(namespace) : Set.copyOf(named),
                 byLabels != null && Selector.of(byLabels).matches(Map.of()));
     }

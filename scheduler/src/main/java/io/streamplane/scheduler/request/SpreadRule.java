@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.request;
 
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.streamplane.schemas.selector.Selector;
 import java.util.Map;
 
 /**
@@ -27,7 +28,7 @@ public record SpreadRule(
                 constraint.getMaxSkew(),
                 constraint.getTopologyKey(),
                 !"ScheduleAnyway".equals(constraint.getWhenUnsatisfiable()),
-                Selector.of(constraint.getLabelSelector(), constraint.getMatchLabelKeys(), ownLabels),
+                Selector.of(constraint.getLabelSelector()).with(constraint.getMatchLabelKeys(), ownLabels),
                 minDomains == null ? 1 : minDomains,
                 !"Ignore".equals(constraint.getNodeAffinityPolicy()),
                 "Honor".equals(constraint.getNodeTaintsPolicy()));

@@ -1,7 +1,8 @@
 package io.streamplane.apiserver.select;
 
-import io.streamplane.apiserver.select.LabelRequirement.Operator;
 import io.streamplane.apiserver.select.LabelToken.Type;
+import io.streamplane.schemas.selector.Requirement;
+import io.streamplane.schemas.selector.Requirement.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +23,12 @@ final class LabelParser {
         tokens = LabelToken.of(text);
     }
 
-    static List<LabelRequirement> parse(String text) {
+    static List<Requirement> parse(String text) {
         return new LabelParser(text).requirements();
     }
 
-    private List<LabelRequirement> requirements() {
-        var requirements = new ArrayList<LabelRequirement>();
+    private List<Requirement> requirements() {
+        var requirements = new ArrayList<Requirement>();
         if (next().type() == Type.END) {
             return requirements;
         }
@@ -49,7 +50,7 @@ final class LabelParser {
         }
     }
 
-    private LabelRequirement requirement() {
+    private Requirement requirement() {
         boolean negated = next().type() == Type.NOT;
         if (negated) {
             take();
@@ -60,15 +61,15 @@ final class LabelParser {
         }
         LabelRequirement.requireKey(key.text());
         if (negated) {
-            return new LabelRequirement(key.text(), Operator.DOES_NOT_EXIST, Set.of());
+            return LabelRequirement.of(key.text(), Operator.DOES_NOT_EXIST, Set.of());
         }
         if (endsRequirement()) {
-            return new LabelRequirement(key.text(), Operator.EXISTS, Set.of());
+            return LabelRequirement.of(key.text(), Operator.EXISTS, Set.of());
         }
         LabelToken word = take();
         boolean set = word.type() == Type.IDENTIFIER;
         Operator operator = operator(word);
-        return new LabelRequirement(key.text(), operator, set ? values() : Set.of(value()));
+        return LabelRequirement.of(key.text(), operator, set ? values() : Set.of(value()));
     }
 
     private static Operator operator(LabelToken word) {

@@ -1,30 +1,24 @@
 package io.streamplane.apiserver.select;
 
 import io.streamplane.schemas.kind.rule.Names;
+import io.streamplane.schemas.selector.Requirement;
+import io.streamplane.schemas.selector.Requirement.Operator;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** What a label selector asks of one label. */
-record LabelRequirement(String key, Operator operator, Set<String> values) {
+/** Makes requirements of a label selector's text; refuses, as kube-apiserver does, those that cannot be met. */
+final class LabelRequirement {
 
-    enum Operator {
-        IN,
-        NOT_IN,
-        EXISTS,
-        DOES_NOT_EXIST,
-        GREATER,
-        LESS
-    }
+    private LabelRequirement() {}
 
-    LabelRequirement {
+    static Requirement of(String key, Operator operator, Set<String> values) {
         requireKey(key);
         if ((operator == Operator.IN || operator == Operator.NOT_IN) && values.isEmpty()) {
             throw unreadable("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
         }
         boolean compares = operator == Operator.GREATER || operator == Operator.LESS;
         for (String value : values) {
-            if (compares && number(value) == null) {
+            if (compares && !isInteger(value)) {
                 throw unreadable("values[0]: Invalid value: \"" + value
                         + "\": for 'Gt', 'Lt' operators, the value must be an integer");
             }
@@ -34,7 +28,7 @@ record LabelRequirement(String key, Operator operator, Set<String> values) {
                         "values[0][" + key + "]: Invalid value: \"" + value + "\": " + String.join("; ", wrong));
             }
         }
-        values = Set.copyOf(values);
+        return new Requirement(key, operator, values);
     }
 
     static void requireKey(String key) {
@@ -48,30 +42,12 @@ record LabelRequirement(String key, Operator operator, Set<String> values) {
         return new SelectorException("unable to parse requirement: " + message);
     }
 
-    /** @param value the object's label, or null where it has none */
-    boolean matches(@Nullable String value) {
-        return switch (operator) {
-            case IN -> value != null && values.contains(value);
-            case NOT_IN -> value == null || !values.contains(value);
-            case EXISTS -> value != null;
-            case DOES_NOT_EXIST -> value == null;
-            case GREATER -> compare(value) > 0;
-            case LESS -> compare(value) < 0;
-        };
-    }
-
-    /** 0, which matches neither way, where the label is no number. */
-    private int compare(@Nullable String value) {
-        Long number = value == null ? null : number(value);
-        Long limit = number(values.iterator().next());
-        return number == null || limit == null ? 0 : number.compareTo(limit);
-    }
-
-    private static @Nullable Long number(String text) {
+    private static boolean isInteger(String text) {
         try {
-            return Long.valueOf(text);
+            Long.parseLong(text);
+            return true;
         } catch (NumberFormatException notANumber) {
-            return null;
+            return false;
         }
     }
 }

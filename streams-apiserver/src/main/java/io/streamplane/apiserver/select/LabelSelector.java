@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.select;
 
+import io.streamplane.schemas.selector.Requirement;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -8,21 +9,21 @@ public final class LabelSelector {
 
     public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
 
-    private final List<LabelRequirement> requirements;
+    private final List<Requirement> requirements;
 
-    private LabelSelector(List<LabelRequirement> requirements) {
+    private LabelSelector(List<Requirement> requirements) {
         this.requirements = requirements;
     }
 
     /** Throws {@link SelectorException} with Kubernetes' message where the text is none. */
     public static LabelSelector parse(String text) {
-        List<LabelRequirement> requirements = LabelParser.parse(text);
+        List<Requirement> requirements = LabelParser.parse(text);
         return requirements.isEmpty() ? EVERYTHING : new LabelSelector(List.copyOf(requirements));
     }
 
     /** @param labels the object's {@code metadata.labels}, or a missing node */
     public boolean matches(JsonNode labels) {
-        for (LabelRequirement requirement : requirements) {
+        for (Requirement requirement : requirements) {
             JsonNode value = labels.get(requirement.key());
             if (!requirement.matches(value == null ? null : value.asString())) {
                 return false;

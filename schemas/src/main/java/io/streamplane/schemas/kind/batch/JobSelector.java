@@ -46,7 +46,7 @@ final class JobSelector {
                 errors.invalid(path + "[" + label + "]", given, "must be '" + value + "'");
             }
         });
-        if (!Labels.matches(selector, expected(job))) {
+        if (!Labels.selector(selector).matches(expected(job))) {
             errors.invalid("spec.selector", selector, "`selector` not auto-generated");
         }
     }

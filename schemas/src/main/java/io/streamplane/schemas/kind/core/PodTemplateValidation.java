@@ -22,7 +22,7 @@ public final class PodTemplateValidation {
             errors.required("spec.selector", "");
         } else {
             Labels.validateSelector(errors, selector, "spec.selector");
-            if (Labels.isEmpty(selector)) {
+            if (Labels.selector(selector).isEmpty()) {
                 errors.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
             }
         }
@@ -48,7 +48,7 @@ public final class PodTemplateValidation {
     public static void validateLabels(Errors errors, ObjectNode spec) {
         ObjectNode selector = Tree.object(spec, "selector");
         ObjectNode metadata = Tree.object(spec, "template", "metadata");
-        if (!Labels.isEmpty(selector) && !Labels.matches(selector, Tree.textMap(metadata, "labels"))) {
+        if (!Labels.selector(selector).matches(Tree.textMap(metadata, "labels"))) {
             errors.invalid(
                     "spec.template.metadata.labels",
                     metadata == null ? null : metadata.get("labels"),

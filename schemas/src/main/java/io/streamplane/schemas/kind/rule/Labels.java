@@ -1,12 +1,15 @@
 package io.streamplane.schemas.kind.rule;
 
+import io.streamplane.schemas.selector.Requirement;
+import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Labels and label selectors: their syntax, and whether one matches the other. */
+/** Labels and label selectors in trees: their syntax, and how they are printed. */
 public final class Labels {
 
     private Labels() {}
@@ -49,37 +52,20 @@ public final class Labels {
         }
     }
 
-    public static boolean isEmpty(@Nullable ObjectNode selector) {
-        return Tree.textMap(selector, "matchLabels").isEmpty()
-                && Tree.objects(selector, "matchExpressions").isEmpty();
-    }
-
-    /** An empty selector matches everything. */
-    public static boolean matches(@Nullable ObjectNode selector, Map<String, String> labels) {
-        for (var wanted : Tree.textMap(selector, "matchLabels").entrySet()) {
-            if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
-                return false;
-            }
+    /** A {@code meta/v1 LabelSelector} as a tree; an absent one asks for nothing, as an empty one. */
+    public static Selector selector(@Nullable ObjectNode tree) {
+        var requirements = new ArrayList<Requirement>();
+        Tree.textMap(tree, "matchLabels").forEach((key, value) -> requirements.add(Requirement.equal(key, value)));
+        for (ObjectNode each : Tree.objects(tree, "matchExpressions")) {
+            requirements.add(
+                    Requirement.of(Tree.text(each, "key"), Tree.text(each, "operator"), Tree.texts(each, "values")));
         }
-        return Tree.objects(selector, "matchExpressions").stream().allMatch(each -> expressionMatches(each, labels));
-    }
-
-    private static boolean expressionMatches(ObjectNode expression, Map<String, String> labels) {
-        String key = Tree.text(expression, "key");
-        @Nullable String value = labels.get(key);
-        List<String> values = Tree.texts(expression, "values");
-        return switch (Tree.text(expression, "operator")) {
-            case "In" -> value != null && values.contains(value);
-            case "NotIn" -> value == null || !values.contains(value);
-            case "Exists" -> value != null;
-            case "DoesNotExist" -> value == null;
-            default -> false;
-        };
+        return new Selector(List.copyOf(requirements));
     }
 
     /** As {@code metav1.FormatLabelSelector} prints a selector, e.g. {@code app=web,tier in (a,b)}. */
     public static String format(@Nullable ObjectNode selector) {
-        var parts = new java.util.ArrayList<String>();
+        var parts = new ArrayList<String>();
         new java.util.TreeMap<>(Tree.textMap(selector, "matchLabels"))
                 .forEach((key, value) -> parts.add(key + "=" + value));
         for (ObjectNode expression : Tree.objects(selector, "matchExpressions")) {
