@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
                 options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec), options.telemetry()));
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
-        var operations = new JournalOperations(journal, codec);
+        var operations = new JournalOperations(materializer.viewsFirst(journal), codec);
         new FirstObjects(operations).create();
         var intake = parts.add(ProposalIntake.start(
                 operations,

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,13 @@ public final class TopicAdmin implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
     private static final int TIMEOUT_MS = 5_000;
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(5);
     private static final Duration PROGRESS = Duration.ofSeconds(5);
     private static final int MAX_REPLICAS = 3;
 
     private final Admin admin;
     private final String bootstrapServers;
+    private @Nullable TopicDescription state;
 
     public TopicAdmin(ClientSettings settings) {
         admin = Admin.create(settings.admin("streamplane-topics"));
@@ -60,22 +63,44 @@ public final class TopicAdmin implements AutoCloseable {
     }
 
     /**
-     * Creates the topic of a typed view where it is missing, and waits until it can be used.
+     * A typed view.
      *
-     * @param spread whether its objects lie in namespaces; it then has as many partitions as {@link Topics#STATE}
+     * @param spread whether its objects lie in namespaces; its topic then has as many partitions as {@link Topics#STATE}
      */
-    public void ensureView(String topic, boolean spread) {
-        var state = describe(Set.of(Topics.STATE)).get(Topics.STATE);
-        if (state == null) {
-            throw new IllegalStateException("expected the topic " + Topics.STATE + ", but there is none");
+    public record View(String topic, boolean spread) {}
+
+    /** Creates the topics of typed views where they are missing, all at once, and waits until they can be used. */
+    public void ensureViews(Collection<View> views) {
+        TopicDescription like = state();
+        int replicas = like.partitions().getFirst().replicas().size();
+        create(
+                views.stream()
+                        .map(view -> Topics.view(
+                                view.topic(), view.spread() ? like.partitions().size() : 1))
+                        .toList(),
+                replicas);
+        Set<String> names = views.stream().map(View::topic).collect(Collectors.toSet());
+        var patience = new Patience(SHORT_PAUSE);
+        while (true) {
+            Map<String, TopicDescription> described = describe(names);
+            if (described.size() == names.size() && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
+                return;
+            }
+            patience.pause("the topics {} to be usable", names);
         }
-        create(List.of(Topics.view(topic, spread ? state.partitions().size() : 1)));
-        var patience = new Patience();
-        TopicDescription view = describe(Set.of(topic)).get(topic);
-        while (view == null || !hasLeaders(view)) {
-            patience.pause("the topic {} to be usable", topic);
-            view = describe(Set.of(topic)).get(topic);
+    }
+
+    /** As it was when it was first asked for: neither its partitions nor its replicas change in number. */
+    private TopicDescription state() {
+        TopicDescription known = state;
+        if (known == null) {
+            known = describe(Set.of(Topics.STATE)).get(Topics.STATE);
+            if (known == null) {
+                throw new IllegalStateException("expected the topic " + Topics.STATE + ", but there is none");
+            }
+            state = known;
         }
+        return known;
     }
 
     /** Names of all topics that there are. */
@@ -153,14 +178,19 @@ public final class TopicAdmin implements AutoCloseable {
                 .size();
         int replicas = Math.min(MAX_REPLICAS, brokers);
         Set<String> existing = names();
-        List<NewTopic> missing = specs.stream()
+        List<TopicSpec> missing = specs.stream()
                 .filter(spec -> !existing.contains(spec.name()))
-                .map(spec -> newTopic(spec, replicas))
                 .toList();
-        if (missing.isEmpty()) {
-            return;
+        if (!missing.isEmpty()) {
+            create(missing, replicas);
         }
-        LOG.info("Creating {} topics with {} replicas", missing.size(), replicas);
+    }
+
+    /** Those that exist are left as they are. */
+    private void create(Collection<TopicSpec> specs, int replicas) {
+        LOG.info("Creating {} topics with {} replicas", specs.size(), replicas);
+        List<NewTopic> missing =
+                specs.stream().map(spec -> newTopic(spec, replicas)).toList();
         var creations = retrying(() -> {
             var values = admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(30_000))
                     .values();
@@ -189,16 +219,21 @@ public final class TopicAdmin implements AutoCloseable {
         return new NewTopic(spec.name(), spec.partitions(), (short) replicas).configs(settings);
     }
 
+    /** Those of the topics that the broker knows. */
     private Map<String, TopicDescription> describe(Set<String> names) {
         return retrying(() -> {
             var found = new HashMap<String, TopicDescription>();
-            Set<String> existing = admin.listTopics(new ListTopicsOptions().timeoutMs(TIMEOUT_MS))
-                    .names()
-                    .get();
-            List<String> present = names.stream().filter(existing::contains).toList();
-            found.putAll(admin.describeTopics(present, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
-                    .allTopicNames()
-                    .get());
+            for (var each : admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
+                    .topicNameValues()
+                    .entrySet()) {
+                try {
+                    found.put(each.getKey(), each.getValue().get());
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                        throw e;
+                    }
+                }
+            }
             return found;
         });
     }
@@ -234,8 +269,17 @@ public final class TopicAdmin implements AutoCloseable {
     /** Short pauses, and a line about them every few seconds. */
     private static final class Patience {
 
+        private final Duration pause;
         private final long start = System.nanoTime();
         private long nextLine = start + PROGRESS.toNanos() / 2;
+
+        Patience() {
+            this(PAUSE);
+        }
+
+        Patience(Duration pause) {
+            this.pause = pause;
+        }
 
         void pause(String what, Object... values) {
             long now = System.nanoTime();
@@ -244,7 +288,7 @@ public final class TopicAdmin implements AutoCloseable {
                 LOG.warn("Waiting for " + what + " since " + (now - start) / 1_000_000_000 + " s", values);
             }
             try {
-                Thread.sleep(PAUSE);
+                Thread.sleep(pause);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }

@@ -31,10 +31,10 @@ public final class CheckpointWriter {
     private final ViewTopics viewTopics;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    private CheckpointWriter(KafkaProducer<byte[], byte[]> producer, ClientSettings settings, Views views) {
+    private CheckpointWriter(KafkaProducer<byte[], byte[]> producer, ViewTopics viewTopics, Views views) {
         this.producer = producer;
         this.materialization = new Materialization(views);
-        this.viewTopics = new KafkaViewTopics(settings);
+        this.viewTopics = viewTopics;
     }
 
     /**
@@ -51,8 +51,9 @@ public final class CheckpointWriter {
         config.put("linger.ms", "5");
         config.put("batch.size", Integer.toString(512 * 1024));
         config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
-        try (var producer = new KafkaProducer<byte[], byte[]>(config)) {
-            var writer = new CheckpointWriter(producer, settings, views);
+        try (var producer = new KafkaProducer<byte[], byte[]>(config);
+                var viewTopics = new KafkaViewTopics(settings)) {
+            var writer = new CheckpointWriter(producer, viewTopics, views);
             writer.write(checkpoint);
             producer.flush();
             writer.check();

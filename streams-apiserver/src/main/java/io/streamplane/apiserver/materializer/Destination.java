@@ -35,10 +35,17 @@ record Destination(String topic, String key, String shard) {
             all.add(new Destination(Topics.SCHEDULING, key, ""));
         }
         if (views.include(object.resource())) {
-            String view = Views.topic(object.resource(), part.part());
-            all.add(new Destination(view, object.key().toString(), shard));
+            all.add(view(part));
         }
         return all;
+    }
+
+    static Destination view(FactKey part) {
+        ResourceKey object = part.object();
+        return new Destination(
+                Views.topic(object.resource(), part.part()),
+                object.key().toString(),
+                Partitioning.shardOf(object.resource(), object.key()));
     }
 
     static Destination binding(FactKey pod, String node) {

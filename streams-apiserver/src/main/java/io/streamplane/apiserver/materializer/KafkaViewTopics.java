@@ -1,8 +1,10 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.TopicAdmin.View;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,30 +21,53 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** The views' topics on a broker. A view of objects of cluster scope has one partition, others as many as {@code state}. */
-final class KafkaViewTopics implements ViewTopics {
+final class KafkaViewTopics implements ViewTopics, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ClientSettings settings;
+    private final ViewCreation creation;
     private final Set<String> known = new HashSet<>();
 
     KafkaViewTopics(ClientSettings settings) {
         this.settings = settings;
+        this.creation = new ViewCreation(settings);
     }
 
     @Override
     public void ensure(Destination view) {
-        if (known.add(view.topic())) {
-            try (var topics = new TopicAdmin(settings)) {
-                topics.ensureView(view.topic(), !view.key().startsWith("/"));
-            }
+        if (!known.contains(view.topic())) {
+            create(view).join();
+            known.add(view.topic());
         }
+    }
+
+    /** Completes when the topic exists and can be written to; any thread may ask. */
+    CompletableFuture<Void> create(Destination view) {
+        return creation.ask(of(view));
+    }
+
+    private static View of(Destination view) {
+        return new View(view.topic(), !view.key().startsWith("/"));
     }
 
     @Override
     public Set<String> existing() {
         try (var topics = new TopicAdmin(settings)) {
             return topics.names().stream().filter(Topics::isView).collect(Collectors.toSet());
+        }
+    }
+
+    @Override
+    public Set<String> withRecords(Set<String> some) {
+        if (some.isEmpty()) {
+            return Set.of();
+        }
+        try (var topics = new MaterializedTopics(settings)) {
+            return topics.ends(some).entrySet().stream()
+                    .filter(end -> end.getValue() > 0)
+                    .map(end -> end.getKey().topic())
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -76,5 +102,10 @@ final class KafkaViewTopics implements ViewTopics {
                 }
             }
         }
+    }
+
+    @Override
+    public void close() {
+        creation.close();
     }
 }

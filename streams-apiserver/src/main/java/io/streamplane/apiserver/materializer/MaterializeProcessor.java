@@ -13,12 +13,16 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.streams.Supervision;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -73,12 +77,25 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         if (viewsAgree) {
             return;
         }
-        var resources = new HashSet<String>();
-        try (var entries = store.all()) {
-            entries.forEachRemaining(entry -> resources.add(entry.key.substring(0, entry.key.indexOf(' '))));
-        }
-        backfill.run(resources, write -> forward(write, time));
+        backfill.run(held(), write -> forward(write, time));
         viewsAgree = true;
+    }
+
+    /** The topics of the views that the objects' parts are on, if these views are kept. */
+    private Set<String> held() {
+        var desired = new HashSet<String>();
+        var observed = new HashSet<String>();
+        try (var entries = store.all()) {
+            entries.forEachRemaining(each -> {
+                String resource = each.key.substring(0, each.key.indexOf(' '));
+                desired.add(resource);
+                if (each.value.entry().observedRevision() > 0) {
+                    observed.add(resource);
+                }
+            });
+        }
+        return Stream.concat(desired.stream().map(Topics::desired), observed.stream().map(Topics::observed))
+                .collect(Collectors.toSet());
     }
 
     @Override

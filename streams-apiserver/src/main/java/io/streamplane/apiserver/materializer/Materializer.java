@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
+import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -21,10 +22,18 @@ public final class Materializer implements AutoCloseable {
 
     static final String COMMIT_INTERVAL_MS = "50";
 
+    private final Views views;
+    private final KafkaViewTopics viewTopics;
     private final RunningStreams streams;
 
-    private Materializer(RunningStreams streams) {
-        this.streams = streams;
+    private Materializer(Options options) {
+        this.views = options.views();
+        this.viewTopics = new KafkaViewTopics(options.settings());
+        // A command that was passed over here would still be decided by the API servers.
+        var supervision = new Supervision("materializer", Supervision.Poison.STOPS, options.telemetry());
+        var topology = MaterializerTopology.build(
+                new CommandCodec(options.registry()), options.journalEnd(), views, viewTopics);
+        this.streams = RunningStreams.start(supervision, topology, config(options), !options.alone());
     }
 
     /**
@@ -66,14 +75,7 @@ public final class Materializer implements AutoCloseable {
                 predecessor.clearAway();
             }
         }
-        // A command that was passed over here would still be decided by the API servers.
-        var supervision = new Supervision("materializer", Supervision.Poison.STOPS, options.telemetry());
-        var topology = MaterializerTopology.build(
-                new CommandCodec(options.registry()),
-                options.journalEnd(),
-                options.views(),
-                new KafkaViewTopics(options.settings()));
-        return new Materializer(RunningStreams.start(supervision, topology, config(options), !options.alone()));
+        return new Materializer(options);
     }
 
     /**
@@ -112,6 +114,11 @@ public final class Materializer implements AutoCloseable {
         return config;
     }
 
+    /** The journal for those who write to it; see {@link ViewsFirst}. */
+    public Journal viewsFirst(Journal journal) {
+        return new ViewsFirst(journal, views, viewTopics);
+    }
+
     /** Completes exceptionally when it cannot go on; the process should end then. */
     public CompletionStage<Void> failed() {
         return streams.failed();
@@ -121,5 +128,6 @@ public final class Materializer implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
+        viewTopics.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.materializer;
 
 import io.streamplane.schemas.fact.FactRecord;
-import io.streamplane.schemas.fact.ObjectPart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,10 +25,10 @@ final class ViewBackfill {
     }
 
     /**
-     * @param resources of the objects that there are
+     * @param held the topics of views of which there are parts
      * @param writes takes what the new views must hold, each key's records in order
      */
-    void run(Set<String> resources, Consumer<Materialization.Write> writes) {
+    void run(Set<String> held, Consumer<Materialization.Write> writes) {
         Set<String> existing = topics.existing();
         List<String> unwanted = existing.stream()
                 .filter(topic -> !views.includeTopic(topic))
@@ -39,7 +38,7 @@ final class ViewBackfill {
             LOG.info("Deleting the views {}, which are not chosen any more", unwanted);
             topics.remove(unwanted);
         }
-        Set<String> missing = missing(resources, existing);
+        Set<String> missing = missing(held, existing);
         if (!missing.isEmpty()) {
             LOG.info("Filling new views of {}", missing);
             topics.readCommitted(record -> fill(record, missing, writes));
@@ -54,15 +53,13 @@ final class ViewBackfill {
         }
     }
 
-    private Set<String> missing(Set<String> resources, Set<String> existing) {
-        var missing = new HashSet<String>();
-        for (String resource : resources) {
-            if (views.include(resource)) {
-                missing.add(Views.topic(resource, ObjectPart.DESIRED));
-                missing.add(Views.topic(resource, ObjectPart.OBSERVED));
-            }
-        }
-        missing.removeAll(existing);
+    /** A topic without a record was created for a part that was not written to it yet. */
+    private Set<String> missing(Set<String> held, Set<String> existing) {
+        var missing = new HashSet<>(held);
+        missing.removeIf(topic -> !views.includeTopic(topic));
+        var there = new HashSet<>(missing);
+        there.retainAll(existing);
+        missing.removeAll(topics.withRecords(there));
         return missing;
     }
 }

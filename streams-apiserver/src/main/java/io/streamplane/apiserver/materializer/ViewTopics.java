@@ -19,6 +19,11 @@ interface ViewTopics {
         }
 
         @Override
+        public Set<String> withRecords(Set<String> some) {
+            return some;
+        }
+
+        @Override
         public void remove(Collection<String> views) {}
 
         @Override
@@ -30,6 +35,9 @@ interface ViewTopics {
 
     /** Names of all views that have a topic. */
     Set<String> existing();
+
+    /** Those of some views that have a topic to which something was written. */
+    Set<String> withRecords(Set<String> some);
 
     void remove(Collection<String> views);
 
