@@ -96,7 +96,9 @@ final class ArchitectureTest {
     static final ArchRule onlyTheAssemblyNamesTheKindsOfThisBuild = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.streamplane.ops..", "io.streamplane.schemas.kind.builtin", "io.streamplane.schemas.openapi.derive")
+                    "io.streamplane.ops..",
+                    "io.streamplane.schemas.kind.builtin",
+                    "io.streamplane.schemas.openapi.derive")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Kinds.class);

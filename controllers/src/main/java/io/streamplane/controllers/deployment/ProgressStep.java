@@ -50,8 +50,7 @@ final class ProgressStep {
                     DeploymentStatusStep.TIMED_OUT,
                     subject(rollout) + " has timed out progressing.");
         } else {
-            rollout.requeueAfter =
-                    Duration.between(rollout.input.now(), until).plusSeconds(1);
+            rollout.requeueAfter = Duration.between(rollout.input.now(), until).plusSeconds(1);
         }
     }
 

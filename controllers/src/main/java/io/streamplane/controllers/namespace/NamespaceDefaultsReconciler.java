@@ -57,8 +57,8 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
 
     @Override
     public ReconcileResult reconcile(ReconcileInput input) {
-        Stored<?> namespace = input.shard()
-                .get(NamespaceReconciler.NAMESPACES, input.work().key());
+        Stored<?> namespace =
+                input.shard().get(NamespaceReconciler.NAMESPACES, input.work().key());
         if (namespace == null || namespace.terminating()) {
             return ReconcileResult.nothing();
         }

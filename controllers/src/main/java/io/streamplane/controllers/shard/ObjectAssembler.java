@@ -128,7 +128,8 @@ public final class ObjectAssembler {
     }
 
     /** @param observed null where it was never written */
-    static Stored<?> stored(Kind kind, ObjectKey key, ObjectMeta metadata, LazyPart desired, @Nullable LazyPart observed) {
+    static Stored<?> stored(
+            Kind kind, ObjectKey key, ObjectMeta metadata, LazyPart desired, @Nullable LazyPart observed) {
         long observedRevision = observed == null ? 0 : observed.revision();
         long revision = Math.max(desired.revision(), observedRevision);
         return new Stored<HasMetadata>(

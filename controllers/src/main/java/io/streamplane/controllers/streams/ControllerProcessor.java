@@ -74,7 +74,12 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
     public void init(ProcessorContext<String, Outgoing> context) {
         this.context = context;
         this.emitter = new Emitter(
-                reconciler.component(), inFlight, sending, context, ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK);
+                reconciler.component(),
+                inFlight,
+                sending,
+                context,
+                ControllersNames.PROPOSALS_SINK,
+                ControllersNames.EVENTS_SINK);
         supervision = Supervision.of(context.appConfigs());
         next = now().plus(pace.takeOver());
         context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));

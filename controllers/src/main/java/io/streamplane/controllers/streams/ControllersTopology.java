@@ -149,12 +149,18 @@ public final class ControllersTopology {
 
     private void addNodeLifecycle(NodeHealth health) {
         topology.addSource(
-                ControllersNames.HEARTBEATS_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), Topics.HEARTBEATS);
+                ControllersNames.HEARTBEATS_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.HEARTBEATS);
         topology.addProcessor(
                 ControllersNames.NODE_LIFECYCLE,
                 () -> new NodeLifecycleProcessor(health, sending, cluster, settings.heartbeats(), settings.pace()),
                 ControllersNames.HEARTBEATS_SOURCE);
-        addSinks(ControllersNames.NODE_PROPOSALS_SINK, ControllersNames.NODE_EVENTS_SINK, ControllersNames.NODE_LIFECYCLE);
+        addSinks(
+                ControllersNames.NODE_PROPOSALS_SINK,
+                ControllersNames.NODE_EVENTS_SINK,
+                ControllersNames.NODE_LIFECYCLE);
     }
 
     private void addSinks(String proposals, String events, String... parents) {

@@ -51,7 +51,8 @@ final class Emitter {
      * @param grounds what it was made from; null where more than the journal decided
      * @return whether a decision was held back; reports of status are made anew anyway
      */
-    boolean emit(ReconcileResult outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
+    boolean emit(
+            ReconcileResult outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
         boolean held = false;
         Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Proposal proposal : outcome.proposals()) {

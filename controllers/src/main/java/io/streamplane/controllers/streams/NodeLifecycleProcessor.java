@@ -55,7 +55,12 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         this.context = context;
         this.supervision = Supervision.of(context.appConfigs());
         this.emitter = new Emitter(
-                "node-controller", inFlight, sending, context, ControllersNames.NODE_PROPOSALS_SINK, ControllersNames.NODE_EVENTS_SINK);
+                "node-controller",
+                inFlight,
+                sending,
+                context,
+                ControllersNames.NODE_PROPOSALS_SINK,
+                ControllersNames.NODE_EVENTS_SINK);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
     }
 

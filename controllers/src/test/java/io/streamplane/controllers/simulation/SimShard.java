@@ -185,7 +185,8 @@ final class SimShard {
         Controller controller = busy.get(random.nextInt(busy.size()));
         WorkKey work = new ArrayList<>(controller.queue).get(random.nextInt(controller.queue.size()));
         controller.queue.remove(work);
-        ReconcileResult outcome = controller.reconciler.reconcile(new ReconcileInput(work, now, cache, controller.inFlight));
+        ReconcileResult outcome =
+                controller.reconciler.reconcile(new ReconcileInput(work, now, cache, controller.inFlight));
         if (outcome.unread() != null) {
             controller.unread.put(work, outcome.unread());
         }

@@ -59,8 +59,7 @@ final class HostedNodes {
     boolean isStopped(String name) {
         Node node = present.get(name);
         var annotations = node == null ? null : node.getMetadata().getAnnotations();
-        return stopped.contains(name)
-                || annotations != null && "true".equals(annotations.get(STOPPED_ANNOTATION));
+        return stopped.contains(name) || annotations != null && "true".equals(annotations.get(STOPPED_ANNOTATION));
     }
 
     /** The Node as it is now; null: it was deleted. */

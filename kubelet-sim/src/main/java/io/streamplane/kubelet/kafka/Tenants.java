@@ -23,7 +23,9 @@ final class Tenants {
 
     Tenants(Collection<SimulatedNode> nodes) {
         for (SimulatedNode node : nodes) {
-            places.put(node.name(), new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
+            places.put(
+                    node.name(),
+                    new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
         }
     }
 

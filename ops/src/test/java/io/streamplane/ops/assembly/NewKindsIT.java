@@ -139,7 +139,8 @@ class NewKindsIT {
 
     /** In ten groups; some are of cluster scope, some have a status. */
     private static Kind kind(int number) {
-        KindBuilder kind = KindBuilder.of("g" + number % 10 + ".example.com", "v1", "Gadget" + number, "gadgets" + number)
+        KindBuilder kind = KindBuilder.of(
+                        "g" + number % 10 + ".example.com", "v1", "Gadget" + number, "gadgets" + number)
                 .openApi(hasStatus(number) ? "io.k8s.api.core.v1.Namespace" : "io.k8s.api.core.v1.ConfigMap")
                 .completeRules(new KindRules() {});
         if (isOfClusterScope(number)) {
@@ -190,8 +191,7 @@ class NewKindsIT {
         client.post(DEPLOYMENTS, "application/json", """
                 {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s"},"spec":{"replicas":2,
                  "selector":{"matchLabels":{"app":"%1$s"}},"template":{"metadata":{"labels":{"app":"%1$s"}},
-                 "spec":{"containers":[{"name":"c","image":"nginx"}]}}}}""".formatted(name))
-                .orThrow();
+                 "spec":{"containers":[{"name":"c","image":"nginx"}]}}}}""".formatted(name)).orThrow();
         await("rollout of " + name)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))

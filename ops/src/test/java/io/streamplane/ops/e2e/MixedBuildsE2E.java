@@ -110,7 +110,8 @@ final class MixedBuildsE2E {
             // Then
             for (KubectlCall kubectl : List.of(processes.kubectl("a"), newer)) {
                 rolledOut(kubectl, "third");
-                assertThat(kubectl.ok("get", "statefulset/stored", "-o", "jsonpath={.spec.replicas} {.spec.serviceName}"))
+                assertThat(kubectl.ok(
+                                "get", "statefulset/stored", "-o", "jsonpath={.spec.replicas} {.spec.serviceName}"))
                         .isEqualTo("5 stored");
                 assertThat(kubectl.ok("get", "ingress/stored", "-o", "jsonpath={.metadata.annotations.seen}"))
                         .isEqualTo("by-newer");

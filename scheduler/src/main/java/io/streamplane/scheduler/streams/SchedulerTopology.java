@@ -51,7 +51,9 @@ final class SchedulerTopology {
                 keepsAndForwards(() -> new DeciderProcessor(registry, codec, config.schedulerName(), gates)));
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(SchedulerNames.ASSUMED_BINDINGS), Serdes.String(), Serdes.String())
+                                Stores.inMemoryKeyValueStore(SchedulerNames.ASSUMED_BINDINGS),
+                                Serdes.String(),
+                                Serdes.String())
                         .withCachingDisabled(),
                 SchedulerNames.DECIDER);
         topology.addSink(
@@ -62,7 +64,11 @@ final class SchedulerTopology {
                 BY_POD,
                 SchedulerNames.DECIDER);
         topology.addSink(
-                SchedulerNames.EVENTS_SINK, Topics.EVENTS, new StringSerializer(), new ByteArraySerializer(), SchedulerNames.DECIDER);
+                SchedulerNames.EVENTS_SINK,
+                Topics.EVENTS,
+                new StringSerializer(),
+                new ByteArraySerializer(),
+                SchedulerNames.DECIDER);
         return topology;
     }
 

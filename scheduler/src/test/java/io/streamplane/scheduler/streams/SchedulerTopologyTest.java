@@ -229,9 +229,16 @@ class SchedulerTopologyTest {
 
     @Test
     void shouldKeepTheNamesThatTopicsAndMetricsAreMadeOf() {
-        assertThat(new String[] {SchedulerNames.APPLICATION, SchedulerNames.NODE_CAPACITY, SchedulerNames.ASSUMED_BINDINGS})
+        assertThat(new String[] {
+                    SchedulerNames.APPLICATION, SchedulerNames.NODE_CAPACITY, SchedulerNames.ASSUMED_BINDINGS
+                })
                 .containsExactly("streamplane-scheduler", "node-capacity", "assumed-bindings");
-        assertThat(new String[] {SchedulerNames.SOURCE, SchedulerNames.DECIDER, SchedulerNames.PROPOSALS_SINK, SchedulerNames.EVENTS_SINK})
+        assertThat(new String[] {
+                    SchedulerNames.SOURCE,
+                    SchedulerNames.DECIDER,
+                    SchedulerNames.PROPOSALS_SINK,
+                    SchedulerNames.EVENTS_SINK
+                })
                 .containsExactly("scheduling-source", "decider", "proposals-sink", "events-sink");
     }
 

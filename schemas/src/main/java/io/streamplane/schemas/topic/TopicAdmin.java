@@ -178,9 +178,8 @@ public final class TopicAdmin implements AutoCloseable {
                 .size();
         int replicas = Math.min(MAX_REPLICAS, brokers);
         Set<String> existing = names();
-        List<TopicSpec> missing = specs.stream()
-                .filter(spec -> !existing.contains(spec.name()))
-                .toList();
+        List<TopicSpec> missing =
+                specs.stream().filter(spec -> !existing.contains(spec.name())).toList();
         if (!missing.isEmpty()) {
             create(missing, replicas);
         }

@@ -85,7 +85,9 @@ class KindsTest {
         assertThat(kind.namespaced()).isTrue();
         assertThat(kind.columns().stream().map(TableColumn::name)).containsExactly("Name", "Age");
         assertThat(kind.rules()).isInstanceOf(DerivedRules.class);
-        assertThat(KindBuilder.of("example.com", "v1", "Widget", "widgets").build().openApiName())
+        assertThat(KindBuilder.of("example.com", "v1", "Widget", "widgets")
+                        .build()
+                        .openApiName())
                 .isEmpty();
     }
 

@@ -81,7 +81,8 @@ public final class FieldDifferences {
 
     /** Whether each item has keys of its own; else the list is compared as a whole. */
     private static boolean isKeyed(Keyed list, @Nullable JsonNode value) {
-        return value == null || value.isArray() && FieldComparison.keyed(list, value).size() == value.size();
+        return value == null
+                || value.isArray() && FieldComparison.keyed(list, value).size() == value.size();
     }
 
     private static boolean isSet(@Nullable JsonNode value) {

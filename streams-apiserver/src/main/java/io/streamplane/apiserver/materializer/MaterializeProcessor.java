@@ -94,7 +94,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                 }
             });
         }
-        return Stream.concat(desired.stream().map(Topics::desired), observed.stream().map(Topics::observed))
+        return Stream.concat(
+                        desired.stream().map(Topics::desired), observed.stream().map(Topics::observed))
                 .collect(Collectors.toSet());
     }
 

@@ -26,7 +26,8 @@ final class ViewCreation implements AutoCloseable {
     private final ClientSettings settings;
     private final BlockingQueue<Asked> queue = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Void>> asked = new ConcurrentHashMap<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("view-creation").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("view-creation").unstarted(this::run);
     private volatile boolean closed;
 
     ViewCreation(ClientSettings settings) {

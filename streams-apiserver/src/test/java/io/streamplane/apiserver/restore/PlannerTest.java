@@ -224,8 +224,8 @@ class PlannerTest {
                 .put("configmaps ns/has", "a1", "metadata: {labels: {app: web}}");
 
         // When
-        RestorePlan plan =
-                Planner.plan(then, history.now(), new RestoreSelection(null, null, null, LabelSelector.parse("app=web")));
+        RestorePlan plan = Planner.plan(
+                then, history.now(), new RestoreSelection(null, null, null, LabelSelector.parse("app=web")));
 
         // Then
         assertThat(words(plan)).containsExactly("delete configmaps ns/has", "update configmaps ns/had");

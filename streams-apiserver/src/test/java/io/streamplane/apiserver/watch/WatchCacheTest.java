@@ -116,9 +116,11 @@ class WatchCacheTest {
         // Then
         assertThat(cache.watch(TestObject.KIND, 11)).isEmpty();
         assertThat(cache.watch(TestObject.KIND, 12)).isPresent();
-        assertThat(cache.watch(io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 9))
+        assertThat(cache.watch(
+                        io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 9))
                 .isEmpty();
-        assertThat(cache.watch(io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 10))
+        assertThat(cache.watch(
+                        io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 10))
                 .isPresent();
     }
 
