@@ -1,11 +1,9 @@
 package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.reconcile.FactChange;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.schemas.fact.FactRecord;
-import io.streamplane.schemas.fact.ObjectPart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +11,7 @@ import java.util.List;
 final class ChangeLog {
 
     /** What one part did to its object. */
-    record Step(ObjectPart part, long revision, FactChange change) {
-
-        boolean isIn(Horizon horizon) {
-            return horizon.includes(part, revision);
-        }
-    }
+    record Step(long revision, FactChange change) {}
 
     private final PartTable objects;
     private final int kept;
@@ -35,7 +28,7 @@ final class ChangeLog {
     void add(FactRecord fact) {
         FactChange change = objects.apply(fact);
         if (change != null) {
-            steps.add(new Step(fact.key().part(), fact.revision(), change));
+            steps.add(new Step(fact.revision(), change));
         }
     }
 
@@ -56,9 +49,9 @@ final class ChangeLog {
         first += count;
     }
 
-    /** Whether what was seen at this horizon can be told. */
-    boolean knows(Horizon horizon) {
-        return horizon.revision() >= forgotten;
+    /** Whether what was seen at this revision can be told. */
+    boolean knows(long revision) {
+        return revision >= forgotten;
     }
 
     Step get(long number) {

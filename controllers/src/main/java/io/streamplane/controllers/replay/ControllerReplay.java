@@ -5,7 +5,6 @@ import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactKey;
@@ -16,7 +15,6 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.Partitioning;
-import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks reconcilers what they decide on the grounds of recorded decisions. Facts go in as the journal has them; a decision
@@ -143,39 +140,19 @@ public final class ControllerReplay {
 
     private Answer answer(Reconciler reconciler, Question question) {
         Grounds grounds = question.grounds();
-        PastShard shard = null;
-        Horizon read = Horizon.NOTHING;
-        Horizon clusterRead = Horizon.NOTHING;
-        for (Grounds.Seen seen : grounds.seen()) {
-            if (seen.topic().equals(Topics.CLUSTER)) {
-                clusterRead = Horizon.of(seen);
-            } else {
-                shard = shard(seen.topic());
-                read = Horizon.of(seen);
-            }
+        if (grounds.shard() < 0 || grounds.shard() >= shards.size()) {
+            return new Answer.NotPinned("its shard is none of the " + shards.size() + " that there are");
         }
-        if (shard == null) {
-            return new Answer.NotPinned("its grounds are none of a shard");
-        }
-        if (!shard.knows(read, clusterRead)) {
+        PastShard shard = shards.get(grounds.shard());
+        if (!shard.knows(grounds.revision(), grounds.cluster())) {
             return new Answer.NotPinned("it had read so much less than there was that what it saw is not kept");
         }
-        ShardView view = shard.at(read, clusterRead);
+        ShardView view = shard.at(grounds.revision(), grounds.cluster());
         var underway = new AnsweredUnderway(grounds.underway());
         var snapshot = new ReconcileInput(question.work(), Instant.ofEpochMilli(grounds.time()), view, underway);
         List<Proposal> proposals = reconciler.reconcile(snapshot).proposals();
         return underway.askedTheSame()
                 ? new Answer.Decided(proposals)
                 : new Answer.NotPinned("it asks other questions about what is under way than the recorded one did");
-    }
-
-    /** @param partition e.g. {@code state-2} */
-    private @Nullable PastShard shard(String partition) {
-        for (int number = 0; number < shards.size(); number++) {
-            if (partition.equals(Horizon.partition(Topics.STATE, number))) {
-                return shards.get(number);
-            }
-        }
-        return null;
     }
 }

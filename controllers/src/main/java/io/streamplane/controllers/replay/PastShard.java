@@ -1,7 +1,6 @@
 package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.reconcile.ShardView;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ShardCache;
 
 /**
@@ -24,18 +23,18 @@ final class PastShard {
         this.clusterAt = cluster.first();
     }
 
-    /** The shard when so much had been read; valid until it is put to another moment. */
-    ShardView at(Horizon read, Horizon clusterRead) {
-        while (ownAt < own.end() && own.get(ownAt).isIn(read)) {
+    /** The shard when so much had been read, by revisions; valid until it is put to another moment. */
+    ShardView at(long read, long clusterRead) {
+        while (ownAt < own.end() && own.get(ownAt).revision() <= read) {
             cache.apply(own.get(ownAt++).change());
         }
-        while (ownAt > own.first() && !own.get(ownAt - 1).isIn(read)) {
+        while (ownAt > own.first() && own.get(ownAt - 1).revision() > read) {
             cache.revert(own.get(--ownAt).change());
         }
-        while (clusterAt < cluster.end() && cluster.get(clusterAt).isIn(clusterRead)) {
+        while (clusterAt < cluster.end() && cluster.get(clusterAt).revision() <= clusterRead) {
             cache.applyToCluster(cluster.get(clusterAt++).change());
         }
-        while (clusterAt > cluster.first() && !cluster.get(clusterAt - 1).isIn(clusterRead)) {
+        while (clusterAt > cluster.first() && cluster.get(clusterAt - 1).revision() > clusterRead) {
             cache.revertInCluster(cluster.get(--clusterAt).change());
         }
         cache.read(read);
@@ -43,7 +42,7 @@ final class PastShard {
         return cache;
     }
 
-    boolean knows(Horizon read, Horizon clusterRead) {
+    boolean knows(long read, long clusterRead) {
         return own.knows(read) && cluster.knows(clusterRead);
     }
 

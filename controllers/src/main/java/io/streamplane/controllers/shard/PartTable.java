@@ -35,20 +35,27 @@ public final class PartTable {
 
     private final ObjectAssembler reader;
     private final Map<String, Map<ObjectKey, Held>> objects = new TreeMap<>();
-    private Horizon horizon = Horizon.NOTHING;
+    private long revision;
+    private boolean whole = true;
 
     public PartTable(ObjectAssembler reader) {
         this.reader = reader;
     }
 
-    /** How far the parts have come. */
-    public Horizon horizon() {
-        return horizon;
+    /** The newest revision of all parts, removals included; 0 for none. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Whether all that the newest command wrote is here. In between, nothing is to be decided. */
+    public boolean whole() {
+        return whole;
     }
 
     /** Takes a part in; what it does to its object, null where nothing. Facts come in the order of revisions. */
     public @Nullable FactChange apply(FactRecord fact) {
-        horizon = horizon.read(fact.key().part(), fact.revision());
+        revision = Math.max(revision, fact.revision());
+        whole = !fact.more();
         ResourceKey key = fact.key().object();
         var ofResource = objects.computeIfAbsent(key.resource(), resource -> new HashMap<>());
         Held before = ofResource.getOrDefault(key.key(), NOTHING);

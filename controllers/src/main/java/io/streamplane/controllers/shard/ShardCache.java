@@ -20,8 +20,8 @@ public final class ShardCache implements ShardView {
     private final int count;
     private final ObjectIndex own = new ObjectIndex();
     private final ObjectIndex cluster = new ObjectIndex();
-    private Horizon read = Horizon.NOTHING;
-    private Horizon clusterRead = Horizon.NOTHING;
+    private long revision;
+    private long clusterRevision;
     private int number;
 
     /** Of the only shard there is. */
@@ -62,30 +62,24 @@ public final class ShardCache implements ShardView {
         cluster.revert(change);
     }
 
-    public void read(Horizon horizon) {
-        read = horizon;
+    /** Says that all of the shard up to there, and nothing newer, is applied. */
+    public void read(long known) {
+        revision = known;
     }
 
-    public void clusterRead(Horizon horizon) {
-        clusterRead = horizon;
-    }
-
-    public Horizon read() {
-        return read;
-    }
-
-    public Horizon clusterRead() {
-        return clusterRead;
+    /** Says that all of cluster scope up to there, and nothing newer, is applied. */
+    public void clusterRead(long known) {
+        clusterRevision = known;
     }
 
     @Override
     public long revision() {
-        return read.revision();
+        return revision;
     }
 
     @Override
     public long clusterRevision() {
-        return clusterRead.revision();
+        return clusterRevision;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.streamplane.controllers.streams;
 import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.schemas.fact.FactRecord;
@@ -34,8 +33,9 @@ final class ClusterTable implements FactFold {
      *
      * @param changes oldest first
      * @param complete whether these are all; else the task has to begin with none
+     * @param revision up to which all is in them; 0 where that is not known
      */
-    record News(long version, List<Versioned> changes, boolean complete, Horizon horizon) {}
+    record News(long version, List<Versioned> changes, boolean complete, long revision) {}
 
     private final PartTable objects;
     private final Deque<Versioned> changes = new ArrayDeque<>();
@@ -70,20 +70,23 @@ final class ClusterTable implements FactFold {
         fence.want(revision);
     }
 
-    /** What came after a version; 0: all. */
+    /** What came after a version; 0: all. Nothing while only a part of a command is here. */
     synchronized News since(long seen) {
-        Horizon horizon = objects.horizon().known(fence.known(position));
+        if (!objects.whole()) {
+            return new News(seen, List.of(), true, 0);
+        }
+        long revision = Math.max(objects.revision(), fence.known(position));
         if (seen == version) {
-            return new News(version, List.of(), true, horizon);
+            return new News(version, List.of(), true, revision);
         }
         if (seen > 0 && version - seen <= changes.size()) {
-            return new News(version, newest((int) (version - seen)), true, horizon);
+            return new News(version, newest((int) (version - seen)), true, revision);
         }
         var all = new ArrayList<Versioned>();
         for (Stored<?> each : objects.all()) {
             all.add(new Versioned(version, each.revision(), new FactChange(each.resource(), each.key(), null, each)));
         }
-        return new News(version, all, false, horizon);
+        return new News(version, all, false, revision);
     }
 
     private List<Versioned> newest(int count) {

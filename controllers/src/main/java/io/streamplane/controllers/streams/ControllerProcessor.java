@@ -94,7 +94,7 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
         long revision = FactHeaders.revision(record.headers());
         queue.addAll(inFlight.changed(record.value(), now), new Trigger(revision, 0));
         queueAffected(record.value(), revision);
-        if (!now.isBefore(next)) {
+        if (!now.isBefore(next) && shard().whole()) {
             work(now);
         }
     }
@@ -105,7 +105,7 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
     }
 
     private void tick(Instant now) {
-        if (now.isBefore(next)) {
+        if (now.isBefore(next) || !shard().whole()) {
             return;
         }
         shard().advance();
@@ -226,7 +226,9 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
                 now.toEpochMilli(),
                 new ResourceKey(work.resource(), work.key()),
                 outcome.proposals().size(),
-                shard().seen(),
+                shard().cache().number(),
+                shard().cache().revision(),
+                shard().cache().clusterRevision(),
                 underway.runs(),
                 null);
     }

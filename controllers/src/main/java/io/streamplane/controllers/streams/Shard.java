@@ -2,12 +2,10 @@ package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileResult;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.schemas.fact.FactRecord;
-import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.streams.FactFold;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.Topics;
@@ -76,7 +74,7 @@ final class Shard implements FactFold {
         if (changed != null) {
             cache.apply(changed);
         }
-        cache.read(parts.horizon().known(cache.read().known()));
+        cache.read(Math.max(cache.revision(), fact.revision()));
     }
 
     /** What the last fact changed; null where nothing. */
@@ -99,6 +97,11 @@ final class Shard implements FactFold {
         return caughtUp;
     }
 
+    /** Whether all that the newest command wrote here has been read. In between, nothing is to be decided. */
+    boolean whole() {
+        return parts.whole();
+    }
+
     /** Takes over what is new of cluster scope, and what turned out to be read. Not while a reconcile runs. */
     void advance() {
         var news = cluster.since(clusterVersion);
@@ -118,9 +121,9 @@ final class Shard implements FactFold {
             clusterComplete = clusterChanges.removeFirst().version();
         }
         clusterVersion = news.version();
-        cache.clusterRead(news.horizon());
+        cache.clusterRead(Math.max(cache.clusterRevision(), news.revision()));
         if (fence != null) {
-            cache.read(cache.read().known(fence.known(position)));
+            cache.read(Math.max(cache.revision(), fence.known(position)));
         }
     }
 
@@ -147,17 +150,8 @@ final class Shard implements FactFold {
         return clusterChanges.stream().filter(each -> each.version() > seen).toList();
     }
 
-    /** How far it has read. */
-    List<Grounds.Seen> seen() {
-        return List.of(
-                cache.read().seen(Horizon.partition(Topics.STATE, cache.number())),
-                cache.clusterRead().seen(Topics.CLUSTER));
-    }
-
     /** The newest revision of all that it knows. */
     long revision() {
-        return Math.max(
-                Math.max(cache.read().desired(), cache.read().observed()),
-                Math.max(cache.clusterRead().desired(), cache.clusterRead().observed()));
+        return Math.max(cache.revision(), cache.clusterRevision());
     }
 }

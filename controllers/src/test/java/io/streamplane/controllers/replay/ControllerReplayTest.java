@@ -80,10 +80,9 @@ class ControllerReplayTest {
     void shouldNotGuessWhatAShardHadSeenThatThereIsNot() {
         // Given
         replicaSet(1, 2);
-        var seen = List.of(new Grounds.Seen("state-1", List.of(1L, 0L)));
 
         // When
-        Answer answer = replay.ask(CONTROLLER, WEB, new Grounds(0, WEB, 2, seen, List.of(), null));
+        Answer answer = replay.ask(CONTROLLER, WEB, new Grounds(0, WEB, 2, 1, 1, 0, List.of(), null));
 
         // Then
         assertThat(answer).isInstanceOf(Answer.NotPinned.class);
@@ -169,9 +168,7 @@ class ControllerReplayTest {
     }
 
     private static Grounds grounds(long read, List<Long> underway) {
-        var seen =
-                List.of(new Grounds.Seen("state-0", List.of(read, 0L)), new Grounds.Seen("cluster", List.of(0L, 0L)));
-        return new Grounds(1_000, WEB, 0, seen, underway, null);
+        return new Grounds(1_000, WEB, 0, 0, read, 0, underway, null);
     }
 
     private static List<Proposal> creates(Answer answer) {

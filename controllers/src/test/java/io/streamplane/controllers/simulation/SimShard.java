@@ -9,11 +9,9 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ProposalsInFlight;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.simulation.SimJournal.Record;
-import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
@@ -52,12 +50,12 @@ final class SimShard {
             }
         }
 
-        Horizon known(Horizon horizon, int position) {
+        long known(long revision, int position) {
             if (end < 0 || position < end) {
-                return horizon;
+                return revision;
             }
             end = -1;
-            return horizon.known(asked);
+            return Math.max(revision, asked);
         }
     }
 
@@ -92,8 +90,8 @@ final class SimShard {
         compacted(journal.cluster()).forEach(each -> cache.applyToCluster(appeared(each)));
         position = journal.state(number).size();
         clusterPosition = journal.cluster().size();
-        cache.read(horizon(journal.state(number)));
-        cache.clusterRead(horizon(journal.cluster()));
+        cache.read(newest(journal.state(number)));
+        cache.clusterRead(newest(journal.cluster()));
         for (Controller each : controllers) {
             cache.all().forEach(stored -> each.queue.addAll(each.reconciler.affected(appeared(stored), cache)));
             cache.allOfCluster()
@@ -115,10 +113,8 @@ final class SimShard {
         return left;
     }
 
-    private static Horizon horizon(List<Record> topic) {
-        return topic.isEmpty()
-                ? Horizon.NOTHING
-                : Horizon.NOTHING.read(ObjectPart.DESIRED, topic.getLast().revision());
+    private static long newest(List<Record> topic) {
+        return topic.isEmpty() ? 0 : topic.getLast().revision();
     }
 
     private static FactChange appeared(Stored<?> stored) {
@@ -133,7 +129,7 @@ final class SimShard {
         Record record = topic.get(position++);
         FactChange change =
                 change(record, cache.get(record.key().resource(), record.key().key()));
-        cache.read(cache.read().read(ObjectPart.DESIRED, record.revision()));
+        cache.read(Math.max(cache.revision(), record.revision()));
         if (change != null) {
             cache.apply(change);
             enqueue(change, now, true);
@@ -149,7 +145,7 @@ final class SimShard {
         Record record = topic.get(clusterPosition++);
         FactChange change = change(
                 record, cache.inCluster(record.key().resource(), record.key().key()));
-        cache.clusterRead(cache.clusterRead().read(ObjectPart.DESIRED, record.revision()));
+        cache.clusterRead(Math.max(cache.clusterRevision(), record.revision()));
         if (change != null) {
             cache.applyToCluster(change);
             enqueue(change, now, !record.key().resource().equals("namespaces"));
@@ -198,8 +194,8 @@ final class SimShard {
 
     /** What has waited for more to be read is work again where it is; else the ends of the topics are asked for. */
     private void follow() {
-        cache.read(stateEnd.known(cache.read(), position));
-        cache.clusterRead(clusterEnd.known(cache.clusterRead(), clusterPosition));
+        cache.read(stateEnd.known(cache.revision(), position));
+        cache.clusterRead(clusterEnd.known(cache.clusterRevision(), clusterPosition));
         for (Controller each : controllers) {
             for (var waiting : new HashMap<>(each.unread).entrySet()) {
                 if (waiting.getValue().isRead(cache)) {

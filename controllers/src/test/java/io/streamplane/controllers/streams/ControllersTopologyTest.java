@@ -179,6 +179,30 @@ class ControllersTopologyTest {
     }
 
     @Test
+    void shouldNotDecideInTheMiddleOfACommand() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        take();
+        byte[] web = codec.encodeDesired(Kinds.builtIn().get("deployments.apps"), ObjectCodec.tree(web()));
+        put("deployments.apps", key(web()), "d-1", web, true);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var halfway = take();
+
+        // When: the command's last record comes
+        revision--;
+        put("deployments.apps", key(web()), "d-1", web, false);
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+
+        // Then
+        assertThat(halfway).isEmpty();
+        assertThat(take()).isNotEmpty().allSatisfy(proposal -> {
+            var grounds = Objects.requireNonNull(proposal.grounds());
+            assertThat(grounds.revision()).isEqualTo(revision);
+            assertThat(grounds.shard()).isZero();
+        });
+    }
+
+    @Test
     void shouldCollectWhatANodeLeftBehindWhenTheEndOfItsTopicIsReached() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -393,10 +417,17 @@ class ControllersTopologyTest {
     }
 
     private void put(String resource, ObjectKey key, String uid, byte @Nullable [] value) {
+        put(resource, key, uid, value, false);
+    }
+
+    private void put(String resource, ObjectKey key, String uid, byte @Nullable [] value, boolean more) {
         revision++;
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
         FactHeaders.putUid(headers, uid);
+        if (more) {
+            FactHeaders.putMore(headers);
+        }
         String topic = key.namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
         var fact = FactKey.desired(new ResourceKey(resource, key));
         driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())

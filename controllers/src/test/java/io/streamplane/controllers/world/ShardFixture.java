@@ -7,7 +7,6 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.controllers.shard.Horizon;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -40,34 +39,34 @@ public final class ShardFixture {
     public Stored<?> put(String resource, HasMetadata object) {
         var stored = next(resource, object);
         cache.apply(new FactChange(resource, stored.key(), cache.get(resource, stored.key()), stored));
-        cache.read(cache.read().known(revision));
+        cache.read(revision);
         return stored;
     }
 
     public void remove(String resource, ObjectKey key) {
         cache.apply(new FactChange(resource, key, cache.get(resource, key), null));
-        cache.read(cache.read().known(++revision));
+        cache.read(++revision);
     }
 
     public Stored<?> putInCluster(String resource, HasMetadata object) {
         var stored = next(resource, object);
         cache.applyToCluster(new FactChange(resource, stored.key(), cache.inCluster(resource, stored.key()), stored));
-        cache.clusterRead(cache.clusterRead().known(revision));
+        cache.clusterRead(revision);
         return stored;
     }
 
     public void removeInCluster(String resource, ObjectKey key) {
         cache.applyToCluster(new FactChange(resource, key, cache.inCluster(resource, key), null));
-        cache.clusterRead(cache.clusterRead().known(++revision));
+        cache.clusterRead(++revision);
     }
 
     /** Nothing more has come of what is of cluster scope, and it is known that nothing will up to here. */
     public void clusterIsKnown() {
-        cache.clusterRead(cache.clusterRead().known(revision));
+        cache.clusterRead(revision);
     }
 
     public void shardIsKnown() {
-        cache.read(Horizon.NOTHING.known(revision));
+        cache.read(revision);
     }
 
     public ReconcileResult run(Reconciler reconciler, String resource, ObjectKey key) {

@@ -82,7 +82,7 @@ class TurnsTest {
     /** Decided at the offset, in milliseconds. */
     private void add(long offset, long started, long number) {
         var turn = new Grounds.Turn(started, number, false);
-        var grounds = new Grounds(offset, null, 0, List.of(), List.of(), turn);
+        var grounds = Grounds.ofScheduler(offset, 0, turn);
         var command = new Command(offset, 0, SCHEDULER, List.of(), List.of(), grounds);
         turns.add(new Step(new JournalRecord(offset, command), command, empty.current(), true, true), grounds, turn);
     }

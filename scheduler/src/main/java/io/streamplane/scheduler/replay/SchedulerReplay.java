@@ -11,7 +11,6 @@ import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +72,7 @@ public final class SchedulerReplay {
     }
 
     private void read(Grounds grounds) {
-        long upTo = 0;
-        for (Grounds.Seen seen : grounds.seen()) {
-            upTo = seen.topic().equals(Topics.SCHEDULING) ? seen.newest() : upTo;
-        }
-        while (!unread.isEmpty() && unread.getFirst().revision() <= upTo) {
+        while (!unread.isEmpty() && unread.getFirst().revision() <= grounds.revision()) {
             Unread next = unread.removeFirst();
             ClusterEvent event = facts.read(next.key(), next.value(), decider::needsStatus);
             if (event != null) {

@@ -19,7 +19,6 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -98,6 +97,9 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
         var facts = Objects.requireNonNull(store);
         var bindings = Objects.requireNonNull(assumed);
         Decider decider = facts.fold().decider();
+        if (!facts.fold().whole()) {
+            return;
+        }
         if (gate != null) {
             if (!gate.open(facts.position())) {
                 return;
@@ -113,12 +115,11 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
         long nanos = System.nanoTime() - begin;
         bindings.save(decider);
         if (!decisions.isEmpty()) {
-            var seen = List.of(new Grounds.Seen(Topics.SCHEDULING, List.of(facts.revision())));
             for (Decision decision : decisions) {
                 measure(decision, facts.fold(), nanos / decisions.size(), now);
                 String key = decision.pod().key().toString();
                 Objects.requireNonNull(supervision)
-                        .attempt(Topics.PROPOSALS, key, () -> send(decision, facts, seen, now));
+                        .attempt(Topics.PROPOSALS, key, () -> send(decision, facts, now));
             }
         }
     }
@@ -151,7 +152,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
                 .pending(Objects.requireNonNull(store).fold().decider().waitingCounts());
     }
 
-    private void send(Decision decision, FactStore<SchedulingState> facts, List<Grounds.Seen> seen, long now) {
+    private void send(Decision decision, FactStore<SchedulingState> facts, long now) {
         var to = Objects.requireNonNull(context);
         PodRequest pod = decision.pod();
         Proposal proposal = decision.proposal();
@@ -163,7 +164,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
                     facts.revision(),
                     now,
                     proposal,
-                    new Grounds(now, null, 0, seen, List.of(), turn)));
+                    Grounds.ofScheduler(now, facts.revision(), turn)));
             to.forward(new Record<>(pod.key().toString(), value, now), SchedulerNames.PROPOSALS_SINK);
         }
         var event = events.record(decision.note(), Instant.ofEpochMilli(now));

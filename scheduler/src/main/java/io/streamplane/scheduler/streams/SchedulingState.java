@@ -23,6 +23,7 @@ final class SchedulingState implements FactFold {
     private final Decider decider;
     private final LongSupplier clock;
     private final Map<ObjectKey, Waiting> waiting = new HashMap<>();
+    private boolean whole = true;
 
     /**
      * What is known of a pod without a node, besides what the decider knows.
@@ -50,6 +51,7 @@ final class SchedulingState implements FactFold {
 
     @Override
     public void apply(FactRecord fact) {
+        whole = !fact.more();
         ClusterEvent event = facts.read(fact.key(), fact.value(), decider::needsStatus);
         if (event == null) {
             return;
@@ -67,6 +69,11 @@ final class SchedulingState implements FactFold {
             }
         }
         decider.apply(event);
+    }
+
+    /** Whether all that the newest command wrote is here. In between, nothing is to be decided. */
+    boolean whole() {
+        return whole;
     }
 
     Decider decider() {

@@ -14,8 +14,6 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.topic.Topics;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SchedulerReplayTest {
@@ -81,7 +79,6 @@ class SchedulerReplayTest {
     }
 
     private static Grounds grounds(long seen, long number) {
-        var read = new Grounds.Seen(Topics.SCHEDULING, List.of(seen));
-        return new Grounds(1_000 + number, null, 0, List.of(read), List.of(), new Grounds.Turn(1, number, false));
+        return Grounds.ofScheduler(1_000 + number, seen, new Grounds.Turn(1, number, false));
     }
 }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Record headers on the compacted topics, as decimal text so that a console consumer shows them. {@code revision} is
  * the resourceVersion of the accepted command that wrote the part; a tombstone carries it too. {@code uid}, on desired
- * parts and bindings, is the object's uid, so that a loader need not decode the value to know it.
+ * parts and bindings, is the object's uid, so that a loader need not decode the value to know it. {@code more} says that
+ * the next record of the partition is of the same command: a reader that stops in between has seen half of a command.
  */
 public final class FactHeaders {
 
     public static final String REVISION = "revision";
     public static final String UID = "uid";
+    public static final String MORE = "more";
 
     private static final int WIRE_PREFIX = 4;
     private static final int LONGEST_DECIMAL = 18;
@@ -28,6 +30,15 @@ public final class FactHeaders {
     public static void putUid(Headers headers, String uid) {
         headers.remove(UID);
         headers.add(UID, uid.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static void putMore(Headers headers) {
+        headers.remove(MORE);
+        headers.add(MORE, new byte[] {'1'});
+    }
+
+    public static boolean hasMore(Headers headers) {
+        return headers.lastHeader(MORE) != null;
     }
 
     /** The revision; throws {@link IllegalArgumentException} where the record carries none. */

@@ -5,13 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a controller or the scheduler decided on: enough to put it before the same question again. Each partition of a topic
- * is in the order of revisions, so what was seen of it is its facts up to a revision, and no others. See
- * {@code ops/adr/0015-replay.md}.
+ * is in the order of revisions, and no decision is made in the middle of a command. So what was seen of it is its facts up
+ * to a revision, all of them and no others. See {@code ops/adr/0015-replay.md}.
  *
  * @param time the decider's clock, in milliseconds since the epoch
  * @param work what a controller looked at; null: the command's own object
  * @param proposals how many proposals it came to by this look, held back ones included; 0: not counted
- * @param seen of each topic that was looked at, how far it had been read
+ * @param shard the partition of {@code state} that a controller looks at; 0 for the scheduler
+ * @param revision up to which the shard was seen; of the scheduler: up to which {@code scheduling} was
+ * @param cluster up to which a controller had seen {@code cluster}; 0 for the scheduler
  * @param underway what a controller was told of its proposals under way, in the order of its questions, as runs: answer,
  *     how often, answer, how often; empty where nothing was under way
  * @param turn which of the scheduler's decisions it is; null for a controller's
@@ -20,36 +22,19 @@ public record Grounds(
         long time,
         @Nullable ResourceKey work,
         int proposals,
-        List<Seen> seen,
+        int shard,
+        long revision,
+        long cluster,
         List<Long> underway,
         @Nullable Turn turn) {
 
     public Grounds {
-        seen = List.copyOf(seen);
         underway = List.copyOf(underway);
     }
 
-    /**
-     * How far a topic had been read.
-     *
-     * @param topic or one partition of it, as Kafka writes that: {@code state-2} is a controller's shard
-     * @param revisions of each partition the newest that was read from it, 0 for none; of a controller that of desired
-     *     parts, that of observed ones, and where nothing was left to read up to a newer one, that
-     */
-    public record Seen(String topic, List<Long> revisions) {
-
-        public Seen {
-            revisions = List.copyOf(revisions);
-        }
-
-        /** The newest revision that was read from any partition. */
-        public long newest() {
-            long newest = 0;
-            for (long revision : revisions) {
-                newest = Math.max(newest, revision);
-            }
-            return newest;
-        }
+    /** Of one of the scheduler's decisions. */
+    public static Grounds ofScheduler(long time, long revision, Turn turn) {
+        return new Grounds(time, null, 0, 0, revision, 0, List.of(), turn);
     }
 
     /**

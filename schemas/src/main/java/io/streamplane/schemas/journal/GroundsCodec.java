@@ -1,7 +1,6 @@
 package io.streamplane.schemas.journal;
 
 import io.streamplane.schemas.avro.GroundsRecord;
-import io.streamplane.schemas.avro.SeenRecord;
 import io.streamplane.schemas.avro.TurnRecord;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ public final class GroundsCodec {
                 work == null ? null : work.resource(),
                 work == null ? null : work.key().toString(),
                 grounds.proposals(),
-                grounds.seen().stream()
-                        .map(seen -> new SeenRecord(seen.topic(), seen.revisions()))
-                        .toList(),
+                grounds.shard(),
+                grounds.revision(),
+                grounds.cluster(),
                 grounds.underway(),
                 turn == null ? null : new TurnRecord(turn.started(), turn.number(), turn.restored()));
     }
@@ -40,9 +39,9 @@ public final class GroundsCodec {
                 record.getTime(),
                 resource == null || key == null ? null : new ResourceKey(resource, ObjectKey.parse(key)),
                 record.getProposals(),
-                record.getSeen().stream()
-                        .map(seen -> new Grounds.Seen(seen.getTopic(), seen.getRevisions()))
-                        .toList(),
+                record.getShard(),
+                record.getRevision(),
+                record.getCluster(),
                 record.getUnderway(),
                 turn == null ? null : new Grounds.Turn(turn.getStarted(), turn.getNumber(), turn.getRestored()));
     }

@@ -33,18 +33,16 @@ class CommandCodecTest {
     void shouldReadTheGroundsOfADecision() {
         // Given
         var work = new ResourceKey("replicasets.apps", new ObjectKey("ns", "web"));
-        var seen = List.of(
-                new Grounds.Seen("desired.pods", List.of(7L, 0L, 9L)), new Grounds.Seen("observed.pods", List.of()));
         var origin = new Origin("system:x", List.of(), "create", "", "", "", "");
         var controllers = new Command(
-                5, 4, origin, List.of(), List.of(), new Grounds(6, work, 2, seen, List.of(0L, 3L, 1L, 1L), null));
+                5, 4, origin, List.of(), List.of(), new Grounds(6, work, 2, 3, 8, 7, List.of(0L, 3L, 1L, 1L), null));
         var schedulers = new Command(
                 5,
                 4,
                 origin,
                 List.of(),
                 List.of(),
-                new Grounds(6, null, 0, seen, List.of(), new Grounds.Turn(1, 12, true)));
+                Grounds.ofScheduler(6, 9, new Grounds.Turn(1, 12, true)));
 
         // When / Then
         assertThat(codec.decode(codec.encode(controllers))).isEqualTo(controllers);

@@ -60,6 +60,23 @@ class FactKeyTest {
     }
 
     @Test
+    void shouldSayWhetherMoreOfItsCommandFollows() {
+        // Given
+        var headers = new RecordHeaders();
+        FactHeaders.putRevision(headers, 7);
+        FactHeaders.putUid(headers, "u1");
+
+        // When
+        FactRecord last = FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
+        FactHeaders.putMore(headers);
+        FactRecord first = FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
+
+        // Then
+        assertThat(last.more()).isFalse();
+        assertThat(first.more()).isTrue();
+    }
+
+    @Test
     void shouldPassOverForeignRecords() {
         // Given
         var headers = new RecordHeaders();

@@ -15,6 +15,7 @@ import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         if (viewsAgree) {
             return;
         }
-        backfill.run(held(), write -> forward(write, time));
+        backfill.run(held(), write -> forward(write, false, time));
         viewsAgree = true;
     }
 
@@ -151,17 +152,33 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     /** Each key that a command changes is written to the store once, however many of its facts are about it. */
     private void materialize(List<Fact> facts, long time) {
         var after = new LinkedHashMap<ResourceKey, Optional<Materialized>>(4);
+        var writes = new ArrayList<Materialization.Write>(8);
         for (Fact fact : facts) {
             var known = after.get(fact.key());
             Materialized before = known == null ? store.get(fact.key().toString()) : known.orElse(null);
             Materialization.Step step = materialization.apply(before, fact);
-            step.writes().forEach(write -> forward(write, time));
+            writes.addAll(step.writes());
             after.put(fact.key(), Optional.ofNullable(step.after()));
+        }
+        for (int i = 0; i < writes.size(); i++) {
+            forward(writes.get(i), hasMore(writes, i), time);
         }
         after.forEach((key, each) -> store.put(key.toString(), each.orElse(null)));
     }
 
-    private void forward(Materialization.Write write, long time) {
+    /** Whether a later write of the command goes to the same partition. Those between go elsewhere. */
+    private static boolean hasMore(List<Materialization.Write> writes, int index) {
+        Destination to = writes.get(index).to();
+        for (int i = index + 1; i < writes.size(); i++) {
+            Destination other = writes.get(i).to();
+            if (other.topic().equals(to.topic()) && other.shard().equals(to.shard())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void forward(Materialization.Write write, boolean more, long time) {
         if (write.to().isView()) {
             viewTopics.ensure(write.to());
         }
@@ -169,6 +186,9 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         FactHeaders.putRevision(headers, write.revision());
         if (!write.uid().isEmpty()) {
             FactHeaders.putUid(headers, write.uid());
+        }
+        if (more) {
+            FactHeaders.putMore(headers);
         }
         context.forward(new Record<>(write.to(), write.value(), time, headers));
     }

@@ -24,6 +24,8 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaterializerTopologyTest {
 
@@ -107,6 +109,24 @@ class MaterializerTopologyTest {
                         "pods ns/a observed @3 null");
         assertThat(read("scheduling")).isEqualTo(state);
         assertThat(read("cluster")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "scheduling", "bindings"})
+    void shouldMarkEachRecordThatIsNotTheLastOfItsCommand(String topic) {
+        // When
+        pipe(
+                Fixtures.create(POD, "u1"),
+                Fixtures.bind(POD, "u1", "node-1"),
+                Fixtures.status(POD, "Running"),
+                Fixtures.delete(POD));
+
+        // Then: only the deletion has two records on one partition
+        assertThat(driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList())
+                .filteredOn(record -> FactHeaders.hasMore(record.headers()))
+                .extracting(record -> record.key() + " @" + FactHeaders.revision(record.headers()))
+                .containsExactly("pods ns/a desired @4");
     }
 
     @Test
