@@ -1,6 +1,5 @@
 package io.streamplane.schemas.codec;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -92,7 +91,7 @@ final class AvroInput {
 
     String readString() {
         int length = readLength();
-        String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+        String text = Words.text(bytes, position, length);
         position += length;
         return text;
     }
