@@ -118,8 +118,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
             for (Decision decision : decisions) {
                 measure(decision, facts.fold(), nanos / decisions.size(), now);
                 String key = decision.pod().key().toString();
-                Objects.requireNonNull(supervision)
-                        .attempt(Topics.PROPOSALS, key, () -> send(decision, facts, now));
+                Objects.requireNonNull(supervision).attempt(Topics.PROPOSALS, key, () -> send(decision, facts, now));
             }
         }
     }

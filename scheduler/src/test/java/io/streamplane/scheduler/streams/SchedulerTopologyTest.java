@@ -97,8 +97,7 @@ class SchedulerTopologyTest {
         assertThat(proposal.node()).isEqualTo("node-1");
         assertThat(proposal.cause()).as("the pod's revision").isEqualTo(8);
         assertThat(proposal.seen()).isEqualTo(9);
-        assertThat(Objects.requireNonNull(proposal.grounds()).revision())
-                .isEqualTo(9);
+        assertThat(Objects.requireNonNull(proposal.grounds()).revision()).isEqualTo(9);
         assertThat(Objects.requireNonNull(store().fold().decider().cluster().find("node-1"))
                         .requested()
                         .milliCpu())

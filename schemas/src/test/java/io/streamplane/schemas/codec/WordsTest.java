@@ -24,7 +24,8 @@ class WordsTest {
     @Test
     void shouldReadEveryTextAsItIsWhateverHasItsPlace() {
         for (int round = 0; round < 3; round++) {
-            IntStream.range(0, 20_000).forEach(i -> assertThat(text("wört-" + i)).isEqualTo("wört-" + i));
+            IntStream.range(0, 20_000)
+                    .forEach(i -> assertThat(text("wört-" + i)).isEqualTo("wört-" + i));
         }
     }
 

@@ -37,12 +37,7 @@ class CommandCodecTest {
         var controllers = new Command(
                 5, 4, origin, List.of(), List.of(), new Grounds(6, work, 2, 3, 8, 7, List.of(0L, 3L, 1L, 1L), null));
         var schedulers = new Command(
-                5,
-                4,
-                origin,
-                List.of(),
-                List.of(),
-                Grounds.ofScheduler(6, 9, new Grounds.Turn(1, 12, true)));
+                5, 4, origin, List.of(), List.of(), Grounds.ofScheduler(6, 9, new Grounds.Turn(1, 12, true)));
 
         // When / Then
         assertThat(codec.decode(codec.encode(controllers))).isEqualTo(controllers);

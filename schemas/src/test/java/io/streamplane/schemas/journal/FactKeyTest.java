@@ -67,9 +67,11 @@ class FactKeyTest {
         FactHeaders.putUid(headers, "u1");
 
         // When
-        FactRecord last = FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
+        FactRecord last =
+                FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
         FactHeaders.putMore(headers);
-        FactRecord first = FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
+        FactRecord first =
+                FactRecord.of("pods default/web desired", AVRO, headers).orElseThrow();
 
         // Then
         assertThat(last.more()).isFalse();
