@@ -6,26 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** How packages and names are laid out, over all modules. */
-class PackagesTest {
+@AnalyzeClasses(packages = "io.streamplane", importOptions = ImportOption.DoNotIncludeTests.class)
+final class PackagesTest {
 
-    private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.streamplane");
-
-    @Test
-    void shouldHaveNoPackageCycles() {
-        slices().matching("io.streamplane.(**)").should().beFreeOfCycles().check(classes);
-    }
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("io.streamplane.(**)").should().beFreeOfCycles();
 
     /** Classes that the build makes of Avro schemas are named as the values that they are read into. */
-    @Test
-    void shouldGiveASimpleNameToOneClassOnly() {
+    @ArchTest
+    static void shouldGiveASimpleNameToOneClassOnly(JavaClasses classes) {
         // When
         List<List<String>> namesakes = classes.stream()
                 .filter(JavaClass::isTopLevelClass)

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -79,15 +82,7 @@ public final class TopicAdmin implements AutoCloseable {
                                 view.topic(), view.spread() ? like.partitions().size() : 1))
                         .toList(),
                 replicas);
-        Set<String> names = views.stream().map(View::topic).collect(Collectors.toSet());
-        var patience = new Patience(SHORT_PAUSE);
-        while (true) {
-            Map<String, TopicDescription> described = describe(names);
-            if (described.size() == names.size() && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
-                return;
-            }
-            patience.pause("the topics {} to be usable", names);
-        }
+        awaitUsable(views.stream().map(View::topic).collect(Collectors.toSet()), SHORT_PAUSE);
     }
 
     /** As it was when it was first asked for: neither its partitions nor its replicas change in number. */
@@ -114,13 +109,7 @@ public final class TopicAdmin implements AutoCloseable {
     public void delete(Collection<String> topics) {
         retrying(() -> {
             for (var deletion : admin.deleteTopics(topics).topicNameValues().values()) {
-                try {
-                    deletion.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                        throw e;
-                    }
-                }
+                unlessRefused(UnknownTopicOrPartitionException.class, deletion);
             }
             return topics;
         });
@@ -128,17 +117,20 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Waits until another process has created the catalogue; returns the number of partitions as {@link #ensure}. */
     public int await() {
-        Set<String> names =
-                Topics.catalogue(1).stream().map(TopicSpec::name).collect(Collectors.toCollection(HashSet::new));
-        var patience = new Patience();
+        return spreadPartitions(
+                awaitUsable(Topics.catalogue(1).stream().map(TopicSpec::name).collect(Collectors.toSet()), PAUSE));
+    }
+
+    /** Waits until all of the topics are there and have leaders. */
+    private Map<String, TopicDescription> awaitUsable(Set<String> names, Duration pause) {
+        var patience = new Patience(pause);
         while (true) {
             Map<String, TopicDescription> described = describe(names);
-            Set<String> missing = new HashSet<>(names);
-            missing.removeAll(described.keySet());
-            if (missing.isEmpty() && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
-                return spreadPartitions(described);
+            int missing = names.size() - described.size();
+            if (missing == 0 && described.values().stream().allMatch(TopicAdmin::hasLeaders)) {
+                return described;
             }
-            patience.pause("{} of {} topics to be created at " + bootstrapServers, missing.size(), names.size());
+            patience.pause("{} of {} topics to be created at " + bootstrapServers, missing, names.size());
         }
     }
 
@@ -194,13 +186,7 @@ public final class TopicAdmin implements AutoCloseable {
             var values = admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(30_000))
                     .values();
             for (var creation : values.values()) {
-                try {
-                    creation.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
-                        throw e;
-                    }
-                }
+                unlessRefused(TopicExistsException.class, creation);
             }
             return values.size();
         });
@@ -225,16 +211,24 @@ public final class TopicAdmin implements AutoCloseable {
             for (var each : admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
                     .topicNameValues()
                     .entrySet()) {
-                try {
-                    found.put(each.getKey(), each.getValue().get());
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                        throw e;
-                    }
-                }
+                unlessRefused(UnknownTopicOrPartitionException.class, each.getValue())
+                        .ifPresent(description -> found.put(each.getKey(), description));
             }
             return found;
         });
+    }
+
+    /** The answer; empty where it is a refusal of this kind, or says nothing. */
+    private static <T> Optional<T> unlessRefused(Class<? extends ApiException> refusal, KafkaFuture<T> answer)
+            throws ExecutionException, InterruptedException {
+        try {
+            return Optional.ofNullable(answer.get());
+        } catch (ExecutionException e) {
+            if (!refusal.isInstance(e.getCause())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private static boolean hasLeaders(TopicDescription topic) {
@@ -247,7 +241,7 @@ public final class TopicAdmin implements AutoCloseable {
 
     /** Asks until there is an answer; a refusal that will not change is thrown. */
     private <T> T retrying(Request<T> request) {
-        var patience = new Patience();
+        var patience = new Patience(PAUSE);
         while (true) {
             try {
                 return request.get();
@@ -271,10 +265,6 @@ public final class TopicAdmin implements AutoCloseable {
         private final Duration pause;
         private final long start = System.nanoTime();
         private long nextLine = start + PROGRESS.toNanos() / 2;
-
-        Patience() {
-            this(PAUSE);
-        }
 
         Patience(Duration pause) {
             this.pause = pause;

@@ -9,7 +9,6 @@ import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,6 @@ final class KafkaViewTopics implements ViewTopics, AutoCloseable {
 
     private final ClientSettings settings;
     private final ViewCreation creation;
-    private final Set<String> known = new HashSet<>();
 
     KafkaViewTopics(ClientSettings settings) {
         this.settings = settings;
@@ -36,19 +34,12 @@ final class KafkaViewTopics implements ViewTopics, AutoCloseable {
 
     @Override
     public void ensure(Destination view) {
-        if (!known.contains(view.topic())) {
-            create(view).join();
-            known.add(view.topic());
-        }
+        create(view).join();
     }
 
     /** Completes when the topic exists and can be written to; any thread may ask. */
     CompletableFuture<Void> create(Destination view) {
-        return creation.ask(of(view));
-    }
-
-    private static View of(Destination view) {
-        return new View(view.topic(), !view.key().startsWith("/"));
+        return creation.ask(new View(view.topic(), !view.key().startsWith("/")));
     }
 
     @Override

@@ -11,9 +11,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** One object's way back, as one request. */
 public sealed interface RestoreStep {
 
-    Kind kind();
+    /** The object as it is; where it is gone, as it was. */
+    StoredObject object();
 
-    ResourceKey key();
+    default Kind kind() {
+        return object().kind();
+    }
+
+    default ResourceKey key() {
+        return ObjectView.key(object());
+    }
 
     /** What it changes, without what Secrets hold. */
     List<FieldDifference> differences();
@@ -21,13 +28,8 @@ public sealed interface RestoreStep {
     /** The object is gone: it is made again, and gets another uid. */
     record Create(StoredObject was, ObjectNode body) implements RestoreStep {
         @Override
-        public Kind kind() {
-            return was.kind();
-        }
-
-        @Override
-        public ResourceKey key() {
-            return ObjectView.key(was);
+        public StoredObject object() {
+            return was;
         }
 
         @Override
@@ -39,13 +41,8 @@ public sealed interface RestoreStep {
     /** The object is there and differs. The body names its uid and the resourceVersion that it was compared at. */
     record Update(StoredObject is, ObjectNode body) implements RestoreStep {
         @Override
-        public Kind kind() {
-            return is.kind();
-        }
-
-        @Override
-        public ResourceKey key() {
-            return ObjectView.key(is);
+        public StoredObject object() {
+            return is;
         }
 
         @Override
@@ -57,13 +54,8 @@ public sealed interface RestoreStep {
     /** There was no such object then. */
     record Delete(StoredObject is) implements RestoreStep {
         @Override
-        public Kind kind() {
-            return is.kind();
-        }
-
-        @Override
-        public ResourceKey key() {
-            return ObjectView.key(is);
+        public StoredObject object() {
+            return is;
         }
 
         @Override
