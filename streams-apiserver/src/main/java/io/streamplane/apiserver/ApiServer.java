@@ -75,7 +75,9 @@ public final class ApiServer implements AutoCloseable {
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var operations = new JournalOperations(materializer.viewsFirst(journal), codec);
-        new FirstObjects(operations).create();
+        var firstObjects = parts.add(new FirstObjects(operations, journal::current));
+        firstObjects.create();
+        firstObjects.keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
                 codec,

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -9,12 +10,26 @@ import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What every cluster holds from the start. Another server may have made it already. */
-final class FirstObjects {
+/**
+ * What every cluster holds from the start, and again where it was deleted, as Kubernetes' own servers see to it. Another
+ * server may have made it already.
+ */
+final class FirstObjects implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstObjects.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
@@ -25,19 +40,51 @@ final class FirstObjects {
              "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}""";
 
     private final Operations operations;
+    private final Supplier<Snapshot> state;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("first-objects").factory());
 
-    FirstObjects(Operations operations) {
+    FirstObjects(Operations operations, Supplier<Snapshot> state) {
         this.operations = operations;
+        this.state = state;
     }
 
+    /** Makes what is missing; throws {@link IllegalStateException} where it cannot. */
     void create() {
         for (String namespace : NAMESPACES) {
-            create(
-                    NamespaceKind.KIND,
-                    "",
-                    "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
+            if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped(namespace))) {
+                create(
+                        NamespaceKind.KIND,
+                        "",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
+            }
         }
-        create(ServiceKind.KIND, "default", KUBERNETES_SERVICE);
+        if (isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {
+            create(ServiceKind.KIND, "default", KUBERNETES_SERVICE);
+        }
+    }
+
+    /** Looks again and again from now on. */
+    void keep() {
+        looking.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            create();
+        } catch (RuntimeException e) {
+            LOG.warn("What every cluster holds is not all there; looking again: {}", e.getMessage());
+        }
+    }
+
+    private boolean isMissing(Kind kind, ObjectKey key) {
+        return state.get().get(kind, key).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
     }
 
     private void create(Kind kind, String namespace, String json) {

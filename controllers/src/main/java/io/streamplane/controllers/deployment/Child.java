@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.streamplane.controllers.reconcile.Stored;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,11 @@ final class Child {
                 .withMinReadySeconds(minReadySeconds)
                 .endSpec()
                 .build();
+    }
+
+    /** Of all; several together may have more than an int can say. */
+    static long sum(List<Child> children, ToIntFunction<Child> number) {
+        return children.stream().mapToLong(number::applyAsInt).sum();
     }
 
     private static int or(@Nullable Integer number, int otherwise) {

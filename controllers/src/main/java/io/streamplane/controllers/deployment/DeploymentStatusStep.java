@@ -20,14 +20,14 @@ final class DeploymentStatusStep {
     static void apply(Rollout rollout, boolean rolling) {
         var all = rollout.all();
         int available = all.stream().mapToInt(Child::reportedAvailable).sum();
-        int total = all.stream().mapToInt(Child::replicas).sum();
         var status = new DeploymentStatus();
         status.setObservedGeneration(rollout.deployment.getMetadata().getGeneration());
         status.setReplicas(all.stream().mapToInt(Child::reported).sum());
         status.setUpdatedReplicas(rollout.fresh == null ? 0 : rollout.fresh.reported());
         status.setReadyReplicas(all.stream().mapToInt(Child::ready).sum());
         status.setAvailableReplicas(available);
-        status.setUnavailableReplicas(Math.max(0, total - available));
+        status.setUnavailableReplicas(
+                Math.clamp(Child.sum(all, Child::replicas) - available, 0, Integer.MAX_VALUE));
         status.setCollisionCount(rollout.collisionCount);
         if (available >= rollout.replicas() - rollout.fenceposts.maxUnavailable()) {
             rollout.conditions.set(

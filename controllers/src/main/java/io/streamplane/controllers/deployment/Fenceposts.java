@@ -43,7 +43,8 @@ record Fenceposts(int maxSurge, int maxUnavailable) {
         if (!text.endsWith("%")) {
             throw new IllegalArgumentException("expected a number or a percentage, but got '" + text + "'");
         }
-        long hundredths = Long.parseLong(text.substring(0, text.length() - 1)) * replicas;
-        return Math.toIntExact(roundUp ? Math.ceilDiv(hundredths, 100L) : hundredths / 100);
+        String digits = text.substring(0, text.length() - 1);
+        long hundredths = (digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits)) * replicas;
+        return Math.clamp(roundUp ? Math.ceilDiv(hundredths, 100L) : hundredths / 100, 0, Integer.MAX_VALUE);
     }
 }

@@ -60,7 +60,7 @@ final class RevisionStep {
         copyAnnotations(rollout, annotations);
         annotations.put(Annotations.REVISION, rollout.revision);
         annotations.put(Annotations.DESIRED_REPLICAS, Integer.toString(rollout.replicas()));
-        annotations.put(Annotations.MAX_REPLICAS, Integer.toString(rollout.replicas() + rollout.fenceposts.maxSurge()));
+        annotations.put(Annotations.MAX_REPLICAS, Integer.toString(rollout.mostPods()));
         var create = new Proposal.Create(
                 DeploymentReconciler.REPLICA_SETS, key, replicaSet(rollout, key, hash, annotations, replicas));
         rollout.created = create;

@@ -28,8 +28,7 @@ final class RollingStep {
         if (!rollout.all().stream().allMatch(Child::sizeKnown)) {
             return 0;
         }
-        int pods = rollout.all().stream().mapToInt(Child::pods).sum();
-        return Math.max(0, rollout.replicas() + rollout.fenceposts.maxSurge() - pods);
+        return Math.clamp(rollout.mostPods() - Child.sum(rollout.all(), Child::pods), 0, Integer.MAX_VALUE);
     }
 
     private static boolean scaleFresh(Rollout rollout, Child fresh) {
@@ -37,7 +36,7 @@ final class RollingStep {
         if (fresh.replicas() == wanted) {
             return false;
         }
-        int to = fresh.replicas() > wanted ? wanted : Math.min(wanted, fresh.replicas() + room(rollout));
+        int to = fresh.replicas() > wanted ? wanted : wanted - Math.max(0, wanted - fresh.replicas() - room(rollout));
         return to != fresh.replicas() && rollout.scale(fresh, to);
     }
 
@@ -46,16 +45,16 @@ final class RollingStep {
         if (old.isEmpty()) {
             return false;
         }
-        int total = rollout.all().stream().mapToInt(Child::replicas).sum();
+        long total = Child.sum(rollout.all(), Child::replicas);
         int minAvailable = rollout.replicas() - rollout.fenceposts.maxUnavailable();
         int freshUnavailable = fresh.replicas() - fresh.available();
-        int mayGo = total - minAvailable - freshUnavailable;
-        if (mayGo <= 0) {
+        int mayGo = Math.clamp(total - minAvailable - freshUnavailable, 0, Integer.MAX_VALUE);
+        if (mayGo == 0) {
             return false;
         }
         int gone = scaleUnhealthy(rollout, old, mayGo);
-        int available = rollout.all().stream().mapToInt(Child::available).sum();
-        gone += scaleHealthy(rollout, old, Math.min(available - minAvailable, mayGo - gone));
+        long spare = Child.sum(rollout.all(), Child::available) - minAvailable;
+        gone += scaleHealthy(rollout, old, Math.clamp(spare, 0, mayGo - gone));
         return gone > 0;
     }
 

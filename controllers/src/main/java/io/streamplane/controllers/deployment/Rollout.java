@@ -84,6 +84,11 @@ final class Rollout {
         return replicas(deployment);
     }
 
+    /** With the surge. */
+    int mostPods() {
+        return Math.clamp((long) replicas() + fenceposts.maxSurge(), 0, Integer.MAX_VALUE);
+    }
+
     boolean paused() {
         return Boolean.TRUE.equals(deployment.getSpec().getPaused());
     }
@@ -134,7 +139,7 @@ final class Rollout {
         int from = child.replicas();
         child.replicas(to);
         child.annotations().put(Annotations.DESIRED_REPLICAS, Integer.toString(replicas()));
-        child.annotations().put(Annotations.MAX_REPLICAS, Integer.toString(replicas() + fenceposts.maxSurge()));
+        child.annotations().put(Annotations.MAX_REPLICAS, Integer.toString(mostPods()));
         return from != to;
     }
 

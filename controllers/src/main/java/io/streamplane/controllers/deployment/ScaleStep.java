@@ -47,17 +47,19 @@ final class ScaleStep {
         return rollout.fresh != null || rollout.old.isEmpty() ? rollout.fresh : rollout.old.getLast();
     }
 
+    /** Whether the fresh ReplicaSet has all pods, and all are available: one whose pods fail takes nobody's place. */
     private static boolean saturated(Rollout rollout) {
         Child fresh = rollout.fresh;
         return fresh != null
                 && fresh.replicas() == rollout.replicas()
+                && fresh.reportedAvailable() == rollout.replicas()
                 && Child.number(fresh.annotations().get(Annotations.DESIRED_REPLICAS), -1) == rollout.replicas();
     }
 
     private static void proportionally(Rollout rollout) {
-        int allowed = rollout.replicas() > 0 ? rollout.replicas() + rollout.fenceposts.maxSurge() : 0;
+        int allowed = rollout.replicas() > 0 ? rollout.mostPods() : 0;
         var active = new ArrayList<>(rollout.active());
-        int toAdd = allowed - active.stream().mapToInt(Child::replicas).sum();
+        int toAdd = Math.clamp(allowed - Child.sum(active, Child::replicas), Integer.MIN_VALUE, Integer.MAX_VALUE);
         Comparator<Child> bySize = Comparator.comparing(Child::replicas, Comparator.reverseOrder());
         active.sort(bySize.thenComparing(toAdd > 0 ? Rollout.OLDEST_FIRST.reversed() : Rollout.OLDEST_FIRST));
         Map<Child, Integer> sizes = new HashMap<>();
@@ -68,7 +70,7 @@ final class ScaleStep {
             added += share;
         }
         Child largest = active.getFirst();
-        sizes.merge(largest, toAdd - added, (size, rest) -> Math.max(0, size + rest));
+        sizes.merge(largest, toAdd - added, (size, rest) -> Math.clamp((long) size + rest, 0, Integer.MAX_VALUE));
         sizes.forEach(rollout::scale);
     }
 
@@ -88,7 +90,7 @@ final class ScaleStep {
         if (before <= 0) {
             return 0;
         }
-        double allowed = rollout.replicas() + rollout.fenceposts.maxSurge();
-        return (int) Math.round(child.replicas() * allowed / before) - child.replicas();
+        long size = Math.round(child.replicas() * (double) rollout.mostPods() / before);
+        return Math.clamp(size, 0, Integer.MAX_VALUE) - child.replicas();
     }
 }

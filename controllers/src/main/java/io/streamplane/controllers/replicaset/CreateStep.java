@@ -17,10 +17,31 @@ import java.util.List;
  * Creates pods under the lowest ordinals whose names nobody has, terminating pods and other owners' included, and whose
  * creation is not under way; so whoever sees only some of a batch asks for the very pods that it does not see, and is
  * refused. See {@code ops/adr/0005-derived-names.md}.
+ *
+ * <p>A ReplicaSet that wants a great many pods makes them in batches, and none while a great many of its pods wait for a
+ * node: else one of two billion pods would fill the memory, and keep all others from theirs.
  */
 final class CreateStep {
 
+    /** So many of one ReplicaSet's creations or deletions are under way at most. */
+    static final int BATCH = 1_000;
+
+    /** With so many pods that no node has taken yet, more would only wait, too. */
+    static final int MOST_WAITING = 5_000;
+
     private CreateStep() {}
+
+    /**
+     * How many to create now.
+     *
+     * @param staying pods that there are
+     * @param coming how many are being created
+     */
+    static int batch(List<Stored<Pod>> staying, int coming, int wanted) {
+        long waiting = staying.stream().filter(pod -> pod.node() == null).count() + coming;
+        long room = Math.min(BATCH - coming, MOST_WAITING - waiting);
+        return Math.clamp(Math.min(room, (long) wanted - staying.size() - coming), 0, BATCH);
+    }
 
     static void apply(
             ReconcileInput input,
@@ -28,7 +49,7 @@ final class CreateStep {
             int missing,
             List<Proposal> proposals,
             List<Remark> events) {
-        var names = new PodNames(replicaSet.name(), replicaSet.uid());
+        var names = new PodNames(replicaSet.name(), replicaSet.uid(), replicaSet.observedRevision());
         int left = missing;
         for (long ordinal = 1; left > 0; ordinal++) {
             var key = new ObjectKey(replicaSet.namespace(), names.name(ordinal));

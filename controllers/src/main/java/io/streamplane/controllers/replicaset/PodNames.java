@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Names of a ReplicaSet's pods: {@code <replicaset>-<suffix>}, where the suffix looks random and is a permutation of the
- * pod's ordinal 1, 2, 3...: {@code (ordinal * MULTIPLIER + offset(uid)) mod 27^5}, written with five of 27 letters. The
- * multiplier has no factor in common with 27^5 (it is no multiple of 3), so that every ordinal below 27^5 has a suffix of
+ * pod's ordinal 1, 2, 3...: {@code (ordinal * MULTIPLIER + offset) mod 27^5}, written with five of 27 letters. The offset
+ * follows from the ReplicaSet's uid and the revision of its status: a pod that is deleted changes the status, and the one that
+ * takes its place has another name. Asked twice on one status the names are the same. The multiplier has no factor in common with 27^5 (it is no multiple of 3), so that every ordinal below 27^5 has a suffix of
  * its own.
  *
  * <p>Example: with offset 0, ordinal 1 is 8868112 = 16*27^4 + 18*27^3 + 14*27^2 + 14*27 + 13, hence {@code vxssr}.
@@ -22,10 +23,12 @@ final class PodNames {
     private final String base;
     private final long offset;
 
-    PodNames(String replicaSet, String uid) {
+    /** @param observedRevision of the ReplicaSet's status; 0 where it has none */
+    PodNames(String replicaSet, String uid, long observedRevision) {
         String full = replicaSet + "-";
         this.base = full.length() > MAX_BASE ? full.substring(0, MAX_BASE) : full;
-        this.offset = Long.remainderUnsigned(fnv64(uid), SUFFIXES);
+        this.offset = Long.remainderUnsigned(
+                fnv64(observedRevision == 0 ? uid : uid + " " + observedRevision), SUFFIXES);
     }
 
     String name(long ordinal) {

@@ -83,9 +83,11 @@ public final class ReplicaSetReconciler implements Reconciler {
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
             if (staying.size() + coming < wanted) {
-                CreateStep.apply(input, replicaSet, wanted - staying.size() - coming, proposals, events);
+                CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
-                DeleteStep.apply(input, replicaSet, staying, staying.size() - wanted, proposals, events);
+                int room = Math.max(0, CreateStep.BATCH - (active.size() - staying.size()));
+                int surplus = Math.min(room, staying.size() - wanted);
+                DeleteStep.apply(input, replicaSet, staying, surplus, proposals, events);
             }
         }
         return new ReconcileResult(proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, proposals));

@@ -126,6 +126,51 @@ class DeploymentReconcilerTest {
     }
 
     @Test
+    void shouldKeepThePodsThatWorkWhenAFailedRolloutIsPaused() {
+        // Given
+        world.create("deployments.apps", Deployments.rolling(5, new IntOrString(3), new IntOrString(2)));
+        run();
+        report();
+        world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
+        for (int i = 0; i < 5; i++) {
+            run();
+            report();
+        }
+        var before = sizes();
+
+        // When
+        world.edit(WEB, deployment -> deployment.editSpec().withPaused(true).endSpec());
+        run();
+        run();
+
+        // Then
+        assertThat(before).containsExactly(5, 3);
+        assertThat(sizes()).containsExactly(5, 3);
+    }
+
+    @Test
+    void shouldRollOutAndResizeAsManyReplicasAsThereCanBe() {
+        // Given
+        world.create(
+                "deployments.apps",
+                Deployments.rolling(Integer.MAX_VALUE, new IntOrString("100%"), new IntOrString("25%")));
+        run();
+        run();
+        var first = sizes();
+
+        // When
+        world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
+        run();
+        run();
+        world.edit(WEB, deployment -> deployment.editSpec().withReplicas(3).endSpec());
+        run();
+
+        // Then
+        assertThat(first).containsExactly(Integer.MAX_VALUE);
+        assertThat(sizes()).hasSize(2).allSatisfy(size -> assertThat(size).isBetween(0, 6));
+    }
+
+    @Test
     void shouldReportARolloutThatIsStuck() {
         // Given
         world.create("deployments.apps", Deployments.rolling(1, new IntOrString(1), new IntOrString(0)));

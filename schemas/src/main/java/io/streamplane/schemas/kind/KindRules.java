@@ -61,6 +61,11 @@ public interface KindRules {
     /** Changes the status of an object that is deleted and has to stay for a while. */
     default void markDeleted(ObjectNode object) {}
 
+    /** Whether many objects may be deleted by one request. */
+    default boolean collectionsAreDeleted() {
+        return true;
+    }
+
     /** Whether a deletion is answered with the object, and not with a Status. */
     default boolean returnsDeleted() {
         return false;

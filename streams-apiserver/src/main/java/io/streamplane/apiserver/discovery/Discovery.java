@@ -77,7 +77,7 @@ public final class Discovery {
                     .put("singularName", kind.singular())
                     .put("namespaced", kind.namespaced())
                     .put("kind", kind.kind());
-            VERBS.forEach(resource.putArray("verbs")::add);
+            verbs(kind).forEach(resource.putArray("verbs")::add);
             names(resource, kind);
             for (String subresource : kind.subresources().stream().sorted().toList()) {
                 ObjectNode each = resources.addObject();
@@ -127,7 +127,7 @@ public final class Discovery {
         resource.put("resource", kind.plural());
         responseKind(resource.putObject("responseKind"), kind, "");
         resource.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
-        VERBS.forEach(resource.putArray("verbs")::add);
+        verbs(kind).forEach(resource.putArray("verbs")::add);
         names(resource, kind);
         ArrayNode subresources = resource.putArray("subresources");
         for (String subresource : kind.subresources().stream().sorted().toList()) {
@@ -136,6 +136,12 @@ public final class Discovery {
             subresourceVerbs(subresource).forEach(each.putArray("verbs")::add);
         }
         return resource;
+    }
+
+    private static List<String> verbs(Kind kind) {
+        return VERBS.stream()
+                .filter(verb -> !verb.equals("deletecollection") || kind.rules().collectionsAreDeleted())
+                .toList();
     }
 
     private static void names(ObjectNode resource, Kind kind) {

@@ -51,11 +51,15 @@ final class ResourceHandler {
     private static void requireAllowed(String verb, Target target) {
         boolean write = !verb.equals("get") && !verb.equals("list") && !verb.equals("watch");
         String subresource = target.subresource();
+        boolean everywhere = target.kind().namespaced() && target.namespace().isEmpty();
         boolean refused = switch (verb) {
-            case "create" -> subresource.isEmpty() ? !target.name().isEmpty() : !subresource.equals("binding");
+            case "create" ->
+                everywhere || (subresource.isEmpty() ? !target.name().isEmpty() : !subresource.equals("binding"));
             case "update", "patch" -> target.name().isEmpty();
             case "get" -> subresource.equals("binding") || subresource.equals("finalize");
             case "delete" -> !subresource.isEmpty();
+            case "deletecollection" ->
+                everywhere || !target.kind().rules().collectionsAreDeleted();
             default -> false;
         };
         if (refused || (write && subresource.equals("log"))) {

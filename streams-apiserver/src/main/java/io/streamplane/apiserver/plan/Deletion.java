@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.NamespaceLifecycle;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.ApiResult;
@@ -37,6 +38,7 @@ public final class Deletion {
     }
 
     public Write delete(Ask ask, DeleteOptions options) {
+        NamespaceLifecycle.requireMortal(ask.target());
         String policy = options.propagationPolicy();
         if (policy != null && !POLICIES.contains(policy)) {
             throw new Refusal(Failures.badRequest(

@@ -35,7 +35,9 @@ class DiscoveryTest {
         assertThat(resource.path("namespaced").asBoolean()).isEqualTo(kind.namespaced());
         assertThat(texts(resource.path("shortNames"))).isEqualTo(kind.shortNames());
         assertThat(texts(resource.path("categories"))).containsExactlyInAnyOrderElementsOf(kind.categories());
-        assertThat(texts(resource.path("verbs"))).contains("get", "list", "watch", "create", "deletecollection");
+        assertThat(texts(resource.path("verbs"))).contains("get", "list", "watch", "create");
+        assertThat(texts(resource.path("verbs")).contains("deletecollection"))
+                .isEqualTo(!kind.resource().equals("namespaces"));
         for (String subresource : kind.subresources()) {
             assertThat(named(legacy.path("resources"), "name", kind.plural() + "/" + subresource)
                             .path("verbs"))

@@ -90,6 +90,11 @@ class KubernetesApiIT {
             TRACE,  /api/v1/namespaces,                    405, MethodNotAllowed
             POST,   /api/v1/namespaces/none,               405, MethodNotAllowed
             DELETE, /api/v1/nodes/n/status,                405, MethodNotAllowed
+            DELETE, /api/v1/namespaces,                    405, MethodNotAllowed
+            DELETE, /api/v1/pods,                          405, MethodNotAllowed
+            POST,   /api/v1/configmaps,                    405, MethodNotAllowed
+            POST,   /apis/apps/v1/deployments,             405, MethodNotAllowed
+            POST,   /api/v1/events,                        405, MethodNotAllowed
             GET,    /api/v1/pods?fieldSelector=a.b%3D1,    400, BadRequest
             GET,    /api/v1/pods?labelSelector=%2C,        400, BadRequest
             GET,    /api/v1/pods?limit=x,                  400, BadRequest

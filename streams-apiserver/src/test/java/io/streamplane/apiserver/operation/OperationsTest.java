@@ -25,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -245,6 +247,52 @@ class OperationsTest {
                         + " being terminated");
         assertThat(journal.current().list(Kinds.builtIn().get("namespaces"), null))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "kube-system", "kube-public"})
+    void shouldNotDeleteANamespaceThatAClusterCannotBeWithout(String name) {
+        // Given
+        done(create("namespaces", "", "metadata: {name: " + name + "}"));
+        var dryRun = new DeleteOptions(true, null, null, null, null);
+
+        // When
+        ApiFailure refused = failure(operations.delete(ALICE, clusterTarget(name, ""), DELETE));
+        ApiFailure alsoDry = failure(operations.delete(ALICE, clusterTarget(name, ""), dryRun));
+        Written byTopic = operations
+                .startDelete(ALICE, clusterTarget(name, ""), DELETE)
+                .toCompletableFuture()
+                .join();
+
+        // Then
+        assertThat(refused.message())
+                .isEqualTo("namespaces \"" + name + "\" is forbidden: this namespace may not be deleted");
+        assertThat(refused.code()).isEqualTo(403);
+        assertThat(alsoDry).isEqualTo(refused);
+        assertThat(failure(byTopic.result())).isEqualTo(refused);
+    }
+
+    @Test
+    void shouldRefuseAnObjectOfANamespaceWithoutOne() {
+        // When
+        ApiFailure failure = failure(create("configmaps", "", "metadata: {name: lost}"));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(400);
+        assertThat(failure.message()).isEqualTo("an empty namespace may not be set during creation");
+    }
+
+    @Test
+    void shouldNotTakeAnEventForAnOwner() {
+        // When
+        ApiFailure failure = failure(create(
+                "configmaps",
+                "ns",
+                "metadata: {name: c, ownerReferences: [{apiVersion: v1, kind: Event, name: e, uid: u}]}"));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(422);
+        assertThat(failure.message()).contains("/v1, Kind=Event is disallowed from being an owner");
     }
 
     @Test

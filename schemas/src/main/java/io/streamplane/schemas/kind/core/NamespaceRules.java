@@ -80,6 +80,11 @@ final class NamespaceRules implements KindRules {
     }
 
     @Override
+    public boolean collectionsAreDeleted() {
+        return false;
+    }
+
+    @Override
     public void markDeleted(ObjectNode namespace) {
         Tree.ensure(namespace, "status").put("phase", "Terminating");
     }

@@ -123,6 +123,10 @@ public final class ObjectMeta {
                             field.equals("apiVersion") ? "version must not be empty" : "must not be empty");
                 }
             }
+            if (Tree.text(owner, "apiVersion").equals("v1")
+                    && Tree.text(owner, "kind").equals("Event")) {
+                errors.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner");
+            }
             if (Tree.flag(owner, "controller")) {
                 String named = Tree.text(owner, "kind") + "/" + Tree.text(owner, "name");
                 if (!controller.isEmpty()) {

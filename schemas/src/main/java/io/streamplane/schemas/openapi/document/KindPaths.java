@@ -79,19 +79,23 @@ final class KindPaths {
     }
 
     private List<Operation> collection() {
-        return List.of(
+        var one = List.of(
                 list(scope, "list objects of kind " + kind.kind()),
-                create(kind.openApiName(), TypeName.of(kind), ""),
-                operation(
-                        "delete",
-                        "deletecollection",
-                        "delete" + groupWord + "Collection" + scope + kind.kind(),
-                        "delete all selected objects of kind " + kind.kind(),
-                        TypeName.of(kind),
-                        Parameter.DELETE_COLLECTION,
-                        DELETE_OPTIONS,
-                        STATUS,
-                        OK));
+                create(kind.openApiName(), TypeName.of(kind), ""));
+        return kind.rules().collectionsAreDeleted() ? concat(one, List.of(deleteCollection())) : one;
+    }
+
+    private Operation deleteCollection() {
+        return operation(
+                "delete",
+                "deletecollection",
+                "delete" + groupWord + "Collection" + scope + kind.kind(),
+                "delete all selected objects of kind " + kind.kind(),
+                TypeName.of(kind),
+                Parameter.DELETE_COLLECTION,
+                DELETE_OPTIONS,
+                STATUS,
+                OK);
     }
 
     private List<Operation> everywhere() {

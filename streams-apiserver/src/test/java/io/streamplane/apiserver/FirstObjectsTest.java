@@ -1,0 +1,51 @@
+package io.streamplane.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.journal.InMemoryJournal;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FirstObjectsTest {
+
+    private static final Caller ALICE = new Caller("alice", List.of("system:masters"), "test", "127.0.0.1");
+
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
+    private final JournalOperations operations = new JournalOperations(journal, codec);
+
+    @Test
+    void shouldMakeTheServiceAgainThatSomebodyDeleted() {
+        try (var first = new FirstObjects(operations, journal::current)) {
+            // Given
+            first.create();
+            ApiResult deleted = operations.delete(
+                    ALICE,
+                    new Target(ServiceKind.KIND, "default", "kubernetes", ""),
+                    new DeleteOptions(false, null, null, null, null));
+            int commands = journal.commands().size();
+
+            // When
+            first.create();
+            first.create();
+
+            // Then
+            assertThat(deleted).isInstanceOf(ApiResult.Done.class);
+            assertThat(journal.commands()).hasSize(commands + 1);
+            assertThat(journal.current().get(ServiceKind.KIND, new ObjectKey("default", "kubernetes")))
+                    .hasValueSatisfying(service ->
+                            assertThat(service.tree().at("/spec/clusterIP").asString()).isEqualTo("10.96.0.1"));
+        }
+    }
+}
