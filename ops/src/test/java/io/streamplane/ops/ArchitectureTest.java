@@ -30,6 +30,7 @@ final class ArchitectureTest {
         "io.streamplane.schemas.tree..",
         "io.streamplane.apiserver.audit..",
         "io.streamplane.apiserver.cause..",
+        "io.streamplane.apiserver.kind..",
         "io.streamplane.apiserver.patch..",
         "io.streamplane.apiserver.restore..",
         "io.streamplane.apiserver.select..",

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.http.KubernetesApi;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
@@ -74,7 +75,8 @@ public final class ApiServer implements AutoCloseable {
                 options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec), options.telemetry()));
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
-        var operations = new JournalOperations(materializer.viewsFirst(journal), codec);
+        var rules = KindRulebook.builtIn();
+        var operations = new JournalOperations(materializer.viewsFirst(journal), codec, rules);
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
         firstObjects.create();
         firstObjects.keep();
@@ -121,6 +123,7 @@ public final class ApiServer implements AutoCloseable {
                 authority.server(options.certificates(), serverNames()),
                 objects,
                 new RoomGuard(operations, options.room()),
+                rules,
                 events,
                 new RoomGuard(eventOperations, options.room()),
                 history,

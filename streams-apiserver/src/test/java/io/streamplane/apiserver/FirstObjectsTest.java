@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -23,7 +24,7 @@ class FirstObjectsTest {
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec);
+    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
 
     @Test
     void shouldMakeTheServiceAgainThatSomebodyDeleted() {

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.deployment;
 
-import io.streamplane.schemas.kind.rule.ObjectMeta;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import java.util.Set;
 
 /** Annotations and labels by which a Deployment and its ReplicaSets keep account. */
@@ -14,7 +14,7 @@ final class Annotations {
 
     /** Those that are not copied from a Deployment to its ReplicaSet; all others are, change-cause for one. */
     static final Set<String> NOT_COPIED = Set.of(
-            ObjectMeta.LAST_APPLIED,
+            WellKnownAnnotations.LAST_APPLIED,
             REVISION,
             REVISION_HISTORY,
             DESIRED_REPLICAS,

@@ -1,6 +1,7 @@
 package io.streamplane.ops.replay;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.plan.ProposalPlanner;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
@@ -43,7 +44,7 @@ final class Comparison {
 
     Comparison(ObjectCodec objects, ProposalCodec proposals) {
         this.objects = objects;
-        this.planner = new ProposalPlanner(objects);
+        this.planner = new ProposalPlanner(KindRulebook.builtIn(), objects);
         this.proposals = proposals;
     }
 

@@ -15,10 +15,9 @@ import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -141,8 +140,7 @@ class NewKindsIT {
     private static Kind kind(int number) {
         KindBuilder kind = KindBuilder.of(
                         "g" + number % 10 + ".example.com", "v1", "Gadget" + number, "gadgets" + number)
-                .openApi(hasStatus(number) ? "io.k8s.api.core.v1.Namespace" : "io.k8s.api.core.v1.ConfigMap")
-                .completeRules(new KindRules() {});
+                .openApi(hasStatus(number) ? "io.k8s.api.core.v1.Namespace" : "io.k8s.api.core.v1.ConfigMap");
         if (isOfClusterScope(number)) {
             kind.clusterScoped();
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

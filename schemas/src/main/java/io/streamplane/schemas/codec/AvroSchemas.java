@@ -39,7 +39,7 @@ public final class AvroSchemas {
 
     public static Schema desired(Definitions definitions, Kind kind) {
         Schema schema = new AvroSchemas(definitions).record(definitions.of(kind), NOT_DESIRED);
-        if (kind.rules().isConfidential()) {
+        if (kind.confidential()) {
             schema.addProp(FieldProperties.SEALED, true);
         }
         return of(kind, FieldProperties.DESIRED, schema);

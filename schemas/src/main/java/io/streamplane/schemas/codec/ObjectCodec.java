@@ -48,14 +48,14 @@ public final class ObjectCodec {
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
         Kind stored = kind.stored();
         ObjectNode converted = kind == stored ? object : Versions.of(kind, object, stored);
-        ObjectNode closed = stored.rules().isConfidential() ? sealed.seal(stored, converted) : converted;
+        ObjectNode closed = stored.confidential() ? sealed.seal(stored, converted) : converted;
         return encode(desiredWriter(stored), stored, FieldProperties.DESIRED, closed);
     }
 
     /** As {@link #encodeDesired(Kind, ObjectNode)} of a typed model, with no tree in between. */
     public byte[] encodeDesired(Kind kind, HasMetadata object) {
         Kind stored = kind.stored();
-        return stored.rules().isConfidential()
+        return stored.confidential()
                 ? encodeDesired(stored, tree(object))
                 : encodeModel(desiredWriter(stored), stored, FieldProperties.DESIRED, object);
     }

@@ -1,7 +1,7 @@
 package io.streamplane.schemas.codec;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.ObjectMeta;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.nio.ByteBuffer;
@@ -51,11 +51,11 @@ final class SealedValues {
                 new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name")));
         replace(Tree.object(sealed, "data"), (name, value) -> isSealed(value) ? value : seal(key.get(), name, value));
         ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, ObjectMeta.LAST_APPLIED);
+        String copy = annotations == null ? "" : Tree.text(annotations, WellKnownAnnotations.LAST_APPLIED);
         if (annotations != null && !copy.isEmpty() && !copy.startsWith(TEXT_MARK)) {
             byte[] value = copy.getBytes(StandardCharsets.UTF_8);
             annotations.put(
-                    ObjectMeta.LAST_APPLIED, TEXT_MARK + base64(seal(key.get(), ObjectMeta.LAST_APPLIED, value)));
+                    WellKnownAnnotations.LAST_APPLIED, TEXT_MARK + base64(seal(key.get(), WellKnownAnnotations.LAST_APPLIED, value)));
         }
         return sealed;
     }
@@ -68,7 +68,7 @@ final class SealedValues {
         ObjectNode metadata = Tree.ensure(object, "metadata");
         ObjectNode data = Tree.object(object, "data");
         ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, ObjectMeta.LAST_APPLIED);
+        String copy = annotations == null ? "" : Tree.text(annotations, WellKnownAnnotations.LAST_APPLIED);
         boolean sealedData = data != null
                 && data.values().stream()
                         .anyMatch(value ->
@@ -79,14 +79,14 @@ final class SealedValues {
         Optional<byte[]> key = keys.find(Tree.text(metadata, "uid"));
         if (key.isEmpty()) {
             replace(data, (_, value) -> isSealed(value) ? NOTHING : value);
-            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(ObjectMeta.LAST_APPLIED);
+            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(WellKnownAnnotations.LAST_APPLIED);
             return;
         }
         replace(data, (name, value) -> isSealed(value) ? open(key.get(), name, value) : value);
         if (annotations != null && copy.startsWith(TEXT_MARK)) {
             byte[] value = open(
-                    key.get(), ObjectMeta.LAST_APPLIED, Base64.getDecoder().decode(copy.substring(TEXT_MARK.length())));
-            annotations.put(ObjectMeta.LAST_APPLIED, new String(value, StandardCharsets.UTF_8));
+                    key.get(), WellKnownAnnotations.LAST_APPLIED, Base64.getDecoder().decode(copy.substring(TEXT_MARK.length())));
+            annotations.put(WellKnownAnnotations.LAST_APPLIED, new String(value, StandardCharsets.UTF_8));
         }
     }
 

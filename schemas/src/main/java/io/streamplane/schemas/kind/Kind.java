@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param categories e.g. all
  * @param namespaced whether objects live in a namespace
  * @param journaled whether objects go through the journal (all but Events)
+ * @param confidential whether values below data are encrypted in the log, and hidden in audits
+ * @param deletesCollections whether many objects may be deleted by one request
  * @param model the typed class of the stored version, for code that computes with the kind
  * @param seen the version that it is seen at, one of the versions
  * @param versions empty where the kind is not known
@@ -33,6 +35,8 @@ public record Kind(
         Set<String> categories,
         boolean namespaced,
         boolean journaled,
+        boolean confidential,
+        boolean deletesCollections,
         Class<? extends HasMetadata> model,
         KindVersion seen,
         List<KindVersion> versions) {
@@ -48,7 +52,7 @@ public record Kind(
     public static Kind unknown(String resource) {
         int dot = resource.indexOf('.');
         var version = new KindVersion(
-                "", false, true, "", Set.of(), null, new KindRules() {}, List.of(), VersionConversion.NONE);
+                "", false, true, "", Set.of(), null, VersionConversion.NONE);
         return new Kind(
                 dot < 0 ? "" : resource.substring(dot + 1),
                 "",
@@ -57,6 +61,8 @@ public record Kind(
                 List.of(),
                 Set.of(),
                 true,
+                true,
+                false,
                 true,
                 GenericKubernetesResource.class,
                 version,
@@ -94,7 +100,19 @@ public record Kind(
 
     private Kind seenAt(KindVersion version, List<KindVersion> all) {
         return new Kind(
-                group, kind, plural, singular, shortNames, categories, namespaced, journaled, model, version, all);
+                group,
+                kind,
+                plural,
+                singular,
+                shortNames,
+                categories,
+                namespaced,
+                journaled,
+                confidential,
+                deletesCollections,
+                model,
+                version,
+                all);
     }
 
     /** What identifies the kind everywhere, Kubernetes' GroupResource: {@code pods} or {@code deployments.apps}. */
@@ -122,14 +140,6 @@ public record Kind(
 
     public @Nullable ScalePaths scale() {
         return seen.scale();
-    }
-
-    public KindRules rules() {
-        return seen.rules();
-    }
-
-    public List<TableColumn> columns() {
-        return seen.columns();
     }
 
     /** Whether objects have an observed part. */

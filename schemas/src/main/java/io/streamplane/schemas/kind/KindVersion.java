@@ -1,6 +1,5 @@
 package io.streamplane.schemas.kind;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param storage whether objects are stored in it; just one of a kind's versions is
  * @param openApiName name of the OpenAPI definition, e.g. io.k8s.api.apps.v1.Deployment
  * @param subresources what is served below the object's path: status, scale, binding, log
- * @param rules defaults, validation and preparation for storage
- * @param columns how kubectl get shows it: every column in order, the name and the age included
  * @param conversion between this version and that of storage
  */
 public record KindVersion(
@@ -23,6 +20,4 @@ public record KindVersion(
         String openApiName,
         Set<String> subresources,
         Kind.@Nullable ScalePaths scale,
-        KindRules rules,
-        List<TableColumn> columns,
         VersionConversion conversion) {}

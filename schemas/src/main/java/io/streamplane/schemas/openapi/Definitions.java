@@ -1,7 +1,6 @@
 package io.streamplane.schemas.openapi;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,9 @@ package io.streamplane.schemas.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.VersionConversion;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.util.List;
 import java.util.Set;
@@ -92,8 +91,6 @@ class KindVersionsTest {
                 "io.k8s.api.coordination.v1.Lease",
                 Set.of(),
                 null,
-                new KindRules() {},
-                List.of(),
                 conversion);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import org.junit.jupiter.api.Test;
 
 class KindRegistryTest {

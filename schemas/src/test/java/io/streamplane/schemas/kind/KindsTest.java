@@ -16,8 +16,6 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
-import io.streamplane.schemas.kind.derived.DerivedRules;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.openapi.Definitions;
@@ -54,9 +52,9 @@ class KindsTest {
                 .contains("pods", "deployments.apps", "leases.coordination.k8s.io", "ipaddresses.networking.k8s.io");
     }
 
-    /** Its codecs, tables, discovery and OpenAPI paths have tests of their own over all kinds. */
+    /** Its codecs, discovery and OpenAPI paths have tests of their own over all kinds. */
     @Test
-    void shouldHaveADefinitionAModelAndColumnsForEveryKind() {
+    void shouldHaveADefinitionAndAModelForEveryKind() {
         for (Kind kind : Kinds.builtIn().all()) {
             // When
             var fields = Definitions.builtIn().of(kind).fields();
@@ -68,7 +66,6 @@ class KindsTest {
             }
             assertThat(kind.model().getSimpleName()).isEqualTo(kind.kind());
             assertThat(kind.singular()).isEqualTo(kind.kind().toLowerCase(Locale.ROOT));
-            assertThat(kind.columns().stream().map(TableColumn::name)).contains("Name");
             assertThat(kind.subresources().contains("scale")).isEqualTo(kind.scale() != null);
         }
     }
@@ -83,8 +80,6 @@ class KindsTest {
         assertThat(kind.openApiName()).isEqualTo("io.k8s.api.networking.v1.IngressClass");
         assertThat(kind.singular()).isEqualTo("ingressclass");
         assertThat(kind.namespaced()).isTrue();
-        assertThat(kind.columns().stream().map(TableColumn::name)).containsExactly("Name", "Age");
-        assertThat(kind.rules()).isInstanceOf(DerivedRules.class);
         assertThat(KindBuilder.of("example.com", "v1", "Widget", "widgets")
                         .build()
                         .openApiName())

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,21 +13,22 @@ public final class Admission {
     private final List<AdmissionStep> steps;
 
     /**
+     * @param rules of all kinds
      * @param clock stamps creation, in whole seconds
      * @param uids gives a new uid at each call
      */
-    public Admission(InstantSource clock, Supplier<String> uids, RandomGenerator random) {
+    public Admission(KindRulebook rules, InstantSource clock, Supplier<String> uids, RandomGenerator random) {
         steps = List.of(
                 structure,
                 new Identity(),
                 new GenerateName(random),
                 new NamespaceLifecycle(),
-                new Defaulting(),
-                new KindAdmission(),
-                new MetadataStamp(clock, uids),
+                new Defaulting(rules),
+                new KindAdmission(rules),
+                new MetadataStamp(rules, clock, uids),
                 new FieldOwnership(clock),
-                new Validation(),
-                new ClusterAddress());
+                new Validation(rules),
+                new ClusterAddress(rules));
     }
 
     /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */

@@ -1,9 +1,10 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
@@ -18,11 +19,17 @@ final class ClusterAddress implements AdmissionStep {
 
     private static final String NONE = "None";
 
+    private final KindRulebook rules;
+
+    ClusterAddress(KindRulebook rules) {
+        this.rules = rules;
+    }
+
     @Override
     public void admit(Draft draft) {
         boolean known = draft.isCreate()
                 && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
-        if (!draft.kind().rules().claimsClusterIp() || known) {
+        if (!rules.of(draft.kind()).claimsClusterIp() || known) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");

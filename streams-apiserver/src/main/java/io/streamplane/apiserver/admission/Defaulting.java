@@ -1,10 +1,18 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
+
 /** Fills in what the kind's rules fill in. */
 final class Defaulting implements AdmissionStep {
 
+    private final KindRulebook rules;
+
+    Defaulting(KindRulebook rules) {
+        this.rules = rules;
+    }
+
     @Override
     public void admit(Draft draft) {
-        draft.kind().rules().applyDefaults(draft.object());
+        rules.of(draft.kind()).applyDefaults(draft.object());
     }
 }

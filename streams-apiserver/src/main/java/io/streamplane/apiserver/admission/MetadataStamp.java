@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -14,10 +15,12 @@ final class MetadataStamp implements AdmissionStep {
     private static final List<String> SERVER_OWNED =
             List.of("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation");
 
+    private final KindRulebook rules;
     private final InstantSource clock;
     private final Supplier<String> uids;
 
-    MetadataStamp(InstantSource clock, Supplier<String> uids) {
+    MetadataStamp(KindRulebook rules, InstantSource clock, Supplier<String> uids) {
+        this.rules = rules;
         this.clock = clock;
         this.uids = uids;
     }
@@ -33,13 +36,13 @@ final class MetadataStamp implements AdmissionStep {
             metadata.put(
                     "creationTimestamp",
                     clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-            draft.kind().rules().prepareForCreate(draft.object());
+            rules.of(draft.kind()).prepareForCreate(draft.object());
         } else {
             ObjectNode before = Tree.ensure(old.tree(), "metadata");
             SERVER_OWNED.forEach(field -> Tree.copy(before, metadata, field));
             Tree.copy(before, metadata, "generateName");
             Tree.copy(old.tree(), draft.object(), "status");
-            draft.kind().rules().prepareForUpdate(draft.object(), old.tree());
+            rules.of(draft.kind()).prepareForUpdate(draft.object(), old.tree());
         }
     }
 }

@@ -5,7 +5,7 @@ import io.streamplane.apiserver.apply.FieldDifferences;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.ObjectMeta;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ public final class FieldChanges {
 
     /** What follows from other fields, or says them again. */
     private static final Set<String> SECONDARY = Set.of(
-            ".metadata.generation", ".metadata.annotations." + ObjectMeta.LAST_APPLIED, ".status.observedGeneration");
+            ".metadata.generation", ".metadata.annotations." + WellKnownAnnotations.LAST_APPLIED, ".status.observedGeneration");
 
     /** When and in what words something is so is less than that it is so. */
     private static final List<String> SECONDARY_ENDS =

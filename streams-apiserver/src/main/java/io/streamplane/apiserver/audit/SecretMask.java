@@ -2,7 +2,7 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.ObjectMeta;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ final class SecretMask {
             }
         }
         ObjectNode annotations = Tree.object(copy, "metadata", "annotations");
-        if (annotations != null && annotations.has(ObjectMeta.LAST_APPLIED)) {
-            annotations.put(ObjectMeta.LAST_APPLIED, MASK);
+        if (annotations != null && annotations.has(WellKnownAnnotations.LAST_APPLIED)) {
+            annotations.put(WellKnownAnnotations.LAST_APPLIED, MASK);
         }
         return copy;
     }
@@ -50,7 +50,7 @@ final class SecretMask {
 
     private static boolean isHidden(String path) {
         return VALUES.stream().anyMatch(field -> path.equals("." + field) || path.startsWith("." + field + "."))
-                || path.equals(".metadata.annotations." + ObjectMeta.LAST_APPLIED)
+                || path.equals(".metadata.annotations." + WellKnownAnnotations.LAST_APPLIED)
                 || path.equals(".metadata.annotations")
                 || path.equals(".metadata")
                 || path.isEmpty();
@@ -61,6 +61,6 @@ final class SecretMask {
     }
 
     private static boolean isSecret(Kind kind) {
-        return kind.rules().isConfidential();
+        return kind.confidential();
     }
 }

@@ -140,7 +140,7 @@ public final class Discovery {
 
     private static List<String> verbs(Kind kind) {
         return VERBS.stream()
-                .filter(verb -> !verb.equals("deletecollection") || kind.rules().collectionsAreDeleted())
+                .filter(verb -> !verb.equals("deletecollection") || kind.deletesCollections())
                 .toList();
     }
 

@@ -97,7 +97,7 @@ public final class HistoryCopy {
 
     /** What this build does not know may be. */
     private static boolean isConfidential(Kind kind) {
-        return kind.isUnknown() || kind.rules().isConfidential();
+        return kind.isUnknown() || kind.confidential();
     }
 
     /** A key that was destroyed meanwhile is not there any more; the first of a uid counts. */

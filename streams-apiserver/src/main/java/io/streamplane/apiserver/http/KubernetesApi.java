@@ -4,6 +4,7 @@ import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.RequestAuthentication;
 import io.streamplane.apiserver.history.History;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -32,6 +33,7 @@ public final class KubernetesApi implements AutoCloseable {
 
     /**
      * @param objects the kinds that go through the journal, and how they are written
+     * @param rules of all kinds
      * @param events the Events, and how they are written
      * @param history what there was before; empty where nobody is to look back
      * @param unhealthy why the process cannot serve, or null
@@ -45,6 +47,7 @@ public final class KubernetesApi implements AutoCloseable {
             CertificateAuthority.Identity identity,
             ObjectSource objects,
             Operations operations,
+            KindRulebook rules,
             ObjectSource events,
             Operations eventOperations,
             Optional<History> history,
@@ -55,10 +58,10 @@ public final class KubernetesApi implements AutoCloseable {
         var logs = new LogProxy(name -> objects.current()
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
-        var reader = new ObjectReader(kind -> kind.journaled() ? objects : events);
+        var reader = new ObjectReader(kind -> kind.journaled() ? objects : events, rules);
         var writes = new WriteHandler(kinds, kind -> kind.journaled() ? operations : eventOperations, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
-        var past = new PastHandler(history, InstantSource.system());
+        var past = new PastHandler(history, rules, InstantSource.system());
         var documents = new DocumentHandler(kinds, () -> bindAddress + ":" + port, unhealthy, telemetry);
         var server = HttpsServer.start(
                 bindAddress,

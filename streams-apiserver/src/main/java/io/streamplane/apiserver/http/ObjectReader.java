@@ -3,6 +3,8 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -30,14 +32,25 @@ final class ObjectReader {
     private static final Duration UNTIL_FRESH = Duration.ofSeconds(3);
 
     private final Function<Kind, ObjectSource> sources;
+    private final KindRulebook rules;
     private final HeldSnapshots held = new HeldSnapshots();
 
-    ObjectReader(Function<Kind, ObjectSource> sources) {
+    ObjectReader(Function<Kind, ObjectSource> sources, KindRulebook rules) {
         this.sources = sources;
+        this.rules = rules;
     }
 
     ObjectSource source(Kind kind) {
         return sources.apply(kind);
+    }
+
+    KindRules rules(Kind kind) {
+        return rules.of(kind);
+    }
+
+    /** Which of a kind's objects a request is about. */
+    ObjectSelection selection(Target target, QueryOptions query) {
+        return ObjectSelection.of(target, rules.of(target.kind()), query);
     }
 
     /** One page of a list. */
@@ -53,7 +66,8 @@ final class ObjectReader {
                 .orElseThrow(() -> new RequestException(Failures.notFound(target.kind(), target.name())));
     }
 
-    Page list(Target target, ObjectSelection selection, QueryOptions query) {
+    Page list(Target target, QueryOptions query) {
+        ObjectSelection selection = selection(target, query);
         String token = query.text("continue");
         ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
         ObjectSource source = source(target.kind());

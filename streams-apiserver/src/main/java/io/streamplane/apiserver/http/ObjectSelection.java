@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.select.FieldSelector;
 import io.streamplane.apiserver.select.LabelSelector;
@@ -8,13 +9,14 @@ import io.streamplane.apiserver.select.SelectorException;
 import java.util.function.Predicate;
 
 /** Which objects a list or watch is about: a namespace or all, a name, selectors. */
-record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields) implements Predicate<StoredObject> {
+record ObjectSelection(Target target, KindRules rules, LabelSelector labels, FieldSelector fields)
+        implements Predicate<StoredObject> {
 
-    static ObjectSelection of(Target target, QueryOptions query) {
+    static ObjectSelection of(Target target, KindRules rules, QueryOptions query) {
         try {
             var fields = FieldSelector.parse(query.text("fieldSelector"));
-            fields.requireOfferedBy(target.kind());
-            return new ObjectSelection(target, LabelSelector.parse(query.text("labelSelector")), fields);
+            fields.requireOfferedBy(target.kind(), rules);
+            return new ObjectSelection(target, rules, LabelSelector.parse(query.text("labelSelector")), fields);
         } catch (SelectorException e) {
             throw new RequestException(
                     HttpFailures.badRequest(e.getMessage() == null ? "invalid selector" : e.getMessage()));
@@ -38,6 +40,6 @@ record ObjectSelection(Target target, LabelSelector labels, FieldSelector fields
             return true;
         }
         return labels.matches(object.tree().path("metadata").path("labels"))
-                && fields.matches(target.kind(), object.tree());
+                && fields.matches(target.kind(), rules, object.tree());
     }
 }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Target;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.util.Optional;
 final class PastHandler {
 
     private final Optional<History> history;
+    private final KindRulebook rules;
     private final InstantSource clock;
 
-    PastHandler(Optional<History> history, InstantSource clock) {
+    PastHandler(Optional<History> history, KindRulebook rules, InstantSource clock) {
         this.history = history;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -37,13 +40,13 @@ final class PastHandler {
                 HttpFailures.expired("this server forgets history: it can be read only as of now")));
         Snapshot snapshot = all.at(revision(all, moment));
         var source = new PastSource(all, snapshot);
-        var reader = new ObjectReader(kind -> kind.journaled() ? source : source.without());
+        var reader = new ObjectReader(kind -> kind.journaled() ? source : source.without(), rules);
         var then = InstantSource.fixed(time(all, moment, snapshot.revision()));
         switch (verb) {
             case "get" -> new ReadHandler(reader, then).get(exchange, target, query);
             case "list" -> new ReadHandler(reader, then).list(exchange, target, query);
             default -> {
-                new WatchStream(reader.source(target.kind()), target, query, exchange.accepted(), then).run(exchange);
+                new WatchStream(reader, target, query, exchange.accepted(), then).run(exchange);
                 exchange.succeeded();
             }
         }

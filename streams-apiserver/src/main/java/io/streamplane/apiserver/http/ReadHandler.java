@@ -56,7 +56,7 @@ final class ReadHandler {
     }
 
     void list(Exchange exchange, Target target, QueryOptions query) throws IOException {
-        ObjectReader.Page page = reader.list(target, ObjectSelection.of(target, query), query);
+        ObjectReader.Page page = reader.list(target, query);
         MediaTypes accepted = exchange.accepted();
         Kind kind = target.kind();
         ObjectNode meta = listMeta(page);
@@ -75,7 +75,7 @@ final class ReadHandler {
 
     private ObjectNode table(Kind kind, List<StoredObject> objects, ObjectNode meta, QueryOptions query) {
         return TableRenderer.table(
-                kind,
+                reader.rules(kind).columns(),
                 () -> objects.stream().map(StoredObject::tree).iterator(),
                 meta,
                 IncludeObject.of(query.text("includeObject")),

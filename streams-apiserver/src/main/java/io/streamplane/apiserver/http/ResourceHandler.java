@@ -36,7 +36,7 @@ final class ResourceHandler {
             case "list" -> reads.list(exchange, target, query);
             case "watch" -> {
                 MediaTypes accepted = exchange.accepted();
-                new WatchStream(reader.source(target.kind()), target, query, accepted, clock).run(exchange);
+                new WatchStream(reader, target, query, accepted, clock).run(exchange);
                 exchange.succeeded();
             }
             case "create" -> writes.create(exchange, target, query);
@@ -59,7 +59,7 @@ final class ResourceHandler {
             case "get" -> subresource.equals("binding") || subresource.equals("finalize");
             case "delete" -> !subresource.isEmpty();
             case "deletecollection" ->
-                everywhere || !target.kind().rules().collectionsAreDeleted();
+                everywhere || !target.kind().deletesCollections();
             default -> false;
         };
         if (refused || (write && subresource.equals("log"))) {

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
+import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.apiserver.request.Target;
@@ -39,16 +40,18 @@ final class WatchStream {
     private final ObjectSource source;
     private final Target target;
     private final ObjectSelection selection;
+    private final List<TableColumn> columns;
     private final QueryOptions query;
     private final MediaTypes accepted;
     private final InstantSource clock;
     private final long seconds;
     private boolean columnsSent;
 
-    WatchStream(ObjectSource source, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
-        this.source = source;
+    WatchStream(ObjectReader reader, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
+        this.source = reader.source(target.kind());
         this.target = target;
-        this.selection = ObjectSelection.of(target, query);
+        this.selection = reader.selection(target, query);
+        this.columns = reader.rules(target.kind()).columns();
         this.query = query;
         this.accepted = accepted;
         this.clock = clock;
@@ -219,7 +222,7 @@ final class WatchStream {
         JsonNode version = tree.path("metadata").path("resourceVersion");
         meta.put("resourceVersion", version.asString(""));
         ObjectNode table = TableRenderer.table(
-                target.kind(),
+                columns,
                 List.of(tree),
                 meta,
                 IncludeObject.of(query.text("includeObject")),

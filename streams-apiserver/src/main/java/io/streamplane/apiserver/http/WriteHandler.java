@@ -73,7 +73,7 @@ final class WriteHandler {
     /** Deletes each object that the selectors name; the answer is the list of them. */
     void deleteCollection(Exchange exchange, Target target, QueryOptions query) throws IOException {
         DeleteOptions options = deleteOptions(exchange, query);
-        ObjectReader.Page page = reader.list(target, ObjectSelection.of(target, query), query);
+        ObjectReader.Page page = reader.list(target, query);
         ObjectNode list = JsonMapper.shared().createObjectNode();
         list.put("kind", target.kind().kind() + "List")
                 .put("apiVersion", target.kind().apiVersion());

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.Authorization;
+import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Written;
 import io.streamplane.apiserver.request.ApiFailure;
@@ -11,7 +12,6 @@ import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;

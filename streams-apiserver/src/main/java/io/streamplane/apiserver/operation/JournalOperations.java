@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.plan.Application;
 import io.streamplane.apiserver.plan.Binding;
 import io.streamplane.apiserver.plan.Commands;
@@ -56,17 +57,22 @@ public final class JournalOperations implements Operations {
     private final Proposals proposals;
 
     /** With the system's clock and random uids. */
-    public JournalOperations(Journal journal, ObjectCodec codec) {
-        this(journal, codec, InstantSource.system(), () -> UUID.randomUUID().toString(), TIMEOUT);
+    public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
+        this(journal, codec, rules, InstantSource.system(), () -> UUID.randomUUID().toString(), TIMEOUT);
     }
 
     /** @param timeout after which the outcome of a command counts as unknown */
     public JournalOperations(
-            Journal journal, ObjectCodec codec, InstantSource clock, Supplier<String> uids, Duration timeout) {
+            Journal journal,
+            ObjectCodec codec,
+            KindRulebook rules,
+            InstantSource clock,
+            Supplier<String> uids,
+            Duration timeout) {
         this.journal = journal;
-        var commands = new Commands(codec, clock, uids);
+        var commands = new Commands(rules, codec, clock, uids);
         writer = new Writer(journal, timeout);
-        var admission = new Admission(clock, uids, RandomGenerator.getDefault());
+        var admission = new Admission(rules, clock, uids, RandomGenerator.getDefault());
         creation = new Creation(commands, admission);
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands);

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
@@ -8,7 +9,6 @@ import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

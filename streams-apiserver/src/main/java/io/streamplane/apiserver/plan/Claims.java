@@ -2,6 +2,7 @@ package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
@@ -21,9 +22,9 @@ public final class Claims {
     }
 
     /** Of a Service: its cluster IP. */
-    static List<Mutation> released(Snapshot state, StoredObject object) {
+    static List<Mutation> released(KindRules rules, Snapshot state, StoredObject object) {
         String ip = Tree.text(Tree.object(object.tree(), "spec"), "clusterIP");
-        if (!object.kind().rules().claimsClusterIp() || ip.isEmpty()) {
+        if (!rules.claimsClusterIp() || ip.isEmpty()) {
             return List.of();
         }
         return state.get(IpAddressKind.KIND, ObjectKey.clusterScoped(ip))

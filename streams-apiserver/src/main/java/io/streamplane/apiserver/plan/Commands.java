@@ -3,6 +3,8 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -26,14 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the journal's commands of what writes want. */
 public final class Commands {
 
+    private final KindRulebook rules;
     private final ObjectCodec codec;
     private final InstantSource clock;
     private final Supplier<String> uids;
 
-    public Commands(ObjectCodec codec, InstantSource clock, Supplier<String> uids) {
-        this.uids = uids;
+    public Commands(KindRulebook rules, ObjectCodec codec, InstantSource clock, Supplier<String> uids) {
+        this.rules = rules;
         this.codec = codec;
         this.clock = clock;
+        this.uids = uids;
     }
 
     /** The object that is written to; refuses where the state has none. */
@@ -44,6 +48,10 @@ public final class Commands {
 
     static ResourceKey key(StoredObject object) {
         return new ResourceKey(object.kind().resource(), object.key());
+    }
+
+    KindRules rules(Kind kind) {
+        return rules.of(kind);
     }
 
     Command command(Ask ask, List<Precondition> preconditions, List<Mutation> mutations) {
@@ -66,7 +74,7 @@ public final class Commands {
 
     Mutation putDesired(Kind kind, ResourceKey key, ObjectNode object) {
         String uid = Tree.text(Tree.object(object, "metadata"), "uid");
-        String node = kind.rules().node(object);
+        String node = rules.of(kind).node(object);
         try {
             return new Mutation.PutDesired(key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
         } catch (CodecException e) {

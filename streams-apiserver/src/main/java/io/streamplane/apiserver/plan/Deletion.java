@@ -3,6 +3,7 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.admission.NamespaceLifecycle;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.DeleteOptions;
@@ -11,7 +12,6 @@ import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.KindRules;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,7 +71,7 @@ public final class Deletion {
         ObjectNode metadata = Tree.ensure(object, "metadata");
         Finalizers.apply(object, options.propagationPolicy());
         boolean deleting = Tree.has(metadata, "deletionTimestamp");
-        KindRules rules = stored.kind().rules();
+        KindRules rules = commands.rules(stored.kind());
         long grace = rules.gracePeriodSeconds(stored.tree(), options.gracePeriodSeconds());
         long granted = Tree.number(metadata, "deletionGracePeriodSeconds", 0);
         boolean held = !rules.finalizers(object).isEmpty();
@@ -101,11 +101,12 @@ public final class Deletion {
         return new Removal(mutations, done(object));
     }
 
-    private static Removal atOnce(Snapshot state, StoredObject stored, ObjectNode object) {
+    private Removal atOnce(Snapshot state, StoredObject stored, ObjectNode object) {
         var mutations = new ArrayList<Mutation>();
         mutations.add(new Mutation.Delete(Commands.key(stored)));
-        mutations.addAll(Claims.released(state, stored));
-        ObjectNode body = stored.kind().rules().returnsDeleted() ? object : success(stored);
+        KindRules rules = commands.rules(stored.kind());
+        mutations.addAll(Claims.released(rules, state, stored));
+        ObjectNode body = rules.returnsDeleted() ? object : success(stored);
         return new Removal(mutations, done(body));
     }
 

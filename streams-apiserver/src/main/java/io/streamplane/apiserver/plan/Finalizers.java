@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.schemas.kind.Kind;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +17,11 @@ public final class Finalizers {
     private Finalizers() {}
 
     /** Whether a deleted object has nothing to wait for any more. */
-    static boolean allGone(Kind kind, ObjectNode object) {
+    static boolean allGone(KindRules rules, ObjectNode object) {
         ObjectNode metadata = Tree.object(object, "metadata");
         return Tree.has(metadata, "deletionTimestamp")
                 && Tree.number(metadata, "deletionGracePeriodSeconds", 0) == 0
-                && kind.rules().finalizers(object).isEmpty();
+                && rules.finalizers(object).isEmpty();
     }
 
     /** Adds and removes the garbage collector's own, as the policy wants; null leaves them alone. */

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
@@ -31,11 +32,11 @@ public final class ProposalPlanner {
     private Instant now = Instant.EPOCH;
     private String uid = "";
 
-    public ProposalPlanner(ObjectCodec codec) {
+    public ProposalPlanner(KindRulebook rules, ObjectCodec codec) {
         InstantSource clock = () -> now;
-        var commands = new Commands(codec, clock, () -> uid);
+        var commands = new Commands(rules, codec, clock, () -> uid);
         // Components name what they create, so no name is made up.
-        var admission = new Admission(clock, () -> uid, RandomGenerator.getDefault());
+        var admission = new Admission(rules, clock, () -> uid, RandomGenerator.getDefault());
         proposals = new Proposals(
                 new Creation(commands, admission),
                 new Replacement(commands, admission),

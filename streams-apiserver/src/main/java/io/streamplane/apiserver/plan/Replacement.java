@@ -5,6 +5,7 @@ import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.WriteOptions;
@@ -68,9 +69,10 @@ public final class Replacement {
         preconditions.add(new Precondition.DesiredAt(key, old.desiredRevision()));
         preconditions.addAll(draft.preconditions());
         var mutations = new ArrayList<Mutation>();
-        boolean gone = Finalizers.allGone(old.kind(), object);
+        KindRules rules = commands.rules(old.kind());
+        boolean gone = Finalizers.allGone(rules, object);
         mutations.add(gone ? new Mutation.Delete(key) : commands.putDesired(old.kind(), key, object));
-        mutations.addAll(gone ? Claims.released(state, old) : commands.claims(draft));
+        mutations.addAll(gone ? Claims.released(rules, state, old) : commands.claims(draft));
         return new Plan.Append(
                 commands.command(ask, preconditions, mutations),
                 after -> new ApiResult.Done(

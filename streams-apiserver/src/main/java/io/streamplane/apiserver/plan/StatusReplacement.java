@@ -1,13 +1,14 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
-import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ public final class StatusReplacement {
         ObjectNode object = old.tree().deepCopy();
         ObjectNode status = Tree.object(body, "status");
         object.set("status", status == null ? object.objectNode() : status.deepCopy());
-        kind.rules().applyDefaults(object);
-        List<FieldError> errors = kind.rules().validateStatusUpdate(object, old.tree());
+        KindRules rules = commands.rules(kind);
+        rules.applyDefaults(object);
+        List<FieldError> errors = rules.validateStatusUpdate(object, old.tree());
         if (!errors.isEmpty()) {
             throw new Refusal(Failures.invalid(kind, old.key().name(), errors));
         }

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.request;
 
+import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.request.ApiFailure.Cause;
 import io.streamplane.apiserver.request.ApiFailure.Details;
-import io.streamplane.schemas.kind.FieldError;
 import io.streamplane.schemas.kind.Kind;
 import java.util.List;
 import java.util.stream.Collectors;

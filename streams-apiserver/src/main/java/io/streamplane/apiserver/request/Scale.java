@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.request;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.rule.Labels;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;

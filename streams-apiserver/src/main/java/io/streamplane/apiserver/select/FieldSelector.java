@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.select;
 
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +84,10 @@ public final class FieldSelector {
         return plain.toString();
     }
 
-    /** Throws {@link SelectorException} where the kind does not offer a field that is named here. */
-    public void requireOfferedBy(Kind kind) {
+    /** Throws {@link SelectorException} where the kind, by its rules, does not offer a field that is named here. */
+    public void requireOfferedBy(Kind kind, KindRules rules) {
         ObjectNode nothing = JsonMapper.shared().createObjectNode();
-        Set<String> offered = kind.rules().selectableFields(nothing).keySet();
+        Set<String> offered = rules.selectableFields(nothing).keySet();
         for (Term term : terms) {
             if (!isMetadata(term.field(), kind) && !offered.contains(term.field())) {
                 throw new SelectorException(
@@ -103,11 +104,11 @@ public final class FieldSelector {
     }
 
     /** Whether the object matches; a field that its kind does not offer is as an empty one. */
-    public boolean matches(Kind kind, ObjectNode object) {
+    public boolean matches(Kind kind, KindRules rules, ObjectNode object) {
         if (terms.isEmpty()) {
             return true;
         }
-        Map<String, String> fields = kind.rules().selectableFields(object);
+        Map<String, String> fields = rules.selectableFields(object);
         for (Term term : terms) {
             String value = isMetadata(term.field(), kind)
                     ? object.path("metadata")

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.select;
 
-import io.streamplane.schemas.kind.rule.Names;
+import io.streamplane.apiserver.kind.Names;
 import io.streamplane.schemas.selector.Requirement;
 import io.streamplane.schemas.selector.Requirement.Operator;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.table;
 
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.TableColumn;
+import io.streamplane.apiserver.kind.TableColumn;
 import java.time.Instant;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes {@code meta.k8s.io/v1 Table}s out of objects by their kind's columns. */
+/** Makes {@code meta.k8s.io/v1 Table}s out of objects. */
 public final class TableRenderer {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,11 +31,12 @@ public final class TableRenderer {
     }
 
     /**
+     * @param columns of the objects' kind
      * @param objects each of them is needed no longer than until the next, so they may be made one by one
      * @param withColumns false for all but the first event of a watch
      */
     public static ObjectNode table(
-            Kind kind,
+            List<TableColumn> columns,
             Iterable<ObjectNode> objects,
             ObjectNode listMeta,
             IncludeObject include,
@@ -46,13 +47,13 @@ public final class TableRenderer {
         table.set("metadata", listMeta);
         ArrayNode definitions = table.putArray("columnDefinitions");
         if (withColumns) {
-            kind.columns().forEach(column -> definitions.add(definition(column)));
+            columns.forEach(column -> definitions.add(definition(column)));
         }
         ArrayNode rows = table.putArray("rows");
         for (ObjectNode object : objects) {
             ObjectNode row = rows.addObject();
             ArrayNode cells = row.putArray("cells");
-            kind.columns().forEach(column -> cells.add(column.cell().of(object, now)));
+            columns.forEach(column -> cells.add(column.cell().of(object, now)));
             switch (include) {
                 case NONE -> {}
                 case METADATA -> row.set("object", partial(object));

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -60,7 +61,7 @@ final class ApiUnderTest implements AutoCloseable {
         authority = CertificateAuthority.in(folder);
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
         journal = new InMemoryJournal(kinds, ObjectDecoder.of(codec));
-        var operations = new JournalOperations(journal, codec);
+        var operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
         source = new JournalSource(journal, Optional.empty());
         events = new BusyPast(source);
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));
@@ -72,6 +73,7 @@ final class ApiUnderTest implements AutoCloseable {
                 identity,
                 source,
                 operations,
+                KindRulebook.builtIn(),
                 events,
                 operations,
                 Optional.empty(),

@@ -1,10 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.KindRules;
+import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.VersionConversion;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +24,6 @@ final class Widgets {
             DEFINITION,
             SUBRESOURCES,
             new Kind.ScalePaths("/spec/replicas", "/status/replicas", "/spec/selector"),
-            new KindRules() {},
-            List.of(),
             VersionConversion.NONE);
 
     static final KindVersion V1BETA1 = new KindVersion(
@@ -36,8 +33,6 @@ final class Widgets {
             DEFINITION,
             SUBRESOURCES,
             new Kind.ScalePaths("/spec/minReadySeconds", "/status/readyReplicas", "/spec/selector"),
-            new KindRules() {},
-            List.of(),
             new Renaming());
 
     static final Kind KIND =

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.Caller;
@@ -81,7 +82,7 @@ class ProposalIntakeIT {
         }
         var codec = new ObjectCodec(registry);
         journal = KafkaJournal.start(settings, registry, Kinds.builtIn(), ObjectDecoder.of(codec));
-        operations = new JournalOperations(journal, codec);
+        operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
         operations.create(
                 new Caller("alice", List.of(), "test", ""),
                 new Target(Kinds.builtIn().get("namespaces"), "", "", ""),

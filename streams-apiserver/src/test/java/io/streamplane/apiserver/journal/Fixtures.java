@@ -9,9 +9,8 @@ import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.KindRules;
-import io.streamplane.schemas.kind.derived.KindBuilder;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +25,10 @@ public final class Fixtures {
     public static final Kind POD = KindBuilder.of("", "v1", "Pod", "pods")
             .model(Pod.class)
             .subresources("status")
-            .completeRules(new KindRules() {})
             .build();
     public static final Kind NAMESPACE = KindBuilder.of("", "v1", "Namespace", "namespaces")
             .clusterScoped()
             .model(Namespace.class)
-            .completeRules(new KindRules() {})
             .build();
     public static final KindRegistry KINDS = KindRegistry.of(POD, NAMESPACE);
 

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -235,7 +236,7 @@ class ManifestIntakeIT {
                 new AuthenticatedUser("producer", List.of(AuthenticatedUser.MASTERS)),
                 "manifests");
         return ManifestIntake.start(
-                new JournalOperations(journal, codec),
+                new JournalOperations(journal, codec, KindRulebook.builtIn()),
                 codec,
                 settings,
                 registry,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
@@ -27,7 +28,8 @@ class FieldValidationTest {
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final JournalOperations operations =
-            new JournalOperations(new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec)), codec);
+            new JournalOperations(
+                    new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec)), codec, KindRulebook.builtIn());
 
     @BeforeEach
     void createNamespace() {

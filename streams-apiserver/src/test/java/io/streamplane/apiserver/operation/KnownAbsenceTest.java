@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -40,7 +41,7 @@ class KnownAbsenceTest {
     private final ObjectCodec codec = new ObjectCodec(registry);
     private final ProposalCodec proposals = new ProposalCodec(registry, codec, Kinds.builtIn());
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec);
+    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
 
     @BeforeEach
     void createObjects() {

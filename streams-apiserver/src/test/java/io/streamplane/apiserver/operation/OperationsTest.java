@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -42,7 +43,12 @@ class OperationsTest {
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final AtomicInteger uids = new AtomicInteger();
     private final JournalOperations operations = new JournalOperations(
-            journal, codec, () -> NOW, () -> "uid-" + uids.incrementAndGet(), Duration.ofSeconds(5));
+            journal,
+            codec,
+            KindRulebook.builtIn(),
+            () -> NOW,
+            () -> "uid-" + uids.incrementAndGet(),
+            Duration.ofSeconds(5));
 
     @BeforeEach
     void createNamespace() {

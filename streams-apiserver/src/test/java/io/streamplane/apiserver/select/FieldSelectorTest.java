@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Messages and escapes follow {@code fields.ParseSelector} of k8s.io/apimachinery. */
 class FieldSelectorTest {
 
+    private static final KindRulebook RULES = KindRulebook.builtIn();
     private static final Kind POD = Kinds.builtIn().get("pods");
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -40,7 +42,7 @@ class FieldSelectorTest {
                  "status":{"phase":"Running"}}""");
 
         // When
-        boolean answer = FieldSelector.parse(selector).matches(POD, pod);
+        boolean answer = FieldSelector.parse(selector).matches(POD, RULES.of(POD), pod);
 
         // Then
         assertThat(answer).isEqualTo(matches);
@@ -62,22 +64,24 @@ class FieldSelectorTest {
 
     @Test
     void shouldRefuseFieldsThatTheKindDoesNotOffer() {
-        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1").requireOfferedBy(POD))
+        assertThatThrownBy(() -> require("spec.x=1", POD))
                 .hasMessage("field label not supported: spec.x");
-        assertThatThrownBy(() -> FieldSelector.parse("spec.x=1")
-                        .requireOfferedBy(Kinds.builtIn().get("configmaps")))
+        assertThatThrownBy(() -> require("spec.x=1", Kinds.builtIn().get("configmaps")))
                 .hasMessage("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
-        assertThatThrownBy(() -> FieldSelector.parse("metadata.namespace=a")
-                        .requireOfferedBy(Kinds.builtIn().get("nodes")))
+        assertThatThrownBy(() -> require("metadata.namespace=a", Kinds.builtIn().get("nodes")))
                 .hasMessage("field label not supported: metadata.namespace");
     }
 
     @Test
     void shouldTellWhatEveryKindOffersWithoutAnObject() {
         for (Kind kind : Kinds.builtIn().all()) {
-            assertThatCode(() -> FieldSelector.parse("metadata.name=a").requireOfferedBy(kind))
+            assertThatCode(() -> require("metadata.name=a", kind))
                     .as(kind.resource())
                     .doesNotThrowAnyException();
         }
+    }
+
+    private static void require(String selector, Kind kind) {
+        FieldSelector.parse(selector).requireOfferedBy(kind, RULES.of(kind));
     }
 }

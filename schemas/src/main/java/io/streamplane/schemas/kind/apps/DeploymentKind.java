@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Deployment of apps/v1. */
 public final class DeploymentKind {
@@ -15,8 +15,6 @@ public final class DeploymentKind {
             .model(Deployment.class)
             .subresources("status")
             .scale("/spec/replicas", "/status/replicas", "/spec/selector")
-            .completeRules(new DeploymentRules())
-            .columns(AppsColumns.DEPLOYMENT)
             .build();
 
     private DeploymentKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** ReplicaSet of apps/v1. */
 public final class ReplicaSetKind {
@@ -15,8 +15,6 @@ public final class ReplicaSetKind {
             .model(ReplicaSet.class)
             .subresources("status")
             .scale("/spec/replicas", "/status/replicas", "/spec/selector")
-            .completeRules(new ReplicaSetRules())
-            .columns(AppsColumns.REPLICA_SET)
             .build();
 
     private ReplicaSetKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.apps;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** StatefulSet of apps/v1. */
 public final class StatefulSetKind {
@@ -15,8 +15,6 @@ public final class StatefulSetKind {
             .model(StatefulSet.class)
             .subresources("status")
             .scale("/spec/replicas", "/status/replicas", "/spec/selector")
-            .rules(new StatefulSetRules())
-            .columns(AppsColumns.STATEFUL_SET)
             .build();
 
     private StatefulSetKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.batch;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Job of batch/v1. */
 public final class JobKind {
@@ -13,8 +13,6 @@ public final class JobKind {
             .categories("all")
             .model(Job.class)
             .subresources("status")
-            .rules(new JobRules())
-            .columns(JobColumns.ALL)
             .build();
 
     private JobKind() {}

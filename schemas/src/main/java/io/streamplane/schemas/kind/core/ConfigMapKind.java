@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** ConfigMap of v1. */
 public final class ConfigMapKind {
@@ -12,8 +12,6 @@ public final class ConfigMapKind {
     public static final Kind KIND = KindBuilder.of("", "v1", "ConfigMap", "configmaps")
             .shortNames("cm")
             .model(ConfigMap.class)
-            .completeRules(new ConfigMapRules())
-            .columns(CoreColumns.CONFIG_MAP)
             .build();
 
     private ConfigMapKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Event of v1. */
 public final class EventKind {
@@ -13,8 +13,6 @@ public final class EventKind {
             .shortNames("ev")
             .notJournaled()
             .model(Event.class)
-            .completeRules(new EventRules())
-            .columns(EventColumns.ALL)
             .build();
 
     private EventKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Namespace of v1. */
 public final class NamespaceKind {
@@ -14,8 +14,7 @@ public final class NamespaceKind {
             .clusterScoped()
             .model(Namespace.class)
             .subresources("status", "finalize")
-            .completeRules(new NamespaceRules())
-            .columns(CoreColumns.NAMESPACE)
+            .deletedOneByOne()
             .build();
 
     private NamespaceKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Node of v1. */
 public final class NodeKind {
@@ -14,8 +14,6 @@ public final class NodeKind {
             .clusterScoped()
             .model(Node.class)
             .subresources("status")
-            .completeRules(new NodeRules())
-            .columns(NodeColumns.ALL)
             .build();
 
     private NodeKind() {}

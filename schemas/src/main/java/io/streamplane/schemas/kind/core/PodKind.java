@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Pod of v1. */
 public final class PodKind {
@@ -14,8 +14,6 @@ public final class PodKind {
             .categories("all")
             .model(Pod.class)
             .subresources("status", "binding", "log")
-            .completeRules(new PodRules())
-            .columns(PodColumns.ALL)
             .build();
 
     private PodKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Secret of v1. */
 public final class SecretKind {
@@ -11,8 +11,7 @@ public final class SecretKind {
 
     public static final Kind KIND = KindBuilder.of("", "v1", "Secret", "secrets")
             .model(Secret.class)
-            .completeRules(new SecretRules())
-            .columns(CoreColumns.SECRET)
+            .confidential()
             .build();
 
     private SecretKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** ServiceAccount of v1. */
 public final class ServiceAccountKind {
@@ -12,8 +12,6 @@ public final class ServiceAccountKind {
     public static final Kind KIND = KindBuilder.of("", "v1", "ServiceAccount", "serviceaccounts")
             .shortNames("sa")
             .model(ServiceAccount.class)
-            .completeRules(new ServiceAccountRules())
-            .columns(CoreColumns.SERVICE_ACCOUNT)
             .build();
 
     private ServiceAccountKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.core;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Service of v1. */
 public final class ServiceKind {
@@ -14,8 +14,6 @@ public final class ServiceKind {
             .categories("all")
             .model(Service.class)
             .subresources("status")
-            .completeRules(new ServiceRules())
-            .columns(CoreColumns.SERVICE)
             .build();
 
     private ServiceKind() {}

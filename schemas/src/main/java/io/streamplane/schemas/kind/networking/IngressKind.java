@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.networking;
 
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** Ingress of networking.k8s.io/v1. */
 public final class IngressKind {
@@ -13,8 +13,6 @@ public final class IngressKind {
             .shortNames("ing")
             .model(Ingress.class)
             .subresources("status")
-            .rules(new IngressRules())
-            .columns(IngressColumns.ALL)
             .build();
 
     private IngressKind() {}

@@ -2,7 +2,7 @@ package io.streamplane.schemas.kind.networking;
 
 import io.fabric8.kubernetes.api.model.networking.v1.IPAddress;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.derived.KindBuilder;
+import io.streamplane.schemas.kind.KindBuilder;
 
 /** IPAddress of networking.k8s.io/v1: says which Service holds a cluster IP; its name is the address. */
 public final class IpAddressKind {
@@ -13,7 +13,6 @@ public final class IpAddressKind {
             .shortNames("ip")
             .clusterScoped()
             .model(IPAddress.class)
-            .columns(IpAddressColumns.ALL)
             .build();
 
     private IpAddressKind() {}

@@ -1,6 +1,6 @@
 package io.streamplane.schemas.openapi.derive;
 
-import io.streamplane.schemas.kind.derived.DerivedSchemas;
+import io.streamplane.schemas.openapi.DerivedSchemas;
 import io.streamplane.schemas.openapi.derive.ModelSources.Property;
 import io.streamplane.schemas.openapi.derive.ProtoSources.Comment;
 import io.streamplane.schemas.openapi.derive.ProtoSources.Message;

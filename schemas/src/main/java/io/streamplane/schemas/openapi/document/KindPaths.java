@@ -82,7 +82,7 @@ final class KindPaths {
         var one = List.of(
                 list(scope, "list objects of kind " + kind.kind()),
                 create(kind.openApiName(), TypeName.of(kind), ""));
-        return kind.rules().collectionsAreDeleted() ? concat(one, List.of(deleteCollection())) : one;
+        return kind.deletesCollections() ? concat(one, List.of(deleteCollection())) : one;
     }
 
     private Operation deleteCollection() {

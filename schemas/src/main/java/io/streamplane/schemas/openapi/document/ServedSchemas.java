@@ -2,8 +2,8 @@ package io.streamplane.schemas.openapi.document;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.Definitions;
+import io.streamplane.schemas.openapi.DerivedSchemas;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

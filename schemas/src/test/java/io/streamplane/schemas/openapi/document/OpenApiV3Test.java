@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.kind.derived.DerivedSchemas;
 import io.streamplane.schemas.openapi.Definitions;
+import io.streamplane.schemas.openapi.DerivedSchemas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

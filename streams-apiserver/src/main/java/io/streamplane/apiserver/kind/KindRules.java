@@ -1,0 +1,84 @@
+package io.streamplane.apiserver.kind;
+
+import io.streamplane.schemas.tree.Tree;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the API server does with the objects of one kind: before they are stored, when they are deleted, and when they
+ * are shown. All methods are pure functions of their arguments, except that {@link #applyDefaults} and the
+ * {@code prepare} methods change the tree that they are given.
+ */
+public interface KindRules {
+
+    /** Fills in what Kubernetes fills in for absent fields (its {@code defaults.go}). Idempotent. */
+    default void applyDefaults(ObjectNode object) {}
+
+    /** Drops what a client may not set at creation, e.g. status; sets what the server decides. */
+    default void prepareForCreate(ObjectNode object) {}
+
+    /** Takes over from {@code old} what an update may not change silently. */
+    default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
+
+    /** All that is wrong with a defaulted object; metadata is checked elsewhere. Empty when it is valid. */
+    default List<FieldError> validate(ObjectNode object) {
+        return List.of();
+    }
+
+    /** What is wrong with the change itself, e.g. an immutable field; {@link #validate} ran before. */
+    default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        return List.of();
+    }
+
+    /** What is wrong with a new status. */
+    default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
+        return List.of();
+    }
+
+    /** Fields beside metadata.name and metadata.namespace that field selectors may name, with their values. */
+    default Map<String, String> selectableFields(ObjectNode object) {
+        return Map.of();
+    }
+
+    /** What the admission plug-ins that every cluster runs do to a new object, after its defaults. */
+    default void admitNew(ObjectNode object) {}
+
+    /**
+     * How long an object stays that is deleted, in seconds.
+     *
+     * @param asked what the client wants; null where it does not say
+     */
+    default long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {
+        return 0;
+    }
+
+    /** What must be gone before a deleted object goes. */
+    default List<String> finalizers(ObjectNode object) {
+        return Tree.texts(Tree.object(object, "metadata"), "finalizers");
+    }
+
+    /** Changes the status of an object that is deleted and has to stay for a while. */
+    default void markDeleted(ObjectNode object) {}
+
+    /** Whether a deletion is answered with the object, and not with a Status. */
+    default boolean returnsDeleted() {
+        return false;
+    }
+
+    /** The node that runs the object; empty where there is none, and for all but pods. */
+    default String node(ObjectNode object) {
+        return "";
+    }
+
+    /** Whether an object gets a cluster IP, which no other may have. */
+    default boolean claimsClusterIp() {
+        return false;
+    }
+
+    /** How kubectl get shows the kind: every column in order, the name and the age included. */
+    default List<TableColumn> columns() {
+        return Columns.NAME_AND_AGE;
+    }
+}

@@ -1,0 +1,155 @@
+package io.streamplane.apiserver.kind.batch;
+
+import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.Labels;
+import io.streamplane.apiserver.kind.core.PodTemplateValidation;
+import io.streamplane.schemas.tree.Tree;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is wrong with a Job, in the words of {@code pkg/apis/batch/validation}. */
+final class JobValidation {
+
+    private static final long MOST_INDEXED_PARALLELISM = 100_000;
+    private static final int MOST_FAILURE_RULES = 20;
+    private static final List<String> ACTIONS = List.of("Count", "FailIndex", "FailJob", "Ignore");
+    private static final List<String> COUNTS = List.of(
+            "parallelism",
+            "completions",
+            "activeDeadlineSeconds",
+            "backoffLimit",
+            "ttlSecondsAfterFinished",
+            "backoffLimitPerIndex",
+            "maxFailedIndexes");
+
+    private JobValidation() {}
+
+    static List<FieldError> validate(ObjectNode job) {
+        var errors = new Errors();
+        ObjectNode spec = Tree.ensure(job, "spec");
+        JobSelector.validate(errors, job);
+        COUNTS.forEach(field -> errors.nonNegative("spec." + field, Tree.number(spec, field, 0)));
+        completionMode(errors, spec);
+        ObjectNode selector = Tree.object(spec, "selector");
+        if (selector == null) {
+            errors.required("spec.selector", "");
+        } else {
+            Labels.validateSelector(errors, selector, "spec.selector");
+            PodTemplateValidation.validateLabels(errors, spec);
+        }
+        PodTemplateValidation.validateTemplate(errors, spec);
+        restartPolicy(errors, spec);
+        replacement(errors, spec);
+        failurePolicy(errors, Tree.object(spec, "podFailurePolicy"));
+        return errors.found();
+    }
+
+    private static void completionMode(Errors errors, ObjectNode spec) {
+        String mode = Tree.text(spec, "completionMode");
+        if (!mode.equals("NonIndexed") && !mode.equals("Indexed")) {
+            errors.notSupported("spec.completionMode", mode, List.of("Indexed", "NonIndexed"));
+        }
+        boolean indexed = mode.equals("Indexed");
+        long parallelism = Tree.number(spec, "parallelism", 0);
+        if (indexed && !Tree.has(spec, "completions")) {
+            errors.required("spec.completions", "when completion mode is Indexed");
+        }
+        if (indexed && parallelism > MOST_INDEXED_PARALLELISM) {
+            errors.invalid(
+                    "spec.parallelism",
+                    parallelism,
+                    "must be less than or equal to " + MOST_INDEXED_PARALLELISM + " when completion mode is Indexed");
+        }
+        boolean perIndex = Tree.has(spec, "backoffLimitPerIndex");
+        if (!indexed && perIndex) {
+            errors.invalid(
+                    "spec.backoffLimitPerIndex", spec.get("backoffLimitPerIndex"), "requires indexed completion mode");
+        }
+        if (!perIndex && Tree.has(spec, "maxFailedIndexes")) {
+            errors.required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified");
+        }
+    }
+
+    private static void restartPolicy(Errors errors, ObjectNode spec) {
+        String path = "spec.template.spec.restartPolicy";
+        String policy = Tree.text(Tree.object(spec, "template", "spec"), "restartPolicy");
+        if (policy.equals("Always") || policy.isEmpty()) {
+            errors.required(path, "valid values: \"OnFailure\", \"Never\"");
+        } else if (!policy.equals("OnFailure") && !policy.equals("Never")) {
+            errors.notSupported(path, policy, List.of("Never", "OnFailure"));
+        } else if (policy.equals("OnFailure") && Tree.has(spec, "podFailurePolicy")) {
+            errors.invalid(path, policy, "only \"Never\" is supported when podFailurePolicy is specified");
+        }
+    }
+
+    private static void replacement(Errors errors, ObjectNode spec) {
+        List<String> supported =
+                Tree.has(spec, "podFailurePolicy") ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed");
+        errors.oneOf("spec.podReplacementPolicy", Tree.text(spec, "podReplacementPolicy"), supported);
+    }
+
+    private static void failurePolicy(Errors errors, @Nullable ObjectNode policy) {
+        List<ObjectNode> rules = Tree.objects(policy, "rules");
+        if (rules.size() > MOST_FAILURE_RULES) {
+            errors.tooMany("spec.podFailurePolicy.rules", rules.size(), MOST_FAILURE_RULES);
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            String at = "spec.podFailurePolicy.rules[" + i + "]";
+            errors.oneOf(at + ".action", Tree.text(rules.get(i), "action"), ACTIONS);
+            boolean codes = Tree.has(rules.get(i), "onExitCodes");
+            if (codes == !Tree.objects(rules.get(i), "onPodConditions").isEmpty()) {
+                errors.invalid(
+                        at,
+                        rules.get(i),
+                        codes
+                                ? "specifying both OnExitCodes and OnPodConditions is not supported"
+                                : "specifying one of OnExitCodes and OnPodConditions is required");
+            }
+        }
+    }
+
+    static List<FieldError> validateUpdate(ObjectNode spec, ObjectNode old) {
+        var errors = new Errors();
+        if (!isElastic(spec, old)) {
+            immutable(errors, spec, old, "completions");
+        }
+        for (String field : List.of(
+                "selector",
+                "completionMode",
+                "podFailurePolicy",
+                "backoffLimitPerIndex",
+                "managedBy",
+                "successPolicy")) {
+            immutable(errors, spec, old, field);
+        }
+        ObjectNode template = Tree.object(spec, "template");
+        if (!Tree.equal(settled(spec, old), settled(old, old))) {
+            errors.immutable("spec.template", template, false);
+        }
+        return errors.found();
+    }
+
+    private static void immutable(Errors errors, ObjectNode spec, ObjectNode old, String field) {
+        errors.immutable("spec." + field, spec.get(field), Tree.same(spec, old, field));
+    }
+
+    /** An indexed Job may grow and shrink, where both numbers go together. */
+    private static boolean isElastic(ObjectNode spec, ObjectNode old) {
+        return Tree.text(spec, "completionMode").equals("Indexed")
+                && Tree.has(spec, "completions")
+                && Tree.has(old, "completions")
+                && Tree.number(spec, "completions", -1) == Tree.number(spec, "parallelism", -2);
+    }
+
+    /** The template without the scheduling directives that may still change while the Job is suspended. */
+    private static ObjectNode settled(ObjectNode spec, ObjectNode old) {
+        ObjectNode template = Tree.ensure(spec, "template").deepCopy();
+        if (Tree.flag(old, "suspend")) {
+            Tree.ensure(template, "metadata").remove(List.of("labels", "annotations"));
+            Tree.ensure(template, "spec").remove(List.of("nodeSelector", "affinity", "tolerations", "schedulingGates"));
+        }
+        return template;
+    }
+}

@@ -1,0 +1,96 @@
+package io.streamplane.apiserver.kind.builtin;
+
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.apps.DeploymentRules;
+import io.streamplane.apiserver.kind.apps.ReplicaSetRules;
+import io.streamplane.apiserver.kind.apps.StatefulSetRules;
+import io.streamplane.apiserver.kind.batch.JobRules;
+import io.streamplane.apiserver.kind.coordination.LeaseRules;
+import io.streamplane.apiserver.kind.core.ConfigMapRules;
+import io.streamplane.apiserver.kind.core.EventRules;
+import io.streamplane.apiserver.kind.core.NamespaceRules;
+import io.streamplane.apiserver.kind.core.NodeRules;
+import io.streamplane.apiserver.kind.core.PodRules;
+import io.streamplane.apiserver.kind.core.SecretRules;
+import io.streamplane.apiserver.kind.core.ServiceAccountRules;
+import io.streamplane.apiserver.kind.core.ServiceRules;
+import io.streamplane.apiserver.kind.derived.DerivedRules;
+import io.streamplane.apiserver.kind.networking.IngressRules;
+import io.streamplane.apiserver.kind.networking.IpAddressRules;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apps.DeploymentKind;
+import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.batch.JobKind;
+import io.streamplane.schemas.kind.coordination.LeaseKind;
+import io.streamplane.schemas.kind.core.ConfigMapKind;
+import io.streamplane.schemas.kind.core.EventKind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
+import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.SecretKind;
+import io.streamplane.schemas.kind.core.ServiceAccountKind;
+import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.networking.IngressKind;
+import io.streamplane.schemas.kind.networking.IpAddressKind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rules of every kind, by GroupResource. A kind needs none of its own: then its definition says all. Immutable;
+ * which kinds there are, and at which versions, does not matter to it.
+ */
+public final class KindRulebook {
+
+    /** Rules that say all, for kinds of which many objects are written each second: the definition is not asked. */
+    private static final Map<String, KindRules> COMPLETE = Map.ofEntries(
+            Map.entry(NamespaceKind.RESOURCE, new NamespaceRules()),
+            Map.entry(NodeKind.RESOURCE, new NodeRules()),
+            Map.entry(PodKind.RESOURCE, new PodRules()),
+            Map.entry(ReplicaSetKind.RESOURCE, new ReplicaSetRules()),
+            Map.entry(DeploymentKind.RESOURCE, new DeploymentRules()),
+            Map.entry(ConfigMapKind.RESOURCE, new ConfigMapRules()),
+            Map.entry(SecretKind.RESOURCE, new SecretRules()),
+            Map.entry(ServiceKind.RESOURCE, new ServiceRules()),
+            Map.entry(ServiceAccountKind.RESOURCE, new ServiceAccountRules()),
+            Map.entry(EventKind.RESOURCE, new EventRules()),
+            Map.entry(LeaseKind.RESOURCE, new LeaseRules()));
+
+    /** Rules that say what the kind's definition does not. */
+    private static final Map<String, KindRules> BESIDE_DEFINITION = Map.of(
+            StatefulSetKind.RESOURCE, new StatefulSetRules(),
+            JobKind.RESOURCE, new JobRules(),
+            IngressKind.RESOURCE, new IngressRules(),
+            IpAddressKind.RESOURCE, new IpAddressRules());
+
+    private static final KindRules NONE = new KindRules() {};
+    private static final KindRulebook BUILT_IN = new KindRulebook(COMPLETE, BESIDE_DEFINITION);
+
+    private final Map<String, KindRules> complete;
+    private final Map<String, KindRules> besideDefinition;
+
+    /** By resource and definition, since versions of one kind may have different ones. */
+    private final Map<String, KindRules> derived = new ConcurrentHashMap<>();
+
+    private KindRulebook(Map<String, KindRules> complete, Map<String, KindRules> besideDefinition) {
+        this.complete = complete;
+        this.besideDefinition = besideDefinition;
+    }
+
+    public static KindRulebook builtIn() {
+        return BUILT_IN;
+    }
+
+    /** The rules of a kind at the version that it is seen at; none where neither it nor a definition has any. */
+    public KindRules of(Kind kind) {
+        KindRules all = complete.get(kind.resource());
+        if (all != null) {
+            return all;
+        }
+        KindRules own = besideDefinition.getOrDefault(kind.resource(), NONE);
+        return kind.openApiName().isEmpty()
+                ? own
+                : derived.computeIfAbsent(
+                        kind.resource() + " " + kind.openApiName(), _ -> new DerivedRules(kind.openApiName(), own));
+    }
+}

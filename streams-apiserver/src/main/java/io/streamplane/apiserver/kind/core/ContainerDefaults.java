@@ -1,0 +1,99 @@
+package io.streamplane.apiserver.kind.core;
+
+import io.streamplane.schemas.quantity.Quantity;
+import io.streamplane.schemas.tree.Tree;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What Kubernetes fills in for a container (core/v1 {@code defaults.go}). */
+final class ContainerDefaults {
+
+    private ContainerDefaults() {}
+
+    static void apply(ObjectNode container) {
+        if (Tree.text(container, "imagePullPolicy").isEmpty()) {
+            boolean latest = hasLatestTag(Tree.text(container, "image"));
+            container.put("imagePullPolicy", latest ? "Always" : "IfNotPresent");
+        }
+        Tree.defaultText(container, "terminationMessagePath", "/dev/termination-log");
+        Tree.defaultText(container, "terminationMessagePolicy", "File");
+        resources(Tree.ensure(container, "resources"));
+        Tree.objects(container, "ports").forEach(port -> Tree.defaultText(port, "protocol", "TCP"));
+        Tree.objects(container, "env").forEach(ContainerDefaults::environment);
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            probe(Tree.object(container, probe));
+        }
+        ObjectNode lifecycle = Tree.object(container, "lifecycle");
+        httpGet(Tree.object(lifecycle, "postStart", "httpGet"));
+        httpGet(Tree.object(lifecycle, "preStop", "httpGet"));
+    }
+
+    /** No tag and no digest means latest. */
+    static boolean hasLatestTag(String image) {
+        String path = image.substring(image.lastIndexOf('/') + 1);
+        if (image.contains("@")) {
+            return path.substring(0, Math.max(0, path.indexOf('@'))).endsWith(":latest");
+        }
+        int colon = path.indexOf(':');
+        return colon < 0 || path.substring(colon + 1).equals("latest");
+    }
+
+    /** Requests that are not named are the limits; pods only, not templates. */
+    static void requestsFromLimits(ObjectNode container) {
+        ObjectNode resources = Tree.ensure(container, "resources");
+        ObjectNode limits = Tree.object(resources, "limits");
+        if (limits == null) {
+            return;
+        }
+        ObjectNode requests = Tree.ensure(resources, "requests");
+        for (var limit : limits.properties()) {
+            if (!requests.has(limit.getKey())) {
+                requests.set(limit.getKey(), limit.getValue());
+            }
+        }
+    }
+
+    static void canonicalQuantities(@Nullable ObjectNode amounts) {
+        if (amounts == null) {
+            return;
+        }
+        for (String resource : List.copyOf(amounts.propertyNames())) {
+            Quantity.parse(amounts.get(resource).asString("")).ifPresent(q -> amounts.put(resource, q.canonical()));
+        }
+    }
+
+    private static void resources(ObjectNode resources) {
+        canonicalQuantities(Tree.object(resources, "limits"));
+        canonicalQuantities(Tree.object(resources, "requests"));
+    }
+
+    private static void environment(ObjectNode variable) {
+        ObjectNode field = Tree.object(variable, "valueFrom", "fieldRef");
+        if (field != null) {
+            Tree.defaultText(field, "apiVersion", "v1");
+        }
+    }
+
+    private static void probe(@Nullable ObjectNode probe) {
+        if (probe == null) {
+            return;
+        }
+        Tree.defaultPositive(probe, "timeoutSeconds", 1);
+        Tree.defaultPositive(probe, "periodSeconds", 10);
+        Tree.defaultPositive(probe, "successThreshold", 1);
+        Tree.defaultPositive(probe, "failureThreshold", 3);
+        httpGet(Tree.object(probe, "httpGet"));
+        ObjectNode grpc = Tree.object(probe, "grpc");
+        if (grpc != null && !Tree.has(grpc, "service")) {
+            grpc.put("service", "");
+        }
+    }
+
+    private static void httpGet(@Nullable ObjectNode action) {
+        if (action != null) {
+            Tree.defaultText(action, "path", "/");
+            Tree.defaultText(action, "scheme", "HTTP");
+        }
+    }
+}

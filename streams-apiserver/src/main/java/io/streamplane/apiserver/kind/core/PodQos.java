@@ -1,0 +1,42 @@
+package io.streamplane.apiserver.kind.core;
+
+import io.streamplane.schemas.quantity.Quantity;
+import io.streamplane.schemas.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The quality of service of a pod: Guaranteed where every container limits cpu and memory and requests just that,
+ * BestEffort where none says anything, else Burstable.
+ */
+final class PodQos {
+
+    private static final List<String> RESOURCES = List.of("cpu", "memory");
+
+    private PodQos() {}
+
+    static String of(ObjectNode spec) {
+        var containers = new ArrayList<>(Tree.objects(spec, "containers"));
+        containers.addAll(Tree.objects(spec, "initContainers"));
+        boolean any = false;
+        boolean guaranteed = true;
+        for (ObjectNode container : containers) {
+            for (String resource : RESOURCES) {
+                var limit = positive(Tree.object(container, "resources", "limits"), resource);
+                var request = positive(Tree.object(container, "resources", "requests"), resource);
+                any |= limit.isPresent() || request.isPresent();
+                guaranteed &=
+                        limit.isPresent() && (request.isEmpty() || request.get().compareTo(limit.get()) == 0);
+            }
+        }
+        return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+    }
+
+    private static Optional<Quantity> positive(@Nullable ObjectNode amounts, String resource) {
+        return Quantity.parse(Tree.text(amounts, resource))
+                .filter(q -> q.amount().signum() > 0);
+    }
+}

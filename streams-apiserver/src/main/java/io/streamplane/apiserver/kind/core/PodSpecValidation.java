@@ -1,0 +1,103 @@
+package io.streamplane.apiserver.kind.core;
+
+import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.apiserver.kind.Labels;
+import io.streamplane.apiserver.kind.Names;
+import io.streamplane.schemas.tree.Tree;
+import java.util.HashSet;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is wrong with a pod's spec, or with that of a pod's template. */
+final class PodSpecValidation {
+
+    private static final List<String> RESTART = List.of("Always", "Never", "OnFailure");
+    private static final List<String> DNS = List.of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+
+    private PodSpecValidation() {}
+
+    static void validate(Errors errors, ObjectNode spec, String path) {
+        var volumes = VolumeValidation.validate(errors, spec, path + ".volumes");
+        ContainerValidation.validateAll(errors, spec, volumes, path);
+        errors.oneOf(path + ".restartPolicy", Tree.text(spec, "restartPolicy"), RESTART);
+        errors.oneOf(path + ".dnsPolicy", Tree.text(spec, "dnsPolicy"), DNS);
+        errors.nonNegative(
+                path + ".terminationGracePeriodSeconds", Tree.number(spec, "terminationGracePeriodSeconds", 0));
+        if (Tree.has(spec, "activeDeadlineSeconds")) {
+            long deadline = Tree.number(spec, "activeDeadlineSeconds", 0);
+            if (deadline < 1 || deadline > Integer.MAX_VALUE) {
+                errors.invalid(
+                        path + ".activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive");
+            }
+        }
+        Labels.validate(errors, Tree.textMap(spec, "nodeSelector"), path + ".nodeSelector");
+        AffinityValidation.validate(errors, spec, path);
+        TolerationValidation.validate(errors, Tree.objects(spec, "tolerations"), path + ".tolerations");
+        names(errors, spec, path);
+        topologySpread(errors, spec, path + ".topologySpreadConstraints");
+        if (Tree.flag(spec, "hostNetwork")) {
+            hostPorts(errors, spec, path);
+        }
+    }
+
+    private static void names(Errors errors, ObjectNode spec, String path) {
+        for (String field : List.of("serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName")) {
+            String value = Tree.text(spec, field);
+            if (!value.isEmpty()) {
+                errors.invalid(path + "." + field, value, Names.dnsSubdomain(value));
+            }
+        }
+        for (String field : List.of("hostname", "subdomain")) {
+            String value = Tree.text(spec, field);
+            if (!value.isEmpty()) {
+                errors.invalid(path + "." + field, value, Names.dnsLabel(value));
+            }
+        }
+        String scheduler = Tree.text(spec, "schedulerName");
+        if (!scheduler.isEmpty()) {
+            errors.invalid(path + ".schedulerName", scheduler, Names.qualifiedName(scheduler));
+        }
+    }
+
+    private static void topologySpread(Errors errors, ObjectNode spec, String path) {
+        var seen = new HashSet<String>();
+        List<ObjectNode> constraints = Tree.objects(spec, "topologySpreadConstraints");
+        for (int i = 0; i < constraints.size(); i++) {
+            ObjectNode constraint = constraints.get(i);
+            String at = path + "[" + i + "]";
+            long skew = Tree.number(constraint, "maxSkew", 0);
+            if (skew <= 0) {
+                errors.invalid(at + ".maxSkew", skew, "must be greater than zero");
+            }
+            String key = Tree.text(constraint, "topologyKey");
+            if (key.isEmpty()) {
+                errors.required(at + ".topologyKey", "can not be empty");
+            } else {
+                errors.invalid(at + ".topologyKey", key, Names.qualifiedName(key));
+            }
+            String when = Tree.text(constraint, "whenUnsatisfiable");
+            if (!List.of("DoNotSchedule", "ScheduleAnyway").contains(when)) {
+                errors.notSupported(at + ".whenUnsatisfiable", when, List.of("DoNotSchedule", "ScheduleAnyway"));
+            }
+            if (!seen.add(key + ", " + when)) {
+                errors.duplicate(at + ".{topologyKey, whenUnsatisfiable}", "{" + key + ", " + when + "}");
+            }
+            Labels.validateSelector(errors, Tree.object(constraint, "labelSelector"), at + ".labelSelector");
+        }
+    }
+
+    private static void hostPorts(Errors errors, ObjectNode spec, String path) {
+        List<ObjectNode> containers = Tree.objects(spec, "containers");
+        for (int c = 0; c < containers.size(); c++) {
+            List<ObjectNode> ports = Tree.objects(containers.get(c), "ports");
+            for (int p = 0; p < ports.size(); p++) {
+                if (Tree.number(ports.get(p), "hostPort", 0) != Tree.number(ports.get(p), "containerPort", 0)) {
+                    errors.invalid(
+                            path + ".containers[" + c + "].ports[" + p + "].hostPort",
+                            Tree.number(ports.get(p), "hostPort", 0),
+                            "must match `containerPort` when `hostNetwork` is true");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.streamplane.apiserver.kind.core;
+
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.TableColumn;
+import io.streamplane.schemas.tree.Tree;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What Kubernetes does to a Service. Its cluster IP is allocated in admission. */
+public final class ServiceRules implements KindRules {
+
+    private static final long AFFINITY_SECONDS = 10_800;
+
+    @Override
+    public void applyDefaults(ObjectNode service) {
+        ObjectNode spec = Tree.ensure(service, "spec");
+        Tree.defaultText(spec, "sessionAffinity", "None");
+        if (Tree.text(spec, "sessionAffinity").equals("None")) {
+            spec.remove("sessionAffinityConfig");
+        } else {
+            ObjectNode config = Tree.ensure(Tree.ensure(spec, "sessionAffinityConfig"), "clientIP");
+            Tree.defaultNumber(config, "timeoutSeconds", AFFINITY_SECONDS);
+        }
+        Tree.defaultText(spec, "type", "ClusterIP");
+        for (ObjectNode port : Tree.objects(spec, "ports")) {
+            Tree.defaultText(port, "protocol", "TCP");
+            boolean absent = !Tree.has(port, "targetPort")
+                    || Tree.text(port, "targetPort").isEmpty()
+                    || Tree.text(port, "targetPort").equals("0");
+            if (absent) {
+                port.put("targetPort", Tree.number(port, "port", 0));
+            }
+        }
+        String type = Tree.text(spec, "type");
+        boolean outside = List.of("NodePort", "LoadBalancer").contains(type);
+        if (outside
+                || (type.equals("ClusterIP") && !Tree.texts(spec, "externalIPs").isEmpty())) {
+            Tree.defaultText(spec, "externalTrafficPolicy", "Cluster");
+        }
+        if (outside || type.equals("ClusterIP")) {
+            Tree.defaultText(spec, "internalTrafficPolicy", "Cluster");
+        }
+        if (type.equals("LoadBalancer")) {
+            Tree.defaultFlag(spec, "allocateLoadBalancerNodePorts", true);
+        }
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode service) {
+        service.putObject("status").putObject("loadBalancer");
+    }
+
+    /** An update that does not name the allocated addresses keeps them. */
+    @Override
+    public void prepareForUpdate(ObjectNode service, ObjectNode old) {
+        ObjectNode spec = Tree.ensure(service, "spec");
+        ObjectNode before = Tree.ensure(old, "spec");
+        if (Tree.text(spec, "type").equals("ExternalName")) {
+            List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
+            return;
+        }
+        if (Tree.text(spec, "clusterIP").isEmpty()) {
+            Tree.copy(before, spec, "clusterIP");
+        }
+        for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+            if (!Tree.has(spec, field)) {
+                Tree.copy(before, spec, field);
+            }
+        }
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode service) {
+        return ServiceValidation.validate(Tree.ensure(service, "spec"));
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode service, ObjectNode old) {
+        return ServiceValidation.validateUpdate(Tree.ensure(service, "spec"), Tree.ensure(old, "spec"));
+    }
+
+    @Override
+    public Map<String, String> selectableFields(ObjectNode service) {
+        ObjectNode spec = Tree.object(service, "spec");
+        return Map.of("spec.clusterIP", Tree.text(spec, "clusterIP"), "spec.type", Tree.text(spec, "type"));
+    }
+
+    @Override
+    public boolean returnsDeleted() {
+        return true;
+    }
+
+    @Override
+    public boolean claimsClusterIp() {
+        return true;
+    }
+
+    @Override
+    public List<TableColumn> columns() {
+        return CoreColumns.SERVICE;
+    }
+}

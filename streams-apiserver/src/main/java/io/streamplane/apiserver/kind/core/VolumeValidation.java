@@ -1,0 +1,82 @@
+package io.streamplane.apiserver.kind.core;
+
+import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.apiserver.kind.Names;
+import io.streamplane.schemas.tree.Tree;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is wrong with a pod's volumes, and with their mounts. */
+final class VolumeValidation {
+
+    private VolumeValidation() {}
+
+    /** @return the names of the volumes that mounts may name */
+    static Set<String> validate(Errors errors, ObjectNode spec, String path) {
+        var names = new HashSet<String>();
+        List<ObjectNode> volumes = Tree.objects(spec, "volumes");
+        for (int i = 0; i < volumes.size(); i++) {
+            ObjectNode volume = volumes.get(i);
+            String at = path + "[" + i + "]";
+            String name = Tree.text(volume, "name");
+            if (name.isEmpty()) {
+                errors.required(at + ".name", "");
+            } else {
+                errors.invalid(at + ".name", name, Names.dnsLabel(name));
+            }
+            if (!names.add(name)) {
+                errors.duplicate(at + ".name", name);
+            }
+            long sources = volume.properties().stream()
+                    .filter(each -> each.getValue().isObject())
+                    .count();
+            if (sources > 1) {
+                String second = volume.properties().stream()
+                        .filter(each -> each.getValue().isObject())
+                        .skip(1)
+                        .map(java.util.Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
+                errors.forbidden(at + "." + second, "may not specify more than 1 volume type");
+            }
+            require(errors, volume, "secret", "secretName", at);
+            require(errors, volume, "configMap", "name", at);
+            require(errors, volume, "persistentVolumeClaim", "claimName", at);
+            require(errors, volume, "hostPath", "path", at);
+        }
+        return names;
+    }
+
+    static void validateMounts(Errors errors, ObjectNode container, Set<String> volumes, String path) {
+        var paths = new HashSet<String>();
+        List<ObjectNode> mounts = Tree.objects(container, "volumeMounts");
+        for (int i = 0; i < mounts.size(); i++) {
+            String at = path + ".volumeMounts[" + i + "]";
+            String name = Tree.text(mounts.get(i), "name");
+            String mountPath = Tree.text(mounts.get(i), "mountPath");
+            if (name.isEmpty()) {
+                errors.required(at + ".name", "");
+            }
+            if (!volumes.contains(name)) {
+                errors.notFound(at + ".name", name);
+            }
+            if (mountPath.isEmpty()) {
+                errors.required(at + ".mountPath", "");
+            } else if (!paths.add(mountPath)) {
+                errors.invalid(at + ".mountPath", mountPath, "must be unique");
+            }
+            if (Tree.text(mounts.get(i), "subPath").contains("..")) {
+                errors.invalid(at + ".subPath", Tree.text(mounts.get(i), "subPath"), "must not contain '..'");
+            }
+        }
+    }
+
+    private static void require(Errors errors, ObjectNode volume, String source, String field, String path) {
+        ObjectNode at = Tree.object(volume, source);
+        if (at != null && Tree.text(at, field).isEmpty()) {
+            errors.required(path + "." + source + "." + field, "");
+        }
+    }
+}
