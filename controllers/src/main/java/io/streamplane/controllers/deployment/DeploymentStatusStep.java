@@ -64,7 +64,7 @@ final class DeploymentStatusStep {
                 continue;
             }
             for (ReplicaSetCondition condition : status.getConditions()) {
-                if (condition.getType().equals(Conditions.REPLICA_FAILURE)) {
+                if (Conditions.REPLICA_FAILURE.equals(condition.getType())) {
                     rollout.conditions.put(new DeploymentCondition(
                             condition.getLastTransitionTime(),
                             condition.getLastTransitionTime(),

@@ -2,6 +2,7 @@ package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ProgressStep {
                 || DeploymentStatusStep.TIMED_OUT.equals(condition.getReason())) {
             return;
         }
-        Instant until = Times.parse(condition.getLastUpdateTime()).plusSeconds(deadline);
+        Instant until = Moments.after(Times.parse(condition.getLastUpdateTime()), deadline);
         if (until.isBefore(rollout.input.now())) {
             rollout.conditions.set(
                     Conditions.PROGRESSING,

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,10 +52,10 @@ final class TolerationPeriod {
             }
         }
         if (tolerated) {
-            return seconds == null ? null : added.plusSeconds(Math.max(0, seconds));
+            return seconds == null ? null : Moments.after(added, Math.max(0, seconds));
         }
         boolean silence = NodeTaints.UNREACHABLE.equals(taint.getKey()) || NodeTaints.NOT_READY.equals(taint.getKey());
-        return silence ? added.plus(whereUnsaid) : now;
+        return silence ? Moments.after(added, whereUnsaid) : now;
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {

@@ -3,6 +3,7 @@ package io.streamplane.controllers.reconcile;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Pods {
         if (minReadySeconds == 0) {
             return Duration.ZERO;
         }
-        Duration left = Duration.between(now, readySince(pod).plusSeconds(minReadySeconds));
+        Duration left = Duration.between(now, Moments.after(readySince(pod), minReadySeconds));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

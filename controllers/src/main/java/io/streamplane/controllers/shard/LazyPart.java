@@ -1,21 +1,21 @@
 package io.streamplane.controllers.shard;
 
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One part of an object: as it came, and when somebody has asked for it, its model in place of that. Thread-safe. */
+/** One part of an object: what reads it, and when somebody has asked for it, its model in place of that. Thread-safe. */
 final class LazyPart {
 
     private final long revision;
-    private @Nullable Function<byte[], Object> reader;
-    private byte @Nullable [] value;
+    private @Nullable Supplier<? extends @Nullable Object> reader;
     private @Nullable Object model;
 
-    /** @param revision of the command that wrote it */
-    LazyPart(long revision, byte[] value, Function<byte[], Object> reader) {
+    /**
+     * @param revision of the command that wrote it
+     * @param reader is asked once
+     */
+    LazyPart(long revision, Supplier<? extends @Nullable Object> reader) {
         this.revision = revision;
-        this.value = value;
         this.reader = reader;
     }
 
@@ -23,10 +23,10 @@ final class LazyPart {
         return revision;
     }
 
-    synchronized Object model() {
-        if (model == null) {
-            model = Objects.requireNonNull(reader).apply(Objects.requireNonNull(value));
-            value = null;
+    /** Null for an observed part that cannot be read. */
+    synchronized @Nullable Object model() {
+        if (reader != null) {
+            model = reader.get();
             reader = null;
         }
         return model;

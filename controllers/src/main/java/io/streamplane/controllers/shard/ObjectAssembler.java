@@ -39,7 +39,7 @@ public final class ObjectAssembler {
     /**
      * @param kinds whose models can be asked for
      * @param lookedInto says of a resource and a key whether somebody will ask for the object's model
-     * @param unreadable is told of a desired part that is not what its schema says; throws what is no fault of the part
+     * @param unreadable is told, once, of a part that is not what its schema says; throws what is no fault of the part
      */
     public ObjectAssembler(
             KindRegistry kinds,
@@ -61,19 +61,20 @@ public final class ObjectAssembler {
 
     /** Of a desired part. Where it cannot be read the object is known to be there, and nothing else of it. */
     ObjectMeta metadata(FactRecord fact, @Nullable LazyPart modelled) {
+        if (modelled != null) {
+            ObjectMeta metadata = model(modelled).getMetadata();
+            return metadata != null && metadata.getUid() != null ? metadata : bare(fact);
+        }
         try {
-            ObjectMeta metadata = modelled == null ? metadata(fact) : ((HasMetadata) modelled.model()).getMetadata();
-            if (metadata != null && metadata.getUid() != null) {
-                return metadata;
-            }
+            return readMetadata(fact);
         } catch (RuntimeException | StackOverflowError e) {
             unreadable.accept(fact, e);
+            return bare(fact);
         }
-        return bare(fact);
     }
 
     /** What is known of an object that nobody looks into: enough to own and be owned, to be selected and to be deleted. */
-    private ObjectMeta metadata(FactRecord fact) {
+    private ObjectMeta readMetadata(FactRecord fact) {
         JsonNode tree =
                 codec.decodeMetadata(Objects.requireNonNull(fact.value())).path("metadata");
         ObjectMeta metadata = bare(fact);
@@ -119,12 +120,40 @@ public final class ObjectAssembler {
                 .build();
     }
 
-    LazyPart desired(Kind kind, long revision, byte[] value) {
-        return new LazyPart(revision, value, bytes -> codec.desired(kind, bytes));
+    /** Where it cannot be read, its model has metadata only: so it counts, and can be deleted. */
+    LazyPart desired(Kind kind, FactRecord fact) {
+        return new LazyPart(fact.revision(), () -> {
+            try {
+                return codec.desired(kind, Objects.requireNonNull(fact.value()));
+            } catch (RuntimeException | StackOverflowError e) {
+                unreadable.accept(fact, e);
+                return Models.withMetadata(Models.empty(kind.model()), metadataOf(fact));
+            }
+        });
     }
 
-    LazyPart observed(Kind kind, long revision, byte[] value) {
-        return new LazyPart(revision, value, bytes -> codec.observed(kind, bytes));
+    private ObjectMeta metadataOf(FactRecord fact) {
+        try {
+            return readMetadata(fact);
+        } catch (RuntimeException | StackOverflowError e) {
+            return bare(fact);
+        }
+    }
+
+    /** Where it cannot be read, it is as if nobody had reported anything. */
+    LazyPart observed(Kind kind, FactRecord fact) {
+        return new LazyPart(fact.revision(), () -> {
+            try {
+                return codec.observed(kind, Objects.requireNonNull(fact.value()));
+            } catch (RuntimeException | StackOverflowError e) {
+                unreadable.accept(fact, e);
+                return null;
+            }
+        });
+    }
+
+    private static HasMetadata model(LazyPart desired) {
+        return (HasMetadata) Objects.requireNonNull(desired.model(), "a desired part is always something");
     }
 
     /** @param observed null where it was never written */
@@ -134,18 +163,14 @@ public final class ObjectAssembler {
         long revision = Math.max(desired.revision(), observedRevision);
         return new Stored<HasMetadata>(
                 kind.resource(), key, metadata, desired.revision(), observedRevision, node(desired), () -> {
-                    HasMetadata object = (HasMetadata) desired.model();
+                    HasMetadata object = model(desired);
                     Object status = observed == null || !kind.hasStatus() ? null : observed.model();
                     return Models.at(status == null ? object : Models.withStatus(object, status), revision);
                 });
     }
 
     private static @Nullable String node(LazyPart desired) {
-        try {
-            return desired.model() instanceof Pod pod ? Pods.node(pod) : null;
-        } catch (RuntimeException | StackOverflowError e) {
-            return null;
-        }
+        return desired.model() instanceof Pod pod ? Pods.node(pod) : null;
     }
 
     /** Of an object of which only metadata is kept. */

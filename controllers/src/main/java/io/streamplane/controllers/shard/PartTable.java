@@ -99,7 +99,7 @@ public final class PartTable {
             return new Held(0, null, null, before.observedRevision(), before.observed(), null);
         }
         Kind kind = reader.modelled(fact.key().object());
-        LazyPart part = kind == null ? null : reader.desired(kind, fact.revision(), value);
+        LazyPart part = kind == null ? null : reader.desired(kind, fact);
         return new Held(
                 fact.revision(), reader.metadata(fact, part), part, before.observedRevision(), before.observed(), null);
     }
@@ -114,7 +114,7 @@ public final class PartTable {
                 value == null ? 0 : fact.revision(),
                 value == null || kind == null || !kind.hasStatus()
                         ? null
-                        : reader.observed(kind, fact.revision(), value),
+                        : reader.observed(kind, fact),
                 null);
     }
 

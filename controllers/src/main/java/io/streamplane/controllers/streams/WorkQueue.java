@@ -1,6 +1,7 @@
 package io.streamplane.controllers.streams;
 
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,7 +55,7 @@ final class WorkQueue {
 
     /** Asks for the work again at that time; an earlier time that was asked for stays, a later one is dropped. */
     void addLater(WorkKey work, Trigger trigger, Duration after, Instant now) {
-        Instant when = now.plus(after);
+        Instant when = Moments.after(now, after);
         Waiting before = due.get(work);
         if (before == null || when.isBefore(before.due())) {
             timers.add(new Timer(when, work));

@@ -19,6 +19,8 @@ class FencepostsTest {
         "10, 3, 2, 3, 2",
         "4, 0, 9, 0, 4",
         "0, 25%, 25%, 0, 0",
+        "10, 99999999999999999999999%, 0, 214748365, 0",
+        "2147483647, 2147483647%, 100%, 2147483647, 2147483647",
     })
     void shouldRoundSurgeUpAndUnavailableDown(int replicas, String surge, String unavailable, int up, int down) {
         // When

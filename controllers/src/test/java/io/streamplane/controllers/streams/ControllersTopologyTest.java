@@ -37,6 +37,7 @@ import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -56,6 +57,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ControllersTopologyTest {
 
@@ -74,6 +77,7 @@ class ControllersTopologyTest {
         public void close() {}
     };
     private final Telemetry telemetry = Telemetry.create();
+    private final List<String> unreadable = new ArrayList<>();
     private final Topology topology = topology();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             topology,
@@ -287,6 +291,66 @@ class ControllersTopologyTest {
     }
 
     @Test
+    void shouldCountAPodThatCannotBeReadAndGoOnWithItsOwner() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+        var replicaSet = made(take(), "replicasets.apps").getFirst();
+        desired("replicasets.apps", replicaSet);
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+        var pods = made(take(), "pods");
+
+        // When
+        pods.forEach(pod -> desired("pods", pod));
+        reported(pods.get(0), new byte[] {0, 0, 0, 0, 99, 1});
+        reported(pods.get(1), garbageTime());
+        reported(pods.get(2), codec.encodeObserved(Kinds.builtIn().get("pods"), JsonMapper.shared()
+                .createObjectNode()
+                .put("phase", "Failed")));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(made(take(), "pods")).hasSize(1);
+        assertThat(unreadable).containsExactly("pods default/" + pods.getFirst().getMetadata().getName() + " observed");
+        assertThat(count(SkippedRecords.UNSENT, "topic", Topics.PROPOSALS)).isZero();
+    }
+
+    private byte[] garbageTime() {
+        ObjectNode status = JsonMapper.shared().createObjectNode();
+        status.putArray("conditions")
+                .addObject()
+                .put("type", "Ready")
+                .put("status", "True")
+                .put("lastTransitionTime", "garbage");
+        return codec.encodeObserved(Kinds.builtIn().get("pods"), status);
+    }
+
+    /** The objects of a kind whose creation is proposed, as they are once they are created. */
+    private static List<HasMetadata> made(List<ReceivedProposal> all, String resource) {
+        return all.stream()
+                .filter(each -> each.action() == ProposalAction.CREATE
+                        && each.kind().resource().equals(resource))
+                .<HasMetadata>map(each -> {
+                    var tree = Objects.requireNonNull(each.desired());
+                    tree.withObject("metadata")
+                            .put("uid", "uid-" + each.key().name())
+                            .put("generation", 1);
+                    return ObjectCodec.model(tree, each.kind().model());
+                })
+                .toList();
+    }
+
+    private void reported(HasMetadata object, byte[] value) {
+        revision++;
+        var headers = new RecordHeaders();
+        FactHeaders.putRevision(headers, revision);
+        var fact = FactKey.observed(new ResourceKey("pods", key(object)));
+        driver.createInputTopic(Topics.STATE, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(fact.toString(), value, headers));
+    }
+
+    @Test
     void shouldMeasureItsQueuesUnderTheNamesOfClientGo() {
         // Given
         driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -373,7 +437,13 @@ class ControllersTopologyTest {
                 proposals,
                 reconcilers,
                 new NodeHealth(Duration.ofSeconds(40)),
-                new ControllersTopology.Settings(1, 1, ends, Pace.DEFAULT, (fact, problem) -> {}, telemetry.meters()));
+                new ControllersTopology.Settings(
+                        1,
+                        1,
+                        ends,
+                        Pace.DEFAULT,
+                        (fact, problem) -> unreadable.add(fact.key().toString()),
+                        telemetry.meters()));
     }
 
     private static HasMetadata ownedBy(String node) {

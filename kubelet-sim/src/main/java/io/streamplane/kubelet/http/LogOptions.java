@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.http;
 
+import io.streamplane.schemas.time.Moments;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -37,7 +38,7 @@ record LogOptions(
                 flag(options, "previous"),
                 flag(options, "timestamps"),
                 number(options, "tailLines", 0),
-                sinceSeconds > 0 ? now.minusSeconds(sinceSeconds) : sinceTime.isEmpty() ? null : time(sinceTime),
+                sinceSeconds > 0 ? Moments.after(now, -sinceSeconds) : sinceTime.isEmpty() ? null : time(sinceTime),
                 number(options, "limitBytes", 1));
     }
 

@@ -147,7 +147,7 @@ final class HostedNodes {
         var others = new ArrayList<NodeCondition>(before == null ? List.of() : before.getConditions());
         for (NodeCondition condition : healthy.getConditions()) {
             NodeCondition old = others.stream()
-                    .filter(each -> each.getType().equals(condition.getType()))
+                    .filter(each -> condition.getType().equals(each.getType()))
                     .findFirst()
                     .orElse(null);
             others.remove(old);

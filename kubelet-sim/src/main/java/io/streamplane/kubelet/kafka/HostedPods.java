@@ -7,12 +7,15 @@ import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
-import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodLifecycle.Step;
+import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,8 +43,11 @@ final class HostedPods implements LogSource {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private final Unconfirmed<ObjectKey> unconfirmed = new Unconfirmed<>();
     private final Held held = new Held();
+    private final SkippedRecords skipped;
 
-    HostedPods(KubeletSimOptions options, Outbox outbox, String address, HostedNodes nodes) {
+    /** @param skipped is told of pods that a step fails on */
+    HostedPods(KubeletSimOptions options, Outbox outbox, String address, HostedNodes nodes, SkippedRecords skipped) {
+        this.skipped = skipped;
         lifecycle = new PodLifecycle(options.timings());
         this.outbox = outbox;
         this.address = address;
@@ -64,7 +70,7 @@ final class HostedPods implements LogSource {
         if (before != null && before.revision() > revision) {
             return;
         }
-        PodState adopted = before == null && observed != null ? Adoption.of(pod, observed, address, now) : null;
+        PodState adopted = before == null && observed != null ? adopted(key, pod, observed, now) : null;
         if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
             observed(key, observed, now);
             update(key, pod, revision, now);
@@ -72,6 +78,16 @@ final class HostedPods implements LogSource {
             adopt(key, adopted, revision, observed, now);
         } else {
             arrived(key, pod, revision, observed, now);
+        }
+    }
+
+    /** Null also where nobody can go on from that status: the pod then begins anew. */
+    private @Nullable PodState adopted(ObjectKey key, Pod pod, PodStatus observed, Instant now) {
+        try {
+            return Adoption.of(pod, observed, address, now);
+        } catch (RuntimeException e) {
+            skip(key, e);
+            return null;
         }
     }
 
@@ -154,17 +170,34 @@ final class HostedPods implements LogSource {
             if (hosted != null && nodes.isStopped(hosted.node())) {
                 unconfirmed.proposed(key, now);
             } else if (hosted != null) {
-                report(key, hosted, now);
+                attempt(key, () -> report(key, hosted, now));
             }
         }
-        held.release(nodes::isStopped).forEach((key, change) -> {
-            Hosted hosted = pods.get(key);
-            if (change.pod() != null) {
-                bound(key, change.pod(), change.revision(), null, now);
-            } else if (hosted != null) {
-                take(key, hosted, lifecycle.step(hosted.state(), now), now);
-            }
-        });
+        held.release(nodes::isStopped).forEach((key, change) -> attempt(key, () -> released(key, change, now)));
+    }
+
+    private void released(ObjectKey key, Held.Change change, Instant now) {
+        Hosted hosted = pods.get(key);
+        if (change.pod() != null) {
+            bound(key, change.pod(), change.revision(), null, now);
+        } else if (hosted != null) {
+            take(key, hosted, lifecycle.step(hosted.state(), now), now);
+        }
+    }
+
+    /** One pod that a step fails on stops no other; it is looked at again when it changes. */
+    private void attempt(ObjectKey key, Runnable step) {
+        try {
+            step.run();
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            skip(key, e);
+        }
+    }
+
+    private void skip(ObjectKey key, Throwable problem) {
+        skipped.skip(Topics.BINDINGS, "pods " + key, SkippedRecords.reason(problem));
     }
 
     @Override
@@ -185,7 +218,9 @@ final class HostedPods implements LogSource {
             if (nodes.isStopped(hosted.node())) {
                 held.due(timer.key(), hosted.node());
             } else {
-                take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now);
+                attempt(
+                        timer.key(),
+                        () -> take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now));
             }
         }
     }

@@ -16,6 +16,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,12 +101,26 @@ final class KubeletFacts {
     }
 
     private @Nullable PodStatus podStatus(FactRecord observed) {
-        byte[] value = observed.value();
-        return value == null ? null : codec.observed(PODS, value, PodStatus.class);
+        return status(observed, Topics.BINDINGS, value -> codec.observed(PODS, value, PodStatus.class));
     }
 
     private @Nullable NodeStatus nodeStatus(FactRecord observed) {
+        return status(observed, Topics.CLUSTER, value -> codec.observed(NODES, value, NodeStatus.class));
+    }
+
+    /** One that cannot be read is none: what the kubelet reports next takes its place. */
+    private <T> @Nullable T status(FactRecord observed, String topic, Function<byte[], T> reader) {
         byte[] value = observed.value();
-        return value == null ? null : codec.observed(NODES, value, NodeStatus.class);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return reader.apply(value);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            skipped.skip(topic, observed.key().toString(), SkippedRecords.reason(e));
+            return null;
+        }
     }
 }

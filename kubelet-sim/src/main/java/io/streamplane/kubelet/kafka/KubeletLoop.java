@@ -41,7 +41,7 @@ public final class KubeletLoop implements AutoCloseable {
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
         nodes = new HostedNodes(options, outbox, ADDRESS);
-        pods = new HostedPods(options, outbox, ADDRESS, nodes);
+        pods = new HostedPods(options, outbox, ADDRESS, nodes, skipped);
         facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods, skipped);
         feed = new Feed(options, nodes.names(), skipped);
         logs = LogServer.start(pods);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamplane.schemas.codec.ObjectCodec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Statuses {
         }
         return new PodStatusBuilder(status)
                 .withConditions(Stream.concat(
-                                status.getConditions().stream().filter(condition -> OWN.contains(condition.getType())),
+                                status.getConditions().stream().filter(Statuses::isOwn),
                                 foreign(observed).stream())
                         .toList())
                 .build();
@@ -58,14 +59,18 @@ final class Statuses {
 
     private static List<PodCondition> foreign(PodStatus status) {
         return status.getConditions().stream()
-                .filter(condition -> !OWN.contains(condition.getType()))
+                .filter(condition -> !isOwn(condition))
                 .toList();
+    }
+
+    private static boolean isOwn(PodCondition condition) {
+        return condition.getType() != null && OWN.contains(condition.getType());
     }
 
     private static PodCondition kept(PodStatus before, PodCondition condition) {
         return before.getConditions().stream()
-                .filter(old -> old.getType().equals(condition.getType())
-                        && old.getStatus().equals(condition.getStatus()))
+                .filter(old -> Objects.equals(old.getType(), condition.getType())
+                        && Objects.equals(old.getStatus(), condition.getStatus()))
                 .findFirst()
                 .map(old -> condition.toBuilder()
                         .withLastTransitionTime(old.getLastTransitionTime())
@@ -77,7 +82,7 @@ final class Statuses {
         Pod pod = new Pod();
         pod.setStatus(new PodStatusBuilder(status)
                 .withConditions(status.getConditions().stream()
-                        .sorted(Comparator.comparing(PodCondition::getType))
+                        .sorted(Comparator.comparing(PodCondition::getType, Comparator.nullsFirst(String::compareTo)))
                         .toList())
                 .build());
         return ObjectCodec.tree(pod).get("status") instanceof ObjectNode tree ? tree : NOTHING;

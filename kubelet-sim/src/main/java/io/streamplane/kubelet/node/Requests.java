@@ -44,7 +44,10 @@ public record Requests(long cpu, long memory, long storage) {
     }
 
     public Requests plus(Requests other) {
-        return new Requests(cpu + other.cpu, memory + other.memory, storage + other.storage);
+        return new Requests(
+                Quantities.sum(cpu, other.cpu),
+                Quantities.sum(memory, other.memory),
+                Quantities.sum(storage, other.storage));
     }
 
     private static Requests of(Container container) {
@@ -55,6 +58,6 @@ public record Requests(long cpu, long memory, long storage) {
 
     private static long amount(Map<String, Quantity> amounts, String name, ToLongFunction<String> reader) {
         Quantity quantity = amounts.get(name);
-        return quantity == null ? 0 : reader.applyAsLong(quantity.toString());
+        return quantity == null ? 0 : Math.max(0, reader.applyAsLong(quantity.toString()));
     }
 }

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.image.ImageBehavior;
+import io.streamplane.schemas.time.Moments;
+import io.streamplane.schemas.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +23,8 @@ public final class Adoption {
 
     /** Null where no kubelet has reported on this pod yet, or the status is that of an earlier pod of the same name. */
     public static @Nullable PodState of(Pod pod, PodStatus status, String hostIp, Instant now) {
-        Instant started = time(status.getStartTime());
-        Instant created = time(pod.getMetadata().getCreationTimestamp());
+        Instant started = Timestamps.read(status.getStartTime());
+        Instant created = Timestamps.read(pod.getMetadata().getCreationTimestamp());
         if (started == null || created != null && started.isBefore(created)) {
             return null;
         }
@@ -39,7 +41,7 @@ public final class Adoption {
                 null);
         boolean byItself = status.getReason() == null
                 && !adopted.rejected()
-                && status.getPhase().equals(StatusReport.phase(adopted));
+                && StatusReport.phase(adopted).equals(status.getPhase());
         return !over || byItself ? adopted : adopted.failed(new Failure(status.getReason(), status.getMessage()));
     }
 
@@ -51,7 +53,7 @@ public final class Adoption {
     private static List<ContainerRun> runs(List<Container> specs, List<ContainerStatus> statuses, Instant now) {
         return specs.stream()
                 .map(spec -> statuses.stream()
-                        .filter(status -> status.getName().equals(spec.getName()))
+                        .filter(status -> spec.getName().equals(status.getName()))
                         .findFirst()
                         .map(status -> run(spec, status, now))
                         .orElseGet(() -> ContainerRun.waiting(spec, now)))
@@ -78,7 +80,7 @@ public final class Adoption {
             case "CrashLoopBackOff" -> {
                 int crashes = crashes(waiting == null ? null : waiting.getMessage(), restarts);
                 Instant from = last == null ? now : last.finishedAt();
-                Instant due = from.plus(ContainerMachine.backOff(crashes - 1));
+                Instant due = Moments.after(from, ContainerMachine.backOff(crashes - 1));
                 yield run(spec, Stage.CRASH_LOOP, due, now, restarts, began, last, crashes);
             }
             case "ErrImagePull" -> pulling(spec, Stage.PULL_FAILED, now);
@@ -90,9 +92,9 @@ public final class Adoption {
     private static ContainerRun running(
             Container spec, ContainerStatus status, int restarts, ContainerRun.@Nullable Exit last, Instant now) {
         Instant began =
-                Objects.requireNonNullElse(time(status.getState().getRunning().getStartedAt()), now);
+                Objects.requireNonNullElse(Timestamps.read(status.getState().getRunning().getStartedAt()), now);
         ImageBehavior behavior = ImageBehavior.of(spec);
-        Instant due = behavior.exitCode() == null ? null : began.plus(behavior.runsFor());
+        Instant due = behavior.exitCode() == null ? null : Moments.after(began, behavior.runsFor());
         boolean ready = Boolean.TRUE.equals(status.getReady());
         return new ContainerRun(
                 spec, Stage.RUNNING, began, due, ready ? null : now, ready, restarts, began, last, 0, restarts);
@@ -115,22 +117,19 @@ public final class Adoption {
     }
 
     private static ContainerRun.Exit exit(ContainerStateTerminated ended, int run, Instant now) {
-        Instant finished = Objects.requireNonNullElse(time(ended.getFinishedAt()), now);
-        Instant started = Objects.requireNonNullElse(time(ended.getStartedAt()), finished);
-        return new ContainerRun.Exit(ended.getExitCode(), started, finished, run);
+        Instant finished = Objects.requireNonNullElse(Timestamps.read(ended.getFinishedAt()), now);
+        Instant started = Objects.requireNonNullElse(Timestamps.read(ended.getStartedAt()), finished);
+        return new ContainerRun.Exit(Objects.requireNonNullElse(ended.getExitCode(), 0), started, finished, run);
     }
 
     /** The back-off that is under way stands in the message; it can be shorter than the restarts make it. */
     private static int crashes(@Nullable String message, int restarts) {
-        for (int crashes = 1; message != null && crashes < restarts; crashes++) {
+        int most = Math.min(restarts, ContainerMachine.MOST_DOUBLINGS + 2);
+        for (int crashes = 1; message != null && crashes < most; crashes++) {
             if (message.startsWith(ContainerReport.backOff(crashes))) {
                 return crashes;
             }
         }
         return Math.max(1, restarts);
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : Instant.parse(text);
     }
 }

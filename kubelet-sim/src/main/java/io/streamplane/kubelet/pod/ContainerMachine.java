@@ -15,6 +15,9 @@ final class ContainerMachine {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(300);
 
+    /** Enough for the longest. */
+    static final int MOST_DOUBLINGS = 5;
+
     private final Pod pod;
     private final boolean init;
     private final Timings timings;
@@ -115,7 +118,7 @@ final class ContainerMachine {
 
     /** 10 s, 20 s, 40 s ... 300 s. */
     static Duration backOff(int failuresBefore) {
-        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failuresBefore, 10));
+        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.clamp(failuresBefore, 0, MOST_DOUBLINGS));
         return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
     }
 }

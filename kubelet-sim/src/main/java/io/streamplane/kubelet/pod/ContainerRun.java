@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.pod;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,14 @@ record ContainerRun(
         if (!stage.leadsTo(next)) {
             throw new IllegalStateException("expected a stage after " + stage + ", but got " + next);
         }
-        Instant leave = leaveAfter == null ? null : now.plus(leaveAfter);
+        Instant leave = leaveAfter == null ? null : Moments.after(now, leaveAfter);
         return new ContainerRun(spec, next, now, leave, null, false, restarts, startedAt, last, pullFailures, crashes);
     }
 
     ContainerRun running(Instant now, @Nullable Duration runsFor, Duration readyAfter) {
         ContainerRun run = to(Stage.RUNNING, now, runsFor);
         return new ContainerRun(
-                spec, run.stage, now, run.due, now.plus(readyAfter), false, restarts, now, last, 0, crashes);
+                spec, run.stage, now, run.due, Moments.after(now, readyAfter), false, restarts, now, last, 0, crashes);
     }
 
     ContainerRun becameReady() {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.image.ImageBehavior;
 import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.time.Moments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class PodLifecycle {
             return step(state, notes, now);
         }
         Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-        Instant last = now.plusSeconds(grace == null ? 30 : grace);
+        Instant last = Moments.after(now, grace == null ? 30 : grace);
         Instant planned = before.stopAt();
         if (planned == null) {
             List<ContainerRun> alive = Stream.concat(state.inits().stream(), state.containers().stream())
@@ -168,6 +169,6 @@ public final class PodLifecycle {
 
     private static @Nullable Instant deadline(PodState state) {
         Long seconds = state.pod().getSpec().getActiveDeadlineSeconds();
-        return seconds == null ? null : state.startedAt().plusSeconds(seconds);
+        return seconds == null ? null : Moments.after(state.startedAt(), seconds);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamplane.schemas.event.EventNote;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,60 @@ class PodLifecycleTest {
         assertThat(stopping.gone()).isFalse();
         assertThat(stopping.notes()).extracting(EventNote::message).containsExactly("Stopping container main");
         assertThat(stopped.gone()).isTrue();
+    }
+
+    @Test
+    void shouldTakeWhateverNumbersUsersChoose() {
+        // Given
+        var lifecycle = new PodLifecycle(Timings.NONE);
+        Pod patient = new PodBuilder(pod("nginx"))
+                .editMetadata()
+                .withDeletionGracePeriodSeconds(Long.MAX_VALUE)
+                .endMetadata()
+                .editSpec()
+                .withActiveDeadlineSeconds(Long.MAX_VALUE)
+                .endSpec()
+                .build();
+        Pod deleted = new PodBuilder(patient)
+                .editMetadata()
+                .withDeletionTimestamp("9999-12-31T23:59:59Z")
+                .endMetadata()
+                .build();
+
+        // When
+        PodState running = lifecycle
+                .step(lifecycle.begin(patient, "10.0.0.1", "10.244.0.2", T0), T0)
+                .state();
+        PodLifecycle.Step stopped = lifecycle.update(running, deleted, T0);
+
+        // Then
+        assertThat(stopped.gone()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnFromWhateverAStatusSays() {
+        // Given
+        var status = new PodStatusBuilder()
+                .withStartTime("2026-01-01T00:00:00Z")
+                .addNewContainerStatus()
+                .withName("main")
+                .withRestartCount(Integer.MAX_VALUE)
+                .withNewState()
+                .withNewWaiting("somebody wrote this", "CrashLoopBackOff")
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withFinishedAt("garbage")
+                .endTerminated()
+                .endLastState()
+                .endContainerStatus()
+                .build();
+
+        // When
+        PodState adopted = Adoption.of(pod("nginx"), status, "10.0.0.1", T0);
+
+        // Then
+        assertThat(adopted).isNotNull();
     }
 
     private static String reason(PodLifecycle.Step step) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.scheduler.request.Resources;
+import io.streamplane.schemas.quantity.Quantities;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -135,9 +136,7 @@ public final class NodeCapacity {
 
     void add(PodRequest pod) {
         pods.put(pod.key(), pod);
-        requested = requested.plus(pod.requests());
-        weightedCpu += weightedCpu(pod);
-        weightedMemory += weightedMemory(pod);
+        count(pod);
     }
 
     PodRequest remove(ObjectKey key) {
@@ -145,9 +144,22 @@ public final class NodeCapacity {
         if (pod == null) {
             throw new IllegalStateException("expected pod " + key + " on node " + name + ", but it is not there");
         }
-        requested = requested.minus(pod.requests());
-        weightedCpu -= weightedCpu(pod);
-        weightedMemory -= weightedMemory(pod);
+        if (requested.isSaturated() || weightedCpu == Long.MAX_VALUE || weightedMemory == Long.MAX_VALUE) {
+            requested = Resources.NONE;
+            weightedCpu = 0;
+            weightedMemory = 0;
+            pods.values().forEach(this::count);
+        } else {
+            requested = requested.minus(pod.requests());
+            weightedCpu -= weightedCpu(pod);
+            weightedMemory -= weightedMemory(pod);
+        }
         return pod;
+    }
+
+    private void count(PodRequest pod) {
+        requested = requested.plus(pod.requests());
+        weightedCpu = Quantities.sum(weightedCpu, weightedCpu(pod));
+        weightedMemory = Quantities.sum(weightedMemory, weightedMemory(pod));
     }
 }

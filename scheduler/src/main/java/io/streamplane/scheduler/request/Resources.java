@@ -36,18 +36,23 @@ public record Resources(long milliCpu, long memory, long ephemeralStorage, Map<S
         for (var amount : amounts.entrySet()) {
             String text = amount.getValue().toString();
             switch (amount.getKey()) {
-                case "cpu" -> cpu = Quantities.milliValue(text);
-                case "memory" -> memory = Quantities.value(text);
-                case "ephemeral-storage" -> storage = Quantities.value(text);
-                case "pods" -> pods = Quantities.value(text);
-                default -> extended.put(amount.getKey(), Quantities.value(text));
+                case "cpu" -> cpu = Math.max(0, Quantities.milliValue(text));
+                case "memory" -> memory = whole(text);
+                case "ephemeral-storage" -> storage = whole(text);
+                case "pods" -> pods = whole(text);
+                default -> extended.put(amount.getKey(), whole(text));
             }
         }
         return new Resources(cpu, memory, storage, extended, pods);
     }
 
+    /** Less than nothing is nothing. */
+    private static long whole(String text) {
+        return Math.max(0, Quantities.value(text));
+    }
+
     public Resources plus(Resources other) {
-        return other == NONE ? this : combined(other, Resources::saturatedSum);
+        return other == NONE ? this : combined(other, Quantities::sum);
     }
 
     public Resources minus(Resources other) {
@@ -76,8 +81,12 @@ public record Resources(long milliCpu, long memory, long ephemeralStorage, Map<S
                 operator.applyAsLong(pods, other.pods));
     }
 
-    private static long saturatedSum(long a, long b) {
-        long sum = a + b;
-        return ((a ^ sum) & (b ^ sum)) < 0 ? Long.MAX_VALUE : sum;
+    /** Whether some sum in it stopped at the greatest long, so that nothing can be taken from it again. */
+    public boolean isSaturated() {
+        return milliCpu == Long.MAX_VALUE
+                || memory == Long.MAX_VALUE
+                || ephemeralStorage == Long.MAX_VALUE
+                || pods == Long.MAX_VALUE
+                || extended.containsValue(Long.MAX_VALUE);
     }
 }

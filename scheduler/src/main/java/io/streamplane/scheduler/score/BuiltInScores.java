@@ -6,6 +6,7 @@ import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.filter.NodeFilters;
 import io.streamplane.scheduler.request.NodeTerm;
 import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.quantity.Quantities;
 import java.util.List;
 
 /** The scores that kube-scheduler counts by default and that concern the kinds served here. */
@@ -37,11 +38,11 @@ public final class BuiltInScores {
                 (pod, cluster, nodes) -> each(nodes, node -> {
                     long cpu = mark(
                             strategy,
-                            node.weightedCpu() + NodeCapacity.weightedCpu(pod),
+                            Quantities.sum(node.weightedCpu(), NodeCapacity.weightedCpu(pod)),
                             node.allocatable().milliCpu());
                     long memory = mark(
                             strategy,
-                            node.weightedMemory() + NodeCapacity.weightedMemory(pod),
+                            Quantities.sum(node.weightedMemory(), NodeCapacity.weightedMemory(pod)),
                             node.allocatable().memory());
                     return (cpu * cpuWeight + memory * memoryWeight) / (cpuWeight + memoryWeight);
                 }));
@@ -51,10 +52,12 @@ public final class BuiltInScores {
     private static long[] balanced(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
         return each(nodes, node -> {
             double cpu = share(
-                    node.requested().milliCpu() + pod.requests().milliCpu(),
+                    Quantities.sum(
+                            node.requested().milliCpu(), pod.requests().milliCpu()),
                     node.allocatable().milliCpu());
             double memory = share(
-                    node.requested().memory() + pod.requests().memory(),
+                    Quantities.sum(
+                            node.requested().memory(), pod.requests().memory()),
                     node.allocatable().memory());
             return (long) ((1 - Math.abs(cpu - memory) / 2) * Score.MAX);
         });
@@ -104,7 +107,10 @@ public final class BuiltInScores {
 
     private static long mark(Strategy strategy, long used, long has) {
         long marked = strategy == Strategy.LEAST_ALLOCATED ? has - used : used;
-        return has == 0 || used > has ? 0 : marked * Score.MAX / has;
+        if (has == 0 || used > has) {
+            return 0;
+        }
+        return marked <= Long.MAX_VALUE / Score.MAX ? marked * Score.MAX / has : marked / (has / Score.MAX);
     }
 
     private static double share(long used, long has) {

@@ -287,6 +287,25 @@ class DeciderTest {
         assertThat(decider.decide(1_000, 10)).singleElement().isInstanceOf(Decision.Bind.class);
     }
 
+    @Test
+    void shouldKnowWhatANodeHoldsWhenAPodOfAnyAmountHasLeftIt() {
+        // Given
+        add(node("n", "4", "8Gi", 10));
+        Pod usual = bound(pod("usual", "1", "1Gi"), "n");
+        Pod huge = bound(pod("huge", "9E", "8E"), "n");
+        Pod other = bound(pod("other", "8E", "7E"), "n");
+        List.of(usual, huge, other).forEach(this::add);
+
+        // When
+        decider.apply(new ClusterEvent.PodDesired(key(huge), null));
+        decider.apply(new ClusterEvent.PodDesired(key(other), null));
+        add(pod("next", "3", "7Gi"));
+
+        // Then
+        checkCapacity(decider);
+        assertThat(decider.decide(0, 10)).singleElement().isInstanceOf(Decision.Bind.class);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldNeverFillANodePastItsAllocatable(long seed) {

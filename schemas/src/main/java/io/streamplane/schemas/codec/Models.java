@@ -45,6 +45,15 @@ public final class Models {
         }
     }
 
+    /** An object that says nothing. */
+    public static <T extends HasMetadata> T empty(Class<T> model) {
+        try {
+            return model.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw unexpected(model, e);
+        }
+    }
+
     public static <T extends HasMetadata> T withStatus(T object, @Nullable Object status) {
         return with(object, "status", status);
     }

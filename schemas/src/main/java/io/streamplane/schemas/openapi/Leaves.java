@@ -1,11 +1,11 @@
 package io.streamplane.schemas.openapi;
 
 import io.streamplane.schemas.quantity.Quantity;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import io.streamplane.schemas.time.Timestamps.Form;
+import io.streamplane.schemas.time.Timestamps;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -14,8 +14,7 @@ final class Leaves {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    private static final Pattern RFC_3339 =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.,]\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Instant GO_ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private Leaves() {}
 
@@ -23,12 +22,18 @@ final class Leaves {
         switch (type) {
             case STRING -> check(given.isString(), given, type, place, errors);
             case BOOLEAN -> check(given.isBoolean(), given, type, place, errors);
-            case DOUBLE -> check(given.isNumber(), given, type, place, errors);
-            case INT32 -> integer(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
-            case INT64 -> integer(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
+            case DOUBLE ->
+                number(given, given.isNumber() && Double.isFinite(given.doubleValue()), type, place, errors);
+            case INT32 -> number(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
+            case INT64 -> number(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
             case BYTES -> bytes(given, place, errors);
-            case TIME, MICRO_TIME -> time(given, errors);
             case INT_OR_STRING -> intOrString(given, errors);
+            case TIME -> {
+                return time(given, Form.SECONDS, errors);
+            }
+            case MICRO_TIME -> {
+                return time(given, Form.MICROS, errors);
+            }
             case QUANTITY -> {
                 return quantity(given, errors);
             }
@@ -60,7 +65,7 @@ final class Leaves {
         }
     }
 
-    private static void integer(JsonNode given, boolean fits, FieldType type, Place place, List<String> errors) {
+    private static void number(JsonNode given, boolean fits, FieldType type, Place place, List<String> errors) {
         if (given.isNumber() && !fits) {
             errors.add(place.mismatch("number " + given.asString(), type));
         } else {
@@ -99,22 +104,20 @@ final class Leaves {
         return (digits + padding) % 4 == 0 ? -1 : text.length();
     }
 
-    private static void time(JsonNode given, List<String> errors) {
+    /** In the one form that is stored; null where it is Go's zero time, which stands for none. */
+    private static JsonNode time(JsonNode given, Form form, List<String> errors) {
         if (!given.isString()) {
             errors.add(Place.mismatchOfValue(given, "string"));
-            return;
+            return given;
         }
-        String text = given.stringValue();
-        if (!RFC_3339.matcher(text).matches()) {
-            errors.add("parsing time \"" + text + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"" + text
-                    + "\" as \"2006\"");
-            return;
-        }
-        try {
-            OffsetDateTime.parse(text.replace(',', '.'));
-        } catch (DateTimeException e) {
-            errors.add("parsing time \"" + text + "\": day out of range");
-        }
+        return switch (Timestamps.parse(given.stringValue(), form)) {
+            case Timestamps.Reading.Moment(Instant instant) when instant.equals(GO_ZERO) -> NODES.nullNode();
+            case Timestamps.Reading.Moment(Instant instant) -> NODES.stringNode(Timestamps.format(instant, form));
+            case Timestamps.Reading.Wrong(String problem) -> {
+                errors.add(problem);
+                yield given;
+            }
+        };
     }
 
     private static void intOrString(JsonNode given, List<String> errors) {

@@ -55,7 +55,10 @@ public final class StructuralDecoder {
             if (field == null) {
                 unknown.add(place.pathOf(name));
             } else if (!entry.getValue().isNull()) {
-                tree.set(name, value(field.type(), entry.getValue(), place.field(type, name), unknown, errors));
+                JsonNode value = value(field.type(), entry.getValue(), place.field(type, name), unknown, errors);
+                if (!value.isNull()) {
+                    tree.set(name, value);
+                }
             }
         });
         return tree;

@@ -28,6 +28,12 @@ public final class Quantities {
         return common >= 0 ? common : rounded(exact(text).scaleByPowerOfTen(3));
     }
 
+    /** Stops at the greatest and at the least long. */
+    public static long sum(long a, long b) {
+        long sum = a + b;
+        return ((a ^ sum) & (b ^ sum)) >= 0 ? sum : a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
     /** The common forms, up to nine digits and a suffix that cannot exceed a long; -1 for all others. */
     private static long common(String text, boolean milli) {
         int digits = 0;

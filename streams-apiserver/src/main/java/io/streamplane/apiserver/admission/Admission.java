@@ -1,10 +1,15 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The steps in their order, the same for bodies that come by HTTP and for proposals that come by topic. */
 public final class Admission {
@@ -34,6 +39,16 @@ public final class Admission {
     /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */
     public void admit(Draft draft) {
         steps.forEach(step -> step.admit(draft));
+    }
+
+    /** A status with what its kind knows of it; throws {@link io.streamplane.apiserver.request.Refusal} where it does not fit. */
+    public static ObjectNode status(Kind kind, @Nullable ObjectNode given) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (given == null) {
+            return object;
+        }
+        object.set("status", given);
+        return Tree.ensure(Structure.decoded(kind, object).tree(), "status");
     }
 
     /** Leaves in a draft only what its kind knows, for one that is to be merged before it is admitted. */

@@ -9,11 +9,12 @@ import io.streamplane.schemas.openapi.StructuralDecoder;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves only what the kind's definition knows; says what else there was, as the client asked for. */
 final class Structure implements AdmissionStep {
 
-    private final StructuralDecoder decoder = new StructuralDecoder(Definitions.builtIn());
+    private static final StructuralDecoder DECODER = new StructuralDecoder(Definitions.builtIn());
 
     @Override
     public void admit(Draft draft) {
@@ -25,20 +26,29 @@ final class Structure implements AdmissionStep {
         if (other) {
             return; // the next step names the mismatch
         }
-        StructuralDecoder.Decoded decoded = decoder.decode(kind, draft.object());
-        String sentence = kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind();
-        if (!decoded.errors().isEmpty()) {
-            throw new Refusal(
-                    Failures.badRequest(sentence + ": " + decoded.errors().getFirst()));
-        }
+        StructuralDecoder.Decoded decoded = decoded(kind, draft.object());
         List<String> strict = new ArrayList<>();
         decoded.unknownFields().forEach(field -> strict.add("unknown field \"" + field + "\""));
         draft.duplicateFields().forEach(field -> strict.add("duplicate field \"" + field + "\""));
         if (draft.fieldValidation() == FieldValidation.STRICT && !strict.isEmpty()) {
-            throw new Refusal(Failures.badRequest(sentence + ": strict decoding error: " + String.join(", ", strict)));
+            throw new Refusal(Failures.badRequest(sentence(kind) + ": strict decoding error: " + String.join(", ", strict)));
         } else if (draft.fieldValidation() == FieldValidation.WARN) {
             strict.forEach(draft::warn);
         }
         draft.replaceContent(decoded.tree());
+    }
+
+    /** Refuses what does not fit the definition. */
+    static StructuralDecoder.Decoded decoded(Kind kind, ObjectNode given) {
+        StructuralDecoder.Decoded decoded = DECODER.decode(kind, given);
+        if (!decoded.errors().isEmpty()) {
+            throw new Refusal(Failures.badRequest(
+                    sentence(kind) + ": " + decoded.errors().getFirst()));
+        }
+        return decoded;
+    }
+
+    private static String sentence(Kind kind) {
+        return kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a " + kind.kind();
     }
 }

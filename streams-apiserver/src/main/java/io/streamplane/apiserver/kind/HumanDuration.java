@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.kind;
 
+import io.streamplane.schemas.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /** Ages as kubectl prints them (the rule of {@code k8s.io/apimachinery/pkg/util/duration}). */
 public final class HumanDuration {
@@ -41,14 +41,8 @@ public final class HumanDuration {
 
     /** The time since an RFC 3339 timestamp; {@code <unknown>} where it is empty or not one. */
     public static String since(String timestamp, Instant now) {
-        if (timestamp.isEmpty()) {
-            return "<unknown>";
-        }
-        try {
-            return of(Duration.between(Instant.parse(timestamp), now));
-        } catch (DateTimeParseException e) {
-            return "<unknown>";
-        }
+        Instant since = Timestamps.read(timestamp);
+        return since == null ? "<unknown>" : of(Duration.between(since, now));
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {

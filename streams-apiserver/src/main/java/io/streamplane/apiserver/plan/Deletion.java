@@ -12,6 +12,8 @@ import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.time.Moments;
+import io.streamplane.schemas.time.Timestamps;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,14 +84,13 @@ public final class Deletion {
             return new Removal(List.of(), done(stored.tree()));
         }
         if (!deleting) {
-            mark(metadata, clock.instant().plusSeconds(grace), grace);
+            mark(metadata, Moments.after(clock.instant(), grace), grace);
             long generation = Tree.number(metadata, "generation", 0);
             if (generation > 0) {
                 metadata.put("generation", generation + 1);
             }
         } else if (grace < granted) {
-            Instant end = Instant.parse(Tree.text(metadata, "deletionTimestamp"));
-            mark(metadata, end.minusSeconds(granted - grace), grace);
+            mark(metadata, shortened(Tree.text(metadata, "deletionTimestamp"), granted, grace), grace);
         }
         ResourceKey key = Commands.key(stored);
         var mutations = new ArrayList<Mutation>();
@@ -99,6 +100,13 @@ public final class Deletion {
             mutations.add(commands.putObserved(stored.kind(), key, Tree.ensure(object, "status")));
         }
         return new Removal(mutations, done(object));
+    }
+
+    /** Counted from when the deletion was asked for; from now where that is not known, as its end lies too far away to be said. */
+    private Instant shortened(String deletion, long granted, long grace) {
+        Instant end = Timestamps.read(deletion);
+        Instant asked = end == null || !end.isBefore(Moments.LAST) ? clock.instant() : Moments.after(end, -granted);
+        return Moments.after(asked, grace);
     }
 
     private Removal atOnce(Snapshot state, StoredObject stored, ObjectNode object) {

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
@@ -34,8 +35,7 @@ public final class StatusReplacement {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.observedRevision());
         ObjectNode object = old.tree().deepCopy();
-        ObjectNode status = Tree.object(body, "status");
-        object.set("status", status == null ? object.objectNode() : status.deepCopy());
+        object.set("status", Admission.status(kind, Tree.object(body, "status")));
         KindRules rules = commands.rules(kind);
         rules.applyDefaults(object);
         List<FieldError> errors = rules.validateStatusUpdate(object, old.tree());

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.table;
 import io.streamplane.apiserver.kind.TableColumn;
 import java.time.Instant;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +54,7 @@ public final class TableRenderer {
         for (ObjectNode object : objects) {
             ObjectNode row = rows.addObject();
             ArrayNode cells = row.putArray("cells");
-            columns.forEach(column -> cells.add(column.cell().of(object, now)));
+            columns.forEach(column -> cells.add(cell(column, object, now)));
             switch (include) {
                 case NONE -> {}
                 case METADATA -> row.set("object", partial(object));
@@ -61,6 +62,15 @@ public final class TableRenderer {
             }
         }
         return table;
+    }
+
+    /** An object that a column cannot show stops no list. */
+    private static JsonNode cell(TableColumn column, ObjectNode object, Instant now) {
+        try {
+            return column.cell().of(object, now);
+        } catch (RuntimeException e) {
+            return JSON.createObjectNode().stringNode("<unknown>");
+        }
     }
 
     /** The object's metadata as a {@code meta.k8s.io/v1 PartialObjectMetadata}. */

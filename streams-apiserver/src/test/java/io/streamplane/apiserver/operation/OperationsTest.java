@@ -112,6 +112,62 @@ class OperationsTest {
     }
 
     @Test
+    void shouldRefuseAStatusThatNobodyCouldRead() {
+        // Given
+        done(create("pods", "ns", "metadata: {name: p}\nspec: {containers: [{name: c, image: i}]}"));
+        String garbage = "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"lastTransitionTime\":\"garbage\"}]}}";
+
+        // When
+        ApiFailure failure = failure(patch("pods", "p", "status", garbage));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(400);
+        assertThat(failure.message())
+                .isEqualTo("Pod in version \"v1\" cannot be handled as a Pod: parsing time \"garbage\" as"
+                        + " \"2006-01-02T15:04:05Z07:00\": cannot parse \"garbage\" as \"2006\"");
+        assertThat(failure(patch("pods", "p", "status", "{\"status\":{\"startTime\":5}}")).code())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void shouldRefuseALeaseWithoutMicroseconds() {
+        // When
+        ApiFailure failure = failure(create(
+                "leases.coordination.k8s.io",
+                "ns",
+                "metadata: {name: l}\nspec: {leaseDurationSeconds: 1, renewTime: '2024-06-23T18:43:04.180Z'}"));
+        ObjectNode made = done(create(
+                "leases.coordination.k8s.io",
+                "ns",
+                "metadata: {name: l}\nspec: {leaseDurationSeconds: 1, renewTime: '2024-01-01T02:00:00.123456+02:00'}"));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(400);
+        assertThat(failure.message()).endsWith("cannot parse \".180Z\" as \".000000\"");
+        assertThat(made.at("/spec/renewTime").asString()).isEqualTo("2024-01-01T00:00:00.123456Z");
+    }
+
+    @Test
+    void shouldDeleteAPodWhateverGraceItIsGiven() {
+        // Given
+        done(create(
+                "pods",
+                "ns",
+                "metadata: {name: p}\nspec: {nodeName: n, terminationGracePeriodSeconds: 9223372036854775807,"
+                        + " containers: [{name: c, image: i}]}"));
+
+        // When
+        ObjectNode deleted = done(operations.delete(ALICE, target("pods", "p", ""), DELETE));
+        ObjectNode sooner = done(operations.delete(
+                ALICE, target("pods", "p", ""), new DeleteOptions(false, 10L, null, null, null)));
+
+        // Then
+        assertThat(deleted.at("/metadata/deletionTimestamp").asString()).isEqualTo("9999-12-31T23:59:59Z");
+        assertThat(sooner.at("/metadata/deletionTimestamp").asString()).isEqualTo("2026-01-02T03:04:15Z");
+        assertThat(sooner.at("/metadata/deletionGracePeriodSeconds").asLong()).isEqualTo(10);
+    }
+
+    @Test
     void shouldRefuseANamespaceThatIsNotThere() {
         // When
         ApiFailure failure = failure(create("configmaps", "nowhere", "metadata: {name: c}"));

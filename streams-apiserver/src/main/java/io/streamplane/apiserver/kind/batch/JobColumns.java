@@ -4,9 +4,11 @@ import io.streamplane.apiserver.kind.Columns;
 import io.streamplane.apiserver.kind.HumanDuration;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.Workload;
+import io.streamplane.schemas.time.Timestamps;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +60,6 @@ final class JobColumns {
         ObjectNode status = Tree.object(job, "status");
         String start = Tree.text(status, "startTime");
         String end = Tree.text(status, "completionTime");
-        return start.isEmpty() ? "" : HumanDuration.since(start, end.isEmpty() ? now : Instant.parse(end));
+        return start.isEmpty() ? "" : HumanDuration.since(start, Objects.requireNonNullElse(Timestamps.read(end), now));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.schemas.time;
+
+import org.jspecify.annotations.NullMarked;
