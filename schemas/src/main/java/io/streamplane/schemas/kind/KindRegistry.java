@@ -1,11 +1,13 @@
 package io.streamplane.schemas.kind;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The kinds that a process knows, in the order in which discovery names them. Immutable: a change gives a new registry.
@@ -60,6 +62,11 @@ public final class KindRegistry {
         var changed = new LinkedHashMap<>(byResource);
         changed.remove(resource);
         return new KindRegistry(changed);
+    }
+
+    /** The GroupResources of all. */
+    public Set<String> resources() {
+        return Collections.unmodifiableSet(byResource.keySet());
     }
 
     /** Each at the version that is stored. */

@@ -6,6 +6,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +61,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
      *     where else the group waits for its old session to run out
      * @param settleEvery how often offsets are committed, at most
      * @param promptly whether results that are known are settled at that pace also while nothing new comes
+     * @param kinds the GroupResources of the kinds that this process can take in; a member with fewer of them gets nothing
      */
     public record Options(
             String group,
@@ -69,6 +71,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
             boolean alone,
             Duration settleEvery,
             boolean promptly,
+            Set<String> kinds,
             Telemetry telemetry) {}
 
     /** @param intake made of this loop; it is closed with it */
@@ -83,6 +86,8 @@ public final class IntakeLoop<R> implements AutoCloseable {
         reading.put("group.id", options.group());
         reading.put("auto.offset.reset", "earliest");
         reading.put("isolation.level", "read_committed");
+        reading.put("partition.assignment.strategy", List.of(MostKindsAssignor.class));
+        reading.put(MostKindsAssignor.KINDS, options.kinds());
         reading.put("session.timeout.ms", "6000");
         reading.put("heartbeat.interval.ms", "1500");
         consumer = new KafkaConsumer<>(reading);

@@ -67,7 +67,7 @@ public final class ProposalIntake implements Intake<Void> {
             boolean alone,
             Telemetry telemetry) {
         var options =
-                new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false, telemetry);
+                new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false, operations.kinds().resources(), telemetry);
         var loop =
                 new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));
         loop.start();

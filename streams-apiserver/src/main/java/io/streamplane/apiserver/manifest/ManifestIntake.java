@@ -96,7 +96,7 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
             AnswerProducer.clearAway(settings);
         }
         var options =
-                new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true, telemetry);
+                new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true, operations.kinds().resources(), telemetry);
         var loop = new IntakeLoop<Answered>(
                 options, self -> new ManifestIntake(self, operations, codec, options, registry, users));
         loop.start();
