@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,6 +45,7 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     private final ViewTopics viewTopics;
     private final ViewBackfill backfill;
     private boolean viewsAgree;
+    private Cancellable firstLook;
     private ProcessorContext<Destination, byte[]> context;
     private KeyValueStore<String, Materialized> store;
     private Supervision supervision;
@@ -70,7 +72,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                         .register(meters),
                 Gauge.builder(ApiServerMeters.MATERIALIZER_LAG, this, MaterializeProcessor::lag)
                         .register(meters));
-        streamsContext.schedule(Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
+        firstLook = streamsContext.schedule(
+                Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
     }
 
     /** Once, before anything else is written: a topic that is there from then on has all of its objects. */
@@ -80,6 +83,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         }
         backfill.run(held(), write -> forward(write, false, time));
         viewsAgree = true;
+        // Each look asks Streams for a commit, which is a transaction also where nothing was written.
+        firstLook.cancel();
     }
 
     /** The topics of the views that the objects' parts are on, if these views are kept. */

@@ -15,6 +15,7 @@ import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,9 +36,15 @@ class MaterializerTopologyTest {
     private final Telemetry telemetry = Telemetry.create();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             MaterializerTopology.build(codec, () -> 10, Views.ALL, ViewTopics.PRESENT),
-            new Supervision("materializer", Supervision.Poison.STOPS, telemetry).installedIn(new Properties()));
+            new Supervision("materializer", Supervision.Poison.STOPS, telemetry).installedIn(measured()));
     private final TestInputTopic<byte[], byte[]> journal =
             driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
+
+    private static Properties measured() {
+        var settings = new Properties();
+        settings.put("metrics.recording.level", "DEBUG");
+        return settings;
+    }
 
     @AfterEach
     void close() {
@@ -109,6 +116,22 @@ class MaterializerTopologyTest {
                         "pods ns/a observed @3 null");
         assertThat(read("scheduling")).isEqualTo(state);
         assertThat(read("cluster")).isEmpty();
+    }
+
+    /** For each look makes Streams commit, which costs a transaction, and an idle system made ten a second. */
+    @Test
+    void shouldLookAtTheViewsOnceAndNotAgainWhileNothingComes() {
+        // When
+        for (int i = 0; i < 50; i++) {
+            driver.advanceWallClockTime(Duration.ofMillis(10));
+        }
+
+        // Then
+        assertThat(driver.metrics().entrySet())
+                .filteredOn(metric -> metric.getKey().name().equals("punctuate-total"))
+                .singleElement()
+                .extracting(metric -> metric.getValue().metricValue())
+                .isEqualTo(1.0);
     }
 
     @ParameterizedTest
