@@ -32,6 +32,7 @@ final class ArchitectureTest {
         "io.streamplane.apiserver.cause..",
         "io.streamplane.apiserver.kind..",
         "io.streamplane.apiserver.patch..",
+        "io.streamplane.apiserver.replay..",
         "io.streamplane.apiserver.restore..",
         "io.streamplane.apiserver.select..",
         "io.streamplane.apiserver.table..",

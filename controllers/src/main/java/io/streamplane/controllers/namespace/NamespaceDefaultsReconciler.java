@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the {@code default} ServiceAccount and the cluster CA's ConfigMap in every namespace. */
 public final class NamespaceDefaultsReconciler implements Reconciler {
 
+    /** By this name it proposes. */
+    public static final String COMPONENT = "namespace-defaults-controller";
+
     static final String ACCOUNT = "default";
     static final String CA_MAP = "kube-root-ca.crt";
 
@@ -38,6 +41,11 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
     @Override
     public String name() {
         return "namespace-defaults";
+    }
+
+    @Override
+    public String component() {
+        return COMPONENT;
     }
 
     @Override

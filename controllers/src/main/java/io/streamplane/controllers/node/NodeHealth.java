@@ -25,6 +25,9 @@ import java.util.List;
  */
 public final class NodeHealth {
 
+    /** By this name it proposes. */
+    public static final String COMPONENT = "node-controller";
+
     private static final String SILENT = "NodeStatusUnknown";
     private static final String NEVER = "NodeStatusNeverUpdated";
 

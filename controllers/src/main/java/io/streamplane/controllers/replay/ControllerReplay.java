@@ -1,5 +1,6 @@
 package io.streamplane.controllers.replay;
 
+import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.AnsweredUnderway;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Reconciler;
@@ -11,6 +12,7 @@ import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;
+import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
@@ -22,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks reconcilers what they decide on the grounds of recorded decisions. Facts go in as the journal has them; a decision
@@ -45,6 +49,8 @@ public final class ControllerReplay {
 
     private record Question(String component, WorkKey work, Grounds grounds) {}
 
+    private final Function<String, Collection<Reconciler>> ofAuthority;
+    private final RecordedAuthority authority;
     private final Map<String, Reconciler> reconcilers = new HashMap<>();
     private final List<ChangeLog> logs = new ArrayList<>();
     private final List<PastShard> shards = new ArrayList<>();
@@ -56,9 +62,19 @@ public final class ControllerReplay {
         }
     };
 
-    /** @param partitions of the topic of state: so many shards there were */
-    public ControllerReplay(Collection<Reconciler> reconcilers, KindRegistry kinds, ObjectCodec codec, int partitions) {
-        reconcilers.forEach(this::use);
+    /**
+     * @param ofAuthority the reconcilers, by the certificate of the cluster's authority that they are given; it is empty while
+     *     that is not known
+     * @param partitions of the topic of state: so many shards there were
+     */
+    public ControllerReplay(
+            Function<String, Collection<Reconciler>> ofAuthority,
+            KindRegistry kinds,
+            ObjectCodec codec,
+            int partitions) {
+        this.ofAuthority = ofAuthority;
+        authority = new RecordedAuthority(codec);
+        ofAuthority.apply("").forEach(this::use);
         var reader = new ObjectAssembler(
                 kinds,
                 codec,
@@ -73,14 +89,29 @@ public final class ControllerReplay {
     }
 
     /** Takes a reconciler in place of the one that proposes by the same name. */
-    public void use(Reconciler reconciler) {
+    void use(Reconciler reconciler) {
         reconcilers.put(reconciler.component(), reconciler);
         answers.clear();
     }
 
-    /** Whether it is one of the reconcilers that proposes by this name. */
+    /** Whether it is a controller that proposes by this name. */
     public boolean knows(String component) {
-        return reconcilers.containsKey(component);
+        return reconcilers.containsKey(component) || component.equals(NodeHealth.COMPONENT);
+    }
+
+    /** Learns from what a component wrote what it was given, beside the journal. Comes before it is asked. */
+    public void learn(String component, List<Mutation> written) {
+        if (RecordedAuthority.isGivenTo(component) && authority.learn(written)) {
+            ofAuthority.apply(authority.certificate()).stream()
+                    .filter(each -> RecordedAuthority.isGivenTo(each.component()))
+                    .forEach(this::use);
+        }
+    }
+
+    /** Whether the number of its proposals says something: until all that it was given is known, it may make fewer. */
+    public boolean isComplete(String component) {
+        return !RecordedAuthority.isGivenTo(component)
+                || !authority.certificate().isEmpty();
     }
 
     /** Facts come in the order of revisions. */
@@ -122,8 +153,17 @@ public final class ControllerReplay {
         };
     }
 
-    /** @param own what the command is about */
-    public Answer ask(String component, ResourceKey own, Grounds grounds) {
+    /**
+     * @param own what the command is about
+     * @param grounds of the decision; null where they were not recorded
+     */
+    public Answer ask(String component, ResourceKey own, @Nullable Grounds grounds) {
+        if (component.equals(NodeHealth.COMPONENT)) {
+            return new Answer.NotPinned("heartbeats, which it goes by, are not in the journal");
+        }
+        if (grounds == null) {
+            return new Answer.NotPinned("its grounds were not recorded");
+        }
         Reconciler reconciler = reconcilers.get(component);
         if (reconciler == null) {
             return new Answer.NotPinned("this build has no " + component);

@@ -55,7 +55,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         this.context = context;
         this.supervision = Supervision.of(context.appConfigs());
         this.emitter = new Emitter(
-                "node-controller",
+                NodeHealth.COMPONENT,
                 inFlight,
                 sending,
                 context,

@@ -33,7 +33,7 @@ class ControllerReplayTest {
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final ControllerReplay replay =
-            new ControllerReplay(List.of(new ReplicaSetReconciler()), Kinds.builtIn(), codec, 1);
+            new ControllerReplay(_ -> List.of(new ReplicaSetReconciler()), Kinds.builtIn(), codec, 1);
 
     @Test
     void shouldAskOnWhatWasSeenAndNotOnWhatWasThere() {

@@ -68,6 +68,15 @@ public final class ApiClient implements AutoCloseable {
                 .method("DELETE", BodyPublishers.ofString(options)));
     }
 
+    /** @param body JSON; empty for none */
+    public Answer send(String method, String path, String body) throws IOException, InterruptedException {
+        return body.isEmpty()
+                ? send(request(path).method(method, BodyPublishers.noBody()))
+                : send(request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body)));
+    }
+
     /** Watches until {@code consume} returns false or the server ends the watch; each event is {type, object}. */
     public void watch(String path, Predicate<JsonNode> consume) throws IOException, InterruptedException {
         var response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());

@@ -7,15 +7,15 @@ import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
+import io.streamplane.apiserver.restore.Restoration;
 import io.streamplane.apiserver.restore.RestorePlan;
 import io.streamplane.apiserver.restore.RestoreSelection;
+import io.streamplane.apiserver.restore.StepResult;
 import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.client.ApiClient;
-import io.streamplane.ops.restore.Restoration;
 import io.streamplane.ops.restore.RestoreReport;
-import io.streamplane.ops.restore.StepResult;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -105,7 +105,10 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         List<StepResult> results;
         try (ApiClient client = ApiClient.of(credentials)) {
-            results = Restoration.run(report.plan(), client);
+            results = Restoration.run(report.plan(), (method, path, body) -> {
+                var answer = client.send(method, path, body);
+                return new Restoration.Answer(answer.code(), answer.body());
+            });
         }
         if (!output.isJson()) {
             print(report.outcome(results));

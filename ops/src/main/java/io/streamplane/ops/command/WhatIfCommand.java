@@ -1,13 +1,15 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.apiserver.journal.Replay;
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.whatif.Plot;
-import io.streamplane.ops.whatif.WhatIf;
-import io.streamplane.ops.whatif.WhatIfReport;
 import io.streamplane.ops.whatif.WhatIfText;
 import io.streamplane.scheduler.placement.SchedulerConfig;
+import io.streamplane.scheduler.replay.WhatIf;
+import io.streamplane.scheduler.replay.WhatIfReport;
 import io.streamplane.schemas.codec.ObjectCodec;
 import java.nio.file.Path;
 import java.util.Set;
@@ -67,9 +69,16 @@ public final class WhatIfCommand implements Callable<Integer> {
                 JournalReader journal = connection.journal();
                 var clock = new JournalClock(connection.settings())) {
             RangeOptions.Range revisions = range.revisions(clock, journal.end());
-            var change = new WhatIf.Change(config, addNodes, removed);
-            report = new WhatIf(connection.kinds(), new ObjectCodec(connection.registry()), usual, change)
-                    .run(journal, revisions.from(), revisions.to());
+            var codec = new ObjectCodec(connection.registry());
+            var replay = new Replay(connection.kinds(), ObjectDecoder.of(codec));
+            var whatIf = new WhatIf(codec, usual, new WhatIf.Change(config, addNodes, removed));
+            journal.read(0, revisions.to(), record -> {
+                boolean accepted = replay.apply(record).accepted();
+                if (accepted && record.command() != null) {
+                    whatIf.next(record.command(), record.revision() > revisions.from());
+                }
+            });
+            report = whatIf.end(revisions.from(), revisions.to());
         }
         if (plot != null) {
             Plot.write(report, plot);

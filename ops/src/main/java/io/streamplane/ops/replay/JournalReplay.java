@@ -5,7 +5,11 @@ import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.replay.Findings;
+import io.streamplane.apiserver.replay.RecordedCommand;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.replay.ControllerReplay;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
@@ -14,11 +18,8 @@ import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts every recorded decision of a controller or the scheduler before the code of this build again: on the state that it
@@ -42,14 +43,17 @@ public final class JournalReplay {
             int partitions,
             Function<String, Collection<Reconciler>> reconcilers,
             SchedulerConfig config) {
+        var rules = KindRulebook.builtIn();
         var codec = new ObjectCodec(registry);
         var proposals = new ProposalCodec(registry, codec, kinds);
         replay = new Replay(kinds, ObjectDecoder.of(codec));
         controllers = new SideThread(
-                new ControllerSide(kinds, codec, new Findings(kinds, codec, proposals), partitions, reconcilers),
+                new ControllerSide(
+                        new Findings(rules, kinds, codec, proposals),
+                        new ControllerReplay(reconcilers, kinds, codec, partitions)),
                 "replay-controllers");
         scheduler = new SideThread(
-                new SchedulerSide(codec, new Findings(kinds, codec, proposals), config), "replay-scheduler");
+                new SchedulerSide(codec, new Findings(rules, kinds, codec, proposals), config), "replay-scheduler");
     }
 
     /**
@@ -65,17 +69,12 @@ public final class JournalReplay {
     public ReplayReport run(Consumer<Consumer<JournalRecord>> journal, long after, long to) {
         long begin = System.nanoTime();
         journal.accept(record -> next(record, record.revision() > after));
-        Findings one = controllers.end();
-        Findings other = scheduler.end();
+        Findings.Found found = controllers.end().and(scheduler.end());
         return new ReplayReport(
                 after,
                 to,
                 replay.current().revision(),
-                both(one.decisions, other.decisions),
-                one.identical + other.identical,
-                one.different + other.different,
-                both(one.notPinned, other.notPinned),
-                earlier(one.first, other.first),
+                found,
                 Duration.ofNanos(System.nanoTime() - begin));
     }
 
@@ -84,22 +83,9 @@ public final class JournalReplay {
         boolean accepted = replay.apply(record).accepted();
         Command command = record.command();
         if (command != null) {
-            var step = new Step(record, command, before, accepted, counts);
+            var step = new RecordedCommand(record.revision(), command, before, accepted, counts);
             controllers.next(step);
             scheduler.next(step);
         }
-    }
-
-    private static Map<String, Long> both(Map<String, Long> one, Map<String, Long> other) {
-        var both = new TreeMap<>(one);
-        other.forEach((name, count) -> both.merge(name, count, Long::sum));
-        return both;
-    }
-
-    private static @Nullable Difference earlier(@Nullable Difference one, @Nullable Difference other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.revision() < other.revision() ? one : other;
     }
 }

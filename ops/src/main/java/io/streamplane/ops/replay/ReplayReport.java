@@ -1,8 +1,7 @@
 package io.streamplane.ops.replay;
 
+import io.streamplane.apiserver.replay.Findings;
 import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a replay.
@@ -10,25 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param from the revision after which it looked at decisions
  * @param to the last revision that it looked at
  * @param commands of the journal from its beginning up to there, all of which it applied
- * @param decisions of controllers and the scheduler among those looked at, by who took them
- * @param identical how many of them this build takes as they were
- * @param different how many it does not
- * @param notPinned how many it could not be asked about, by the reason
- * @param first the first difference; null where there is none
+ * @param found about the decisions of controllers and the scheduler among those looked at
  */
 public record ReplayReport(
         long from,
         long to,
         long commands,
-        Map<String, Long> decisions,
-        long identical,
-        long different,
-        Map<String, Long> notPinned,
-        @Nullable Difference first,
+        Findings.Found found,
         Duration took) {
 
     public boolean same() {
-        return different == 0;
+        return found.different() == 0;
     }
 
     public double commandsPerSecond() {

@@ -1,5 +1,6 @@
 package io.streamplane.ops.replay;
 
+import io.streamplane.apiserver.replay.Difference;
 import io.streamplane.ops.output.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class ReplayText {
         String end = System.lineSeparator();
         var text = new StringBuilder();
         var rows = new ArrayList<List<String>>();
-        report.decisions().forEach((component, count) -> rows.add(List.of(component, Long.toString(count))));
+        report.found().decisions().forEach((component, count) -> rows.add(List.of(component, Long.toString(count))));
         if (!rows.isEmpty()) {
             text.append(TextTable.ofWords(List.of("WHO", "DECISIONS"), rows));
         }
@@ -28,20 +29,20 @@ public final class ReplayText {
                         + " %d commands in %.2f s, %.0f/s.",
                 report.from() + 1,
                 report.to(),
-                report.identical(),
-                report.different(),
-                report.notPinned().values().stream().mapToLong(Long::longValue).sum(),
+                report.found().identical(),
+                report.found().different(),
+                report.found().notPinned().values().stream().mapToLong(Long::longValue).sum(),
                 report.commands(),
                 report.took().toNanos() / 1e9,
                 report.commandsPerSecond()));
         text.append(end);
-        report.notPinned()
+        report.found().notPinned()
                 .forEach((why, count) -> text.append("Not pinned: ")
                         .append(count)
                         .append(", ")
                         .append(why)
                         .append(end));
-        Difference first = report.first();
+        Difference first = report.found().first();
         if (first != null) {
             text.append("The first difference is at revision ")
                     .append(first.revision())
@@ -67,12 +68,12 @@ public final class ReplayText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("same", report.same());
         json.put("from", report.from()).put("to", report.to()).put("commands", report.commands());
-        json.put("identical", report.identical()).put("different", report.different());
+        json.put("identical", report.found().identical()).put("different", report.found().different());
         ObjectNode decisions = json.putObject("decisions");
-        report.decisions().forEach(decisions::put);
+        report.found().decisions().forEach(decisions::put);
         ObjectNode notPinned = json.putObject("notPinned");
-        report.notPinned().forEach(notPinned::put);
-        Difference first = report.first();
+        report.found().notPinned().forEach(notPinned::put);
+        Difference first = report.found().first();
         if (first != null) {
             ObjectNode difference = json.putObject("first");
             difference

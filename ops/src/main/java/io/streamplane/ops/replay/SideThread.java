@@ -1,5 +1,7 @@
 package io.streamplane.ops.replay;
 
+import io.streamplane.apiserver.replay.Findings;
+import io.streamplane.apiserver.replay.RecordedCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,15 +16,15 @@ final class SideThread {
     private static final int BATCH = 256;
     private static final int MOST_BATCHES = 16;
 
-    private final BlockingQueue<List<Step>> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
-    private final CompletableFuture<Findings> found = new CompletableFuture<>();
-    private List<Step> batch = new ArrayList<>(BATCH);
+    private final BlockingQueue<List<RecordedCommand>> batches = new ArrayBlockingQueue<>(MOST_BATCHES);
+    private final CompletableFuture<Findings.Found> found = new CompletableFuture<>();
+    private List<RecordedCommand> batch = new ArrayList<>(BATCH);
 
     SideThread(Side side, String name) {
         Thread.ofPlatform().daemon().name(name).start(() -> work(side));
     }
 
-    void next(Step step) {
+    void next(RecordedCommand step) {
         batch.add(step);
         if (batch.size() == BATCH) {
             pass();
@@ -30,7 +32,7 @@ final class SideThread {
     }
 
     /** Waits until it has done all; throws what it failed with. */
-    Findings end() {
+    Findings.Found end() {
         if (!batch.isEmpty()) {
             pass();
         }
@@ -53,7 +55,7 @@ final class SideThread {
         batch = new ArrayList<>(BATCH);
     }
 
-    private Findings result() {
+    private Findings.Found result() {
         try {
             return found.join();
         } catch (CompletionException e) {
@@ -63,7 +65,7 @@ final class SideThread {
 
     private void work(Side side) {
         try {
-            for (List<Step> steps = batches.take(); !steps.isEmpty(); steps = batches.take()) {
+            for (List<RecordedCommand> steps = batches.take(); !steps.isEmpty(); steps = batches.take()) {
                 steps.forEach(side::next);
             }
             found.complete(side.end());

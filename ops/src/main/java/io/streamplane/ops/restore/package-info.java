@@ -1,4 +1,4 @@
-/** Carries out a plan that brings objects back, and tells of it. */
+/** Prints plans that bring objects back, and what came of them. */
 @NullMarked
 package io.streamplane.ops.restore;
 

@@ -1,6 +1,7 @@
 package io.streamplane.ops.whatif;
 
 import io.streamplane.scheduler.replay.Tally;
+import io.streamplane.scheduler.replay.WhatIfReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.streamplane.ops.whatif;
 
 import io.streamplane.ops.output.TextTable;
+import io.streamplane.scheduler.replay.WhatIfReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-/** The recorded pods under another scheduler configuration or with other nodes, beside what was recorded. */
+/** Prints and draws what would have been with another scheduler configuration or other nodes. */
 @NullMarked
 package io.streamplane.ops.whatif;
 

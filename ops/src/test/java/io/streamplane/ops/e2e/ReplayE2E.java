@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.replay.Difference;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileInput;
@@ -12,7 +13,6 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.ops.assembly.Connection;
-import io.streamplane.ops.replay.Difference;
 import io.streamplane.ops.replay.JournalReplay;
 import io.streamplane.ops.replay.ReplayReport;
 import io.streamplane.scheduler.config.KubeSchedulerConfiguration;
@@ -141,12 +141,12 @@ final class ReplayE2E {
                 replay(SchedulerConfig.withServices(), NeverDeletes::new, UnaryOperator.identity());
 
         // Then
-        Difference placed = Objects.requireNonNull(otherScheduler.first());
+        Difference placed = Objects.requireNonNull(otherScheduler.found().first());
         assertThat(placed.component()).isEqualTo("default-scheduler");
         assertThat(placed.recorded()).startsWith("bind default/pods/web-").contains(" to node-");
         assertThat(placed.replayed()).startsWith("bind default/pods/web-").isNotEqualTo(placed.recorded());
-        assertThat(otherScheduler.decisions()).containsKey("replicaset-controller");
-        Difference kept = Objects.requireNonNull(otherController.first());
+        assertThat(otherScheduler.found().decisions()).containsKey("replicaset-controller");
+        Difference kept = Objects.requireNonNull(otherController.found().first());
         assertThat(kept.component()).isEqualTo("replicaset-controller");
         assertThat(kept.recorded()).contains(", one of ");
         assertThat(kept.replayed()).contains(" proposals: ").doesNotContain("delete ");
@@ -159,7 +159,7 @@ final class ReplayE2E {
         ReplayReport report = replay(SchedulerConfig.withServices(), UnaryOperator.identity(), ReplayE2E::changed);
 
         // Then
-        Difference found = Objects.requireNonNull(report.first());
+        Difference found = Objects.requireNonNull(report.found().first());
         assertThat(found.recorded()).endsWith(" to node-9");
         assertThat(found.replayed()).matches("bind .* to node-[012]");
     }

@@ -7,12 +7,14 @@ import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.restore.Planner;
+import io.streamplane.apiserver.restore.Restoration;
 import io.streamplane.apiserver.restore.RestorePlan;
 import io.streamplane.apiserver.restore.RestoreSelection;
+import io.streamplane.apiserver.restore.StepResult;
+import io.streamplane.apiserver.restore.StepResult.Outcome;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.client.ApiClient;
-import io.streamplane.ops.restore.StepResult.Outcome;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -65,7 +67,7 @@ class RestorationIT {
                     .addObject()
                     .put("ip", "1.2.3.4");
             client.put(SERVICES + "/s/status", JSON, status.toString()).orThrow();
-            List<StepResult> results = Restoration.run(plan, client);
+            List<StepResult> results = restore(plan, client);
 
             // Then
             assertThat(results)
@@ -87,7 +89,7 @@ class RestorationIT {
                     .isEqualTo(404);
 
             // When
-            List<StepResult> again = Restoration.run(plan(system, then), client);
+            List<StepResult> again = restore(plan(system, then), client);
 
             // Then
             assertThat(again).allMatch(result -> result.outcome() == Outcome.DONE);
@@ -95,6 +97,13 @@ class RestorationIT {
             assertThat(number(client, "raced")).isEqualTo("1");
             assertThat(number(client, "gone")).isEqualTo("1");
         }
+    }
+
+    private static List<StepResult> restore(RestorePlan plan, ApiClient client) throws Exception {
+        return Restoration.run(plan, (method, path, body) -> {
+            var answer = client.send(method, path, body);
+            return new Restoration.Answer(answer.code(), answer.body());
+        });
     }
 
     private static String number(ApiClient client, String name) throws Exception {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What did become of pods, counted as a {@link Simulation} counts. For one thread. */
-public final class Recording {
+final class Recording {
 
     private final Cluster cluster = new Cluster();
     private final Tally tally = new Tally();

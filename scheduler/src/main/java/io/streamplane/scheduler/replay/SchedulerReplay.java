@@ -57,18 +57,28 @@ public final class SchedulerReplay {
         return decider.consider(pod, grounds.time());
     }
 
+    /**
+     * Goes on as was recorded, whatever was decided now.
+     *
+     * @param decided what {@link #ask} said
+     * @param node where the recorded decision bound the pod; null where it is no binding
+     */
+    public void follow(ObjectKey pod, @Nullable Decision decided, @Nullable String node, Grounds grounds) {
+        boolean asRecorded = decided instanceof Decision.Bind bind ? bind.node().equals(node) : node == null;
+        if (decided != null && asRecorded) {
+            decider.carryOut(decided, grounds.time());
+        } else if (node != null) {
+            bound(pod, node, grounds);
+        }
+    }
+
     /** Counts on a recorded binding. */
-    public void bound(ObjectKey pod, String node, Grounds grounds) {
+    private void bound(ObjectKey pod, String node, Grounds grounds) {
         read(grounds);
         PodRequest request = decider.waiting(pod, grounds.time());
         if (request != null) {
             decider.carryOut(Decision.Bind.to(node, request), grounds.time());
         }
-    }
-
-    /** Counts on a decision that is as recorded. */
-    public void carryOut(Decision decision, Grounds grounds) {
-        decider.carryOut(decision, grounds.time());
     }
 
     private void read(Grounds grounds) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The scheduler with some settings over recorded arrivals and departures of pods, in virtual time: it decides at once, and
  * what it decides holds at once. Pods that had a node when it begins keep it, unless that node is removed. For one thread.
  */
-public final class Simulation {
+final class Simulation {
 
     private static final long STEP_MILLIS = 1_000;
 

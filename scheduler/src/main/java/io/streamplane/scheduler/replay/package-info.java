@@ -1,4 +1,4 @@
-/** Puts recorded decisions of the scheduler before its decider again, and simulates it with other settings. */
+/** Puts recorded decisions of the scheduler before its decider again, and simulates it with other settings (what-if). */
 @NullMarked
 package io.streamplane.scheduler.replay;
 

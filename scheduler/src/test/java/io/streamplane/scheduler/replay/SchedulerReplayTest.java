@@ -46,7 +46,7 @@ class SchedulerReplayTest {
         node(3, Objects.node("a", "1", "1Gi", 10));
 
         // When
-        replay.bound(FIRST, "a", grounds(3, 1));
+        replay.follow(FIRST, null, "a", grounds(3, 1));
 
         // Then
         assertThat(replay.ask(FIRST, grounds(3, 2))).isNull();

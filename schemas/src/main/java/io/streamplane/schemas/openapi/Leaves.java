@@ -1,8 +1,8 @@
 package io.streamplane.schemas.openapi;
 
 import io.streamplane.schemas.quantity.Quantity;
-import io.streamplane.schemas.time.Timestamps.Form;
 import io.streamplane.schemas.time.Timestamps;
+import io.streamplane.schemas.time.Timestamps.Form;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,32 +1,18 @@
-package io.streamplane.ops.replay;
+package io.streamplane.scheduler.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Grounds;
-import io.streamplane.schemas.journal.Origin;
-import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+public class TurnsTest {
 
-    private static final Origin SCHEDULER = new Origin("system:default-scheduler", List.of(), "bind", "", "", "", "");
-
-    private final InMemoryJournal empty =
-            new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
     private final List<String> taken = new ArrayList<>();
-    private final Turns turns = new Turns(
-            30_000,
-            turn -> taken.add(number(turn.grounds())
-                    + (turn.afterGap() ? " after a gap" : "")
-                    + (turn.repeated() ? " again" : "")));
+    private final Turns<String> turns = new Turns<>(turn -> taken.add(number(turn.grounds())
+            + (turn.doubt() == null ? "" : " after a gap")
+            + (turn.repeated() ? " again" : "")));
 
     @Test
     void shouldPutDecisionsInTheOrderInWhichTheyWereTaken() {
@@ -46,8 +32,8 @@ class TurnsTest {
         // When: the second one was refused
         add(10, 1, 1);
         add(11, 1, 3);
-        add(30_100, 1, 4);
-        add(60_200, 1, 5);
+        add(60_100, 1, 4);
+        add(120_200, 1, 5);
         turns.finish();
 
         // Then
@@ -83,8 +69,7 @@ class TurnsTest {
     private void add(long offset, long started, long number) {
         var turn = new Grounds.Turn(started, number, false);
         var grounds = Grounds.ofScheduler(offset, 0, turn);
-        var command = new Command(offset, 0, SCHEDULER, List.of(), List.of(), grounds);
-        turns.add(new Step(new JournalRecord(offset, command), command, empty.current(), true, true), grounds, turn);
+        turns.add("bind", offset, grounds, turn);
     }
 
     private static long number(Grounds grounds) {

@@ -1,19 +1,12 @@
-package io.streamplane.ops.whatif;
+package io.streamplane.scheduler.replay;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatus;
-import io.streamplane.apiserver.journal.Replay;
-import io.streamplane.apiserver.journal.read.JournalReader;
-import io.streamplane.apiserver.journal.read.JournalRecord;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.scheduler.replay.Recording;
-import io.streamplane.scheduler.replay.Simulation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.kind.KindRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +27,6 @@ public final class WhatIf {
      */
     public record Change(SchedulerConfig config, int addNodes, Set<String> removed) {}
 
-    private final Replay replay;
     private final Events events;
     private final Change change;
     private final Recording recorded = new Recording();
@@ -46,8 +38,7 @@ public final class WhatIf {
     private boolean begun;
 
     /** @param usual the configuration as this build has it by itself */
-    public WhatIf(KindRegistry kinds, ObjectCodec codec, SchedulerConfig usual, Change change) {
-        this.replay = new Replay(kinds, ObjectDecoder.of(codec));
+    public WhatIf(ObjectCodec codec, SchedulerConfig usual, Change change) {
         this.events = new Events(codec);
         this.change = change;
         this.same = new Simulation(usual, Set.of());
@@ -55,35 +46,11 @@ public final class WhatIf {
     }
 
     /**
-     * Reads the journal from its beginning, and places pods after one revision up to another. Throws
-     * {@link IllegalArgumentException} where a node to be removed does not exist then, or there is none to add more like it.
+     * Takes the next command that was accepted, from the beginning of the journal on.
      *
-     * @param to the journal must have come to it
+     * @param counts false for those before the pods that are placed again; never false after true
      */
-    public WhatIfReport run(JournalReader journal, long after, long to) {
-        journal.read(0, to, record -> next(record, record.revision() > after));
-        for (String name : change.removed()) {
-            if (!nodes.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "expected a node to be removed among " + nodes.keySet() + ", but there was no '" + name + "'");
-            }
-        }
-        pass(now + 1);
-        return new WhatIfReport(after, to, recorded.tally(), same.tally(), changed.tally());
-    }
-
-    private void begin() {
-        begun = true;
-        recorded.begin(now);
-        same.begin(now);
-        changed.begin(now);
-    }
-
-    private void next(JournalRecord record, boolean counts) {
-        Command command = record.command();
-        if (!replay.apply(record).accepted() || command == null) {
-            return;
-        }
+    public void next(Command command, boolean counts) {
         var due = events.of(command);
         if (due.isEmpty()) {
             return;
@@ -100,6 +67,29 @@ public final class WhatIf {
             same.apply(event);
             changed.apply(event);
         }
+    }
+
+    /**
+     * The result, after the last command. Throws {@link IllegalArgumentException} where a node to be removed never existed.
+     *
+     * @param after and {@code to}: the revisions that the commands that count came after, and up to
+     */
+    public WhatIfReport end(long after, long to) {
+        for (String name : change.removed()) {
+            if (!nodes.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "expected a node to be removed among " + nodes.keySet() + ", but there was no '" + name + "'");
+            }
+        }
+        pass(now + 1);
+        return new WhatIfReport(after, to, recorded.tally(), same.tally(), changed.tally());
+    }
+
+    private void begin() {
+        begun = true;
+        recorded.begin(now);
+        same.begin(now);
+        changed.begin(now);
     }
 
     /** All that came at one time comes before what is decided on it. */

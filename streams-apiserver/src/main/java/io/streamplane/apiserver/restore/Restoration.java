@@ -1,11 +1,6 @@
-package io.streamplane.ops.restore;
+package io.streamplane.apiserver.restore;
 
-import io.streamplane.apiserver.restore.Content;
-import io.streamplane.apiserver.restore.RestorePlan;
-import io.streamplane.apiserver.restore.RestoreStep;
-import io.streamplane.ops.client.ApiClient;
-import io.streamplane.ops.client.ApiClient.Answer;
-import io.streamplane.ops.restore.StepResult.Outcome;
+import io.streamplane.apiserver.restore.StepResult.Outcome;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,21 +25,36 @@ public final class Restoration {
     private static final int AT_ONCE = 32;
     private static final int ATTEMPTS = 5;
     private static final String MANAGER = "?fieldManager=streamplane-restore";
-    private static final String JSON = "application/json";
 
-    private final ApiClient client;
+    /** How the API server is asked; many do so at once. */
+    @FunctionalInterface
+    public interface Requests {
+
+        /** @param body JSON; empty for none */
+        Answer send(String method, String path, String body) throws IOException, InterruptedException;
+    }
+
+    /**
+     * What the API server answers.
+     *
+     * @param code of HTTP
+     * @param body the object or a Status
+     */
+    public record Answer(int code, JsonNode body) {}
+
+    private final Requests server;
     private final Map<String, String> newUids = new ConcurrentHashMap<>();
 
-    private Restoration(ApiClient client) {
-        this.client = client;
+    private Restoration(Requests server) {
+        this.server = server;
     }
 
     /**
      * The results in the order of the steps. Throws where the API server does not answer; what was done by then stays, and a
      * new plan has only the rest.
      */
-    public static List<StepResult> run(RestorePlan plan, ApiClient client) throws IOException {
-        var restoration = new Restoration(client);
+    public static List<StepResult> run(RestorePlan plan, Requests server) throws IOException {
+        var restoration = new Restoration(server);
         var results = new ArrayList<StepResult>();
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {
@@ -69,9 +80,9 @@ public final class Restoration {
                 case RestoreStep.Update update ->
                     result(
                             update,
-                            client.put(
+                            server.send(
+                                    "PUT",
                                     path(update) + MANAGER,
-                                    JSON,
                                     owned(update.body()).toString()));
                 case RestoreStep.Delete delete -> delete(delete);
             };
@@ -85,9 +96,9 @@ public final class Restoration {
     }
 
     private StepResult create(RestoreStep.Create step) throws IOException, InterruptedException {
-        Answer answer = client.post(
+        Answer answer = server.send(
+                "POST",
                 step.kind().collectionPath(step.key().key().namespace()) + MANAGER,
-                JSON,
                 owned(step.body()).toString());
         if (answer.code() == 201) {
             newUids.put(step.was().uid(), answer.body().at("/metadata/uid").asString(""));
@@ -100,7 +111,7 @@ public final class Restoration {
         long revision = step.is().revision();
         Answer answer = delete(step, revision);
         for (int attempt = 1; answer.code() == 409 && attempt < ATTEMPTS; attempt++) {
-            Answer current = client.get(path(step));
+            Answer current = server.send("GET", path(step), "");
             if (!(current.body() instanceof ObjectNode object)
                     || current.code() != 200
                     || !object.at("/metadata/uid").asString("").equals(step.is().uid())
@@ -118,7 +129,7 @@ public final class Restoration {
         ObjectNode options = JsonMapper.shared().createObjectNode();
         options.put("kind", "DeleteOptions").put("apiVersion", "v1").put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", step.is().uid()).put("resourceVersion", Long.toString(revision));
-        return client.delete(path(step), options.toString());
+        return server.send("DELETE", path(step), options.toString());
     }
 
     private static StepResult result(RestoreStep step, Answer answer) {

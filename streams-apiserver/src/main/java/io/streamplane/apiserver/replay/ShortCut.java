@@ -1,4 +1,4 @@
-package io.streamplane.ops.replay;
+package io.streamplane.apiserver.replay;
 
 import io.streamplane.schemas.avro.ProposalAction;
 import io.streamplane.schemas.codec.ObjectCodec;

@@ -1,6 +1,5 @@
-package io.streamplane.ops.restore;
+package io.streamplane.apiserver.restore;
 
-import io.streamplane.apiserver.restore.RestoreStep;
 
 /**
  * What came of a step.

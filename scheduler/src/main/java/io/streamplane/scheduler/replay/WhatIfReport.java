@@ -1,6 +1,5 @@
-package io.streamplane.ops.whatif;
+package io.streamplane.scheduler.replay;
 
-import io.streamplane.scheduler.replay.Tally;
 import java.util.List;
 
 /**

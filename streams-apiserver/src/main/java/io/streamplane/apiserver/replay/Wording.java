@@ -1,4 +1,4 @@
-package io.streamplane.ops.replay;
+package io.streamplane.apiserver.replay;
 
 import io.streamplane.apiserver.apply.FieldDifferences;
 import io.streamplane.apiserver.audit.EntryText;

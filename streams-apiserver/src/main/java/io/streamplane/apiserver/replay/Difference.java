@@ -1,4 +1,4 @@
-package io.streamplane.ops.replay;
+package io.streamplane.apiserver.replay;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.streamplane.ops.whatif;
+package io.streamplane.scheduler.replay;
 
 import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.decide.Facts;

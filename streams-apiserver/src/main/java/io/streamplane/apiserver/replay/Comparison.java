@@ -1,4 +1,4 @@
-package io.streamplane.ops.replay;
+package io.streamplane.apiserver.replay;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -42,9 +42,9 @@ final class Comparison {
     private final ProposalCodec proposals;
     private final Deque<Snapshot> states = new ArrayDeque<>();
 
-    Comparison(ObjectCodec objects, ProposalCodec proposals) {
+    Comparison(KindRulebook rules, ObjectCodec objects, ProposalCodec proposals) {
         this.objects = objects;
-        this.planner = new ProposalPlanner(KindRulebook.builtIn(), objects);
+        this.planner = new ProposalPlanner(rules, objects);
         this.proposals = proposals;
     }
 
