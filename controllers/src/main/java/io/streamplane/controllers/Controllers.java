@@ -102,7 +102,8 @@ public final class Controllers implements AutoCloseable {
                 options.pace(),
                 (fact, problem) -> skip(fact, problem, supervision),
                 supervision.telemetry().meters());
-        return ControllersTopology.build(options.kinds(), codec, proposals, reconcilers, health, settings);
+        return ControllersTopology.build(
+                options.kinds(), codec, proposals, options.registry(), reconcilers, health, settings);
     }
 
     /** Its object counts as there, and nothing else is known of it; a registry that is away is waited for. */

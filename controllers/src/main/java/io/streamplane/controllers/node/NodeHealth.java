@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a node by when its kubelet was last heard: silent for longer than the grace period, its conditions become
- * Unknown; heard again, those that were set so are set back, since here a heartbeat is all that a kubelet has to repeat.
- * Taints follow the Ready condition, whoever wrote it.
+ * Judges a node by when it was last heard: silent for longer than the grace period, its conditions become Unknown; where
+ * heartbeats come again, those that were set so are set back, since here a heartbeat is all that a kubelet has to repeat.
+ * A kubelet that lives by its Lease and its status sets them back itself. A node that never said anything of itself has half
+ * as long again, as in Kubernetes. Taints follow the conditions, whoever wrote them.
  */
 public final class NodeHealth {
 
@@ -41,38 +43,55 @@ public final class NodeHealth {
             new Known("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             new Known("Ready", "True", "KubeletReady", "kubelet is posting ready status"));
 
+    /**
+     * How a node is, before anything is done about it.
+     *
+     * @param ready status of its Ready condition; empty where it has none
+     * @param conditions what its conditions are to be; null where they stay
+     */
+    public record Verdict(
+            String ready, @Nullable List<NodeCondition> conditions) {}
+
     private final Duration gracePeriod;
 
     public NodeHealth(Duration gracePeriod) {
         this.gracePeriod = gracePeriod;
     }
 
-    /** @param lastHeard when a heartbeat last came, by the clock that {@code now} comes from */
-    public ReconcileResult judge(Stored<Node> node, Instant lastHeard, Instant now) {
+    /** @param signs by the clock that {@code now} comes from */
+    public Verdict assess(Stored<Node> node, NodeSigns signs, Instant now) {
+        String ready = NodeTaints.readyStatus(node.object());
+        Duration patience = ready.isEmpty() ? gracePeriod.multipliedBy(3).dividedBy(2) : gracePeriod;
+        var conditions = new ArrayList<NodeCondition>();
+        boolean changed = signs.isSilent(patience, now)
+                ? markSilent(node.object(), conditions, now)
+                : signs.isWell(patience, now) && markHeard(node.object(), conditions, now);
+        if (!changed) {
+            return new Verdict(ready, null);
+        }
+        return conditions.stream()
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .findFirst()
+                .map(condition -> new Verdict(condition.getStatus(), conditions))
+                .orElseGet(() -> new Verdict(ready, conditions));
+    }
+
+    /** @param held whether its pods stay although it is not ready */
+    public ReconcileResult judge(Stored<Node> node, Verdict verdict, boolean held, Instant now) {
         if (node.terminating()) {
             return ReconcileResult.nothing();
         }
-        boolean silent = lastHeard.plus(gracePeriod).isBefore(now);
         var proposals = new ArrayList<Proposal>();
         var events = new ArrayList<Remark>();
-        String ready = NodeTaints.readyStatus(node.object());
-        var conditions = new ArrayList<NodeCondition>();
-        boolean changed =
-                silent ? markSilent(node.object(), conditions, now) : markHeard(node.object(), conditions, now);
-        if (changed) {
-            var update = status(node, conditions);
+        if (verdict.conditions() != null) {
+            var update = status(node, verdict.conditions());
             proposals.add(update);
-            String now2 = conditions.stream()
-                    .filter(condition -> "Ready".equals(condition.getType()))
-                    .map(NodeCondition::getStatus)
-                    .findFirst()
-                    .orElse(ready);
-            if (!now2.equals(ready) && ready.equals("True")) {
+            if (NodeTaints.readyStatus(node.object()).equals("True")
+                    && !verdict.ready().equals("True")) {
                 events.add(new Remark(notReady(node), update));
             }
-            ready = now2;
         }
-        List<Taint> taints = NodeTaints.wanted(node.object(), ready, now);
+        List<Taint> taints = NodeTaints.wanted(node.object(), verdict.ready(), held, now);
         if (taints != null) {
             var tainted = new NodeBuilder(node.object())
                     .editOrNewSpec()
@@ -82,6 +101,11 @@ public final class NodeHealth {
             proposals.add(new Proposal.Update(node.resource(), node.key(), tainted, node.desiredRevision()));
         }
         return new ReconcileResult(proposals, events, null);
+    }
+
+    /** Whether it says that nothing was heard of the node. */
+    static boolean isVerdict(NodeCondition condition) {
+        return SILENT.equals(condition.getReason()) || NEVER.equals(condition.getReason());
     }
 
     private static boolean markSilent(Node node, List<NodeCondition> conditions, Instant now) {
@@ -111,7 +135,7 @@ public final class NodeHealth {
         conditions.addAll(conditionsOf(node));
         for (Known known : KNOWN) {
             NodeCondition old = NodeTaints.condition(node, known.type());
-            if (old == null || !SILENT.equals(old.getReason()) && !NEVER.equals(old.getReason())) {
+            if (old == null || !isVerdict(old)) {
                 continue;
             }
             changed = true;

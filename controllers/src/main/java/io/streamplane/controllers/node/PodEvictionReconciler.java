@@ -68,7 +68,8 @@ public final class PodEvictionReconciler implements Reconciler {
         if (node == null) {
             return ReconcileResult.nothing();
         }
-        boolean ready = "True".equals(NodeTaints.readyStatus(node.object()));
+        String status = NodeTaints.readyStatus(node.object());
+        boolean ready = status.isEmpty() || status.equals("True");
         var taints = NodeTaints.present(node.object());
         if (ready && taints.isEmpty()) {
             return ReconcileResult.nothing();

@@ -13,6 +13,8 @@ public final class ControllersNames {
     static final String CLUSTER = "cluster-table";
     static final String HEARTBEATS_SOURCE = "heartbeats-source";
     static final String NODE_LIFECYCLE = "node-lifecycle-controller";
+    static final String LEASE_RELAY = "lease-relay";
+    static final String HEARTBEATS_SINK = "heartbeats-sink";
     static final String PROPOSALS_SINK = "proposals-sink";
     static final String EVENTS_SINK = "events-sink";
     static final String NODE_PROPOSALS_SINK = "node-proposals-sink";

@@ -5,10 +5,13 @@ import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectAssembler;
+import io.streamplane.schemas.avro.HeartbeatRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ProposalCodec;
+import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Guard;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * state -> shard (store) -> one node a controller -> proposals, events
+ *       -> lease relay -> heartbeats
  * heartbeats -> node lifecycle -> proposals, events
  * cluster: global, for both
  * </pre>
@@ -65,12 +69,16 @@ public final class ControllersTopology {
             KindRegistry kinds,
             ObjectCodec codec,
             ProposalCodec proposals,
+            SchemaRegistry registry,
             List<Supplier<Reconciler>> reconcilers,
             Settings settings) {
         this.reader = new ObjectAssembler(kinds, codec, lookedInto(reconcilers), settings.unreadable());
         var fence = new Fence(() -> settings.ends().of(new TopicPartition(Topics.CLUSTER, 0)));
         this.cluster = new ClusterTable(reader, fence);
-        this.sending = new Sending(codec, proposals);
+        this.sending = new Sending(
+                codec,
+                proposals,
+                new EnvelopeSerde<>(registry, Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema()));
         this.settings = settings;
         this.meters = new WorkQueueMeters.All(settings.meters());
     }
@@ -84,10 +92,11 @@ public final class ControllersTopology {
             KindRegistry kinds,
             ObjectCodec codec,
             ProposalCodec proposals,
+            SchemaRegistry registry,
             List<Supplier<Reconciler>> reconcilers,
             @Nullable NodeHealth health,
             Settings settings) {
-        var builder = new ControllersTopology(kinds, codec, proposals, reconcilers, settings);
+        var builder = new ControllersTopology(kinds, codec, proposals, registry, reconcilers, settings);
         builder.addCluster();
         builder.addShard();
         builder.addControllers(reconcilers);
@@ -155,12 +164,22 @@ public final class ControllersTopology {
                 Topics.HEARTBEATS);
         topology.addProcessor(
                 ControllersNames.NODE_LIFECYCLE,
-                () -> new NodeLifecycleProcessor(health, sending, cluster, settings.heartbeats(), settings.pace()),
+                () -> new NodeLifecycleProcessor(
+                        health, sending, cluster, settings.heartbeats(), settings.ends(), settings.pace()),
                 ControllersNames.HEARTBEATS_SOURCE);
         addSinks(
                 ControllersNames.NODE_PROPOSALS_SINK,
                 ControllersNames.NODE_EVENTS_SINK,
                 ControllersNames.NODE_LIFECYCLE);
+        topology.addProcessor(ControllersNames.LEASE_RELAY, () -> new LeaseRelay(sending), ControllersNames.SHARD);
+        topology.connectProcessorAndStateStores(ControllersNames.LEASE_RELAY, ControllersNames.STATE_STORE);
+        topology.addSink(
+                ControllersNames.HEARTBEATS_SINK,
+                Topics.HEARTBEATS,
+                new StringSerializer(),
+                Outgoing.serializer(),
+                Outgoing.byNode(),
+                ControllersNames.LEASE_RELAY);
     }
 
     private void addSinks(String proposals, String events, String... parents) {

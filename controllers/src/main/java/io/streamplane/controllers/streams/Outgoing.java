@@ -18,6 +18,10 @@ record Outgoing(String resource, ObjectKey key, byte[] value) {
         return (topic, outgoing) -> outgoing.value();
     }
 
+    static StreamPartitioner<String, Outgoing> byNode() {
+        return (topic, node, outgoing, partitions) -> Optional.of(Set.of(Partitioning.ofNode(node, partitions)));
+    }
+
     static StreamPartitioner<String, Outgoing> byObject() {
         return (topic, key, outgoing, partitions) ->
                 Optional.of(Set.of(Partitioning.ofObject(outgoing.resource(), outgoing.key(), partitions)));

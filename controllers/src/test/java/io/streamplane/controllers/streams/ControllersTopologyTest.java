@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
@@ -373,20 +374,97 @@ class ControllersTopologyTest {
     void shouldMarkANodeThatWentSilent() {
         // Given
         desired("nodes", node("node-1"));
-        var heartbeats = driver.createInputTopic(Topics.HEARTBEATS, new StringSerializer(), new ByteArraySerializer());
-        driver.advanceWallClockTime(Duration.ofSeconds(30));
-        heartbeats.pipeInput("node-1", new byte[1]);
-        driver.advanceWallClockTime(Duration.ofSeconds(30));
+        status("node-1", "KubeletReady", "2026-01-01T00:00:00Z");
+        pass(30);
+        heartbeat("node-1");
+        pass(30);
         assertThat(take()).noneMatch(proposal -> proposal.action() == ProposalAction.UPDATE_STATUS);
 
         // When
-        driver.advanceWallClockTime(Duration.ofSeconds(20));
+        pass(20);
 
         // Then
         assertThat(take())
                 .anyMatch(proposal -> proposal.action() == ProposalAction.UPDATE_STATUS
-                        && String.valueOf(proposal.observed()).contains("Kubelet never posted node status."))
-                .anyMatch(proposal -> String.valueOf(proposal.desired()).contains("node.kubernetes.io/unreachable"));
+                        && String.valueOf(proposal.observed()).contains("Kubelet stopped posting node status."))
+                .anyMatch(proposal -> String.valueOf(proposal.desired()).contains("node.kubernetes.io/unreachable"))
+                .noneMatch(proposal -> String.valueOf(proposal.desired()).contains("NoExecute"));
+    }
+
+    @Test
+    void shouldMarkANodeThatNeverSaidAnythingWhenItHadLonger() {
+        // Given
+        desired("nodes", node("node-1"));
+        pass(58);
+        assertThat(take()).isEmpty();
+
+        // When
+        pass(5);
+
+        // Then
+        assertThat(take())
+                .anyMatch(proposal -> proposal.action() == ProposalAction.UPDATE_STATUS
+                        && String.valueOf(proposal.observed()).contains("Kubelet never posted node status."));
+    }
+
+    @Test
+    void shouldHearAKubeletByItsLeaseAndByItsStatus() {
+        // Given
+        desired("nodes", node("leasing"));
+        desired("nodes", node("reporting"));
+        status("leasing", "KubeletReady", "2026-01-01T00:00:00Z");
+        status("reporting", "KubeletReady", "2026-01-01T00:00:00Z");
+
+        // When
+        for (int i = 1; i <= 9; i++) {
+            pass(10);
+            lease("leasing");
+            status("reporting", "KubeletReady", "2026-01-01T00:0" + i + ":00Z");
+        }
+
+        // Then
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeHeartbeatsForNewThatThereWereBefore() {
+        // Given
+        reached = false;
+        desired("nodes", node("dead"));
+        status("dead", "NodeStatusUnknown", "2026-01-01T00:00:00Z");
+        pass(1);
+
+        // When
+        heartbeat("dead");
+        pass(2);
+        var early = take();
+        reached = true;
+        heartbeat("dead");
+        pass(2);
+
+        // Then
+        assertThat(early).noneMatch(proposal -> proposal.action() == ProposalAction.UPDATE_STATUS);
+        assertThat(take())
+                .anyMatch(proposal -> proposal.action() == ProposalAction.UPDATE_STATUS
+                        && String.valueOf(proposal.observed()).contains("KubeletReady"));
+    }
+
+    @Test
+    void shouldNotTakeATimeInWhichItDidNotLookForSilence() {
+        // Given
+        desired("nodes", node("node-1"));
+        status("node-1", "KubeletReady", "2026-01-01T00:00:00Z");
+        pass(20);
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(600));
+        pass(15);
+        var starved = take();
+        pass(10);
+
+        // Then
+        assertThat(starved).isEmpty();
+        assertThat(take()).isNotEmpty();
     }
 
     @Test
@@ -412,6 +490,8 @@ class ControllersTopologyTest {
                         "Processor: replicaset-controller",
                         "Processor: generic-garbage-collector",
                         "Processor: moody-controller",
+                        "Processor: lease-relay",
+                        "Sink: heartbeats-sink",
                         "Sink: proposals-sink",
                         "Sink: events-sink",
                         "Sub-topology: 2",
@@ -435,6 +515,7 @@ class ControllersTopologyTest {
                 Kinds.builtIn(),
                 codec,
                 proposals,
+                registry,
                 reconcilers,
                 new NodeHealth(Duration.ofSeconds(40)),
                 new ControllersTopology.Settings(
@@ -474,6 +555,51 @@ class ControllersTopologyTest {
                 .build();
     }
 
+    private void pass(int seconds) {
+        for (int i = 0; i < 2 * seconds; i++) {
+            driver.advanceWallClockTime(Duration.ofMillis(500));
+        }
+    }
+
+    private void heartbeat(String node) {
+        driver.createInputTopic(Topics.HEARTBEATS, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(node, new byte[1]);
+    }
+
+    private void status(String node, String reason, String heartbeat) {
+        var reported = new NodeBuilder()
+                .withNewMetadata()
+                .withName(node)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(reason.equals("KubeletReady") ? "True" : "Unknown")
+                .withReason(reason)
+                .withLastHeartbeatTime(heartbeat)
+                .endCondition()
+                .endStatus()
+                .build();
+        byte[] value = codec.encodeObserved(
+                Kinds.builtIn().get("nodes"),
+                (ObjectNode) ObjectCodec.tree(reported).get("status"));
+        put(FactKey.observed(new ResourceKey("nodes", ObjectKey.clusterScoped(node))), "", value, false);
+    }
+
+    /** Its content does not matter. */
+    private void lease(String node) {
+        var lease = new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace("kube-node-lease")
+                .withName(node)
+                .withUid("uid-lease-" + node)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+        desired("leases.coordination.k8s.io", lease);
+    }
+
     private static HasMetadata web() {
         var web = Deployments.rolling(3, new IntOrString(1), new IntOrString(0));
         web.getMetadata().setUid("d-1");
@@ -491,6 +617,10 @@ class ControllersTopologyTest {
     }
 
     private void put(String resource, ObjectKey key, String uid, byte @Nullable [] value, boolean more) {
+        put(FactKey.desired(new ResourceKey(resource, key)), uid, value, more);
+    }
+
+    private void put(FactKey fact, String uid, byte @Nullable [] value, boolean more) {
         revision++;
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
@@ -498,8 +628,7 @@ class ControllersTopologyTest {
         if (more) {
             FactHeaders.putMore(headers);
         }
-        String topic = key.namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
-        var fact = FactKey.desired(new ResourceKey(resource, key));
+        String topic = fact.object().key().namespace().isEmpty() ? Topics.CLUSTER : Topics.STATE;
         driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(fact.toString(), value, headers));
     }
