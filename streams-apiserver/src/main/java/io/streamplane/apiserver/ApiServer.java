@@ -18,6 +18,7 @@ import io.streamplane.apiserver.operation.RoomGuard;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ public final class ApiServer implements AutoCloseable {
                 options.settings(), options.registry(), options.telemetry().meters()));
         parts.failWith(keys.failed());
         var codec = new ObjectCodec(options.registry(), keys);
+        var decoder = ObjectDecoder.of(
+                codec, new SkippedRecords("apiserver", options.telemetry().meters()));
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = parts.add(Materializer.start(new Materializer.Options(
                 options.settings(),
@@ -72,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
                 options.telemetry())));
         parts.failWith(materializer.failed());
         var journal = parts.add(KafkaJournal.start(
-                options.settings(), options.registry(), options.kinds(), ObjectDecoder.of(codec), options.telemetry()));
+                options.settings(), options.registry(), options.kinds(), decoder, options.telemetry()));
         parts.failWith(journal.failed());
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var rules = KindRulebook.builtIn();
@@ -105,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
                         options.settings(),
                         options.registry(),
                         options.kinds(),
-                        ObjectDecoder.of(codec),
+                        decoder,
                         journal,
                         options.stateDirectory().resolve("history"))));
         history.ifPresent(all -> parts.failWith(all.failed()));

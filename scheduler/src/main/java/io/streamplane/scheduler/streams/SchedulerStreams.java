@@ -36,6 +36,7 @@ public final class SchedulerStreams {
         settings.put("statestore.cache.max.bytes", "0");
         settings.put("producer.linger.ms", "0");
         settings.put("producer.acks", "all");
+        settings.put("topic.max.message.bytes", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         settings.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         settings.put("consumer.isolation.level", "read_committed");
         settings.put("consumer.auto.offset.reset", "earliest");

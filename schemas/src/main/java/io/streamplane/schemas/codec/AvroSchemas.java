@@ -38,11 +38,23 @@ public final class AvroSchemas {
     }
 
     public static Schema desired(Definitions definitions, Kind kind) {
-        Schema schema = new AvroSchemas(definitions).record(definitions.of(kind), NOT_DESIRED);
-        if (kind.confidential()) {
-            schema.addProp(FieldProperties.SEALED, true);
+        var schemas = new AvroSchemas(definitions);
+        if (!kind.confidential()) {
+            return of(kind, FieldProperties.DESIRED, schemas.record(definitions.of(kind), NOT_DESIRED, List.of()));
         }
+        Schema schema = schemas.record(definitions.of(kind), NOT_DESIRED, List.of(sealedNames()));
+        schema.addProp(FieldProperties.SEALED, true);
         return of(kind, FieldProperties.DESIRED, schema);
+    }
+
+    private static Schema.Field sealedNames() {
+        var field = new Schema.Field(
+                "sealed",
+                optional(Schema.createArray(Schema.create(Schema.Type.STRING))),
+                "Names of the values that are encrypted: keys of data, and annotations.",
+                JsonProperties.NULL_VALUE);
+        field.addProp(FieldProperties.NAME, FieldProperties.SEALED_NAMES);
+        return field;
     }
 
     public static Schema observed(Definitions definitions, Kind kind) {
@@ -71,6 +83,11 @@ public final class AvroSchemas {
     }
 
     private Schema record(Definition definition, Set<String> without) {
+        return record(definition, without, List.of());
+    }
+
+    /** @param more fields that the definition does not have */
+    private Schema record(Definition definition, Set<String> without, List<Schema.Field> more) {
         Schema known = records.get(definition.name());
         if (known != null) {
             return known;
@@ -97,6 +114,7 @@ public final class AvroSchemas {
             }
             fields.add(avro);
         }
+        fields.addAll(more);
         record.setFields(fields);
         return record;
     }

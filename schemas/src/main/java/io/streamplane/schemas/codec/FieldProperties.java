@@ -30,6 +30,12 @@ final class FieldProperties {
     /** Of a kind's desired record: whether values in it are encrypted. */
     static final String SEALED = "streamplane.sealed";
 
+    /**
+     * The field beside metadata and data, in JSON, that names what is encrypted: keys of data, and annotations. It is no field of
+     * the API, so that no user can say of a value that it is encrypted, and nothing is told from the value itself.
+     */
+    static final String SEALED_NAMES = "streamplane.io/sealed";
+
     static final String DESIRED = "desired";
     static final String OBSERVED = "observed";
 

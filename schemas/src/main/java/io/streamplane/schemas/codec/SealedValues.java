@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -18,20 +19,20 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Encrypts the values of Secrets on their way into the log, and decrypts them on their way out: {@code data}, and the
  * annotation in which client-side apply keeps a copy of it. AES-256-GCM with the object's own key; the nonce is derived
  * from the field's name and the value, so what has not changed looks unchanged in the log, and no nonce is used twice for
- * different values. Thread-safe.
+ * different values. What is encrypted is named beside it ({@link FieldProperties#SEALED_NAMES}); a key of data never has the
+ * name of an annotation with a slash. Thread-safe.
  */
 final class SealedValues {
 
     private static final String SHREDDED = "streamplane.io/shredded";
-    private static final String TEXT_MARK = "sealed:";
-    private static final byte[] NOTHING = {};
-    private static final byte[] MARK = {0, 's', 'p', 1};
+    private static final String COPY = WellKnownAnnotations.LAST_APPLIED;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -49,79 +50,72 @@ final class SealedValues {
                 Tree.text(metadata, "uid"),
                 kind.resource(),
                 new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name")));
-        replace(Tree.object(sealed, "data"), (name, value) -> isSealed(value) ? value : seal(key.get(), name, value));
+        var names = new TreeSet<>(Tree.texts(object, FieldProperties.SEALED_NAMES));
+        ObjectNode data = Tree.object(sealed, "data");
+        for (String name : data == null ? List.<String>of() : List.copyOf(data.propertyNames())) {
+            byte[] value = names.contains(name) ? null : bytes(data.path(name));
+            if (value != null) {
+                data.put(name, base64(seal(key.get(), name, value)));
+                names.add(name);
+            }
+        }
         ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, WellKnownAnnotations.LAST_APPLIED);
-        if (annotations != null && !copy.isEmpty() && !copy.startsWith(TEXT_MARK)) {
-            byte[] value = copy.getBytes(StandardCharsets.UTF_8);
-            annotations.put(
-                    WellKnownAnnotations.LAST_APPLIED, TEXT_MARK + base64(seal(key.get(), WellKnownAnnotations.LAST_APPLIED, value)));
+        String copy = Tree.text(annotations, COPY);
+        if (annotations != null && !copy.isEmpty() && names.add(COPY)) {
+            annotations.put(COPY, base64(seal(key.get(), COPY, copy.getBytes(StandardCharsets.UTF_8))));
+        }
+        sealed.remove(FieldProperties.SEALED_NAMES);
+        if (!names.isEmpty()) {
+            ArrayNode list = sealed.putArray(FieldProperties.SEALED_NAMES);
+            names.forEach(list::add);
         }
         return sealed;
     }
 
     /**
      * Decrypts in place. Where the key is gone, values are empty and the annotation {@code streamplane.io/shredded} says
-     * why; values that were stored in clear, by an older build, stay as they are.
+     * why. Without keys all stays as it is, the names of what is encrypted included.
      */
     void open(ObjectNode object) {
+        List<String> names = Tree.texts(object, FieldProperties.SEALED_NAMES);
+        if (names.isEmpty() || keys == DataKeys.NONE) {
+            return;
+        }
+        object.remove(FieldProperties.SEALED_NAMES);
         ObjectNode metadata = Tree.ensure(object, "metadata");
         ObjectNode data = Tree.object(object, "data");
-        ObjectNode annotations = Tree.object(metadata, "annotations");
-        String copy = annotations == null ? "" : Tree.text(annotations, WellKnownAnnotations.LAST_APPLIED);
-        boolean sealedData = data != null
-                && data.values().stream()
-                        .anyMatch(value ->
-                                bytes(value).filter(SealedValues::isSealed).isPresent());
-        if (keys == DataKeys.NONE || (!sealedData && !copy.startsWith(TEXT_MARK))) {
-            return;
-        }
         Optional<byte[]> key = keys.find(Tree.text(metadata, "uid"));
         if (key.isEmpty()) {
-            replace(data, (_, value) -> isSealed(value) ? NOTHING : value);
-            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(WellKnownAnnotations.LAST_APPLIED);
+            names.stream().filter(name -> Tree.has(data, name)).forEach(name -> Tree.ensure(object, "data")
+                    .put(name, ""));
+            Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(COPY);
             return;
         }
-        replace(data, (name, value) -> isSealed(value) ? open(key.get(), name, value) : value);
-        if (annotations != null && copy.startsWith(TEXT_MARK)) {
-            byte[] value = open(
-                    key.get(), WellKnownAnnotations.LAST_APPLIED, Base64.getDecoder().decode(copy.substring(TEXT_MARK.length())));
-            annotations.put(WellKnownAnnotations.LAST_APPLIED, new String(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    /** What is no base64 stays: that it is none is for the record's codec to say. */
-    private static void replace(@Nullable ObjectNode data, BinaryValue change) {
-        if (data != null) {
-            for (String name : List.copyOf(data.propertyNames())) {
-                bytes(data.path(name)).ifPresent(value -> data.put(name, base64(change.of(name, value))));
+        ObjectNode annotations = Tree.object(metadata, "annotations");
+        for (String name : names) {
+            if (data != null && data.has(name)) {
+                data.put(name, base64(open(key.get(), name, data.path(name))));
+            } else if (annotations != null && annotations.has(name)) {
+                byte[] value = open(key.get(), name, annotations.path(name));
+                annotations.put(name, new String(value, StandardCharsets.UTF_8));
             }
         }
     }
 
-    private interface BinaryValue {
-        byte[] of(String name, byte[] value);
-    }
-
-    private static Optional<byte[]> bytes(JsonNode value) {
+    /** Null for what is no base64: that it is none is for the record's codec to say. */
+    private static byte @Nullable [] bytes(JsonNode value) {
         try {
-            return value.isString() ? Optional.of(Base64.getDecoder().decode(value.stringValue())) : Optional.empty();
+            return value.isString() ? Base64.getDecoder().decode(value.stringValue()) : null;
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return null;
         }
-    }
-
-    private static boolean isSealed(byte[] bytes) {
-        return bytes.length > MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
     }
 
     private static byte[] seal(byte[] key, String name, byte[] value) {
         try {
             byte[] nonce = nonce(key, name, value);
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, name, nonce);
-            byte[] sealed = cipher.doFinal(value);
-            return ByteBuffer.allocate(MARK.length + NONCE_BYTES + sealed.length)
-                    .put(MARK)
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, name, nonce).doFinal(value);
+            return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
                     .put(sealed)
                     .array();
@@ -130,11 +124,15 @@ final class SealedValues {
         }
     }
 
-    private static byte[] open(byte[] key, String name, byte[] sealed) {
-        int begin = MARK.length + NONCE_BYTES;
+    private static byte[] open(byte[] key, String name, JsonNode text) {
+        byte[] sealed = bytes(text);
+        if (sealed == null || sealed.length < NONCE_BYTES) {
+            throw new CodecException("expected an encrypted value at " + name + ", but it is none");
+        }
         try {
-            byte[] nonce = Arrays.copyOfRange(sealed, MARK.length, begin);
-            return cipher(Cipher.DECRYPT_MODE, key, name, nonce).doFinal(sealed, begin, sealed.length - begin);
+            byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, key, name, nonce)
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new CodecException(
                     "expected a value that the object's key decrypts at " + name + ", but: " + e.getMessage(), e);

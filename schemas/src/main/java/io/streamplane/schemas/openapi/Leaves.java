@@ -26,8 +26,10 @@ final class Leaves {
                 number(given, given.isNumber() && Double.isFinite(given.doubleValue()), type, place, errors);
             case INT32 -> number(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
             case INT64 -> number(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
-            case BYTES -> bytes(given, place, errors);
             case INT_OR_STRING -> intOrString(given, errors);
+            case BYTES -> {
+                return bytes(given, place, errors);
+            }
             case TIME -> {
                 return time(given, Form.SECONDS, errors);
             }
@@ -73,15 +75,19 @@ final class Leaves {
         }
     }
 
-    private static void bytes(JsonNode given, Place place, List<String> errors) {
+    /** Without line breaks, as it is stored. */
+    private static JsonNode bytes(JsonNode given, Place place, List<String> errors) {
         if (!given.isString()) {
             errors.add(place.mismatch(given, FieldType.Scalar.BYTES));
-            return;
+            return given;
         }
-        int wrong = wrongBase64(given.stringValue());
+        String text = given.stringValue();
+        int wrong = wrongBase64(text);
         if (wrong >= 0) {
             errors.add("illegal base64 data at input byte " + wrong);
         }
+        boolean broken = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+        return broken ? NODES.stringNode(text.replaceAll("[\\r\\n]", "")) : given;
     }
 
     /** Index of the first byte that is no padded standard base64, or -1; line breaks are passed over. */

@@ -7,6 +7,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,6 +84,28 @@ class SealedValuesTest {
 
         // Then
         assertThat(passedOn).isEqualTo(stored);
+    }
+
+    @Test
+    void shouldTellWhatIsEncryptedByNothingThatAUserCanWrite() {
+        // Given
+        ObjectNode object = object();
+        object.withObject("/metadata/annotations")
+                .put("kubectl.kubernetes.io/last-applied-configuration", "sealed:!!");
+        object.withObject("/data")
+                .put("marked", Base64.getEncoder().encodeToString(new byte[] {0, 's', 'p', 1, 2, 3}))
+                .put("cipher", new ObjectCodec(registry)
+                        .decodeDesired(SECRET, codec.encodeDesired(SECRET, object()))
+                        .at("/data/password")
+                        .asString());
+
+        // When
+        ObjectNode read = codec.decodeDesired(SECRET, codec.encodeDesired(SECRET, object));
+        ObjectNode again = codec.decodeDesired(SECRET, codec.encodeDesired(SECRET, read));
+
+        // Then
+        assertThat(read).isEqualTo(object);
+        assertThat(again).isEqualTo(object);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal;
 
+import io.streamplane.apiserver.journal.append.CommandTooLargeException;
 import io.streamplane.apiserver.journal.append.OutcomeUnknownException;
 import io.streamplane.apiserver.journal.append.PendingAppends;
 import io.streamplane.apiserver.journal.load.JournalLoader;
@@ -49,6 +50,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     /** Appends whose outcome is not known; so many wait only where this replica is far behind what it appends. */
     private static final int MOST_PENDING = 100_000;
+
+    /** Less than a record may have: what components make of an object, and propose, has to fit with what they add. */
+    private static final int MOST_BYTES = ClientSettings.MAX_RECORD_BYTES - 1024 * 1024;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
@@ -145,7 +149,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         if (pending.isFull()) {
             return CompletableFuture.failedStage(behind("no more than " + MOST_PENDING + " appends to be under way"));
         }
-        var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), codec.encode(command));
+        byte[] value = codec.encode(command);
+        if (value.length > MOST_BYTES) {
+            return CompletableFuture.failedStage(new CommandTooLargeException(value.length, MOST_BYTES));
+        }
+        var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), value);
         PendingAppends.Append append = pending.register(record.headers());
         long begin = System.nanoTime();
         producer.send(record, (_, problem) -> {

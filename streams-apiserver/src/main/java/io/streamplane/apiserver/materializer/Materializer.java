@@ -100,6 +100,7 @@ public final class Materializer implements AutoCloseable {
         config.put("producer.max.in.flight.requests.per.connection", "1");
         config.put("producer.retry.backoff.ms", "10");
         config.put("producer.batch.size", Integer.toString(256 * 1024));
+        config.put("topic.max.message.bytes", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         config.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         // Room for filling a new view of a large cluster, and for a starved machine.
         config.put("producer.transaction.timeout.ms", "10000");

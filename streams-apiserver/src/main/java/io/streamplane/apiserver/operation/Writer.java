@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.journal.append.CommandTooLargeException;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -115,6 +116,9 @@ final class Writer {
     private ApiFailure unknown(Target target, Throwable error) {
         boolean wrapped = error instanceof CompletionException || error instanceof ExecutionException;
         Throwable cause = wrapped && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof CommandTooLargeException tooLarge) {
+            return Failures.requestTooLarge(String.valueOf(tooLarge.getMessage()));
+        }
         String why = switch (cause) {
             case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " s";
             case JournalUnavailableException unavailable -> String.valueOf(unavailable.getMessage());

@@ -104,6 +104,9 @@ public final class Application {
         ObjectNode config = decoded.object();
         Tree.ensure(config, "metadata").put("name", nameOf(ask, config));
         config.remove("status");
+        if (old != null) {
+            Commands.readable(old);
+        }
         var outcome = merged(ask, old, config, options);
         Plan plan = old == null
                 ? creation.plan(ask, state, outcome.object(), List.of(), options, settled(outcome))

@@ -29,7 +29,7 @@ public final class Binding {
 
     /** @param uid the pod's; empty for whatever pod has the name */
     public Write bind(Ask ask, String node, String uid) {
-        return state -> plan(ask, Commands.existing(state, ask.target()), node, uid);
+        return state -> plan(ask, Commands.readable(state, ask.target()), node, uid);
     }
 
     private Plan plan(Ask ask, StoredObject pod, String node, String uid) {

@@ -46,6 +46,19 @@ public final class Commands {
                 .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
     }
 
+    /** As {@link #existing}, for what is made of the object as it is: one that cannot be read would lose the rest. */
+    static StoredObject readable(Snapshot state, Target target) {
+        return readable(existing(state, target));
+    }
+
+    static StoredObject readable(StoredObject object) {
+        if (!object.isReadable()) {
+            throw new Refusal(Failures.internal(object.kind().resource() + " \"" + object.key().name()
+                    + "\" cannot be read as it was written: it can be replaced as a whole or deleted, and else not changed"));
+        }
+        return object;
+    }
+
     static ResourceKey key(StoredObject object) {
         return new ResourceKey(object.kind().resource(), object.key());
     }

@@ -70,6 +70,9 @@ public final class Deletion {
 
     private Removal removal(Snapshot state, StoredObject stored, DeleteOptions options) {
         ObjectNode object = stored.tree().deepCopy();
+        if (!stored.isReadable()) {
+            return atOnce(state, stored, object); // nobody could stop it in order, or do what a finalizer asks for
+        }
         ObjectNode metadata = Tree.ensure(object, "metadata");
         Finalizers.apply(object, options.propagationPolicy());
         boolean deleting = Tree.has(metadata, "deletionTimestamp");

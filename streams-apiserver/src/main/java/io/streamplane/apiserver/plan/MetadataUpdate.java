@@ -25,7 +25,7 @@ public final class MetadataUpdate {
     /** @param uid the object's; empty for whatever object has the name */
     Write update(Ask ask, String uid, MetadataEdit edit) {
         return state -> {
-            var old = Commands.existing(state, ask.target());
+            var old = Commands.readable(state, ask.target());
             if (!uid.isEmpty() && !uid.equals(old.uid())) {
                 throw new Refusal(Failures.uidMismatch(old.kind(), old.key().name(), uid, old.uid()));
             }

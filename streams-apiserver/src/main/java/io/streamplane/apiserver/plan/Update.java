@@ -53,6 +53,7 @@ public final class Update {
     public Write patch(Ask ask, PatchType type, JsonNode patch, WriteOptions options) {
         return state -> {
             StoredObject old = Commands.existing(state, ask.target());
+            Commands.readable(old);
             boolean scale = ask.target().subresource().equals("scale");
             ObjectNode patched = patched(type, old, scale ? Scale.of(old) : old.tree(), patch);
             return switch (ask.target().subresource()) {
@@ -86,6 +87,7 @@ public final class Update {
                     FieldError.invalid("spec.replicas", Long.toString(replicas), "must be greater than or equal to 0");
             throw new Refusal(Failures.invalidScale(old.key().name(), error));
         }
+        Commands.readable(old);
         Revisions.checkUid(scale, old);
         Revisions.check(scale, old, old.desiredRevision());
         ObjectNode object = old.tree().deepCopy();
@@ -109,6 +111,7 @@ public final class Update {
 
     /** Of a namespace: its finalizers are the body's. */
     private Plan finalize(Ask ask, Snapshot state, StoredObject old, ObjectNode body) {
+        Commands.readable(old);
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
         return replacement.finalizeNamespace(ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"));

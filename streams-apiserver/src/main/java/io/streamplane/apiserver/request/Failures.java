@@ -151,6 +151,10 @@ public final class Failures {
         return new ApiFailure(507, "InsufficientStorage", "no room to store this: " + why, null);
     }
 
+    public static ApiFailure requestTooLarge(String message) {
+        return new ApiFailure(413, "RequestEntityTooLarge", message, null);
+    }
+
     public static ApiFailure internal(String message) {
         return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
     }

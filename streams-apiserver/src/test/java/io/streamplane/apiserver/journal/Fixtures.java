@@ -49,6 +49,11 @@ public final class Fixtures {
         public ObjectNode observed(Kind kind, byte[] value) {
             return (ObjectNode) JSON.readTree(text(value));
         }
+
+        @Override
+        public ObjectNode metadata(byte[] value) {
+            return (ObjectNode) JSON.readTree(text(value));
+        }
     };
 
     private Fixtures() {}

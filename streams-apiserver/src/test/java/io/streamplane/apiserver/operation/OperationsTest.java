@@ -11,16 +11,24 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Origin;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +135,43 @@ class OperationsTest {
                         + " \"2006-01-02T15:04:05Z07:00\": cannot parse \"garbage\" as \"2006\"");
         assertThat(failure(patch("pods", "p", "status", "{\"status\":{\"startTime\":5}}")).code())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void shouldShowWhatIsLeftOfAnObjectThatCannotBeReadAndLetItBeDeleted() {
+        // Given
+        done(create("configmaps", "ns", "metadata: {name: good}\ndata: {a: b}"));
+        Kind kind = Kinds.builtIn().get("configmaps");
+        byte[] whole = codec.encodeDesired(
+                kind, tree("metadata: {name: cut, namespace: ns, uid: u, finalizers: [a/b]}\ndata: {a: b}"));
+        for (var each : Map.of("bad", new byte[] {0, 0, 0, 0, 99, 1}, "cut", Arrays.copyOf(whole, whole.length - 2))
+                .entrySet()) {
+            var key = new ResourceKey("configmaps", new ObjectKey("ns", each.getKey()));
+            journal.append(new Command(
+                    0,
+                    0,
+                    new Origin("somebody", List.of(), "create", "", "test", "", ""),
+                    List.of(),
+                    List.of(new Mutation.PutDesired(key, "u", null, each.getValue()))));
+        }
+
+        // When
+        var listed = journal.current().list(kind, "ns");
+
+        // Then
+        assertThat(listed).extracting(each -> each.key().name()).containsExactly("bad", "cut", "good");
+        assertThat(listed).allSatisfy(each -> {
+            assertThat(each.isReadable()).isEqualTo(each.key().name().equals("good"));
+            assertThat(each.json()).isNotEmpty();
+            assertThat(each.tree().at("/metadata/annotations/streamplane.io~1unreadable")
+                            .isMissingNode())
+                    .isEqualTo(each.isReadable());
+        });
+        assertThat(failure(patch("configmaps", "cut", "", "{\"data\":{\"c\":\"d\"}}")).message())
+                .contains("cannot be read as it was written");
+        done(operations.delete(ALICE, target("configmaps", "bad", ""), DELETE));
+        done(operations.delete(ALICE, target("configmaps", "cut", ""), DELETE));
+        assertThat(journal.current().list(kind, "ns")).hasSize(1);
     }
 
     @Test

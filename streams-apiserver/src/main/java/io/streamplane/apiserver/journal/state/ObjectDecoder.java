@@ -1,13 +1,21 @@
 package io.streamplane.apiserver.journal.state;
 
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.topic.Topics;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the values that the journal carries. Thread-safe; throws where the bytes are not what the kind's topic holds. */
 public interface ObjectDecoder {
 
     static ObjectDecoder of(ObjectCodec codec) {
+        return of(codec, new SkippedRecords("reader", Telemetry.none().meters()));
+    }
+
+    /** @param skipped counts the objects that cannot be read */
+    static ObjectDecoder of(ObjectCodec codec, SkippedRecords skipped) {
         return new ObjectDecoder() {
             @Override
             public ObjectNode desired(Kind kind, byte[] value) {
@@ -18,6 +26,16 @@ public interface ObjectDecoder {
             public ObjectNode observed(Kind kind, byte[] value) {
                 return kind.isUnknown() ? codec.decode(value) : codec.decodeObserved(kind, value);
             }
+
+            @Override
+            public ObjectNode metadata(byte[] value) {
+                return codec.decodeMetadata(value);
+            }
+
+            @Override
+            public void unreadable(String object, String reason) {
+                skipped.skip(Topics.JOURNAL, object, reason);
+            }
         };
     }
 
@@ -26,4 +44,10 @@ public interface ObjectDecoder {
 
     /** The status; a new tree. */
     ObjectNode observed(Kind kind, byte[] value);
+
+    /** Of a desired part apiVersion, kind and metadata; a new tree. */
+    ObjectNode metadata(byte[] value);
+
+    /** Is told of an object that cannot be read, and why. */
+    default void unreadable(String object, String reason) {}
 }

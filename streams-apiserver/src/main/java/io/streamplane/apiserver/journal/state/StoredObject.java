@@ -28,6 +28,11 @@ public interface StoredObject {
     /** What it takes in memory beside its JSON forms, about. */
     long bytes();
 
+    /** Whether {@link #tree} is all that was written, and not only what can be read of it. */
+    default boolean isReadable() {
+        return true;
+    }
+
     /** The whole object with apiVersion, kind, metadata.resourceVersion and status. Never change it: take a deepCopy. */
     ObjectNode tree();
 
