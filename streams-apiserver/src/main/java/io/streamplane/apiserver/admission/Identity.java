@@ -31,7 +31,8 @@ final class Identity implements AdmissionStep {
         }
         String name = draft.name();
         if (name.isEmpty()) {
-            metadata.put("name", target.name());
+            throw new Refusal(Failures.badRequest(
+                    "the name of the object (" + target.name() + " based on URL) was undeterminable: name must be provided"));
         } else if (!name.equals(target.name())) {
             throw new Refusal(Failures.badRequest("the name of the object (" + name
                     + ") does not match the name on the URL (" + target.name() + ")"));

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.patch;
 
+import tools.jackson.databind.JsonNode;
+
 /** A patch that cannot be applied, in the terms of a Status. */
 public final class PatchFailure extends RuntimeException {
 
@@ -17,6 +19,16 @@ public final class PatchFailure extends RuntimeException {
     /** The patch itself is no patch of its format. */
     public static PatchFailure malformed(String message) {
         return new PatchFailure(400, "BadRequest", message);
+    }
+
+    /** A value of another type than the directive beside it allows. */
+    static PatchFailure badType(String expected, JsonNode actual) {
+        return malformed("expected a " + expected + ", but received a " + GoText.type(actual));
+    }
+
+    /** More operations than a patch may have. */
+    static PatchFailure tooLarge(String message) {
+        return new PatchFailure(413, "RequestEntityTooLarge", "Request entity too large: " + message);
     }
 
     /** It is one, but does not fit this object. */

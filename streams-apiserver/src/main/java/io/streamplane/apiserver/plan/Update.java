@@ -5,9 +5,6 @@ import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
-import io.streamplane.apiserver.patch.PatchFailure;
-import io.streamplane.apiserver.patch.Patches;
-import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
@@ -54,8 +51,9 @@ public final class Update {
         return state -> {
             StoredObject old = Commands.existing(state, ask.target());
             Commands.readable(old);
-            boolean scale = ask.target().subresource().equals("scale");
-            ObjectNode patched = patched(type, old, scale ? Scale.of(old) : old.tree(), patch);
+            ObjectNode patched = ask.target().subresource().equals("scale")
+                    ? Patching.scale(type, old, patch)
+                    : Patching.object(type, old, patch, options.fieldValidation());
             return switch (ask.target().subresource()) {
                 case "" -> replacement.replace(ask, state, old, patched, List.of(), options, changes(ask));
                 case "status" -> statuses.replace(ask, old, patched, old.observedRevision());
@@ -67,15 +65,6 @@ public final class Update {
 
     private static FieldTracking changes(Ask ask) {
         return new FieldTracking.Changes(ask.manager(Operation.UPDATE));
-    }
-
-    private static ObjectNode patched(PatchType type, StoredObject old, ObjectNode from, JsonNode patch) {
-        try {
-            return Patches.apply(type, old.kind(), from, patch);
-        } catch (PatchFailure failure) {
-            throw new Refusal(
-                    new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
-        }
     }
 
     private Plan scale(Ask ask, Snapshot state, StoredObject old, ObjectNode scale, WriteOptions options) {

@@ -101,6 +101,20 @@ public final class Failures {
                         0));
     }
 
+    /** @param value what the patch left, or the patch */
+    public static ApiFailure invalidPatch(String value, String problem) {
+        FieldError error = FieldError.invalid("patch", quoted(value), problem);
+        return new ApiFailure(
+                422,
+                "Invalid",
+                " \"\" is invalid: " + error.field() + ": " + error.message(),
+                new Details("", "", "", "", List.of(new Cause(error.reason(), error.message(), error.field())), 0));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
     public static ApiFailure invalidScale(String name, FieldError error) {
         return new ApiFailure(
                 422,
