@@ -142,6 +142,14 @@ final class HostedPods implements LogSource {
         }
     }
 
+    /** Another pod has the name now; ignored where a newer one is known. */
+    void replaced(ObjectKey key, String uid, long revision) {
+        Hosted hosted = pods.get(key);
+        if (hosted != null && hosted.revision() <= revision && !hosted.uid().equals(uid)) {
+            forget(key, hosted);
+        }
+    }
+
     private void forget(ObjectKey key, Hosted hosted) {
         pods.remove(key);
         unconfirmed.settled(key);

@@ -46,9 +46,22 @@ final class KubeletFacts {
         each(facts, NODES, Topics.CLUSTER, node -> node(node, now));
     }
 
-    /** As {@link #applyNodes}. */
+    /**
+     * As {@link #applyNodes}. Pods that are gone leave before any other comes: a pod whose name was given again stands where
+     * its predecessor was met, before others that left room for it.
+     */
     void applyPods(NewestFacts facts, Instant now) {
+        each(facts, PODS, Topics.BINDINGS, this::leave);
         each(facts, PODS, Topics.BINDINGS, pod -> pod(pod, now));
+    }
+
+    private void leave(ObjectFacts facts) {
+        FactRecord desired = facts.desired();
+        if (desired != null && desired.value() == null) {
+            pods.removed(facts.key().key(), desired.revision());
+        } else if (desired != null) {
+            pods.replaced(facts.key().key(), desired.uid(), desired.revision());
+        }
     }
 
     private void each(NewestFacts facts, Kind kind, String topic, Consumer<ObjectFacts> apply) {
@@ -91,7 +104,6 @@ final class KubeletFacts {
         }
         byte[] value = desired.value();
         if (value == null) {
-            pods.removed(key, desired.revision());
             return;
         }
         Pod pod = codec.desired(PODS, value, Pod.class);

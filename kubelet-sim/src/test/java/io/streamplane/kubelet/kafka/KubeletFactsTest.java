@@ -18,9 +18,13 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,6 +121,40 @@ class KubeletFactsTest {
         assertThat(pods.hosts(POD.key())).isTrue();
     }
 
+    /** Each fact by itself keeps to the room of the node; so does what any batch of them comes to. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void shouldRefuseNoPodThatHasRoomHoweverItsFactsAreBatched(long seed) {
+        // Given
+        var random = new Random(seed);
+        int room = Integer.parseInt(KubeletSimOptions.DEFAULT_CAPACITY.get("pods"));
+        var bound = new ArrayList<String>();
+        var batch = new ArrayList<FactRecord>();
+
+        // When
+        for (int revision = 1; revision <= 3_000; revision++) {
+            if (bound.size() == room || !bound.isEmpty() && random.nextInt(10) == 0) {
+                String name = bound.remove(random.nextInt(bound.size()));
+                batch.add(tombstone(FactKey.desired(key(name)), revision));
+            } else {
+                String name = "p" + random.nextInt(2 * room);
+                if (!bound.contains(name)) {
+                    bound.add(name);
+                    batch.add(desired(key(name), pod("u" + revision, "node-1"), revision));
+                }
+            }
+            if (random.nextInt(30) == 0) {
+                apply(batch);
+                batch.clear();
+            }
+        }
+
+        // Then
+        assertThat(said.proposals())
+                .hasSizeGreaterThan(room)
+                .allMatch(proposal -> proposal.endsWith(" Running"), "seed " + seed);
+    }
+
     @Test
     void shouldLeaveOthersPodsAlone() {
         // When
@@ -167,9 +205,17 @@ class KubeletFactsTest {
         facts.applyPods(newest, NOW);
     }
 
+    private static ResourceKey key(String name) {
+        return new ResourceKey("pods", new ObjectKey("default", name));
+    }
+
     private FactRecord desired(Pod pod, long revision) {
+        return desired(POD, pod, revision);
+    }
+
+    private FactRecord desired(ResourceKey key, Pod pod, long revision) {
         byte[] value = codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod));
-        return new FactRecord(FactKey.desired(POD), revision, pod.getMetadata().getUid(), value);
+        return new FactRecord(FactKey.desired(key), revision, pod.getMetadata().getUid(), value);
     }
 
     private FactRecord observed(String status, long revision) {

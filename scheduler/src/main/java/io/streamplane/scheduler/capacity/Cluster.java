@@ -84,6 +84,12 @@ public final class Cluster {
         return withAntiAffinity > 0;
     }
 
+    /** Uid of the node's object; empty where there is none. */
+    public String uid(String name) {
+        NodeCapacity node = nodes.get(name);
+        return node == null ? "" : node.uid();
+    }
+
     /** Whether the node's object exists. */
     public boolean has(String name) {
         NodeCapacity node = nodes.get(name);

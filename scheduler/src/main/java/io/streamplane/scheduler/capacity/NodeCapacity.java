@@ -27,6 +27,7 @@ public final class NodeCapacity {
     private final Map<ObjectKey, PodRequest> pods = new LinkedHashMap<>();
     private Map<String, String> labels = Map.of();
     private List<Taint> taints = List.of();
+    private String uid = "";
     private boolean unschedulable;
     private boolean known;
     private Resources allocatable = Resources.NONE;
@@ -90,6 +91,11 @@ public final class NodeCapacity {
         return known;
     }
 
+    /** Empty where the object is not known. */
+    String uid() {
+        return uid;
+    }
+
     boolean empty() {
         return !known && pods.isEmpty() && allocatable.equals(Resources.NONE);
     }
@@ -114,6 +120,9 @@ public final class NodeCapacity {
                 || !taints.equals(newTaints)
                 || unschedulable != newUnschedulable;
         known = node != null;
+        uid = node == null || node.getMetadata().getUid() == null
+                ? ""
+                : node.getMetadata().getUid();
         labels = newLabels;
         taints = newTaints;
         unschedulable = newUnschedulable;

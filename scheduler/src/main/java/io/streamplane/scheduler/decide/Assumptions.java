@@ -31,6 +31,15 @@ final class Assumptions {
         return List.copyOf(all.keySet());
     }
 
+    /** Pods whose binding to this node was proposed, in the order of their keys. */
+    List<ObjectKey> on(String node) {
+        return all.entrySet().stream()
+                .filter(each -> each.getValue().node().equals(node))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     void put(ObjectKey pod, Assumption assumption) {
         remove(pod);
         all.put(pod, assumption);

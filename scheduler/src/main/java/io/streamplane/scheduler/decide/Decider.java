@@ -1,5 +1,6 @@
 package io.streamplane.scheduler.decide;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.placement.Placement;
@@ -53,7 +54,7 @@ public final class Decider {
     /** Takes over what has happened. */
     public void apply(ClusterEvent event) {
         switch (event) {
-            case ClusterEvent.NodeDesired node -> helped |= cluster.describe(node.name(), node.node());
+            case ClusterEvent.NodeDesired node -> nodeDesired(node.name(), node.node());
             case ClusterEvent.NodeObserved node -> helped |= cluster.observe(node.name(), node.status());
             case ClusterEvent.PodDesired pod -> podDesired(pod.key(), pod.pod());
             case ClusterEvent.PodObserved pod -> podObserved(pod.key(), pod.status(), pod.ended());
@@ -190,22 +191,38 @@ public final class Decider {
         PodRequest pod = pods.get(key);
         Assumption assumption = assumed.get(key);
         return pod != null && assumption != null && assumption.until() <= now
-                ? Decision.Bind.to(assumption.node(), pod)
+                ? bind(assumption.node(), pod)
                 : null;
     }
 
     private Decision consider(PodRequest pod, long now) {
         return switch (placer.place(pod, cluster)) {
-            case Placement.Assigned(String node) -> Decision.Bind.to(node, pod);
+            case Placement.Assigned(String node) -> bind(node, pod);
             case Placement.Unschedulable(String message) -> wait(pod, message, false, now);
             case Placement.Broken(String message) -> wait(pod, message, true, now);
         };
+    }
+
+    private Decision bind(String node, PodRequest pod) {
+        return Decision.Bind.to(node, cluster.uid(node), pod);
     }
 
     private Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
         String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
         return Decision.Wait.because(
                 message, pod, ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now), broken);
+    }
+
+    /**
+     * A binding names the node by its uid: to a node that is gone, none is accepted any more, and those that were are known,
+     * since they came before.
+     */
+    private void nodeDesired(String name, @Nullable Node node) {
+        String before = cluster.uid(name);
+        helped |= cluster.describe(name, node);
+        if (!before.isEmpty() && !before.equals(cluster.uid(name))) {
+            assumed.on(name).forEach(this::giveUp);
+        }
     }
 
     private void podDesired(ObjectKey key, @Nullable PodRequest pod) {

@@ -21,17 +21,18 @@ public sealed interface Decision {
     /** What to say about it. */
     EventNote note();
 
-    record Bind(PodRequest pod, String node, EventNote note) implements Decision {
+    /** @param nodeUid empty where it is not known */
+    record Bind(PodRequest pod, String node, String nodeUid, EventNote note) implements Decision {
 
         /** However it was come to. */
-        public static Bind to(String node, PodRequest pod) {
+        public static Bind to(String node, String nodeUid, PodRequest pod) {
             String message = "Successfully assigned " + pod.key() + " to " + node;
-            return new Bind(pod, node, EventNote.normal(reference(pod), "Scheduled", message));
+            return new Bind(pod, node, nodeUid, EventNote.normal(reference(pod), "Scheduled", message));
         }
 
         @Override
         public Proposal proposal() {
-            return new Proposal.Bind(pod.key(), pod.uid(), node);
+            return new Proposal.Bind(pod.key(), pod.uid(), node, nodeUid);
         }
     }
 

@@ -77,7 +77,7 @@ public final class SchedulerReplay {
         read(grounds);
         PodRequest request = decider.waiting(pod, grounds.time());
         if (request != null) {
-            decider.carryOut(Decision.Bind.to(node, request), grounds.time());
+            decider.carryOut(Decision.Bind.to(node, "", request), grounds.time());
         }
     }
 

@@ -2,6 +2,8 @@ package io.streamplane.schemas.proposal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
@@ -84,8 +86,22 @@ public sealed interface Proposal {
         }
     }
 
-    /** Binds the pod with this uid to a node; refused where it is bound already. */
-    record Bind(ObjectKey key, String uid, String node) implements Proposal {
+    /**
+     * Binds the pod with this uid to a node; refused where it is bound already, and where the node is gone: another of that
+     * name may have room for other pods.
+     *
+     * @param nodeUid empty for whatever node has the name, be there one or not
+     */
+    record Bind(ObjectKey key, String uid, String node, String nodeUid) implements Proposal {
+
+        /** What else must hold when it happens. */
+        public List<Precondition> requires() {
+            return nodeUid.isEmpty()
+                    ? List.of()
+                    : List.of(new Precondition.HasUid(
+                            new ResourceKey(NodeKind.RESOURCE, ObjectKey.clusterScoped(node)), nodeUid));
+        }
+
         @Override
         public String resource() {
             return PodKind.RESOURCE;

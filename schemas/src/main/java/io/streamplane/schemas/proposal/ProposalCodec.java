@@ -70,7 +70,10 @@ public final class ProposalCodec {
                         .setGracePeriodSeconds(delete.gracePeriodSeconds())
                         .setPropagationPolicy(delete.propagationPolicy());
             case Proposal.Bind bind ->
-                record.setAction(ProposalAction.BIND).setUid(bind.uid()).setNode(bind.node());
+                record.setAction(ProposalAction.BIND)
+                        .setUid(bind.uid())
+                        .setNode(bind.node())
+                        .setRequires(CommandCodec.records(bind.requires()));
         }
         return serde.serialize(record.build());
     }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param desired CREATE, UPDATE: the object without status
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
  * @param node BIND: the node
- * @param requires DELETE, UPDATE_METADATA: what else must hold
+ * @param requires DELETE, UPDATE_METADATA, BIND: what else must hold
  * @param edit UPDATE_METADATA: the changes
  * @param grounds what it was decided on, or null
  */

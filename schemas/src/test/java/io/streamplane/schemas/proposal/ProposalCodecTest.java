@@ -87,7 +87,7 @@ class ProposalCodecTest {
     void shouldCarryDeletionsAndBindings() {
         // When
         ReceivedProposal delete = roundTrip(new Proposal.Delete("pods", KEY, "u1", 0L, "Foreground"));
-        ReceivedProposal bind = roundTrip(new Proposal.Bind(KEY, "u1", "node-1"));
+        ReceivedProposal bind = roundTrip(new Proposal.Bind(KEY, "u1", "node-1", "n1"));
 
         // Then
         assertThat(delete.gracePeriodSeconds()).isZero();

@@ -84,8 +84,12 @@ public final class Proposals {
                                         null)),
                         proposal.requires());
             case BIND ->
-                binding.bind(
-                        ask(proposal, source, "bind", "binding"), required(proposal.node(), "a node"), uid(proposal));
+                Requirements.of(
+                        binding.bind(
+                                ask(proposal, source, "bind", "binding"),
+                                required(proposal.node(), "a node"),
+                                uid(proposal)),
+                        proposal.requires());
         };
     }
 

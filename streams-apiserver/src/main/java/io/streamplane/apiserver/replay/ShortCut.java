@@ -100,6 +100,7 @@ final class ShortCut {
         return switch (proposal) {
             case Proposal.Delete delete -> delete.requires();
             case Proposal.UpdateMetadata update -> update.requires();
+            case Proposal.Bind bind -> bind.requires();
             default -> List.of();
         };
     }
