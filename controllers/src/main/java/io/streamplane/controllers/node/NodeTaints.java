@@ -92,7 +92,7 @@ final class NodeTaints {
     /** Empty where it has no such condition. */
     static String readyStatus(Node node) {
         NodeCondition ready = condition(node, "Ready");
-        return ready == null ? "" : ready.getStatus();
+        return ready == null || ready.getStatus() == null ? "" : ready.getStatus();
     }
 
     static @Nullable NodeCondition condition(Node node, String type) {

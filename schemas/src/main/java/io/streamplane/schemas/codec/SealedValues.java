@@ -52,11 +52,13 @@ final class SealedValues {
                 new ObjectKey(Tree.text(metadata, "namespace"), Tree.text(metadata, "name")));
         var names = new TreeSet<>(Tree.texts(object, FieldProperties.SEALED_NAMES));
         ObjectNode data = Tree.object(sealed, "data");
-        for (String name : data == null ? List.<String>of() : List.copyOf(data.propertyNames())) {
-            byte[] value = names.contains(name) ? null : bytes(data.path(name));
-            if (value != null) {
-                data.put(name, base64(seal(key.get(), name, value)));
-                names.add(name);
+        if (data != null) {
+            for (String name : List.copyOf(data.propertyNames())) {
+                byte[] value = names.contains(name) ? null : bytes(data.path(name));
+                if (value != null) {
+                    data.put(name, base64(seal(key.get(), name, value)));
+                    names.add(name);
+                }
             }
         }
         ObjectNode annotations = Tree.object(metadata, "annotations");
