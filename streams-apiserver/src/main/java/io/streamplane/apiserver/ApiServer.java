@@ -14,7 +14,6 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
-import io.streamplane.apiserver.operation.RoomGuard;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -125,10 +124,11 @@ public final class ApiServer implements AutoCloseable {
                 options.users().tokens(),
                 authority.server(options.certificates(), serverNames()),
                 objects,
-                new RoomGuard(operations, options.room()),
+                operations,
                 rules,
                 events,
-                new RoomGuard(eventOperations, options.room()),
+                eventOperations,
+                options.room(),
                 history,
                 this::problem,
                 options.telemetry()));

@@ -1,7 +1,9 @@
 package io.streamplane.apiserver.auth;
 
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /** Who an HTTP request comes from: by its TLS client certificate, else by its bearer token. */
@@ -15,10 +17,21 @@ public final class RequestAuthentication {
 
     /** system:anonymous where the client showed nothing; empty where it showed what nobody knows. */
     public Optional<AuthenticatedUser> user(Request request) {
-        AuthenticatedUser byCertificate = ClientCertificates.user(request);
+        AuthenticatedUser byCertificate = byCertificate(request);
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         return byCertificate.isAnonymous() && authorization != null
                 ? tokens.user(authorization)
                 : Optional.of(byCertificate);
+    }
+
+    /** The user of the certificate, which the handshake has checked against the cluster's CA. */
+    private static AuthenticatedUser byCertificate(Request request) {
+        if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session) {
+            X509Certificate[] certificates = session.peerCertificates();
+            if (certificates != null && certificates.length > 0) {
+                return CertificateAuthority.user(certificates[0].getSubjectX500Principal());
+            }
+        }
+        return AuthenticatedUser.ANONYMOUS;
     }
 }

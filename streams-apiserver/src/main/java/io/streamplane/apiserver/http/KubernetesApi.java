@@ -6,6 +6,7 @@ import io.streamplane.apiserver.auth.RequestAuthentication;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.log.LogProxy;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -35,6 +36,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param objects the kinds that go through the journal, and how they are written
      * @param rules of all kinds
      * @param events the Events, and how they are written
+     * @param room for what is written
      * @param history what there was before; empty where nobody is to look back
      * @param unhealthy why the process cannot serve, or null
      * @param telemetry where requests are measured, and what {@code /metrics} shows
@@ -50,6 +52,7 @@ public final class KubernetesApi implements AutoCloseable {
             KindRulebook rules,
             ObjectSource events,
             Operations eventOperations,
+            JournalRoom room,
             Optional<History> history,
             Supplier<@Nullable String> unhealthy,
             Telemetry telemetry)
@@ -59,7 +62,7 @@ public final class KubernetesApi implements AutoCloseable {
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
         var reader = new ObjectReader(kind -> kind.journaled() ? objects : events, rules);
-        var writes = new WriteHandler(kinds, kind -> kind.journaled() ? operations : eventOperations, reader);
+        var writes = new WriteHandler(kinds, kind -> kind.journaled() ? operations : eventOperations, room, reader);
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var past = new PastHandler(history, rules, InstantSource.system());
         var documents = new DocumentHandler(kinds, () -> bindAddress + ":" + port, unhealthy, telemetry);

@@ -1,9 +1,11 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
@@ -30,12 +32,18 @@ final class WriteHandler {
 
     private final Supplier<KindRegistry> kinds;
     private final Function<Kind, Operations> operations;
+    private final JournalRoom room;
     private final ObjectReader reader;
 
     /** @param kinds those that are served now */
-    WriteHandler(Supplier<KindRegistry> kinds, Function<Kind, Operations> operations, ObjectReader reader) {
+    WriteHandler(
+            Supplier<KindRegistry> kinds,
+            Function<Kind, Operations> operations,
+            JournalRoom room,
+            ObjectReader reader) {
         this.kinds = kinds;
         this.operations = operations;
+        this.room = room;
         this.reader = reader;
     }
 
@@ -92,7 +100,12 @@ final class WriteHandler {
         exchange.send(200, list, exchange.accepted().encoding());
     }
 
+    /** Refuses every write, deletions included (they too are records), while there is no room for it. */
     private Operations operations(Target target) {
+        String problem = room.problem();
+        if (problem != null) {
+            throw new RequestException(Failures.insufficientStorage(problem));
+        }
         return operations.apply(target.kind());
     }
 

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
@@ -76,6 +77,7 @@ final class ApiUnderTest implements AutoCloseable {
                 KindRulebook.builtIn(),
                 events,
                 operations,
+                JournalRoom.UNWATCHED,
                 Optional.empty(),
                 () -> null,
                 Telemetry.create());
