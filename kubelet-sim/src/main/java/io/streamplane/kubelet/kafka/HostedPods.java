@@ -2,6 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
@@ -11,6 +12,7 @@ import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodLifecycle.Step;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
+import io.streamplane.kubelet.pod.ReadinessGates;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
@@ -163,9 +165,14 @@ final class HostedPods implements LogSource {
         if (status == null || hosted == null || reported == null) {
             return;
         }
-        PodStatus merged = Statuses.withForeign(reported, status);
-        pods.put(key, hosted.reporting(merged));
-        if (!Statuses.same(merged, status)) {
+        PodSpec spec = hosted.state().pod().getSpec();
+        PodStatus merged = ReadinessGates.applied(spec, Statuses.withForeign(reported, status), reported, now);
+        Hosted told = hosted.reporting(merged);
+        pods.put(key, told);
+        if (!ReadinessGates.same(merged, reported) && !nodes.isStopped(told.node())) {
+            unconfirmed.proposed(key, now);
+            report(key, told, now);
+        } else if (!Statuses.same(merged, status)) {
             unconfirmed.differs(key, now);
         } else if (!hosted.gone()) {
             unconfirmed.settled(key);
@@ -244,8 +251,10 @@ final class HostedPods implements LogSource {
 
     private void take(ObjectKey key, Hosted before, Step step, Instant now) {
         PodStatus reported = before.reported();
-        PodStatus status =
-                reported != null && Adoption.over(reported) ? reported : Statuses.next(reported, step.status());
+        PodStatus status = reported != null && Adoption.over(reported)
+                ? reported
+                : ReadinessGates.applied(
+                        step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now);
         var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
         pods.put(key, hosted);
         if (Adoption.over(status)) {

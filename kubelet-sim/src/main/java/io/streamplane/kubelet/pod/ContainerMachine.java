@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.pod;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerRestartRule;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.image.ImageBehavior;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class ContainerMachine {
         Integer told = ImageBehavior.of(run.spec()).exitCode();
         int code = told == null ? 0 : told;
         ContainerRun ended = run.exited(code, now);
-        if (!restarts(code)) {
+        if (!restarts(run.spec(), code)) {
             return ended.to(Stage.EXITED, now, null);
         }
         if (ended.crashes() == 0) {
@@ -100,13 +101,25 @@ final class ContainerMachine {
         return run.restarted().to(Stage.STARTING, now, timings.start());
     }
 
-    private boolean restarts(int code) {
-        String policy = pod.getSpec().getRestartPolicy();
+    /** The container's own rules come first (KEP-5307), then its own policy (KEP-753), then that of its pod. */
+    private boolean restarts(Container container, int code) {
+        if (container.getRestartPolicyRules().stream().anyMatch(rule -> asksForRestart(rule, code))) {
+            return true;
+        }
+        String own = container.getRestartPolicy();
+        String policy = own == null ? pod.getSpec().getRestartPolicy() : own;
         return switch (policy == null ? "Always" : policy) {
             case "Never" -> false;
             case "OnFailure" -> code != 0;
-            default -> !init || code != 0;
+            default -> own != null || !init || code != 0;
         };
+    }
+
+    private static boolean asksForRestart(ContainerRestartRule rule, int code) {
+        var codes = rule.getExitCodes();
+        return "Restart".equals(rule.getAction())
+                && codes != null
+                && codes.getValues().contains(code) == "In".equals(codes.getOperator());
     }
 
     private Duration readyAfter(Container container) {

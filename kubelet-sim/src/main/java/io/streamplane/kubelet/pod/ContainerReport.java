@@ -29,7 +29,7 @@ final class ContainerReport {
                                 : null)
                 .withRestartCount(run.restarts())
                 .withStarted(run.stage() == Stage.RUNNING)
-                .withReady(init ? run.succeeded() : run.ready())
+                .withReady(init && !PodState.isSidecar(run) ? run.succeeded() : run.ready())
                 .withState(state(pod, run));
         if (last != null && run.stage() != Stage.EXITED) {
             status.withLastState(terminated(pod, run, last));

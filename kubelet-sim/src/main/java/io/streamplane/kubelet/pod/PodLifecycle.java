@@ -109,7 +109,16 @@ public final class PodLifecycle {
             state = next;
             next = once(state, notes, now);
         } while (!next.equals(state));
-        Instant wake = Stream.concat(state.inits().stream(), state.containers().stream())
+        Instant wake = over(state) ? null : next(state);
+        if (deadline != null && deadline.isAfter(now) && !over(state) && (wake == null || deadline.isBefore(wake))) {
+            wake = deadline;
+        }
+        return new Step(state, StatusReport.of(state, now), notes.all(), wake, false);
+    }
+
+    /** When something is due of a container; null where nothing is. */
+    private static @Nullable Instant next(PodState state) {
+        return Stream.concat(state.inits().stream(), state.containers().stream())
                 .flatMap(run -> Stream.of(run).mapMulti((ContainerRun r, java.util.function.Consumer<Instant> sink) -> {
                     if (r.due() != null) {
                         sink.accept(r.due());
@@ -120,33 +129,51 @@ public final class PodLifecycle {
                 }))
                 .min(Instant::compareTo)
                 .orElse(null);
-        if (deadline != null && deadline.isAfter(now) && !over(state) && (wake == null || deadline.isBefore(wake))) {
-            wake = deadline;
-        }
-        return new Step(state, StatusReport.of(state, now), notes.all(), wake, false);
     }
 
     private PodState once(PodState state, Notes notes, Instant now) {
         Timings own = timings.jittered(
                 Objects.requireNonNull(state.pod().getMetadata().getUid()));
-        if (state.failure() != null
-                || state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded())) {
+        if (state.failure() != null) {
             return state;
         }
-        if (!state.initialized()) {
-            var machine = new ContainerMachine(state.pod(), true, own, notes, now);
-            var inits = new ArrayList<>(state.inits());
-            for (int i = 0; i < inits.size(); i++) {
-                if (!inits.get(i).succeeded()) {
-                    inits.set(i, machine.step(inits.get(i)));
-                    break;
-                }
-            }
+        if (over(state)) {
+            return withoutSidecars(state, notes, now);
+        }
+        var machine = new ContainerMachine(state.pod(), true, own, notes, now);
+        var inits = new ArrayList<>(state.inits());
+        boolean passed = true;
+        for (int i = 0; i < inits.size() && passed; i++) {
+            passed = PodState.passed(inits.get(i));
+            inits.set(i, machine.step(inits.get(i)));
+        }
+        if (!passed) {
             return state.with(inits, state.containers());
         }
-        var machine = new ContainerMachine(state.pod(), false, own, notes, now);
-        return state.with(
-                state.inits(), state.containers().stream().map(machine::step).toList());
+        var others = new ContainerMachine(state.pod(), false, own, notes, now);
+        return state.with(inits, state.containers().stream().map(others::step).toList());
+    }
+
+    /** Sidecars stop when nothing is left that they are beside. */
+    private static PodState withoutSidecars(PodState state, Notes notes, Instant now) {
+        var inits = new ArrayList<ContainerRun>();
+        for (ContainerRun run : state.inits()) {
+            if (!PodState.isSidecar(run) || run.stage() == Stage.EXITED) {
+                inits.add(run);
+                continue;
+            }
+            if (run.stage() == Stage.RUNNING) {
+                notes.killing(run.spec(), true);
+            }
+            inits.add(stopped(run, now).to(Stage.EXITED, now, null));
+        }
+        return state.with(inits, state.containers());
+    }
+
+    private static ContainerRun stopped(ContainerRun run, Instant now) {
+        return run.stage() == Stage.RUNNING
+                ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now)
+                : run;
     }
 
     private static PodState ended(PodState state, Instant now) {
@@ -156,8 +183,7 @@ public final class PodLifecycle {
     private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
         return runs.stream()
                 .map(run -> run.stage() == Stage.RUNNING
-                        ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now)
-                                .to(Stage.EXITED, now, null)
+                        ? stopped(run, now).to(Stage.EXITED, now, null)
                         : run)
                 .toList();
     }

@@ -28,8 +28,27 @@ public record PodState(
         containers = List.copyOf(containers);
     }
 
+    /** Whether no init container holds up the containers any more. */
     boolean initialized() {
-        return inits.stream().allMatch(ContainerRun::succeeded);
+        return inits.stream().allMatch(PodState::passed);
+    }
+
+    /** Whether what comes after an init container may begin: it has ended well, or is a sidecar that has started once. */
+    static boolean passed(ContainerRun init) {
+        return isSidecar(init) ? init.startedAt() != null : init.succeeded();
+    }
+
+    /** An init container that goes on running beside the containers, whatever the pod's restart policy. */
+    static boolean isSidecar(ContainerRun init) {
+        return "Always".equals(init.spec().getRestartPolicy());
+    }
+
+    List<ContainerRun> sidecars() {
+        return inits.stream().filter(PodState::isSidecar).toList();
+    }
+
+    boolean initFailed() {
+        return inits.stream().anyMatch(run -> !isSidecar(run) && run.stage() == Stage.EXITED && !run.succeeded());
     }
 
     /** Whether its node did not take it. */

@@ -3,11 +3,16 @@ package io.streamplane.kubelet.pod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Guaranteed, Burstable or BestEffort, by cpu and memory alone (Kubernetes' quality of service classes). */
+/**
+ * Guaranteed, Burstable or BestEffort, by cpu and memory alone (Kubernetes' quality of service classes). What the pod as a
+ * whole asks for decides, where it asks for anything.
+ */
 final class QosClass {
 
     private static final List<String> COUNTED = List.of("cpu", "memory");
@@ -15,6 +20,10 @@ final class QosClass {
     private QosClass() {}
 
     static String of(PodSpec spec) {
+        ResourceRequirements ofPod = spec.getResources();
+        if (ofPod != null && !(none(ofPod.getRequests()) && none(ofPod.getLimits()))) {
+            return guaranteed(ofPod.getRequests(), ofPod.getLimits()) ? "Guaranteed" : "Burstable";
+        }
         List<Container> all = Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
                 .toList();
         if (all.stream().allMatch(c -> none(requests(c)) && none(limits(c)))) {
@@ -24,14 +33,18 @@ final class QosClass {
     }
 
     private static boolean guaranteed(Container container) {
+        return guaranteed(requests(container), limits(container));
+    }
+
+    private static boolean guaranteed(@Nullable Map<String, Quantity> requests, @Nullable Map<String, Quantity> limits) {
         return COUNTED.stream().allMatch(name -> {
-            Quantity limit = limits(container).get(name);
-            return limit != null && limit.equals(requests(container).getOrDefault(name, limit));
+            Quantity limit = limits == null ? null : limits.get(name);
+            return limit != null && (requests == null || limit.equals(requests.getOrDefault(name, limit)));
         });
     }
 
-    private static boolean none(Map<String, Quantity> amounts) {
-        return COUNTED.stream().noneMatch(amounts::containsKey);
+    private static boolean none(@Nullable Map<String, Quantity> amounts) {
+        return amounts == null || COUNTED.stream().noneMatch(amounts::containsKey);
     }
 
     private static Map<String, Quantity> requests(Container container) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's status as its kubelet reports it; times are whole seconds. */
@@ -22,10 +23,10 @@ final class StatusReport {
             return rejected(state);
         }
         String phase = phase(state);
-        boolean ready = phase.equals("Running") && state.containers().stream().allMatch(ContainerRun::ready);
+        boolean ready = phase.equals("Running") && unready(state).isEmpty();
         boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
         String why = finished ? phase.equals("Succeeded") ? "PodCompleted" : "PodFailed" : "ContainersNotReady";
-        String message = finished ? null : "containers with unready status: " + unready(state);
+        String message = finished ? null : "containers with unready status: " + names(unready(state));
         return new PodStatusBuilder()
                 .withPhase(phase)
                 .withReason(state.failure() == null ? null : state.failure().reason())
@@ -71,8 +72,7 @@ final class StatusReport {
 
     static String phase(PodState state) {
         List<ContainerRun> runs = state.containers();
-        boolean initFailed = state.inits().stream().anyMatch(r -> r.stage() == Stage.EXITED && !r.succeeded());
-        if (state.failure() != null || initFailed) {
+        if (state.failure() != null || state.initFailed()) {
             return "Failed";
         }
         if (runs.stream().allMatch(run -> run.stage() == Stage.EXITED)) {
@@ -86,12 +86,15 @@ final class StatusReport {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String unready(PodState state) {
-        return names(state.containers().stream().filter(run -> !run.ready()).toList());
+    private static List<ContainerRun> unready(PodState state) {
+        return Stream.concat(state.sidecars().stream(), state.containers().stream())
+                .filter(run -> !run.ready())
+                .toList();
     }
 
     private static String incomplete(PodState state) {
-        return names(state.inits().stream().filter(run -> !run.succeeded()).toList());
+        return names(
+                state.inits().stream().filter(run -> !PodState.passed(run)).toList());
     }
 
     private static String names(List<ContainerRun> runs) {

@@ -115,10 +115,11 @@ class RandomLifeTest {
         if (random.nextInt(3) == 0) {
             spec.withActiveDeadlineSeconds(1L + random.nextInt(60));
         }
-        for (int i = random.nextInt(2); i > 0; i--) {
+        for (int i = random.nextInt(3); i > 0; i--) {
             spec.addNewInitContainer()
                     .withName("init-" + i)
                     .withImage(image(random))
+                    .withRestartPolicy(random.nextBoolean() ? "Always" : null)
                     .endInitContainer();
         }
         for (int i = 1 + random.nextInt(3); i > 0; i--) {

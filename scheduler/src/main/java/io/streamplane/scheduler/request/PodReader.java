@@ -6,19 +6,14 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.streamplane.schemas.quantity.PodRequests;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the request view of a pod. Requests are summed as Kubernetes does it (component-helpers, {@code PodRequests}):
- * containers and restartable init containers together; every plain init container with the restartable ones started
- * before it; the greater of both, and the overhead on top.
- *
- * <p>Example: init a 2 CPU, sidecar s 1 CPU, init b 3 CPU, container c 2 CPU need max(2, 1 + 3, 1 + 2) = 4 CPU.
- */
+/** Makes the request view of a pod. */
 public final class PodReader {
 
     private PodReader() {}
@@ -42,7 +37,7 @@ public final class PodReader {
                 labels,
                 spec.getPriority() == null ? 0 : spec.getPriority(),
                 metadata.getCreationTimestamp() == null ? "" : metadata.getCreationTimestamp(),
-                requests(spec),
+                Resources.ofAmounts(PodRequests.of(spec)),
                 owner(metadata.getOwnerReferences(), metadata.getUid()),
                 orEmpty(spec.getNodeSelector()),
                 required == null
@@ -66,29 +61,6 @@ public final class PodReader {
                 hostPorts(spec),
                 !spec.getSchedulingGates().isEmpty(),
                 metadata.getDeletionTimestamp() != null);
-    }
-
-    private static Resources requests(PodSpec spec) {
-        Resources running = Resources.NONE;
-        for (Container container : spec.getContainers()) {
-            running = running.plus(requests(container));
-        }
-        Resources sidecars = Resources.NONE;
-        Resources starting = Resources.NONE;
-        for (Container container : spec.getInitContainers()) {
-            if ("Always".equals(container.getRestartPolicy())) {
-                sidecars = sidecars.plus(requests(container));
-                starting = starting.max(sidecars);
-            } else {
-                starting = starting.max(sidecars.plus(requests(container)));
-            }
-        }
-        return running.plus(sidecars).max(starting).plus(Resources.of(spec.getOverhead()));
-    }
-
-    private static Resources requests(Container container) {
-        var resources = container.getResources();
-        return resources == null ? Resources.NONE : Resources.of(resources.getRequests());
     }
 
     private static List<PodTerm> terms(List<PodAffinityTerm> terms, ObjectKey key, Map<String, String> labels) {

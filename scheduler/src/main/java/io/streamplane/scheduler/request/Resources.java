@@ -1,6 +1,7 @@
 package io.streamplane.scheduler.request;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.streamplane.schemas.quantity.PodRequests;
 import io.streamplane.schemas.quantity.Quantities;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,31 +25,25 @@ public record Resources(long milliCpu, long memory, long ephemeralStorage, Map<S
         extended = Map.copyOf(extended);
     }
 
-    public static Resources of(@Nullable Map<String, Quantity> amounts) {
-        if (amounts == null || amounts.isEmpty()) {
+    public static Resources of(@Nullable Map<String, Quantity> quantities) {
+        return ofAmounts(PodRequests.amounts(quantities));
+    }
+
+    /** @param amounts as {@link PodRequests} gives them */
+    static Resources ofAmounts(Map<String, Long> amounts) {
+        if (amounts.isEmpty()) {
             return NONE;
         }
-        long cpu = 0;
-        long memory = 0;
-        long storage = 0;
-        long pods = 0;
-        var extended = new TreeMap<String, Long>();
-        for (var amount : amounts.entrySet()) {
-            String text = amount.getValue().toString();
-            switch (amount.getKey()) {
-                case "cpu" -> cpu = Math.max(0, Quantities.milliValue(text));
-                case "memory" -> memory = whole(text);
-                case "ephemeral-storage" -> storage = whole(text);
-                case "pods" -> pods = whole(text);
-                default -> extended.put(amount.getKey(), whole(text));
-            }
-        }
+        var extended = new TreeMap<>(amounts);
+        long cpu = or0(extended.remove("cpu"));
+        long memory = or0(extended.remove("memory"));
+        long storage = or0(extended.remove("ephemeral-storage"));
+        long pods = or0(extended.remove("pods"));
         return new Resources(cpu, memory, storage, extended, pods);
     }
 
-    /** Less than nothing is nothing. */
-    private static long whole(String text) {
-        return Math.max(0, Quantities.value(text));
+    private static long or0(@Nullable Long amount) {
+        return amount == null ? 0 : amount;
     }
 
     public Resources plus(Resources other) {

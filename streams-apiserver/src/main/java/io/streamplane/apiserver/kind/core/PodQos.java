@@ -10,20 +10,30 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The quality of service of a pod: Guaranteed where every container limits cpu and memory and requests just that,
- * BestEffort where none says anything, else Burstable.
+ * BestEffort where none says anything, else Burstable. Where the pod as a whole asks for something, that alone decides.
  */
 final class PodQos {
 
+    private static final String NONE = "BestEffort";
     private static final List<String> RESOURCES = List.of("cpu", "memory");
 
     private PodQos() {}
 
     static String of(ObjectNode spec) {
+        String ofPod = of(List.of(spec));
+        if (!ofPod.equals(NONE)) {
+            return ofPod;
+        }
         var containers = new ArrayList<>(Tree.objects(spec, "containers"));
         containers.addAll(Tree.objects(spec, "initContainers"));
+        return of(containers);
+    }
+
+    /** @param asking pods or containers */
+    private static String of(List<ObjectNode> asking) {
         boolean any = false;
         boolean guaranteed = true;
-        for (ObjectNode container : containers) {
+        for (ObjectNode container : asking) {
             for (String resource : RESOURCES) {
                 var limit = positive(Tree.object(container, "resources", "limits"), resource);
                 var request = positive(Tree.object(container, "resources", "requests"), resource);
@@ -32,7 +42,7 @@ final class PodQos {
                         limit.isPresent() && (request.isEmpty() || request.get().compareTo(limit.get()) == 0);
             }
         }
-        return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+        return !any ? NONE : guaranteed ? "Guaranteed" : "Burstable";
     }
 
     private static Optional<Quantity> positive(@Nullable ObjectNode amounts, String resource) {
