@@ -61,7 +61,9 @@ final class RecordedJournal {
                 long now = System.currentTimeMillis();
                 byte[] key = mutations.getFirst().key().toString().getBytes(StandardCharsets.UTF_8);
                 byte[] value = codec.encode(new Command(now, 0, ORIGIN, List.of(), mutations));
-                producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, now, key, value), (_, problem) -> {
+                var record = new ProducerRecord<>(Topics.JOURNAL, 0, now, key, value);
+                codec.sign(record.headers());
+                producer.send(record, (_, problem) -> {
                     if (problem != null) {
                         failure.set(problem);
                     }

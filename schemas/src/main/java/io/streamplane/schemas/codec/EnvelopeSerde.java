@@ -3,22 +3,30 @@ package io.streamplane.schemas.codec;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,19 +49,34 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
                 type -> type.getPackageName().equals(generated)));
     }
 
+    /** Header of a record: the fingerprint of the schema that its value was written with. See {@link #read}. */
+    private static final String SCHEMA = "schema";
+
     private final SchemaRegistry registry;
     private final String subject;
     private final Schema schema;
+    private final Schema written;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final Map<Long, Schema> writers = new ConcurrentHashMap<>();
     private volatile int id = -1;
 
     /** @param subject where the schema is registered at first use, {@code <topic>-value} */
     public EnvelopeSerde(SchemaRegistry registry, String subject, Schema schema) {
+        this(registry, subject, schema, schema);
+    }
+
+    /**
+     * @param schema what is read
+     * @param written what this build writes on the topic, of which that may be a part
+     */
+    public EnvelopeSerde(SchemaRegistry registry, String subject, Schema schema, Schema written) {
         this.registry = registry;
         this.subject = subject;
         this.schema = schema;
+        this.written = written;
         this.writer = new SpecificDatumWriter<>(schema);
+        writers.put(fingerprint(written), written);
     }
 
     public byte[] serialize(T value) {
@@ -90,14 +113,8 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
                     + bytes.length + " bytes" + (bytes.length == 0 ? "" : " that begin with " + bytes[0]));
         }
         int writerId = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {
-            T value = reader(writerId).read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new IOException("bytes are left over");
-            }
-            return value;
+            return decode(bytes, reader(writerId));
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
             throw new CodecException(
                     "expected " + schema.getFullName() + " written with schema " + writerId + ", but: "
@@ -106,10 +123,95 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         }
     }
 
+    /** Says in a record's headers which schema its value was written with. */
+    public void sign(Headers headers) {
+        headers.remove(SCHEMA);
+        headers.add(
+                SCHEMA,
+                ByteBuffer.allocate(Long.BYTES).putLong(fingerprint(written)).array());
+    }
+
+    /**
+     * The value of a record; empty where somebody else wrote it. The verdict is for ever, whoever reads the record and whenever:
+     * it follows from the record where that names no schema or its bytes do not fit the one that it names; and else from what the
+     * registry says of its id. Ids are given once, and ours before anything is written with them: so one that the registry does not
+     * know, or that is another schema's than the record says, was never ours, also if it is given later.
+     *
+     * @throws CodecException where it is ours, and of a build whose values this one does not understand
+     * @throws RegistryUnavailableException where the registry does not answer: it is to be asked again
+     */
+    public Optional<T> read(byte @Nullable [] value, Headers headers) {
+        Header named = headers.lastHeader(SCHEMA);
+        if (value == null
+                || !isFramed(value)
+                || named == null
+                || named.value() == null
+                || named.value().length != Long.BYTES) {
+            return Optional.empty();
+        }
+        Schema by = writer(
+                ByteBuffer.wrap(named.value()).getLong(),
+                ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+        if (by == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(decode(value, new SpecificDatumReader<>(by, schema)));
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+            if (!fits(value, by)) {
+                return Optional.empty();
+            }
+            throw new CodecException(
+                    "expected " + schema.getFullName() + ", but another build wrote it: " + e.getMessage(), e);
+        }
+    }
+
+    /** Null where no schema of ours has this id and this fingerprint. */
+    private @Nullable Schema writer(long fingerprint, int writerId) {
+        Schema known = writers.get(fingerprint);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Schema fetched = registry.byId(writerId);
+            if (fingerprint(fetched) != fingerprint) {
+                return null;
+            }
+            writers.put(fingerprint, fetched);
+            return fetched;
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SchemaRegistryException | AvroRuntimeException e) {
+            return null;
+        }
+    }
+
+    private static boolean fits(byte[] value, Schema by) {
+        try {
+            return decode(value, new GenericDatumReader<>(by)) != null;
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+            return false;
+        }
+    }
+
+    private static <V> V decode(byte[] value, DatumReader<V> reader) throws IOException {
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+        V read = reader.read(null, decoder);
+        if (!decoder.isEnd()) {
+            throw new IOException("bytes are left over");
+        }
+        return read;
+    }
+
+    private static long fingerprint(Schema schema) {
+        return SchemaNormalization.parsingFingerprint64(schema);
+    }
+
     private int id() {
         int known = id;
         if (known < 0) {
-            known = registry.register(subject, registered(schema));
+            known = registry.registerOurs(subject, registered(schema));
             id = known;
         }
         return known;

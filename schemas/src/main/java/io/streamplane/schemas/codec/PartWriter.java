@@ -55,7 +55,7 @@ final class PartWriter {
     private byte[] header() {
         byte[] known = header;
         if (known.length == 0) {
-            int id = registry.register(subject, schema);
+            int id = registry.registerOurs(subject, schema);
             known = WrittenSchema.header(id);
             header = known;
         }

@@ -13,6 +13,8 @@ import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as the journal's values, in the Confluent wire format. Thread-safe. */
@@ -35,18 +37,17 @@ public final class CommandCodec implements CommandReader {
                 GroundsCodec.record(command.grounds())));
     }
 
-    /**
-     * Whether a journal record is a command at all. A record without the wire format's frame is none: somebody else put
-     * it there. It changes nothing, but uses up its revision; every replica says so, for it follows from the bytes
-     * alone. Whatever has the frame must be understood, or the reader stops.
-     */
-    public static boolean isCommand(byte @Nullable [] value) {
-        return value != null && EnvelopeSerde.isFramed(value);
+    /** To be called for the headers of each record of the journal: without, it is none of ours. */
+    public void sign(Headers headers) {
+        serde.sign(headers);
     }
 
     @Override
-    public Command decode(byte[] bytes) {
-        CommandRecord record = serde.deserialize(bytes);
+    public Optional<Command> read(byte @Nullable [] value, Headers headers) {
+        return serde.read(value, headers).map(CommandCodec::command);
+    }
+
+    private static Command command(CommandRecord record) {
         requireKnown(record.getVersion());
         Long cause = record.getCause();
         return new Command(

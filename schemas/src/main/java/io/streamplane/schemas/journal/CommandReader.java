@@ -1,11 +1,17 @@
 package io.streamplane.schemas.journal;
 
-/** Understands the journal's values. Thread-safe. */
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Understands the journal's records. Thread-safe. */
 public interface CommandReader {
 
     /**
-     * Reads a journal value. Throws {@link IllegalArgumentException} where the bytes are no command, or one of a
-     * version that this code does not know; a reader must stop then, for skipping it would make its state a wrong one.
+     * Reads a record of the journal; empty where somebody else wrote it: it then changes nothing, but uses up its revision. Every
+     * replica says so, at any time (see {@link io.streamplane.schemas.codec.EnvelopeSerde#read}). Throws
+     * {@link IllegalArgumentException} where it is a command of a build that this code does not understand; a reader must stop then,
+     * for skipping it would make its state a wrong one.
      */
-    Command decode(byte[] bytes);
+    Optional<Command> read(byte @Nullable [] value, Headers headers);
 }

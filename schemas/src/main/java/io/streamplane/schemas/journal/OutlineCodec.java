@@ -1,12 +1,16 @@
 package io.streamplane.schemas.journal;
 
 import io.streamplane.schemas.avro.CommandOutline;
+import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.MutationOutline;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of a command what the rules look at, several times as fast as all of it: the origin says nothing, and the values of
@@ -20,12 +24,15 @@ public final class OutlineCodec implements CommandReader {
     private final EnvelopeSerde<CommandOutline> serde;
 
     public OutlineCodec(SchemaRegistry registry) {
-        serde = new EnvelopeSerde<>(registry, Topics.JOURNAL + "-value", CommandOutline.getClassSchema());
+        serde = new EnvelopeSerde<>(registry, Topics.JOURNAL + "-value", CommandOutline.getClassSchema(), CommandRecord.getClassSchema());
     }
 
     @Override
-    public Command decode(byte[] bytes) {
-        CommandOutline outline = serde.deserialize(bytes);
+    public Optional<Command> read(byte @Nullable [] value, Headers headers) {
+        return serde.read(value, headers).map(OutlineCodec::command);
+    }
+
+    private static Command command(CommandOutline outline) {
         CommandCodec.requireKnown(outline.getVersion());
         var preconditions =
                 new ArrayList<Precondition>(outline.getPreconditions().size());

@@ -4,6 +4,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import java.net.URI;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Gives ids to schemas and schemas to ids. Implementations cache; both calls are cheap after the first. */
 public interface SchemaRegistry extends AutoCloseable {
@@ -16,6 +17,28 @@ public interface SchemaRegistry extends AutoCloseable {
      * @throws SchemaRegistryException where the schema is incompatible
      */
     int register(String subject, Schema schema);
+
+    /** Where a schema of ours is registered whose own subject holds what somebody else registered there: before that. */
+    String ASIDE = "streamplane.";
+
+    /**
+     * As {@link #register}, of a schema of ours. What somebody else registered under its subject, and it does not fit to, does not
+     * keep us from writing: it is then registered under another subject, for readers go by the id.
+     */
+    default int registerOurs(String subject, Schema schema) {
+        try {
+            return register(subject, schema);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (SchemaRegistryException e) {
+            if (!e.isIncompatible()) {
+                throw e;
+            }
+            LoggerFactory.getLogger(SchemaRegistry.class)
+                    .error("Subject {} holds schemas of somebody else: using {} instead", subject, ASIDE + subject, e);
+            return register(ASIDE + subject, schema);
+        }
+    }
 
     /**
      * @throws RegistryUnavailableException where the registry does not answer

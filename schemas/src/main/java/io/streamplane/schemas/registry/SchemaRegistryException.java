@@ -8,6 +8,8 @@ public sealed class SchemaRegistryException extends RuntimeException permits Reg
     /** Of the Confluent protocol: no schema has this id. */
     public static final int UNKNOWN_SCHEMA = 40403;
 
+    private static final int INCOMPATIBLE = 409;
+
     private final int errorCode;
 
     /** @param errorCode as in the Confluent protocol, e.g. 40403 for an unknown schema, 409 for an incompatible one */
@@ -18,6 +20,11 @@ public sealed class SchemaRegistryException extends RuntimeException permits Reg
     public SchemaRegistryException(int errorCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.errorCode = errorCode;
+    }
+
+    /** Whether the subject holds schemas that the given one does not fit to. */
+    public boolean isIncompatible() {
+        return errorCode == INCOMPATIBLE;
     }
 
     /** Whether the registry was asked, and has no such schema: asking again is of no use. */

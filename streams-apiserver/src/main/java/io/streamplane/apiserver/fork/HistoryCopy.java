@@ -114,7 +114,7 @@ public final class HistoryCopy {
         try (var copy = new OffsetCopy(to)) {
             long next = 0;
             for (ConsumerRecord<byte[], byte[]> record : keys.values()) {
-                copy.add(next++, Topics.DATA_KEYS, record.key(), record.value());
+                copy.add(next++, record);
             }
             copy.finish();
         }

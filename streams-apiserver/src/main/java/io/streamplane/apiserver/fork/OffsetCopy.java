@@ -28,8 +28,12 @@ final class OffsetCopy implements AutoCloseable {
 
     /** Key, value, headers and time stay. */
     void add(ConsumerRecord<byte[], byte[]> record) {
+        add(record.offset(), record);
+    }
+
+    void add(long offset, ConsumerRecord<byte[], byte[]> record) {
         send(
-                record.offset(),
+                offset,
                 new ProducerRecord<>(
                         record.topic(),
                         record.partition(),

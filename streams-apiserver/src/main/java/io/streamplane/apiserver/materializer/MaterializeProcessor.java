@@ -110,8 +110,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         RecordMetadata position = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("expected a record with an offset, but it has none"));
         makeViewsAgree(record.timestamp());
-        if (CommandCodec.isCommand(record.value())) {
-            Command command = decode(record.value(), position);
+        Command command = decode(record, position);
+        if (command != null) {
             if (Rules.decide(this::entry, position.offset(), command) instanceof Verdict.Accepted accepted) {
                 materialize(accepted.facts(), record.timestamp());
             }
@@ -138,9 +138,9 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     }
 
     /** A command that is not understood stops the materializer: API servers that understand it have decided it. */
-    private Command decode(byte[] value, RecordMetadata position) {
+    private @Nullable Command decode(Record<byte[], byte[]> record, RecordMetadata position) {
         try {
-            return codec.decode(value);
+            return codec.read(record.value(), record.headers()).orElse(null);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "expected a command at " + position.topic() + "-" + position.partition() + "@" + position.offset()

@@ -50,7 +50,10 @@ final class DataKeyReader {
         }
         while (true) {
             try {
-                return Optional.of(key(uid, serde.deserialize(record.value())));
+                Optional<DataKeyRecord> read = serde.read(record.value(), record.headers());
+                return read.isEmpty()
+                        ? passedOver(record, "somebody else wrote it")
+                        : read.map(value -> key(uid, value));
             } catch (RegistryUnavailableException e) {
                 if (closing.getAsBoolean()) {
                     throw e;

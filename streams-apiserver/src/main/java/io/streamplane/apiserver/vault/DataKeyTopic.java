@@ -224,9 +224,12 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     }
 
     private void write(String uid, byte @Nullable [] value) {
+        var record = new ProducerRecord<>(Topics.DATA_KEYS, 0, uid.getBytes(StandardCharsets.UTF_8), value);
+        if (value != null) {
+            serde.sign(record.headers());
+        }
         try {
-            producer.send(new ProducerRecord<>(Topics.DATA_KEYS, 0, uid.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
+            producer.send(record).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -85,7 +85,7 @@ class HistoryCopyIT {
             var codec = new CommandCodec(registry);
             try (var producer = new KafkaProducer<byte[], byte[]>(from.producer("test"))) {
                 for (int i = 0; i < 600; i++) {
-                    append(producer, i == 100 ? new byte[] {7} : codec.encode(command(i)));
+                    append(producer, codec, i == 100 ? new byte[] {7} : codec.encode(command(i)));
                 }
             }
 
@@ -115,7 +115,7 @@ class HistoryCopyIT {
                             to, registry, directory.resolve("streams"), true, () -> Long.MAX_VALUE, Views.ALL));
                     var producer = new KafkaProducer<byte[], byte[]>(to.producer("test"))) {
                 for (int i = 400; i < 600; i++) {
-                    append(producer, codec.encode(command(i)));
+                    append(producer, codec, codec.encode(command(i)));
                 }
                 await().atMost(Duration.ofSeconds(60))
                         .failFast(() ->
@@ -137,7 +137,7 @@ class HistoryCopyIT {
             var objects = new ObjectCodec(registry, keys);
             var codec = new CommandCodec(registry);
             for (String name : List.of("kept", "shredded", "later")) {
-                append(producer, codec.encode(secret(objects, name)));
+                append(producer, codec, codec.encode(secret(objects, name)));
             }
             keys.destroy("u-shredded");
             var copy = new HistoryCopy(Kinds.builtIn(), from, to);
@@ -164,11 +164,11 @@ class HistoryCopyIT {
         try (var registry = TopicSchemaRegistry.start(from);
                 var producer = new KafkaProducer<byte[], byte[]>(from.producer("test"))) {
             var codec = new CommandCodec(registry);
-            append(producer, codec.encode(command(0)));
+            append(producer, codec, codec.encode(command(0)));
             byte[] unknown = codec.encode(command(1));
             unknown[5] = 4; // version 2
-            append(producer, unknown);
-            append(producer, codec.encode(command(2)));
+            append(producer, codec, unknown);
+            append(producer, codec, codec.encode(command(2)));
 
             // When / Then
             try (var journal = new JournalReader(from, codec)) {
@@ -239,8 +239,8 @@ class HistoryCopyIT {
                 List.of(new Mutation.PutDesired(key, "u-" + name, null, codec.encodeDesired(SecretKind.KIND, object))));
     }
 
-    private static void append(KafkaProducer<byte[], byte[]> producer, byte[] value) {
-        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, value));
+    private static void append(KafkaProducer<byte[], byte[]> producer, CommandCodec codec, byte[] value) {
+        producer.send(Fixtures.journaled(codec, value));
         producer.flush();
     }
 

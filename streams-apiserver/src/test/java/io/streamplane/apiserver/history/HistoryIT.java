@@ -302,7 +302,7 @@ class HistoryIT implements AppliedCommands {
         append(Fixtures.create(Fixtures.pod("ns", "p"), "u"));
         byte[] newer = codec.encode(Fixtures.delete(Fixtures.pod("ns", "p")));
         newer[5] = 4; // the version, as Avro's zig-zag has 2
-        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, newer)).get();
+        producer.send(Fixtures.journaled(codec, newer)).get();
 
         try (History history = history()) {
             // When
@@ -421,8 +421,9 @@ class HistoryIT implements AppliedCommands {
     /** @param command null for a record of somebody else's */
     private void append(@Nullable Command command, Instant time) throws InterruptedException, ExecutionException {
         byte[] value = command == null ? "foreign".getBytes(StandardCharsets.UTF_8) : codec.encode(command);
-        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, time.toEpochMilli(), null, value))
-                .get();
+        var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, time.toEpochMilli(), null, value);
+        codec.sign(record.headers());
+        producer.send(record).get();
         apply(command);
     }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
@@ -12,9 +13,11 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,6 +60,13 @@ public final class Fixtures {
     };
 
     private Fixtures() {}
+
+    /** A record of the journal with this value, as if it were of ours. */
+    public static ProducerRecord<byte[], byte[]> journaled(CommandCodec codec, byte[] value) {
+        var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, value);
+        codec.sign(record.headers());
+        return record;
+    }
 
     public static ResourceKey pod(String namespace, String name) {
         return new ResourceKey("pods", new ObjectKey(namespace, name));

@@ -209,7 +209,7 @@ class JournalLoaderIT {
     }
 
     private void append(Command command) {
-        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, codec.encode(command)));
+        producer.send(Fixtures.journaled(codec, codec.encode(command)));
         applied.apply(new JournalRecord(sent++, command));
     }
 

@@ -12,6 +12,8 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
+import io.streamplane.schemas.avro.CommandRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -25,15 +27,19 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -185,11 +191,12 @@ class KafkaJournalIT {
     void shouldStopAtACommandThatItDoesNotUnderstand() {
         try (KafkaJournal journal = journal()) {
             // Given
-            byte[] command = new CommandCodec(registry).encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+            var codec = new CommandCodec(registry);
+            byte[] command = codec.encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
             command[5] = 4; // version 2
 
             // When
-            produce(Topics.JOURNAL, "ns/a", command);
+            produce(Fixtures.journaled(codec, command));
 
             // Then
             assertThatThrownBy(() -> journal.failed().toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -261,21 +268,64 @@ class KafkaJournalIT {
     }
 
     @Test
-    void shouldWaitForASchemaRegistryThatIsAway() throws Exception {
-        // Given
+    void shouldWaitForASchemaRegistryThatIsAwayAndForNoOther() throws Exception {
+        // Given: a command of this build, and one of a build with another schema
         var away = new AwayRegistry(registry);
-        byte[] command = new CommandCodec(registry).encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+        var codec = new CommandCodec(registry);
+        byte[] own = codec.encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+        Schema other = Schema.createRecord(
+                "CommandRecord",
+                "",
+                CommandRecord.getClassSchema().getNamespace(),
+                false,
+                CommandRecord.getClassSchema().getFields().stream()
+                        .filter(field -> !field.name().equals("grounds"))
+                        .map(field -> new Schema.Field(field, field.schema()))
+                        .toList());
+        byte[] whole = codec.encode(Fixtures.create(Fixtures.pod("ns", "b"), "u2"));
+        byte[] theirs = Arrays.copyOf(whole, whole.length - 1); // the last field, null, is one byte
+        ByteBuffer.wrap(theirs).putInt(1, registry.register("journal-value", other));
+        var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, theirs);
+        new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), other)
+                .sign(record.headers());
         try (KafkaJournal journal = KafkaJournal.start(settings, away, Fixtures.KINDS, Fixtures.DECODER)) {
             away.goAway();
-            produce(Topics.JOURNAL, "ns/a", command);
+            produce(Fixtures.journaled(codec, own));
+            Awaitility.await().until(() -> journal.current().revision() == 1);
+            produce(record);
             away.awaitQuestion();
-            assertThat(journal.current().revision()).isZero();
+            assertThat(journal.current().revision()).isEqualTo(1);
 
             // When
             away.comeBack();
 
             // Then
+            assertThat(read(journal).list(Fixtures.POD, "ns")).hasSize(2);
+        }
+    }
+
+    /** Each is foreign for ever, also when its id is given later. */
+    @Test
+    void shouldPassOverWhateverSomebodyElseWrites() throws Exception {
+        var codec = new CommandCodec(registry);
+        byte[] command = codec.encode(Fixtures.create(Fixtures.pod("ns", "a"), "u1"));
+        byte[] unknownId = command.clone();
+        ByteBuffer.wrap(unknownId).putInt(1, 7_777);
+        var ours = Fixtures.journaled(codec, command);
+        var unsigned = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, command);
+        var otherSchema = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, unknownId);
+        otherSchema.headers().add("schema", new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+        var garbage = Fixtures.journaled(codec, Arrays.copyOf(command, command.length - 3));
+        try (KafkaJournal journal = journal()) {
+            // When
+            for (var each : List.of(unsigned, otherSchema, garbage, Fixtures.journaled(codec, new byte[] {1}))) {
+                produce(each);
+            }
+            produce(ours);
+
+            // Then
             assertThat(read(journal).list(Fixtures.POD, "ns")).hasSize(1);
+            assertThat(journal.current().revision()).isEqualTo(5);
         }
     }
 
@@ -395,9 +445,12 @@ class KafkaJournalIT {
     }
 
     private void produce(String topic, String key, byte[] value) {
+        produce(new ProducerRecord<>(topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value));
+    }
+
+    private void produce(ProducerRecord<byte[], byte[]> record) {
         try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("foreign"))) {
-            producer.send(new ProducerRecord<>(topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), value))
-                    .get();
+            producer.send(record).get();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

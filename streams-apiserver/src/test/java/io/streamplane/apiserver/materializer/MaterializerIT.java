@@ -34,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class MaterializerIT {
                 for (int round = 0; round < 3; round++) {
                     Materializer materializer = Materializer.start(options);
                     for (Command command : commands.subList(round * 200, (round + 1) * 200)) {
-                        sent.add(producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, codec.encode(command))));
+                        sent.add(producer.send(Fixtures.journaled(codec, codec.encode(command))));
                     }
                     int half = round * 200 + 60;
                     await().pollInterval(Duration.ofMillis(2)).until(() -> position(settings, false) >= half);
@@ -164,7 +165,8 @@ class MaterializerIT {
                 MaterializerTopology.build(codec, () -> Long.MAX_VALUE, Views.ALL, ViewTopics.PRESENT),
                 new Properties())) {
             var journal = driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
-            commands.forEach(command -> journal.pipeInput(null, codec.encode(command)));
+            commands.forEach(command -> journal.pipeInput(new TestRecord<>(
+                    null, codec.encode(command), Fixtures.journaled(codec, new byte[0]).headers())));
             for (String topic : TOPICS) {
                 driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList()

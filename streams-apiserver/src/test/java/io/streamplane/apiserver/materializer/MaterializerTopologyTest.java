@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,7 +212,7 @@ class MaterializerTopologyTest {
         later[5] = 4;
 
         // When / Then
-        assertThatThrownBy(() -> journal.pipeInput(null, later))
+        assertThatThrownBy(() -> journal.pipeInput(signed(later)))
                 .hasStackTraceContaining("expected a command at journal-0@0, but: expected a command of version 1");
     }
 
@@ -222,9 +224,15 @@ class MaterializerTopologyTest {
                 .contains("Source: journal", "Processor: materialize (stores: [entries])", "Sink: facts");
     }
 
+    private TestRecord<byte[], byte[]> signed(byte[] value) {
+        var headers = new RecordHeaders();
+        codec.sign(headers);
+        return new TestRecord<>(null, value, headers);
+    }
+
     private void pipe(Command... commands) {
         for (Command command : commands) {
-            journal.pipeInput(null, codec.encode(command));
+            journal.pipeInput(signed(codec.encode(command)));
         }
     }
 

@@ -190,7 +190,7 @@ class VerificationIT {
     }
 
     private synchronized void append(Command command) {
-        producer.send(new ProducerRecord<>(Topics.JOURNAL, 0, null, codec.encode(framed(command))));
+        producer.send(Fixtures.journaled(codec, codec.encode(framed(command))));
         sent++;
     }
 

@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.journal.read;
 
 import io.streamplane.schemas.journal.Command;
-import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.journal.Rules;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
@@ -24,11 +23,10 @@ public record JournalRecord(long offset, @Nullable Command command) {
      * answer after it wrong. Throws {@link RegistryUnavailableException} where the registry does not answer: it may later.
      */
     public static JournalRecord of(ConsumerRecord<byte[], byte[]> record, CommandReader commands) {
-        if (!CommandCodec.isCommand(record.value())) {
-            return new JournalRecord(record.offset(), null);
-        }
         try {
-            return new JournalRecord(record.offset(), commands.decode(record.value()));
+            return new JournalRecord(
+                    record.offset(),
+                    commands.read(record.value(), record.headers()).orElse(null));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
