@@ -23,6 +23,7 @@ public record Definition(String name, String description, Map<String, Field> fie
      * One field.
      *
      * @param listType atomic, set or map; null where the definition does not say
+     * @param atomicMap whether a merge replaces the whole map or object ({@code x-kubernetes-map-type: atomic})
      * @param listMapKeys the keys of a list of type map
      * @param patchStrategy of a strategic merge patch, e.g. {@code merge} or {@code merge,retainKeys}; null for none
      * @param patchMergeKey by which items of a merged list are matched; null for none
@@ -33,6 +34,7 @@ public record Definition(String name, String description, Map<String, Field> fie
             String description,
             FieldType type,
             boolean required,
+            boolean atomicMap,
             @Nullable String listType,
             List<String> listMapKeys,
             @Nullable String patchStrategy,

@@ -78,6 +78,7 @@ public final class Definitions {
                 schema.path("description").asString(""),
                 type(schema),
                 required,
+                "atomic".equals(text(schema, "x-kubernetes-map-type")),
                 text(schema, "x-kubernetes-list-type"),
                 List.copyOf(keys),
                 text(schema, "x-kubernetes-patch-strategy"),

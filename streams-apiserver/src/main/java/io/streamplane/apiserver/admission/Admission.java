@@ -1,9 +1,15 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.ObjectMeta;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -15,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Admission {
 
     private final Structure structure = new Structure();
+    private final FieldOwnership ownership;
     private final List<AdmissionStep> steps;
 
     /**
@@ -23,6 +30,7 @@ public final class Admission {
      * @param uids gives a new uid at each call
      */
     public Admission(KindRulebook rules, InstantSource clock, Supplier<String> uids, RandomGenerator random) {
+        ownership = new FieldOwnership(clock);
         steps = List.of(
                 structure,
                 new Identity(),
@@ -30,7 +38,7 @@ public final class Admission {
                 new NamespaceLifecycle(),
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),
-                new FieldOwnership(clock),
+                ownership,
                 new Validation(rules),
                 new ClusterAddress(rules));
     }
@@ -48,6 +56,20 @@ public final class Admission {
         }
         object.set("status", given);
         return Tree.ensure(Structure.decoded(kind, object).tree(), "status");
+    }
+
+    /** Sets who owns the fields of an object whose status is written, and checks what else of metadata is. */
+    public void admitStatus(Draft draft) {
+        ownership.admit(draft);
+        StoredObject old = draft.old();
+        if (old == null || Tree.same(draft.object(), old.tree(), "metadata")) {
+            return;
+        }
+        List<FieldError> errors = new ArrayList<>(ObjectMeta.validate(draft.kind(), draft.object()));
+        errors.addAll(ObjectMeta.validateUpdate(draft.object(), old.tree()));
+        if (!errors.isEmpty()) {
+            throw new Refusal(Failures.invalid(draft.kind(), draft.name(), errors));
+        }
     }
 
     /** Leaves in a draft only what its kind knows, for one that is to be merged before it is admitted. */

@@ -31,11 +31,9 @@ final class Identity implements AdmissionStep {
         }
         String name = draft.name();
         if (name.isEmpty()) {
-            throw new Refusal(Failures.badRequest(
-                    "the name of the object (" + target.name() + " based on URL) was undeterminable: name must be provided"));
+            throw new Refusal(Failures.unnamed(target.name()));
         } else if (!name.equals(target.name())) {
-            throw new Refusal(Failures.badRequest("the name of the object (" + name
-                    + ") does not match the name on the URL (" + target.name() + ")"));
+            throw new Refusal(Failures.otherName(name, target.name()));
         }
     }
 

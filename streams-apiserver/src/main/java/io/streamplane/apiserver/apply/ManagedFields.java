@@ -23,9 +23,8 @@ record ManagedFields(List<Entry> entries) {
 
     /**
      * @param time when the set last changed, in RFC 3339; empty where that is not known
-     * @param subresource that the fields were set through; empty for the object itself
      */
-    record Entry(FieldManager manager, String time, String subresource, FieldSet fields) {}
+    record Entry(FieldManager manager, String time, FieldSet fields) {}
 
     ManagedFields {
         entries = List.copyOf(entries);
@@ -39,9 +38,12 @@ record ManagedFields(List<Entry> entries) {
             Operation operation =
                     Tree.text(entry, "operation").equals(Operation.APPLY.text()) ? Operation.APPLY : Operation.UPDATE;
             if (fields != null) {
-                var manager = new FieldManager(Tree.text(entry, "manager"), operation, Tree.text(entry, "apiVersion"));
-                entries.add(new Entry(
-                        manager, Tree.text(entry, "time"), Tree.text(entry, "subresource"), FieldSet.ofJson(fields)));
+                var manager = new FieldManager(
+                        Tree.text(entry, "manager"),
+                        operation,
+                        Tree.text(entry, "apiVersion"),
+                        Tree.text(entry, "subresource"));
+                entries.add(new Entry(manager, Tree.text(entry, "time"), FieldSet.ofJson(fields)));
             }
         }
         return new ManagedFields(entries);
@@ -71,7 +73,7 @@ record ManagedFields(List<Entry> entries) {
         }
         var changed = new ArrayList<>(ofOthers(manager));
         if (!fields.isEmpty()) {
-            changed.add(new Entry(manager, now, "", fields));
+            changed.add(new Entry(manager, now, fields));
         }
         return new ManagedFields(changed);
     }
@@ -83,7 +85,7 @@ record ManagedFields(List<Entry> entries) {
             FieldSet rest =
                     isOf(entry, manager) ? entry.fields() : entry.fields().difference(taken);
             if (!rest.isEmpty()) {
-                left.add(new Entry(entry.manager(), entry.time(), entry.subresource(), rest));
+                left.add(new Entry(entry.manager(), entry.time(), rest));
             }
         }
         return new ManagedFields(left);
@@ -102,13 +104,13 @@ record ManagedFields(List<Entry> entries) {
         var kept = new ArrayList<>(entries);
         kept.removeAll(oldest);
         Entry last = oldest.getLast();
-        var ancient = new FieldManager(ANCIENT, Operation.UPDATE, last.manager().apiVersion());
-        kept.add(new Entry(ancient, last.time(), "", new ManagedFields(oldest).ofAll()));
+        var ancient = new FieldManager(ANCIENT, Operation.UPDATE, last.manager().apiVersion(), "");
+        kept.add(new Entry(ancient, last.time(), new ManagedFields(oldest).ofAll()));
         return new ManagedFields(kept);
     }
 
     private static boolean isOf(Entry entry, FieldManager manager) {
-        return entry.manager().equals(manager) && entry.subresource().isEmpty();
+        return entry.manager().isSame(manager);
     }
 
     /** As the API has it: those that apply first, then by time. */
@@ -117,7 +119,8 @@ record ManagedFields(List<Entry> entries) {
         entries.stream()
                 .sorted(Comparator.comparing((Entry entry) -> entry.manager().operation())
                         .thenComparing(Entry::time)
-                        .thenComparing(entry -> entry.manager().name()))
+                        .thenComparing(entry -> entry.manager().name())
+                        .thenComparing(entry -> entry.manager().subresource()))
                 .forEach(entry -> json.add(toJson(entry)));
         return json;
     }
@@ -129,8 +132,8 @@ record ManagedFields(List<Entry> entries) {
         json.set("fieldsV1", entry.fields().toJson());
         json.put("manager", entry.manager().name());
         json.put("operation", entry.manager().operation().text());
-        if (!entry.subresource().isEmpty()) {
-            json.put("subresource", entry.subresource());
+        if (!entry.manager().subresource().isEmpty()) {
+            json.put("subresource", entry.manager().subresource());
         }
         if (!entry.time().isEmpty()) {
             json.put("time", entry.time());

@@ -4,7 +4,7 @@ import io.streamplane.apiserver.apply.Shape.Bag;
 import io.streamplane.apiserver.apply.Shape.Keyed;
 import io.streamplane.apiserver.apply.Shape.Leaf;
 import io.streamplane.apiserver.apply.Shape.Members;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts a configuration over an object: what it sets wins, what it does not mention stays. Items of keyed lists and of sets
- * stand in the configuration's order; those that only the object has stay behind the item that they stood behind.
+ * keep the order that the configuration gives them; {@link #ordered} says where those stand that only the object has.
  */
 final class Merge {
 
@@ -44,7 +44,7 @@ final class Merge {
                 ordered(
                         items,
                         FieldComparison.values(live instanceof ArrayNode array ? array : items.arrayNode()),
-                        FieldComparison.values(items));
+                        members(items, path));
             default -> config.deepCopy(); // not what the definition says; admission will
         };
     }
@@ -60,6 +60,20 @@ final class Merge {
         } else {
             merged.set(name, merge(shape, merged.get(name), entry.getValue(), path + "." + name));
         }
+    }
+
+    private static Map<String, JsonNode> members(ArrayNode items, String path) {
+        Map<String, JsonNode> members = FieldComparison.values(items);
+        if (members.size() < items.size()) {
+            var seen = new HashSet<String>();
+            for (JsonNode item : items) {
+                if (!seen.add(PathElement.value(item))) {
+                    throw new ApplyFailure(
+                            path, "duplicate entries for key " + PathElement.text(PathElement.value(item)));
+                }
+            }
+        }
+        return members;
     }
 
     private static ArrayNode items(Keyed list, @Nullable JsonNode live, ArrayNode config, String path) {
@@ -85,20 +99,52 @@ final class Merge {
         return ordered(config, old, wanted);
     }
 
+    /**
+     * The order of {@code visitListItems} in structured-merge-diff: both lists are walked side by side; an item of the object
+     * alone is taken as it comes, then one of the configuration, and the object's walk passes over shared items that the
+     * configuration has in another place. Example: [A, X, B, C, Y] under [C, A, B] is [X, C, Y, A, B].
+     */
     private static ArrayNode ordered(ArrayNode like, Map<String, JsonNode> old, Map<String, JsonNode> wanted) {
-        List<String> order = new ArrayList<>(wanted.keySet());
-        var placed = new HashSet<>(order);
-        String before = null;
-        for (String element : old.keySet()) {
-            if (placed.add(element)) {
-                order.add(before == null ? 0 : order.indexOf(before) + 1, element);
-            }
-            before = element;
-        }
+        List<String> left = List.copyOf(old.keySet());
+        List<String> right = List.copyOf(wanted.keySet());
+        var shared = new ArrayDeque<String>(right);
+        shared.removeIf(element -> !old.containsKey(element));
+        var placed = new HashSet<String>();
         ArrayNode merged = like.arrayNode();
-        for (String element : order) {
-            JsonNode item = wanted.get(element);
-            merged.add(item == null ? old.get(element) : item);
+        int l = 0;
+        int r = 0;
+        while (l < left.size() || r < right.size()) {
+            String next = l < left.size() ? left.get(l) : null;
+            boolean both = next != null && wanted.containsKey(next);
+            if (next != null && both && r < right.size()) {
+                if (next.equals(right.get(r))) {
+                    merged.add(wanted.get(next));
+                    placed.add(next);
+                    shared.poll();
+                    l++;
+                    r++;
+                    continue;
+                }
+                if (!shared.isEmpty() && !next.equals(shared.peek())) {
+                    l++;
+                    continue;
+                }
+            }
+            if (next != null && !both) {
+                merged.add(old.get(next));
+                l++;
+                continue;
+            } else if (next != null && placed.contains(next)) {
+                l++;
+            }
+            if (r < right.size()) {
+                String element = right.get(r++);
+                merged.add(wanted.get(element));
+                placed.add(element);
+                if (element.equals(shared.peek())) {
+                    shared.poll();
+                }
+            }
         }
         return merged;
     }

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.apply.ManagedFields.Entry;
 import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,7 +58,7 @@ public final class Ownership {
      * @param path e.g. {@code .spec.replicas}
      * @param managerTime when an updater last changed its fields; empty for one that applies
      */
-    public record Conflict(FieldManager manager, String managerTime, String subresource, String path) {}
+    public record Conflict(FieldManager manager, String managerTime, String path) {}
 
     /**
      * Applies a configuration.
@@ -68,22 +69,22 @@ public final class Ownership {
      */
     public Outcome apply(
             @Nullable ObjectNode live, ObjectNode config, FieldManager manager, boolean force, String now) {
-        FieldSet wanted = owned(FieldSets.of(shape, config));
+        FieldSet wanted = owned(manager, FieldSets.of(shape, config));
         if (live == null) {
             return new Outcome.Merged(
-                    config.deepCopy(),
+                    (ObjectNode) Merge.of(shape, null, config),
                     ManagedFields.NONE.with(manager, wanted, now).toJson());
         }
         ManagedFields before = tracked(live, manager.apiVersion());
         ManagedFields after = before.with(manager, wanted, now);
         ObjectNode merged = (ObjectNode) Merge.of(shape, live, config);
         Removal.from(shape, merged, before.of(manager), after.ofAll());
-        FieldComparison changes = FieldComparison.of(shape, live, merged);
+        var changes = FieldComparison.of(shape, live, merged);
         var conflicts = new ArrayList<Conflict>();
         for (Entry entry : after.ofOthers(manager)) {
             for (String path : entry.fields().intersection(changes.set()).paths()) {
                 boolean updated = entry.manager().operation() == Operation.UPDATE;
-                conflicts.add(new Conflict(entry.manager(), updated ? entry.time() : "", entry.subresource(), path));
+                conflicts.add(new Conflict(entry.manager(), updated ? entry.time() : "", path));
             }
         }
         if (!conflicts.isEmpty() && !force) {
@@ -99,9 +100,10 @@ public final class Ownership {
         if (!known.entries().isEmpty()) {
             return known;
         }
+        var before = new FieldManager(BEFORE_FIRST_APPLY, Operation.UPDATE, apiVersion, "");
         return known.with(
-                new FieldManager(BEFORE_FIRST_APPLY, Operation.UPDATE, apiVersion),
-                owned(FieldSets.of(shape, live)),
+                before,
+                owned(before, FieldSets.of(shape, live)),
                 "");
     }
 
@@ -114,8 +116,8 @@ public final class Ownership {
      */
     public ArrayNode updated(ObjectNode before, ObjectNode after, ObjectNode base, FieldManager manager, String now) {
         FieldComparison changes = FieldComparison.of(shape, before, after);
-        FieldSet set = owned(changes.set());
-        FieldSet removed = owned(changes.removed());
+        FieldSet set = owned(manager, changes.set());
+        FieldSet removed = owned(manager, changes.removed());
         ManagedFields managers = ManagedFields.of(base);
         FieldSet mine = managers.of(manager).union(set).difference(removed);
         return managers.takenBy(manager, set)
@@ -125,13 +127,23 @@ public final class Ownership {
                 .toJson();
     }
 
-    /** Puts a configuration over an object without regard to who owns what; a new tree. */
-    public ObjectNode merge(ObjectNode live, ObjectNode config) {
-        return (ObjectNode) Merge.of(shape, live, config);
+    /**
+     * The fields of a configuration that was applied by the client, where the object still has their values.
+     *
+     * @param applied of the same apiVersion
+     */
+    public Set<String> unchangedSince(ObjectNode applied, ObjectNode live) {
+        FieldComparison changes = FieldComparison.of(shape, applied, live);
+        return Set.copyOf(FieldSets.of(shape, applied)
+                .difference(changes.set())
+                .difference(changes.removed())
+                .paths());
     }
 
-    private static FieldSet owned(FieldSet all) {
-        FieldSet owned = all.without("f:apiVersion").without("f:kind").without("f:status");
+    /** Without what cannot be set where the manager sets it: through status only that, elsewhere no status. */
+    private static FieldSet owned(FieldManager manager, FieldSet all) {
+        boolean status = manager.subresource().equals("status");
+        FieldSet owned = all.without("f:apiVersion").without("f:kind").without(status ? "f:spec" : "f:status");
         for (String field : UNOWNED_METADATA) {
             owned = owned.without("f:metadata", PathElement.field(field));
         }

@@ -72,7 +72,7 @@ sealed interface Shape {
 
     private static Shape of(Definition.Field field) {
         if (!(field.type() instanceof FieldType.ListOf list)) {
-            return of(field.type());
+            return field.atomicMap() ? LEAF : of(field.type());
         }
         String type = field.listType() == null ? "atomic" : field.listType();
         return switch (type) {

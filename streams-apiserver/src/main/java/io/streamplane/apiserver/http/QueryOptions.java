@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.OptionException;
 import io.streamplane.apiserver.request.WriteOptions;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +56,20 @@ final class QueryOptions {
         }
     }
 
-    WriteOptions write() {
-        return read(() -> WriteOptions.of(this::all));
+    /** @param kind of the options, e.g. PatchOptions */
+    WriteOptions write(String kind) {
+        return read(kind, () -> WriteOptions.of(this::all));
     }
 
     boolean dryRun() {
-        return read(() -> WriteOptions.dryRun(all("dryRun")));
+        return read("DeleteOptions", () -> WriteOptions.dryRun(all("dryRun")));
     }
 
-    private static <T> T read(Supplier<T> value) {
+    private static <T> T read(String kind, Supplier<T> value) {
         try {
             return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
+        } catch (OptionException e) {
+            throw new RequestException(Failures.invalidOptions(kind, e.error()));
         }
     }
 }

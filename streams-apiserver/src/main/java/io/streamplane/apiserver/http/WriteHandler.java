@@ -2,12 +2,14 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
@@ -52,7 +54,12 @@ final class WriteHandler {
         answer(
                 exchange,
                 operations(target)
-                        .create(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+                        .create(
+                                exchange.caller(),
+                                target,
+                                object(body),
+                                body.duplicateFields(),
+                                query.write("CreateOptions")));
     }
 
     void update(Exchange exchange, Target target, QueryOptions query) throws IOException {
@@ -60,7 +67,12 @@ final class WriteHandler {
         answer(
                 exchange,
                 operations(target)
-                        .update(exchange.caller(), target, object(body), body.duplicateFields(), query.write()));
+                        .update(
+                                exchange.caller(),
+                                target,
+                                object(body),
+                                body.duplicateFields(),
+                                query.write("UpdateOptions")));
     }
 
     void patch(Exchange exchange, Target target, QueryOptions query) throws IOException {
@@ -71,7 +83,12 @@ final class WriteHandler {
                 .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes())));
         String format = type == PatchType.APPLY ? "application/yaml" : "application/json";
         JsonNode patch = parsed(exchange.body(), format).tree();
-        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch, query.write()));
+        WriteOptions options = query.write("PatchOptions");
+        if (type != PatchType.APPLY && !query.all("force").isEmpty()) {
+            throw new RequestException(Failures.invalidOptions(
+                    "PatchOptions", FieldError.forbidden("force", "may not be specified for non-apply patch")));
+        }
+        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch, options));
     }
 
     void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {

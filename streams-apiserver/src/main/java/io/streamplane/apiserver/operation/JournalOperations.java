@@ -75,7 +75,7 @@ public final class JournalOperations implements Operations {
         var admission = new Admission(rules, clock, uids, RandomGenerator.getDefault());
         creation = new Creation(commands, admission);
         var replacement = new Replacement(commands, admission);
-        var statuses = new StatusReplacement(commands);
+        var statuses = new StatusReplacement(commands, admission);
         update = new Update(replacement, statuses);
         application = new Application(admission, creation, replacement, statuses, clock);
         deletion = new Deletion(commands, clock);

@@ -13,6 +13,7 @@ import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.journal.Precondition;
@@ -21,6 +22,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +34,7 @@ public final class Application {
     private final Creation creation;
     private final Replacement replacement;
     private final StatusReplacement statuses;
+    private final Scaling scaling;
     private final InstantSource clock;
 
     public Application(
@@ -44,6 +47,7 @@ public final class Application {
         this.creation = creation;
         this.replacement = replacement;
         this.statuses = statuses;
+        this.scaling = new Scaling(replacement);
         this.clock = clock;
     }
 
@@ -70,7 +74,7 @@ public final class Application {
     private static ObjectNode requireConfiguration(Ask ask, JsonNode patch) {
         if (ask.fieldManager().isEmpty()) {
             throw new Refusal(
-                    Failures.invalidPatchOptions(FieldError.required("fieldManager", "is required for apply patch")));
+                    Failures.invalidOptions("PatchOptions", FieldError.required("fieldManager", "is required for apply patch")));
         }
         if (!(patch instanceof ObjectNode object)) {
             throw new Refusal(
@@ -89,25 +93,21 @@ public final class Application {
     private Plan plan(Ask ask, Snapshot state, @Nullable StoredObject old, ObjectNode patch, WriteOptions options) {
         return switch (ask.target().subresource()) {
             case "" -> object(ask, state, old, patch, options);
-            case "status" -> {
-                StoredObject existing = Commands.existing(state, ask.target());
-                yield statuses.replace(ask, existing, withStatus(existing, patch), null);
-            }
+            case "status" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
+            case "scale" -> scale(ask, state, Commands.existing(state, ask.target()), patch, options);
             default -> throw new Refusal(Failures.methodNotAllowed(ask.target().kind()));
         };
     }
 
     private Plan object(Ask ask, Snapshot state, @Nullable StoredObject old, ObjectNode patch, WriteOptions options) {
-        var decoded = new Draft(
-                ask.target(), patch.deepCopy(), null, state, options.fieldValidation(), List.of(), FieldTracking.NONE);
-        admission.decode(decoded);
+        Draft decoded = decoded(ask, state, patch, options);
         ObjectNode config = decoded.object();
         Tree.ensure(config, "metadata").put("name", nameOf(ask, config));
         config.remove("status");
         if (old != null) {
             Commands.readable(old);
         }
-        var outcome = merged(ask, old, config, options);
+        var outcome = LastApplied.keptInStep(ask, config, merged(ask, old, config, options));
         Plan plan = old == null
                 ? creation.plan(ask, state, outcome.object(), List.of(), options, settled(outcome))
                 : replacement.replace(ask, state, old, outcome.object(), List.of(), options, settled(outcome));
@@ -131,8 +131,14 @@ public final class Application {
             return switch (ownership.apply(
                     old == null ? null : old.tree(), config, ask.manager(Operation.APPLY), options.force(), now)) {
                 case Ownership.Outcome.Merged merged -> merged;
-                case Ownership.Outcome.Refused refused ->
-                    throw new Refusal(ApplyConflicts.failure(refused.conflicts()));
+                case Ownership.Outcome.Refused refused -> {
+                    var conflicts = LastApplied.others(ask, Objects.requireNonNull(old), refused.conflicts());
+                    if (!conflicts.isEmpty()) {
+                        throw new Refusal(ApplyConflicts.failure(conflicts));
+                    }
+                    yield (Ownership.Outcome.Merged)
+                            ownership.apply(old.tree(), config, ask.manager(Operation.APPLY), true, now);
+                }
             };
         } catch (ApplyFailure e) {
             throw new Refusal(Failures.badRequest("failed to create typed patch object: " + e.getMessage()));
@@ -144,11 +150,27 @@ public final class Application {
         return name.isEmpty() ? ask.target().name() : name;
     }
 
-    /** Whose fields of a status are whose is not kept: what is applied is merged, and nothing is taken away. */
-    private static ObjectNode withStatus(StoredObject old, ObjectNode config) {
-        ObjectNode object = old.tree().deepCopy();
-        ObjectNode status = object.objectNode();
-        status.set("status", config.path("status").deepCopy());
-        return Ownership.of(old.kind()).merge(object, status);
+    private Draft decoded(Ask ask, Snapshot state, ObjectNode config, WriteOptions options) {
+        var draft = new Draft(
+                ask.target(), config.deepCopy(), null, state, options.fieldValidation(), List.of(), FieldTracking.NONE);
+        admission.decode(draft);
+        return draft;
+    }
+
+    private Plan status(Ask ask, Snapshot state, StoredObject old, ObjectNode patch, WriteOptions options) {
+        Commands.readable(old);
+        Draft decoded = decoded(ask, state, patch, options);
+        ObjectNode config = decoded.object();
+        config.remove("spec");
+        var outcome = merged(ask, old, config, options);
+        return statuses.replace(ask, state, old, outcome.object(), null, settled(outcome))
+                .warning(decoded.warnings());
+    }
+
+    private Plan scale(Ask ask, Snapshot state, StoredObject old, ObjectNode patch, WriteOptions options) {
+        Commands.readable(old);
+        var outcome = merged(ask, old, Scaling.configuration(old.kind(), patch), options);
+        ObjectNode scale = Scale.of(old.kind(), outcome.object());
+        return scaling.replace(ask, state, old, scale, options, settled(outcome));
     }
 }

@@ -37,8 +37,8 @@ public final class ApplyConflicts {
 
     private static String manager(Conflict conflict) {
         String name = "\"" + conflict.manager().name() + "\"";
-        if (!conflict.subresource().isEmpty()) {
-            name += " with subresource \"" + conflict.subresource() + "\"";
+        if (!conflict.manager().subresource().isEmpty()) {
+            name += " with subresource \"" + conflict.manager().subresource() + "\"";
         }
         if (conflict.manager().operation() == Operation.APPLY) {
             return name;

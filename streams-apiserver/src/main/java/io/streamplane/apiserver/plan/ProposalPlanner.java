@@ -40,7 +40,7 @@ public final class ProposalPlanner {
         proposals = new Proposals(
                 new Creation(commands, admission),
                 new Replacement(commands, admission),
-                new StatusReplacement(commands),
+                new StatusReplacement(commands, admission),
                 new Deletion(commands, clock),
                 new Binding(commands, clock));
     }

@@ -62,7 +62,12 @@ public final class Proposals {
                 body.putObject("metadata").put("uid", uid(proposal));
                 body.set("status", required(proposal.observed(), "an observed part"));
                 Write write = state -> statuses.replace(
-                        ask, Commands.existing(state, ask.target()), body, proposal.observedRevision());
+                        ask,
+                        state,
+                        Commands.existing(state, ask.target()),
+                        body,
+                        proposal.observedRevision(),
+                        FieldTracking.NONE);
                 yield write.once();
             }
             case UPDATE_METADATA ->

@@ -20,6 +20,16 @@ public final class Revisions {
         return !version.isEmpty() && !version.equals("0");
     }
 
+    /** As an update names it. */
+    static void checkName(ObjectNode body, StoredObject object) {
+        String name = Tree.text(Tree.object(body, "metadata"), "name");
+        if (name.isEmpty()) {
+            throw new Refusal(Failures.unnamed(object.key().name()));
+        } else if (!name.equals(object.key().name())) {
+            throw new Refusal(Failures.otherName(name, object.key().name()));
+        }
+    }
+
     static void checkUid(ObjectNode body, StoredObject object) {
         String uid = Tree.text(Tree.object(body, "metadata"), "uid");
         if (!uid.isEmpty() && !uid.equals(object.uid())) {

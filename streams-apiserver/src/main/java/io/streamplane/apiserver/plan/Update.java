@@ -4,18 +4,13 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.kind.FieldError;
-import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,10 +22,12 @@ public final class Update {
 
     private final Replacement replacement;
     private final StatusReplacement statuses;
+    private final Scaling scaling;
 
     public Update(Replacement replacement, StatusReplacement statuses) {
         this.replacement = replacement;
         this.statuses = statuses;
+        this.scaling = new Scaling(replacement);
     }
 
     public Write update(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
@@ -38,8 +35,11 @@ public final class Update {
             StoredObject old = Commands.existing(state, ask.target());
             return switch (ask.target().subresource()) {
                 case "" -> replacement.replace(ask, state, old, body, duplicateFields, options, changes(ask));
-                case "status" -> statuses.replace(ask, old, body, null);
-                case "scale" -> scale(ask, state, old, body, options);
+                case "status" -> {
+                    Revisions.checkName(body, old);
+                    yield statuses.replace(ask, state, old, body, null, changes(ask));
+                }
+                case "scale" -> scaling.replace(ask, state, old, body, options, changes(ask));
                 case "finalize" -> finalize(ask, state, old, body);
                 default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
             };
@@ -56,8 +56,8 @@ public final class Update {
                     : Patching.object(type, old, patch, options.fieldValidation());
             return switch (ask.target().subresource()) {
                 case "" -> replacement.replace(ask, state, old, patched, List.of(), options, changes(ask));
-                case "status" -> statuses.replace(ask, old, patched, old.observedRevision());
-                case "scale" -> scale(ask, state, old, patched, options);
+                case "status" -> statuses.replace(ask, state, old, patched, old.observedRevision(), changes(ask));
+                case "scale" -> scaling.replace(ask, state, old, patched, options, changes(ask));
                 default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
             };
         };
@@ -65,37 +65,6 @@ public final class Update {
 
     private static FieldTracking changes(Ask ask) {
         return new FieldTracking.Changes(ask.manager(Operation.UPDATE));
-    }
-
-    private Plan scale(Ask ask, Snapshot state, StoredObject old, ObjectNode scale, WriteOptions options) {
-        Kind kind = old.kind();
-        Kind.ScalePaths paths = Objects.requireNonNull(kind.scale());
-        long replicas = Tree.number(Tree.object(scale, "spec"), "replicas", 0);
-        if (replicas < 0) {
-            FieldError error =
-                    FieldError.invalid("spec.replicas", Long.toString(replicas), "must be greater than or equal to 0");
-            throw new Refusal(Failures.invalidScale(old.key().name(), error));
-        }
-        Commands.readable(old);
-        Revisions.checkUid(scale, old);
-        Revisions.check(scale, old, old.desiredRevision());
-        ObjectNode object = old.tree().deepCopy();
-        int slash = paths.specReplicas().lastIndexOf('/');
-        if (object.at(paths.specReplicas().substring(0, slash)) instanceof ObjectNode parent) {
-            parent.put(paths.specReplicas().substring(slash + 1), replicas);
-        }
-        return switch (replacement.replace(ask, state, old, object, List.of(), options, changes(ask))) {
-            case Plan.Answer answer -> new Plan.Answer(scaled(kind, answer.result()));
-            case Plan.Append append ->
-                new Plan.Append(
-                        append.command(), after -> scaled(kind, append.answer().apply(after)));
-        };
-    }
-
-    private static ApiResult scaled(Kind kind, ApiResult result) {
-        return result instanceof ApiResult.Done done
-                ? new ApiResult.Done(done.code(), Scale.of(kind, done.body()), done.warnings())
-                : result;
     }
 
     /** Of a namespace: its finalizers are the body's. */

@@ -48,6 +48,6 @@ public record Ask(
         }
         String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         return new FieldManager(
-                cut.isEmpty() ? "unknown" : cut, operation, target.kind().apiVersion());
+                cut.isEmpty() ? "unknown" : cut, operation, target.kind().apiVersion(), target.subresource());
     }
 }

@@ -87,15 +87,16 @@ public final class Failures {
                 new Details(name, kind.group(), kind.kind(), "", causes, 0));
     }
 
-    public static ApiFailure invalidPatchOptions(FieldError error) {
+    /** @param options e.g. PatchOptions */
+    public static ApiFailure invalidOptions(String options, FieldError error) {
         return new ApiFailure(
                 422,
                 "Invalid",
-                "PatchOptions.meta.k8s.io \"\" is invalid: " + error.field() + ": " + error.message(),
+                options + ".meta.k8s.io \"\" is invalid: " + error.field() + ": " + error.message(),
                 new Details(
                         "",
                         "meta.k8s.io",
-                        "PatchOptions",
+                        options,
                         "",
                         List.of(new Cause(error.reason(), error.message(), error.field())),
                         0));
@@ -167,6 +168,16 @@ public final class Failures {
 
     public static ApiFailure requestTooLarge(String message) {
         return new ApiFailure(413, "RequestEntityTooLarge", message, null);
+    }
+
+    public static ApiFailure unnamed(String wanted) {
+        return badRequest(
+                "the name of the object (" + wanted + " based on URL) was undeterminable: name must be provided");
+    }
+
+    public static ApiFailure otherName(String name, String wanted) {
+        return badRequest(
+                "the name of the object (" + name + ") does not match the name on the URL (" + wanted + ")");
     }
 
     public static ApiFailure internal(String message) {

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.request;
 
+import io.streamplane.apiserver.kind.FieldError;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -10,6 +12,8 @@ import java.util.function.Function;
  */
 public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
 
+    private static final int LONGEST_MANAGER = 128;
+
     /** What to do with fields that the schema does not know, or that appear twice. */
     public enum FieldValidation {
         IGNORE,
@@ -18,15 +22,15 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
     }
 
     /**
-     * Reads {@code dryRun}, {@code fieldManager}, {@code fieldValidation} and {@code force}. Throws {@link
-     * IllegalArgumentException} where one has a value that it cannot have.
+     * Reads {@code dryRun}, {@code fieldManager}, {@code fieldValidation} and {@code force}. Throws {@link OptionException}
+     * where one has a value that it cannot have ({@code k8s.io/apimachinery/pkg/apis/meta/v1/validation}).
      *
      * @param values all values of a parameter, empty where it is not given
      */
     public static WriteOptions of(Function<String, List<String>> values) {
         return new WriteOptions(
                 dryRun(values.apply("dryRun")),
-                first(values.apply("fieldManager")),
+                fieldManager(first(values.apply("fieldManager"))),
                 fieldValidation(first(values.apply("fieldValidation"))),
                 flag(values.apply("force")));
     }
@@ -41,11 +45,22 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
     public static boolean dryRun(List<String> values) {
         for (String value : values) {
             if (!value.equals("All")) {
-                throw new IllegalArgumentException(
-                        "dryRun: Unsupported value: \"" + value + "\": supported values: \"All\"");
+                throw new OptionException(FieldError.notSupported("dryRun", "\"" + value + "\"", "\"All\""));
             }
         }
         return !values.isEmpty();
+    }
+
+    private static String fieldManager(String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_MANAGER) {
+            throw new OptionException(
+                    FieldError.tooLong("fieldManager", "may not be more than " + LONGEST_MANAGER + " bytes"));
+        }
+        if (name.codePoints().anyMatch(each -> Character.isISOControl(each) || !Character.isDefined(each))) {
+            throw new OptionException(
+                    FieldError.invalid("fieldManager", "\"" + name + "\"", "should only contain printable characters"));
+        }
+        return name;
     }
 
     private static FieldValidation fieldValidation(String value) {
@@ -54,8 +69,8 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
             case "Strict" -> FieldValidation.STRICT;
             case "Ignore" -> FieldValidation.IGNORE;
             default ->
-                throw new IllegalArgumentException("fieldValidation: Unsupported value: \"" + value
-                        + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
+                throw new OptionException(FieldError.notSupported(
+                        "fieldValidation", "\"" + value + "\"", "\"Ignore\", \"Strict\", \"Warn\""));
         };
     }
 

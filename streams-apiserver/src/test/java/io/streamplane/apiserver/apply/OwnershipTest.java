@@ -1,11 +1,14 @@
 package io.streamplane.apiserver.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,9 +17,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class OwnershipTest {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final FieldManager ALICE = new FieldManager("alice", Operation.APPLY, "apps/v1");
-    private static final FieldManager BOB = new FieldManager("bob", Operation.APPLY, "apps/v1");
-    private static final FieldManager EDITOR = new FieldManager("editor", Operation.UPDATE, "apps/v1");
+    private static final FieldManager ALICE = new FieldManager("alice", Operation.APPLY, "apps/v1", "");
+    private static final FieldManager BOB = new FieldManager("bob", Operation.APPLY, "apps/v1", "");
+    private static final FieldManager EDITOR = new FieldManager("editor", Operation.UPDATE, "apps/v1", "");
     private static final String NOON = "2026-01-01T12:00:00Z";
     private static final String LATER = "2026-01-01T13:00:00Z";
 
@@ -94,7 +97,7 @@ class OwnershipTest {
         List<Ownership.Conflict> conflicts = conflicts(live, "spec: {replicas: 3}", BOB);
 
         // Then
-        assertThat(conflicts).containsExactly(new Ownership.Conflict(ALICE, "", "", ".spec.replicas"));
+        assertThat(conflicts).containsExactly(new Ownership.Conflict(ALICE, "", ".spec.replicas"));
     }
 
     @Test
@@ -139,7 +142,7 @@ class OwnershipTest {
         assertThat(fieldsOf(changed, "editor")).isEqualTo(yaml("f:spec: {f:minReadySeconds: {}, f:replicas: {}}"));
         assertThat(fieldsOf(changed, "alice")).isEqualTo(yaml("f:spec: {f:paused: {}}"));
         assertThat(conflicts(changed, "spec: {replicas: 2, paused: true}", ALICE))
-                .containsExactly(new Ownership.Conflict(EDITOR, LATER, "", ".spec.replicas"));
+                .containsExactly(new Ownership.Conflict(EDITOR, LATER, ".spec.replicas"));
     }
 
     @Test
@@ -170,7 +173,7 @@ class OwnershipTest {
     }
 
     @Test
-    void shouldKeepItemsThatOnlyTheObjectHasBehindTheirNeighbours() {
+    void shouldKeepItemsThatOnlyTheObjectHasInFrontOfThoseThatFollowedThem() {
         // Given
         ObjectNode live = yaml("""
                 spec: {template: {spec: {containers: [{name: a}, {name: sidecar}, {name: b}]}}}
@@ -187,7 +190,52 @@ class OwnershipTest {
         assertThat(after.at("/spec/template/spec/containers")
                         .valueStream()
                         .map(each -> each.path("name").asString()))
-                .containsExactly("b", "a", "sidecar", "c");
+                .containsExactly("sidecar", "b", "a", "c");
+    }
+
+    /** Traced through visitListItems of structured-merge-diff, and its documented cases. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A B C       | A B C     | A B C",
+                "A B C       | X B Y     | A X B C Y",
+                "A X B C Y   | C A B     | X C Y A B",
+                "A B C D     | B A       | B C D A",
+                "A B C       | D         | A B C D",
+                "'' | C A | C A",
+                "A B | '' | A B",
+                "A B C D E   | E A       | B C D E A",
+                "A B C       | A D C     | A B D C",
+            })
+    void shouldOrderListsAsStructuredMergeDiffDoes(String live, String config, String merged) {
+        // Given
+        ObjectNode object = containers(live);
+
+        // When
+        ObjectNode after = apply(object, containers(config).toString(), ALICE, true);
+
+        // Then
+        assertThat(after.at("/spec/template/spec/containers")
+                        .valueStream()
+                        .map(each -> each.path("name").asString()))
+                .containsExactly(merged.split(" "));
+    }
+
+    @Test
+    void shouldRefuseAConfigurationThatNamesAMemberOfASetTwice() {
+        assertThatThrownBy(() -> apply(null, "metadata: {finalizers: [a/a, b/b, a/a]}", ALICE, false))
+                .hasMessage(".metadata.finalizers: duplicate entries for key [=\"a/a\"]");
+    }
+
+    private static ObjectNode containers(String names) {
+        ObjectNode object = yaml("spec: {template: {spec: {containers: []}}}");
+        for (String name : names.split(" ")) {
+            if (!name.isEmpty()) {
+                object.withArray("/spec/template/spec/containers").addObject().put("name", name);
+            }
+        }
+        return object;
     }
 
     private ObjectNode apply(

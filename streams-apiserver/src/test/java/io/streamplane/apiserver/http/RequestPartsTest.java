@@ -55,12 +55,28 @@ class RequestPartsTest {
     @Test
     void shouldRefuseValuesThatItDoesNotKnow() {
         refused(() -> query("limit", "ten").number("limit"));
-        refused(() -> query("dryRun", "Some").dryRun());
-        refused(() -> query("fieldValidation", "Loose").write());
         refused(() -> ObjectReader.revision("abc"));
         refused(() -> ObjectReader.revision("-1"));
-        assertThat(query("dryRun", "All").write().dryRun()).isTrue();
+        assertThat(query("dryRun", "All").write("PatchOptions").dryRun()).isTrue();
         assertThat(query("limit", "").number("limit")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "dryRun          | Some      | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
+        "fieldValidation | Loose     | fieldValidation: Unsupported value: \"Loose\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
+        "fieldManager    | long      | fieldManager: Too long: may not be more than 128 bytes",
+        "fieldManager    | a\u0007b | fieldManager: Invalid value: \"a\u0007b\": should only contain printable characters",
+    })
+    void shouldRefuseOptionsOfWritesAsKubernetesDoes(String name, String value, String message) {
+        // Given
+        QueryOptions query = query(name, value.equals("long") ? "x".repeat(129) : value);
+
+        // When / Then
+        assertThatThrownBy(() -> query.write("PatchOptions")).isInstanceOfSatisfying(RequestException.class, e -> {
+            assertThat(e.failure().code()).isEqualTo(422);
+            assertThat(e.failure().message()).isEqualTo("PatchOptions.meta.k8s.io \"\" is invalid: " + message);
+        });
     }
 
     @ParameterizedTest

@@ -129,12 +129,12 @@ class OperationsTest {
         ApiFailure failure = failure(patch("pods", "p", "status", garbage));
 
         // Then
-        assertThat(failure.code()).isEqualTo(400);
+        assertThat(failure.code()).isEqualTo(422);
         assertThat(failure.message())
-                .isEqualTo("Pod in version \"v1\" cannot be handled as a Pod: parsing time \"garbage\" as"
+                .endsWith(": parsing time \"garbage\" as"
                         + " \"2006-01-02T15:04:05Z07:00\": cannot parse \"garbage\" as \"2006\"");
         assertThat(failure(patch("pods", "p", "status", "{\"status\":{\"startTime\":5}}")).code())
-                .isEqualTo(400);
+                .isEqualTo(422);
     }
 
     @Test
