@@ -131,6 +131,7 @@ public final class ApiServer implements AutoCloseable {
                 options.room(),
                 history,
                 this::problem,
+                options.limits(),
                 options.telemetry()));
     }
 

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param stateDirectory for the materializer's local state and the index of history, which can be lost
  * @param kinds those that it serves; objects of others it carries
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
+ * @param limits of what clients may take of it
  * @param users who they are that show a token, and that produce manifests
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
@@ -40,6 +42,7 @@ public record ApiServerOptions(
         boolean forgetHistory,
         Views views,
         JournalRoom room,
+        HttpLimits limits,
         Users users,
         Telemetry telemetry) {
 

@@ -98,6 +98,7 @@ public final class AllInOne implements AutoCloseable {
                 options.forgetHistory(),
                 options.views(),
                 new DiskRoom(options.directory(), options.minFreeDisk()),
+                options.limits(),
                 options.users(),
                 options.telemetry()));
         parts.failWith(server.failed());

@@ -1,6 +1,7 @@
 package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param minFreeDisk how much of the directory's disk must be free for writes to be accepted, in bytes
  * @param forgetHistory see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param views see {@link io.streamplane.apiserver.ApiServerOptions}
+ * @param limits see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  * @param telemetry what the process measures; closed with the system
  */
@@ -39,6 +41,7 @@ public record AllInOneOptions(
         long minFreeDisk,
         boolean forgetHistory,
         Views views,
+        HttpLimits limits,
         Users users,
         Telemetry telemetry) {
 
@@ -66,6 +69,7 @@ public record AllInOneOptions(
                 DEFAULT_MIN_FREE_DISK,
                 false,
                 Views.ALL,
+                HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
                 Telemetry.create());
     }
@@ -85,6 +89,7 @@ public record AllInOneOptions(
                 minFreeDisk,
                 forgetHistory,
                 views,
+                limits,
                 users,
                 telemetry);
     }
@@ -105,6 +110,7 @@ public record AllInOneOptions(
                 minFreeDisk,
                 forgetHistory,
                 views,
+                limits,
                 users,
                 telemetry);
     }

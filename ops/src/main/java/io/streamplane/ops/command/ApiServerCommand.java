@@ -28,6 +28,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     private ViewOptions views = new ViewOptions();
 
     @Mixin
+    private LimitOptions limits = new LimitOptions();
+
+    @Mixin
     private HistoryOptions history = new HistoryOptions();
 
     @Mixin
@@ -81,6 +84,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     history.forget(),
                     views.views(),
                     JournalRoom.UNWATCHED,
+                    limits.limits(),
                     users.users(),
                     telemetry));
             if (kubeconfig != null) {

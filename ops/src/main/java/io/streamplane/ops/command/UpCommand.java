@@ -75,6 +75,9 @@ public final class UpCommand implements Callable<Integer> {
     private ViewOptions views = new ViewOptions();
 
     @Mixin
+    private LimitOptions limits = new LimitOptions();
+
+    @Mixin
     private HistoryOptions history = new HistoryOptions();
 
     @Mixin
@@ -102,6 +105,7 @@ public final class UpCommand implements Callable<Integer> {
                 minFreeDisk * 1024 * 1024,
                 history.forget(),
                 views.views(),
+                limits.limits(),
                 users.users(),
                 metrics.start());
         var system = AllInOne.start(options);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
 import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
@@ -120,6 +121,7 @@ class NewKindsIT {
                 true,
                 Views.ALL,
                 JournalRoom.UNWATCHED,
+                HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
                 Telemetry.none()));
     }

@@ -34,7 +34,8 @@ final class ApiHandler extends Handler.Abstract {
     private final ResourceHandler resources;
     private final PastHandler past;
     private final DocumentHandler documents;
-    private final RequestsInFlight inFlight = new RequestsInFlight();
+    private final HttpLimits limits;
+    private final RequestsInFlight inFlight;
     private final RequestMeters meters;
 
     /** @param kinds those that are served now */
@@ -44,12 +45,15 @@ final class ApiHandler extends Handler.Abstract {
             ResourceHandler resources,
             PastHandler past,
             DocumentHandler documents,
+            HttpLimits limits,
             RequestMeters meters) {
         this.kinds = kinds;
         this.authentication = authentication;
         this.resources = resources;
         this.past = past;
         this.documents = documents;
+        this.limits = limits;
+        this.inFlight = new RequestsInFlight(limits);
         this.meters = meters;
     }
 
@@ -60,7 +64,7 @@ final class ApiHandler extends Handler.Abstract {
         AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(user.name(), user.groups(), agent == null ? "" : agent, Request.getRemoteAddr(request));
-        var exchange = new Exchange(request, response, callback, caller);
+        var exchange = new Exchange(request, response, callback, caller, limits.body());
         try {
             if (known.isEmpty()) {
                 throw new RequestException(Failures.unauthorized());
@@ -105,7 +109,7 @@ final class ApiHandler extends Handler.Abstract {
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }
-            try (var _ = inFlight.enter(verb, target.get())) {
+            try (var _ = inFlight.enter(user.name(), verb, target.get())) {
                 if (asOf.moment() == null) {
                     resources.handle(exchange, verb, target.get(), query);
                 } else {

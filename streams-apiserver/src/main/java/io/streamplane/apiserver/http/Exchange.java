@@ -5,9 +5,9 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.StatusObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -35,12 +35,15 @@ final class Exchange {
     private final Response response;
     private final Callback callback;
     private final Caller caller;
+    private final Duration patience;
 
-    Exchange(Request request, Response response, Callback callback, Caller caller) {
+    /** @param patience with the whole of the body */
+    Exchange(Request request, Response response, Callback callback, Caller caller, Duration patience) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.caller = caller;
+        this.patience = patience;
     }
 
     Request request() {
@@ -62,30 +65,18 @@ final class Exchange {
 
     /** The whole body; refused where it is past the limit, once the client has had time to send what follows. */
     byte[] body() throws IOException {
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(BODY_LIMIT + 1);
-            if (body.length > BODY_LIMIT) {
-                drain(in);
-                throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
-            }
-            return body;
+        var body = new RequestBody(request, patience);
+        byte[] bytes = body.read(BODY_LIMIT + 1);
+        if (bytes.length > BODY_LIMIT) {
+            body.skip(DRAIN_LIMIT);
+            throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
         }
+        return bytes;
     }
 
-    /** Reads past a body that is refused for what it is. */
+    /** Reads past a body that is refused for what it is: HTTP/2 clients lose the answer where the stream is reset meanwhile. */
     void skipBody() throws IOException {
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            drain(in);
-        }
-    }
-
-    /** HTTP/2 clients lose the answer where the stream is reset while they send. */
-    private static void drain(InputStream in) throws IOException {
-        byte[] ignored = new byte[64 * 1024];
-        long left = DRAIN_LIMIT;
-        for (int count = in.read(ignored); count >= 0 && left > 0; count = in.read(ignored)) {
-            left -= count;
-        }
+        new RequestBody(request, patience).skip(DRAIN_LIMIT);
     }
 
     void warnings(List<String> warnings) {

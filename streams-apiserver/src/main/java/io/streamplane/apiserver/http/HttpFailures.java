@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiFailure.Details;
+import java.time.Duration;
 import java.util.List;
 
 /** The failures that the HTTP side finds by itself, as Kubernetes words them. */
@@ -36,6 +37,16 @@ final class HttpFailures {
 
     static ApiFailure tooLarge(long limit) {
         return new ApiFailure(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit, null);
+    }
+
+    /** As kube-apiserver where a request takes longer than it may; here it is the client that did. */
+    static ApiFailure bodyTooSlow(Duration patience) {
+        return new ApiFailure(
+                504,
+                "Timeout",
+                "Timeout: request did not complete within the allotted timeout: its body did not end within "
+                        + patience.toSeconds() + " s",
+                null);
     }
 
     static ApiFailure expired(String message) {

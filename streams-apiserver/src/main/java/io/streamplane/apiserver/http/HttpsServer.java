@@ -6,31 +6,38 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TLS, HTTP/1.1 and HTTP/2 on one port; handlers run on virtual threads, so each may block. */
+/** TLS, HTTP/1.1 and HTTP/2 on one port; the handler runs on virtual threads, so it may block. */
 public final class HttpsServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsServer.class);
     private static final char[] NO_PASSWORD = new char[0];
-    private static final long WATCH_IDLE_MILLIS = 2 * 3_600_000L;
+    private static final long PATIENCE_MILLIS = 2_000;
     private static final int STREAMS_PER_CONNECTION = 20_000;
 
     private final Server server;
     private final ServerConnector connector;
+    private final ClientConnections connections;
 
-    private HttpsServer(Server server, ServerConnector connector) {
+    private HttpsServer(Server server, ServerConnector connector, ClientConnections connections) {
         this.server = server;
         this.connector = connector;
+        this.connections = connections;
     }
 
     /** @param port 0 for a free one */
@@ -39,35 +46,45 @@ public final class HttpsServer implements AutoCloseable {
             int port,
             CertificateAuthority authority,
             CertificateAuthority.Identity identity,
+            HttpLimits limits,
             Handler handler)
             throws IOException {
         var pool = new QueuedThreadPool(16, 4);
         pool.setName("https");
-        pool.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        var requests = Executors.newVirtualThreadPerTaskExecutor();
+        pool.setVirtualThreadsExecutor(requests);
         var server = new Server(pool);
         var connector = connector(server, tls(authority, identity));
         connector.setHost(bindAddress);
         connector.setPort(port);
-        connector.setIdleTimeout(WATCH_IDLE_MILLIS);
+        // The connections below close those that are idle; a watch may be silent for as long as it lasts.
+        connector.setIdleTimeout(0);
         server.addConnector(connector);
-        server.setHandler(handler);
-        server.setStopTimeout(2_000);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        var connections = new ClientConnections(limits, connector.getScheduler());
+        connector.addBean(connections);
+        server.setHandler(new RequestGate(requests, connections, handler));
+        server.setStopTimeout(PATIENCE_MILLIS);
         try {
             server.start();
         } catch (Exception e) {
             throw new IOException("cannot listen on " + bindAddress + ":" + port + ": " + e.getMessage(), e);
         }
-        return new HttpsServer(server, connector);
+        return new HttpsServer(server, connector, connections);
     }
 
     int port() {
         return connector.getLocalPort();
     }
 
+    /** Lets requests that are under way end for a while. */
     @Override
     public void close() {
+        connections.leave();
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.info("Requests that were still under way are cut off");
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
         }

@@ -39,6 +39,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param room for what is written
      * @param history what there was before; empty where nobody is to look back
      * @param unhealthy why the process cannot serve, or null
+     * @param limits of what clients may take
      * @param telemetry where requests are measured, and what {@code /metrics} shows
      */
     public static KubernetesApi start(
@@ -55,6 +56,7 @@ public final class KubernetesApi implements AutoCloseable {
             JournalRoom room,
             Optional<History> history,
             Supplier<@Nullable String> unhealthy,
+            HttpLimits limits,
             Telemetry telemetry)
             throws IOException {
         Supplier<KindRegistry> kinds = () -> objects.current().kinds();
@@ -71,12 +73,14 @@ public final class KubernetesApi implements AutoCloseable {
                 port,
                 authority,
                 identity,
+                limits,
                 new ApiHandler(
                         kinds,
                         new RequestAuthentication(tokens),
                         resources,
                         past,
                         documents,
+                        limits,
                         new RequestMeters(telemetry.meters())));
         return new KubernetesApi(server, logs, objects);
     }

@@ -1,31 +1,37 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.request.Target;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many requests are worked on at a time: as many reads and writes as by default in kube-apiserver
- * ({@code --max-requests-inflight}, {@code --max-mutating-requests-inflight}). Some more wait a while; what is past that is
- * to come again. Watches and logs do not count: they do little most of the time.
+ * How many requests are worked on at a time, in all and of one user. Some more reads and writes wait a while; what is past
+ * that is to come again. Watches and followed logs are bounded apart, and do not wait: they do little most of the time, and
+ * their places come free seldom.
  */
 final class RequestsInFlight {
 
+    private static final int WAITING = 2_000;
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Lane reads;
     private final Lane writes;
+    private final Lane watches;
 
-    RequestsInFlight() {
-        this(400, 200, 2_000, 10);
+    RequestsInFlight(HttpLimits limits) {
+        this(limits, WAITING, PATIENCE_SECONDS);
     }
 
     /**
-     * @param waiting of each of the two, at most
+     * @param waiting reads, and writes, at most
      * @param seconds that one waits at most
      */
-    RequestsInFlight(int reads, int writes, int waiting, long seconds) {
-        this.reads = new Lane(new Semaphore(reads, true), waiting, seconds);
-        this.writes = new Lane(new Semaphore(writes, true), waiting, seconds);
+    RequestsInFlight(HttpLimits limits, int waiting, long seconds) {
+        this.reads = new Lane(limits.reads(), waiting, seconds);
+        this.writes = new Lane(limits.writes(), waiting, seconds);
+        this.watches = new Lane(limits.watches(), 0, 0);
     }
 
     /** To be closed when the request is done. */
@@ -36,33 +42,101 @@ final class RequestsInFlight {
     }
 
     /** Throws {@link RequestException} with code 429 where there is no room in time. */
-    Admitted enter(String verb, Target target) throws InterruptedException {
+    Admitted enter(String user, String verb, Target target) throws InterruptedException {
         return switch (verb) {
-            case "watch" -> () -> {};
-            case "get" -> target.subresource().equals("log") ? () -> {} : reads.enter();
-            case "list" -> reads.enter();
-            default -> writes.enter();
+            case "watch" -> watches.enter(user);
+            case "get" -> target.subresource().equals("log") ? watches.enter(user) : reads.enter(user);
+            case "list" -> reads.enter(user);
+            default -> writes.enter(user);
         };
     }
 
-    private record Lane(Semaphore permits, AtomicInteger waiting, int mostWaiting, long seconds) {
+    /** Permits of which one user has half, at most. */
+    private static final class Lane {
 
-        Lane(Semaphore permits, int mostWaiting, long seconds) {
-            this(permits, new AtomicInteger(), mostWaiting, seconds);
+        private final Semaphore permits;
+        private final Semaphore places;
+        private final int share;
+        private final long seconds;
+        private final Map<String, Share> users = new HashMap<>();
+
+        Lane(int permits, int places, long seconds) {
+            this.permits = new Semaphore(permits, true);
+            this.places = new Semaphore(places);
+            this.share = Math.max(1, permits / 2);
+            this.seconds = seconds;
         }
 
-        Admitted enter() throws InterruptedException {
-            if (!permits.tryAcquire() && !waited()) {
+        /** What one user may use, for as long as there are requests of theirs. */
+        private static final class Share {
+            private final Semaphore permits;
+            private int requests;
+
+            Share(int permits) {
+                this.permits = new Semaphore(permits, true);
+            }
+        }
+
+        Admitted enter(String user) throws InterruptedException {
+            Share mine = come(user);
+            boolean entered = false;
+            try {
+                entered = take(mine);
+            } finally {
+                if (!entered) {
+                    go(user);
+                }
+            }
+            if (!entered) {
                 throw new RequestException(HttpFailures.tooManyRequests("Too many requests, please try again later."));
             }
-            return permits::release;
+            return () -> {
+                permits.release();
+                mine.permits.release();
+                go(user);
+            };
         }
 
-        private boolean waited() throws InterruptedException {
+        private boolean take(Share mine) throws InterruptedException {
+            if (mine.permits.tryAcquire()) {
+                if (permits.tryAcquire()) {
+                    return true;
+                }
+                mine.permits.release();
+            }
+            if (!places.tryAcquire()) {
+                return false;
+            }
             try {
-                return waiting.incrementAndGet() <= mostWaiting && permits.tryAcquire(seconds, TimeUnit.SECONDS);
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+                if (!mine.permits.tryAcquire(seconds, TimeUnit.SECONDS)) {
+                    return false;
+                }
+                boolean taken = false;
+                try {
+                    taken = permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return taken;
+                } finally {
+                    if (!taken) {
+                        mine.permits.release();
+                    }
+                }
             } finally {
-                waiting.decrementAndGet();
+                places.release();
+            }
+        }
+
+        private Share come(String user) {
+            synchronized (users) {
+                Share mine = users.computeIfAbsent(user, _ -> new Share(share));
+                mine.requests++;
+                return mine;
+            }
+        }
+
+        private void go(String user) {
+            synchronized (users) {
+                users.computeIfPresent(user, (_, mine) -> --mine.requests == 0 ? null : mine);
             }
         }
     }

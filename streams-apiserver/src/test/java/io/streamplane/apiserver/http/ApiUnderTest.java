@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,10 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     ApiUnderTest(Path folder, KindRegistry kinds) throws IOException {
+        this(folder, kinds, HttpLimits.DEFAULT);
+    }
+
+    ApiUnderTest(Path folder, KindRegistry kinds, HttpLimits limits) throws IOException {
         this.folder = folder;
         authority = CertificateAuthority.in(folder);
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
@@ -80,6 +85,7 @@ final class ApiUnderTest implements AutoCloseable {
                 JournalRoom.UNWATCHED,
                 Optional.empty(),
                 () -> null,
+                limits,
                 Telemetry.create());
     }
 
@@ -116,6 +122,24 @@ final class ApiUnderTest implements AutoCloseable {
 
     /** @param user null for one without a certificate */
     HttpClient client(@Nullable String user, HttpClient.Version version, String... groups) {
+        return HttpClient.newBuilder()
+                .sslContext(tls(user, groups))
+                .version(version)
+                .build();
+    }
+
+    /** A connection on which no protocol is negotiated, so HTTP/1.1 is spoken; what is on it is up to the test. */
+    SSLSocket socket(String... groups) throws IOException {
+        var socket = (SSLSocket) tls("admin", groups).getSocketFactory().createSocket("127.0.0.1", api.port());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    private SSLContext tls(@Nullable String user, String... groups) {
         try {
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, NO_PASSWORD);
@@ -132,7 +156,7 @@ final class ApiUnderTest implements AutoCloseable {
             own.init(keys, NO_PASSWORD);
             var tls = SSLContext.getInstance("TLS");
             tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-            return HttpClient.newBuilder().sslContext(tls).version(version).build();
+            return tls;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
