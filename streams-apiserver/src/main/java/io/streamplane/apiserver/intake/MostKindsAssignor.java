@@ -51,9 +51,13 @@ public final class MostKindsAssignor implements ConsumerPartitionAssignor, Confi
     public GroupAssignment assign(Cluster cluster, GroupSubscription group) {
         var members = group.groupSubscription();
         var known = new HashMap<String, Set<String>>();
-        members.forEach((member, subscription) -> known.put(member, kinds(subscription.userData())));
+        members.forEach((member, subscription) -> known.put(member, read(subscription.userData())));
         var chosen = new HashMap<>(members);
-        chosen.keySet().removeIf(member -> known.values().stream().anyMatch(other -> isLess(known.get(member), other)));
+        known.forEach((member, its) -> {
+            if (known.values().stream().anyMatch(other -> isLess(its, other))) {
+                chosen.remove(member);
+            }
+        });
         var assignments = new HashMap<>(range.assign(cluster, new GroupSubscription(chosen)).groupAssignment());
         members.keySet().forEach(member -> assignments.putIfAbsent(member, new Assignment(List.of())));
         return new GroupAssignment(assignments);
@@ -63,7 +67,7 @@ public final class MostKindsAssignor implements ConsumerPartitionAssignor, Confi
         return one.size() < other.size() && other.containsAll(one);
     }
 
-    private static Set<String> kinds(@Nullable ByteBuffer userData) {
+    private static Set<String> read(@Nullable ByteBuffer userData) {
         if (userData == null || !userData.hasRemaining()) {
             return Set.of();
         }
