@@ -2,6 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.verify.Repair;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.VerificationReport;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code verify}. */
@@ -23,6 +25,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
+    @Option(
+            names = "--repair",
+            description = "Have the materializer write anew what differs: each such object is written to the journal as it is,"
+                    + " and gets a new revision. Records that belong to no object are removed. Prints what was found"
+                    + " to the standard error, and compares again.")
+    private boolean repair;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -32,16 +41,26 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Verification.Report report;
-        try (Connection connection = cluster.connect();
-                JournalReader journal = connection.journal();
-                var topics = new MaterializedTopics(connection.settings())) {
-            report = Verification.run(topics, journal);
-        }
+        Verification.Report report = compared();
         output.print(
                 spec.commandLine().getOut(),
                 () -> VerificationReport.text(report),
                 () -> VerificationReport.json(report).toPrettyString());
         return report.differences().isEmpty() ? 0 : 1;
+    }
+
+    private Verification.Report compared() throws Exception {
+        try (Connection connection = cluster.connect();
+                JournalReader journal = connection.journal();
+                var topics = new MaterializedTopics(connection.settings())) {
+            Verification.Report found = Verification.run(topics, journal);
+            if (!repair || found.differences().isEmpty()) {
+                return found;
+            }
+            spec.commandLine().getErr().print(VerificationReport.text(found));
+            try (var repairing = new Repair(connection.settings(), connection.registry(), connection.kinds())) {
+                return repairing.run(found, topics, journal);
+            }
+        }
     }
 }

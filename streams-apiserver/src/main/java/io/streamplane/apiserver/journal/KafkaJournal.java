@@ -8,17 +8,22 @@ import io.streamplane.apiserver.journal.read.EndOffsets;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.AppliedListener;
 import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.JournaledObject;
 import io.streamplane.apiserver.journal.state.KindIndex;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Replica;
 import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.state.RevisionWaiters;
+import io.streamplane.apiserver.journal.state.Rewriting;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -26,6 +31,9 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -104,9 +112,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             Telemetry telemetry) {
         long begin = System.nanoTime();
         var index = new KindIndex(kinds, decoder);
-        ClusterState loaded =
+        JournalLoader.Loaded loaded =
                 new JournalLoader(settings, index, new SkippedRecords("journal-load", telemetry.meters())).load();
-        var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded, kinds, telemetry);
+        var journal = new KafkaJournal(settings, new CommandCodec(registry), loaded.state(), kinds, telemetry);
         try {
             Snapshot ready = journal.linearizable(CATCH_UP)
                     .toCompletableFuture()
@@ -115,13 +123,39 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             LOG.info(
                     "The journal is at revision {}, loaded up to {}, in {} ms",
                     ready.revision(),
-                    loaded.revision(),
+                    loaded.state().revision(),
                     (System.nanoTime() - begin) / 1_000_000);
+            journal.writeAnew(loaded.hidden(), new ObjectCodec(registry));
             return journal;
         } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
+    }
+
+    /** So that the next start finds them: see {@link Rewriting}. What comes of it is in the log only. */
+    private void writeAnew(List<FactKey> hidden, ObjectCodec codec) {
+        ClusterState state = replica.current();
+        for (ResourceKey key : new LinkedHashSet<>(hidden.stream().map(FactKey::object).toList())) {
+            Kind kind = state.kinds().find(key.resource()).orElse(null);
+            JournaledObject object = state.object(key);
+            if (kind == null && object == null) {
+                LOG.error("{} is of a kind that this build does not know; its records stay as they are", key);
+                continue;
+            }
+            long now = System.currentTimeMillis();
+            Command command = object != null || kind == null
+                    ? Objects.requireNonNull(object).rewriting(node(object), now)
+                    : Rewriting.absent(key, kind, codec, now);
+            append(command).whenComplete((outcome, problem) -> LOG.info("Wrote {} anew: {}", key, outcome, problem));
+        }
+    }
+
+    private static @Nullable String node(JournaledObject object) {
+        String node = object.kind().resource().equals("pods")
+                ? object.tree().path("spec").path("nodeName").asString("")
+                : "";
+        return node.isEmpty() ? null : node;
     }
 
     private static java.util.Map<String, Object> producerConfig(ClientSettings settings) {

@@ -207,7 +207,7 @@ final class TopicComparison {
             List<TopicDifference> found = atRevision.get(part);
             if (found != null) {
                 all.addAll(found);
-            } else {
+            } else if (!fact.isTombstone() || writtenUpToPosition.containsKey(part)) { // of nothing, that is nothing
                 all.add(TopicDifference.of(
                         part,
                         Problem.SURPLUS,

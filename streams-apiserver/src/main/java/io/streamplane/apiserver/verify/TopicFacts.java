@@ -26,6 +26,11 @@ final class TopicFacts {
         String place = record.topic() + '-' + record.partition() + ' ' + key;
         synchronized (this) {
             records++;
+            if (!isFact && record.value() == null) { // a tombstone of somebody's: as if there were no record
+                foreign.remove(place);
+                newest.remove(new TopicKey(record.topic(), record.partition(), String.valueOf(key)));
+                return;
+            }
             if (!isFact || key == null) {
                 foreign.put(place, foreign(record, key));
                 newest.remove(new TopicKey(record.topic(), record.partition(), String.valueOf(key)));

@@ -205,7 +205,7 @@ class JournalLoaderIT {
     }
 
     private ClusterState load() {
-        return new JournalLoader(settings, kinds, skipped).load();
+        return new JournalLoader(settings, kinds, skipped).load().state();
     }
 
     private void append(Command command) {

@@ -14,6 +14,7 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -127,6 +129,60 @@ class VerificationIT {
                         "desired.pods ns/ghost SURPLUS",
                         "observed.pods ns/b VALUE",
                         "observed.pods ns/plain FOREIGN");
+    }
+
+    @Test
+    void shouldRepairWhateverSomebodyElseWrote() throws Exception {
+        // Given
+        ResourceKey a = Fixtures.pod("ns", "a");
+        ResourceKey b = Fixtures.pod("ns", "b");
+        append(Fixtures.create(a, "u1"));
+        append(Fixtures.bind(a, "u1", "node-1"));
+        append(Fixtures.create(b, "u2"));
+        append(Fixtures.status(b, "Running"));
+        append(Fixtures.create(Fixtures.pod("ns", "gone"), "u3"));
+        append(Fixtures.delete(Fixtures.pod("ns", "gone")));
+        settle();
+        byte[] other = framed(Fixtures.bytes("{\"phase\":\"Failed\"}"));
+        for (String topic : List.of("state", "scheduling", "bindings", "cluster")) {
+            produceAt(topic, "pods ns/a desired", 1L, "u1", other);
+            produceAt(topic, "pods ns/b observed", null, null, "hello".getBytes(StandardCharsets.UTF_8));
+            produceAt(topic, "pods ns/gone desired", 5L, "u3", other);
+            produceAt(topic, "pods ns/ghost observed", 3L, null, other);
+            produceAt(topic, "what is this", null, null, new byte[] {1});
+            produceAt(topic, "widgets.example.com ns/x desired", 2L, "u9", other);
+            produceAt(topic, "pods ns/b desired", null, null, null);
+        }
+        produce("desired.pods", "ns/ghost", 3L, "u9", other);
+        produce("observed.pods", "ns/plain", null, null, "hello".getBytes(StandardCharsets.UTF_8));
+        var found = verify();
+
+        // When
+        Verification.Report left;
+        try (var topics = new MaterializedTopics(settings);
+                var journal = new JournalReader(settings, codec);
+                var repair = new Repair(settings, registry, Kinds.builtIn())) {
+            left = repair.run(found, topics, journal);
+        }
+
+        // Then
+        assertThat(found.differences()).hasSizeGreaterThan(20);
+        assertThat(left.differences()).isEmpty();
+    }
+
+    private void produceAt(
+            String topic, String key, @Nullable Long revision, @Nullable String uid, byte @Nullable [] value)
+            throws Exception {
+        for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+            var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
+            if (revision != null) {
+                FactHeaders.putRevision(record.headers(), revision);
+            }
+            if (uid != null) {
+                FactHeaders.putUid(record.headers(), uid);
+            }
+            producer.send(record).get();
+        }
     }
 
     @Test

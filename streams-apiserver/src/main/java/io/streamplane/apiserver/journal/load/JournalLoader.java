@@ -33,11 +33,18 @@ public final class JournalLoader {
         this.skipped = skipped;
     }
 
-    public ClusterState load() {
+    /**
+     * A state to start from.
+     *
+     * @param hidden keys for whose sake nothing was loaded; none where all was
+     */
+    public record Loaded(ClusterState state, List<FactKey> hidden) {}
+
+    public Loaded load() {
         try (var topics = new MaterializedTopics(settings)) {
             long at = topics.position();
             if (at == 0) {
-                return ClusterState.empty(kinds);
+                return new Loaded(ClusterState.empty(kinds), List.of());
             }
             Map<TopicPartition, Long> ends = topics.ends(List.of(Topics.STATE, Topics.CLUSTER));
             var facts = new HashMap<TopicPartition, LoadedFacts>();
@@ -49,11 +56,11 @@ public final class JournalLoader {
             if (!hidden.isEmpty()) {
                 LOG.error(
                         "Expected the newest facts of {}, but there are only records that others wrote. The journal is"
-                                + " replayed from its beginning instead. Write these objects again to end this",
+                                + " replayed from its beginning instead, and these objects are written anew",
                         hidden);
-                return ClusterState.empty(kinds);
+                return new Loaded(ClusterState.empty(kinds), hidden);
             }
-            return ClusterState.loaded(kinds, at, loads);
+            return new Loaded(ClusterState.loaded(kinds, at, loads), List.of());
         }
     }
 }

@@ -180,7 +180,8 @@ public final class ClusterState implements Snapshot, StateView {
                 .sum();
     }
 
-    private @Nullable JournaledObject object(ResourceKey key) {
+    /** Null where there is none. */
+    public @Nullable JournaledObject object(ResourceKey key) {
         return ofResource(objects, key.resource()).get(key.key());
     }
 

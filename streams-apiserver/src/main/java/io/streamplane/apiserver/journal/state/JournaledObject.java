@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.journal.state;
 
+import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Entry;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ public final class JournaledObject extends RecordedObject {
     @Override
     public long bytes() {
         return OVERHEAD_BYTES + desired.length + (observed == null ? 0 : observed.length);
+    }
+
+    /** See {@link Rewriting#present}. */
+    public Command rewriting(@Nullable String node, long time) {
+        return Rewriting.present(new ResourceKey(kind.resource(), key), entry, node, desired, observed, time);
     }
 
     public Entry entry() {
