@@ -114,7 +114,7 @@ public final class ApiServer implements AutoCloseable {
         var events = parts.add(
                 EventLog.start(options.settings(), codec, options.telemetry().meters()));
         parts.failWith(events.failed());
-        var eventOperations = parts.add(new EventOperations(events, codec, options.settings()));
+        var eventOperations = parts.add(new EventOperations(events, codec, rules, options.settings()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
         return parts.add(KubernetesApi.start(

@@ -67,12 +67,21 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
     /**
      * The one spelling that Kubernetes stores: no fraction, no lost precision above one nano, the largest suffix that
      * allows this, of the family that was given. So {@code 0.5} becomes {@code 500m}, {@code 2048Ki} becomes {@code 2Mi}
-     * and {@code 0.5Gi} becomes {@code 512Mi}.
+     * and {@code 0.5Gi} becomes {@code 512Mi}. Amounts with binary suffixes, and only these, end at the greatest long.
      */
     public String canonical() {
-        BigDecimal rounded = amount.scale() > NANO ? amount.setScale(NANO, RoundingMode.UP) : amount;
-        BigDecimal bounded = rounded.min(MAX).max(MAX.negate());
-        return format == Format.BINARY_SI ? binary(bounded) : decimal(bounded, format == Format.DECIMAL_EXPONENT);
+        BigDecimal rounded = roundedUp(NANO).amount;
+        return format == Format.BINARY_SI
+                ? binary(rounded.min(MAX).max(MAX.negate()))
+                : decimal(rounded, format == Format.DECIMAL_EXPONENT);
+    }
+
+    /**
+     * Away from zero, to so many digits after the point: whoever asks for too little to be counted gets the least that is
+     * counted.
+     */
+    public Quantity roundedUp(int digits) {
+        return amount.scale() > digits ? new Quantity(amount.setScale(digits, RoundingMode.UP), format) : this;
     }
 
     private static String binary(BigDecimal value) {

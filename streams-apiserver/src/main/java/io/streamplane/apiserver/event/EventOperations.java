@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.event;
 
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.patch.MergePatch;
 import io.streamplane.apiserver.request.ApiFailure;
@@ -34,18 +37,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes of Events by clients: straight to the topic, the last one wins. */
+/** Writes of Events by clients: straight to the topic, the last one wins. An update makes an Event that is not there. */
 public final class EventOperations implements Operations, AutoCloseable {
 
     private static final long TIMEOUT_SECONDS = 10;
 
     private final EventLog log;
     private final ObjectCodec codec;
+    private final KindRules rules;
     private final StructuralDecoder decoder = new StructuralDecoder(Definitions.builtIn());
     private final KafkaProducer<byte[], byte[]> producer;
 
-    public EventOperations(EventLog log, ObjectCodec codec, ClientSettings settings) {
+    public EventOperations(EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings) {
         this.log = log;
+        this.rules = rules.of(EventLog.EVENT);
         this.codec = codec;
         this.producer = new KafkaProducer<>(settings.producer("streamplane-event-writes"));
     }
@@ -84,13 +89,19 @@ public final class EventOperations implements Operations, AutoCloseable {
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         var known = log.current().get(EventLog.EVENT, new ObjectKey(target.namespace(), target.name()));
         if (known.isEmpty()) {
-            return failed(Failures.notFound(EventLog.EVENT, target.name()));
+            return create(caller, target, named(body, target.name()), duplicateFields, options);
         }
         String version = body.path("metadata").path("resourceVersion").asString("");
         if (!version.isEmpty() && !version.equals(Long.toString(known.get().revision()))) {
             return failed(Failures.modified(EventLog.EVENT, target.name()));
         }
-        return write(known.get().key(), body.deepCopy(), 200, options);
+        return write(known.get().key(), named(body, target.name()), 200, options);
+    }
+
+    private static ObjectNode named(ObjectNode body, String name) {
+        ObjectNode event = body.deepCopy();
+        event.withObject("/metadata").put("name", name);
+        return event;
     }
 
     @Override
@@ -148,6 +159,10 @@ public final class EventOperations implements Operations, AutoCloseable {
             }
         }
         ObjectNode event = decoded.tree();
+        List<FieldError> errors = rules.validate(event);
+        if (!errors.isEmpty()) {
+            return failed(Failures.invalid(EventLog.EVENT, key.name(), errors));
+        }
         if (!options.dryRun()) {
             ApiFailure problem = produce(key, event);
             if (problem != null) {

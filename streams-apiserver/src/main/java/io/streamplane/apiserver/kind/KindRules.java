@@ -72,6 +72,16 @@ public interface KindRules {
         return "";
     }
 
+    /** Whether an update makes an object that is not there. */
+    default boolean createsOnUpdate() {
+        return false;
+    }
+
+    /** Whether an update may replace an object without saying which one, by its resourceVersion, it replaces. */
+    default boolean replacesUnseen() {
+        return true;
+    }
+
     /** Whether an object gets a cluster IP, which no other may have. */
     default boolean claimsClusterIp() {
         return false;

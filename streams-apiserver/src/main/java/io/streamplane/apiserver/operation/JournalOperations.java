@@ -76,7 +76,7 @@ public final class JournalOperations implements Operations {
         creation = new Creation(commands, admission);
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands, admission);
-        update = new Update(replacement, statuses);
+        update = new Update(commands, creation, replacement, statuses);
         application = new Application(admission, creation, replacement, statuses, clock);
         deletion = new Deletion(commands, clock);
         binding = new Binding(commands, clock);

@@ -2,13 +2,17 @@ package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -20,31 +24,60 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Update {
 
+    private final Commands commands;
+    private final Creation creation;
     private final Replacement replacement;
     private final StatusReplacement statuses;
     private final Scaling scaling;
 
-    public Update(Replacement replacement, StatusReplacement statuses) {
+    public Update(Commands commands, Creation creation, Replacement replacement, StatusReplacement statuses) {
+        this.commands = commands;
+        this.creation = creation;
         this.replacement = replacement;
         this.statuses = statuses;
         this.scaling = new Scaling(replacement);
     }
 
     public Write update(Ask ask, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        Write write = state -> {
-            StoredObject old = Commands.existing(state, ask.target());
-            return switch (ask.target().subresource()) {
-                case "" -> replacement.replace(ask, state, old, body, duplicateFields, options, changes(ask));
-                case "status" -> {
-                    Revisions.checkName(body, old);
-                    yield statuses.replace(ask, state, old, body, null, changes(ask));
-                }
-                case "scale" -> scaling.replace(ask, state, old, body, options, changes(ask));
-                case "finalize" -> finalize(ask, state, old, body);
-                default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
-            };
+        boolean named = Revisions.isNamed(body);
+        return new Write() {
+            @Override
+            public Plan on(Snapshot state) {
+                return plan(ask, state, body, duplicateFields, options);
+            }
+
+            /** Whoever made the object meanwhile: then there is one to replace. */
+            @Override
+            public boolean mayRepeat(Outcome.Rejected rejected) {
+                return !named && (rejected.failed() instanceof Precondition.Absent || Rejections.isStale(rejected));
+            }
         };
-        return Revisions.isNamed(body) ? write.once() : write;
+    }
+
+    private Plan plan(
+            Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        Target target = ask.target();
+        boolean whole = target.subresource().isEmpty();
+        if (whole
+                && commands.rules(target.kind()).createsOnUpdate()
+                && state.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
+                        .isEmpty()) {
+            return creation.plan(ask, state, body, duplicateFields, options, changes(ask));
+        }
+        StoredObject old = Commands.existing(state, target);
+        if (whole && !Revisions.isNamed(body) && !commands.rules(target.kind()).replacesUnseen()) {
+            throw new Refusal(Failures.updateWithoutRevision(target.kind(), target.name()));
+        }
+        return switch (target.subresource()) {
+            case "" -> replacement.replace(ask, state, old, body, duplicateFields, options, changes(ask));
+            case "status" -> {
+                Revisions.checkName(body, old);
+                yield statuses.replace(ask, state, old, body, null, changes(ask));
+            }
+            case "scale" -> scaling.replace(ask, state, old, body, options, changes(ask));
+            case "finalize" -> finalize(ask, state, old, body);
+            default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
+        };
     }
 
     public Write patch(Ask ask, PatchType type, JsonNode patch, WriteOptions options) {

@@ -130,6 +130,22 @@ public final class Failures {
                         0));
     }
 
+    /** Of a kind whose objects are not replaced unseen; named by its resource, as in Kubernetes. */
+    public static ApiFailure updateWithoutRevision(Kind kind, String name) {
+        String message = "Invalid value: 0x0: must be specified for an update";
+        return new ApiFailure(
+                422,
+                "Invalid",
+                kind.resource() + " \"" + name + "\" is invalid: metadata.resourceVersion: " + message,
+                new Details(
+                        name,
+                        kind.group(),
+                        kind.resource(),
+                        "",
+                        List.of(new Cause("FieldValueInvalid", message, "metadata.resourceVersion")),
+                        0));
+    }
+
     public static ApiFailure badRequest(String message) {
         return new ApiFailure(400, "BadRequest", message, null);
     }

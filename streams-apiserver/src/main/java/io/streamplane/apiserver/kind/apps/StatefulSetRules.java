@@ -38,6 +38,7 @@ public final class StatefulSetRules implements KindRules {
             Tree.defaultText(claim, "apiVersion", "v1");
             Tree.defaultText(claim, "kind", "PersistentVolumeClaim");
             Tree.defaultText(Tree.ensure(claim, "spec"), "volumeMode", "Filesystem");
+            PodDefaults.applyToClaim(claim);
             Tree.defaultText(Tree.ensure(claim, "status"), "phase", "Pending");
         }
     }

@@ -35,6 +35,17 @@ public final class LeaseRules implements KindRules {
     }
 
     @Override
+    public boolean createsOnUpdate() {
+        return true;
+    }
+
+    /** Otherwise one candidate could take a Lease from another without having seen it. */
+    @Override
+    public boolean replacesUnseen() {
+        return false;
+    }
+
+    @Override
     public List<TableColumn> columns() {
         return LeaseColumns.ALL;
     }

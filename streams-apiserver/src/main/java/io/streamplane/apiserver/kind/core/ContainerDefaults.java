@@ -9,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What Kubernetes fills in for a container (core/v1 {@code defaults.go}). */
 final class ContainerDefaults {
 
+    private static final int MILLI = 3;
+
     private ContainerDefaults() {}
 
     static void apply(ObjectNode container) {
@@ -54,18 +56,22 @@ final class ContainerDefaults {
         }
     }
 
-    static void canonicalQuantities(@Nullable ObjectNode amounts) {
+    /** Amounts of resources are counted in thousandths, and rounded up to them ({@code SetDefaults_ResourceList}). */
+    static void amounts(@Nullable ObjectNode amounts) {
         if (amounts == null) {
             return;
         }
         for (String resource : List.copyOf(amounts.propertyNames())) {
-            Quantity.parse(amounts.get(resource).asString("")).ifPresent(q -> amounts.put(resource, q.canonical()));
+            Quantity.parse(amounts.get(resource).asString(""))
+                    .ifPresent(quantity ->
+                            amounts.put(resource, quantity.roundedUp(MILLI).canonical()));
         }
     }
 
-    private static void resources(ObjectNode resources) {
-        canonicalQuantities(Tree.object(resources, "limits"));
-        canonicalQuantities(Tree.object(resources, "requests"));
+    /** @param resources of a container, a pod or a claim */
+    static void resources(@Nullable ObjectNode resources) {
+        amounts(Tree.object(resources, "limits"));
+        amounts(Tree.object(resources, "requests"));
     }
 
     private static void environment(ObjectNode variable) {

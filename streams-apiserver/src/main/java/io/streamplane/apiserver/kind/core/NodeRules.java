@@ -24,8 +24,8 @@ public final class NodeRules implements KindRules {
         if (!Tree.has(status, "allocatable") && Tree.object(status, "capacity") instanceof ObjectNode capacity) {
             status.set("allocatable", capacity.deepCopy());
         }
-        ContainerDefaults.canonicalQuantities(Tree.object(status, "capacity"));
-        ContainerDefaults.canonicalQuantities(Tree.object(status, "allocatable"));
+        ContainerDefaults.amounts(Tree.object(status, "capacity"));
+        ContainerDefaults.amounts(Tree.object(status, "allocatable"));
     }
 
     /** As Kubernetes' TaintNodesByCondition: no pod comes before the node is known to be ready. */

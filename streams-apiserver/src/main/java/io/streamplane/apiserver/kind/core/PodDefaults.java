@@ -21,6 +21,11 @@ public final class PodDefaults {
         applyToSpec(Tree.ensure(template, "spec"));
     }
 
+    /** What is asked for by a claim that a template makes. */
+    public static void applyToClaim(ObjectNode claim) {
+        ContainerDefaults.resources(Tree.object(claim, "spec", "resources"));
+    }
+
     static void applyToPod(ObjectNode pod) {
         ObjectNode spec = Tree.ensure(pod, "spec");
         applyToSpec(spec);
@@ -44,7 +49,8 @@ public final class PodDefaults {
         serviceAccount(spec);
         Tree.ensure(spec, "securityContext");
         Tree.defaultText(spec, "schedulerName", "default-scheduler");
-        ContainerDefaults.canonicalQuantities(Tree.object(spec, "overhead"));
+        ContainerDefaults.amounts(Tree.object(spec, "overhead"));
+        ContainerDefaults.resources(Tree.object(spec, "resources"));
         if (Tree.flag(spec, "hostNetwork")) {
             hostPorts(spec);
         }

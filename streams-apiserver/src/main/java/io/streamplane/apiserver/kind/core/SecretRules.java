@@ -45,8 +45,11 @@ public final class SecretRules implements KindRules {
         }
         String type = Tree.text(secret, "type");
         for (String key : DEMANDED.getOrDefault(type, List.of())) {
-            if (!data.containsKey(key)) {
+            String value = data.get(key);
+            if (value == null || value.isEmpty() && type.equals("kubernetes.io/ssh-auth")) {
                 errors.required("data[" + key + "]", "");
+            } else if (type.startsWith("kubernetes.io/dockercfg") || type.startsWith("kubernetes.io/dockerconfigjson")) {
+                dockerConfig(errors, value, "data[" + key + "]");
             }
         }
         if (type.equals("kubernetes.io/basic-auth") && !data.containsKey("username") && !data.containsKey("password")) {
@@ -58,6 +61,13 @@ public final class SecretRules implements KindRules {
             errors.required("metadata.annotations[" + ACCOUNT_ANNOTATION + "]", "");
         }
         return errors.found();
+    }
+
+    private static void dockerConfig(Errors errors, String base64, String path) {
+        String problem = JsonProblem.ofObject(Base64.getMimeDecoder().decode(base64));
+        if (problem != null) {
+            errors.invalid(path, "<secret contents redacted>", problem);
+        }
     }
 
     @Override

@@ -28,6 +28,7 @@ final class VolumeDefaults {
         mode(Tree.object(volume, "configMap"));
         downward(Tree.object(volume, "downwardAPI"), true);
         projected(Tree.object(volume, "projected"));
+        ContainerDefaults.resources(Tree.object(volume, "ephemeral", "volumeClaimTemplate", "spec", "resources"));
         ObjectNode hostPath = Tree.object(volume, "hostPath");
         if (hostPath != null && !Tree.has(hostPath, "type")) {
             hostPath.put("type", "");

@@ -126,6 +126,16 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public boolean createsOnUpdate() {
+        return own.createsOnUpdate();
+    }
+
+    @Override
+    public boolean replacesUnseen() {
+        return own.replacesUnseen();
+    }
+
+    @Override
     public boolean claimsClusterIp() {
         return own.claimsClusterIp();
     }
