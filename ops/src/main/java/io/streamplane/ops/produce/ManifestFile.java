@@ -2,6 +2,7 @@ package io.streamplane.ops.produce;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * One object of a file.
@@ -76,13 +74,12 @@ record ManifestFile(String source, ObjectNode object) {
     private static List<ManifestFile> read(InputStream in, String source, KindRegistry kinds, String namespace)
             throws IOException {
         var all = new ArrayList<ManifestFile>();
-        try (MappingIterator<JsonNode> documents =
-                YAMLMapper.shared().readerFor(JsonNode.class).readValues(in)) {
-            while (documents.hasNext()) {
-                add(all, documents.next(), source, kinds, namespace);
+        for (JsonBody document : JsonBody.documents(in.readAllBytes())) {
+            switch (document) {
+                case JsonBody.Parsed parsed -> add(all, parsed.tree(), source, kinds, namespace);
+                case JsonBody.Malformed malformed ->
+                    throw new IOException("expected YAML or JSON in " + source + ", but: " + malformed.message());
             }
-        } catch (JacksonException e) {
-            throw new IOException("expected YAML or JSON in " + source + ", but: " + e.getOriginalMessage(), e);
         }
         return all;
     }

@@ -1,17 +1,17 @@
 package io.streamplane.scheduler.config;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.scheduler.score.BuiltInScores;
 import io.streamplane.scheduler.score.BuiltInScores.Strategy;
+import io.streamplane.scheduler.score.BuiltInScores;
 import io.streamplane.scheduler.score.Score;
+import io.streamplane.schemas.openapi.JsonBody;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads kube-scheduler's configuration file, {@code kubescheduler.config.k8s.io/v1}, as far as this scheduler has what it
@@ -33,12 +33,11 @@ public final class KubeSchedulerConfiguration {
      * @param defaults what holds where the file says nothing
      */
     public static SchedulerConfig read(String yaml, SchedulerConfig defaults) {
-        JsonNode tree;
-        try {
-            tree = YAMLMapper.shared().readTree(yaml);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("expected a " + KIND + " in YAML, but: " + e.getOriginalMessage(), e);
-        }
+        JsonNode tree = switch (JsonBody.parse(yaml.getBytes(StandardCharsets.UTF_8), "application/yaml")) {
+            case JsonBody.Parsed parsed -> parsed.tree();
+            case JsonBody.Malformed malformed ->
+                throw new IllegalArgumentException("expected a " + KIND + " in YAML, but: " + malformed.message());
+        };
         var root = new Field("", tree).only(Set.of("apiVersion", "kind", "profiles", "percentageOfNodesToScore"));
         is(root.member("apiVersion"), API_VERSION);
         is(root.member("kind"), KIND);

@@ -1,5 +1,8 @@
 package io.streamplane.schemas.openapi;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +16,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** Reads the bodies of requests. A field that is given twice has its last value, and is reported. */
 public sealed interface JsonBody {
@@ -21,16 +23,69 @@ public sealed interface JsonBody {
     /** How deep a body may nest. */
     int MAX_DEPTH = 256;
 
+    String INVALID_UTF8 = "invalid UTF-8";
+
     /** @param duplicateFields paths in the order of the body, e.g. {@code spec.replicas} */
     record Parsed(JsonNode tree, List<String> duplicateFields) implements JsonBody {}
 
     /** @param message what is wrong, and where */
     record Malformed(String message) implements JsonBody {}
 
-    /** @param mediaType YAML where it names YAML, e.g. {@code application/apply-patch+yaml}; else JSON */
+    /**
+     * Reads one value. Invalid UTF-8 and lone surrogates are refused.
+     *
+     * @param mediaType YAML where it names YAML, e.g. {@code application/apply-patch+yaml}; else JSON
+     */
     static JsonBody parse(byte[] body, String mediaType) {
-        boolean yaml = mediaType.toLowerCase(Locale.ROOT).contains("yaml");
-        return new Reader(yaml ? Reader.YAML : Reader.JSON).read(body);
+        if (!mediaType.toLowerCase(Locale.ROOT).contains("yaml")) {
+            String problem = isUtf8(body) ? "" : INVALID_UTF8;
+            return problem.isEmpty() ? new Reader().read(body) : new Malformed(problem);
+        }
+        List<JsonBody> documents = documents(body);
+        if (documents.size() > 1 && documents.getFirst() instanceof Parsed && documents.getLast() instanceof Parsed) {
+            return new Malformed("expected one document, but got " + documents.size());
+        }
+        return documents.isEmpty() ? new Malformed("unexpected end of JSON input") : documents.getLast();
+    }
+
+    /** All documents of YAML (or JSON, which is YAML), the empty ones left out; what cannot be read ends the list. */
+    static List<JsonBody> documents(byte[] body) {
+        if (!isUtf8(body)) {
+            return List.of(new Malformed(INVALID_UTF8));
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        return YamlReader.documents(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        for (byte each : body) {
+            if (each < 0) {
+                try {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+                    return true;
+                } catch (CharacterCodingException e) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The text, if it has no lone surrogate. */
+    static String requireText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (Character.isSurrogate(each)) {
+                boolean pair = Character.isHighSurrogate(each)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw new IllegalArgumentException("found invalid Unicode character escape code");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     /** Builds one tree from the tokens of one body. */
@@ -40,19 +95,12 @@ public sealed interface JsonBody {
                 StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
         private static final TokenStreamFactory JSON =
                 JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
-        private static final TokenStreamFactory YAML =
-                YAMLFactory.builder().streamReadConstraints(CONSTRAINTS).build();
         private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-        private final TokenStreamFactory format;
         private final List<String> duplicates = new ArrayList<>();
 
-        private Reader(TokenStreamFactory format) {
-            this.format = format;
-        }
-
         private JsonBody read(byte[] body) {
-            try (JsonParser parser = format.createParser(ObjectReadContext.empty(), body)) {
+            try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
                 if (parser.nextToken() == null) {
                     return new Malformed("unexpected end of JSON input");
                 }
@@ -62,6 +110,8 @@ public sealed interface JsonBody {
                             + parser.currentTokenLocation().offsetDescription());
                 }
                 return new Parsed(tree, List.copyOf(duplicates));
+            } catch (IllegalArgumentException e) {
+                return new Malformed(String.valueOf(e.getMessage()));
             } catch (JacksonException e) {
                 var location = e.getLocation();
                 return new Malformed(
@@ -88,14 +138,14 @@ public sealed interface JsonBody {
                         default -> NODES.numberNode(parser.getBigIntegerValue());
                     };
                 case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
-                default -> NODES.stringNode(parser.getString());
+                default -> NODES.stringNode(requireText(parser.getString()));
             };
         }
 
         private ObjectNode object(JsonParser parser, String path) {
             ObjectNode object = NODES.objectNode();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
+                String name = requireText(parser.currentName());
                 String field = path.isEmpty() ? name : path + "." + name;
                 parser.nextToken();
                 JsonNode value = value(parser, field);
