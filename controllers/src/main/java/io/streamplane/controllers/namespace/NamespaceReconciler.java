@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Empties a namespace that is being deleted, pods with their grace period, and then takes the {@code kubernetes}
- * finalizer from its spec, on which the apiserver removes it.
+ * Empties a namespace that is being deleted, pods with their grace period, says what is left when all of it was asked to go,
+ * and takes the {@code kubernetes} finalizer from its spec when nothing is, on which the apiserver removes it.
  *
  * <p>That it is empty is a fact. The Namespace object is in its contents' shard, in the journal's order; and each creation
  * in a namespace requires that the Namespace is still the one that the apiserver saw, without a deletionTimestamp. So all
@@ -59,14 +59,20 @@ public final class NamespaceReconciler implements Reconciler {
             return ReconcileResult.nothing();
         }
         var deletions = new ArrayList<Proposal>();
-        boolean empty = true;
-        for (Stored<?> each : input.shard().inNamespace(namespace.name())) {
-            empty = false;
+        var left = input.shard().inNamespace(namespace.name());
+        for (Stored<?> each : left) {
             if (!each.terminating()) {
                 deletions.add(new Proposal.Delete(each.resource(), each.key(), each.uid(), null, "Background"));
             }
         }
-        return empty ? finish(namespace) : ReconcileResult.of(deletions);
+        if (left.isEmpty()) {
+            return finish(namespace);
+        }
+        if (!deletions.isEmpty()) {
+            return ReconcileResult.of(deletions);
+        }
+        Proposal report = NamespaceConditions.report(namespace, left, input.now());
+        return report == null ? ReconcileResult.nothing() : ReconcileResult.of(List.of(report));
     }
 
     private static ReconcileResult finish(Stored<Namespace> namespace) {

@@ -36,6 +36,34 @@ class NamespaceReconcilerTest {
     }
 
     @Test
+    void shouldSayWhatIsLeftAndWhatHoldsIt() {
+        // Given
+        shard.put("namespaces", namespace(true));
+        shard.put("configmaps", held("a", "ex.io/hold"));
+        shard.put("configmaps", held("b", "ex.io/hold"));
+        shard.put("deployments.apps", held("c"));
+
+        // When
+        ReconcileResult outcome = run(new NamespaceReconciler());
+        var reported = (Proposal.UpdateStatus) outcome.proposals().getFirst();
+        shard.put("namespaces", new NamespaceBuilder(namespace(true))
+                .withStatus(((Namespace) reported.object()).getStatus())
+                .build());
+        ReconcileResult again = run(new NamespaceReconciler());
+
+        // Then
+        assertThat(((Namespace) reported.object()).getStatus().getConditions())
+                .extracting(each -> each.getType() + " " + each.getStatus() + ": " + each.getMessage())
+                .containsExactly(
+                        "NamespaceDeletionDiscoveryFailure False: All resources successfully discovered",
+                        "NamespaceDeletionGroupVersionParsingFailure False: All legacy kube types successfully parsed",
+                        "NamespaceDeletionContentFailure False: All content successfully deleted, may be waiting on finalization",
+                        "NamespaceContentRemaining True: Some resources are remaining: configmaps. has 2 resource instances, deployments.apps has 1 resource instances",
+                        "NamespaceFinalizersRemaining True: Some content in the namespace has finalizers remaining: ex.io/hold in 2 resource instances");
+        assertThat(again).isEqualTo(ReconcileResult.nothing());
+    }
+
+    @Test
     void shouldTakeTheFinalizerFromAnEmptyNamespace() {
         // Given
         shard.put("namespaces", namespace(true));
@@ -94,6 +122,18 @@ class NamespaceReconcilerTest {
 
     private ReconcileResult run(Reconciler reconciler) {
         return shard.run(reconciler, "namespaces", TEAM);
+    }
+
+    private static HasMetadata held(String name, String... finalizers) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("team")
+                .withName(name)
+                .withUid("uid-" + name)
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .withFinalizers(finalizers)
+                .endMetadata()
+                .build();
     }
 
     private static HasMetadata map(String namespace, String name) {

@@ -186,7 +186,9 @@ final class SimShard {
         if (outcome.unread() != null) {
             controller.unread.put(work, outcome.unread());
         }
+        // Reports of status change nothing that a collector goes by.
         return outcome.proposals().stream()
+                .filter(each -> !(each instanceof Proposal.UpdateStatus))
                 .filter(each -> controller.inFlight.admit(each, work, now))
                 .map(each -> new Proposed(controller.reconciler.name(), each))
                 .toList();

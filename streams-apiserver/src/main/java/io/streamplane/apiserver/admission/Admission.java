@@ -38,6 +38,7 @@ public final class Admission {
                 new NamespaceLifecycle(),
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),
+                new PodReferences(),
                 ownership,
                 new Validation(rules),
                 new ClusterAddress(rules));

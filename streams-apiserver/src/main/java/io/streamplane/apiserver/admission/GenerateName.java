@@ -28,4 +28,15 @@ final class GenerateName implements AdmissionStep {
         }
         draft.metadata().put("name", name.toString());
     }
+
+    /** Five such letters that follow from the seed. */
+    static String suffix(int seed) {
+        long number = Integer.toUnsignedLong(seed * 0x9E3779B1);
+        var letters = new StringBuilder();
+        for (int i = 0; i < SUFFIX; i++) {
+            letters.append(LETTERS.charAt((int) (number % LETTERS.length())));
+            number /= LETTERS.length();
+        }
+        return letters.toString();
+    }
 }

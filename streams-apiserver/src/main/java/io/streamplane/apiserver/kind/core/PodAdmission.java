@@ -6,8 +6,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes' admission plug-ins ServiceAccount, DefaultTolerationSeconds and Priority do to a new pod. No token
- * is mounted: no container of a simulated kubelet would read it.
+ * What Kubernetes' admission plug-ins do to a pod that it takes to look at nothing else: it has a ServiceAccount, and
+ * tolerates for a while that its node is not ready.
  */
 final class PodAdmission {
 
@@ -20,9 +20,21 @@ final class PodAdmission {
     static void admit(ObjectNode spec) {
         Tree.defaultText(spec, "serviceAccountName", "default");
         spec.put("serviceAccount", Tree.text(spec, "serviceAccountName"));
+        tolerate(spec);
+    }
+
+    /** An update that leaves out what admission filled in leaves it as it is. */
+    static void admitUpdate(ObjectNode spec, ObjectNode old) {
+        for (String field : List.of("priority", "preemptionPolicy")) {
+            if (!Tree.has(spec, field)) {
+                Tree.copy(old, spec, field);
+            }
+        }
+        tolerate(spec);
+    }
+
+    private static void tolerate(ObjectNode spec) {
         UNREACHABLE.forEach(key -> tolerate(spec, key));
-        Tree.defaultNumber(spec, "priority", 0);
-        Tree.defaultText(spec, "preemptionPolicy", "PreemptLowerPriority");
     }
 
     private static void tolerate(ObjectNode spec, String key) {

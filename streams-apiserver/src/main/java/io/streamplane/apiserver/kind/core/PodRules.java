@@ -24,6 +24,7 @@ public final class PodRules implements KindRules {
     public void prepareForCreate(ObjectNode pod) {
         Tree.ensure(pod, "metadata").put("generation", 1);
         ObjectNode spec = Tree.ensure(pod, "spec");
+        mendGrace(spec);
         ObjectNode status = pod.putObject("status");
         status.put("phase", "Pending");
         status.put("qosClass", PodQos.of(spec));
@@ -38,6 +39,8 @@ public final class PodRules implements KindRules {
     @Override
     public void prepareForUpdate(ObjectNode pod, ObjectNode old) {
         Generations.onUpdate(pod, old);
+        PodAdmission.admitUpdate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
+        mendGrace(Tree.ensure(pod, "spec"));
     }
 
     @Override
@@ -87,6 +90,13 @@ public final class PodRules implements KindRules {
     @Override
     public void admitNew(ObjectNode pod) {
         PodAdmission.admit(Tree.ensure(pod, "spec"));
+    }
+
+    /** Less than nothing is taken for a second, as in Kubernetes. */
+    private static void mendGrace(ObjectNode spec) {
+        if (Tree.number(spec, "terminationGracePeriodSeconds", 0) < 0) {
+            spec.put("terminationGracePeriodSeconds", 1);
+        }
     }
 
     /** A pod that no kubelet runs, or that is over, needs none. */

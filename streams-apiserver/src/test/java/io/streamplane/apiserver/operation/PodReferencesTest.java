@@ -1,0 +1,204 @@
+package io.streamplane.apiserver.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.journal.InMemoryJournal;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.tree.Tree;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class PodReferencesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Caller ALICE = new Caller("alice", List.of("system:masters"), "test", "127.0.0.1");
+    private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
+
+    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
+    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
+    private final AtomicInteger uids = new AtomicInteger();
+    private final JournalOperations operations = new JournalOperations(
+            journal,
+            codec,
+            KindRulebook.builtIn(),
+            () -> NOW,
+            () -> "uid-" + uids.incrementAndGet(),
+            Duration.ofSeconds(5));
+
+    @BeforeEach
+    void createNamespace() {
+        done(create("namespaces", "", "metadata: {name: ns}"));
+        done(create("serviceaccounts", "ns", "metadata: {name: bot}\nimagePullSecrets: [{name: hub}]"));
+        done(create("serviceaccounts", "ns", "metadata: {name: shy}\nautomountServiceAccountToken: false"));
+    }
+
+    @Test
+    void shouldMountTheTokenAsUpstreamDoes() {
+        // When
+        ObjectNode spec = spec(pod("{initContainers: [{name: i, image: nginx}], containers: [{name: c, image: nginx}]}"));
+
+        // Then
+        ObjectNode volume = Tree.objects(spec, "volumes").getFirst();
+        String name = Tree.text(volume, "name");
+        assertThat(name).matches("kube-api-access-[a-z0-9]{5}");
+        assertThat(volume.get("projected")).isEqualTo(tree("""
+                defaultMode: 420
+                sources:
+                - serviceAccountToken: {expirationSeconds: 3607, path: token}
+                - configMap: {name: kube-root-ca.crt, items: [{key: ca.crt, path: ca.crt}]}
+                - downwardAPI: {items: [{path: namespace, fieldRef: {apiVersion: v1, fieldPath: metadata.namespace}}]}
+                """));
+        for (String list : List.of("initContainers", "containers")) {
+            assertThat(Tree.objects(spec, list).getFirst().at("/volumeMounts/0"))
+                    .isEqualTo(tree("{name: " + name
+                            + ", readOnly: true, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{automountServiceAccountToken: false, containers: [{name: c, image: i}]} | false",
+                "{serviceAccountName: shy, containers: [{name: c, image: i}]} | false",
+                "{serviceAccountName: shy, automountServiceAccountToken: true, containers: [{name: c, image: i}]} | true",
+                "{serviceAccountName: bot, containers: [{name: c, image: i}]} | true",
+                "{volumes: [{name: v, emptyDir: {}}], containers: [{name: c, image: i, volumeMounts: [{name: v, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]}]} | false",
+            })
+    void shouldMountNoTokenThatNobodyWants(String spec, boolean mounted) {
+        // When
+        ObjectNode made = spec(pod(spec));
+
+        // Then
+        assertThat(Tree.objects(made, "volumes").stream()
+                        .anyMatch(volume -> Tree.text(volume, "name").startsWith("kube-api-access-")))
+                .isEqualTo(mounted);
+    }
+
+    @Test
+    void shouldTakeOverTheSecretsOfItsAccount() {
+        // When
+        ObjectNode spec = spec(pod("{serviceAccountName: bot, containers: [{name: c, image: i}]}"));
+
+        // Then
+        assertThat(Tree.objects(spec, "imagePullSecrets"))
+                .extracting(each -> Tree.text(each, "name"))
+                .containsExactly("hub");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{serviceAccountName: nobody} | error looking up service account ns/nobody: serviceaccount \"nobody\" not found",
+                "{priorityClassName: high} | no PriorityClass with name high was found",
+                "{runtimeClassName: gvisor} | pod rejected: RuntimeClass \"gvisor\" not found",
+                "{priority: 7} | the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name",
+            })
+    void shouldRefuseWhatIsNotThere(String spec, String why) {
+        // When
+        ApiResult result = pod(spec.replace("}", ", containers: [{name: c, image: i}]}"));
+
+        // Then
+        assertThat(result).isInstanceOfSatisfying(ApiResult.Failed.class, failed -> {
+            assertThat(failed.failure().code()).isEqualTo(403);
+            assertThat(failed.failure().message()).isEqualTo("pods \"p\" is forbidden: " + why);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"system-cluster-critical, 2000000000", "system-node-critical, 2000001000"})
+    void shouldKnowThePrioritiesOfTheSystem(String name, int priority) {
+        // When
+        ObjectNode spec = spec(pod("{priorityClassName: " + name + ", containers: [{name: c, image: i}]}"));
+
+        // Then
+        assertThat(spec.path("priority").asInt()).isEqualTo(priority);
+        assertThat(Tree.text(spec, "preemptionPolicy")).isEqualTo("PreemptLowerPriority");
+    }
+
+    @Test
+    void shouldFillAgainWhatAnUpdateLeavesOut() {
+        // Given
+        ObjectNode made = done(pod("{containers: [{name: c, image: i}]}")).deepCopy();
+        ObjectNode spec = Tree.ensure(made, "spec");
+        spec.remove(List.of("priority", "preemptionPolicy", "tolerations"));
+        Tree.ensure(made, "metadata").putObject("labels").put("a", "b");
+
+        // When
+        ObjectNode updated = done(operations.update(
+                ALICE, new Target(Kinds.builtIn().get("pods"), "ns", "p", ""), made, List.of(), PLAIN));
+
+        // Then
+        assertThat(updated.at("/spec/priority").asInt(-1)).isZero();
+        assertThat(Tree.objects(Tree.object(updated, "spec"), "tolerations")).hasSize(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: v, configMap: {name: x, defaultMode: 644}} | spec.volumes[0].configMap.defaultMode: Invalid value: 644",
+                "{name: v, secret: {secretName: x, defaultMode: -1}} | spec.volumes[0].secret.defaultMode: Invalid value: -1",
+                "{name: v, secret: {secretName: x, items: [{key: a, path: a, mode: 512}]}} | spec.volumes[0].secret.items[0].mode: Invalid value: 512",
+                "{name: v, projected: {defaultMode: 1000}} | spec.volumes[0].projected.defaultMode: Invalid value: 1000",
+                "{name: v, projected: {sources: [{configMap: {name: x, items: [{key: a, path: a, mode: 777}]}}]}} | spec.volumes[0].projected.sources[0].configMap.items[0].mode: Invalid value: 777",
+            })
+    void shouldRefuseModesThatThereAreNot(String volume, String why) {
+        // When
+        ApiResult result = pod("{volumes: [" + volume + "], containers: [{name: c, image: i}]}");
+
+        // Then
+        assertThat(result).isInstanceOfSatisfying(ApiResult.Failed.class, failed -> assertThat(
+                        failed.failure().message())
+                .contains(why + ": must be a number between 0 and 0777 (octal), both inclusive"));
+    }
+
+    @Test
+    void shouldTakeANegativeGracePeriodForASecond() {
+        // When
+        ObjectNode spec = spec(pod("{terminationGracePeriodSeconds: -1, containers: [{name: c, image: i}]}"));
+
+        // Then
+        assertThat(spec.path("terminationGracePeriodSeconds").asInt()).isEqualTo(1);
+    }
+
+    private ApiResult pod(String spec) {
+        return create("pods", "ns", "metadata: {name: p}\nspec: " + spec);
+    }
+
+    private ApiResult create(String resource, String namespace, String yaml) {
+        return operations.create(
+                ALICE, new Target(Kinds.builtIn().get(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
+    }
+
+    private static ObjectNode tree(String yaml) {
+        return (ObjectNode) YAMLMapper.shared().readTree(yaml);
+    }
+
+    private static ObjectNode spec(ApiResult result) {
+        return Tree.ensure(done(result), "spec");
+    }
+
+    private static ObjectNode done(ApiResult result) {
+        assertThat(result).isInstanceOf(ApiResult.Done.class);
+        return ((ApiResult.Done) result).body();
+    }
+}
