@@ -50,13 +50,18 @@ public final class ServiceRules implements KindRules {
     @Override
     public void prepareForCreate(ObjectNode service) {
         service.putObject("status").putObject("loadBalancer");
+        ObjectNode spec = Tree.ensure(service, "spec");
+        if (Tree.texts(spec, "clusterIPs").isEmpty()) {
+            firstAddress(spec);
+        }
     }
 
-    /** An update that does not name the allocated addresses keeps them. */
+    /** An update that does not name the allocated addresses keeps them; what its new type does not have goes with the old one. */
     @Override
     public void prepareForUpdate(ObjectNode service, ObjectNode old) {
         ObjectNode spec = Tree.ensure(service, "spec");
         ObjectNode before = Tree.ensure(old, "spec");
+        ServiceTypeChange.drop(spec, before);
         if (Tree.text(spec, "type").equals("ExternalName")) {
             List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
             return;
@@ -68,6 +73,19 @@ public final class ServiceRules implements KindRules {
             if (!Tree.has(spec, field)) {
                 Tree.copy(before, spec, field);
             }
+        }
+        boolean other = !Tree.same(spec, before, "clusterIP");
+        if (other && Tree.same(spec, before, "clusterIPs")) {
+            firstAddress(spec);
+        }
+    }
+
+    /** The one address and the first of all are the same; most clients say only the one. */
+    private static void firstAddress(ObjectNode spec) {
+        String ip = Tree.text(spec, "clusterIP");
+        spec.remove("clusterIPs");
+        if (!ip.isEmpty()) {
+            spec.putArray("clusterIPs").add(ip);
         }
     }
 

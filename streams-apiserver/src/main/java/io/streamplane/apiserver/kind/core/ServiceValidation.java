@@ -7,7 +7,7 @@ import io.streamplane.apiserver.kind.Names;
 import io.streamplane.schemas.tree.Tree;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +16,8 @@ final class ServiceValidation {
 
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+    private static final int FIRST_NODE_PORT = 30_000;
+    private static final int LAST_NODE_PORT = 32_767;
 
     private ServiceValidation() {}
 
@@ -29,24 +30,23 @@ final class ServiceValidation {
         if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
             errors.required("spec.ports", "");
         }
-        ports(errors, ports);
+        ports(errors, ports, type);
         Labels.validate(errors, Tree.textMap(spec, "selector"), "spec.selector");
-        errors.oneOf("spec.sessionAffinity", Tree.text(spec, "sessionAffinity"), List.of("ClientIP", "None"));
         if (type.equals("ExternalName")) {
             String name = Tree.text(spec, "externalName");
-            if (name.isEmpty()) {
+            // The dot at the end of a name that is complete.
+            String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+            if (bare.isEmpty()) {
                 errors.required("spec.externalName", "");
             } else {
-                errors.invalid("spec.externalName", name, Names.dnsSubdomain(name));
+                errors.invalid("spec.externalName", bare, Names.dnsSubdomain(bare));
             }
         }
-        String ip = Tree.text(spec, "clusterIP");
-        if (!ip.isEmpty() && !headless && !ADDRESS.matcher(ip).matches()) {
-            errors.invalid("spec.clusterIPs[0]", ip, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
-        }
         if (headless && List.of("NodePort", "LoadBalancer").contains(type)) {
-            errors.invalid("spec.clusterIPs[0]", ip, "may not be set to 'None' for " + type + " services");
+            errors.invalid("spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
         }
+        ServiceTrafficValidation.validate(errors, spec);
+        ServiceAddressValidation.validate(errors, spec);
         return errors.found();
     }
 
@@ -60,9 +60,10 @@ final class ServiceValidation {
         return errors.found();
     }
 
-    private static void ports(Errors errors, List<ObjectNode> ports) {
+    private static void ports(Errors errors, List<ObjectNode> ports, String type) {
         var names = new HashSet<String>();
         var numbers = new HashSet<String>();
+        var nodePorts = new HashSet<String>();
         for (int i = 0; i < ports.size(); i++) {
             ObjectNode port = ports.get(i);
             String at = "spec.ports[" + i + "]";
@@ -85,9 +86,33 @@ final class ServiceValidation {
             } else {
                 ContainerValidation.portNumber(errors, target.asLong(0), at + ".targetPort");
             }
+            if (Tree.has(port, "appProtocol")) {
+                String protocol = Tree.text(port, "appProtocol");
+                errors.invalid(at + ".appProtocol", protocol, Names.qualifiedName(protocol));
+            }
+            nodePort(errors, port, at + ".nodePort", type, nodePorts);
             if (!numbers.add(Tree.text(port, "protocol") + Tree.number(port, "port", 0))) {
                 errors.duplicate(at, port);
             }
+        }
+    }
+
+    private static void nodePort(Errors errors, ObjectNode port, String path, String type, Set<String> known) {
+        long number = Tree.number(port, "nodePort", 0);
+        if (number == 0) {
+            return;
+        }
+        if (type.equals("ClusterIP")) {
+            errors.forbidden(path, "may not be used when `type` is 'ClusterIP'");
+        } else if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+            errors.invalid(
+                    path,
+                    number,
+                    "provided port is not in the valid range. The range of valid ports is " + FIRST_NODE_PORT + "-"
+                            + LAST_NODE_PORT);
+        }
+        if (!known.add(Tree.text(port, "protocol") + number)) {
+            errors.duplicate(path, port.path("nodePort"));
         }
     }
 }

@@ -1,0 +1,69 @@
+package io.streamplane.apiserver.kind;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Syntax of IP addresses and ranges, as {@code k8s.io/apimachinery/pkg/util/validation} has it. */
+public final class IpAddresses {
+
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern V4 = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
+    private static final int V4_BITS = 32;
+    private static final int V6_BITS = 128;
+
+    private IpAddresses() {}
+
+    public static boolean isV6(String text) {
+        return parse(text) instanceof Inet6Address;
+    }
+
+    /** What is wrong with an address; nothing where it is one of either family. */
+    public static List<String> address(String text) {
+        return parse(text) == null
+                ? List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
+                : List.of();
+    }
+
+    /** What is wrong with a range such as {@code 10.9.8.0/24}. */
+    public static List<String> range(String text) {
+        int slash = text.indexOf('/');
+        InetAddress base = slash < 0 ? null : parse(text.substring(0, slash));
+        boolean valid = base != null
+                && LENGTH.matcher(text.substring(slash + 1)).matches()
+                && Integer.parseInt(text.substring(slash + 1)) <= (base instanceof Inet4Address ? V4_BITS : V6_BITS);
+        return valid ? List.of() : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+    }
+
+    /** What is wrong with an address that packets should be sent to ({@code ValidateNonSpecialIP}). */
+    public static List<String> notSpecial(String text) {
+        InetAddress address = parse(text);
+        if (address == null) {
+            return address(text);
+        } else if (address.isAnyLocalAddress()) {
+            return List.of("may not be unspecified (0.0.0.0 or ::)");
+        } else if (address.isLoopbackAddress()) {
+            return List.of("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        } else if (address.isLinkLocalAddress()) {
+            return List.of("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        } else if (address.isMCLinkLocal() || text.startsWith("224.0.0.")) {
+            return List.of("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+        }
+        return List.of();
+    }
+
+    private static @Nullable InetAddress parse(String text) {
+        try {
+            return V4.matcher(text).matches()
+                    ? Inet4Address.ofLiteral(text)
+                    : V6.matcher(text).matches() ? Inet6Address.ofLiteral(text) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
