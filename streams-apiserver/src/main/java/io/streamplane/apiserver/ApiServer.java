@@ -9,6 +9,7 @@ import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.http.KubernetesApi;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
@@ -57,6 +58,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private KubernetesApi assemble() throws IOException {
+        try (var topics = new MaterializedTopics(options.settings())) {
+            topics.checkJournal();
+        }
         var keys = parts.add(DataKeyTopic.start(
                 options.settings(), options.registry(), options.telemetry().meters()));
         parts.failWith(keys.failed());

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.journal;
 
 import io.streamplane.apiserver.journal.append.PendingAppends;
+import io.streamplane.apiserver.journal.read.JournalDamage;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.journal.read.UnreadableJournalException;
 import io.streamplane.apiserver.journal.state.AppliedCommand;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -95,14 +97,22 @@ final class JournalTail {
             }
         } catch (WakeupException e) {
             LOG.debug("The journal's tail is closing");
+        } catch (KafkaException e) {
+            stop(JournalDamage.of(e, replica.current().revision()));
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "The journal's tail has stopped at revision {}",
-                    replica.current().revision(),
-                    e);
-            stopped.completeExceptionally(e);
+            stop(e);
         }
         stopped.complete(null);
+    }
+
+    private void stop(Throwable why) {
+        long revision = replica.current().revision();
+        if (why instanceof UnreadableJournalException) {
+            LOG.error("The journal's tail has stopped at revision {}: {}", revision, why.getMessage());
+        } else {
+            LOG.error("The journal's tail has stopped at revision {}", revision, why);
+        }
+        stopped.completeExceptionally(why);
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.journal.load;
 
+import io.streamplane.apiserver.journal.read.JournalDamage;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
+import io.streamplane.apiserver.journal.read.UnreadableJournalException;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -64,6 +66,23 @@ public final class MaterializedTopics implements AutoCloseable {
                         + Topics.MATERIALIZER + " to end within " + PATIENCE.toSeconds() + " s, but it did not");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Throws {@link UnreadableJournalException} where the journal ends before what was materialized of it: then records are lost,
+     * and new ones would take their revisions. To be called before anything is written.
+     */
+    public void checkJournal() {
+        var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(JOURNAL));
+        OffsetAndMetadata committed = get(admin.listConsumerGroupOffsets(
+                                Map.of(Topics.MATERIALIZER, spec), new ListConsumerGroupOffsetsOptions())
+                        .partitionsToOffsetAndMetadata(Topics.MATERIALIZER))
+                .get(JOURNAL);
+        long end = ends(List.of(Topics.JOURNAL)).getOrDefault(JOURNAL, 0L);
+        if (committed != null && committed.offset() > end) {
+            throw new UnreadableJournalException(JournalDamage.advice(
+                    end, "it ends there, but was materialized up to revision " + committed.offset()));
         }
     }
 

@@ -60,6 +60,9 @@ public final class JournalPieces implements AutoCloseable {
             throw new UnreadableJournalException(
                     "expected offset " + offset + " of the journal, but it does not hold it", e);
         } catch (KafkaException e) {
+            if (JournalDamage.of(e, offset) instanceof UnreadableJournalException damaged) {
+                throw damaged;
+            }
             throw new JournalUnavailableException("expected to read the journal, but: " + e.getMessage(), e);
         }
     }

@@ -11,7 +11,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -89,7 +91,7 @@ public final class JournalReader implements AutoCloseable {
         consumer.seek(PARTITION, from);
         long next = from;
         while (next < to && !stopped.getAsBoolean()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : polled(next)) {
                 if (record.offset() >= to) {
                     return;
                 }
@@ -100,6 +102,14 @@ public final class JournalReader implements AutoCloseable {
                 records.accept(JournalRecord.of(record, commands), record);
                 next++;
             }
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> polled(long next) {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            throw JournalDamage.of(e, next);
         }
     }
 
