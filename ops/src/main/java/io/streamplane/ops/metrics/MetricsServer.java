@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** {@code /metrics} in plain HTTP on the loopback address, for roles that have no API of their own. */
+/** {@code /metrics} and {@code /readyz} in plain HTTP on the loopback address, for roles that have no API of their own. */
 public final class MetricsServer implements AutoCloseable {
 
     private static final String PATH = "/metrics";
+    private static final String READY = "/readyz";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -25,7 +26,7 @@ public final class MetricsServer implements AutoCloseable {
         this.server = server;
         this.telemetry = telemetry;
         server.setExecutor(threads);
-        server.createContext(PATH, this::handle);
+        server.createContext("/", this::handle);
         server.start();
     }
 
@@ -45,12 +46,17 @@ public final class MetricsServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!exchange.getRequestURI().getPath().equals(PATH)) {
+            String path = exchange.getRequestURI().getPath();
+            if (!path.equals(PATH) && !path.equals(READY)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
             if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            if (path.equals(READY)) {
+                ready(exchange);
                 return;
             }
             String accept = String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
@@ -61,6 +67,16 @@ public final class MetricsServer implements AutoCloseable {
                 exchange.getResponseBody().write(body);
             }
         }
+    }
+
+    private void ready(HttpExchange exchange) throws IOException {
+        var problems = telemetry.health().problems();
+        var text = new StringBuilder(problems.isEmpty() ? "ok" : "");
+        problems.forEach((part, why) -> text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
+        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(problems.isEmpty() ? 200 : 500, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     @Override

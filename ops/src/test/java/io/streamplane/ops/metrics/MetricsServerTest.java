@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MetricsServerTest {
@@ -33,6 +34,29 @@ class MetricsServerTest {
                             "jvm_memory_used_bytes{",
                             "process_uptime_seconds");
             assertThat(other.statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheProcess() throws Exception {
+        try (var telemetry = Telemetry.create();
+                var server = MetricsServer.start(telemetry, 0);
+                var client = HttpClient.newHttpClient()) {
+            // Given
+            var problem = new AtomicReference<String>();
+            telemetry.health().add("scheduler", problem::get);
+            URI ready = server.uri().resolve("/readyz");
+
+            // When
+            var well = get(client, ready);
+            problem.set("has done nothing for 12 s");
+            var ill = get(client, ready);
+
+            // Then
+            assertThat(well.statusCode()).isEqualTo(200);
+            assertThat(well.body()).isEqualTo("ok");
+            assertThat(ill.statusCode()).isEqualTo(500);
+            assertThat(ill.body()).isEqualTo("[-]scheduler failed: has done nothing for 12 s\n");
         }
     }
 

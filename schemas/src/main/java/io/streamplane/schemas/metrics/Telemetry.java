@@ -44,6 +44,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private final MeterRegistry meters;
+    private final Health health = new Health();
     private final @Nullable PrometheusMeterRegistry prometheus;
     private final Set<Watch> bound = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService refresher;
@@ -84,6 +85,11 @@ public final class Telemetry implements AutoCloseable {
 
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /** What is wrong with the process's parts, whether or not anything is measured. */
+    public Health health() {
+        return health;
     }
 
     /** Shows the client's own metrics until the handle is closed; to be closed before or with the client. */

@@ -18,20 +18,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +51,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningStreamsIT {
 
     private final Telemetry telemetry = Telemetry.create();
+    private static final ProgressWatch.Patience PATIENCE =
+            new ProgressWatch.Patience(Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(20));
+
+    private static final String HANGING = "hanging";
+
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger cleanups = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private Runnable onCleanup = () -> {};
     private EmbeddedKafka broker;
     private ClientSettings settings;
     private Path folder;
@@ -110,6 +123,70 @@ class RunningStreamsIT {
     }
 
     @Test
+    void shouldClearAwayWhatAThreadLeftBeforeTheNextOneComes(TestInfo test) throws Exception {
+        try (var _ = running(test)) {
+            // When
+            send(test, "fenced");
+            read(topic(test, "out"), 1);
+
+            // Then
+            assertThat(cleanups).hasValue(1);
+        }
+    }
+
+    @Test
+    void shouldTellThatAThreadIsHeldUp(TestInfo test) throws Exception {
+        try (var _ = running(test)) {
+            // When
+            send(test, "hang", "two");
+
+            // Then
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> telemetry.health().problems().containsKey(name(test)));
+            assertThat(telemetry.health().problems().get(name(test))).contains("although there is work for it");
+            released.countDown();
+            assertThat(values(read(topic(test, "out"), 2))).containsExactly("hang", "two");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> telemetry.health().problems().isEmpty());
+        }
+    }
+
+    /** As a killed process may leave one, on a broker that was killed with it: nothing but a new start would end it. */
+    @Test
+    void shouldStartOverWhereATransactionIsInTheWayOfItsState(TestInfo test) throws Exception {
+        // Given
+        try (var _ = running(test)) {
+            send(test, "one");
+            read(topic(test, "out"), 1);
+        }
+        var hanging = settings.producer("hanging");
+        hanging.put("transactional.id", HANGING);
+        try (var admin = Admin.create(settings.admin("test"));
+                var producer = new KafkaProducer<byte[], byte[]>(hanging)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(name(test) + "-store-changelog", new byte[] {1}, new byte[] {1}))
+                    .get();
+            onCleanup = () -> {
+                try {
+                    admin.fenceProducers(List.of(HANGING)).all().get();
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+
+            // When
+            try (var streams = started(test, "exactly_once_v2")) {
+
+                // Then
+                streams.running().toCompletableFuture().get(60, TimeUnit.SECONDS);
+                assertThat(cleanups.get()).isPositive();
+                assertThat(streams.failed().toCompletableFuture()).isNotDone();
+            }
+        }
+    }
+
+    @Test
     void shouldEndAtAnError(TestInfo test) throws Exception {
         try (var streams = running(test)) {
             // When
@@ -145,14 +222,25 @@ class RunningStreamsIT {
 
     private RunningStreams running(TestInfo test) throws Exception {
         failures.set(0);
+        cleanups.set(0);
         try (var topics = new TopicAdmin(settings)) {
             topics.create(List.of(
                     new Topics.TopicSpec(topic(test, "in"), 1, Map.of()),
                     new Topics.TopicSpec(topic(test, "out"), 1, Map.of())));
         }
+        var started = started(test, "at_least_once");
+        started.running().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return started;
+    }
+
+    private RunningStreams started(TestInfo test, String guarantee) {
         var topology = new Topology();
         topology.addSource("source", new StringDeserializer(), new StringDeserializer(), topic(test, "in"));
         topology.addProcessor("moody", Guard.before(Moody::new), "source");
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("store"), Serdes.String(), Serdes.String()),
+                "moody");
         topology.addSink("sink", topic(test, "out"), new StringSerializer(), new StringSerializer(), "moody");
         var config = new Properties();
         config.putAll(settings.any());
@@ -163,10 +251,19 @@ class RunningStreamsIT {
         config.put("consumer.auto.offset.reset", "earliest");
         config.put("consumer.session.timeout.ms", "6000");
         config.put("consumer.heartbeat.interval.ms", "1000");
-        var started = RunningStreams.start(
-                new Supervision(name(test), Supervision.Poison.SKIPPED, telemetry), topology, config, true);
-        started.running().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        return started;
+        config.put("processing.guarantee", guarantee);
+        return RunningStreams.start(
+                new Supervision(name(test), Supervision.Poison.SKIPPED, telemetry),
+                topology,
+                config,
+                true,
+                this::cleanUp,
+                PATIENCE);
+    }
+
+    private void cleanUp() {
+        cleanups.incrementAndGet();
+        onCleanup.run();
     }
 
     private static String name(TestInfo test) {
@@ -214,6 +311,14 @@ class RunningStreamsIT {
         return telemetry.meters().get(name).tag("topic", topic).counter().count();
     }
 
+    private void hang() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private final class Moody extends ContextualProcessor<String, String, String, String> {
         @Override
         public void process(Record<String, String> record) {
@@ -226,8 +331,16 @@ class RunningStreamsIT {
                     }
                     context().forward(record);
                 }
+                case "hang" -> {
+                    hang();
+                    context().forward(record);
+                }
                 case "error" -> throw new AssertionError("a broken invariant");
-                default -> context().forward(record);
+                default -> {
+                    KeyValueStore<String, String> store = context().getStateStore("store");
+                    store.put(record.value(), record.value());
+                    context().forward(record);
+                }
             }
         }
     }

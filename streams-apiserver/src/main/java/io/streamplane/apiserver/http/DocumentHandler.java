@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,19 +140,29 @@ final class DocumentHandler {
     }
 
     private void health(Exchange exchange, String check) throws IOException {
+        var problems = new TreeMap<>(telemetry.health().problems());
         String problem = unhealthy.get();
-        if (problem != null && !check.equals("livez")) {
-            exchange.send(
-                    500,
-                    TEXT,
-                    ("[-]journal failed: " + problem + "\n" + check + " check failed\n")
-                            .getBytes(StandardCharsets.UTF_8));
+        if (problem != null) {
+            problems.put("journal", problem);
+        }
+        if (!problems.isEmpty() && !check.equals("livez")) {
+            var text = new StringBuilder();
+            problems.forEach((part, why) ->
+                    text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
+            text.append(check).append(" check failed\n");
+            exchange.send(500, TEXT, text.toString().getBytes(StandardCharsets.UTF_8));
             return;
         }
         boolean verbose = exchange.request().getHttpURI().getQuery() != null
                 && exchange.request().getHttpURI().getQuery().contains("verbose");
-        String text = verbose ? "[+]ping ok\n[+]journal ok\n" + check + " check passed\n" : "ok";
+        String text = verbose ? "[+]ping ok\n[+]journal ok\n" + parts() + check + " check passed\n" : "ok";
         exchange.send(200, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String parts() {
+        return telemetry.health().parts().stream()
+                .map(part -> "[+]" + part + " ok\n")
+                .collect(Collectors.joining());
     }
 
     private void metrics(Exchange exchange) throws IOException {

@@ -33,7 +33,12 @@ public final class Materializer implements AutoCloseable {
         var supervision = new Supervision("materializer", Supervision.Poison.STOPS, options.telemetry());
         var topology = MaterializerTopology.build(
                 new CommandCodec(options.registry()), options.journalEnd(), views, viewTopics);
-        this.streams = RunningStreams.start(supervision, topology, config(options), !options.alone());
+        this.streams = RunningStreams.start(
+                supervision,
+                topology,
+                config(options),
+                !options.alone(),
+                options.alone() ? () -> clearAway(options.settings()) : RunningStreams.Cleanup.NONE);
     }
 
     /**
@@ -64,6 +69,13 @@ public final class Materializer implements AutoCloseable {
                 LongSupplier journalEnd,
                 Views views) {
             this(settings, registry, stateDirectory, alone, journalEnd, views, Telemetry.none());
+        }
+    }
+
+    /** What a stream thread left open, its successor and all readers would wait for. */
+    private static void clearAway(ClientSettings settings) {
+        try (var predecessor = new Predecessor(settings)) {
+            predecessor.clearAway();
         }
     }
 

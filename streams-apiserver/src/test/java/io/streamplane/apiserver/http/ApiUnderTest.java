@@ -50,6 +50,7 @@ final class ApiUnderTest implements AutoCloseable {
     final InMemoryJournal journal;
     final JournalSource source;
     final BusyPast events;
+    final Telemetry telemetry = Telemetry.create();
     private final KubernetesApi api;
     private final CertificateAuthority authority;
     private final Path folder;
@@ -86,7 +87,7 @@ final class ApiUnderTest implements AutoCloseable {
                 Optional.empty(),
                 () -> null,
                 limits,
-                Telemetry.create());
+                telemetry);
     }
 
     /** Events of which the first hundred revisions are in the past, where so many read that nobody else may. */

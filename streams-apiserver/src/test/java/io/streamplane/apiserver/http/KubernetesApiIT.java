@@ -47,6 +47,23 @@ class KubernetesApiIT {
         api.close();
     }
 
+    @Test
+    void shouldNotBeReadyWhileAPartOfTheProcessStandsStill() {
+        // Given
+        api.telemetry.health().add("materializer", () -> "has done nothing for 12 s");
+
+        // When
+        var ready = send(api.admin(), api.request("/readyz"));
+        var alive = send(api.admin(), api.request("/livez"));
+        api.telemetry.health().remove("materializer");
+
+        // Then
+        assertThat(ready.statusCode()).isEqualTo(500);
+        assertThat(new String(ready.body(), StandardCharsets.UTF_8))
+                .isEqualTo("[-]materializer failed: has done nothing for 12 s\nreadyz check failed\n");
+        assertThat(alive.statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/healthz", "/livez", "/readyz", "/version"})
     void shouldTellAnybodyOfItsHealth(String path) {
