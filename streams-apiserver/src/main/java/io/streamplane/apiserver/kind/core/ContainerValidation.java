@@ -38,6 +38,41 @@ final class ContainerValidation {
                         restart,
                         List.of("Always", "Never", "OnFailure"));
             }
+            if (!restart.equals("Always")) {
+                notForInit(errors, init.get(i), path + ".initContainers[" + i + "]");
+            }
+            hostPorts(errors, List.of(init.get(i)), path + ".initContainers", i);
+        }
+        hostPorts(errors, containers, path + ".containers", 0);
+    }
+
+    /** An init container that ends is neither probed nor told of its life. */
+    private static void notForInit(Errors errors, ObjectNode container, String path) {
+        for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+            if (Tree.has(container, field)) {
+                errors.forbidden(
+                        path + "." + field, "may not be set for init containers without restartPolicy=Always");
+            }
+        }
+    }
+
+    /**
+     * What runs at the same time cannot have one port of a node twice.
+     *
+     * @param first index of the first container
+     */
+    private static void hostPorts(Errors errors, List<ObjectNode> together, String path, int first) {
+        var taken = new HashSet<String>();
+        for (int i = 0; i < together.size(); i++) {
+            List<ObjectNode> ports = Tree.objects(together.get(i), "ports");
+            for (int p = 0; p < ports.size(); p++) {
+                ObjectNode port = ports.get(p);
+                long number = Tree.number(port, "hostPort", 0);
+                String place = Tree.text(port, "protocol") + "/" + Tree.text(port, "hostIP") + "/" + number;
+                if (number != 0 && !taken.add(place)) {
+                    errors.duplicate(path + "[" + (first + i) + "].ports[" + p + "].hostPort", place);
+                }
+            }
         }
     }
 
@@ -62,10 +97,11 @@ final class ContainerValidation {
         errors.oneOf(
                 path + ".terminationMessagePolicy", Tree.text(container, "terminationMessagePolicy"), MESSAGE_POLICIES);
         ports(errors, container, path + ".ports");
-        environment(errors, container, path + ".env");
+        EnvironmentValidation.validate(errors, container, path);
         ResourceValidation.validate(errors, Tree.object(container, "resources"), path + ".resources");
         VolumeValidation.validateMounts(errors, container, volumes, path);
         ProbeValidation.validateAll(errors, container, path);
+        SecurityValidation.container(errors, container, path + ".securityContext");
     }
 
     private static void ports(Errors errors, ObjectNode container, String path) {
@@ -99,35 +135,6 @@ final class ContainerValidation {
     static void portNumber(Errors errors, long number, String path) {
         if (number < 1 || number > 65535) {
             errors.invalid(path, number, "must be between 1 and 65535, inclusive");
-        }
-    }
-
-    private static void environment(Errors errors, ObjectNode container, String path) {
-        List<ObjectNode> variables = Tree.objects(container, "env");
-        for (int i = 0; i < variables.size(); i++) {
-            ObjectNode variable = variables.get(i);
-            String at = path + "[" + i + "]";
-            String name = Tree.text(variable, "name");
-            if (name.isEmpty()) {
-                errors.required(at + ".name", "");
-            } else {
-                errors.invalid(at + ".name", name, Names.environmentVariable(name));
-            }
-            ObjectNode from = Tree.object(variable, "valueFrom");
-            if (from == null) {
-                continue;
-            }
-            if (!Tree.text(variable, "value").isEmpty()) {
-                errors.invalid(at + ".valueFrom", "", "may not be specified when `value` is not empty");
-            } else if (from.isEmpty()) {
-                errors.invalid(
-                        at + ".valueFrom",
-                        "",
-                        "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or"
-                                + " `fileKeyRef`");
-            } else if (from.size() > 1) {
-                errors.invalid(at + ".valueFrom", "", "may not have more than one field specified at a time");
-            }
         }
     }
 }

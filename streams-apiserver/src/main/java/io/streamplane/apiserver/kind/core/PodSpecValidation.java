@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.kind.core;
 
 import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.apiserver.kind.IpAddresses;
 import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.apiserver.kind.Names;
 import io.streamplane.schemas.tree.Tree;
@@ -13,6 +14,8 @@ final class PodSpecValidation {
 
     private static final List<String> RESTART = List.of("Always", "Never", "OnFailure");
     private static final List<String> DNS = List.of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+
+    private static final List<String> PREEMPTION = List.of("Never", "PreemptLowerPriority");
 
     private PodSpecValidation() {}
 
@@ -34,6 +37,9 @@ final class PodSpecValidation {
         AffinityValidation.validate(errors, spec, path);
         TolerationValidation.validate(errors, Tree.objects(spec, "tolerations"), path + ".tolerations");
         names(errors, spec, path);
+        DnsValidation.validate(errors, spec, path + ".dnsConfig");
+        SecurityValidation.pod(errors, spec, path);
+        lists(errors, spec, path);
         topologySpread(errors, spec, path + ".topologySpreadConstraints");
         if (Tree.flag(spec, "hostNetwork")) {
             hostPorts(errors, spec, path);
@@ -56,6 +62,37 @@ final class PodSpecValidation {
         String scheduler = Tree.text(spec, "schedulerName");
         if (!scheduler.isEmpty()) {
             errors.invalid(path + ".schedulerName", scheduler, Names.qualifiedName(scheduler));
+        }
+    }
+
+    private static void lists(Errors errors, ObjectNode spec, String path) {
+        var gates = new HashSet<String>();
+        List<ObjectNode> all = Tree.objects(spec, "schedulingGates");
+        for (int i = 0; i < all.size(); i++) {
+            String name = Tree.text(all.get(i), "name");
+            errors.invalid(path + ".schedulingGates[" + i + "]", name, Names.qualifiedName(name));
+            if (!gates.add(name)) {
+                errors.duplicate(path + ".schedulingGates[" + i + "]", name);
+            }
+        }
+        List<ObjectNode> readiness = Tree.objects(spec, "readinessGates");
+        for (int i = 0; i < readiness.size(); i++) {
+            String type = Tree.text(readiness.get(i), "conditionType");
+            errors.invalid(path + ".readinessGates[" + i + "].conditionType", type, Names.qualifiedName(type));
+        }
+        List<ObjectNode> aliases = Tree.objects(spec, "hostAliases");
+        for (int i = 0; i < aliases.size(); i++) {
+            String at = path + ".hostAliases[" + i + "]";
+            String ip = Tree.text(aliases.get(i), "ip");
+            errors.invalid(at + ".ip", ip, IpAddresses.address(ip));
+            List<String> names = Tree.texts(aliases.get(i), "hostnames");
+            for (int n = 0; n < names.size(); n++) {
+                errors.invalid(at + ".hostnames[" + n + "]", names.get(n), Names.dnsSubdomain(names.get(n)));
+            }
+        }
+        String preemption = Tree.text(spec, "preemptionPolicy");
+        if (!preemption.isEmpty() && !PREEMPTION.contains(preemption)) {
+            errors.notSupported(path + ".preemptionPolicy", preemption, PREEMPTION);
         }
     }
 

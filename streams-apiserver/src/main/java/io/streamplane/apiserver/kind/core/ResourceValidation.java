@@ -14,6 +14,8 @@ final class ResourceValidation {
 
     private static final List<String> STANDARD = List.of("cpu", "ephemeral-storage", "memory");
 
+    private static final String HUGE_PAGES = "hugepages-";
+
     private ResourceValidation() {}
 
     static void validate(Errors errors, @Nullable ObjectNode resources, String path) {
@@ -21,6 +23,7 @@ final class ResourceValidation {
         ObjectNode requests = Tree.object(resources, "requests");
         amounts(errors, limits, path + ".limits");
         amounts(errors, requests, path + ".requests");
+        hugePages(errors, limits, requests, path);
         for (String resource : requests == null ? List.<String>of() : List.copyOf(requests.propertyNames())) {
             Optional<Quantity> limit = Quantity.parse(Tree.text(limits, resource));
             Optional<Quantity> request = Quantity.parse(Tree.text(requests, resource));
@@ -47,6 +50,39 @@ final class ResourceValidation {
         }
     }
 
+    /** They come in whole pages, and with CPU or memory that uses them. */
+    private static void hugePages(
+            Errors errors, @Nullable ObjectNode limits, @Nullable ObjectNode requests, String path) {
+        boolean pages = false;
+        boolean used = false;
+        for (String list : List.of("limits", "requests")) {
+            for (var amount : Tree.textMap(list.equals("limits") ? limits : requests).entrySet()) {
+                String resource = amount.getKey();
+                used |= resource.equals("cpu") || resource.equals("memory");
+                if (resource.startsWith(HUGE_PAGES)) {
+                    pages = true;
+                    Optional<Quantity> size = Quantity.parse(resource.substring(HUGE_PAGES.length()));
+                    Optional<Quantity> asked = Quantity.parse(amount.getValue());
+                    boolean whole = size.filter(each -> each.amount().signum() > 0).isPresent()
+                            && asked.filter(each -> each.amount()
+                                                    .remainder(size.get().amount())
+                                                    .signum()
+                                            == 0)
+                                    .isPresent();
+                    if (!whole && asked.isPresent()) {
+                        errors.invalid(
+                                path + "." + list + "[" + resource + "]",
+                                amount.getValue(),
+                                amount.getValue() + " is not positive integer multiple of " + resource);
+                    }
+                }
+            }
+        }
+        if (pages && !used) {
+            errors.forbidden(path, "HugePages require cpu or memory");
+        }
+    }
+
     static void amounts(Errors errors, @Nullable ObjectNode amounts, String path) {
         Tree.textMap(amounts).forEach((resource, text) -> {
             String at = path + "[" + resource + "]";
@@ -67,11 +103,11 @@ final class ResourceValidation {
     }
 
     private static boolean isStandard(String resource) {
-        return STANDARD.contains(resource) || resource.startsWith("hugepages-");
+        return STANDARD.contains(resource) || resource.startsWith(HUGE_PAGES);
     }
 
     /** Those that cannot be overcommitted. */
     private static boolean isExtended(String resource) {
-        return resource.contains("/") && !resource.startsWith("kubernetes.io/") || resource.startsWith("hugepages-");
+        return resource.contains("/") && !resource.startsWith("kubernetes.io/") || resource.startsWith(HUGE_PAGES);
     }
 }

@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is wrong with a pod's volumes, and with their mounts. */
 final class VolumeValidation {
 
-    private static final int MOST_MODE = 0777;
-
     private VolumeValidation() {}
 
     /** @return the names of the volumes that mounts may name */
@@ -47,42 +45,9 @@ final class VolumeValidation {
             require(errors, volume, "configMap", "name", at);
             require(errors, volume, "persistentVolumeClaim", "claimName", at);
             require(errors, volume, "hostPath", "path", at);
-            modes(errors, volume, at);
+            VolumeSourceValidation.validate(errors, volume, at);
         }
         return names;
-    }
-
-    private static void modes(Errors errors, ObjectNode volume, String path) {
-        for (String source : List.of("secret", "configMap", "downwardAPI", "projected")) {
-            ObjectNode at = Tree.object(volume, source);
-            if (at != null) {
-                mode(errors, at, "defaultMode", path + "." + source);
-                itemModes(errors, at, path + "." + source);
-            }
-        }
-        List<ObjectNode> sources = Tree.objects(Tree.object(volume, "projected"), "sources");
-        for (int i = 0; i < sources.size(); i++) {
-            for (String source : List.of("secret", "configMap", "downwardAPI")) {
-                ObjectNode at = Tree.object(sources.get(i), source);
-                if (at != null) {
-                    itemModes(errors, at, path + ".projected.sources[" + i + "]." + source);
-                }
-            }
-        }
-    }
-
-    private static void itemModes(Errors errors, ObjectNode source, String path) {
-        List<ObjectNode> items = Tree.objects(source, "items");
-        for (int i = 0; i < items.size(); i++) {
-            mode(errors, items.get(i), "mode", path + ".items[" + i + "]");
-        }
-    }
-
-    private static void mode(Errors errors, ObjectNode source, String field, String path) {
-        long mode = Tree.number(source, field, 0);
-        if (mode < 0 || mode > MOST_MODE) {
-            errors.invalid(path + "." + field, mode, "must be a number between 0 and 0777 (octal), both inclusive");
-        }
     }
 
     static void validateMounts(Errors errors, ObjectNode container, Set<String> volumes, String path) {
@@ -102,10 +67,17 @@ final class VolumeValidation {
                 errors.required(at + ".mountPath", "");
             } else if (!paths.add(mountPath)) {
                 errors.invalid(at + ".mountPath", mountPath, "must be unique");
+            } else if (mountPath.contains(":")) {
+                errors.invalid(at + ".mountPath", mountPath, "must not contain ':'");
             }
-            if (Tree.text(mounts.get(i), "subPath").contains("..")) {
-                errors.invalid(at + ".subPath", Tree.text(mounts.get(i), "subPath"), "must not contain '..'");
+            String sub = Tree.text(mounts.get(i), "subPath");
+            String expression = Tree.text(mounts.get(i), "subPathExpr");
+            PathValidation.descending(errors, sub, at + ".subPath");
+            if (!sub.isEmpty() && !expression.isEmpty()) {
+                errors.invalid(
+                        at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
             }
+            PathValidation.descending(errors, expression, at + ".subPathExpr");
         }
     }
 
