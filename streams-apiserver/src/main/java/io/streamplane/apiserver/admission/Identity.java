@@ -46,7 +46,7 @@ final class Identity implements AdmissionStep {
         }
         if (!name.isEmpty() && !name.equals(kind.kind())) {
             throw new Refusal(
-                    Failures.badRequest(kind.kind() + " in version \"" + kind.version() + "\" cannot be handled as a "
+                    Failures.badRequest(name + " in version \"" + kind.version() + "\" cannot be handled as a "
                             + kind.kind() + ": expected kind " + kind.kind() + ", but the data says " + name));
         }
         object.put("apiVersion", kind.apiVersion());

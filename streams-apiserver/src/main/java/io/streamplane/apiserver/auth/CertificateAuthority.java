@@ -230,20 +230,19 @@ public final class CertificateAuthority {
         return text.toString();
     }
 
-    /** The user and groups that a certificate names. */
+    /** The user and groups that a certificate names; of several common names the last, as in Go. */
     static AuthenticatedUser user(X500Principal subject) {
         X500Name name = X500Name.getInstance(subject.getEncoded());
-        return new AuthenticatedUser(
-                values(name, org.bouncycastle.asn1.x500.style.BCStyle.CN).stream()
-                        .findFirst()
-                        .orElse(""),
-                values(name, BCStyle.O));
+        List<String> names = values(name, BCStyle.CN);
+        return new AuthenticatedUser(names.isEmpty() ? "" : names.getLast(), values(name, BCStyle.O));
     }
 
+    /** An RDN may have several attributes, in the order of their encoding. */
     private static List<String> values(X500Name name, org.bouncycastle.asn1.ASN1ObjectIdentifier type) {
-        return java.util.Arrays.stream(name.getRDNs(type))
-                .map(rdn -> org.bouncycastle.asn1.x500.style.IETFUtils.valueToString(
-                        rdn.getFirst().getValue()))
+        return java.util.Arrays.stream(name.getRDNs())
+                .flatMap(rdn -> java.util.Arrays.stream(rdn.getTypesAndValues()))
+                .filter(attribute -> attribute.getType().equals(type))
+                .map(attribute -> org.bouncycastle.asn1.x500.style.IETFUtils.valueToString(attribute.getValue()))
                 .toList();
     }
 }

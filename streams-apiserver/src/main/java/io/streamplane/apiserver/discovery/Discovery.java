@@ -3,6 +3,11 @@ package io.streamplane.apiserver.discovery;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.VersionPriority;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The documents of API discovery, legacy and aggregated, out of the kinds. */
 public final class Discovery {
 
+    private static final int HASH_BYTES = 8;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
@@ -79,6 +85,7 @@ public final class Discovery {
                     .put("kind", kind.kind());
             verbs(kind).forEach(resource.putArray("verbs")::add);
             names(resource, kind);
+            resource.put("storageVersionHash", storageVersionHash(kind));
             for (String subresource : kind.subresources().stream().sorted().toList()) {
                 ObjectNode each = resources.addObject();
                 each.put("name", kind.plural() + "/" + subresource)
@@ -136,6 +143,17 @@ public final class Discovery {
             subresourceVerbs(subresource).forEach(each.putArray("verbs")::add);
         }
         return resource;
+    }
+
+    /** As {@code StorageVersionHash} of {@code k8s.io/apiserver/pkg/endpoints/discovery}. */
+    private static String storageVersionHash(Kind kind) {
+        String stored = kind.group() + "/" + kind.version() + "/" + kind.kind();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("expected SHA-256 in every JVM", e);
+        }
     }
 
     private static List<String> verbs(Kind kind) {

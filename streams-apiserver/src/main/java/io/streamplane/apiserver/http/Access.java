@@ -6,7 +6,15 @@ import java.util.Set;
 /** The verbs of requests, and what needs no authentication. */
 final class Access {
 
-    private static final Set<String> PUBLIC = Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
+    private static final Set<String> PUBLIC = Set.of(
+            "/healthz",
+            "/healthz/ping",
+            "/livez",
+            "/livez/ping",
+            "/readyz",
+            "/readyz/ping",
+            "/version",
+            "/version/");
 
     private Access() {}
 

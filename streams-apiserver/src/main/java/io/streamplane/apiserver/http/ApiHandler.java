@@ -8,6 +8,7 @@ import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.io.IOException;
@@ -102,6 +103,15 @@ final class ApiHandler extends Handler.Abstract {
         String path = asOf.path();
         var query = QueryOptions.of(exchange.request());
         var target = ResourcePath.parse(kinds.get(), path);
+        if (target.isEmpty() && method.equals("GET")) {
+            var watched = ResourcePath.parseWatch(kinds.get(), path);
+            if (watched.isPresent()) {
+                String name = watched.get().name();
+                query = query.with("watch", "true");
+                query = name.isEmpty() ? query : query.with("fieldSelector", "metadata.name=" + name);
+                target = watched.map(Target::collection);
+            }
+        }
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));

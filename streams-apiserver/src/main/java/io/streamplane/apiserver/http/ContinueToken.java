@@ -17,8 +17,11 @@ record ContinueToken(long revision, ObjectKey after) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int space = plain.indexOf(' ');
-            return new ContinueToken(
-                    Long.parseLong(plain.substring(0, space)), ObjectKey.parse(plain.substring(space + 1)));
+            long revision = Long.parseLong(plain.substring(0, space));
+            if (revision <= 0) {
+                throw new IllegalArgumentException("it has the revision " + revision);
+            }
+            return new ContinueToken(revision, ObjectKey.parse(plain.substring(space + 1)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new RequestException(HttpFailures.badRequest("continue key is not valid: " + e.getMessage()));
         }

@@ -70,6 +70,8 @@ final class DocumentHandler {
                 rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.substring(0, rawPath.length() - 1) : rawPath;
         switch (path) {
             case "/healthz", "/livez", "/readyz" -> health(exchange, path.substring(1));
+            case "/healthz/ping", "/livez/ping", "/readyz/ping" ->
+                exchange.send(200, TEXT, "ok".getBytes(StandardCharsets.UTF_8));
             case "/metrics" -> metrics(exchange);
             case "/version" -> json(exchange, Version.document());
             case "/api" -> groups(exchange, true, Discovery.coreVersions(address.get()));

@@ -80,10 +80,7 @@ final class Exchange {
     }
 
     void warnings(List<String> warnings) {
-        for (String warning : warnings) {
-            response.getHeaders()
-                    .add("Warning", "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
-        }
+        Warnings.headers(warnings).forEach(header -> response.getHeaders().add("Warning", header));
     }
 
     void send(int code, JsonNode body, MediaTypes.Encoding encoding) throws IOException {

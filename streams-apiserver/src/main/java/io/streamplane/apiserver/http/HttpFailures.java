@@ -1,12 +1,15 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiFailure.Details;
+import io.streamplane.apiserver.request.ApiFailure;
 import java.time.Duration;
 import java.util.List;
 
 /** The failures that the HTTP side finds by itself, as Kubernetes words them. */
 final class HttpFailures {
+
+    /** kubectl reads the details of such failures without asking whether there are any. */
+    private static final Details NOTHING = new Details("", "", "", "", List.of(), 0);
 
     private HttpFailures() {}
 
@@ -15,12 +18,12 @@ final class HttpFailures {
     }
 
     static ApiFailure noSuchPath() {
-        return new ApiFailure(404, "NotFound", "the server could not find the requested resource", null);
+        return new ApiFailure(404, "NotFound", "the server could not find the requested resource", NOTHING);
     }
 
     static ApiFailure methodNotAllowed() {
         return new ApiFailure(
-                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", null);
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", NOTHING);
     }
 
     static ApiFailure notAcceptable(String offered) {

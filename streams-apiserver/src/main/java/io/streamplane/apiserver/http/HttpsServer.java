@@ -64,6 +64,7 @@ public final class HttpsServer implements AutoCloseable {
         var connections = new ClientConnections(limits, connector.getScheduler());
         connector.addBean(connections);
         server.setHandler(new RequestGate(requests, connections, handler));
+        server.setErrorHandler(new StatusErrors());
         server.setStopTimeout(PATIENCE_MILLIS);
         try {
             server.start();
@@ -94,6 +95,7 @@ public final class HttpsServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(64 * 1024);
+        configuration.setResponseHeaderSize(64 * 1024);
         configuration.setIdleTimeout(-1);
         var secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false);

@@ -31,6 +31,9 @@ final class ObjectReader {
     /** How long a revision that is yet to come is waited for, as in Kubernetes ({@code blockTimeout} of its watch cache). */
     private static final Duration UNTIL_FRESH = Duration.ofSeconds(3);
 
+    /** No journal comes near it; past it, arithmetic on revisions would overflow. */
+    private static final long LARGEST = 1L << 53;
+
     private final Function<Kind, ObjectSource> sources;
     private final KindRulebook rules;
     private final HeldSnapshots held = new HeldSnapshots();
@@ -67,6 +70,7 @@ final class ObjectReader {
     }
 
     Page list(Target target, QueryOptions query) {
+        ListOptions.requireValid(query, false);
         ObjectSelection selection = selection(target, query);
         String token = query.text("continue");
         ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
@@ -108,6 +112,11 @@ final class ObjectReader {
     }
 
     private Snapshot goOn(ObjectSource source, ContinueToken from) {
+        if (from.revision() > source.current().revision()
+                && from.revision() > await(source.linearizable()).revision()) {
+            throw new RequestException(
+                    HttpFailures.badRequest("continue key is not valid: it is of a revision that is yet to come"));
+        }
         return held.at(source, from.revision())
                 .or(() -> source.exactly(from.revision()))
                 .orElseThrow(() -> new RequestException(HttpFailures.expired(
@@ -142,14 +151,15 @@ final class ObjectReader {
     static long revision(String text) {
         try {
             long revision = Long.parseLong(text);
-            if (revision >= 0) {
+            if (revision >= 0 && revision <= LARGEST) {
                 return revision;
             }
         } catch (NumberFormatException e) {
             // told below
         }
         throw new RequestException(HttpFailures.badRequest("resourceVersion: Invalid value: \"" + text
-                + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax"));
+                + "\": strconv.ParseUint: parsing \"" + text + "\": "
+                + (text.matches("[0-9]+") ? "value out of range" : "invalid syntax")));
     }
 
     /** A snapshot that is not older; refuses with 504 where there is none in time. */

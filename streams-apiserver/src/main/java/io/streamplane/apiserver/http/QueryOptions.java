@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.OptionException;
 import io.streamplane.apiserver.request.WriteOptions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,9 +24,16 @@ final class QueryOptions {
     static QueryOptions of(Request request) {
         try {
             return new QueryOptions(Request.extractQueryParameters(request).toMultiMap());
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // What Jetty throws for an escape that is no UTF-8 depends on the escape.
             throw new RequestException(HttpFailures.badRequest("invalid query string: " + e.getMessage()));
         }
+    }
+
+    QueryOptions with(String name, String value) {
+        var all = new HashMap<>(parameters);
+        all.put(name, List.of(value));
+        return new QueryOptions(all);
     }
 
     String text(String name) {

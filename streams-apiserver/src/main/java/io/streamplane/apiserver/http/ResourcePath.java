@@ -37,6 +37,12 @@ final class ResourcePath {
         return target(kinds, group, segments.get(prefix - 1), segments.subList(prefix, segments.size()));
     }
 
+    /** A deprecated path that watches, e.g. {@code /api/v1/watch/namespaces/NS/pods}. */
+    static Optional<Target> parseWatch(KindRegistry kinds, String path) {
+        String plain = path.replaceFirst("^(/api/[^/]+|/apis/[^/]+/[^/]+)/watch/", "$1/");
+        return plain.equals(path) ? Optional.empty() : parse(kinds, plain);
+    }
+
     private static Optional<Target> target(KindRegistry kinds, String group, String version, List<String> rest) {
         if (rest.size() >= 3
                 && rest.getFirst().equals("namespaces")

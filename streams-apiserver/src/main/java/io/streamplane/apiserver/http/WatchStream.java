@@ -9,8 +9,8 @@ import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
+import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchFilter;
 import io.streamplane.apiserver.watch.Watcher;
@@ -48,6 +48,7 @@ final class WatchStream {
     private boolean columnsSent;
 
     WatchStream(ObjectReader reader, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
+        ListOptions.requireValid(query, true);
         this.source = reader.source(target.kind());
         this.target = target;
         this.selection = reader.selection(target, query);

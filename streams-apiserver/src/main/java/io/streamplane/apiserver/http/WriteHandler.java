@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.DeleteOptions;
@@ -15,7 +15,10 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.protobuf.ProtobufBody;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -31,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class WriteHandler {
 
     private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
+
+    private static final int LONGEST_SUMMARY = 30;
+    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
     private final Supplier<KindRegistry> kinds;
     private final Function<Kind, Operations> operations;
@@ -50,7 +56,7 @@ final class WriteHandler {
     }
 
     void create(Exchange exchange, Target target, QueryOptions query) throws IOException {
-        JsonBody.Parsed body = body(exchange);
+        JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
                 operations(target)
@@ -63,7 +69,7 @@ final class WriteHandler {
     }
 
     void update(Exchange exchange, Target target, QueryOptions query) throws IOException {
-        JsonBody.Parsed body = body(exchange);
+        JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
                 operations(target)
@@ -82,7 +88,7 @@ final class WriteHandler {
                 .findFirst()
                 .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes())));
         String format = type == PatchType.APPLY ? "application/yaml" : "application/json";
-        JsonNode patch = parsed(exchange.body(), format).tree();
+        JsonNode patch = patch(exchange.body(), format);
         WriteOptions options = query.write("PatchOptions");
         if (type != PatchType.APPLY && !query.all("force").isEmpty()) {
             throw new RequestException(Failures.invalidOptions(
@@ -135,26 +141,38 @@ final class WriteHandler {
         }
     }
 
-    private JsonBody.Parsed body(Exchange exchange) throws IOException {
+    private JsonBody.Parsed body(Exchange exchange, Target target) throws IOException {
         String type = mediaType(exchange);
         if (!type.isEmpty() && !BODIES.contains(type)) {
             exchange.skipBody();
             throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
         }
-        return parsed(exchange.body(), type);
+        return parsed(exchange.body(), type, target.kind().kind());
     }
 
-    private JsonBody.Parsed parsed(byte[] body, String type) {
+    /** @param expected the kind that it should be of */
+    private JsonBody.Parsed parsed(byte[] body, String type, String expected) {
         if (type.equals(ProtobufBody.MEDIA_TYPE)) {
             return protobuf(body);
         }
         return switch (JsonBody.parse(body, type)) {
             case JsonBody.Parsed parsed -> parsed;
             case JsonBody.Malformed malformed ->
-                throw new RequestException(HttpFailures.badRequest(
-                        "the object provided is unrecognized (must be of type Kubernetes object): "
-                                + malformed.message()));
+                throw new RequestException(HttpFailures.badRequest("the object provided is unrecognized (must be of type "
+                        + expected + "): " + malformed.message() + " (" + summary(body) + ")"));
         };
+    }
+
+    /** As {@code summarizeData} of {@code k8s.io/apiserver/pkg/endpoints/handlers}. */
+    private static String summary(byte[] body) {
+        if (body.length == 0) {
+            return "<empty>";
+        }
+        byte[] first = Arrays.copyOf(body, Math.min(body.length, LONGEST_SUMMARY));
+        String text = first[0] == '{'
+                ? new String(first, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(first);
+        return body.length > LONGEST_SUMMARY ? text + " ..." : text;
     }
 
     private JsonBody.Parsed protobuf(byte[] body) {
@@ -163,6 +181,14 @@ final class WriteHandler {
         } catch (IllegalArgumentException e) {
             throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static JsonNode patch(byte[] body, String format) {
+        return switch (JsonBody.parse(body, format)) {
+            case JsonBody.Parsed parsed -> parsed.tree();
+            case JsonBody.Malformed malformed ->
+                throw new RequestException(HttpFailures.badRequest("error decoding patch: " + malformed.message()));
+        };
     }
 
     private static ObjectNode object(JsonBody.Parsed body) {
@@ -189,18 +215,53 @@ final class WriteHandler {
         byte[] bytes = exchange.body();
         JsonNode body = bytes.length == 0
                 ? JsonMapper.shared().createObjectNode()
-                : parsed(bytes, mediaType(exchange)).tree();
-        JsonNode grace = body.get("gracePeriodSeconds");
-        String policy = body.path("propagationPolicy").asString(query.text("propagationPolicy"));
-        boolean orphan = body.path("orphanDependents").asBoolean(query.flag("orphanDependents"));
+                : parsed(bytes, mediaType(exchange), "DeleteOptions").tree();
+        String policy = text(body, query, "propagationPolicy");
+        String orphan = text(body, query, "orphanDependents");
+        requireValid(policy, orphan);
+        for (JsonNode dryRun : body.path("dryRun")) {
+            query = query.with("dryRun", dryRun.asString(""));
+        }
         return new DeleteOptions(
-                query.dryRun() || !body.path("dryRun").isEmpty(),
-                grace != null && grace.isIntegralNumber()
-                        ? Long.valueOf(grace.longValue())
-                        : query.number("gracePeriodSeconds"),
-                orphan ? "Orphan" : policy.isEmpty() ? null : policy,
+                query.dryRun(),
+                gracePeriod(body, query),
+                Boolean.parseBoolean(orphan) ? "Orphan" : policy.isEmpty() ? null : policy,
                 text(body.path("preconditions").get("uid")),
                 text(body.path("preconditions").get("resourceVersion")));
+    }
+
+    private static String text(JsonNode body, QueryOptions query, String name) {
+        return body.path(name).asString(query.text(name));
+    }
+
+    /** As {@code ValidateDeleteOptions} of {@code k8s.io/apimachinery/pkg/apis/meta/v1/validation}. */
+    private static void requireValid(String policy, String orphan) {
+        var errors = new ArrayList<FieldError>();
+        String value = "\"" + policy + "\"";
+        if (!policy.isEmpty() && !orphan.isEmpty()) {
+            errors.add(FieldError.invalid(
+                    "propagationPolicy", value, "orphanDependents and deletionPropagation cannot be both set"));
+        }
+        if (!policy.isEmpty() && !POLICIES.contains(policy)) {
+            errors.add(FieldError.notSupported(
+                    "propagationPolicy", value, "\"Foreground\", \"Background\", \"Orphan\", \"nil\""));
+        }
+        if (!errors.isEmpty()) {
+            throw new RequestException(Failures.invalidOptions("DeleteOptions", errors));
+        }
+    }
+
+    private static @Nullable Long gracePeriod(JsonNode body, QueryOptions query) {
+        JsonNode grace = body.path("gracePeriodSeconds");
+        if (grace.isMissingNode() || grace.isNull()) {
+            return query.number("gracePeriodSeconds");
+        }
+        if (!grace.isIntegralNumber() || !grace.canConvertToLong()) {
+            String given = grace.isNumber() ? "number " + grace : grace.getNodeType().name().toLowerCase(Locale.ROOT);
+            throw new RequestException(HttpFailures.badRequest("json: cannot unmarshal " + given
+                    + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64"));
+        }
+        return grace.longValue();
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

@@ -70,36 +70,40 @@ public final class Failures {
 
     /** All that is wrong with an object, at once; one error stands alone, several in brackets. */
     public static ApiFailure invalid(Kind kind, String name, List<FieldError> errors) {
-        List<String> sentences = errors.stream()
-                .map(error -> error.field() + ": " + error.message())
-                .distinct()
-                .toList();
-        String all = sentences.size() == 1
-                ? sentences.getFirst()
-                : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
-        var causes = errors.stream()
-                .map(error -> new Cause(error.reason(), error.message(), error.field()))
-                .toList();
         return new ApiFailure(
                 422,
                 "Invalid",
-                kindName(kind) + " \"" + name + "\" is invalid: " + all,
-                new Details(name, kind.group(), kind.kind(), "", causes, 0));
+                kindName(kind) + " \"" + name + "\" is invalid: " + sentences(errors),
+                new Details(name, kind.group(), kind.kind(), "", causes(errors), 0));
     }
 
     /** @param options e.g. PatchOptions */
     public static ApiFailure invalidOptions(String options, FieldError error) {
+        return invalidOptions(options, List.of(error));
+    }
+
+    public static ApiFailure invalidOptions(String options, List<FieldError> errors) {
         return new ApiFailure(
                 422,
                 "Invalid",
-                options + ".meta.k8s.io \"\" is invalid: " + error.field() + ": " + error.message(),
-                new Details(
-                        "",
-                        "meta.k8s.io",
-                        options,
-                        "",
-                        List.of(new Cause(error.reason(), error.message(), error.field())),
-                        0));
+                options + ".meta.k8s.io \"\" is invalid: " + sentences(errors),
+                new Details("", "meta.k8s.io", options, "", causes(errors), 0));
+    }
+
+    private static String sentences(List<FieldError> errors) {
+        List<String> sentences = errors.stream()
+                .map(error -> error.field() + ": " + error.message())
+                .distinct()
+                .toList();
+        return sentences.size() == 1
+                ? sentences.getFirst()
+                : sentences.stream().collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static List<Cause> causes(List<FieldError> errors) {
+        return errors.stream()
+                .map(error -> new Cause(error.reason(), error.message(), error.field()))
+                .toList();
     }
 
     /** @param value what the patch left, or the patch */

@@ -9,4 +9,10 @@ import io.streamplane.schemas.kind.Kind;
  * @param name empty for a request on a collection
  * @param subresource status, scale, binding, log, or empty
  */
-public record Target(Kind kind, String namespace, String name, String subresource) {}
+public record Target(Kind kind, String namespace, String name, String subresource) {
+
+    /** What the object is one of. */
+    public Target collection() {
+        return new Target(kind, namespace, "", "");
+    }
+}

@@ -38,6 +38,7 @@ class DiscoveryTest {
         assertThat(texts(resource.path("verbs"))).contains("get", "list", "watch", "create");
         assertThat(texts(resource.path("verbs")).contains("deletecollection"))
                 .isEqualTo(!kind.resource().equals("namespaces"));
+        assertThat(resource.path("storageVersionHash").asString()).hasSize(12);
         for (String subresource : kind.subresources()) {
             assertThat(named(legacy.path("resources"), "name", kind.plural() + "/" + subresource)
                             .path("verbs"))
@@ -57,6 +58,17 @@ class DiscoveryTest {
         assertThat(modern.path("scope").asString()).isEqualTo(kind.namespaced() ? "Namespaced" : "Cluster");
         assertThat(texts(modern.path("shortNames"))).isEqualTo(kind.shortNames());
         assertThat(modern.path("subresources")).hasSize(kind.subresources().size());
+    }
+
+    /** What kube-apiserver gives. */
+    @Test
+    void shouldHashStorageVersionsAsKubernetesDoes() {
+        ObjectNode core = requireNonNull(DISCOVERY.resources("", "v1"));
+
+        assertThat(named(core.path("resources"), "name", "pods")
+                        .path("storageVersionHash")
+                        .asString())
+                .isEqualTo("xPOwRZ+Yhw8=");
     }
 
     @Test

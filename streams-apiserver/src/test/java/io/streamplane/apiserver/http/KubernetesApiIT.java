@@ -1,7 +1,9 @@
 package io.streamplane.apiserver.http;
 
 import static io.streamplane.apiserver.http.ApiUnderTest.json;
+import static io.streamplane.apiserver.http.ApiUnderTest.open;
 import static io.streamplane.apiserver.http.ApiUnderTest.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -118,6 +120,16 @@ class KubernetesApiIT {
             GET,    /api/v1/pods?resourceVersion=x,        400, BadRequest
             GET,    /api/v1/pods?continue=x,               400, BadRequest
             GET,    /api/v1/pods?watch=1&timeoutSeconds=x, 400, BadRequest
+            GET,    /api/v1/pods?x=%ff,                    400, BadRequest
+            GET,    /healthz?x=%ff,                        400, BadRequest
+            GET,    /api/v1/names%ffpaces,                 400, BadRequest
+            GET,    /api/v1/namespaces/a%2Fb,              400, BadRequest
+            GET,    /api/v1/pods?resourceVersionMatch=Exact, 422, Invalid
+            GET,    /api/v1/pods?watch=1&sendInitialEvents=true, 422, Invalid
+            GET,    /api/v1/pods?resourceVersion=9223372036854775807, 400, BadRequest
+            GET,    /api/v1/pods?continue=OTIyMzM3MjAzNjg1NDc3NTgwNiBkZWZhdWx0L3g, 400, BadRequest
+            DELETE, /api/v1/namespaces/none?propagationPolicy=Foo, 422, Invalid
+            DELETE, /api/v1/namespaces/none?gracePeriodSeconds=9223372036854775808, 400, BadRequest
             GET,    /asof/yesterday/api/v1/pods,           400, BadRequest
             GET,    /asof/1/api/v1/nothing,                404, NotFound
             DELETE, /asof/1/api/v1/pods,                   405, MethodNotAllowed
@@ -129,6 +141,68 @@ class KubernetesApiIT {
 
         // Then
         status(response, code, reason, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz/ping", "/livez/ping", "/readyz/ping"})
+    void shouldAnswerAPing(String path) {
+        assertThat(new String(send(admin, api.request(path)).body(), UTF_8)).isEqualTo("ok");
+    }
+
+    @Test
+    void shouldNameNothingInDetailsOfAnUnknownPath() {
+        // When
+        var status = json(send(admin, api.request("/apis/nothing/v1/things")));
+
+        // Then
+        assertThat(status.get("details")).isNotNull().isEmpty();
+    }
+
+    @Test
+    void shouldWatchByTheDeprecatedPathToo() throws IOException {
+        // Given
+        namespace("watched");
+
+        // When
+        try (var lines = open(admin, api.request("/api/v1/watch/namespaces/watched?timeoutSeconds=1"))
+                .body()) {
+            String first = new String(lines.readAllBytes(), UTF_8);
+
+            // Then
+            assertThat(first).contains("\"ADDED\"").contains("\"name\":\"watched\"").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldBoundWarningsAndAnswerNevertheless() {
+        // Given
+        namespace("warned");
+        var body = new StringBuilder("{\"metadata\":{\"name\":\"c\"}");
+        for (int i = 0; i < 2_000; i++) {
+            body.append(",\"unknown").append(i).append("\":1");
+        }
+
+        // When
+        var made = post("/api/v1/namespaces/warned/configmaps", body.append('}').toString(), "application/json");
+
+        // Then
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.headers().allValues("Warning")).hasSizeBetween(100, 250);
+    }
+
+    @Test
+    void shouldRefuseDeleteOptionsThatDoNotGoTogether() {
+        // Given
+        namespace("options");
+        String path = "/api/v1/namespaces/options";
+
+        // When
+        var both = delete(path, "{\"orphanDependents\":true,\"propagationPolicy\":\"Orphan\"}");
+        var grace = delete(path, "{\"gracePeriodSeconds\":9223372036854775808}");
+
+        // Then
+        status(both, 422, "Invalid", "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value");
+        status(grace, 400, "BadRequest", "json: cannot unmarshal number 9223372036854775808 into Go struct field");
     }
 
     @Test
@@ -376,5 +450,12 @@ class KubernetesApiIT {
         assertThat(status.path("reason").asString()).isEqualTo(reason);
         assertThat(status.path("code").asInt()).isEqualTo(code);
         assertThat(status.path("message").asString()).startsWith(messageStart).isNotEmpty();
+    }
+
+    private HttpResponse<byte[]> delete(String path, String options) {
+        return send(
+                admin,
+                api.request(path, "Content-Type", "application/json")
+                        .method("DELETE", BodyPublishers.ofString(options)));
     }
 }

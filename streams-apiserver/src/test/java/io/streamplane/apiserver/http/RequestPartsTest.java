@@ -57,6 +57,8 @@ class RequestPartsTest {
         refused(() -> query("limit", "ten").number("limit"));
         refused(() -> ObjectReader.revision("abc"));
         refused(() -> ObjectReader.revision("-1"));
+        refused(() -> ObjectReader.revision("9223372036854775807"));
+        refused(() -> ObjectReader.revision("18446744073709551615"));
         assertThat(query("dryRun", "All").write("PatchOptions").dryRun()).isTrue();
         assertThat(query("limit", "").number("limit")).isNull();
     }

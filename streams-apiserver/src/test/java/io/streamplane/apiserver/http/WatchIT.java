@@ -89,7 +89,7 @@ class WatchIT {
         var streamed = all(path + "&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan");
         var fromAny = all(path + "&resourceVersion=0");
         var unset = all(path);
-        var none = all(path + "&sendInitialEvents=false");
+        var none = all(path + "&sendInitialEvents=false&resourceVersionMatch=NotOlderThan");
 
         // Then
         assertThat(streamed).extracting(event -> event.path("type").asString()).containsExactly("ADDED", "BOOKMARK");

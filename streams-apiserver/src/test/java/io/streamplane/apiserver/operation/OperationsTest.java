@@ -120,6 +120,22 @@ class OperationsTest {
     }
 
     @Test
+    void shouldFillInAgainWhatAnUpdateOfAPodLeavesOut() {
+        // Given
+        ObjectNode made = done(create("pods", "ns", pod("p")));
+        ObjectNode body = made.deepCopy();
+        body.withObject("/metadata/labels").put("a", "b");
+        body.withObject("/spec").remove(List.of("priority", "preemptionPolicy", "tolerations"));
+
+        // When
+        ObjectNode updated = done(operations.update(ALICE, target("pods", "p", ""), body, List.of(), PLAIN));
+
+        // Then
+        assertThat(updated.at("/metadata/labels/a").asString()).isEqualTo("b");
+        assertThat(updated.get("spec")).isEqualTo(made.get("spec"));
+    }
+
+    @Test
     void shouldRefuseAStatusThatNobodyCouldRead() {
         // Given
         done(create("pods", "ns", "metadata: {name: p}\nspec: {containers: [{name: c, image: i}]}"));

@@ -37,6 +37,16 @@ final class PodAdmission {
         UNREACHABLE.forEach(key -> tolerate(spec, key));
     }
 
+    /** What Priority and DefaultTolerationSeconds fill in again, where an update leaves it out. */
+    static void refill(ObjectNode spec, ObjectNode old) {
+        for (String field : List.of("priority", "preemptionPolicy")) {
+            if (!Tree.has(spec, field)) {
+                Tree.copy(old, spec, field);
+            }
+        }
+        UNREACHABLE.forEach(key -> tolerate(spec, key));
+    }
+
     private static void tolerate(ObjectNode spec, String key) {
         boolean tolerated = Tree.objects(spec, "tolerations").stream().anyMatch(each -> tolerates(each, key));
         if (tolerated) {

@@ -38,6 +38,7 @@ public final class PodRules implements KindRules {
 
     @Override
     public void prepareForUpdate(ObjectNode pod, ObjectNode old) {
+        PodAdmission.refill(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
         Generations.onUpdate(pod, old);
         PodAdmission.admitUpdate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
         mendGrace(Tree.ensure(pod, "spec"));
