@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.micrometer.core.instrument.Counter;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.verify.Repair;
+import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -20,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,21 +88,72 @@ class PoisonIT {
             assertSkipped(system, "event-log", Topics.EVENTS);
             assertSkipped(system, "data-keys", Topics.DATA_KEYS);
             assertThat(system.failed().toCompletableFuture()).isNotDone();
-            takeBack(system, revision(client));
+            repair(system);
         }
         try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
                 var client = ApiClient.of(again.kubeconfig())) {
             deploy(client, "again", 2);
+            assertThat(client.get("/api/v1/pods").orThrow().path("items").size()).isEqualTo(5);
             assertThat(again.failed().toCompletableFuture()).isNotDone();
 
         }
     }
 
+    /** Each takes more than a record may have by Kafka's defaults, or more than any may have here. */
+    @Test
+    void shouldTakeWhatTheApiTakesAndRefuseTheRestForItselfAlone() throws Exception {
+        // Given
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+                var client = ApiClient.of(system.kubeconfig())) {
+            // When
+            deploy(client, "large", 1, "x".repeat(1_400_000));
+            client.post("/api/v1/namespaces/default/pods", "application/json", """
+                    {"metadata":{"name":"waiting"},"spec":{"nodeSelector":{"no":"node"},
+                     "containers":[{"name":"c","image":"i"}]}}""").orThrow();
+            client.put(
+                            "/api/v1/namespaces/default/pods/waiting/status",
+                            "application/json",
+                            "{\"metadata\":{\"name\":\"waiting\"},\"status\":{\"phase\":\"Pending\",\"message\":\""
+                                    + "y".repeat(2_500_000) + "\"}}")
+                    .orThrow();
+            var tooLarge = client.post("/apis/apps/v1/namespaces/default/deployments", "application/json", many(100_000));
+
+            // Then
+            assertThat(tooLarge.code()).isEqualTo(413);
+            deploy(client, "small", 1);
+            assertThat(system.failed().toCompletableFuture()).isNotDone();
+        }
+        try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+                var client = ApiClient.of(again.kubeconfig())) {
+            deploy(client, "again", 1);
+            assertThat(client.get("/api/v1/namespaces/default/pods/waiting")
+                            .orThrow()
+                            .at("/status/message")
+                            .asString())
+                    .hasSize(2_500_000);
+            assertThat(again.failed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    /** Containers, which get so many defaults that the whole is many times as large as what was sent. */
+    private static String many(int containers) {
+        return "{\"metadata\":{\"name\":\"many\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":{"
+                + "\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":["
+                + IntStream.range(0, containers)
+                        .mapToObj(i -> "{\"name\":\"c" + i + "\",\"image\":\"i\"}")
+                        .collect(Collectors.joining(","))
+                + "]}}}}";
+    }
+
     private static void deploy(ApiClient client, String name, int replicas) throws Exception {
+        deploy(client, name, replicas, "");
+    }
+
+    private static void deploy(ApiClient client, String name, int replicas, String value) throws Exception {
         client.post(DEPLOYMENTS, "application/json", """
                 {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s"},"spec":{"replicas":%2$d,
                  "selector":{"matchLabels":{"app":"%1$s"}},"template":{"metadata":{"labels":{"app":"%1$s"}},
-                 "spec":{"containers":[{"name":"c","image":"nginx"}]}}}}""".formatted(name, replicas))
+                 "spec":{"containers":[{"name":"c","image":"nginx","env":[{"name":"A","value":"%3$s"}]}]}}}}""".formatted(name, replicas, value))
                 .orThrow();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> client.get(DEPLOYMENTS + "/" + name)
@@ -190,21 +248,16 @@ class PoisonIT {
     }
 
     /** What looks like a fact would be one after a restart. */
-    private static void takeBack(AllInOne system, long revision) throws Exception {
-        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
-        for (int partition = 0; partition < 3; partition++) {
-            for (String key : List.of("pods default/poison desired", "nodes /poison desired")) {
-                records.add(tombstone(Topics.STATE, partition, key, revision));
-                records.add(tombstone(Topics.CLUSTER, 0, key, revision));
-            }
+    private static void repair(AllInOne system) {
+        var settings = ClientSettings.of(system.bootstrapServers());
+        try (var topics = new MaterializedTopics(settings);
+                var journal = new JournalReader(settings, new CommandCodec(system.registry()));
+                var repair = new Repair(settings, system.registry(), Kinds.builtIn())) {
+            Verification.Report found = Verification.run(topics, journal);
+            Verification.Report left = repair.run(found, topics, journal);
+            assertThat(found.differences()).isNotEmpty();
+            assertThat(left.differences()).isEmpty();
         }
-        send(system, records);
-    }
-
-    private static ProducerRecord<byte[], byte[]> tombstone(String topic, int partition, String key, long revision) {
-        var record = record(topic, partition, key, null);
-        FactHeaders.putRevision(record.headers(), revision);
-        return record;
     }
 
     private static ProducerRecord<byte[], byte[]> record(

@@ -35,7 +35,11 @@ public interface SchemaRegistry extends AutoCloseable {
                 throw e;
             }
             LoggerFactory.getLogger(SchemaRegistry.class)
-                    .error("Subject {} holds schemas of somebody else: using {} instead", subject, ASIDE + subject, e);
+                    .error(
+                            "Subject {} holds schemas of somebody else, so ours is registered as {}: {}",
+                            subject,
+                            ASIDE + subject,
+                            e.getMessage());
             return register(ASIDE + subject, schema);
         }
     }

@@ -19,7 +19,7 @@ public record Requirement(String key, Operator operator, Set<String> values) {
         /** One that is not known fits nothing. */
         UNKNOWN;
 
-        static Operator of(String name) {
+        static Operator of(@Nullable String name) {
             return switch (name) {
                 case "In" -> IN;
                 case "NotIn" -> NOT_IN;
@@ -27,7 +27,7 @@ public record Requirement(String key, Operator operator, Set<String> values) {
                 case "DoesNotExist" -> DOES_NOT_EXIST;
                 case "Gt" -> GREATER;
                 case "Lt" -> LESS;
-                default -> UNKNOWN;
+                case null, default -> UNKNOWN;
             };
         }
     }
@@ -37,7 +37,7 @@ public record Requirement(String key, Operator operator, Set<String> values) {
     }
 
     /** @param operator as the API writes it: In, NotIn, Exists, DoesNotExist, Gt or Lt */
-    public static Requirement of(String key, String operator, @Nullable List<String> values) {
+    public static Requirement of(String key, @Nullable String operator, @Nullable List<String> values) {
         return new Requirement(key, Operator.of(operator), values == null ? Set.of() : Set.copyOf(values));
     }
 
