@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * as absent, and values of the wrong type are errors in the words of {@code encoding/json}.
  *
  * <p>Field names are case-sensitive. In lists and maps a null is the zero value, as in Go. Quantities come out in their
- * canonical text. Pure; the given tree is not changed.
+ * canonical text, and what Go would not write again is left out: see {@link ZeroValues}. Pure; the given tree is not changed.
  */
 public final class StructuralDecoder {
 
@@ -56,7 +56,7 @@ public final class StructuralDecoder {
                 unknown.add(place.pathOf(name));
             } else if (!entry.getValue().isNull()) {
                 JsonNode value = value(field.type(), entry.getValue(), place.field(type, name), unknown, errors);
-                if (!value.isNull()) {
+                if (!value.isNull() && !ZeroValues.isLeftOut(type, field, value)) {
                     tree.set(name, value);
                 }
             }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.journal.state.EmptyStatus;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.ApiResult;
@@ -64,6 +65,7 @@ public final class Creation {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));
         }
         if (ask.dryRun()) {
+            EmptyStatus.complete(draft.kind(), draft.object());
             return new Plan.Answer(new ApiResult.Done(201, draft.object(), draft.warnings()));
         }
         return new Plan.Append(

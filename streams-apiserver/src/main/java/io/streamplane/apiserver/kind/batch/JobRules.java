@@ -43,6 +43,11 @@ public final class JobRules implements KindRules {
     @Override
     public void prepareForCreate(ObjectNode job) {
         JobSelector.generate(job);
+        ObjectNode metadata = Tree.ensure(job, "metadata");
+        ObjectNode ofTemplate = Tree.object(job, "spec", "template", "metadata", "labels");
+        if (ofTemplate != null && Tree.textMap(metadata, "labels").isEmpty()) {
+            metadata.set("labels", ofTemplate.deepCopy());
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ final class ContainerDefaults {
 
     static void apply(ObjectNode container) {
         if (Tree.text(container, "imagePullPolicy").isEmpty()) {
-            boolean latest = hasLatestTag(Tree.text(container, "image"));
+            boolean latest = ImageName.isLatest(Tree.text(container, "image"));
             container.put("imagePullPolicy", latest ? "Always" : "IfNotPresent");
         }
         Tree.defaultText(container, "terminationMessagePath", "/dev/termination-log");
@@ -29,16 +29,6 @@ final class ContainerDefaults {
         ObjectNode lifecycle = Tree.object(container, "lifecycle");
         httpGet(Tree.object(lifecycle, "postStart", "httpGet"));
         httpGet(Tree.object(lifecycle, "preStop", "httpGet"));
-    }
-
-    /** No tag and no digest means latest. */
-    static boolean hasLatestTag(String image) {
-        String path = image.substring(image.lastIndexOf('/') + 1);
-        if (image.contains("@")) {
-            return path.substring(0, Math.max(0, path.indexOf('@'))).endsWith(":latest");
-        }
-        int colon = path.indexOf(':');
-        return colon < 0 || path.substring(colon + 1).equals("latest");
     }
 
     /** Requests that are not named are the limits; pods only, not templates. */
@@ -78,6 +68,14 @@ final class ContainerDefaults {
         ObjectNode field = Tree.object(variable, "valueFrom", "fieldRef");
         if (field != null) {
             Tree.defaultText(field, "apiVersion", "v1");
+        }
+        divisor(Tree.object(variable, "valueFrom", "resourceFieldRef"));
+    }
+
+    /** Go writes a quantity that nobody has set. */
+    static void divisor(@Nullable ObjectNode resource) {
+        if (resource != null) {
+            Tree.defaultText(resource, "divisor", "0");
         }
     }
 

@@ -32,6 +32,9 @@ public final class PodDefaults {
         Tree.objects(spec, "containers").forEach(ContainerDefaults::requestsFromLimits);
         Tree.objects(spec, "initContainers").forEach(ContainerDefaults::requestsFromLimits);
         Tree.defaultFlag(spec, "enableServiceLinks", true);
+        if (Tree.flag(spec, "hostNetwork")) {
+            hostPorts(spec);
+        }
     }
 
     static List<ObjectNode> containers(ObjectNode spec) {
@@ -51,9 +54,6 @@ public final class PodDefaults {
         Tree.defaultText(spec, "schedulerName", "default-scheduler");
         ContainerDefaults.amounts(Tree.object(spec, "overhead"));
         ContainerDefaults.resources(Tree.object(spec, "resources"));
-        if (Tree.flag(spec, "hostNetwork")) {
-            hostPorts(spec);
-        }
     }
 
     /** The old name and the new one say the same. */

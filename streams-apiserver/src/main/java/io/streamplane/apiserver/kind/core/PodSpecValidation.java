@@ -128,10 +128,12 @@ final class PodSpecValidation {
         for (int c = 0; c < containers.size(); c++) {
             List<ObjectNode> ports = Tree.objects(containers.get(c), "ports");
             for (int p = 0; p < ports.size(); p++) {
-                if (Tree.number(ports.get(p), "hostPort", 0) != Tree.number(ports.get(p), "containerPort", 0)) {
+                long hostPort = Tree.number(ports.get(p), "hostPort", 0);
+                boolean defaultedLater = hostPort == 0 && !path.equals("spec");
+                if (!defaultedLater && hostPort != Tree.number(ports.get(p), "containerPort", 0)) {
                     errors.invalid(
                             path + ".containers[" + c + "].ports[" + p + "].hostPort",
-                            Tree.number(ports.get(p), "hostPort", 0),
+                            hostPort,
                             "must match `containerPort` when `hostNetwork` is true");
                 }
             }

@@ -44,11 +44,11 @@ public final class PodTemplateValidation {
         }
     }
 
-    /** The selector selects the pods that the template makes. */
+    /** The selector selects the pods that the template makes; one that is missing selects none. */
     public static void validateLabels(Errors errors, ObjectNode spec) {
         ObjectNode selector = Tree.object(spec, "selector");
         ObjectNode metadata = Tree.object(spec, "template", "metadata");
-        if (!Labels.selector(selector).matches(Tree.textMap(metadata, "labels"))) {
+        if (selector == null || !Labels.selector(selector).matches(Tree.textMap(metadata, "labels"))) {
             errors.invalid(
                     "spec.template.metadata.labels",
                     metadata == null ? null : metadata.get("labels"),

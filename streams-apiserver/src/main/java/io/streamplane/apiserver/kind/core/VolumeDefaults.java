@@ -64,6 +64,7 @@ final class VolumeDefaults {
             if (field != null) {
                 Tree.defaultText(field, "apiVersion", "v1");
             }
+            ContainerDefaults.divisor(Tree.object(item, "resourceFieldRef"));
         }
     }
 

@@ -61,7 +61,6 @@ class StatefulSetRulesTest {
                     {updateStrategy: {type: OnDelete, rollingUpdate: {}}} | spec.updateStrategy.rollingUpdate: Invalid value: {}: only allowed for updateStrategy 'RollingUpdate'
                     {ordinals: {start: -1}} | spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0
                     {persistentVolumeClaimRetentionPolicy: {whenDeleted: Odd}} | spec.persistentVolumeClaimRetentionPolicy.whenDeleted: Unsupported value: "Odd": supported values: "Delete", "Retain"
-                    {selector: null} | spec.selector: Required value
                     {selector: {}} | spec.selector: Invalid value: {}: empty selector is invalid for statefulset
                     {selector: {matchLabels: {app: x}}} | spec.template.metadata.labels: Invalid value: {"app":"db"}: `selector` does not match template `labels`
                     """)
