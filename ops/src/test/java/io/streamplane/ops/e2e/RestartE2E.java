@@ -2,7 +2,10 @@ package io.streamplane.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +65,47 @@ final class RestartE2E {
                         .allMatch(pod ->
                                 pod.at("/spec/containers/0/image").asString().equals("nginx:1." + KILLS + ".0"));
             }
+        }
+    }
+
+    /** As {@code yes > /dev/null} twice on each core: heartbeats come late, time-outs run out, and no node is to be lost for that. */
+    @Test
+    void shouldKeepWhatRunsWhileStarved(@TempDir Path folder) throws IOException {
+        var busy = new ArrayList<Process>();
+        try (var system = RunningSystem.start(folder, "--nodes", "3")) {
+            // Given
+            var kubectl = system.kubectl();
+            kubectl.ok("create", "deployment", "steady", "--image=nginx:1.14.2", "--replicas=10");
+            kubectl.ok("create", "deployment", "rolling", "--image=nginx:1.0.0", "--replicas=" + REPLICAS);
+            kubectl.ok("rollout", "status", "deployment/steady", "--timeout=90s");
+            kubectl.ok("rollout", "status", "deployment/rolling", "--timeout=90s");
+            Map<String, String> steady;
+            try (var view = ClusterView.of(system.kubeconfig())) {
+                steady = containers(pods(view, "steady"));
+            }
+            for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+            }
+
+            // When
+            for (int round = 1; round <= 2; round++) {
+                kubectl.ok("set", "image", "deployment/rolling", "nginx=nginx:1." + round + ".0");
+                if (round == 2) {
+                    system.killAndRestart();
+                }
+                kubectl.ok("rollout", "status", "deployment/rolling", "--timeout=180s");
+            }
+
+            // Then
+            assertThat(system.process().isAlive()).isTrue();
+            try (var view = ClusterView.of(system.kubeconfig())) {
+                assertThat(containers(pods(view, "steady"))).isEqualTo(steady);
+            }
+            try (var verify = system.tool("verify")) {
+                assertThat(verify.awaitExit(Duration.ofSeconds(120))).as(verify.output()).isZero();
+            }
+        } finally {
+            busy.forEach(Process::destroyForcibly);
         }
     }
 
