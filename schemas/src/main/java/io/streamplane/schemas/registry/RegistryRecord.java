@@ -16,7 +16,7 @@ sealed interface RegistryRecord {
 
     byte[] key();
 
-    byte[] value();
+    byte @Nullable [] value();
 
     /**
      * Asks for a version of a subject.
@@ -49,8 +49,9 @@ sealed interface RegistryRecord {
      * Sets what new schemas must fit.
      *
      * @param subject empty for all subjects that have no level of their own
+     * @param level null where the subject has none any more, and all others the one to begin with
      */
-    record Level(String subject, CompatibilityLevel level) implements RegistryRecord {
+    record Level(String subject, @Nullable CompatibilityLevel level) implements RegistryRecord {
 
         @Override
         public byte[] key() {
@@ -59,8 +60,8 @@ sealed interface RegistryRecord {
         }
 
         @Override
-        public byte[] value() {
-            return JSON.writeValueAsBytes(JSON.createObjectNode().put("level", level.name()));
+        public byte @Nullable [] value() {
+            return level == null ? null : JSON.writeValueAsBytes(JSON.createObjectNode().put("level", level.name()));
         }
     }
 
@@ -90,7 +91,10 @@ sealed interface RegistryRecord {
                 case "compatibility" ->
                     Optional.of(new Level(
                             subject,
-                            CompatibilityLevel.valueOf(valueTree.path("level").asString(""))));
+                            value == null
+                                    ? null
+                                    : CompatibilityLevel.valueOf(
+                                            valueTree.path("level").asString(""))));
                 default -> Optional.empty();
             };
         } catch (JacksonException | org.apache.avro.AvroRuntimeException | IllegalArgumentException e) {

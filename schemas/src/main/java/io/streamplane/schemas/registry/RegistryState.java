@@ -24,7 +24,13 @@ final class RegistryState {
 
     void apply(long offset, RegistryRecord record) {
         switch (record) {
-            case RegistryRecord.Level level -> levels.put(level.subject(), level.level());
+            case RegistryRecord.Level(String subject, CompatibilityLevel level) -> {
+                if (level == null) {
+                    levels.remove(subject);
+                } else {
+                    levels.put(subject, level);
+                }
+            }
             case RegistryRecord.Registration registration -> {
                 List<RegisteredSchema> versions =
                         bySubject.computeIfAbsent(registration.subject(), _ -> new CopyOnWriteArrayList<>());

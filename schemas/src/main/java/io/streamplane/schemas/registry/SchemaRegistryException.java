@@ -8,6 +8,9 @@ public sealed class SchemaRegistryException extends RuntimeException permits Reg
     /** Of the Confluent protocol: no schema has this id. */
     public static final int UNKNOWN_SCHEMA = 40403;
 
+    /** Of the Confluent protocol: this is never allowed here. */
+    public static final int NOT_PERMITTED = 42205;
+
     private static final int INCOMPATIBLE = 409;
 
     private final int errorCode;

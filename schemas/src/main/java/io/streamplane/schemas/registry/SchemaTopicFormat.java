@@ -1,5 +1,6 @@
 package io.streamplane.schemas.registry;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What who copies the topic {@code _schemas} must know of its records: a schema's id is its record's offset + 1. */
@@ -26,6 +27,6 @@ public final class SchemaTopicFormat {
     }
 
     public static byte[] fillerValue() {
-        return FILLER.value();
+        return Objects.requireNonNull(FILLER.value());
     }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +135,8 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
         return subject.isEmpty() ? Optional.of(state.levelInForce("")) : state.level(subject);
     }
 
-    public void setLevel(String subject, CompatibilityLevel level) {
+    /** @param level null for the one of all subjects, or for the one that all begin with */
+    public void setLevel(String subject, @Nullable CompatibilityLevel level) {
         append(new RegistryRecord.Level(subject, level));
     }
 

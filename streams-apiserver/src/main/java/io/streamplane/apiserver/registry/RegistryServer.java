@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -18,14 +19,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SizeLimitHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /** Serves the in-process schema registry over plain HTTP. Several processes may, each for itself, on one topic. */
 public final class RegistryServer implements AutoCloseable {
 
+    private static final long LARGEST_REQUEST = 3 * 1024 * 1024;
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
     private final Server server;
@@ -53,7 +55,9 @@ public final class RegistryServer implements AutoCloseable {
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
-        server.setHandler(new RegistryHandler(new RegistryApi(registry)));
+        var bounded = new SizeLimitHandler(LARGEST_REQUEST, -1);
+        bounded.setHandler(new RegistryHandler(new RegistryApi(registry)));
+        server.setHandler(bounded);
         try {
             server.start();
         } catch (Exception e) {
@@ -83,10 +87,10 @@ public final class RegistryServer implements AutoCloseable {
                     .filter(segment -> !segment.isEmpty())
                     .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
                     .toList();
-            Fields query = Request.extractQueryParameters(request);
+            var query = new HashMap<String, String>();
+            Request.extractQueryParameters(request).forEach(field -> query.put(field.getName(), field.getValue()));
             String body = Content.Source.asString(request, StandardCharsets.UTF_8);
-            RegistryAnswer answer = api.answer(
-                    request.getMethod(), segments, Boolean.parseBoolean(query.getValue("defaultToGlobal")), body);
+            RegistryAnswer answer = api.answer(request.getMethod(), segments, query, body);
             response.setStatus(answer.status());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
             Content.Sink.write(response, true, answer.body().toString(), callback);

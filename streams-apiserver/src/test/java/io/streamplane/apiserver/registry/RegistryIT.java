@@ -13,10 +13,12 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Confluent client is the oracle: it must register, read and be refused as by its own server. */
 @Timeout(120)
@@ -174,6 +178,84 @@ class RegistryIT {
         assertThat(get("/nothing/here")).startsWith("404 {\"error_code\":404");
         assertThat(post("/subjects/bad-value/versions", "{\"schema\":\"{\"}")).startsWith("422 {\"error_code\":42201");
         assertThat(post("/subjects/bad-value/versions", "no json")).startsWith("400 ");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    GET    | /subjects?subjectPrefix=asked-                       | 200 ["asked-value"]
+                    GET    | /subjects?subjectPrefix=:.:asked-                    | 200 ["asked-value"]
+                    GET    | /subjects?deletedOnly=true                           | 200 []
+                    HEAD   | /subjects                                            | 200 ''
+                    GET    | /subjects/:.:asked-value/versions                    | 200 [1,2]
+                    GET    | /subjects/asked-value/versions/1/referencedby        | 200 []
+                    GET    | /subjects/asked-value/versions/9/referencedby        | 404 {"error_code":40402
+                    GET    | /schemas?subjectPrefix=asked-&latestOnly=true        | 200 [{"
+                    GET    | /schemas/ids/ID/subjects                             | 200 ["asked-value"]
+                    GET    | /schemas/ids/ID/versions                             | 200 [{"
+                    GET    | /schemas/ids/987654/subjects                         | 404 {"error_code":40403
+                    GET    | /contexts                                            | 200 [":.:"]
+                    GET    | /mode                                                | 200 {"mode":"READWRITE"}
+                    GET    | /mode/asked-value                                    | 404 {"error_code":40409
+                    GET    | /mode/asked-value?defaultToGlobal=true               | 200 {"mode":"READWRITE"}
+                    DELETE | /config/asked-value                                  | 404 {"error_code":40401
+                    DELETE | /subjects/asked-value                                | 422 {"error_code":42205
+                    """)
+    void shouldAnswerToolsAsConfluentDoes(String method, String path, String expected) throws Exception {
+        // Given
+        int id = registry.register("asked-value", schema("asked"));
+        registry.setLevel("asked-value", CompatibilityLevel.NONE);
+        registry.register("asked-value", schema("again"));
+        registry.setLevel("asked-value", null);
+
+        // When
+        String answer = send(HttpRequest.newBuilder(URI.create(server.uri() + path.replace("ID", "" + id)))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+
+        // Then
+        assertThat(answer).startsWith(expected.replace("''", ""));
+    }
+
+    @Test
+    void shouldForgetALevelThatIsDeleted() throws Exception {
+        // Given
+        registry.setLevel("levelled-value", CompatibilityLevel.FULL);
+
+        // When
+        String deleted = send(HttpRequest.newBuilder(URI.create(server.uri() + "/config/levelled-value"))
+                .DELETE()
+                .build());
+
+        // Then
+        assertThat(deleted).isEqualTo("200 {\"compatibilityLevel\":\"FULL\"}");
+        assertThat(get("/config/levelled-value")).startsWith("404 ");
+    }
+
+    @Test
+    void shouldServeOthersWhileManyBodiesDoNotEnd() throws Exception {
+        var sockets = new ArrayList<Socket>();
+        try {
+            // Given
+            for (int i = 0; i < 20; i++) {
+                var socket = new Socket(server.uri().getHost(), server.uri().getPort());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write("POST /subjects/x/versions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            // When
+            String answer = get("/schemas/types");
+
+            // Then
+            assertThat(answer).isEqualTo("200 [\"AVRO\"]");
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     private static Schema schema(String field) {
