@@ -16,6 +16,7 @@ public final class Names {
     private static final String LABEL_VALUE = "(" + QUALIFIED + ")?";
     private static final String DNS1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
+    private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
     private static final String C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
 
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
@@ -23,6 +24,7 @@ public final class Names {
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
     private static final Pattern LABEL_VALUE_PATTERN = Pattern.compile(LABEL_VALUE);
     private static final Pattern DNS1035_PATTERN = Pattern.compile(DNS1035);
+    private static final Pattern HTTP_HEADER_PATTERN = Pattern.compile(HTTP_HEADER);
     private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile(CONFIG_KEY);
 
     private Names() {}
@@ -128,6 +130,13 @@ public final class Names {
                 : List.of("a valid environment variable name must consist only of printable ASCII characters other"
                         + " than '=' (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for"
                         + " validation is '" + C_IDENTIFIER + "')");
+    }
+
+    public static List<String> httpHeader(String value) {
+        return HTTP_HEADER_PATTERN.matcher(value).matches()
+                ? List.of()
+                : List.of("a valid HTTP header must consist of alphanumeric characters or '-'"
+                        + regex(HTTP_HEADER, "X-Header-Name"));
     }
 
     /** Names of container ports (IANA service names). */

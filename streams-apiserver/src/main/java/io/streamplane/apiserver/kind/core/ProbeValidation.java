@@ -73,6 +73,14 @@ final class ProbeValidation {
             if (!List.of("HTTP", "HTTPS").contains(scheme)) {
                 errors.notSupported(path + ".httpGet.scheme", scheme, List.of("HTTP", "HTTPS"));
             }
+            for (ObjectNode header : Tree.objects(http, "httpHeaders")) {
+                String name = Tree.text(header, "name");
+                errors.invalid(path + ".httpGet.httpHeaders", name, Names.httpHeader(name));
+            }
+        }
+        ObjectNode grpc = Tree.object(handler, "grpc");
+        if (grpc != null) {
+            ContainerValidation.portNumber(errors, Tree.number(grpc, "port", 0), path + ".grpc.port");
         }
         ObjectNode tcp = Tree.object(handler, "tcpSocket");
         if (tcp != null) {

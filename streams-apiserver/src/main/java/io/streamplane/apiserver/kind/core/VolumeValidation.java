@@ -41,10 +41,6 @@ final class VolumeValidation {
                         .orElseThrow();
                 errors.forbidden(at + "." + second, "may not specify more than 1 volume type");
             }
-            require(errors, volume, "secret", "secretName", at);
-            require(errors, volume, "configMap", "name", at);
-            require(errors, volume, "persistentVolumeClaim", "claimName", at);
-            require(errors, volume, "hostPath", "path", at);
             VolumeSourceValidation.validate(errors, volume, at);
         }
         return names;
@@ -78,13 +74,6 @@ final class VolumeValidation {
                         at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
             }
             PathValidation.descending(errors, expression, at + ".subPathExpr");
-        }
-    }
-
-    private static void require(Errors errors, ObjectNode volume, String source, String field, String path) {
-        ObjectNode at = Tree.object(volume, source);
-        if (at != null && Tree.text(at, field).isEmpty()) {
-            errors.required(path + "." + source + "." + field, "");
         }
     }
 }

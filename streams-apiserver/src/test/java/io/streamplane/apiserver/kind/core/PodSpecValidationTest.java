@@ -34,6 +34,13 @@ class PodSpecValidationTest {
             C, volumes: [{name: a, downwardAPI: {items: [{path: x, fieldRef: {fieldPath: metadata.labels}}]}}] | -
             C, volumes: [{name: a, downwardAPI: {items: [{path: x}]}}]     | volumes[0].downwardAPI.items[0]: Required value: one of fieldRef and resourceFieldRef is required
             C, volumes: [{name: a, downwardAPI: {items: [{path: x, resourceFieldRef: {resource: limits.cpu}}]}}] | volumes[0].downwardAPI.items[0].resourceFieldRef.containerName: Required value
+            C, volumes: [{name: a, nfs: {server: s, path: x}}]             | volumes[0].nfs.path: Invalid value: 'x': must be an absolute path
+            C, volumes: [{name: a, csi: {}}]                               | volumes[0].csi.driver: Required value
+            C, volumes: [{name: a, secret: {}}]                            | volumes[0].secret.secretName: Required value
+            C, volumes: [{name: a, ephemeral: {}}]                         | volumes[0].ephemeral.volumeClaimTemplate: Required value
+            C, volumes: [{name: a, projected: {sources: [{configMap: {}}]}}] | volumes[0].projected.sources[0].configMap.name: Required value
+            C, volumes: [{name: a, projected: {sources: [{serviceAccountToken: {path: t, expirationSeconds: 1}}]}}] | volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes
+            C, volumes: [{name: a, projected: {sources: [{serviceAccountToken: {path: t}}, {downwardAPI: {items: [{path: n, fieldRef: {fieldPath: metadata.namespace}}]}}]}}] | -
             C, dnsPolicy: None                                            | dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None
             C, dnsPolicy: None, dnsConfig: {searches: [a]}                | dnsConfig.nameservers: Required value: must provide at least one DNS nameserver when `dnsPolicy` is None
             C, dnsPolicy: None, dnsConfig: {nameservers: [10.0.0.1]}      | -
@@ -69,6 +76,8 @@ class PodSpecValidationTest {
             volumeMounts: [{name: v, mountPath: /z, subPathExpr: /$(A)}]  | volumeMounts[0].subPathExpr: Invalid value: '/$(A)': must be a relative path
             volumeMounts: [{name: v, mountPath: /z, subPath: x, subPathExpr: $(A)}] | volumeMounts[0].subPathExpr: Invalid value: '$(A)': subPathExpr and subPath are mutually exclusive
             volumeMounts: [{name: v, mountPath: '/z:b'}]                  | volumeMounts[0].mountPath: Invalid value: '/z:b': must not contain ':'
+            livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: a b}]}} | livenessProbe.httpGet.httpHeaders: Invalid value: 'a b': a valid HTTP header must consist of
+            livenessProbe: {grpc: {port: 0}}                              | livenessProbe.grpc.port: Invalid value: 0: must be between 1 and 65535, inclusive
             ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81, hostPort: 80}] | ports[1].hostPort: Duplicate value: 'TCP//80'
             ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81, hostPort: 80, protocol: UDP}] | -
             ports: [{containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}, {containerPort: 81, hostPort: 80, hostIP: 10.0.0.2}] | -
