@@ -247,10 +247,7 @@ final class FaultsE2E {
                         partition++) {
                     for (byte[] key : new byte[][] {bytes("default/foreign"), bytes("foreign"), bytes("/"), {}}) {
                         producer.send(new ProducerRecord<>(topic, partition, key, bytes("not one of ours")));
-                        if (!topic.equals(
-                                Topics.JOURNAL)) { // there, what has the wire format's frame must be a command
-                            producer.send(new ProducerRecord<>(topic, partition, key, new byte[] {0, 0, 0, 0, 1, 2}));
-                        }
+                        producer.send(new ProducerRecord<>(topic, partition, key, new byte[] {0, 0, 0, 0, 1, 2}));
                     }
                 }
             }

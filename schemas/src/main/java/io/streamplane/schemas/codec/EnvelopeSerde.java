@@ -52,13 +52,16 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
     /** Header of a record: the fingerprint of the schema that its value was written with. See {@link #read}. */
     private static final String SCHEMA = "schema";
 
+    /** A schema that records are signed with, and what reads their values. */
+    private record Signed<T>(Schema schema, SpecificDatumReader<T> reader) {}
+
     private final SchemaRegistry registry;
     private final String subject;
     private final Schema schema;
-    private final Schema written;
+    private final byte[] signature;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
-    private final Map<Long, Schema> writers = new ConcurrentHashMap<>();
+    private final Map<Long, Signed<T>> signed = new ConcurrentHashMap<>();
     private volatile int id = -1;
 
     /** @param subject where the schema is registered at first use, {@code <topic>-value} */
@@ -74,9 +77,10 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         this.registry = registry;
         this.subject = subject;
         this.schema = schema;
-        this.written = written;
         this.writer = new SpecificDatumWriter<>(schema);
-        writers.put(fingerprint(written), written);
+        long fingerprint = fingerprint(written);
+        this.signature = ByteBuffer.allocate(Long.BYTES).putLong(fingerprint).array();
+        signed.put(fingerprint, new Signed<>(written, new SpecificDatumReader<>(written, schema)));
     }
 
     public byte[] serialize(T value) {
@@ -126,9 +130,7 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
     /** Says in a record's headers which schema its value was written with. */
     public void sign(Headers headers) {
         headers.remove(SCHEMA);
-        headers.add(
-                SCHEMA,
-                ByteBuffer.allocate(Long.BYTES).putLong(fingerprint(written)).array());
+        headers.add(SCHEMA, signature);
     }
 
     /**
@@ -149,16 +151,16 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
                 || named.value().length != Long.BYTES) {
             return Optional.empty();
         }
-        Schema by = writer(
+        Signed<T> by = signed(
                 ByteBuffer.wrap(named.value()).getLong(),
                 ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
         if (by == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(decode(value, new SpecificDatumReader<>(by, schema)));
+            return Optional.of(decode(value, by.reader()));
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
-            if (!fits(value, by)) {
+            if (!fits(value, by.schema())) {
                 return Optional.empty();
             }
             throw new CodecException(
@@ -167,8 +169,8 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
     }
 
     /** Null where no schema of ours has this id and this fingerprint. */
-    private @Nullable Schema writer(long fingerprint, int writerId) {
-        Schema known = writers.get(fingerprint);
+    private @Nullable Signed<T> signed(long fingerprint, int writerId) {
+        Signed<T> known = signed.get(fingerprint);
         if (known != null) {
             return known;
         }
@@ -177,8 +179,9 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
             if (fingerprint(fetched) != fingerprint) {
                 return null;
             }
-            writers.put(fingerprint, fetched);
-            return fetched;
+            var by = new Signed<T>(fetched, new SpecificDatumReader<>(fetched, schema));
+            signed.put(fingerprint, by);
+            return by;
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (SchemaRegistryException | AvroRuntimeException e) {
