@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public final class NodeHealth {
         return conditions.stream()
                 .filter(condition -> "Ready".equals(condition.getType()))
                 .findFirst()
-                .map(condition -> new Verdict(condition.getStatus(), conditions))
+                .map(condition -> new Verdict(Objects.requireNonNullElse(condition.getStatus(), ""), conditions))
                 .orElseGet(() -> new Verdict(ready, conditions));
     }
 

@@ -3,6 +3,7 @@ package io.streamplane.ops.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -18,9 +19,12 @@ import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.controllers.Controllers;
+import io.streamplane.controllers.node.NodeHealth;
+import io.streamplane.controllers.node.NodeSigns;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
@@ -206,6 +210,9 @@ class AdmittedObjectsTest {
         cache.apply(last);
         cache.read(10);
         cache.clusterRead(10);
+        if (kind.resource().equals("nodes")) {
+            judge(about, Objects.requireNonNull(last.after()).as(Node.class));
+        }
         for (Reconciler reconciler : reconcilers) {
             String component = reconciler.component();
             var work = attempt(about + " affected " + component, () -> reconciler.affected(last, cache));
@@ -213,6 +220,16 @@ class AdmittedObjectsTest {
                 work.forEach(each -> attempt(
                         about + " " + component, () -> reconciler.reconcile(ReconcileInput.of(each, NOW, cache))));
             }
+        }
+    }
+
+    /** The node life cycle, which hears of the node and does not. */
+    private void judge(String about, Stored<Node> node) {
+        var health = new NodeHealth(Duration.ofSeconds(40));
+        for (NodeSigns signs : List.of(new NodeSigns(NOW, NOW), new NodeSigns(NOW.minusSeconds(600), null))) {
+            attempt(
+                    about + " node life cycle",
+                    () -> health.judge(node, health.assess(node, signs, NOW), false, NOW));
         }
     }
 

@@ -14,6 +14,8 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a workload through its scale: the number of replicas, and nothing else of it. */
@@ -33,8 +35,9 @@ final class Scaling {
             ObjectNode scale,
             WriteOptions options,
             FieldTracking tracking) {
-        long replicas = Tree.number(Tree.object(scale, "spec"), "replicas", 0);
-        if (replicas < 0 || replicas > Integer.MAX_VALUE) {
+        JsonNode wanted = replicas(scale);
+        long replicas = wanted == null ? 0 : wanted.longValue();
+        if (replicas < 0) {
             FieldError error =
                     FieldError.invalid("spec.replicas", Long.toString(replicas), "must be greater than or equal to 0");
             throw new Refusal(Failures.invalidScale(old.key().name(), error));
@@ -56,15 +59,24 @@ final class Scaling {
         }
         ObjectNode config = scale.objectNode();
         config.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-        var replicas = scale.path("spec").path("replicas");
-        if (!replicas.isMissingNode() && !replicas.isNull()) {
-            if (!replicas.isIntegralNumber() || !replicas.canConvertToInt()) {
-                throw new Refusal(Failures.badRequest("json: cannot unmarshal " + replicas
-                        + " into Go struct field ScaleSpec.spec.replicas of type int32"));
-            }
+        JsonNode replicas = replicas(scale);
+        if (replicas != null) {
             setReplicas(kind, config, replicas.longValue());
         }
         return config;
+    }
+
+    /** An int32, or null where it says none; refuses anything else, which must not be taken for 0. */
+    private static @Nullable JsonNode replicas(ObjectNode scale) {
+        JsonNode spec = scale.path("spec");
+        JsonNode replicas = spec.path("replicas");
+        boolean object = spec.isMissingNode() || spec.isNull() || spec.isObject();
+        boolean absent = replicas.isMissingNode() || replicas.isNull();
+        if (!object || !absent && (!replicas.isIntegralNumber() || !replicas.canConvertToInt())) {
+            throw new Refusal(Failures.badRequest("Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal "
+                    + (object ? replicas : spec) + " into Go struct field ScaleSpec.spec.replicas of type int32"));
+        }
+        return absent ? null : replicas;
     }
 
     private static void setReplicas(Kind kind, ObjectNode object, long replicas) {

@@ -190,6 +190,20 @@ class OperationsTest {
         assertThat(journal.current().list(kind, "ns")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"3\"", "\"abc\"", "1.5", "2147483648", "[1]", "true"})
+    void shouldNotTakeWhatIsNoNumberOfReplicasForNone(String replicas) {
+        // Given
+        done(create("deployments.apps", "ns", deployment("web", 3)));
+
+        // When
+        ApiFailure failure = failure(patch("deployments.apps", "web", "scale", "{\"spec\":{\"replicas\":" + replicas + "}}"));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(400);
+        assertThat(failure.message()).contains("into Go struct field ScaleSpec.spec.replicas of type int32");
+    }
+
     @Test
     void shouldRefuseALeaseWithoutMicroseconds() {
         // When
