@@ -68,7 +68,7 @@ final class MessageReader {
         JsonNode value = field.isMessage() ? NODES.objectNode() : NODES.stringNode("");
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> key = in.readString();
+                case 1 -> key = in.readStringRequireUtf8();
                 case 2 -> {
                     JsonNode read = value(field, in, true);
                     value = read == null ? NODES.nullNode() : read;
@@ -83,7 +83,7 @@ final class MessageReader {
     private @Nullable JsonNode value(WireField field, CodedInputStream in, boolean item) throws IOException {
         return switch (field.type()) {
             case "string" -> {
-                String text = in.readString();
+                String text = in.readStringRequireUtf8();
                 yield text.isEmpty() && !item ? null : NODES.stringNode(text);
             }
             case "bool" -> {

@@ -72,8 +72,8 @@ public final class ProtobufBody {
         ObjectNode type = JsonMapper.shared().createObjectNode();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag >>> 3) {
-                case 1 -> type.put("apiVersion", in.readString());
-                case 2 -> type.put("kind", in.readString());
+                case 1 -> type.put("apiVersion", in.readStringRequireUtf8());
+                case 2 -> type.put("kind", in.readStringRequireUtf8());
                 default -> in.skipField(tag);
             }
         }

@@ -48,7 +48,7 @@ final class WellKnown {
         String text = "0";
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (WireFormat.getTagFieldNumber(tag) == 1) {
-                text = in.readString();
+                text = in.readStringRequireUtf8();
             } else {
                 in.skipField(tag);
             }
@@ -64,7 +64,7 @@ final class WellKnown {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> type = in.readInt64();
                 case 2 -> number = in.readInt64();
-                case 3 -> text = in.readString();
+                case 3 -> text = in.readStringRequireUtf8();
                 default -> in.skipField(tag);
             }
         }

@@ -42,6 +42,7 @@ record FieldComparison(FieldSet set, FieldSet removed) {
             }
         } else if (after == null || after.isNull()) {
             whole(shape, before, removed);
+            removed.addAll(); // objects too, which somebody may own as empty ones
         } else if (shape instanceof Members members && before.isObject() && after.isObject()) {
             children(members, fields(before), fields(after), set, removed);
         } else if (shape instanceof Keyed keyed && before.isArray() && after.isArray()) {

@@ -31,6 +31,12 @@ record FieldSet(boolean member, SortedMap<String, FieldSet> children) {
             member = true;
         }
 
+        /** With all that leads to what was collected below here. */
+        void addAll() {
+            member = true;
+            children.values().forEach(Builder::addAll);
+        }
+
         Builder child(String element) {
             return children.computeIfAbsent(element, _ -> new Builder());
         }

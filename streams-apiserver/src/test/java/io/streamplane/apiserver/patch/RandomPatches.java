@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes small objects of a kind, and patches for them with few names, so that both meet in the same places. */
-final class RandomPatches {
+public final class RandomPatches {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -71,11 +71,11 @@ final class RandomPatches {
     private final Random random;
     private final Definitions definitions = Definitions.builtIn();
 
-    RandomPatches(Random random) {
+    public RandomPatches(Random random) {
         this.random = random;
     }
 
-    ObjectNode object(Definition type) {
+    public ObjectNode object(Definition type) {
         ObjectNode object = struct(type, 0, false);
         object.remove("status");
         return object;
