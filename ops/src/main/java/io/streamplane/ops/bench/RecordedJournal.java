@@ -62,7 +62,7 @@ final class RecordedJournal {
                 byte[] key = mutations.getFirst().key().toString().getBytes(StandardCharsets.UTF_8);
                 byte[] value = codec.encode(new Command(now, 0, ORIGIN, List.of(), mutations));
                 var record = new ProducerRecord<>(Topics.JOURNAL, 0, now, key, value);
-                codec.sign(record.headers());
+                codec.signature().putInto(record.headers());
                 producer.send(record, (_, problem) -> {
                     if (problem != null) {
                         failure.set(problem);

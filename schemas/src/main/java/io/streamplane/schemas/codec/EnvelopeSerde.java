@@ -24,8 +24,6 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,16 +47,13 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
                 type -> type.getPackageName().equals(generated)));
     }
 
-    /** Header of a record: the fingerprint of the schema that its value was written with. See {@link #read}. */
-    private static final String SCHEMA = "schema";
-
     /** A schema that records are signed with, and what reads their values. */
     private record Signed<T>(Schema schema, SpecificDatumReader<T> reader) {}
 
     private final SchemaRegistry registry;
     private final String subject;
     private final Schema schema;
-    private final byte[] signature;
+    private final SchemaSignature signature;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
     private final Map<Long, Signed<T>> signed = new ConcurrentHashMap<>();
@@ -79,7 +74,7 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         this.schema = schema;
         this.writer = new SpecificDatumWriter<>(schema);
         long fingerprint = fingerprint(written);
-        this.signature = ByteBuffer.allocate(Long.BYTES).putLong(fingerprint).array();
+        this.signature = new SchemaSignature(fingerprint);
         signed.put(fingerprint, new Signed<>(written, new SpecificDatumReader<>(written, schema)));
     }
 
@@ -127,10 +122,9 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
         }
     }
 
-    /** Says in a record's headers which schema its value was written with. */
-    public void sign(Headers headers) {
-        headers.remove(SCHEMA);
-        headers.add(SCHEMA, signature);
+    /** For the headers of each record that is written: without, it is none of ours. */
+    public SchemaSignature signature() {
+        return signature;
     }
 
     /**
@@ -142,18 +136,13 @@ public final class EnvelopeSerde<T extends SpecificRecord> {
      * @throws CodecException where it is ours, and of a build whose values this one does not understand
      * @throws RegistryUnavailableException where the registry does not answer: it is to be asked again
      */
-    public Optional<T> read(byte @Nullable [] value, Headers headers) {
-        Header named = headers.lastHeader(SCHEMA);
-        if (value == null
-                || !isFramed(value)
-                || named == null
-                || named.value() == null
-                || named.value().length != Long.BYTES) {
+    public Optional<T> read(byte @Nullable [] value, SchemaSignature named) {
+        Long fingerprint = named.fingerprint();
+        if (value == null || fingerprint == null || !isFramed(value)) {
             return Optional.empty();
         }
-        Signed<T> by = signed(
-                ByteBuffer.wrap(named.value()).getLong(),
-                ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+        Signed<T> by =
+                signed(fingerprint, ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
         if (by == null) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import io.streamplane.schemas.avro.OriginRecord;
 import io.streamplane.schemas.avro.PreconditionKind;
 import io.streamplane.schemas.avro.PreconditionRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as the journal's values, in the Confluent wire format. Thread-safe. */
@@ -37,14 +37,14 @@ public final class CommandCodec implements CommandReader {
                 GroundsCodec.record(command.grounds())));
     }
 
-    /** To be called for the headers of each record of the journal: without, it is none of ours. */
-    public void sign(Headers headers) {
-        serde.sign(headers);
+    /** For the headers of each record of the journal: without, it is none of ours. */
+    public SchemaSignature signature() {
+        return serde.signature();
     }
 
     @Override
-    public Optional<Command> read(byte @Nullable [] value, Headers headers) {
-        return serde.read(value, headers).map(CommandCodec::command);
+    public Optional<Command> read(byte @Nullable [] value, SchemaSignature signature) {
+        return serde.read(value, signature).map(CommandCodec::command);
     }
 
     private static Command command(CommandRecord record) {

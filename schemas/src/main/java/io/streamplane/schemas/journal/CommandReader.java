@@ -1,7 +1,7 @@
 package io.streamplane.schemas.journal;
 
+import io.streamplane.schemas.codec.SchemaSignature;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Understands the journal's records. Thread-safe. */
@@ -13,5 +13,5 @@ public interface CommandReader {
      * {@link IllegalArgumentException} where it is a command of a build that this code does not understand; a reader must stop then,
      * for skipping it would make its state a wrong one.
      */
-    Optional<Command> read(byte @Nullable [] value, Headers headers);
+    Optional<Command> read(byte @Nullable [] value, SchemaSignature signature);
 }

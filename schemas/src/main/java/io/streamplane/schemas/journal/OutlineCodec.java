@@ -4,12 +4,12 @@ import io.streamplane.schemas.avro.CommandOutline;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.MutationOutline;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,8 @@ public final class OutlineCodec implements CommandReader {
     }
 
     @Override
-    public Optional<Command> read(byte @Nullable [] value, Headers headers) {
-        return serde.read(value, headers).map(OutlineCodec::command);
+    public Optional<Command> read(byte @Nullable [] value, SchemaSignature signature) {
+        return serde.read(value, signature).map(OutlineCodec::command);
     }
 
     private static Command command(CommandOutline outline) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.OriginRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,8 @@ class CommandCodecTest {
 
         // Then
         var headers = new RecordHeaders();
-        new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), old).sign(headers);
-        assertThat(codec.read(before, headers)).get().usingRecursiveComparison().isEqualTo(command);
+        new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), old).signature().putInto(headers);
+        assertThat(codec.read(before, SchemaSignature.of(headers))).get().usingRecursiveComparison().isEqualTo(command);
     }
 
     @Test
@@ -110,7 +111,7 @@ class CommandCodecTest {
 
     private Command decode(byte[] value) {
         var headers = new RecordHeaders();
-        codec.sign(headers);
-        return codec.read(value, headers).orElseThrow(() -> new IllegalArgumentException("somebody else wrote it"));
+        codec.signature().putInto(headers);
+        return codec.read(value, SchemaSignature.of(headers)).orElseThrow(() -> new IllegalArgumentException("somebody else wrote it"));
     }
 }

@@ -188,7 +188,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             return CompletableFuture.failedStage(new CommandTooLargeException(value.length, MOST_BYTES));
         }
         var record = new ProducerRecord<>(Topics.JOURNAL, 0, command.time(), key(command), value);
-        codec.sign(record.headers());
+        codec.signature().putInto(record.headers());
         PendingAppends.Append append = pending.register(record.headers());
         long begin = System.nanoTime();
         producer.send(record, (_, problem) -> {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.apiserver.journal.read.JournalRecord;
 import io.streamplane.apiserver.metrics.ApiServerMeters;
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
@@ -140,7 +141,7 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     /** A command that is not understood stops the materializer: API servers that understand it have decided it. */
     private @Nullable Command decode(Record<byte[], byte[]> record, RecordMetadata position) {
         try {
-            return codec.read(record.value(), record.headers()).orElse(null);
+            return codec.read(record.value(), SchemaSignature.of(record.headers())).orElse(null);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "expected a command at " + position.topic() + "-" + position.partition() + "@" + position.offset()

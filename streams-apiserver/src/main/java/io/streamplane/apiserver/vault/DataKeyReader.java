@@ -2,6 +2,7 @@ package io.streamplane.apiserver.vault;
 
 import io.streamplane.schemas.avro.DataKeyRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -50,7 +51,7 @@ final class DataKeyReader {
         }
         while (true) {
             try {
-                Optional<DataKeyRecord> read = serde.read(record.value(), record.headers());
+                Optional<DataKeyRecord> read = serde.read(record.value(), SchemaSignature.of(record.headers()));
                 return read.isEmpty()
                         ? passedOver(record, "somebody else wrote it")
                         : read.map(value -> key(uid, value));

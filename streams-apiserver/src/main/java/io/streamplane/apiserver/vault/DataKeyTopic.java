@@ -226,7 +226,7 @@ public final class DataKeyTopic implements DataKeys, AutoCloseable {
     private void write(String uid, byte @Nullable [] value) {
         var record = new ProducerRecord<>(Topics.DATA_KEYS, 0, uid.getBytes(StandardCharsets.UTF_8), value);
         if (value != null) {
-            serde.sign(record.headers());
+            serde.signature().putInto(record.headers());
         }
         try {
             producer.send(record).get();

@@ -147,7 +147,7 @@ public final class Repair implements AutoCloseable {
     /** The revision of the command. */
     private long append(Command command) {
         var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, command.time(), null, commands.encode(command));
-        commands.sign(record.headers());
+        commands.signature().putInto(record.headers());
         return Rules.revision(send(record));
     }
 

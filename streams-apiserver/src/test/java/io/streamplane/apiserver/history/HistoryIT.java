@@ -422,7 +422,7 @@ class HistoryIT implements AppliedCommands {
     private void append(@Nullable Command command, Instant time) throws InterruptedException, ExecutionException {
         byte[] value = command == null ? "foreign".getBytes(StandardCharsets.UTF_8) : codec.encode(command);
         var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, time.toEpochMilli(), null, value);
-        codec.sign(record.headers());
+        codec.signature().putInto(record.headers());
         producer.send(record).get();
         apply(command);
     }

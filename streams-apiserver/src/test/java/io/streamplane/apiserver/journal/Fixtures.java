@@ -64,7 +64,7 @@ public final class Fixtures {
     /** A record of the journal with this value, as if it were of ours. */
     public static ProducerRecord<byte[], byte[]> journaled(CommandCodec codec, byte[] value) {
         var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, value);
-        codec.sign(record.headers());
+        codec.signature().putInto(record.headers());
         return record;
     }
 

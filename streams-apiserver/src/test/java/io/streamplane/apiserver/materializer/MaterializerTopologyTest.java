@@ -226,7 +226,7 @@ class MaterializerTopologyTest {
 
     private TestRecord<byte[], byte[]> signed(byte[] value) {
         var headers = new RecordHeaders();
-        codec.sign(headers);
+        codec.signature().putInto(headers);
         return new TestRecord<>(null, value, headers);
     }
 

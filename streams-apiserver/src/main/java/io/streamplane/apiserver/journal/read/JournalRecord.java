@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.journal.read;
 
+import io.streamplane.schemas.codec.SchemaSignature;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandReader;
 import io.streamplane.schemas.journal.Rules;
@@ -26,7 +27,7 @@ public record JournalRecord(long offset, @Nullable Command command) {
         try {
             return new JournalRecord(
                     record.offset(),
-                    commands.read(record.value(), record.headers()).orElse(null));
+                    commands.read(record.value(), SchemaSignature.of(record.headers())).orElse(null));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
