@@ -1,6 +1,7 @@
 package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
@@ -39,12 +40,21 @@ final class RecordedAuthority {
         for (Mutation mutation : written) {
             if (mutation instanceof Mutation.PutDesired put
                     && put.key().resource().equals(ConfigMapKind.RESOURCE)) {
-                certificate = codec.decodeDesired(ConfigMapKind.KIND, put.value())
-                        .path("data")
-                        .path("ca.crt")
-                        .asString("");
+                certificate = certificate(put.value());
             }
         }
         return !certificate.equals(before);
+    }
+
+    /** What cannot be read says nothing new. */
+    private String certificate(byte[] value) {
+        try {
+            return codec.decodeDesired(ConfigMapKind.KIND, value)
+                    .path("data")
+                    .path("ca.crt")
+                    .asString("");
+        } catch (CodecException e) {
+            return certificate;
+        }
     }
 }

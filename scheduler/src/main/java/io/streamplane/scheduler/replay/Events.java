@@ -2,6 +2,7 @@ package io.streamplane.scheduler.replay;
 
 import io.streamplane.scheduler.decide.ClusterEvent;
 import io.streamplane.scheduler.decide.Facts;
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Command;
@@ -38,9 +39,13 @@ final class Events {
 
     /** Of a pod's status only the end matters. */
     private void add(FactKey key, byte @Nullable [] value, List<ClusterEvent> events) {
-        ClusterEvent event = facts.read(key, value, pod -> false);
-        if (event != null) {
-            events.add(event);
+        try {
+            ClusterEvent event = facts.read(key, value, pod -> false);
+            if (event != null) {
+                events.add(event);
+            }
+        } catch (CodecException e) {
+            // The scheduler passed over it, too.
         }
     }
 }

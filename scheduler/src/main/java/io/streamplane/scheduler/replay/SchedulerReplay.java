@@ -6,6 +6,7 @@ import io.streamplane.scheduler.decide.Decision;
 import io.streamplane.scheduler.decide.Facts;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.journal.Fact;
@@ -84,7 +85,12 @@ public final class SchedulerReplay {
     private void read(Grounds grounds) {
         while (!unread.isEmpty() && unread.getFirst().revision() <= grounds.revision()) {
             Unread next = unread.removeFirst();
-            ClusterEvent event = facts.read(next.key(), next.value(), decider::needsStatus);
+            ClusterEvent event;
+            try {
+                event = facts.read(next.key(), next.value(), decider::needsStatus);
+            } catch (CodecException e) {
+                continue; // the scheduler passed over it, too
+            }
             if (event != null) {
                 decider.apply(event);
             }

@@ -3,19 +3,23 @@ package io.streamplane.apiserver.audit;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.journal.state.RecordedObject;
 import io.streamplane.apiserver.plan.Rejections;
 import io.streamplane.apiserver.request.StatusObject;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -148,13 +152,26 @@ public final class AuditEvent {
                 continue;
             }
             if (mutation instanceof Mutation.PutDesired put) {
-                request = decoder.desired(kind, put.value());
+                request = readable(kind, subject, () -> decoder.desired(kind, put.value()));
             } else if (mutation instanceof Mutation.PutObserved put) {
                 request = request == null ? named(kind, subject) : request;
-                request.set("status", decoder.observed(kind, put.value()));
+                request.set("status", readable(kind, subject, () -> decoder.observed(kind, put.value())));
             }
         }
         return request;
+    }
+
+    /** What a part says; one that cannot be read stops no audit. */
+    private static ObjectNode readable(Kind kind, ResourceKey subject, Supplier<ObjectNode> part) {
+        try {
+            return part.get();
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            ObjectNode rest = named(kind, subject);
+            rest.withObject("/metadata/annotations").put(RecordedObject.UNREADABLE, SkippedRecords.reason(e));
+            return rest;
+        }
     }
 
     private static ObjectNode named(Kind kind, ResourceKey subject) {

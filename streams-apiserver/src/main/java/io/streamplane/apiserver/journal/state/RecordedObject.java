@@ -19,7 +19,7 @@ public abstract class RecordedObject extends DecodedObject {
     protected static final long OVERHEAD_BYTES = 256;
 
     /** An annotation of an object that cannot be read as it was written, and so is shown without the rest. */
-    private static final String UNREADABLE = "streamplane.io/unreadable";
+    public static final String UNREADABLE = "streamplane.io/unreadable";
 
     protected final ObjectDecoder decoder;
     protected final Kind kind;
