@@ -23,7 +23,8 @@ final class Counts {
                 && or(old.getFullyLabeledReplicas(), 0) == or(now.getFullyLabeledReplicas(), 0)
                 && or(old.getReadyReplicas(), 0) == or(now.getReadyReplicas(), 0)
                 && or(old.getAvailableReplicas(), 0) == or(now.getAvailableReplicas(), 0)
-                && now.getObservedGeneration().equals(old.getObservedGeneration());
+                && now.getObservedGeneration().equals(old.getObservedGeneration())
+                && now.getConditions().equals(old.getConditions());
     }
 
     private static int or(@Nullable Integer number, int otherwise) {

@@ -10,10 +10,12 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
@@ -47,7 +49,9 @@ public final class ReplicaSetReconciler implements Reconciler {
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
-        if (change.resource().equals(REPLICA_SETS)) {
+        if (change.resource().equals(Obstacle.ACCOUNTS) && (change.before() == null || change.after() == null)) {
+            shard.list(REPLICA_SETS, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
+        } else if (change.resource().equals(REPLICA_SETS)) {
             work.add(new WorkKey(REPLICA_SETS, change.key()));
         } else if (change.resource().equals(PODS)) {
             addOwner(change.before(), work);
@@ -75,6 +79,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                 ReplicaSetReconciler::withOwners);
         List<Proposal> proposals = new ArrayList<>(claim.proposals());
         List<Remark> events = new ArrayList<>();
+        String obstacle = null;
         List<Stored<Pod>> active = claim.mine().stream().filter(Pods::active).toList();
         if (!replicaSet.terminating()) {
             List<Stored<Pod>> staying = active.stream()
@@ -82,7 +87,8 @@ public final class ReplicaSetReconciler implements Reconciler {
                     .toList();
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
-            if (staying.size() + coming < wanted) {
+            obstacle = staying.size() + coming < wanted ? Obstacle.of(replicaSet, input.shard()) : null;
+            if (obstacle == null && staying.size() + coming < wanted) {
                 CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
                 int room = Math.max(0, CreateStep.BATCH - (active.size() - staying.size()));
@@ -90,7 +96,14 @@ public final class ReplicaSetReconciler implements Reconciler {
                 DeleteStep.apply(input, replicaSet, staying, surplus, proposals, events);
             }
         }
-        return new ReconcileResult(proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, proposals));
+        if (obstacle != null && !ReplicaSetStatusStep.isKnown(replicaSet, obstacle)) {
+            events.add(new Remark(
+                    EventNote.warning(
+                            References.regarding(replicaSet), "FailedCreate", "Error creating: " + obstacle),
+                    null));
+        }
+        return new ReconcileResult(
+                proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, obstacle, proposals));
     }
 
     private static void addOwner(@Nullable Stored<?> pod, Set<WorkKey> work) {

@@ -2,12 +2,16 @@ package io.streamplane.controllers.replicaset;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaSetStatusStep {
 
+    private static final String FAILURE = "ReplicaFailure";
+
     private ReplicaSetStatusStep() {}
 
-    /** @return when the next ready pod becomes available, null where none is waiting for that */
+    /** Whether its status says already that this is in the way. */
+    static boolean isKnown(Stored<ReplicaSet> replicaSet, String obstacle) {
+        return conditions(replicaSet).stream()
+                .anyMatch(each -> FAILURE.equals(each.getType()) && obstacle.equals(each.getMessage()));
+    }
+
+    /**
+     * @param obstacle why no pod can be made; null where none is in the way
+     * @return when the next ready pod becomes available, null where none is waiting for that
+     */
     static @Nullable Duration apply(
-            ReconcileInput input, Stored<ReplicaSet> replicaSet, List<Stored<Pod>> active, List<Proposal> proposals) {
+            ReconcileInput input,
+            Stored<ReplicaSet> replicaSet,
+            List<Stored<Pod>> active,
+            @Nullable String obstacle,
+            List<Proposal> proposals) {
         var template = replicaSet.object().getSpec().getTemplate();
         Map<String, String> templateLabels =
                 template.getMetadata() == null || template.getMetadata().getLabels() == null
@@ -49,7 +68,7 @@ final class ReplicaSetStatusStep {
         }
         var status = new ReplicaSetStatus();
         var old = replicaSet.object().getStatus();
-        status.setConditions(old == null ? List.of() : old.getConditions());
+        status.setConditions(withFailure(replicaSet, obstacle, input.now()));
         int coming = input.underway().creating(replicaSet.uid());
         int wanted = Counts.wanted(replicaSet.object());
         status.setReplicas(active.size() + coming > wanted ? active.size() + coming : active.size());
@@ -61,6 +80,25 @@ final class ReplicaSetStatusStep {
             proposals.add(update(replicaSet, status));
         }
         return wait;
+    }
+
+    private static List<ReplicaSetCondition> conditions(Stored<ReplicaSet> replicaSet) {
+        var status = replicaSet.object().getStatus();
+        return status == null || status.getConditions() == null ? List.of() : status.getConditions();
+    }
+
+    private static List<ReplicaSetCondition> withFailure(
+            Stored<ReplicaSet> replicaSet, @Nullable String obstacle, Instant now) {
+        List<ReplicaSetCondition> old = conditions(replicaSet);
+        if (obstacle != null && isKnown(replicaSet, obstacle)) {
+            return old;
+        }
+        var conditions = new ArrayList<>(old);
+        conditions.removeIf(each -> FAILURE.equals(each.getType()));
+        if (obstacle != null) {
+            conditions.add(new ReplicaSetCondition(Times.format(now), obstacle, "FailedCreate", "True", FAILURE));
+        }
+        return conditions;
     }
 
     private static Proposal update(Stored<ReplicaSet> replicaSet, ReplicaSetStatus status) {

@@ -22,7 +22,7 @@ final class QosClass {
     static String of(PodSpec spec) {
         ResourceRequirements ofPod = spec.getResources();
         if (ofPod != null && !(none(ofPod.getRequests()) && none(ofPod.getLimits()))) {
-            return guaranteed(ofPod.getRequests(), ofPod.getLimits()) ? "Guaranteed" : "Burstable";
+            return guaranteed(ofPod) ? "Guaranteed" : "Burstable";
         }
         List<Container> all = Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
                 .toList();
@@ -33,14 +33,21 @@ final class QosClass {
     }
 
     private static boolean guaranteed(Container container) {
-        return guaranteed(requests(container), limits(container));
+        return COUNTED.stream().allMatch(name -> {
+            Quantity limit = limits(container).get(name);
+            return limit != null && limit.equals(requests(container).getOrDefault(name, limit));
+        });
     }
 
-    private static boolean guaranteed(@Nullable Map<String, Quantity> requests, @Nullable Map<String, Quantity> limits) {
-        return COUNTED.stream().allMatch(name -> {
-            Quantity limit = limits == null ? null : limits.get(name);
-            return limit != null && (requests == null || limit.equals(requests.getOrDefault(name, limit)));
-        });
+    /** Of what a pod as a whole does not ask for, its containers may ask. */
+    private static boolean guaranteed(ResourceRequirements ofPod) {
+        var requests = ofPod.getRequests();
+        var limits = ofPod.getLimits();
+        return requests != null
+                && limits != null
+                && COUNTED.stream()
+                        .allMatch(name -> limits.get(name) != null
+                                && limits.get(name).equals(requests.get(name)));
     }
 
     private static boolean none(@Nullable Map<String, Quantity> amounts) {

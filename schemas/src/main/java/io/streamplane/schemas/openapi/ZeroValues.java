@@ -85,6 +85,9 @@ final class ZeroValues {
     /** @param value as it was read, of the field's type */
     static boolean isLeftOut(Definition type, Definition.Field field, JsonNode value) {
         String name = field.name();
+        if (name.equals("replicas") && type.shortName().equals("DeploymentStatus")) {
+            return value.longValue() == 0;
+        }
         if (field.required() || KEPT.getOrDefault(name, Set.of()).contains(type.shortName())) {
             return false;
         }

@@ -47,6 +47,22 @@ class StructuralDecoderTest {
     }
 
     @Test
+    void shouldLeaveOutWhatGoWouldNotWriteAndKeepWhatIsSaid() {
+        // Given
+        String pod = """
+                {"metadata":{"labels":{},"managedFields":[]},"spec":{"hostNetwork":false,"hostUsers":false,"tolerations":[],
+                 "containers":[],"terminationGracePeriodSeconds":0,"securityContext":{},"nodeName":""}}""";
+
+        // When
+        var decoded = decode("pods", pod);
+
+        // Then
+        assertThat(decoded.tree()).isEqualTo(JsonMapper.shared().readTree("""
+                {"metadata":{"managedFields":[]},"spec":{"hostUsers":false,"containers":[],
+                 "terminationGracePeriodSeconds":0,"securityContext":{}}}"""));
+    }
+
+    @Test
     void shouldDropNullsOfFieldsAndZeroThoseOfItemsAndValues() {
         // Given
         String pod = """

@@ -172,6 +172,18 @@ class PodReferencesTest {
     }
 
     @Test
+    void shouldLetThePodAskForWhatItIsLimitedTo() {
+        // When
+        ObjectNode pod = done(pod(
+                "{resources: {limits: {cpu: '2', memory: 1024Mi}}, containers: [{name: c, image: i, resources: {requests:"
+                        + " {memory: 1Mi}}}]}"));
+
+        // Then
+        assertThat(pod.at("/spec/resources")).isEqualTo(tree("{limits: {cpu: '2', memory: 1Gi}, requests: {cpu: '2'}}"));
+        assertThat(pod.at("/status/qosClass").asString()).isEqualTo("Burstable");
+    }
+
+    @Test
     void shouldTakeANegativeGracePeriodForASecond() {
         // When
         ObjectNode spec = spec(pod("{terminationGracePeriodSeconds: -1, containers: [{name: c, image: i}]}"));

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.kind.core;
 
+import io.streamplane.schemas.quantity.PodRequests;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,27 @@ public final class PodDefaults {
         applyToSpec(spec);
         Tree.objects(spec, "containers").forEach(ContainerDefaults::requestsFromLimits);
         Tree.objects(spec, "initContainers").forEach(ContainerDefaults::requestsFromLimits);
+        podRequests(spec);
         Tree.defaultFlag(spec, "enableServiceLinks", true);
         if (Tree.flag(spec, "hostNetwork")) {
             hostPorts(spec);
+        }
+    }
+
+    /** What the pod as a whole is limited to, and no container asks for, is what it asks for. */
+    private static void podRequests(ObjectNode spec) {
+        ObjectNode resources = Tree.object(spec, "resources");
+        ObjectNode limits = Tree.object(resources, "limits");
+        if (resources == null || limits == null) {
+            return;
+        }
+        for (var limit : limits.properties()) {
+            String name = limit.getKey();
+            boolean asked = containers(spec).stream()
+                    .anyMatch(container -> Tree.has(Tree.object(container, "resources", "requests"), name));
+            if (!asked && PodRequests.isForPods(name) && !Tree.has(Tree.object(resources, "requests"), name)) {
+                Tree.ensure(resources, "requests").set(name, limit.getValue());
+            }
         }
     }
 

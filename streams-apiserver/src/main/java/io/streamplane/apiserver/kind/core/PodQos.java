@@ -20,17 +20,20 @@ final class PodQos {
     private PodQos() {}
 
     static String of(ObjectNode spec) {
-        String ofPod = of(List.of(spec));
+        String ofPod = of(List.of(spec), true);
         if (!ofPod.equals(NONE)) {
             return ofPod;
         }
         var containers = new ArrayList<>(Tree.objects(spec, "containers"));
         containers.addAll(Tree.objects(spec, "initContainers"));
-        return of(containers);
+        return of(containers, false);
     }
 
-    /** @param asking pods or containers */
-    private static String of(List<ObjectNode> asking) {
+    /**
+     * @param asking pods or containers
+     * @param whole whether they are pods, whose containers may ask for what they do not
+     */
+    private static String of(List<ObjectNode> asking, boolean whole) {
         boolean any = false;
         boolean guaranteed = true;
         for (ObjectNode container : asking) {
@@ -39,7 +42,7 @@ final class PodQos {
                 var request = positive(Tree.object(container, "resources", "requests"), resource);
                 any |= limit.isPresent() || request.isPresent();
                 guaranteed &=
-                        limit.isPresent() && (request.isEmpty() || request.get().compareTo(limit.get()) == 0);
+                        limit.isPresent() && (request.isEmpty() ? !whole : request.get().compareTo(limit.get()) == 0);
             }
         }
         return !any ? NONE : guaranteed ? "Guaranteed" : "Burstable";
