@@ -16,7 +16,6 @@ import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.protobuf.ProtobufBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +34,6 @@ final class WriteHandler {
     private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
 
     private static final int LONGEST_SUMMARY = 30;
-    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
     private final Supplier<KindRegistry> kinds;
     private final Function<Kind, Operations> operations;
@@ -87,14 +84,15 @@ final class WriteHandler {
                 .filter(candidate -> candidate.mediaType().equals(mediaType))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes())));
-        String format = type == PatchType.APPLY ? "application/yaml" : "application/json";
-        JsonNode patch = patch(exchange.body(), format);
+        byte[] body = exchange.body();
         WriteOptions options = query.write("PatchOptions");
         if (type != PatchType.APPLY && !query.all("force").isEmpty()) {
             throw new RequestException(Failures.invalidOptions(
                     "PatchOptions", FieldError.forbidden("force", "may not be specified for non-apply patch")));
         }
-        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch, options));
+        PatchBody patch = PatchBody.parse(body, type, options.fieldValidation());
+        exchange.warnings(patch.warnings());
+        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
     }
 
     void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {
@@ -183,14 +181,6 @@ final class WriteHandler {
         }
     }
 
-    private static JsonNode patch(byte[] body, String format) {
-        return switch (JsonBody.parse(body, format)) {
-            case JsonBody.Parsed parsed -> parsed.tree();
-            case JsonBody.Malformed malformed ->
-                throw new RequestException(HttpFailures.badRequest("error decoding patch: " + malformed.message()));
-        };
-    }
-
     private static ObjectNode object(JsonBody.Parsed body) {
         if (body.tree() instanceof ObjectNode object) {
             return object;
@@ -216,55 +206,6 @@ final class WriteHandler {
         JsonNode body = bytes.length == 0
                 ? JsonMapper.shared().createObjectNode()
                 : parsed(bytes, mediaType(exchange), "DeleteOptions").tree();
-        String policy = text(body, query, "propagationPolicy");
-        String orphan = text(body, query, "orphanDependents");
-        requireValid(policy, orphan);
-        for (JsonNode dryRun : body.path("dryRun")) {
-            query = query.with("dryRun", dryRun.asString(""));
-        }
-        return new DeleteOptions(
-                query.dryRun(),
-                gracePeriod(body, query),
-                Boolean.parseBoolean(orphan) ? "Orphan" : policy.isEmpty() ? null : policy,
-                text(body.path("preconditions").get("uid")),
-                text(body.path("preconditions").get("resourceVersion")));
-    }
-
-    private static String text(JsonNode body, QueryOptions query, String name) {
-        return body.path(name).asString(query.text(name));
-    }
-
-    /** As {@code ValidateDeleteOptions} of {@code k8s.io/apimachinery/pkg/apis/meta/v1/validation}. */
-    private static void requireValid(String policy, String orphan) {
-        var errors = new ArrayList<FieldError>();
-        String value = "\"" + policy + "\"";
-        if (!policy.isEmpty() && !orphan.isEmpty()) {
-            errors.add(FieldError.invalid(
-                    "propagationPolicy", value, "orphanDependents and deletionPropagation cannot be both set"));
-        }
-        if (!policy.isEmpty() && !POLICIES.contains(policy)) {
-            errors.add(FieldError.notSupported(
-                    "propagationPolicy", value, "\"Foreground\", \"Background\", \"Orphan\", \"nil\""));
-        }
-        if (!errors.isEmpty()) {
-            throw new RequestException(Failures.invalidOptions("DeleteOptions", errors));
-        }
-    }
-
-    private static @Nullable Long gracePeriod(JsonNode body, QueryOptions query) {
-        JsonNode grace = body.path("gracePeriodSeconds");
-        if (grace.isMissingNode() || grace.isNull()) {
-            return query.number("gracePeriodSeconds");
-        }
-        if (!grace.isIntegralNumber() || !grace.canConvertToLong()) {
-            String given = grace.isNumber() ? "number " + grace : grace.getNodeType().name().toLowerCase(Locale.ROOT);
-            throw new RequestException(HttpFailures.badRequest("json: cannot unmarshal " + given
-                    + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64"));
-        }
-        return grace.longValue();
-    }
-
-    private static @Nullable String text(@Nullable JsonNode node) {
-        return node == null || node.isNull() ? null : node.asString();
+        return DeleteBody.read(body, query);
     }
 }
