@@ -117,6 +117,24 @@ class AuditTest {
     }
 
     @Test
+    void shouldTellOfAnObjectThatCannotBeRead() {
+        // Given
+        var broken = new Mutation.PutDesired(key("configmaps", "c"), "u", null, new byte[] {0, 0, 0, 0, 99, 1});
+        var created = journal.add(1_000, 0, user("create", ""), broken);
+
+        // When
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(Kinds.builtIn(), journal.decoder()).of(created));
+
+        // Then
+        for (String part : List.of("requestObject", "responseObject")) {
+            assertThat(event.at("/" + part + "/metadata/name").asString()).isEqualTo("c");
+            assertThat(event.at("/" + part + "/metadata/annotations/streamplane.io~1unreadable")
+                            .asString())
+                    .contains("no schema has its id 99");
+        }
+    }
+
+    @Test
     void shouldGiveKubernetesItsEvent() {
         // Given
         ResourceKey web = key("deployments.apps", "web");
