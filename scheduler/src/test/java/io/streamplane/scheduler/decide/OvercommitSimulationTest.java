@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -113,14 +114,19 @@ class OvercommitSimulationTest {
         }
 
         private void podEnds() {
-            any().filter(key -> pods.get(key).getSpec().getNodeName() != null).ifPresent(key -> {
+            any().filter(this::isBound).ifPresent(key -> {
                 ended.put(key, true);
                 journal.add(new ClusterEvent.PodObserved(
                         key, new PodStatusBuilder().withPhase("Succeeded").build()));
             });
         }
 
-        private java.util.Optional<ObjectKey> any() {
+        private boolean isBound(ObjectKey key) {
+            Pod pod = pods.get(key);
+            return pod != null && pod.getSpec().getNodeName() != null;
+        }
+
+        private Optional<ObjectKey> any() {
             return pods.keySet().stream().skip(random.nextInt(pods.size() + 1)).findFirst();
         }
 
