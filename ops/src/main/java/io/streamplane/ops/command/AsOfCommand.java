@@ -4,6 +4,7 @@ import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.ops.client.KubeconfigContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
                 + " with it.")
 public final class AsOfCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "T", description = "a revision, or a time of RFC 3339, e.g. 2026-11-22T10:00:00Z")
+    @Parameters(paramLabel = "T", description = TimeArgument.MOMENT)
     private String moment = "";
 
     @Option(
@@ -47,7 +48,7 @@ public final class AsOfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment when = Moment.parse(moment);
+        Moment when = Moment.parse(moment, Instant.now());
         Path file = kubeconfig == null ? dataDir.resolve("kubeconfig") : kubeconfig;
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("expected a kubeconfig at " + file + ", but there is none");

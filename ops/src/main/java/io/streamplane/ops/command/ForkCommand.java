@@ -4,6 +4,7 @@ import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.fork.Fork;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ public final class ForkCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--at", required = true, paramLabel = "T", description = "a revision, or a time of RFC 3339")
+    @Option(names = "--at", required = true, paramLabel = "T", description = TimeArgument.MOMENT)
     private String at = "";
 
     @Option(names = "--into", required = true, paramLabel = "NEWDIR", description = "where there is nothing yet")
@@ -40,7 +41,7 @@ public final class ForkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment moment = Moment.parse(at);
+        Moment moment = Moment.parse(at, Instant.now());
         long begin = System.nanoTime();
         try (Connection first = cluster.connect()) {
             Fork.Made made = Fork.run(first, cluster.name(), moment, into);

@@ -19,11 +19,15 @@ import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +50,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--to", required = true, paramLabel = "T", description = "a revision, or a time of RFC 3339")
+    @Option(names = "--to", required = true, paramLabel = "T", description = TimeArgument.MOMENT)
     private String to = "";
 
     @Option(
@@ -67,6 +71,11 @@ public final class RestoreCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(
+            names = {"-y", "--yes"},
+            description = "do it without asking")
+    private boolean yes;
+
+    @Option(
             names = "--kubeconfig",
             description = "of the API server to ask (default: that in the data directory; needed with"
                     + " --bootstrap-servers)")
@@ -81,7 +90,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment moment = Moment.parse(to);
+        Moment moment = Moment.parse(to, Instant.now());
         Path credentials = dryRun ? null : kubeconfig == null ? cluster.kubeconfig() : kubeconfig;
         try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
@@ -103,6 +112,9 @@ public final class RestoreCommand implements Callable<Integer> {
         if (credentials == null || report.plan().steps().isEmpty()) {
             return List.of();
         }
+        if (!yes && !confirmed(report)) {
+            throw new CancellationException("Nothing was changed");
+        }
         List<StepResult> results;
         try (ApiClient client = ApiClient.of(credentials)) {
             results = Restoration.run(report.plan(), (method, path, body) -> {
@@ -116,10 +128,24 @@ public final class RestoreCommand implements Callable<Integer> {
         return results;
     }
 
+    private boolean confirmed(RestoreReport report) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new IllegalArgumentException(
+                    "expected --yes or --dry-run where nobody can be asked: it would " + report.counts());
+        }
+        String answer = console.readLine("This will %s. Go on? [y/N] ", report.counts());
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
     private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, RestoreSelection selection) {
         try (var clock = new JournalClock(connection.settings());
                 JournalReader journal = connection.journal()) {
             long revision = clock.revision(moment);
+            if (revision == 0) {
+                throw new IllegalArgumentException("expected a moment after the journal's beginning, but before " + moment
+                        + " nothing was there: all would be deleted");
+            }
             var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
             journal.read(0, revision, replay::apply);
             Snapshot then = replay.current();

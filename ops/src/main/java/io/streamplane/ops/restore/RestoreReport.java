@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,17 +41,13 @@ public record RestoreReport(long revision, RestorePlan plan) {
             step.differences().forEach(each -> text.append(EntryText.line(each)).append(NEWLINE));
         }
         if (!plan.left().isEmpty()) {
-            text.append(TextTable.ofWords(
-                    LEFT,
-                    plan.left().stream()
-                            .map(left -> List.of(EntryText.object(left.key()), left.why()))
-                            .toList()));
+            text.append(TextTable.ofWords(LEFT, left()));
         }
         return text.append("To revision ")
                 .append(revision)
                 .append(": ")
-                .append(plan.steps().size())
-                .append(" to change, ")
+                .append(counts())
+                .append("; ")
                 .append(plan.left().size())
                 .append(" left alone (")
                 .append(plan.blocked().size())
@@ -59,6 +56,39 @@ public record RestoreReport(long revision, RestorePlan plan) {
                 .append(" as they were")
                 .append(NEWLINE)
                 .toString();
+    }
+
+    /** How many objects are made, changed and deleted, e.g. {@code create 1, update 2 and delete 3 objects}. */
+    public String counts() {
+        return "create " + count(RestoreStep.Create.class) + ", update " + count(RestoreStep.Update.class)
+                + " and delete " + count(RestoreStep.Delete.class) + " objects";
+    }
+
+    private long count(Class<? extends RestoreStep> type) {
+        return plan.steps().stream().filter(type::isInstance).count();
+    }
+
+    /** What stays different has a line each; what others see to, a line for each resource. */
+    private List<List<String>> left() {
+        var rows = new ArrayList<List<String>>();
+        var seenTo = new TreeMap<String, List<Left>>();
+        for (Left each : plan.left()) {
+            if (each.blocked()) {
+                rows.add(List.of(EntryText.object(each.key()), each.why()));
+            } else {
+                seenTo.computeIfAbsent(each.key().resource(), _ -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        seenTo.forEach((resource, all) -> rows.add(folded(resource, all)));
+        return rows;
+    }
+
+    private static List<String> folded(String resource, List<Left> all) {
+        Left first = all.getFirst();
+        long others = all.stream().filter(each -> !each.why().equals(first.why())).count();
+        String why = first.why() + (others == 0 ? "" : "; so or for other reasons " + others + " more");
+        return List.of(all.size() == 1 ? EntryText.object(first.key()) : all.size() + " " + resource, why);
     }
 
     private static String note(RestoreStep step) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -40,6 +42,9 @@ final class RestoreE2E {
             kubectl.ok("-n", "shop", "scale", "deployment/web", "--replicas=1");
             kubectl.ok("-n", "shop", "rollout", "status", "deployment/web", "--timeout=90s");
             String before = desired(kubectl);
+            String unasked = tool(system, 1, "--to", then, "-n", "shop");
+            String all = tool(system, 1, "--to", "0", "--yes");
+            String future = tool(system, 1, "--to", "2999-01-01T00:00:00Z", "--yes");
             String dry = restore(system, 0, "--to", then, "-n", "shop", "--dry-run");
             String afterDry = desired(kubectl);
             String done = restore(system, 0, "--to", then, "-n", "shop");
@@ -47,6 +52,9 @@ final class RestoreE2E {
             String again = restore(system, 0, "--to", then, "-n", "shop");
 
             // Then
+            assertThat(unasked).contains("expected --yes or --dry-run where nobody can be asked", "delete 1 objects");
+            assertThat(all).contains("expected a moment after the journal's beginning");
+            assertThat(future).contains("which is yet to come");
             assertThat(dry)
                     .contains("~ .data.color: \"red\" -> \"blue\"", "~ .spec.replicas: 1 -> 3")
                     .contains("delete shop/configmaps/extra", "create shop/secrets/vault (with another uid)")
@@ -54,7 +62,7 @@ final class RestoreE2E {
                     .doesNotContain("hunter2", "aHVudGVyMg==");
             assertThat(afterDry).isEqualTo(before);
             assertThat(done).contains("Restored 4 of 4 objects");
-            assertThat(again).contains(": 0 to change");
+            assertThat(again).contains(": create 0, update 0 and delete 0 objects;");
             assertThat(kubectl.ok("-n", "shop", "get", "cm", "settings", "-o", "jsonpath={.data.color}"))
                     .isEqualTo("blue");
             assertThat(kubectl.ok("-n", "shop", "get", "secret", "vault", "-o", "jsonpath={.data.password}"))
@@ -120,7 +128,7 @@ final class RestoreE2E {
             assertThat(view.list(MAPS)).isEmpty();
 
             // When
-            var killed = system.tool("restore", "--to", then, "-n", "many");
+            var killed = system.tool("restore", "--yes", "--to", then, "-n", "many");
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(5))
@@ -135,7 +143,7 @@ final class RestoreE2E {
             assertThat(halfWay).isLessThan(MANY);
             assertThat(view.list(MAPS)).hasSize(MANY);
             assertThat(again).contains("\"outcome\":\"done\"").doesNotContain("conflict", "refused");
-            assertThat(last).contains(": 0 to change");
+            assertThat(last).contains(": create 0, update 0 and delete 0 objects;");
         }
     }
 
@@ -159,7 +167,14 @@ final class RestoreE2E {
         }
     }
 
+    /** Without being asked. */
     private static String restore(RunningSystem system, int exitCode, String... arguments) {
+        var all = new ArrayList<>(List.of("--yes"));
+        all.addAll(List.of(arguments));
+        return tool(system, exitCode, all.toArray(String[]::new));
+    }
+
+    private static String tool(RunningSystem system, int exitCode, String... arguments) {
         var tool = system.tool("restore", arguments);
         assertThat(tool.awaitExit(TIMEOUT)).as(tool.output()).isEqualTo(exitCode);
         return tool.output();

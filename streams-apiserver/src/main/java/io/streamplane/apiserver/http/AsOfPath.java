@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.journal.read.Moment;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ record AsOfPath(@Nullable Moment moment, String path) {
         int slash = path.indexOf('/', PREFIX.length());
         String moment = slash < 0 ? path.substring(PREFIX.length()) : path.substring(PREFIX.length(), slash);
         try {
-            return new AsOfPath(Moment.parse(moment), slash < 0 ? "/" : path.substring(slash));
+            return new AsOfPath(Moment.parse(moment, Instant.now()), slash < 0 ? "/" : path.substring(slash));
         } catch (IllegalArgumentException e) {
             throw new RequestException(HttpFailures.badRequest(String.valueOf(e.getMessage())));
         }

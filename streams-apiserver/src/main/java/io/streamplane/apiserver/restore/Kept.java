@@ -15,6 +15,11 @@ final class Kept {
 
     private Kept() {}
 
+    /** Whether what keeps it does not make it again by itself: nobody starts a kubelet that is gone. */
+    static boolean staysGone(Kind kind, boolean wasThere, boolean isThere) {
+        return kind.kind().equals("Node") && wasThere && !isThere;
+    }
+
     /**
      * By whom or why; null where nobody keeps it.
      *

@@ -71,7 +71,7 @@ public final class Planner {
         }
         String keeper = Kept.why(kind, key.key(), was != null, is != null, selection.name() != null);
         if (keeper != null) {
-            left.add(new Left(key, keeper, false));
+            left.add(new Left(key, keeper, Kept.staysGone(kind, was != null, is != null)));
         } else if (was != null && body != null) {
             bringBack(key, was, body, is);
         } else if (is != null) {

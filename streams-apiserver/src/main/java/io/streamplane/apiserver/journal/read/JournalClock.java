@@ -3,6 +3,7 @@ package io.streamplane.apiserver.journal.read;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +30,8 @@ public final class JournalClock implements AutoCloseable {
     }
 
     /**
-     * The revision of the last record at a moment: 0 before the first, the newest where a time is past the last.
-     * Throws {@link IllegalArgumentException} for a revision that is yet to come, and {@link JournalUnavailableException}
+     * The revision of the last record at a moment: 0 before the first.
+     * Throws {@link IllegalArgumentException} for a revision or a time that is yet to come, and {@link JournalUnavailableException}
      * where Kafka does not answer.
      */
     public synchronized long revision(Moment moment) {
@@ -45,6 +46,16 @@ public final class JournalClock implements AutoCloseable {
                     }
                     yield at.revision();
                 }
+                case Moment.BeforeNewest before -> {
+                    if (before.commands() > end) {
+                        throw new IllegalArgumentException(
+                                "expected one of the " + end + " revisions of the journal, but got " + before);
+                    }
+                    yield end - before.commands();
+                }
+                case Moment.AtTime at when at.time().isAfter(Instant.now()) ->
+                    throw new IllegalArgumentException(
+                            "expected a time of the past, but got " + at.time() + ", which is yet to come");
                 case Moment.AtTime at -> {
                     long next = Math.max(0, at.time().toEpochMilli() + 1);
                     OffsetAndTimestamp later = consumer.offsetsForTimes(Map.of(PARTITION, next), TIMEOUT)
