@@ -66,8 +66,7 @@ final class FirstObjects implements AutoCloseable {
 
     /** Looks again and again from now on. */
     void keep() {
-        looking.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -45,8 +45,9 @@ class FirstObjectsTest {
             assertThat(deleted).isInstanceOf(ApiResult.Done.class);
             assertThat(journal.commands()).hasSize(commands + 1);
             assertThat(journal.current().get(ServiceKind.KIND, new ObjectKey("default", "kubernetes")))
-                    .hasValueSatisfying(service ->
-                            assertThat(service.tree().at("/spec/clusterIP").asString()).isEqualTo("10.96.0.1"));
+                    .hasValueSatisfying(service -> assertThat(
+                                    service.tree().at("/spec/clusterIP").asString())
+                            .isEqualTo("10.96.0.1"));
         }
     }
 }

@@ -26,8 +26,7 @@ final class DeploymentStatusStep {
         status.setUpdatedReplicas(rollout.fresh == null ? 0 : rollout.fresh.reported());
         status.setReadyReplicas(all.stream().mapToInt(Child::ready).sum());
         status.setAvailableReplicas(available);
-        status.setUnavailableReplicas(
-                Math.clamp(Child.sum(all, Child::replicas) - available, 0, Integer.MAX_VALUE));
+        status.setUnavailableReplicas(Math.clamp(Child.sum(all, Child::replicas) - available, 0, Integer.MAX_VALUE));
         status.setCollisionCount(rollout.collisionCount);
         if (available >= rollout.replicas() - rollout.fenceposts.maxUnavailable()) {
             rollout.conditions.set(

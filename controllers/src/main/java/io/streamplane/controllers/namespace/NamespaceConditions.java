@@ -44,7 +44,8 @@ final class NamespaceConditions {
             return null;
         }
         before.stream()
-                .filter(each -> conditions.stream().noneMatch(own -> own.getType().equals(each.getType())))
+                .filter(each ->
+                        conditions.stream().noneMatch(own -> own.getType().equals(each.getType())))
                 .forEach(conditions::add);
         var status = (old == null ? new NamespaceStatusBuilder() : new NamespaceStatusBuilder(old))
                 .withPhase("Terminating")
@@ -108,7 +109,8 @@ final class NamespaceConditions {
                                 "NamespaceFinalizersRemaining",
                                 true,
                                 "SomeFinalizersRemain",
-                                "Some content in the namespace has finalizers remaining: " + counts(finalizers, " in ")));
+                                "Some content in the namespace has finalizers remaining: "
+                                        + counts(finalizers, " in ")));
     }
 
     private static String counts(Map<String, Integer> numbers, String between) {

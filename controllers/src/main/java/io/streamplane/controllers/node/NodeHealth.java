@@ -50,8 +50,7 @@ public final class NodeHealth {
      * @param ready status of its Ready condition; empty where it has none
      * @param conditions what its conditions are to be; null where they stay
      */
-    public record Verdict(
-            String ready, @Nullable List<NodeCondition> conditions) {}
+    public record Verdict(String ready, @Nullable List<NodeCondition> conditions) {}
 
     private final Duration gracePeriod;
 

@@ -51,7 +51,9 @@ final class NodeTaints {
         var wanted = new ArrayList<Taint>();
         for (Taint taint : present(node)) {
             var key = new Key(taint.getKey(), taint.getEffect());
-            if (due.remove(key) || !isOurs(key) || readyStatus.isEmpty() && taint.getKey().equals(NOT_READY)) {
+            if (due.remove(key)
+                    || !isOurs(key)
+                    || readyStatus.isEmpty() && taint.getKey().equals(NOT_READY)) {
                 wanted.add(taint);
             }
         }
@@ -86,7 +88,9 @@ final class NodeTaints {
         return NO_EXECUTE.equals(taint.effect())
                 ? ofReadiness
                 : NO_SCHEDULE.equals(taint.effect())
-                        && (ofReadiness || taint.key().equals(UNSCHEDULABLE) || OF_CONDITIONS.containsValue(taint.key()));
+                        && (ofReadiness
+                                || taint.key().equals(UNSCHEDULABLE)
+                                || OF_CONDITIONS.containsValue(taint.key()));
     }
 
     /** Empty where it has no such condition. */

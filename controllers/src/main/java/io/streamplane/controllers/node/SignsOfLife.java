@@ -29,7 +29,9 @@ public final class SignsOfLife {
 
     /** Its kubelet says that it is well. */
     public void heartbeat(String node, Instant now) {
-        nodes.compute(node, (name, old) -> old == null ? new Heard("", now, now, "") : new Heard(old.uid, now, now, old.reported));
+        nodes.compute(
+                node,
+                (name, old) -> old == null ? new Heard("", now, now, "") : new Heard(old.uid, now, now, old.reported));
     }
 
     /** Its Lease was renewed. */

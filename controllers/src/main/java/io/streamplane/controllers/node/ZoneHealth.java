@@ -50,7 +50,8 @@ public final class ZoneHealth {
 
     private static String zone(Stored<Node> node) {
         var labels = node.labels();
-        return labels.getOrDefault("topology.kubernetes.io/region", "") + ':'
+        return labels.getOrDefault("topology.kubernetes.io/region", "")
+                + ':'
                 + labels.getOrDefault("topology.kubernetes.io/zone", "");
     }
 }

@@ -24,7 +24,8 @@ final class Obstacle {
     static @Nullable String of(Stored<ReplicaSet> replicaSet, ShardView shard) {
         var spec = replicaSet.object().getSpec().getTemplate().getSpec();
         String why = null;
-        if (isNamed(spec.getServiceAccountName()) && !spec.getServiceAccountName().equals(DEFAULT_ACCOUNT)) {
+        if (isNamed(spec.getServiceAccountName())
+                && !spec.getServiceAccountName().equals(DEFAULT_ACCOUNT)) {
             var key = new ObjectKey(replicaSet.namespace(), spec.getServiceAccountName());
             if (shard.get(ACCOUNTS, key) == null) {
                 why = "error looking up service account " + key + ": serviceaccount \"" + key.name() + "\" not found";

@@ -27,8 +27,8 @@ final class PodNames {
     PodNames(String replicaSet, String uid, long observedRevision) {
         String full = replicaSet + "-";
         this.base = full.length() > MAX_BASE ? full.substring(0, MAX_BASE) : full;
-        this.offset = Long.remainderUnsigned(
-                fnv64(observedRevision == 0 ? uid : uid + " " + observedRevision), SUFFIXES);
+        this.offset =
+                Long.remainderUnsigned(fnv64(observedRevision == 0 ? uid : uid + " " + observedRevision), SUFFIXES);
     }
 
     String name(long ordinal) {

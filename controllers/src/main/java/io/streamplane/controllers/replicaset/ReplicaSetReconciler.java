@@ -98,8 +98,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         }
         if (obstacle != null && !ReplicaSetStatusStep.isKnown(replicaSet, obstacle)) {
             events.add(new Remark(
-                    EventNote.warning(
-                            References.regarding(replicaSet), "FailedCreate", "Error creating: " + obstacle),
+                    EventNote.warning(References.regarding(replicaSet), "FailedCreate", "Error creating: " + obstacle),
                     null));
         }
         return new ReconcileResult(

@@ -112,9 +112,7 @@ public final class PartTable {
                 before.metadata(),
                 before.desired(),
                 value == null ? 0 : fact.revision(),
-                value == null || kind == null || !kind.hasStatus()
-                        ? null
-                        : reader.observed(kind, fact),
+                value == null || kind == null || !kind.hasStatus() ? null : reader.observed(kind, fact),
                 null);
     }
 

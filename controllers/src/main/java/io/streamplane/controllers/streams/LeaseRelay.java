@@ -3,8 +3,8 @@ package io.streamplane.controllers.streams;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.avro.HeartbeatRecord;
-import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
+import io.streamplane.schemas.streams.FactStore;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -43,7 +43,9 @@ final class LeaseRelay implements Processor<String, FactChange, String, Outgoing
     @Override
     public void process(Record<String, FactChange> record) {
         Stored<?> lease = record.value().after();
-        if (lease == null || !lease.resource().equals(LeaseKind.RESOURCE) || !lease.namespace().equals(NAMESPACE)) {
+        if (lease == null
+                || !lease.resource().equals(LeaseKind.RESOURCE)
+                || !lease.namespace().equals(NAMESPACE)) {
             return;
         }
         var current = Objects.requireNonNull(context);
@@ -60,7 +62,7 @@ final class LeaseRelay implements Processor<String, FactChange, String, Outgoing
         long now = current.currentSystemTimeMs();
         byte[] value = sending.heartbeats().serialize(new HeartbeatRecord(node, now));
         var headers = new RecordHeaders().add(HEADER, "renewed".getBytes(StandardCharsets.UTF_8));
-        current.forward(
-                new Record<>(node, new Outgoing(Topics.HEARTBEATS, ObjectKey.clusterScoped(node), value), now, headers));
+        current.forward(new Record<>(
+                node, new Outgoing(Topics.HEARTBEATS, ObjectKey.clusterScoped(node), value), now, headers));
     }
 }

@@ -54,6 +54,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
     private @Nullable Supervision supervision;
     /** Closed while heartbeats come that there were before. */
     private @Nullable StartGate old;
+
     private @Nullable Instant looked;
     private long position;
 
@@ -79,8 +80,8 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
                 context,
                 ControllersNames.NODE_PROPOSALS_SINK,
                 ControllersNames.NODE_EVENTS_SINK);
-        this.old = ends.of(
-                new TopicPartition(Topics.HEARTBEATS, context.taskId().partition()));
+        this.old =
+                ends.of(new TopicPartition(Topics.HEARTBEATS, context.taskId().partition()));
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
     }
 
@@ -122,8 +123,8 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
                 }
             });
         }
-        verdicts.forEach(
-                (node, verdict) -> attempt(node, () -> emit(health.judge(node, verdict, zones.holds(node), now), node, now)));
+        verdicts.forEach((node, verdict) ->
+                attempt(node, () -> emit(health.judge(node, verdict, zones.holds(node), now), node, now)));
         seen.keySet().retainAll(present);
         signs.retain(present);
     }

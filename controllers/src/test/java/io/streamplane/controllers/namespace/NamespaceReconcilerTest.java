@@ -46,9 +46,11 @@ class NamespaceReconcilerTest {
         // When
         ReconcileResult outcome = run(new NamespaceReconciler());
         var reported = (Proposal.UpdateStatus) outcome.proposals().getFirst();
-        shard.put("namespaces", new NamespaceBuilder(namespace(true))
-                .withStatus(((Namespace) reported.object()).getStatus())
-                .build());
+        shard.put(
+                "namespaces",
+                new NamespaceBuilder(namespace(true))
+                        .withStatus(((Namespace) reported.object()).getStatus())
+                        .build());
         ReconcileResult again = run(new NamespaceReconciler());
 
         // Then

@@ -37,7 +37,8 @@ class ObstacleTest {
     void shouldKnowWhatWouldBeRefused(
             @Nullable String account, @Nullable String priority, @Nullable String runtime, @Nullable String why) {
         // Given
-        var stored = shard.put("replicasets.apps", replicaSet(account, priority, runtime)).as(ReplicaSet.class);
+        var stored = shard.put("replicasets.apps", replicaSet(account, priority, runtime))
+                .as(ReplicaSet.class);
 
         // When
         String obstacle = Obstacle.of(stored, shard.cache());
@@ -68,8 +69,8 @@ class ObstacleTest {
                         .withName("bot")
                         .endMetadata()
                         .build());
-        var affected = controller.affected(
-                new FactChange("serviceaccounts", account.key(), null, account), shard.cache());
+        var affected =
+                controller.affected(new FactChange("serviceaccounts", account.key(), null, account), shard.cache());
         ReconcileResult last = shard.run(controller, "replicasets.apps", WEB);
 
         // Then
@@ -82,7 +83,9 @@ class ObstacleTest {
                 .containsExactly("ReplicaFailure True FailedCreate");
         assertThat(again).isEqualTo(ReconcileResult.nothing());
         assertThat(affected).containsExactly(new WorkKey("replicasets.apps", WEB));
-        assertThat(last.proposals()).filteredOn(Proposal.Create.class::isInstance).hasSize(2);
+        assertThat(last.proposals())
+                .filteredOn(Proposal.Create.class::isInstance)
+                .hasSize(2);
         assertThat(last.proposals())
                 .filteredOn(Proposal.UpdateStatus.class::isInstance)
                 .singleElement()

@@ -306,14 +306,17 @@ class ControllersTopologyTest {
         pods.forEach(pod -> desired("pods", pod));
         reported(pods.get(0), new byte[] {0, 0, 0, 0, 99, 1});
         reported(pods.get(1), garbageTime());
-        reported(pods.get(2), codec.encodeObserved(Kinds.builtIn().get("pods"), JsonMapper.shared()
-                .createObjectNode()
-                .put("phase", "Failed")));
+        reported(
+                pods.get(2),
+                codec.encodeObserved(
+                        Kinds.builtIn().get("pods"),
+                        JsonMapper.shared().createObjectNode().put("phase", "Failed")));
         driver.advanceWallClockTime(Duration.ofSeconds(1));
 
         // Then
         assertThat(made(take(), "pods")).hasSize(1);
-        assertThat(unreadable).containsExactly("pods default/" + pods.getFirst().getMetadata().getName() + " observed");
+        assertThat(unreadable)
+                .containsExactly("pods default/" + pods.getFirst().getMetadata().getName() + " observed");
         assertThat(count(SkippedRecords.UNSENT, "topic", Topics.PROPOSALS)).isZero();
     }
 
@@ -580,9 +583,8 @@ class ControllersTopologyTest {
                 .endCondition()
                 .endStatus()
                 .build();
-        byte[] value = codec.encodeObserved(
-                Kinds.builtIn().get("nodes"),
-                (ObjectNode) ObjectCodec.tree(reported).get("status"));
+        byte[] value = codec.encodeObserved(Kinds.builtIn().get("nodes"), (ObjectNode)
+                ObjectCodec.tree(reported).get("status"));
         put(FactKey.observed(new ResourceKey("nodes", ObjectKey.clusterScoped(node))), "", value, false);
     }
 

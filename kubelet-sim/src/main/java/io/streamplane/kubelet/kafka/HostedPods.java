@@ -233,9 +233,7 @@ final class HostedPods implements LogSource {
             if (nodes.isStopped(hosted.node())) {
                 held.due(timer.key(), hosted.node());
             } else {
-                attempt(
-                        timer.key(),
-                        () -> take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now));
+                attempt(timer.key(), () -> take(timer.key(), hosted, lifecycle.step(hosted.state(), now), now));
             }
         }
     }

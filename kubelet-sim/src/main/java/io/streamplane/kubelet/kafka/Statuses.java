@@ -46,8 +46,7 @@ final class Statuses {
         }
         return new PodStatusBuilder(status)
                 .withConditions(Stream.concat(
-                                status.getConditions().stream().filter(Statuses::isOwn),
-                                foreign(observed).stream())
+                                status.getConditions().stream().filter(Statuses::isOwn), foreign(observed).stream())
                         .toList())
                 .build();
     }

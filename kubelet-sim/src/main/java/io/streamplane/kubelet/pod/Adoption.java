@@ -91,8 +91,8 @@ public final class Adoption {
 
     private static ContainerRun running(
             Container spec, ContainerStatus status, int restarts, ContainerRun.@Nullable Exit last, Instant now) {
-        Instant began =
-                Objects.requireNonNullElse(Timestamps.read(status.getState().getRunning().getStartedAt()), now);
+        Instant began = Objects.requireNonNullElse(
+                Timestamps.read(status.getState().getRunning().getStartedAt()), now);
         ImageBehavior behavior = ImageBehavior.of(spec);
         Instant due = behavior.exitCode() == null ? null : Moments.after(began, behavior.runsFor());
         boolean ready = Boolean.TRUE.equals(status.getReady());

@@ -182,9 +182,7 @@ public final class PodLifecycle {
 
     private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
         return runs.stream()
-                .map(run -> run.stage() == Stage.RUNNING
-                        ? stopped(run, now).to(Stage.EXITED, now, null)
-                        : run)
+                .map(run -> run.stage() == Stage.RUNNING ? stopped(run, now).to(Stage.EXITED, now, null) : run)
                 .toList();
     }
 

@@ -46,8 +46,8 @@ final class QosClass {
         return requests != null
                 && limits != null
                 && COUNTED.stream()
-                        .allMatch(name -> limits.get(name) != null
-                                && limits.get(name).equals(requests.get(name)));
+                        .allMatch(name ->
+                                limits.get(name) != null && limits.get(name).equals(requests.get(name)));
     }
 
     private static boolean none(@Nullable Map<String, Quantity> amounts) {

@@ -93,8 +93,7 @@ final class StatusReport {
     }
 
     private static String incomplete(PodState state) {
-        return names(
-                state.inits().stream().filter(run -> !PodState.passed(run)).toList());
+        return names(state.inits().stream().filter(run -> !PodState.passed(run)).toList());
     }
 
     private static String names(List<ContainerRun> runs) {

@@ -59,7 +59,8 @@ class ReadinessGatesTest {
     @Test
     void shouldCountTheTransitionFromWhenItHappens() {
         // Given
-        PodStatus before = ReadinessGates.applied(GATED, status("ContainersReady=True Ready=True"), null, NOW.minusSeconds(5));
+        PodStatus before =
+                ReadinessGates.applied(GATED, status("ContainersReady=True Ready=True"), null, NOW.minusSeconds(5));
 
         // When
         PodStatus still = ReadinessGates.applied(GATED, status("ContainersReady=True Ready=True"), before, NOW);

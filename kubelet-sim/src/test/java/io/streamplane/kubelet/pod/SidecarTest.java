@@ -27,7 +27,8 @@ class SidecarTest {
     @Test
     void shouldRunBesideTheContainersAndStopAfterThem() {
         // Given
-        Pod pod = pod("Never", List.of(container("s", "Always", "nginx")), container("c", null, "busybox", "sleep", "3"));
+        Pod pod =
+                pod("Never", List.of(container("s", "Always", "nginx")), container("c", null, "busybox", "sleep", "3"));
 
         // When
         PodLifecycle.Step running = begin(pod);
@@ -59,7 +60,8 @@ class SidecarTest {
 
         // Then
         assertThat(crashed.status().getPhase()).isEqualTo("Running");
-        assertThat(sidecar(crashed.status()).getState().getWaiting().getReason()).isEqualTo("CrashLoopBackOff");
+        assertThat(sidecar(crashed.status()).getState().getWaiting().getReason())
+                .isEqualTo("CrashLoopBackOff");
         assertThat(sidecar(again.status()).getRestartCount()).isGreaterThan(1);
         assertThat(condition(again.status(), "Ready")).isEqualTo("False");
         assertThat(again.status().getContainerStatuses().getFirst().getState().getRunning())
@@ -93,7 +95,8 @@ class SidecarTest {
     @Test
     void shouldGoOnAfterTheKubeletWasStartedAgain() {
         // Given
-        Pod pod = pod("Never", List.of(container("s", "Always", "nginx")), container("c", null, "busybox", "sleep", "3"));
+        Pod pod =
+                pod("Never", List.of(container("s", "Always", "nginx")), container("c", null, "busybox", "sleep", "3"));
         PodStatus reported = begin(pod).status();
 
         // When
@@ -120,7 +123,12 @@ class SidecarTest {
         "Never,     Never,    NotIn, 42, 42, false",
     })
     void shouldFollowTheContainersOwnPolicyAndRules(
-            String ofPod, @Nullable String own, @Nullable String operator, @Nullable Integer value, int exit, boolean restarts) {
+            String ofPod,
+            @Nullable String own,
+            @Nullable String operator,
+            @Nullable Integer value,
+            int exit,
+            boolean restarts) {
         // Given
         var container = new ContainerBuilder(container("c", own, "busybox", "sh", "-c", "exit " + exit));
         if (operator != null) {

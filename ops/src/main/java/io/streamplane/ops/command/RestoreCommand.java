@@ -143,8 +143,8 @@ public final class RestoreCommand implements Callable<Integer> {
                 JournalReader journal = connection.journal()) {
             long revision = clock.revision(moment);
             if (revision == 0) {
-                throw new IllegalArgumentException("expected a moment after the journal's beginning, but before " + moment
-                        + " nothing was there: all would be deleted");
+                throw new IllegalArgumentException("expected a moment after the journal's beginning, but before "
+                        + moment + " nothing was there: all would be deleted");
             }
             var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
             journal.read(0, revision, replay::apply);

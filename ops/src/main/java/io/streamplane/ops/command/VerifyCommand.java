@@ -27,9 +27,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Have the materializer write anew what differs: each such object is written to the journal as it is,"
-                    + " and gets a new revision. Records that belong to no object are removed. Prints what was found"
-                    + " to the standard error, and compares again.")
+            description =
+                    "Have the materializer write anew what differs: each such object is written to the journal as it is,"
+                            + " and gets a new revision. Records that belong to no object are removed. Prints what was found"
+                            + " to the standard error, and compares again.")
     private boolean repair;
 
     @Mixin

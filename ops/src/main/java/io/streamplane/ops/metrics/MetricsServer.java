@@ -72,7 +72,8 @@ public final class MetricsServer implements AutoCloseable {
     private void ready(HttpExchange exchange) throws IOException {
         var problems = telemetry.health().problems();
         var text = new StringBuilder(problems.isEmpty() ? "ok" : "");
-        problems.forEach((part, why) -> text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
+        problems.forEach((part, why) ->
+                text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
         byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(problems.isEmpty() ? 200 : 500, body.length);

@@ -71,11 +71,7 @@ public final class JournalReplay {
         journal.accept(record -> next(record, record.revision() > after));
         Findings.Found found = controllers.end().and(scheduler.end());
         return new ReplayReport(
-                after,
-                to,
-                replay.current().revision(),
-                found,
-                Duration.ofNanos(System.nanoTime() - begin));
+                after, to, replay.current().revision(), found, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private void next(JournalRecord record, boolean counts) {

@@ -11,12 +11,7 @@ import java.time.Duration;
  * @param commands of the journal from its beginning up to there, all of which it applied
  * @param found about the decisions of controllers and the scheduler among those looked at
  */
-public record ReplayReport(
-        long from,
-        long to,
-        long commands,
-        Findings.Found found,
-        Duration took) {
+public record ReplayReport(long from, long to, long commands, Findings.Found found, Duration took) {
 
     public boolean same() {
         return found.different() == 0;

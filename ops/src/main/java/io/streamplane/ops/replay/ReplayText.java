@@ -31,12 +31,15 @@ public final class ReplayText {
                 report.to(),
                 report.found().identical(),
                 report.found().different(),
-                report.found().notPinned().values().stream().mapToLong(Long::longValue).sum(),
+                report.found().notPinned().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 report.commands(),
                 report.took().toNanos() / 1e9,
                 report.commandsPerSecond()));
         text.append(end);
-        report.found().notPinned()
+        report.found()
+                .notPinned()
                 .forEach((why, count) -> text.append("Not pinned: ")
                         .append(count)
                         .append(", ")
@@ -68,7 +71,8 @@ public final class ReplayText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("same", report.same());
         json.put("from", report.from()).put("to", report.to()).put("commands", report.commands());
-        json.put("identical", report.found().identical()).put("different", report.found().different());
+        json.put("identical", report.found().identical())
+                .put("different", report.found().different());
         ObjectNode decisions = json.putObject("decisions");
         report.found().decisions().forEach(decisions::put);
         ObjectNode notPinned = json.putObject("notPinned");

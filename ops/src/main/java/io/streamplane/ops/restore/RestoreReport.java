@@ -86,7 +86,8 @@ public record RestoreReport(long revision, RestorePlan plan) {
 
     private static List<String> folded(String resource, List<Left> all) {
         Left first = all.getFirst();
-        long others = all.stream().filter(each -> !each.why().equals(first.why())).count();
+        long others =
+                all.stream().filter(each -> !each.why().equals(first.why())).count();
         String why = first.why() + (others == 0 ? "" : "; so or for other reasons " + others + " more");
         return List.of(all.size() == 1 ? EntryText.object(first.key()) : all.size() + " " + resource, why);
     }

@@ -123,8 +123,7 @@ class AdmittedObjectsTest {
 
             // When
             ApiResult made = attempt(
-                    about + " create",
-                    () -> operations.create(ALICE, target(kind, ""), object, List.of(), OPTIONS));
+                    about + " create", () -> operations.create(ALICE, target(kind, ""), object, List.of(), OPTIONS));
             if (!(made instanceof ApiResult.Done)) {
                 continue;
             }
@@ -134,8 +133,7 @@ class AdmittedObjectsTest {
                 status.set("status", hostile.status(kind));
                 ApiResult reported = attempt(
                         about + " status",
-                        () -> operations.patch(
-                                ALICE, target(kind, name, "status"), PatchType.MERGE, status, OPTIONS));
+                        () -> operations.patch(ALICE, target(kind, name, "status"), PatchType.MERGE, status, OPTIONS));
                 reports += reported instanceof ApiResult.Done ? 1 : 0;
             }
 
@@ -143,15 +141,20 @@ class AdmittedObjectsTest {
             ObjectKey key = new ObjectKey(kind.namespaced() ? "ns" : "", name);
             StoredObject stored = journal.current().get(kind, key).orElseThrow();
             attempt(about + " columns", () -> {
-                KindRulebook.builtIn().of(kind).columns().forEach(column -> column.cell().of(stored.tree(), NOW));
+                KindRulebook.builtIn()
+                        .of(kind)
+                        .columns()
+                        .forEach(column -> column.cell().of(stored.tree(), NOW));
                 return null;
             });
             if (!stored.isReadable()) {
                 failures.putIfAbsent("unreadable", about);
             }
             read(about, kind, stored);
-            attempt(about + " delete", () -> operations.delete(
-                    ALICE, target(kind, name, ""), new DeleteOptions(false, Long.MAX_VALUE, null, null, null)));
+            attempt(
+                    about + " delete",
+                    () -> operations.delete(
+                            ALICE, target(kind, name, ""), new DeleteOptions(false, Long.MAX_VALUE, null, null, null)));
         }
         assertThat(admitted).as("admitted " + kind.kind()).isGreaterThan(ROUNDS / 4);
         assertThat(reports).as("reports on " + kind.kind()).isGreaterThan(kind.hasStatus() ? ROUNDS / 20 : -1);
@@ -227,9 +230,7 @@ class AdmittedObjectsTest {
     private void judge(String about, Stored<Node> node) {
         var health = new NodeHealth(Duration.ofSeconds(40));
         for (NodeSigns signs : List.of(new NodeSigns(NOW, NOW), new NodeSigns(NOW.minusSeconds(600), null))) {
-            attempt(
-                    about + " node life cycle",
-                    () -> health.judge(node, health.assess(node, signs, NOW), false, NOW));
+            attempt(about + " node life cycle", () -> health.judge(node, health.assess(node, signs, NOW), false, NOW));
         }
     }
 
@@ -313,7 +314,8 @@ class AdmittedObjectsTest {
         StackTraceElement[] trace = root.getStackTrace();
         String ours = "";
         for (StackTraceElement each : trace) {
-            if (each.getClassName().startsWith("io.streamplane") && !each.getClassName().contains("AdmittedObjects")) {
+            if (each.getClassName().startsWith("io.streamplane")
+                    && !each.getClassName().contains("AdmittedObjects")) {
                 ours = each.toString();
                 break;
             }

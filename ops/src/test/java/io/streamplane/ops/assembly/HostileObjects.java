@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,34 +27,82 @@ final class HostileObjects {
     private static final String TEMPLATE =
             "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}";
     private static final Map<String, String> VALID = Map.ofEntries(
-            Map.entry("pods", "spec: " + POD_SPEC.replace("{containers", "{nodeName: n, tolerations: [{operator: Exists}], containers")),
+            Map.entry(
+                    "pods",
+                    "spec: "
+                            + POD_SPEC.replace(
+                                    "{containers", "{nodeName: n, tolerations: [{operator: Exists}], containers")),
             Map.entry("nodes", "spec: {taints: [{key: k, effect: NoExecute}]}"),
             Map.entry("deployments.apps", "spec: {replicas: 2, " + TEMPLATE + "}"),
             Map.entry("replicasets.apps", "spec: {replicas: 2, " + TEMPLATE + "}"),
             Map.entry("statefulsets.apps", "spec: {serviceName: s, " + TEMPLATE + "}"),
-            Map.entry("jobs.batch", "spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}"),
+            Map.entry(
+                    "jobs.batch",
+                    "spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}"),
             Map.entry("secrets", "data: {a: YQ==}"),
             Map.entry("configmaps", "data: {a: b}"),
             Map.entry("services", "spec: {ports: [{port: 80}]}"),
             Map.entry("leases.coordination.k8s.io", "spec: {leaseDurationSeconds: 1}"),
             Map.entry(
-                    "ingresses.networking.k8s.io",
-                    "spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}"),
+                    "ingresses.networking.k8s.io", "spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}"),
             Map.entry("ipaddresses.networking.k8s.io", "spec: {parentRef: {resource: services, name: s}}"));
 
     private static final List<JsonNode> STRINGS = texts(
-            "", "a", "x".repeat(300), "\0", "\uD83D\uDE00", "../..", "-1", "%", "sealed:!!", "Always", "Exists", "In", "Gt",
-            "NoExecute", "Never", "Failed", "Running", "Ready", "True", "CrashLoopBackOff", "2024-13-01T00:00:00Z");
+            "",
+            "a",
+            "x".repeat(300),
+            "\0",
+            "\uD83D\uDE00",
+            "../..",
+            "-1",
+            "%",
+            "sealed:!!",
+            "Always",
+            "Exists",
+            "In",
+            "Gt",
+            "NoExecute",
+            "Never",
+            "Failed",
+            "Running",
+            "Ready",
+            "True",
+            "CrashLoopBackOff",
+            "2024-13-01T00:00:00Z");
     private static final List<JsonNode> TIMES = texts(
-            "garbage", "", "2024-06-23T18:43:04.180Z", "2024-06-23T18:43:04,1Z", "2024-06-23T8:43:04Z",
-            "2024-06-23T18:43:04.123456Z", "2024-06-23T18:43:04.123456+24:60", "0000-01-01T00:00:00Z",
-            "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00", "2024-06-23T18:43:60Z",
+            "garbage",
+            "",
+            "2024-06-23T18:43:04.180Z",
+            "2024-06-23T18:43:04,1Z",
+            "2024-06-23T8:43:04Z",
+            "2024-06-23T18:43:04.123456Z",
+            "2024-06-23T18:43:04.123456+24:60",
+            "0000-01-01T00:00:00Z",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-01:00",
+            "2024-06-23T18:43:60Z",
             "2024-06-23T18:43:04.123456789Z");
     private static final List<JsonNode> QUANTITIES = texts(
-            "1", "-1", "1e3", "1E999", "9E9999", "1e-9999", "0.0000000001", "9223372036854775807", "9223372036854775808Ei",
-            "1Zi", "garbage", "", " 1 ", "1" + "0".repeat(400), ".5", "5.", "+3");
-    private static final List<JsonNode> INTS_OR_STRINGS = texts(
-            "100%", "-5%", "0%", "garbage", "99999999999999999999%", "", "1");
+            "1",
+            "-1",
+            "1e3",
+            "1E999",
+            "9E9999",
+            "1e-9999",
+            "0.0000000001",
+            "9223372036854775807",
+            "9223372036854775808Ei",
+            "1Zi",
+            "garbage",
+            "",
+            " 1 ",
+            "1" + "0".repeat(400),
+            ".5",
+            "5.",
+            "+3");
+    private static final List<JsonNode> INTS_OR_STRINGS =
+            texts("100%", "-5%", "0%", "garbage", "99999999999999999999%", "", "1");
 
     private final Random random;
 
@@ -68,7 +117,8 @@ final class HostileObjects {
                 ? ", labels: {a: b}, ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: owner, uid: uid-owner,"
                         + " controller: true}]"
                 : "";
-        ObjectNode object = (ObjectNode) YAMLMapper.shared().readTree("metadata: {name: " + name + owned + "}\n" + yaml);
+        ObjectNode object =
+                (ObjectNode) YAMLMapper.shared().readTree("metadata: {name: " + name + owned + "}\n" + yaml);
         Definition definition = DEFINITIONS.of(kind);
         for (int i = 0; i < changes; i++) {
             change(definition, object, 0);
@@ -80,7 +130,8 @@ final class HostileObjects {
     /** A status that says anything. */
     ObjectNode status(Kind kind) {
         ObjectNode status = NODES.objectNode();
-        if (DEFINITIONS.of(kind).fields().get("status").type() instanceof FieldType.Reference(String definition)) {
+        Definition.Field known = DEFINITIONS.of(kind).fields().get("status");
+        if (known != null && known.type() instanceof FieldType.Reference(String definition)) {
             for (int i = random.nextInt(1, 5); i > 0; i--) {
                 change(DEFINITIONS.get(definition), status, 0);
             }
@@ -101,7 +152,7 @@ final class HostileObjects {
         }
     }
 
-    private JsonNode changed(FieldType type, JsonNode before, int depth) {
+    private JsonNode changed(FieldType type, @Nullable JsonNode before, int depth) {
         if (random.nextInt(40) == 0 || depth > MAX_DEPTH) {
             return NODES.nullNode();
         }
@@ -147,7 +198,10 @@ final class HostileObjects {
             case DOUBLE -> NODES.numberNode(1e300);
             case BOOLEAN -> NODES.booleanNode(random.nextBoolean());
             case BYTES -> any(texts("YQ==", "", "Y\nQ==", "!", "AHNwAQECAw=="));
-            case ANY -> NODES.objectNode().put("f:a", 1).set("b", NODES.arrayNode().add(1).addNull());
+            case ANY ->
+                NODES.objectNode()
+                        .put("f:a", 1)
+                        .set("b", NODES.arrayNode().add(1).addNull());
         };
     }
 

@@ -67,7 +67,8 @@ class PoisonIT {
         // Given
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
                 var client = ApiClient.of(system.kubeconfig())) {
-            for (String subject : List.of("data-keys-value", "desired.secrets-value", "desired.leases.coordination.k8s.io-value")) {
+            for (String subject :
+                    List.of("data-keys-value", "desired.secrets-value", "desired.leases.coordination.k8s.io-value")) {
                 registerElse(system, subject);
             }
             deploy(client, "before", 1);
@@ -93,9 +94,9 @@ class PoisonIT {
         try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
                 var client = ApiClient.of(again.kubeconfig())) {
             deploy(client, "again", 2);
-            assertThat(client.get("/api/v1/pods").orThrow().path("items").size()).isEqualTo(5);
+            assertThat(client.get("/api/v1/pods").orThrow().path("items").size())
+                    .isEqualTo(5);
             assertThat(again.failed().toCompletableFuture()).isNotDone();
-
         }
     }
 
@@ -109,14 +110,16 @@ class PoisonIT {
             deploy(client, "large", 1, "x".repeat(1_400_000));
             client.post("/api/v1/namespaces/default/pods", "application/json", """
                     {"metadata":{"name":"waiting"},"spec":{"nodeSelector":{"no":"node"},
-                     "containers":[{"name":"c","image":"i"}]}}""").orThrow();
+                     "containers":[{"name":"c","image":"i"}]}}""")
+                    .orThrow();
             client.put(
                             "/api/v1/namespaces/default/pods/waiting/status",
                             "application/json",
                             "{\"metadata\":{\"name\":\"waiting\"},\"status\":{\"phase\":\"Pending\",\"message\":\""
                                     + "y".repeat(2_500_000) + "\"}}")
                     .orThrow();
-            var tooLarge = client.post("/apis/apps/v1/namespaces/default/deployments", "application/json", many(100_000));
+            var tooLarge =
+                    client.post("/apis/apps/v1/namespaces/default/deployments", "application/json", many(100_000));
 
             // Then
             assertThat(tooLarge.code()).isEqualTo(413);

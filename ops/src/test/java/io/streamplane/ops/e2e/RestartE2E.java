@@ -102,7 +102,9 @@ final class RestartE2E {
                 assertThat(containers(pods(view, "steady"))).isEqualTo(steady);
             }
             try (var verify = system.tool("verify")) {
-                assertThat(verify.awaitExit(Duration.ofSeconds(120))).as(verify.output()).isZero();
+                assertThat(verify.awaitExit(Duration.ofSeconds(120)))
+                        .as(verify.output())
+                        .isZero();
             }
         } finally {
             busy.forEach(Process::destroyForcibly);

@@ -149,7 +149,8 @@ final class TimeTravelE2E {
         var logs = kubectl.run("--server", server(running), "logs", "deployment/web");
 
         // Then
-        assertThat(noMoment.err()).contains("expected a revision like 4711, one before the newest like -1, a time like");
+        assertThat(noMoment.err())
+                .contains("expected a revision like 4711, one before the newest like -1, a time like");
         assertThat(future.err()).contains("expected a revision of the past, but got 99999999");
         assertThat(logs.err()).contains("logs are not kept");
     }

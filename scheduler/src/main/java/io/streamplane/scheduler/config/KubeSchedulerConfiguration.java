@@ -1,8 +1,8 @@
 package io.streamplane.scheduler.config;
 
 import io.streamplane.scheduler.placement.SchedulerConfig;
-import io.streamplane.scheduler.score.BuiltInScores.Strategy;
 import io.streamplane.scheduler.score.BuiltInScores;
+import io.streamplane.scheduler.score.BuiltInScores.Strategy;
 import io.streamplane.scheduler.score.Score;
 import io.streamplane.schemas.openapi.JsonBody;
 import java.nio.charset.StandardCharsets;

@@ -190,9 +190,7 @@ public final class Decider {
     private @Nullable Decision again(ObjectKey key, long now) {
         PodRequest pod = pods.get(key);
         Assumption assumption = assumed.get(key);
-        return pod != null && assumption != null && assumption.until() <= now
-                ? bind(assumption.node(), pod)
-                : null;
+        return pod != null && assumption != null && assumption.until() <= now ? bind(assumption.node(), pod) : null;
     }
 
     private Decision consider(PodRequest pod, long now) {

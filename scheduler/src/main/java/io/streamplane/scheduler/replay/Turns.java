@@ -29,7 +29,11 @@ public final class Turns<D> {
      * @param repeated whether it came before: a proposal may be taken in twice
      * @param doubt why what was assumed then may not all be known; null where it is
      */
-    public record Turn<D>(D decision, Grounds grounds, boolean repeated, @Nullable String doubt) {}
+    public record Turn<D>(
+            D decision,
+            Grounds grounds,
+            boolean repeated,
+            @Nullable String doubt) {}
 
     private record Pending<D>(D decision, long revision, Grounds grounds, Grounds.Turn place) {}
 

@@ -52,12 +52,10 @@ public final class BuiltInScores {
     private static long[] balanced(PodRequest pod, Cluster cluster, List<NodeCapacity> nodes) {
         return each(nodes, node -> {
             double cpu = share(
-                    Quantities.sum(
-                            node.requested().milliCpu(), pod.requests().milliCpu()),
+                    Quantities.sum(node.requested().milliCpu(), pod.requests().milliCpu()),
                     node.allocatable().milliCpu());
             double memory = share(
-                    Quantities.sum(
-                            node.requested().memory(), pod.requests().memory()),
+                    Quantities.sum(node.requested().memory(), pod.requests().memory()),
                     node.allocatable().memory());
             return (long) ((1 - Math.abs(cpu - memory) / 2) * Score.MAX);
         });

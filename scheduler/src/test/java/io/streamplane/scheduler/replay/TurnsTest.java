@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
 public class TurnsTest {
 
     private final List<String> taken = new ArrayList<>();
-    private final Turns<String> turns = new Turns<>(turn -> taken.add(number(turn.grounds())
-            + (turn.doubt() == null ? "" : " after a gap")
-            + (turn.repeated() ? " again" : "")));
+    private final Turns<String> turns = new Turns<>(turn -> taken.add(
+            number(turn.grounds()) + (turn.doubt() == null ? "" : " after a gap") + (turn.repeated() ? " again" : "")));
 
     @Test
     void shouldPutDecisionsInTheOrderInWhichTheyWereTaken() {

@@ -88,8 +88,9 @@ final class SealedValues {
         ObjectNode data = Tree.object(object, "data");
         Optional<byte[]> key = keys.find(Tree.text(metadata, "uid"));
         if (key.isEmpty()) {
-            names.stream().filter(name -> Tree.has(data, name)).forEach(name -> Tree.ensure(object, "data")
-                    .put(name, ""));
+            names.stream()
+                    .filter(name -> Tree.has(data, name))
+                    .forEach(name -> Tree.ensure(object, "data").put(name, ""));
             Tree.ensure(metadata, "annotations").put(SHREDDED, "true").remove(COPY);
             return;
         }

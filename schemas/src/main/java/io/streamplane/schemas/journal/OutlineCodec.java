@@ -24,7 +24,8 @@ public final class OutlineCodec implements CommandReader {
     private final EnvelopeSerde<CommandOutline> serde;
 
     public OutlineCodec(SchemaRegistry registry) {
-        serde = new EnvelopeSerde<>(registry, Topics.JOURNAL + "-value", CommandOutline.getClassSchema(), CommandRecord.getClassSchema());
+        serde = new EnvelopeSerde<>(
+                registry, Topics.JOURNAL + "-value", CommandOutline.getClassSchema(), CommandRecord.getClassSchema());
     }
 
     @Override

@@ -51,8 +51,7 @@ public record Kind(
      */
     public static Kind unknown(String resource) {
         int dot = resource.indexOf('.');
-        var version = new KindVersion(
-                "", false, true, "", Set.of(), null, VersionConversion.NONE);
+        var version = new KindVersion("", false, true, "", Set.of(), null, VersionConversion.NONE);
         return new Kind(
                 dot < 0 ? "" : resource.substring(dot + 1),
                 "",

@@ -116,13 +116,7 @@ public final class KindBuilder {
 
     public Kind build() {
         var only = new KindVersion(
-                version,
-                true,
-                true,
-                openApiName,
-                Set.copyOf(subresources),
-                scale,
-                VersionConversion.NONE);
+                version, true, true, openApiName, Set.copyOf(subresources), scale, VersionConversion.NONE);
         return new Kind(
                 group,
                 kind,

@@ -22,8 +22,7 @@ final class Leaves {
         switch (type) {
             case STRING -> check(given.isString(), given, type, place, errors);
             case BOOLEAN -> check(given.isBoolean(), given, type, place, errors);
-            case DOUBLE ->
-                number(given, given.isNumber() && Double.isFinite(given.doubleValue()), type, place, errors);
+            case DOUBLE -> number(given, given.isNumber() && Double.isFinite(given.doubleValue()), type, place, errors);
             case INT32 -> number(given, given.isIntegralNumber() && given.canConvertToInt(), type, place, errors);
             case INT64 -> number(given, given.isIntegralNumber() && given.canConvertToLong(), type, place, errors);
             case INT_OR_STRING -> intOrString(given, errors);

@@ -152,8 +152,11 @@ final class YamlReader {
     private static boolean isMerge(Event event) {
         return event instanceof ScalarEvent scalar
                 && scalar.getValue().equals(MERGE)
-                && (scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().isEmpty()
-                        || scalar.getTag().filter("tag:yaml.org,2002:merge"::equals).isPresent());
+                && (scalar.getScalarStyle() == ScalarStyle.PLAIN
+                                && scalar.getTag().isEmpty()
+                        || scalar.getTag()
+                                .filter("tag:yaml.org,2002:merge"::equals)
+                                .isPresent());
     }
 
     /** Of several objects the first wins. */

@@ -107,7 +107,9 @@ final class ZeroValues {
                         && value.isIntegralNumber()
                         && value.longValue() == 0;
             case STRING ->
-                PLAIN_TEXTS.contains(name) && value.isString() && value.asString().isEmpty();
+                PLAIN_TEXTS.contains(name)
+                        && value.isString()
+                        && value.asString().isEmpty();
             default -> false;
         };
     }

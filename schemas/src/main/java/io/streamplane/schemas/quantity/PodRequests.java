@@ -56,8 +56,7 @@ public final class PodRequests {
         var amounts = new HashMap<String, Long>();
         quantities.forEach((name, quantity) -> {
             String text = quantity.toString();
-            amounts.put(
-                    name, Math.max(0, name.equals("cpu") ? Quantities.milliValue(text) : Quantities.value(text)));
+            amounts.put(name, Math.max(0, name.equals("cpu") ? Quantities.milliValue(text) : Quantities.value(text)));
         });
         return amounts;
     }

@@ -61,7 +61,9 @@ sealed interface RegistryRecord {
 
         @Override
         public byte @Nullable [] value() {
-            return level == null ? null : JSON.writeValueAsBytes(JSON.createObjectNode().put("level", level.name()));
+            return level == null
+                    ? null
+                    : JSON.writeValueAsBytes(JSON.createObjectNode().put("level", level.name()));
         }
     }
 

@@ -84,13 +84,6 @@ class KindVersionsTest {
     }
 
     private static KindVersion version(String name, boolean storage, VersionConversion conversion) {
-        return new KindVersion(
-                name,
-                true,
-                storage,
-                "io.k8s.api.coordination.v1.Lease",
-                Set.of(),
-                null,
-                conversion);
+        return new KindVersion(name, true, storage, "io.k8s.api.coordination.v1.Lease", Set.of(), null, conversion);
     }
 }

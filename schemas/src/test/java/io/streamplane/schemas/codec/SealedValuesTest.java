@@ -90,14 +90,15 @@ class SealedValuesTest {
     void shouldTellWhatIsEncryptedByNothingThatAUserCanWrite() {
         // Given
         ObjectNode object = object();
-        object.withObject("/metadata/annotations")
-                .put("kubectl.kubernetes.io/last-applied-configuration", "sealed:!!");
+        object.withObject("/metadata/annotations").put("kubectl.kubernetes.io/last-applied-configuration", "sealed:!!");
         object.withObject("/data")
                 .put("marked", Base64.getEncoder().encodeToString(new byte[] {0, 's', 'p', 1, 2, 3}))
-                .put("cipher", new ObjectCodec(registry)
-                        .decodeDesired(SECRET, codec.encodeDesired(SECRET, object()))
-                        .at("/data/password")
-                        .asString());
+                .put(
+                        "cipher",
+                        new ObjectCodec(registry)
+                                .decodeDesired(SECRET, codec.encodeDesired(SECRET, object()))
+                                .at("/data/password")
+                                .asString());
 
         // When
         ObjectNode read = codec.decodeDesired(SECRET, codec.encodeDesired(SECRET, object));

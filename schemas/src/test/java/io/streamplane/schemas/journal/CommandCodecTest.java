@@ -68,8 +68,13 @@ class CommandCodecTest {
 
         // Then
         var headers = new RecordHeaders();
-        new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), old).signature().putInto(headers);
-        assertThat(codec.read(before, SchemaSignature.of(headers))).get().usingRecursiveComparison().isEqualTo(command);
+        new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), old)
+                .signature()
+                .putInto(headers);
+        assertThat(codec.read(before, SchemaSignature.of(headers)))
+                .get()
+                .usingRecursiveComparison()
+                .isEqualTo(command);
     }
 
     @Test
@@ -112,6 +117,7 @@ class CommandCodecTest {
     private Command decode(byte[] value) {
         var headers = new RecordHeaders();
         codec.signature().putInto(headers);
-        return codec.read(value, SchemaSignature.of(headers)).orElseThrow(() -> new IllegalArgumentException("somebody else wrote it"));
+        return codec.read(value, SchemaSignature.of(headers))
+                .orElseThrow(() -> new IllegalArgumentException("somebody else wrote it"));
     }
 }

@@ -86,7 +86,9 @@ class YamlReaderTest {
                 arguments("[a, [b, {c: d}], \"e\": f]", "[\"a\", [\"b\", {\"c\": \"d\"}], {\"e\": \"f\"}]"),
                 arguments("{? b : c}", "{\"b\": \"c\"}"),
                 arguments("{a, b: 1,}", "{\"a\": null, \"b\": 1}"),
-                arguments("{5: a, 1.5: b, true: c, 0x10: d, y: e}", "{\"5\": \"a\", \"1.5\": \"b\", \"true\": \"e\", \"16\": \"d\"}"),
+                arguments(
+                        "{5: a, 1.5: b, true: c, 0x10: d, y: e}",
+                        "{\"5\": \"a\", \"1.5\": \"b\", \"true\": \"e\", \"16\": \"d\"}"),
                 arguments("{\"<<\": {b: 1}}", "{\"<<\": {\"b\": 1}}"),
                 arguments("!!set {x, z}", "{\"x\": null, \"z\": null}"));
     }
@@ -98,18 +100,26 @@ class YamlReaderTest {
         JsonBody read = parse("v: " + yaml + "\n");
 
         // Then
-        assertThat(read).isInstanceOfSatisfying(JsonBody.Parsed.class, parsed -> assertThat(
-                        parsed.tree().path("v"))
-                .isEqualTo(JsonMapper.builder()
-                        .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                        .build()
-                        .readTree(json)));
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        JsonBody.Parsed.class,
+                        parsed -> assertThat(parsed.tree().path("v"))
+                                .isEqualTo(JsonMapper.builder()
+                                        .enable(
+                                                tools.jackson.databind.DeserializationFeature
+                                                        .USE_BIG_DECIMAL_FOR_FLOATS)
+                                        .build()
+                                        .readTree(json)));
     }
 
     static Stream<Arguments> documents() {
         return Stream.of(
-                arguments("a: &x {p: 1, q: 2}\nb: *x\nc: {<<: *x, q: 3}\nd: {q: 3, <<: *x}", "{\"a\":{\"p\":1,\"q\":2},\"b\":{\"p\":1,\"q\":2},\"c\":{\"p\":1,\"q\":3},\"d\":{\"p\":1,\"q\":2}}"),
-                arguments("a: &x {p: 1}\nb: &z {p: 5, r: 6}\nc: {<<: [*x, *z], s: 1}", "{\"a\":{\"p\":1},\"b\":{\"p\":5,\"r\":6},\"c\":{\"p\":1,\"r\":6,\"s\":1}}"),
+                arguments(
+                        "a: &x {p: 1, q: 2}\nb: *x\nc: {<<: *x, q: 3}\nd: {q: 3, <<: *x}",
+                        "{\"a\":{\"p\":1,\"q\":2},\"b\":{\"p\":1,\"q\":2},\"c\":{\"p\":1,\"q\":3},\"d\":{\"p\":1,\"q\":2}}"),
+                arguments(
+                        "a: &x {p: 1}\nb: &z {p: 5, r: 6}\nc: {<<: [*x, *z], s: 1}",
+                        "{\"a\":{\"p\":1},\"b\":{\"p\":5,\"r\":6},\"c\":{\"p\":1,\"r\":6,\"s\":1}}"),
                 arguments("&a a: &b b\n*a : c", "{\"a\":\"c\"}"),
                 arguments("a: |\n  x\n   y\nb: >-\n  folded\n  text", "{\"a\":\"x\\n y\\n\",\"b\":\"folded text\"}"),
                 arguments("a: 1\n...\n", "{\"a\":1}"),
@@ -127,11 +137,30 @@ class YamlReaderTest {
         assertThat(read)
                 .isInstanceOfSatisfying(
                         JsonBody.Parsed.class,
-                        parsed -> assertThat(parsed.tree()).isEqualTo(JsonMapper.shared().readTree(json)));
+                        parsed -> assertThat(parsed.tree())
+                                .isEqualTo(JsonMapper.shared().readTree(json)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".inf", "-.INF", ".nan", "!!int abc", "!!float \"x\"", "{<<: 5}", "&x [1, *x]", "*nope", "{~: 2}", "{[a]: b}", "@x", "`x", "b: c", "[1,,2]", "\"\\ud800\"", "- 1"})
+    @ValueSource(
+            strings = {
+                ".inf",
+                "-.INF",
+                ".nan",
+                "!!int abc",
+                "!!float \"x\"",
+                "{<<: 5}",
+                "&x [1, *x]",
+                "*nope",
+                "{~: 2}",
+                "{[a]: b}",
+                "@x",
+                "`x",
+                "b: c",
+                "[1,,2]",
+                "\"\\ud800\"",
+                "- 1"
+            })
     void shouldRefuseWhatKubectlRefuses(String yaml) {
         assertThat(parse("v: " + yaml + "\n")).isInstanceOf(JsonBody.Malformed.class);
     }
@@ -142,7 +171,8 @@ class YamlReaderTest {
         var laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String alias = "*a" + (i - 1);
-            laughs.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, alias))));
+            laughs.append(
+                    "a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, alias))));
         }
 
         // When

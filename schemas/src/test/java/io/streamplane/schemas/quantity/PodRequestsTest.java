@@ -17,7 +17,8 @@ class PodRequestsTest {
     void shouldSumContainersWithInitContainersAndSidecarsAndOverhead() {
         // Given
         var spec = new PodSpecBuilder()
-                .addToInitContainers(container("a", "2", null), container("s", "1", "Always"), container("b", "3", null))
+                .addToInitContainers(
+                        container("a", "2", null), container("s", "1", "Always"), container("b", "3", null))
                 .addToContainers(container("c", "2", null))
                 .withOverhead(Map.of("cpu", new Quantity("250m")))
                 .build();
@@ -47,8 +48,7 @@ class PodRequestsTest {
         var requests = PodRequests.of(spec);
 
         // Then
-        assertThat(requests)
-                .isEqualTo(Map.of("cpu", 1_001_000L, "memory", 1_048_576L, "hugepages-2Mi", 4_194_304L));
+        assertThat(requests).isEqualTo(Map.of("cpu", 1_001_000L, "memory", 1_048_576L, "hugepages-2Mi", 4_194_304L));
     }
 
     private static Container container(String name, String cpu, @Nullable String restartPolicy) {

@@ -19,8 +19,7 @@ final class ProgressWatchTest {
 
     @Test
     void shouldTellOfWorkThatIsNotDoneAndStartOverLessAndLessOften() {
-        assertThat(verdicts(32, second -> new Sample(true, true, 7)))
-                .isEqualTo("..LLSLLLLLLLSLLLLLLLLLSLLLLLLLLL");
+        assertThat(verdicts(32, second -> new Sample(true, true, 7))).isEqualTo("..LLSLLLLLLLSLLLLLLLLLSLLLLLLLLL");
     }
 
     @Test

@@ -238,8 +238,7 @@ class RunningStreamsIT {
         topology.addSource("source", new StringDeserializer(), new StringDeserializer(), topic(test, "in"));
         topology.addProcessor("moody", Guard.before(Moody::new), "source");
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("store"), Serdes.String(), Serdes.String()),
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("store"), Serdes.String(), Serdes.String()),
                 "moody");
         topology.addSink("sink", topic(test, "out"), new StringSerializer(), new StringSerializer(), "moody");
         var config = new Properties();

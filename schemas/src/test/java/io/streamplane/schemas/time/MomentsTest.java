@@ -26,7 +26,8 @@ class MomentsTest {
             // When / Then
             assertThat(Moments.after(from, Long.MAX_VALUE)).isEqualTo(Moments.LAST);
             assertThat(Moments.after(from, Long.MIN_VALUE)).isEqualTo(Moments.FIRST);
-            assertThat(Moments.after(from, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))).isEqualTo(Moments.LAST);
+            assertThat(Moments.after(from, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+                    .isEqualTo(Moments.LAST);
             assertThat(Moments.after(from, Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(Moments.FIRST);
         }
     }

@@ -22,8 +22,7 @@ public final class NamespaceLifecycle implements AdmissionStep {
     /** Throws {@link Refusal} where the target is a namespace that a cluster cannot be without. */
     public static void requireMortal(Target target) {
         if (target.kind().resource().equals(NamespaceKind.RESOURCE) && IMMORTAL.contains(target.name())) {
-            throw new Refusal(
-                    Failures.forbidden(target.kind(), target.name(), "this namespace may not be deleted"));
+            throw new Refusal(Failures.forbidden(target.kind(), target.name(), "this namespace may not be deleted"));
         }
     }
 

@@ -38,8 +38,8 @@ final class PodReferences implements AdmissionStep {
         StoredObject found = draft.snapshot()
                 .kinds()
                 .ofObject("v1", "ServiceAccount")
-                .flatMap(kind -> draft.snapshot()
-                        .get(kind, new ObjectKey(draft.target().namespace(), name)))
+                .flatMap(kind ->
+                        draft.snapshot().get(kind, new ObjectKey(draft.target().namespace(), name)))
                 .orElse(null);
         if (found == null && !name.equals(DEFAULT_ACCOUNT)) {
             throw refused(

@@ -31,7 +31,8 @@ final class Structure implements AdmissionStep {
         decoded.unknownFields().forEach(field -> strict.add("unknown field \"" + field + "\""));
         draft.duplicateFields().forEach(field -> strict.add("duplicate field \"" + field + "\""));
         if (draft.fieldValidation() == FieldValidation.STRICT && !strict.isEmpty()) {
-            throw new Refusal(Failures.badRequest(sentence(kind) + ": strict decoding error: " + String.join(", ", strict)));
+            throw new Refusal(
+                    Failures.badRequest(sentence(kind) + ": strict decoding error: " + String.join(", ", strict)));
         } else if (draft.fieldValidation() == FieldValidation.WARN) {
             strict.forEach(draft::warn);
         }
@@ -42,8 +43,8 @@ final class Structure implements AdmissionStep {
     static StructuralDecoder.Decoded decoded(Kind kind, ObjectNode given) {
         StructuralDecoder.Decoded decoded = DECODER.decode(kind, given);
         if (!decoded.errors().isEmpty()) {
-            throw new Refusal(Failures.badRequest(
-                    sentence(kind) + ": " + decoded.errors().getFirst()));
+            throw new Refusal(
+                    Failures.badRequest(sentence(kind) + ": " + decoded.errors().getFirst()));
         }
         return decoded;
     }

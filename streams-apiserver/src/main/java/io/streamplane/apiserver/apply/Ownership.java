@@ -101,10 +101,7 @@ public final class Ownership {
             return known;
         }
         var before = new FieldManager(BEFORE_FIRST_APPLY, Operation.UPDATE, apiVersion, "");
-        return known.with(
-                before,
-                owned(before, FieldSets.of(shape, live)),
-                "");
+        return known.with(before, owned(before, FieldSets.of(shape, live)), "");
     }
 
     /**

@@ -19,7 +19,9 @@ public final class FieldChanges {
 
     /** What follows from other fields, or says them again. */
     private static final Set<String> SECONDARY = Set.of(
-            ".metadata.generation", ".metadata.annotations." + WellKnownAnnotations.LAST_APPLIED, ".status.observedGeneration");
+            ".metadata.generation",
+            ".metadata.annotations." + WellKnownAnnotations.LAST_APPLIED,
+            ".status.observedGeneration");
 
     /** When and in what words something is so is less than that it is so. */
     private static final List<String> SECONDARY_ENDS =

@@ -7,14 +7,7 @@ import java.util.Set;
 final class Access {
 
     private static final Set<String> PUBLIC = Set.of(
-            "/healthz",
-            "/healthz/ping",
-            "/livez",
-            "/livez/ping",
-            "/readyz",
-            "/readyz/ping",
-            "/version",
-            "/version/");
+            "/healthz", "/healthz/ping", "/livez", "/livez/ping", "/readyz", "/readyz/ping", "/version", "/version/");
 
     private Access() {}
 

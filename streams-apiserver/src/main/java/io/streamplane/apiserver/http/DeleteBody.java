@@ -62,7 +62,9 @@ final class DeleteBody {
             return query.number("gracePeriodSeconds");
         }
         if (!grace.isIntegralNumber() || !grace.canConvertToLong()) {
-            String given = grace.isNumber() ? "number " + grace : grace.getNodeType().name().toLowerCase(Locale.ROOT);
+            String given = grace.isNumber()
+                    ? "number " + grace
+                    : grace.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new RequestException(HttpFailures.badRequest("json: cannot unmarshal " + given
                     + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64"));
         }

@@ -149,8 +149,11 @@ final class DocumentHandler {
         }
         if (!problems.isEmpty() && !check.equals("livez")) {
             var text = new StringBuilder();
-            problems.forEach((part, why) ->
-                    text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
+            problems.forEach((part, why) -> text.append("[-]")
+                    .append(part)
+                    .append(" failed: ")
+                    .append(why)
+                    .append('\n'));
             text.append(check).append(" check failed\n");
             exchange.send(500, TEXT, text.toString().getBytes(StandardCharsets.UTF_8));
             return;

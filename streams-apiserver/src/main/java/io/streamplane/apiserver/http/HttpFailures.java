@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.request.ApiFailure.Details;
 import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.ApiFailure.Details;
 import java.time.Duration;
 import java.util.List;
 

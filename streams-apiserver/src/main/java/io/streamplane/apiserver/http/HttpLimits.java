@@ -29,12 +29,5 @@ public record HttpLimits(
      * by default, the times as its server's.
      */
     public static final HttpLimits DEFAULT = new HttpLimits(
-            10_000,
-            2_000,
-            Duration.ofSeconds(32),
-            Duration.ofSeconds(90),
-            Duration.ofSeconds(60),
-            400,
-            200,
-            20_000);
+            10_000, 2_000, Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60), 400, 200, 20_000);
 }

@@ -64,7 +64,10 @@ final class ListOptions {
         }
         if (!match.isEmpty()) {
             if (!initial) {
-                forbid(errors, MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+                forbid(
+                        errors,
+                        MATCH,
+                        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
             }
             if (!match.equals(NOT_OLDER)) {
                 errors.add(FieldError.notSupported(MATCH, quoted(match), "\"NotOlderThan\""));

@@ -58,8 +58,7 @@ final class ResourceHandler {
             case "update", "patch" -> target.name().isEmpty();
             case "get" -> subresource.equals("binding") || subresource.equals("finalize");
             case "delete" -> !subresource.isEmpty();
-            case "deletecollection" ->
-                everywhere || !target.kind().deletesCollections();
+            case "deletecollection" -> everywhere || !target.kind().deletesCollections();
             default -> false;
         };
         if (refused || (write && subresource.equals("log"))) {

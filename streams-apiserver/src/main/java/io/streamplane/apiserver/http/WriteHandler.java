@@ -156,8 +156,9 @@ final class WriteHandler {
         return switch (JsonBody.parse(body, type)) {
             case JsonBody.Parsed parsed -> parsed;
             case JsonBody.Malformed malformed ->
-                throw new RequestException(HttpFailures.badRequest("the object provided is unrecognized (must be of type "
-                        + expected + "): " + malformed.message() + " (" + summary(body) + ")"));
+                throw new RequestException(
+                        HttpFailures.badRequest("the object provided is unrecognized (must be of type " + expected
+                                + "): " + malformed.message() + " (" + summary(body) + ")"));
         };
     }
 

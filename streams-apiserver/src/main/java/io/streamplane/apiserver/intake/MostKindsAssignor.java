@@ -58,7 +58,8 @@ public final class MostKindsAssignor implements ConsumerPartitionAssignor, Confi
                 chosen.remove(member);
             }
         });
-        var assignments = new HashMap<>(range.assign(cluster, new GroupSubscription(chosen)).groupAssignment());
+        var assignments = new HashMap<>(
+                range.assign(cluster, new GroupSubscription(chosen)).groupAssignment());
         members.keySet().forEach(member -> assignments.putIfAbsent(member, new Assignment(List.of())));
         return new GroupAssignment(assignments);
     }

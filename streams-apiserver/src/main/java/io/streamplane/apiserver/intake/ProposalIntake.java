@@ -66,8 +66,16 @@ public final class ProposalIntake implements Intake<Void> {
             JournalRoom room,
             boolean alone,
             Telemetry telemetry) {
-        var options =
-                new IntakeLoop.Options(GROUP, Topics.PROPOSALS, settings, room, alone, COMMIT_EVERY, false, operations.kinds().resources(), telemetry);
+        var options = new IntakeLoop.Options(
+                GROUP,
+                Topics.PROPOSALS,
+                settings,
+                room,
+                alone,
+                COMMIT_EVERY,
+                false,
+                operations.kinds().resources(),
+                telemetry);
         var loop =
                 new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));
         loop.start();

@@ -136,7 +136,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** So that the next start finds them: see {@link Rewriting}. What comes of it is in the log only. */
     private void writeAnew(List<FactKey> hidden, ObjectCodec codec) {
         ClusterState state = replica.current();
-        for (ResourceKey key : new LinkedHashSet<>(hidden.stream().map(FactKey::object).toList())) {
+        for (ResourceKey key :
+                new LinkedHashSet<>(hidden.stream().map(FactKey::object).toList())) {
             Kind kind = state.kinds().find(key.resource()).orElse(null);
             JournaledObject object = state.object(key);
             if (kind == null && object == null) {

@@ -34,7 +34,8 @@ record ManifestHeaders(Headers headers) {
     WriteOptions options(String defaultFieldManager) {
         for (Header header : headers) {
             String name = header.key();
-            if (KNOWN.stream().noneMatch(name::equalsIgnoreCase) && !OF_TRACES.contains(name.toLowerCase(Locale.ROOT))) {
+            if (KNOWN.stream().noneMatch(name::equalsIgnoreCase)
+                    && !OF_TRACES.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(
                         "unknown header \"" + name + "\": supported headers: " + String.join(", ", KNOWN));
             }

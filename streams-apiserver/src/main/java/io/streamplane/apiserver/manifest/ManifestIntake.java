@@ -95,8 +95,16 @@ public final class ManifestIntake implements Intake<ManifestIntake.Answered> {
         if (alone) {
             AnswerProducer.clearAway(settings);
         }
-        var options =
-                new IntakeLoop.Options(GROUP, Topics.MANIFESTS, settings, room, alone, COMMIT_EVERY, true, operations.kinds().resources(), telemetry);
+        var options = new IntakeLoop.Options(
+                GROUP,
+                Topics.MANIFESTS,
+                settings,
+                room,
+                alone,
+                COMMIT_EVERY,
+                true,
+                operations.kinds().resources(),
+                telemetry);
         var loop = new IntakeLoop<Answered>(
                 options, self -> new ManifestIntake(self, operations, codec, options, registry, users));
         loop.start();

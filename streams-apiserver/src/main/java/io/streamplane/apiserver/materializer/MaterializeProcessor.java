@@ -73,8 +73,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
                         .register(meters),
                 Gauge.builder(ApiServerMeters.MATERIALIZER_LAG, this, MaterializeProcessor::lag)
                         .register(meters));
-        firstLook = streamsContext.schedule(
-                Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
+        firstLook =
+                streamsContext.schedule(Duration.ofMillis(10), PunctuationType.WALL_CLOCK_TIME, this::makeViewsAgree);
     }
 
     /** Once, before anything else is written: a topic that is there from then on has all of its objects. */
@@ -141,7 +141,8 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
     /** A command that is not understood stops the materializer: API servers that understand it have decided it. */
     private @Nullable Command decode(Record<byte[], byte[]> record, RecordMetadata position) {
         try {
-            return codec.read(record.value(), SchemaSignature.of(record.headers())).orElse(null);
+            return codec.read(record.value(), SchemaSignature.of(record.headers()))
+                    .orElse(null);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "expected a command at " + position.topic() + "-" + position.partition() + "@" + position.offset()

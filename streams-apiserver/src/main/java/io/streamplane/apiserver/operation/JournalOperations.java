@@ -58,7 +58,13 @@ public final class JournalOperations implements Operations {
 
     /** With the system's clock and random uids. */
     public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
-        this(journal, codec, rules, InstantSource.system(), () -> UUID.randomUUID().toString(), TIMEOUT);
+        this(
+                journal,
+                codec,
+                rules,
+                InstantSource.system(),
+                () -> UUID.randomUUID().toString(),
+                TIMEOUT);
     }
 
     /** @param timeout after which the outcome of a command counts as unknown */

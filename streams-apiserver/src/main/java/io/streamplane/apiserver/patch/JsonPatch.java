@@ -20,11 +20,8 @@ final class JsonPatch {
     private static final long MOST_COPIED = 3 * 1024 * 1024;
 
     /** Numbers are the same only where they are written alike: 1 is not 1.0. */
-    private static final Comparator<JsonNode> AS_WRITTEN =
-            (one, other) -> one.isNumber() && other.isNumber() && one.toString().equals(other.toString())
-                            || one.equals(other)
-                    ? 0
-                    : 1;
+    private static final Comparator<JsonNode> AS_WRITTEN = (one, other) ->
+            one.isNumber() && other.isNumber() && one.toString().equals(other.toString()) || one.equals(other) ? 0 : 1;
 
     private JsonNode document;
     private long copied;
@@ -46,8 +43,8 @@ final class JsonPatch {
         }
         for (JsonNode operation : operations) {
             if (!operation.isObject() && !operation.isNull()) {
-                throw PatchFailure.malformed("error decoding patch: expected an object, but got "
-                        + operation.getNodeType());
+                throw PatchFailure.malformed(
+                        "error decoding patch: expected an object, but got " + operation.getNodeType());
             }
         }
         var run = new JsonPatch(document.deepCopy());
@@ -60,11 +57,13 @@ final class JsonPatch {
         switch (kind) {
             case "add" -> {
                 String path = text(operation, "path", kind);
-                place(path, "add operation does not apply: doc is missing path: ").add(value(operation));
+                place(path, "add operation does not apply: doc is missing path: ")
+                        .add(value(operation));
             }
             case "remove" -> {
                 String path = text(operation, "path", kind);
-                place(path, "remove operation does not apply: doc is missing path: ").remove();
+                place(path, "remove operation does not apply: doc is missing path: ")
+                        .remove();
             }
             case "replace" -> replace(text(operation, "path", kind), value(operation));
             case "move" -> {
@@ -127,7 +126,8 @@ final class JsonPatch {
     private void test(String path, JsonNode value) {
         JsonNode found = path.isEmpty()
                 ? document
-                : place(path, "test operation does not apply: is missing path: ").get();
+                : place(path, "test operation does not apply: is missing path: ")
+                        .get();
         if (!found.equals(AS_WRITTEN, value)) {
             throw PatchFailure.unfit("testing value " + path + " failed: test failed");
         }

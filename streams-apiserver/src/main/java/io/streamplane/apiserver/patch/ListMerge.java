@@ -42,7 +42,8 @@ final class ListMerge {
             return deletion ? without(before, patch) : scalars(before, patch);
         }
         if (key == null) {
-            throw PatchFailure.malformed("cannot merge lists without merge key for " + field.type().name());
+            throw PatchFailure.malformed(
+                    "cannot merge lists without merge key for " + field.type().name());
         }
         List<ObjectNode> kept = objects(before);
         List<ObjectNode> changes = new ArrayList<>();
@@ -170,7 +171,8 @@ final class ListMerge {
 
     private void requireKeys(ArrayNode... lists) {
         if (key == null) {
-            throw PatchFailure.malformed("cannot order a list of objects without merge key for " + field.type().name());
+            throw PatchFailure.malformed("cannot order a list of objects without merge key for "
+                    + field.type().name());
         }
         for (ArrayNode list : lists) {
             objects(list).forEach(item -> keyOf(item, key));
@@ -219,8 +221,7 @@ final class ListMerge {
     private static JsonNode keyOf(ObjectNode item, String key) {
         JsonNode value = item.get(key);
         if (value == null) {
-            throw PatchFailure.malformed(
-                    "map: " + GoText.of(item) + " does not contain declared merge key: " + key);
+            throw PatchFailure.malformed("map: " + GoText.of(item) + " does not contain declared merge key: " + key);
         }
         return value;
     }

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param definition null for what is no object with known fields
  * @param name the kind of Go type, as messages name it
  */
-record PatchSchema(
-        Definitions definitions, @Nullable Definition definition, String name) {
+record PatchSchema(Definitions definitions, @Nullable Definition definition, String name) {
 
     /**
      * One field.
      *
      * @param type of its value, or of its items
      */
-    record Field(PatchSchema type, @Nullable String strategy, @Nullable String mergeKey) {
+    record Field(
+            PatchSchema type,
+            @Nullable String strategy,
+            @Nullable String mergeKey) {
 
         boolean merges() {
             return strategies().contains("merge");

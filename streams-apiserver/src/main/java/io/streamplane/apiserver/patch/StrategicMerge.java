@@ -174,8 +174,7 @@ final class StrategicMerge {
         } else if (before instanceof ArrayNode old) {
             PatchSchema.Field field = type.list(name);
             ArrayNode list = (ArrayNode) change;
-            original.set(
-                    name, field.merges() || deletion ? new ListMerge(field).merge(old, list, deletion) : list);
+            original.set(name, field.merges() || deletion ? new ListMerge(field).merge(old, list, deletion) : list);
         } else {
             original.set(name, change);
         }

@@ -73,8 +73,8 @@ public final class Application {
 
     private static ObjectNode requireConfiguration(Ask ask, JsonNode patch) {
         if (ask.fieldManager().isEmpty()) {
-            throw new Refusal(
-                    Failures.invalidOptions("PatchOptions", FieldError.required("fieldManager", "is required for apply patch")));
+            throw new Refusal(Failures.invalidOptions(
+                    "PatchOptions", FieldError.required("fieldManager", "is required for apply patch")));
         }
         if (!(patch instanceof ObjectNode object)) {
             throw new Refusal(

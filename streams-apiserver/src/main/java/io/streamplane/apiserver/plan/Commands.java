@@ -53,8 +53,10 @@ public final class Commands {
 
     static StoredObject readable(StoredObject object) {
         if (!object.isReadable()) {
-            throw new Refusal(Failures.internal(object.kind().resource() + " \"" + object.key().name()
-                    + "\" cannot be read as it was written: it can be replaced as a whole or deleted, and else not changed"));
+            throw new Refusal(
+                    Failures.internal(
+                            object.kind().resource() + " \"" + object.key().name()
+                                    + "\" cannot be read as it was written: it can be replaced as a whole or deleted, and else not changed"));
         }
         return object;
     }

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.apply.Ownership.Conflict;
 import io.streamplane.apiserver.apply.Ownership;
+import io.streamplane.apiserver.apply.Ownership.Conflict;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.schemas.tree.Tree;
@@ -48,7 +48,9 @@ final class LastApplied {
     /** An object that has the annotation has the new configuration there. */
     static Ownership.Outcome.Merged keptInStep(Ask ask, ObjectNode config, Ownership.Outcome.Merged merged) {
         ObjectNode annotations = Tree.object(merged.object(), "metadata", "annotations");
-        if (!isKubectl(ask) || annotations == null || Tree.text(annotations, ANNOTATION).isEmpty()) {
+        if (!isKubectl(ask)
+                || annotations == null
+                || Tree.text(annotations, ANNOTATION).isEmpty()) {
             return merged;
         }
         ObjectNode said = config.deepCopy();

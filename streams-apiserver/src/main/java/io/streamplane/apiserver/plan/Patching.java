@@ -51,7 +51,8 @@ final class Patching {
         String problem = "";
         if (!decoded.errors().isEmpty()) {
             problem = decoded.errors().getFirst();
-        } else if (validation == FieldValidation.STRICT && !decoded.unknownFields().isEmpty()) {
+        } else if (validation == FieldValidation.STRICT
+                && !decoded.unknownFields().isEmpty()) {
             problem = decoded.unknownFields().stream()
                     .map(field -> "unknown field \"" + field + "\"")
                     .collect(Collectors.joining(", ", "strict decoding error: ", ""));

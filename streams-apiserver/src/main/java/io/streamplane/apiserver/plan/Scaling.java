@@ -29,12 +29,7 @@ final class Scaling {
 
     /** @param scale a whole {@code autoscaling/v1 Scale} */
     Plan replace(
-            Ask ask,
-            Snapshot state,
-            StoredObject old,
-            ObjectNode scale,
-            WriteOptions options,
-            FieldTracking tracking) {
+            Ask ask, Snapshot state, StoredObject old, ObjectNode scale, WriteOptions options, FieldTracking tracking) {
         JsonNode wanted = replicas(scale);
         long replicas = wanted == null ? 0 : wanted.longValue();
         if (replicas < 0) {
@@ -73,8 +68,10 @@ final class Scaling {
         boolean object = spec.isMissingNode() || spec.isNull() || spec.isObject();
         boolean absent = replicas.isMissingNode() || replicas.isNull();
         if (!object || !absent && (!replicas.isIntegralNumber() || !replicas.canConvertToInt())) {
-            throw new Refusal(Failures.badRequest("Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal "
-                    + (object ? replicas : spec) + " into Go struct field ScaleSpec.spec.replicas of type int32"));
+            throw new Refusal(
+                    Failures.badRequest("Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal "
+                            + (object ? replicas : spec)
+                            + " into Go struct field ScaleSpec.spec.replicas of type int32"));
         }
         return absent ? null : replicas;
     }

@@ -54,8 +54,7 @@ public final class Update {
         };
     }
 
-    private Plan plan(
-            Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+    private Plan plan(Ask ask, Snapshot state, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         Target target = ask.target();
         boolean whole = target.subresource().isEmpty();
         if (whole

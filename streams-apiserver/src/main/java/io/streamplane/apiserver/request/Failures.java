@@ -196,8 +196,7 @@ public final class Failures {
     }
 
     public static ApiFailure otherName(String name, String wanted) {
-        return badRequest(
-                "the name of the object (" + name + ") does not match the name on the URL (" + wanted + ")");
+        return badRequest("the name of the object (" + name + ") does not match the name on the URL (" + wanted + ")");
     }
 
     public static ApiFailure internal(String message) {

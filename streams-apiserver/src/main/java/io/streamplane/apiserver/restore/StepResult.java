@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.restore;
 
-
 /**
  * What came of a step.
  *

@@ -87,8 +87,8 @@ public final class Repair implements AutoCloseable {
             Kind kind = kinds.find(key.resource()).orElse(null);
             long now = System.currentTimeMillis();
             if (parts != null) {
-                last = append(Rewriting.present(
-                        key, parts.entry(), parts.node(), parts.desired(), parts.observed(), now));
+                last = append(
+                        Rewriting.present(key, parts.entry(), parts.node(), parts.desired(), parts.observed(), now));
             } else if (kind != null) {
                 last = append(Rewriting.absent(key, kind, objects, now));
             }
@@ -146,7 +146,8 @@ public final class Repair implements AutoCloseable {
 
     /** The revision of the command. */
     private long append(Command command) {
-        var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, command.time(), null, commands.encode(command));
+        var record =
+                new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, command.time(), null, commands.encode(command));
         commands.signature().putInto(record.headers());
         return Rules.revision(send(record));
     }

@@ -91,7 +91,8 @@ class ApplyPropertyTest {
 
     private static ObjectNode config(Kind kind, Random random) {
         while (true) {
-            ObjectNode config = new RandomPatches(random).object(Definitions.builtIn().of(kind));
+            ObjectNode config =
+                    new RandomPatches(random).object(Definitions.builtIn().of(kind));
             config.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
             config.withObject("/metadata").put("name", "x").remove("uid");
             dropEmptyLists(config);

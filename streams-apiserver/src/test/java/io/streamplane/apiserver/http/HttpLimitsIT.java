@@ -169,7 +169,8 @@ final class HttpLimitsIT {
             // Then
             assertThat(all)
                     .startsWith("HTTP/1.1 429 ")
-                    .contains("Retry-After: 1", "Too many connections from 127.0.0.1", "\"reason\":\"TooManyRequests\"");
+                    .contains(
+                            "Retry-After: 1", "Too many connections from 127.0.0.1", "\"reason\":\"TooManyRequests\"");
             assertThat(served(api)).isTrue();
         }
     }

@@ -169,7 +169,10 @@ class KubernetesApiIT {
             String first = new String(lines.readAllBytes(), UTF_8);
 
             // Then
-            assertThat(first).contains("\"ADDED\"").contains("\"name\":\"watched\"").hasLineCount(1);
+            assertThat(first)
+                    .contains("\"ADDED\"")
+                    .contains("\"name\":\"watched\"")
+                    .hasLineCount(1);
         }
     }
 

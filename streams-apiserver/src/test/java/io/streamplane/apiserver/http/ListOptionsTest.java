@@ -57,7 +57,10 @@ class ListOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "resourceVersion=5", "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=5"
+            strings = {
+                "",
+                "resourceVersion=5",
+                "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=5"
             })
     void shouldTakeWatchesThatDo(String query) {
         assertThatCode(() -> ListOptions.requireValid(query(query), true)).doesNotThrowAnyException();

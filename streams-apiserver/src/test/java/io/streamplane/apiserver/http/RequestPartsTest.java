@@ -64,12 +64,14 @@ class RequestPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "dryRun          | Some      | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
-        "fieldValidation | Loose     | fieldValidation: Unsupported value: \"Loose\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
-        "fieldManager    | long      | fieldManager: Too long: may not be more than 128 bytes",
-        "fieldManager    | a\u0007b | fieldManager: Invalid value: \"a\u0007b\": should only contain printable characters",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dryRun          | Some      | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
+                "fieldValidation | Loose     | fieldValidation: Unsupported value: \"Loose\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
+                "fieldManager    | long      | fieldManager: Too long: may not be more than 128 bytes",
+                "fieldManager    | a\u0007b | fieldManager: Invalid value: \"a\u0007b\": should only contain printable characters",
+            })
     void shouldRefuseOptionsOfWritesAsKubernetesDoes(String name, String value, String message) {
         // Given
         QueryOptions query = query(name, value.equals("long") ? "x".repeat(129) : value);

@@ -107,7 +107,8 @@ class RequestsInFlightTest {
     private static RequestsInFlight inFlight(int most, int waiting, long seconds) {
         var standard = HttpLimits.DEFAULT;
         return new RequestsInFlight(
-                new HttpLimits(1, 1, standard.firstRequest(), standard.idle(), standard.body(), most, most, Math.max(4, most)),
+                new HttpLimits(
+                        1, 1, standard.firstRequest(), standard.idle(), standard.body(), most, most, Math.max(4, most)),
                 waiting,
                 seconds);
     }

@@ -22,7 +22,8 @@ class WarningsTest {
     @Test
     void shouldCutLongOnesWhereTheyAreManyAndEndWhereTheyAreTooMany() {
         // Given
-        List<String> many = IntStream.range(0, 300).mapToObj(i -> i + "😀".repeat(500)).toList();
+        List<String> many =
+                IntStream.range(0, 300).mapToObj(i -> i + "😀".repeat(500)).toList();
 
         // When
         List<String> headers = Warnings.headers(many);

@@ -25,9 +25,7 @@ final class MostKindsAssignorTest {
     private static final int PARTITIONS = 4;
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     a=pods                        | a=4
                     a=pods b=pods                 | a=2 b=2
                     a=pods b=pods,jobs            | a=0 b=4
@@ -57,8 +55,8 @@ final class MostKindsAssignorTest {
         // Then
         String sizes = assigned.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(member -> member.getKey() + "="
-                        + member.getValue().partitions().size())
+                .map(member ->
+                        member.getKey() + "=" + member.getValue().partitions().size())
                 .collect(Collectors.joining(" "));
         assertThat(sizes).isEqualTo(expected);
     }

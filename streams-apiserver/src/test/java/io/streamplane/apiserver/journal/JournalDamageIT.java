@@ -48,7 +48,8 @@ class JournalDamageIT {
                     var topics = new MaterializedTopics(settings)) {
                 for (int i = 0; i < COMMANDS; i++) {
                     var create = Fixtures.create(Fixtures.pod("ns", "p" + i), "u" + i);
-                    producer.send(Fixtures.journaled(codec, codec.encode(create))).get();
+                    producer.send(Fixtures.journaled(codec, codec.encode(create)))
+                            .get();
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> topics.position() >= COMMANDS);
                 topics.checkJournal();

@@ -287,7 +287,8 @@ class KafkaJournalIT {
         ByteBuffer.wrap(theirs).putInt(1, registry.register("journal-value", other));
         var record = new ProducerRecord<byte[], byte[]>(Topics.JOURNAL, 0, null, theirs);
         new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema(), other)
-                .signature().putInto(record.headers());
+                .signature()
+                .putInto(record.headers());
         try (KafkaJournal journal = KafkaJournal.start(settings, away, Fixtures.KINDS, Fixtures.DECODER)) {
             away.goAway();
             produce(Fixtures.journaled(codec, own));

@@ -16,7 +16,8 @@ class ManifestHeadersTest {
     @ValueSource(strings = {"dryRun", "dryrun", "DRYRUN", "DryRun"})
     void shouldNotCareAboutTheCaseOfNames(String name) {
         // When
-        WriteOptions options = headers(name, "All", "FIELDMANAGER", "me", "traceparent", "00-1-2-01").options("other");
+        WriteOptions options = headers(name, "All", "FIELDMANAGER", "me", "traceparent", "00-1-2-01")
+                .options("other");
 
         // Then
         assertThat(options.dryRun()).isTrue();

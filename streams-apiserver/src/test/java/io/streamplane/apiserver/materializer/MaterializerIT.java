@@ -28,7 +28,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -166,7 +165,9 @@ class MaterializerIT {
                 new Properties())) {
             var journal = driver.createInputTopic(Topics.JOURNAL, new ByteArraySerializer(), new ByteArraySerializer());
             commands.forEach(command -> journal.pipeInput(new TestRecord<>(
-                    null, codec.encode(command), Fixtures.journaled(codec, new byte[0]).headers())));
+                    null,
+                    codec.encode(command),
+                    Fixtures.journaled(codec, new byte[0]).headers())));
             for (String topic : TOPICS) {
                 driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList()

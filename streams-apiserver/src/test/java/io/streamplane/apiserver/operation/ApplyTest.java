@@ -52,7 +52,8 @@ class ApplyTest {
     @Test
     void shouldOwnMapsAsAWholeThatAreAtomic() {
         // Given
-        String service = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {%s}, ports: [{port: 80}]}";
+        String service =
+                "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {%s}, ports: [{port: 80}]}";
 
         // When
         ObjectNode made = done(apply("services", "s", "", "one", service.formatted("app: a"), false));
@@ -78,13 +79,13 @@ class ApplyTest {
         ObjectNode scaled = done(apply("deployments.apps", "web", "scale", "hpa", scale, true));
 
         // Then
-        assertThat(conflict.message())
-                .isEqualTo("Apply failed with 1 conflict: conflict with \"one\": .spec.replicas");
+        assertThat(conflict.message()).isEqualTo("Apply failed with 1 conflict: conflict with \"one\": .spec.replicas");
         assertThat(scaled.path("kind").asString()).isEqualTo("Scale");
         assertThat(scaled.at("/spec/replicas").asInt()).isEqualTo(3);
         ObjectNode web = patch("deployments.apps", "web", "", "{}");
         assertThat(entry(web, "hpa", "scale").path("fieldsV1")).isEqualTo(tree("f:spec: {f:replicas: {}}"));
-        assertThat(entry(web, "one", "").at("/fieldsV1/f:spec").has("f:replicas")).isFalse();
+        assertThat(entry(web, "one", "").at("/fieldsV1/f:spec").has("f:replicas"))
+                .isFalse();
     }
 
     @Test
@@ -97,14 +98,18 @@ class ApplyTest {
         String b = "{type: B, status: 'True'}";
 
         // When
-        ObjectNode both = done(apply("deployments.apps", "web", "status", "ctl", status.formatted(a + ", " + b), false));
+        ObjectNode both =
+                done(apply("deployments.apps", "web", "status", "ctl", status.formatted(a + ", " + b), false));
         ObjectNode one = done(apply("deployments.apps", "web", "status", "ctl", status.formatted(b), false));
 
         // Then
         assertThat(both.at("/status/conditions")).hasSize(2);
-        assertThat(one.at("/status/conditions").valueStream().map(each -> each.path("type").asString()))
+        assertThat(one.at("/status/conditions")
+                        .valueStream()
+                        .map(each -> each.path("type").asString()))
                 .containsExactly("B");
-        assertThat(entry(one, "ctl", "status").at("/fieldsV1/f:status/f:conditions")).hasSize(1);
+        assertThat(entry(one, "ctl", "status").at("/fieldsV1/f:status/f:conditions"))
+                .hasSize(1);
         assertThat(one.at("/metadata/annotations/seen").asString()).isEqualTo("yes");
         assertThat(one.at("/spec/replicas").asInt()).isEqualTo(1);
     }
@@ -134,7 +139,9 @@ class ApplyTest {
         assertThat(patched.at("/status/phase").asString()).isEqualTo("Running");
         assertThat(patched.at("/spec").has("nodeName")).isFalse();
         assertThat(entry(patched, "test", "status").path("fieldsV1"))
-                .isEqualTo(tree("{f:metadata: {f:annotations: {.: {}, f:c: {}}, f:labels: {f:b: {}}}, f:status: {f:phase: {}}}"));
+                .isEqualTo(
+                        tree(
+                                "{f:metadata: {f:annotations: {.: {}, f:c: {}}, f:labels: {f:b: {}}}, f:status: {f:phase: {}}}"));
     }
 
     @Test
@@ -152,7 +159,8 @@ class ApplyTest {
         // Then
         assertThat(other.code()).isEqualTo(409);
         assertThat(applied.at("/spec/replicas").asInt()).isEqualTo(2);
-        JsonNode last = tree(applied.at("/metadata/annotations").path(ANNOTATION).asString());
+        JsonNode last =
+                tree(applied.at("/metadata/annotations").path(ANNOTATION).asString());
         assertThat(last.at("/spec/replicas").asInt()).isEqualTo(2);
         assertThat(last.at("/metadata").has("annotations")).isFalse();
     }

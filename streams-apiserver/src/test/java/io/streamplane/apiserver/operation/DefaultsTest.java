@@ -84,14 +84,18 @@ class DefaultsTest {
                 PLAIN);
 
         // Then
-        assertThat(result).isInstanceOfSatisfying(ApiResult.Failed.class, failed -> assertThat(
-                        Objects.requireNonNull(failed.failure().details()).causes())
-                .extracting(ApiFailure.Cause::field, ApiFailure.Cause::message)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("spec.selector", "Required value"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "spec.template.metadata.labels",
-                                "Invalid value: {\"app\":\"d\"}: `selector` does not match template `labels`")));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ApiResult.Failed.class,
+                        failed -> assertThat(
+                                        Objects.requireNonNull(failed.failure().details())
+                                                .causes())
+                                .extracting(ApiFailure.Cause::field, ApiFailure.Cause::message)
+                                .containsExactly(
+                                        org.assertj.core.groups.Tuple.tuple("spec.selector", "Required value"),
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                "spec.template.metadata.labels",
+                                                "Invalid value: {\"app\":\"d\"}: `selector` does not match template `labels`")));
     }
 
     private ApiResult create(Kind kind, ObjectNode body, WriteOptions options) {

@@ -27,9 +27,8 @@ class FieldValidationTest {
     private static final String MISSPELT = "metadata: {name: c, namespace: ns}\ndata: {a: '1'}\nimmutible: true";
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final JournalOperations operations =
-            new JournalOperations(
-                    new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec)), codec, KindRulebook.builtIn());
+    private final JournalOperations operations = new JournalOperations(
+            new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec)), codec, KindRulebook.builtIn());
 
     @BeforeEach
     void createNamespace() {

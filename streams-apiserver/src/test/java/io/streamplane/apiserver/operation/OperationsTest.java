@@ -11,8 +11,8 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
@@ -149,7 +149,8 @@ class OperationsTest {
         assertThat(failure.message())
                 .endsWith(": parsing time \"garbage\" as"
                         + " \"2006-01-02T15:04:05Z07:00\": cannot parse \"garbage\" as \"2006\"");
-        assertThat(failure(patch("pods", "p", "status", "{\"status\":{\"startTime\":5}}")).code())
+        assertThat(failure(patch("pods", "p", "status", "{\"status\":{\"startTime\":5}}"))
+                        .code())
                 .isEqualTo(422);
     }
 
@@ -179,11 +180,13 @@ class OperationsTest {
         assertThat(listed).allSatisfy(each -> {
             assertThat(each.isReadable()).isEqualTo(each.key().name().equals("good"));
             assertThat(each.json()).isNotEmpty();
-            assertThat(each.tree().at("/metadata/annotations/streamplane.io~1unreadable")
+            assertThat(each.tree()
+                            .at("/metadata/annotations/streamplane.io~1unreadable")
                             .isMissingNode())
                     .isEqualTo(each.isReadable());
         });
-        assertThat(failure(patch("configmaps", "cut", "", "{\"data\":{\"c\":\"d\"}}")).message())
+        assertThat(failure(patch("configmaps", "cut", "", "{\"data\":{\"c\":\"d\"}}"))
+                        .message())
                 .contains("cannot be read as it was written");
         done(operations.delete(ALICE, target("configmaps", "bad", ""), DELETE));
         done(operations.delete(ALICE, target("configmaps", "cut", ""), DELETE));
@@ -197,7 +200,8 @@ class OperationsTest {
         done(create("deployments.apps", "ns", deployment("web", 3)));
 
         // When
-        ApiFailure failure = failure(patch("deployments.apps", "web", "scale", "{\"spec\":{\"replicas\":" + replicas + "}}"));
+        ApiFailure failure =
+                failure(patch("deployments.apps", "web", "scale", "{\"spec\":{\"replicas\":" + replicas + "}}"));
 
         // Then
         assertThat(failure.code()).isEqualTo(400);
@@ -233,8 +237,8 @@ class OperationsTest {
 
         // When
         ObjectNode deleted = done(operations.delete(ALICE, target("pods", "p", ""), DELETE));
-        ObjectNode sooner = done(operations.delete(
-                ALICE, target("pods", "p", ""), new DeleteOptions(false, 10L, null, null, null)));
+        ObjectNode sooner = done(
+                operations.delete(ALICE, target("pods", "p", ""), new DeleteOptions(false, 10L, null, null, null)));
 
         // Then
         assertThat(deleted.at("/metadata/deletionTimestamp").asString()).isEqualTo("9999-12-31T23:59:59Z");

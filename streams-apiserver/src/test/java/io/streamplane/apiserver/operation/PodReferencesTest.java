@@ -52,7 +52,8 @@ class PodReferencesTest {
     @Test
     void shouldMountTheTokenAsUpstreamDoes() {
         // When
-        ObjectNode spec = spec(pod("{initContainers: [{name: i, image: nginx}], containers: [{name: c, image: nginx}]}"));
+        ObjectNode spec =
+                spec(pod("{initContainers: [{name: i, image: nginx}], containers: [{name: c, image: nginx}]}"));
 
         // Then
         ObjectNode volume = Tree.objects(spec, "volumes").getFirst();
@@ -166,9 +167,11 @@ class PodReferencesTest {
         ApiResult result = pod("{volumes: [" + volume + "], containers: [{name: c, image: i}]}");
 
         // Then
-        assertThat(result).isInstanceOfSatisfying(ApiResult.Failed.class, failed -> assertThat(
-                        failed.failure().message())
-                .contains(why + ": must be a number between 0 and 0777 (octal), both inclusive"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ApiResult.Failed.class,
+                        failed -> assertThat(failed.failure().message())
+                                .contains(why + ": must be a number between 0 and 0777 (octal), both inclusive"));
     }
 
     @Test
@@ -179,7 +182,8 @@ class PodReferencesTest {
                         + " {memory: 1Mi}}}]}"));
 
         // Then
-        assertThat(pod.at("/spec/resources")).isEqualTo(tree("{limits: {cpu: '2', memory: 1Gi}, requests: {cpu: '2'}}"));
+        assertThat(pod.at("/spec/resources"))
+                .isEqualTo(tree("{limits: {cpu: '2', memory: 1Gi}, requests: {cpu: '2'}}"));
         assertThat(pod.at("/status/qosClass").asString()).isEqualTo("Burstable");
     }
 

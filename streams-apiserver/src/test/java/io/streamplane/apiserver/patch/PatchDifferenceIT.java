@@ -65,7 +65,8 @@ class PatchDifferenceIT {
             ObjectNode object = patches.object(Definitions.builtIn().of(kind));
             boolean json = type == PatchType.JSON;
             // Of a kind that kubectl does not know, it takes what JSON patches leave.
-            object.put("apiVersion", json ? "example.com/v1" : kind.apiVersion()).put("kind", json ? "Thing" : kind.kind());
+            object.put("apiVersion", json ? "example.com/v1" : kind.apiVersion())
+                    .put("kind", json ? "Thing" : kind.kind());
             object.withObject("metadata").put("name", "p");
             JsonNode patch = json
                     ? patches.operations(object)

@@ -6,6 +6,7 @@ import io.streamplane.schemas.openapi.FieldType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -88,7 +89,8 @@ public final class RandomPatches {
 
     /** Operations on the members of objects of the kind, some of them impossible. */
     ArrayNode operations(JsonNode object) {
-        var paths = new ArrayList<String>(List.of("", "/", "/spec/none", "spec/x", "x", "/metadata/labels/a~1b", "/spec/-"));
+        var paths = new ArrayList<String>(
+                List.of("", "/", "/spec/none", "spec/x", "x", "/metadata/labels/a~1b", "/spec/-"));
         paths(object, "", paths);
         ArrayNode operations = NODES.arrayNode();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -105,7 +107,8 @@ public final class RandomPatches {
                 case 2 -> operation.putObject("value").put("name", "a");
                 case 3 -> operation.putArray("value").add("a");
                 case 4 -> operation.put("value", 1);
-                case 5 -> operation.set("value", at(object, operation.path("path").asString()));
+                case 5 ->
+                    operation.set("value", at(object, operation.path("path").asString()));
                 default -> operation.put("value", "b");
             }
             boolean scalar = !operation.path("value").isContainer();
@@ -132,10 +135,12 @@ public final class RandomPatches {
 
     private static void paths(JsonNode value, String path, List<String> paths) {
         if (value instanceof ObjectNode object) {
-            object.properties().stream().filter(field -> !TYPE.contains(field.getKey())).forEach(field -> {
-                paths.add(path + "/" + field.getKey());
-                paths(field.getValue(), path + "/" + field.getKey(), paths);
-            });
+            object.properties().stream()
+                    .filter(field -> !TYPE.contains(field.getKey()))
+                    .forEach(field -> {
+                        paths.add(path + "/" + field.getKey());
+                        paths(field.getValue(), path + "/" + field.getKey(), paths);
+                    });
         } else if (value instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
                 paths.add(path + "/" + i);
@@ -146,12 +151,14 @@ public final class RandomPatches {
 
     private ObjectNode struct(Definition type, int depth, boolean patch) {
         ObjectNode object = NODES.objectNode();
-        var names = new ArrayList<>(
-                type.fields().keySet().stream().filter(FIELDS::contains).sorted().toList());
+        var names = new ArrayList<>(type.fields().keySet().stream()
+                .filter(FIELDS::contains)
+                .sorted()
+                .toList());
         Collections.shuffle(names, random);
         int most = depth < 3 ? names.size() : 1 + random.nextInt(3);
         for (String name : names.subList(0, Math.min(names.size(), most))) {
-            Definition.Field field = type.fields().get(name);
+            Definition.Field field = Objects.requireNonNull(type.fields().get(name));
             if (random.nextInt(10) < (depth == 0 ? 10 : 6)) {
                 object.set(name, value(field.type(), field, depth + 1, patch));
             }
@@ -252,13 +259,17 @@ public final class RandomPatches {
                 item = value(list.items(), field, depth + 1, true);
             }
             if (key != null && item instanceof ObjectNode object && random.nextInt(patch ? 100 : 1000) > 0) {
-                Definition.Field known = definitions
+                Definition.Field known = Objects.requireNonNull(definitions
                         .get(((FieldType.Reference) list.items()).definition())
                         .fields()
-                        .get(key);
+                        .get(key));
                 object.set(key, value(known.type(), known, depth, false));
                 if (patch) {
-                    rarely(8, () -> object.put("$patch", pick("delete", "delete", "delete", "delete", "delete", "replace", "merge")));
+                    rarely(
+                            8,
+                            () -> object.put(
+                                    "$patch",
+                                    pick("delete", "delete", "delete", "delete", "delete", "replace", "merge")));
                 }
             }
             boolean twice = item.isValueNode() && items.valueStream().anyMatch(item::equals);

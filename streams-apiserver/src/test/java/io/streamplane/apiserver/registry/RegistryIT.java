@@ -181,9 +181,7 @@ class RegistryIT {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     GET    | /subjects?subjectPrefix=asked-                       | 200 ["asked-value"]
                     GET    | /subjects?subjectPrefix=:.:asked-                    | 200 ["asked-value"]
                     GET    | /subjects?deletedOnly=true                           | 200 []

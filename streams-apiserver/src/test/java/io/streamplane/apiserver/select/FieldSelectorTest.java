@@ -64,8 +64,7 @@ class FieldSelectorTest {
 
     @Test
     void shouldRefuseFieldsThatTheKindDoesNotOffer() {
-        assertThatThrownBy(() -> require("spec.x=1", POD))
-                .hasMessage("field label not supported: spec.x");
+        assertThatThrownBy(() -> require("spec.x=1", POD)).hasMessage("field label not supported: spec.x");
         assertThatThrownBy(() -> require("spec.x=1", Kinds.builtIn().get("configmaps")))
                 .hasMessage("\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
         assertThatThrownBy(() -> require("metadata.namespace=a", Kinds.builtIn().get("nodes")))

@@ -103,7 +103,12 @@ class TableRendererTest {
     void shouldSendColumnsOnlyOnceInAWatch() {
         // When
         ObjectNode later = TableRenderer.table(
-                columns(Kinds.builtIn().get("pods")), List.of(), JSON.createObjectNode(), IncludeObject.NONE, NOW, false);
+                columns(Kinds.builtIn().get("pods")),
+                List.of(),
+                JSON.createObjectNode(),
+                IncludeObject.NONE,
+                NOW,
+                false);
 
         // Then
         assertThat(later.path("columnDefinitions")).isEmpty();

@@ -80,8 +80,7 @@ final class KindPaths {
 
     private List<Operation> collection() {
         var one = List.of(
-                list(scope, "list objects of kind " + kind.kind()),
-                create(kind.openApiName(), TypeName.of(kind), ""));
+                list(scope, "list objects of kind " + kind.kind()), create(kind.openApiName(), TypeName.of(kind), ""));
         return kind.deletesCollections() ? concat(one, List.of(deleteCollection())) : one;
     }
 

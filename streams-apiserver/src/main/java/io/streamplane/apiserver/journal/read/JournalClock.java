@@ -53,7 +53,8 @@ public final class JournalClock implements AutoCloseable {
                     }
                     yield end - before.commands();
                 }
-                case Moment.AtTime at when at.time().isAfter(Instant.now()) ->
+                case Moment.AtTime at
+                when at.time().isAfter(Instant.now()) ->
                     throw new IllegalArgumentException(
                             "expected a time of the past, but got " + at.time() + ", which is yet to come");
                 case Moment.AtTime at -> {

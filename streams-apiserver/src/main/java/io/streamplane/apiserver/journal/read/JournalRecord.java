@@ -27,7 +27,8 @@ public record JournalRecord(long offset, @Nullable Command command) {
         try {
             return new JournalRecord(
                     record.offset(),
-                    commands.read(record.value(), SchemaSignature.of(record.headers())).orElse(null));
+                    commands.read(record.value(), SchemaSignature.of(record.headers()))
+                            .orElse(null));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {

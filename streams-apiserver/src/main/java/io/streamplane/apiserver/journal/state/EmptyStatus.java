@@ -36,9 +36,7 @@ public final class EmptyStatus {
             case "statefulsets.apps" -> status.put("replicas", 0).put("availableReplicas", 0);
             case "services", "ingresses.networking.k8s.io" -> status.putObject("loadBalancer");
             case "nodes" -> {
-                status.putObject("daemonEndpoints")
-                        .putObject("kubeletEndpoint")
-                        .put("Port", 0);
+                status.putObject("daemonEndpoints").putObject("kubeletEndpoint").put("Port", 0);
                 ObjectNode info = status.putObject("nodeInfo");
                 NODE_INFO.forEach(field -> info.put(field, ""));
             }

@@ -57,7 +57,8 @@ public final class Rewriting {
     public static Command absent(ResourceKey key, Kind kind, ObjectCodec codec, long time) {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-        ObjectNode metadata = object.putObject("metadata").put("name", key.key().name()).put("uid", "repair");
+        ObjectNode metadata =
+                object.putObject("metadata").put("name", key.key().name()).put("uid", "repair");
         if (!key.key().namespace().isEmpty()) {
             metadata.put("namespace", key.key().namespace());
         }

@@ -50,8 +50,7 @@ final class ContainerValidation {
     private static void notForInit(Errors errors, ObjectNode container, String path) {
         for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
             if (Tree.has(container, field)) {
-                errors.forbidden(
-                        path + "." + field, "may not be set for init containers without restartPolicy=Always");
+                errors.forbidden(path + "." + field, "may not be set for init containers without restartPolicy=Always");
             }
         }
     }

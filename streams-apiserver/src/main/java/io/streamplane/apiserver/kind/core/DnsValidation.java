@@ -53,14 +53,14 @@ final class DnsValidation {
     private static void searches(Errors errors, ObjectNode config, String path) {
         List<String> searches = Tree.texts(config, "searches");
         if (searches.size() > MOST_SEARCHES) {
-            errors.invalid(
-                    path, config.get("searches"), "must not have more than " + MOST_SEARCHES + " search paths");
+            errors.invalid(path, config.get("searches"), "must not have more than " + MOST_SEARCHES + " search paths");
         }
         if (String.join(" ", searches).length() > LONGEST_SEARCHES) {
             errors.invalid(
                     path,
                     config.get("searches"),
-                    "must not have more than " + LONGEST_SEARCHES + " characters (including spaces) in the search list");
+                    "must not have more than " + LONGEST_SEARCHES
+                            + " characters (including spaces) in the search list");
         }
         for (int i = 0; i < searches.size(); i++) {
             String search = searches.get(i);

@@ -24,8 +24,8 @@ final class DownwardValidation {
             "status.hostIPs",
             "status.podIP",
             "status.podIPs");
-    private static final List<String> IN_FILES = List.of(
-            "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
+    private static final List<String> IN_FILES =
+            List.of("metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
     private static final Set<String> KNOWN = Set.of("spec.restartPolicy", "spec.schedulerName", "status.phase");
     private static final Set<String> WITH_KEYS = Set.of("metadata.annotations", "metadata.labels");
     private static final List<String> RESOURCES = List.of(
@@ -127,7 +127,8 @@ final class DownwardValidation {
                 errors.invalid(
                         path + ".divisor",
                         resource,
-                        "only divisor's values " + (cpu ? "1m and 1" : "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei")
+                        "only divisor's values "
+                                + (cpu ? "1m and 1" : "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei")
                                 + " are supported with the " + resource.substring(resource.indexOf('.') + 1)
                                 + " resource");
             }

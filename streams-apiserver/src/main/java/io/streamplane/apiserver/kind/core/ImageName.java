@@ -13,8 +13,9 @@ final class ImageName {
     private static final String PART = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
     private static final String DOMAIN = "(?:" + PART + "(?:\\." + PART + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    private static final Pattern REFERENCE = Pattern.compile("(?:" + DOMAIN + "/)?" + COMPONENT + "(?:/" + COMPONENT
-            + ")*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?:" + DOMAIN + "/)?" + COMPONENT + "(?:/" + COMPONENT
+                    + ")*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
 
     private ImageName() {}

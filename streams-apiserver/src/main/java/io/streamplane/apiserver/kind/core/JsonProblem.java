@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Says what is wrong with a text that should be a JSON object, as Go's {@code encoding/json} does where it can be told. */
 final class JsonProblem {
 
-    private static final JsonMapper STRICT =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final String BEGINNINGS = "{[\"-0123456789tfn";
 
     private JsonProblem() {}

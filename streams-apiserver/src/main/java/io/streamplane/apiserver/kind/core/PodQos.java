@@ -41,8 +41,8 @@ final class PodQos {
                 var limit = positive(Tree.object(container, "resources", "limits"), resource);
                 var request = positive(Tree.object(container, "resources", "requests"), resource);
                 any |= limit.isPresent() || request.isPresent();
-                guaranteed &=
-                        limit.isPresent() && (request.isEmpty() ? !whole : request.get().compareTo(limit.get()) == 0);
+                guaranteed &= limit.isPresent()
+                        && (request.isEmpty() ? !whole : request.get().compareTo(limit.get()) == 0);
             }
         }
         return !any ? NONE : guaranteed ? "Guaranteed" : "Burstable";

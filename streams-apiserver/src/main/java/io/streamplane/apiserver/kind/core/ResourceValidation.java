@@ -56,14 +56,16 @@ final class ResourceValidation {
         boolean pages = false;
         boolean used = false;
         for (String list : List.of("limits", "requests")) {
-            for (var amount : Tree.textMap(list.equals("limits") ? limits : requests).entrySet()) {
+            for (var amount :
+                    Tree.textMap(list.equals("limits") ? limits : requests).entrySet()) {
                 String resource = amount.getKey();
                 used |= resource.equals("cpu") || resource.equals("memory");
                 if (resource.startsWith(HUGE_PAGES)) {
                     pages = true;
                     Optional<Quantity> size = Quantity.parse(resource.substring(HUGE_PAGES.length()));
                     Optional<Quantity> asked = Quantity.parse(amount.getValue());
-                    boolean whole = size.filter(each -> each.amount().signum() > 0).isPresent()
+                    boolean whole = size.filter(each -> each.amount().signum() > 0)
+                                    .isPresent()
                             && asked.filter(each -> each.amount()
                                                     .remainder(size.get().amount())
                                                     .signum()

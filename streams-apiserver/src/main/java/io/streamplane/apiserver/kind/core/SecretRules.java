@@ -48,7 +48,8 @@ public final class SecretRules implements KindRules {
             String value = data.get(key);
             if (value == null || value.isEmpty() && type.equals("kubernetes.io/ssh-auth")) {
                 errors.required("data[" + key + "]", "");
-            } else if (type.startsWith("kubernetes.io/dockercfg") || type.startsWith("kubernetes.io/dockerconfigjson")) {
+            } else if (type.startsWith("kubernetes.io/dockercfg")
+                    || type.startsWith("kubernetes.io/dockerconfigjson")) {
                 dockerConfig(errors, value, "data[" + key + "]");
             }
         }

@@ -143,15 +143,12 @@ final class SecurityValidation {
         if (type.equals("Localhost")) {
             if (file.isEmpty()) {
                 errors.required(
-                        path + ".seccompProfile.localhostProfile",
-                        "must be set when seccomp type is Localhost");
+                        path + ".seccompProfile.localhostProfile", "must be set when seccomp type is Localhost");
             }
             PathValidation.descending(errors, file, path + ".seccompProfile.localhostProfile");
         } else if (!file.isEmpty()) {
             errors.invalid(
-                    path + ".seccompProfile.localhostProfile",
-                    file,
-                    "can only be set when seccomp type is Localhost");
+                    path + ".seccompProfile.localhostProfile", file, "can only be set when seccomp type is Localhost");
         }
     }
 

@@ -80,7 +80,8 @@ final class ServiceAddressValidation {
     private static void together(Errors errors, ObjectNode spec) {
         List<String> ips = Tree.texts(spec, "clusterIPs");
         List<String> families = Tree.texts(spec, "ipFamilies");
-        boolean headless = ips.equals(List.of(NONE)) || Tree.text(spec, "clusterIP").equals(NONE);
+        boolean headless =
+                ips.equals(List.of(NONE)) || Tree.text(spec, "clusterIP").equals(NONE);
         if (ips.size() == 2 && IpAddresses.isV6(ips.getFirst()) == IpAddresses.isV6(ips.getLast())) {
             errors.invalid(IPS, spec.get("clusterIPs"), "may specify no more than one IP for each IP family");
         }

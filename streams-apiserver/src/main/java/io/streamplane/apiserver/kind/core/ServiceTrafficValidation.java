@@ -25,9 +25,7 @@ final class ServiceTrafficValidation {
         if (!isExternallyAccessible(spec)) {
             if (!external.isEmpty()) {
                 errors.invalid(
-                        "spec.externalTrafficPolicy",
-                        external,
-                        "may only be set for externally-accessible services");
+                        "spec.externalTrafficPolicy", external, "may only be set for externally-accessible services");
             }
         } else {
             errors.oneOf("spec.externalTrafficPolicy", external, POLICIES);

@@ -14,8 +14,8 @@ final class VolumeSourceValidation {
     private static final int MOST_MODE = 0777;
     private static final long SHORTEST_TOKEN = 600;
     private static final long LONGEST_TOKEN = 1L << 32;
-    private static final List<String> HOST_PATH_TYPES = List.of(
-            "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
+    private static final List<String> HOST_PATH_TYPES =
+            List.of("BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
 
     /** What a source of a volume cannot do without. */
     private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
@@ -146,8 +146,7 @@ final class VolumeSourceValidation {
     private static void mode(Errors errors, @Nullable ObjectNode files, String field, String path) {
         long mode = Tree.number(files, field, 0);
         if (mode < 0 || mode > MOST_MODE) {
-            errors.invalid(
-                    path + "." + field, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+            errors.invalid(path + "." + field, mode, "must be a number between 0 and 0777 (octal), both inclusive");
         }
     }
 }

@@ -70,8 +70,7 @@ final class VolumeValidation {
             String expression = Tree.text(mounts.get(i), "subPathExpr");
             PathValidation.descending(errors, sub, at + ".subPath");
             if (!sub.isEmpty() && !expression.isEmpty()) {
-                errors.invalid(
-                        at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
+                errors.invalid(at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
             }
             PathValidation.descending(errors, expression, at + ".subPathExpr");
         }

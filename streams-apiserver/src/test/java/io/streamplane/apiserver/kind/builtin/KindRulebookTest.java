@@ -22,7 +22,9 @@ class KindRulebookTest {
             var columns = rules.of(kind).columns();
 
             // Then
-            assertThat(columns.stream().map(TableColumn::name)).as(kind.resource()).contains("Name");
+            assertThat(columns.stream().map(TableColumn::name))
+                    .as(kind.resource())
+                    .contains("Name");
             assertThat(rules.of(kind)).isSameAs(rules.of(kind));
         }
     }

@@ -29,7 +29,8 @@ class DeletionRulesTest {
             {spec: {nodeName: n}, status: {phase: Failed}}              | -  | 0
             """)
     void shouldGiveAPodTheTimeThatItNeeds(String pod, @Nullable Long asked, long expected) {
-        assertThat(KindRulebook.builtIn().of(PodKind.KIND).gracePeriodSeconds(tree(pod), asked)).isEqualTo(expected);
+        assertThat(KindRulebook.builtIn().of(PodKind.KIND).gracePeriodSeconds(tree(pod), asked))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -50,7 +51,8 @@ class DeletionRulesTest {
         // Then
         assertThat(rules.finalizers(namespace)).containsExactly("example.com/a", "kubernetes");
         assertThat(namespace.at("/status/phase").asString()).isEqualTo("Terminating");
-        assertThat(KindRulebook.builtIn().of(ConfigMapKind.KIND).finalizers(namespace)).containsExactly("example.com/a");
+        assertThat(KindRulebook.builtIn().of(ConfigMapKind.KIND).finalizers(namespace))
+                .containsExactly("example.com/a");
     }
 
     private static ObjectNode tree(String yaml) {

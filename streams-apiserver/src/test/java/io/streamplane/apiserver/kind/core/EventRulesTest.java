@@ -31,7 +31,8 @@ class EventRulesTest {
 
         // When
         var errors = sentences(new EventRules()
-                .validate(yaml("{" + fields + "metadata: {namespace: " + namespace + "}, involvedObject: " + about + "}")));
+                .validate(yaml(
+                        "{" + fields + "metadata: {namespace: " + namespace + "}, involvedObject: " + about + "}")));
 
         // Then
         if (first == null) {

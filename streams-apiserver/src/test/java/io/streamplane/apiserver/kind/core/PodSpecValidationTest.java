@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.apps.DeploymentRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +127,7 @@ class PodSpecValidationTest {
         assertThat(errors).hasSize(2).allMatch(each -> each.startsWith("spec.template.spec."));
     }
 
-    private void check(String pod, String expected) {
+    private void check(String pod, @Nullable String expected) {
         // When
         List<String> errors = sentences(rules.validate(defaulted(rules, pod)));
 

@@ -38,8 +38,11 @@ class SecretRulesTest {
             if (problem == null) {
                 assertThat(errors).isEmpty();
             } else {
-                assertThat(errors).singleElement().asString().startsWith("data[" + docker[1]
-                        + "]: Invalid value: \"<secret contents redacted>\": " + problem);
+                assertThat(errors)
+                        .singleElement()
+                        .asString()
+                        .startsWith(
+                                "data[" + docker[1] + "]: Invalid value: \"<secret contents redacted>\": " + problem);
             }
         }
     }

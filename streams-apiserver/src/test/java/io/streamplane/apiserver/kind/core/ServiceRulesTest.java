@@ -72,8 +72,10 @@ class ServiceRulesTest {
     void shouldDropWhatTheOldTypeHadAndTheNewOneHasNot() {
         // Given
         ObjectNode old = service("type: LoadBalancer, loadBalancerClass: a/b, ports: [{port: 80, nodePort: 30000}]");
-        ObjectNode now = defaulted(rules, "{spec: {type: ClusterIP, allocateLoadBalancerNodePorts: true, "
-                + "loadBalancerClass: a/b, externalTrafficPolicy: Cluster, ports: [{port: 80, nodePort: 30000}]}}");
+        ObjectNode now = defaulted(
+                rules,
+                "{spec: {type: ClusterIP, allocateLoadBalancerNodePorts: true, "
+                        + "loadBalancerClass: a/b, externalTrafficPolicy: Cluster, ports: [{port: 80, nodePort: 30000}]}}");
 
         // When
         rules.prepareForUpdate(now, old);
