@@ -67,6 +67,7 @@ final class TestCluster implements AutoCloseable {
         put(
                 FactKey.desired(new ResourceKey("pods", key)),
                 codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod)),
+                pod.getMetadata().getUid(),
                 revision);
     }
 
@@ -78,7 +79,7 @@ final class TestCluster implements AutoCloseable {
 
     /** A fact whose value is in the wire format, but of no schema. */
     void writeUndecodable(FactKey key, long revision) throws Exception {
-        put(key, new byte[] {0, 127, 0, 0, 1, 5, 5}, revision);
+        put(key, new byte[] {0, 127, 0, 0, 1, 5, 5}, "of-nobody", revision);
     }
 
     /** The next proposals as text: action, key, uid and the status' phase. */
@@ -111,25 +112,30 @@ final class TestCluster implements AutoCloseable {
             ObjectNode desired = proposal.desired();
             if (desired != null) {
                 ((ObjectNode) desired.get("metadata")).put("uid", uidPrefix + proposal.key());
-                put(FactKey.desired(object), codec.encodeDesired(proposal.kind(), desired), revision);
+                put(
+                        FactKey.desired(object),
+                        codec.encodeDesired(proposal.kind(), desired),
+                        uidPrefix + proposal.key(),
+                        revision);
             }
             ObjectNode observed = proposal.observed();
             if (observed != null) {
-                put(FactKey.observed(object), codec.encodeObserved(proposal.kind(), observed), revision);
+                put(FactKey.observed(object), codec.encodeObserved(proposal.kind(), observed), "", revision);
             }
             revision++;
         }
         received.clear();
     }
 
-    private void put(FactKey key, byte[] value, long revision) throws Exception {
+    /** @param uid of a desired part */
+    private void put(FactKey key, byte[] value, String uid, long revision) throws Exception {
         String node = nodes.get(key.object().key());
         var record = node == null
                 ? new ProducerRecord<>(Topics.CLUSTER, 0, key.bytes(), value)
                 : new ProducerRecord<>(Topics.BINDINGS, Partitioning.ofNode(node, PARTITIONS), key.bytes(), value);
         FactHeaders.putRevision(record.headers(), revision);
         if (key.part() == ObjectPart.DESIRED) {
-            FactHeaders.putUid(record.headers(), "of-the-value");
+            FactHeaders.putUid(record.headers(), uid);
         }
         producer.send(record).get();
     }
