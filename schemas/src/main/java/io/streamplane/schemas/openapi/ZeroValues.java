@@ -86,7 +86,7 @@ final class ZeroValues {
     static boolean isLeftOut(Definition type, Definition.Field field, JsonNode value) {
         String name = field.name();
         if (name.equals("replicas") && type.shortName().equals("DeploymentStatus")) {
-            return value.longValue() == 0;
+            return isZero(value);
         }
         if (field.required() || KEPT.getOrDefault(name, Set.of()).contains(type.shortName())) {
             return false;
@@ -102,15 +102,17 @@ final class ZeroValues {
     private static boolean isPlainZero(FieldType.Scalar scalar, String name, JsonNode value) {
         return switch (scalar) {
             case BOOLEAN -> PLAIN_FLAGS.contains(name) && value.isBoolean() && !value.booleanValue();
-            case INT32, INT64 ->
-                (PLAIN_NUMBERS.contains(name) || name.equals("timeoutSeconds"))
-                        && value.isIntegralNumber()
-                        && value.longValue() == 0;
+            case INT32, INT64 -> (PLAIN_NUMBERS.contains(name) || name.equals("timeoutSeconds")) && isZero(value);
             case STRING ->
                 PLAIN_TEXTS.contains(name)
                         && value.isString()
                         && value.asString().isEmpty();
             default -> false;
         };
+    }
+
+    /** Whether it is a whole number, however large, and 0. */
+    private static boolean isZero(JsonNode value) {
+        return value.isIntegralNumber() && value.bigIntegerValue().signum() == 0;
     }
 }
