@@ -31,7 +31,6 @@ final class FirstObjects implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FirstObjects.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
     private static final WriteOptions OPTIONS = new WriteOptions(false, "apiserver", FieldValidation.STRICT, false);
     private static final String KUBERNETES_SERVICE = """
@@ -51,7 +50,7 @@ final class FirstObjects implements AutoCloseable {
 
     /** Makes what is missing; throws {@link IllegalStateException} where it cannot. */
     void create() {
-        for (String namespace : NAMESPACES) {
+        for (String namespace : NamespaceKind.FIRST) {
             if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped(namespace))) {
                 create(
                         NamespaceKind.KIND,

@@ -14,6 +14,7 @@ import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +29,6 @@ import tools.jackson.databind.JsonNode;
  * somebody asks, of objects that a reconciler looks into.
  */
 public final class ObjectAssembler {
-
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private final KindRegistry kinds;
     private final ObjectCodec codec;
@@ -87,7 +86,7 @@ public final class ObjectAssembler {
         }
         metadata.setLabels(texts(tree.path("labels")));
         metadata.setAnnotations(texts(tree.path("annotations")));
-        metadata.getAnnotations().remove(LAST_APPLIED);
+        metadata.getAnnotations().remove(WellKnownAnnotations.LAST_APPLIED);
         tree.path("finalizers").forEach(each -> metadata.getFinalizers().add(each.asString()));
         tree.path("ownerReferences")
                 .forEach(each -> metadata.getOwnerReferences().add(owner(each)));

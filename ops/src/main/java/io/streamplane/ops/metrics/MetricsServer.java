@@ -2,6 +2,7 @@ package io.streamplane.ops.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.streamplane.schemas.metrics.Health;
 import io.streamplane.schemas.metrics.Telemetry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,10 +72,7 @@ public final class MetricsServer implements AutoCloseable {
 
     private void ready(HttpExchange exchange) throws IOException {
         var problems = telemetry.health().problems();
-        var text = new StringBuilder(problems.isEmpty() ? "ok" : "");
-        problems.forEach((part, why) ->
-                text.append("[-]").append(part).append(" failed: ").append(why).append('\n'));
-        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = (problems.isEmpty() ? "ok" : Health.text(problems)).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(problems.isEmpty() ? 200 : 500, body.length);
         exchange.getResponseBody().write(body);

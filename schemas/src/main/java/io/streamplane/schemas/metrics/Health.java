@@ -1,11 +1,13 @@
 package io.streamplane.schemas.metrics;
 
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the parts of a process just now. Thread-safe. */
@@ -43,5 +45,12 @@ public final class Health {
             }
         });
         return problems;
+    }
+
+    /** Problems by part as {@code /readyz} of Kubernetes tells them: a line each. */
+    public static String text(Map<String, String> problems) {
+        return problems.entrySet().stream()
+                .map(each -> "[-]" + each.getKey() + " failed: " + each.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 }

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.apiserver.discovery.OpenApiDocuments;
 import io.streamplane.apiserver.discovery.Version;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.metrics.Health;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.openapi.document.OpenApiV2;
 import java.io.IOException;
@@ -148,14 +149,8 @@ final class DocumentHandler {
             problems.put("journal", problem);
         }
         if (!problems.isEmpty() && !check.equals("livez")) {
-            var text = new StringBuilder();
-            problems.forEach((part, why) -> text.append("[-]")
-                    .append(part)
-                    .append(" failed: ")
-                    .append(why)
-                    .append('\n'));
-            text.append(check).append(" check failed\n");
-            exchange.send(500, TEXT, text.toString().getBytes(StandardCharsets.UTF_8));
+            String text = Health.text(problems) + check + " check failed\n";
+            exchange.send(500, TEXT, text.getBytes(StandardCharsets.UTF_8));
             return;
         }
         boolean verbose = exchange.request().getHttpURI().getQuery() != null

@@ -41,17 +41,21 @@ public final class ObjectMeta {
     }
 
     public static void validateAnnotations(Errors errors, Map<String, String> annotations, String path) {
-        long size = 0;
-        for (var annotation : annotations.entrySet()) {
-            errors.invalid(
-                    path,
-                    annotation.getKey(),
-                    Names.qualifiedName(annotation.getKey().toLowerCase(java.util.Locale.ROOT)));
-            size += annotation.getKey().length() + annotation.getValue().length();
+        for (String name : annotations.keySet()) {
+            errors.invalid(path, name, Names.qualifiedName(name.toLowerCase(java.util.Locale.ROOT)));
         }
-        if (size > ANNOTATIONS_BYTES) {
+        if (areTooLarge(annotations)) {
             errors.tooLong(path, ANNOTATIONS_BYTES);
         }
+    }
+
+    /** Whether annotations are more than an object may have. */
+    public static boolean areTooLarge(Map<String, String> annotations) {
+        return annotations.entrySet().stream()
+                        .mapToLong(
+                                each -> each.getKey().length() + each.getValue().length())
+                        .sum()
+                > ANNOTATIONS_BYTES;
     }
 
     /** What an update may not change of metadata. Fields that the server owns are taken over before, and not looked at. */

@@ -3,7 +3,9 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.apply.Ownership;
 import io.streamplane.apiserver.apply.Ownership.Conflict;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.ObjectMeta;
 import io.streamplane.apiserver.request.Ask;
+import io.streamplane.schemas.kind.WellKnownAnnotations;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Set;
@@ -21,15 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LastApplied {
 
-    private static final String ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String MANAGER = "kubectl";
-    private static final int LARGEST = 256 * 1024;
 
     private LastApplied() {}
 
     /** Without the conflicts in fields that the client applied before, and that have kept their values since. */
     static List<Conflict> others(Ask ask, StoredObject old, List<Conflict> conflicts) {
-        String text = Tree.text(Tree.object(old.tree(), "metadata", "annotations"), ANNOTATION);
+        String text = Tree.text(Tree.object(old.tree(), "metadata", "annotations"), WellKnownAnnotations.LAST_APPLIED);
         if (!isKubectl(ask) || text.isEmpty()) {
             return conflicts;
         }
@@ -50,30 +50,23 @@ final class LastApplied {
         ObjectNode annotations = Tree.object(merged.object(), "metadata", "annotations");
         if (!isKubectl(ask)
                 || annotations == null
-                || Tree.text(annotations, ANNOTATION).isEmpty()) {
+                || Tree.text(annotations, WellKnownAnnotations.LAST_APPLIED).isEmpty()) {
             return merged;
         }
         ObjectNode said = config.deepCopy();
         ObjectNode own = Tree.object(said, "metadata", "annotations");
         if (own != null) {
-            own.remove(ANNOTATION);
+            own.remove(WellKnownAnnotations.LAST_APPLIED);
         }
-        annotations.put(ANNOTATION, sorted(said) + "\n");
-        if (size(annotations) > LARGEST) {
-            annotations.remove(ANNOTATION);
+        annotations.put(WellKnownAnnotations.LAST_APPLIED, sorted(said) + "\n");
+        if (ObjectMeta.areTooLarge(Tree.textMap(annotations))) {
+            annotations.remove(WellKnownAnnotations.LAST_APPLIED);
         }
         return merged;
     }
 
     private static boolean isKubectl(Ask ask) {
         return ask.fieldManager().equals(MANAGER) && ask.target().subresource().isEmpty();
-    }
-
-    private static long size(ObjectNode annotations) {
-        return annotations.properties().stream()
-                .mapToLong(entry ->
-                        entry.getKey().length() + entry.getValue().asString("").length())
-                .sum();
     }
 
     private static JsonNode sorted(JsonNode value) {

@@ -1,15 +1,12 @@
 package io.streamplane.apiserver.restore;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a component keeps without owning it by a reference: it would undo what a restore did, or did it already. */
 final class Kept {
-
-    private static final Set<String> FIRST_NAMESPACES =
-            Set.of("default", "kube-system", "kube-public", "kube-node-lease");
 
     private static final ObjectKey API_SERVICE = new ObjectKey("default", "kubernetes");
 
@@ -37,7 +34,7 @@ final class Kept {
                 key.name().equals("default") && !both ? "a controller makes one in every namespace" : null;
             case "ConfigMap" ->
                 key.name().equals("kube-root-ca.crt") ? "a controller keeps one in every namespace" : null;
-            case "Namespace" -> FIRST_NAMESPACES.contains(key.name()) && !wasThere ? "every cluster has it" : null;
+            case "Namespace" -> NamespaceKind.FIRST.contains(key.name()) && !wasThere ? "every cluster has it" : null;
             case "Service" -> key.equals(API_SERVICE) && !wasThere ? "every cluster has it" : null;
             default -> null;
         };
