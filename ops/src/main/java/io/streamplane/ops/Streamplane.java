@@ -5,6 +5,7 @@ import io.streamplane.ops.command.AsOfCommand;
 import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.CapacityCommand;
+import io.streamplane.ops.command.CommandGroups;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.ForkCommand;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "streamplane 0.1.0-SNAPSHOT (Kubernetes API v1.36.0)",
         description = "A Kubernetes-compatible control plane whose database is a Kafka log.",
+        footer = {"  ops/streamplane demo", "", "COMMAND --help says more of each, and README.md tells a first hour with it."},
+        synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -55,8 +58,8 @@ public final class Streamplane {
         System.exit(commandLine().execute(arguments));
     }
 
-    private static CommandLine commandLine() {
-        return new CommandLine(new Streamplane())
+    static CommandLine commandLine() {
+        return CommandGroups.showIn(new CommandLine(new Streamplane()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("streamplane: " + FailureText.of(failure));

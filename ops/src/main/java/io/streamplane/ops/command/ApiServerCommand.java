@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apiserver",
         mixinStandardHelpOptions = true,
+        footer = {
+            "  ops/streamplane apiserver --bootstrap-servers kafka:9092 \\",
+            "      --cert-dir pki --state-dir a1 --write-kubeconfig kubeconfig"
+        },
         description = "Run one API server on an external Kafka: it makes the topics, and serves the Kubernetes API.")
 public final class ApiServerCommand implements Callable<Integer> {
 

@@ -20,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "asof",
         mixinStandardHelpOptions = true,
+        footer = {
+            "  ops/streamplane asof 10m --data-dir mycluster --context then",
+            "  kubectl --kubeconfig mycluster/kubeconfig --context then get pods"
+        },
         description = "Write a kubeconfig context that shows the cluster as it was at a moment. Nothing can be written"
                 + " with it.")
 public final class AsOfCommand implements Callable<Integer> {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane audit --data-dir mycluster --object deploy/web -o diff",
         description = "Who changed what, when, from where and with what, read from the journal alone.")
 public final class AuditCommand implements Callable<Integer> {
 

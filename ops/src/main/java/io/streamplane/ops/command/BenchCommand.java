@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench pods --pods 1000 --nodes 100",
         description = "Measure this build on this machine.",
         subcommands = {
             BenchJournalCommand.class,

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fork",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench fork --objects 10000 --commands 50000",
         description = "A fork of a large cluster, and the first answer of the API server that starts from it.")
 public final class BenchForkCommand implements Callable<Integer> {
 

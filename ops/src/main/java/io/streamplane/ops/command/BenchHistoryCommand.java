@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench history --commands 200000 --objects 10000",
         description = "Building the index over a journal, and reads of random revisions of it.")
 public final class BenchHistoryCommand implements Callable<Integer> {
 

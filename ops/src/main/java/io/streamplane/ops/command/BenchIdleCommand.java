@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench idle}. */
-@Command(name = "idle", mixinStandardHelpOptions = true, description = "What an `up` process costs that nobody uses.")
+@Command(
+        name = "idle",
+        mixinStandardHelpOptions = true,
+        description = "What an `up` process costs that nobody uses.",
+        footer = "  ops/streamplane bench idle --seconds 30")
 public final class BenchIdleCommand implements Callable<Integer> {
 
     @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")

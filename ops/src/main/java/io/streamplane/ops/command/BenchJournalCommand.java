@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench journal --callers 1,64 --seconds 5",
         description = "Append-and-know-the-outcome against etcd's compare-and-swap, in turns, both flushed to disk.")
 public final class BenchJournalCommand implements Callable<Integer> {
 

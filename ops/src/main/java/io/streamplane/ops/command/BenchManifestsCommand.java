@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manifests",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench manifests --manifests 5000",
         description = "From producing manifests all at once to the last of their results.")
 public final class BenchManifestsCommand implements Callable<Integer> {
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pods",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench pods --pods 1000 --nodes 100 --rounds 3",
         description = "From a Deployment's creation to its last pod Running, everything in this process.")
 public final class BenchPodsCommand implements Callable<Integer> {
 

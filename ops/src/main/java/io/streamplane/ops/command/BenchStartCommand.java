@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "start",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench start --pods 1000",
         description = "From the start of an `up` process to its first answer, after a clean stop and after a kill.")
 public final class BenchStartCommand implements Callable<Integer> {
 

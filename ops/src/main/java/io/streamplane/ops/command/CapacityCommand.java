@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "capacity",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane capacity --data-dir mycluster",
         description =
                 "Show what is requested of each node and what it can give (requested/allocatable), as the scheduler counts"
                         + " it: it is read from the topic that the scheduler reads. A binding that the scheduler has"

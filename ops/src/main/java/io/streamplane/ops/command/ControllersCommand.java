@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "controllers",
         mixinStandardHelpOptions = true,
+        footer = {
+            "  ops/streamplane controllers --bootstrap-servers kafka:9092 \\",
+            "      --state-dir c1 --root-ca-file pki/ca.crt"
+        },
         description = "Run controllers on an external Kafka; processes share the partitions out among them.")
 public final class ControllersCommand implements Callable<Integer> {
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane demo --exit",
         description = {
             "Start everything in one process on free ports, apply the nginx Deployment, and show how it comes to run:",
             "each pod's phase, and every record about it on every topic. State is in a temporary folder."

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "fork",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane fork --data-dir mycluster --at 10m --into myfork",
         description = {
             "Make a data directory that starts from the cluster as it was, for `up`: a second, independent Streamplane.",
             "The first is only read, and goes on. Simulated nodes stand in for its nodes; certificates are new."

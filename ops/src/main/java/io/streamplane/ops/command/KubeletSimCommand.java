@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kubelet-sim",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane kubelet-sim --bootstrap-servers kafka:9092 --nodes 100",
         description = "Run simulated kubelets on an external Kafka.")
 public final class KubeletSimCommand implements Callable<Integer> {
 

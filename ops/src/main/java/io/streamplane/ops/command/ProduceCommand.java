@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "produce",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane produce --data-dir mycluster -f ops/examples --dry-run",
         description = {
             "Produce manifests to the topic, wait for their results, and print them.",
             "Exit code 0: all were accepted; 1: some were refused, or have no result."

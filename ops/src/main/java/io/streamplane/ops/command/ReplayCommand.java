@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane replay --data-dir mycluster --from 1h",
         description =
                 "Put each recorded decision of the controllers and the scheduler before those of this build again, on"
                         + " the state and at the time at which it was taken, and say whether they decide the same."

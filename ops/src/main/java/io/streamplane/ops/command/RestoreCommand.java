@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
+        footer = {
+            "  ops/streamplane restore --data-dir mycluster --to 10m \\",
+            "      --object deploy/web -n shop --dry-run"
+        },
         description = {
             "Bring objects back to what they were: change what differs, make again what is gone, delete what was not there.",
             "It asks the running API server like any client, so history only grows. Without a selection it is about the"

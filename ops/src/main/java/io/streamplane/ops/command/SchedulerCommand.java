@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scheduler",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane scheduler --bootstrap-servers kafka:9092 --state-dir s1",
         description = "Run the scheduler on an external Kafka; a second process stands by.")
 public final class SchedulerCommand implements Callable<Integer> {
 

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "shred",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane shred secret/vault -n default --data-dir mycluster",
         description = {
             "Erase the values of a deleted Secret from all of history, by destroying the keys that they are encrypted with.",
             "It cannot be undone. All objects that ever had the name are meant; one that still exists is refused."

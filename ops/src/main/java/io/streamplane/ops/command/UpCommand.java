@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane up --data-dir mycluster --nodes 10",
         description = "Run every role in this process on an embedded Kafka broker, until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
 

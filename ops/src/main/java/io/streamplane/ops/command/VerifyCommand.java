@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane verify --data-dir mycluster",
         description =
                 "Prove that desired.*, observed.* and bindings equal the journal applied, key by key, while the system"
                         + " runs or not. Ends with 0 where they do, else with 1, having named each difference.")

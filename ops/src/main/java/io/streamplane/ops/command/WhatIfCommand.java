@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "whatif",
         mixinStandardHelpOptions = true,
+        footer = {
+            "  ops/streamplane whatif --data-dir mycluster \\",
+            "      --remove-node node-3 --add-nodes 2 --plot nodes.svg"
+        },
         description =
                 "Place the recorded pods again with another scheduler configuration or other nodes, at their recorded"
                         + " times, and say how that differs from what was recorded.")

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane why pod/web-bf58758bd-psvwq --data-dir mycluster",
         description =
                 "Why an object is as it is, or was until it was deleted: the commands that made it so, and what each"
                         + " of them reacted to, back to what a user asked.")
