@@ -9,6 +9,7 @@ import io.streamplane.ops.command.CommandGroups;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.ForkCommand;
+import io.streamplane.ops.command.Invocation;
 import io.streamplane.ops.command.KubeletSimCommand;
 import io.streamplane.ops.command.ProduceCommand;
 import io.streamplane.ops.command.ReplayCommand;
@@ -19,6 +20,7 @@ import io.streamplane.ops.command.UpCommand;
 import io.streamplane.ops.command.VerifyCommand;
 import io.streamplane.ops.command.WhatIfCommand;
 import io.streamplane.ops.command.WhyCommand;
+import io.streamplane.schemas.journal.ToolAgent;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,7 +28,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "streamplane",
         mixinStandardHelpOptions = true,
-        version = "streamplane 0.1.0-SNAPSHOT (Kubernetes API v1.36.0)",
+        version = "streamplane " + ToolAgent.VERSION + " (Kubernetes API v1.36.0)",
         description = "A Kubernetes-compatible control plane whose database is a Kafka log.",
         footer = {"  ops/streamplane demo", "", "COMMAND --help says more of each, and README.md tells a first hour with it."},
         synopsisSubcommandLabel = "COMMAND",
@@ -59,11 +61,6 @@ public final class Streamplane {
     }
 
     static CommandLine commandLine() {
-        return CommandGroups.showIn(new CommandLine(new Streamplane()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("streamplane: " + FailureText.of(failure));
-                    return 1;
-                });
+        return CommandGroups.showIn(Invocation.of(new Streamplane()));
     }
 }

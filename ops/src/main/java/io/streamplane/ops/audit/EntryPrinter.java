@@ -4,10 +4,12 @@ import io.streamplane.apiserver.audit.AuditEntry;
 import io.streamplane.apiserver.audit.AuditEvent;
 import io.streamplane.apiserver.audit.EntryJson;
 import io.streamplane.apiserver.audit.EntryText;
+import io.streamplane.ops.output.FittedColumns;
 import io.streamplane.ops.output.GrowingTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,13 +24,20 @@ public final class EntryPrinter {
     private final PrintWriter out;
     private final AuditEvent events;
     private final GrowingTable table = new GrowingTable(EntryText.HEADER);
+    private final FittedColumns columns;
     private final List<List<String>> rows = new ArrayList<>();
     private boolean printed;
 
-    public EntryPrinter(AuditFormat format, PrintWriter out, AuditEvent events) {
+    /** @param width of a table's lines */
+    public EntryPrinter(AuditFormat format, PrintWriter out, int width, AuditEvent events) {
+        this.columns = new FittedColumns(width, columns("TIME", "REVISION"), columns("SOURCE", "MANAGER", "AGENT"));
         this.format = format;
         this.out = out;
         this.events = events;
+    }
+
+    private static List<Integer> columns(String... names) {
+        return Stream.of(names).map(EntryText.HEADER::indexOf).toList();
     }
 
     public void print(AuditEntry entry) {
@@ -53,7 +62,7 @@ public final class EntryPrinter {
     /** Shows all that was printed so far, and of a table at least the header. */
     public void flush() {
         if (format == AuditFormat.TABLE && (!printed || !rows.isEmpty())) {
-            out.print(table.lines(rows));
+            out.print(table.lines(rows, columns));
             rows.clear();
             printed = true;
         }

@@ -16,6 +16,7 @@ import io.streamplane.schemas.kind.KindRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,13 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Explanation(StoredObject object, boolean exists, List<CauseTree.Line> lines) {
 
-    private static final List<String> HEADER = List.of("TIME", "OFFSET", "CAUSE", "WHO", "WHAT");
+    private static final List<String> HEADER = List.of("TIME", "REVISION", "CAUSE", "WHO", "WHAT");
 
     /**
      * Reads the journal once for the object, and once more for the commands that led to it.
      *
      * @param all whether to take in reports of status that later ones replaced
-     * @throws IllegalArgumentException where there never was such an object
+     * @throws NoSuchElementException where there never was such an object
      */
     public static Explanation of(
             JournalReader journal, KindRegistry kinds, ObjectDecoder decoder, ResourceKey key, boolean all) {
@@ -46,7 +47,7 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
         journal.read(0, end, record -> history.add(trail.next(record)));
         StoredObject last = history.last();
         if (last == null) {
-            throw new IllegalArgumentException(
+            throw new NoSuchElementException(
                     "there never was a " + EntryText.object(key) + " in this journal, up to revision " + end);
         }
         List<AuditEntry> own = all ? history.all() : history.decisive();
@@ -85,9 +86,9 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
                 String change = EntryText.change(entry);
                 rows.add(List.of(
                         EntryText.time(entry.time()),
-                        Long.toString(entry.offset()),
+                        Long.toString(entry.revision()),
                         cause(entry),
-                        EntryText.who(command),
+                        EntryText.who(command.origin().user(), command.origin().userAgent()),
                         line.prefix()
                                 + EntryText.verb(command)
                                 + ' '
@@ -114,9 +115,9 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
                 .orElse(null);
     }
 
-    /** The offset of what it reacted to. */
+    /** The revision that it reacted to. */
     private static String cause(AuditEntry entry) {
-        return entry.cause() == 0 ? "-" : Long.toString(entry.cause() - 1);
+        return entry.cause() == 0 ? "-" : Long.toString(entry.cause());
     }
 
     /** {@code object}, {@code exists} and {@code commands}, each with its {@code cause}, a revision; 0: none. */

@@ -6,6 +6,7 @@ import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.fork.Fork;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ForkBench {
         row("fork", seconds(begin), rows, json);
         begin = System.nanoTime();
         try (var system = AllInOne.start(AllInOneOptions.temporary(second));
-                var client = ApiClient.of(system.kubeconfig())) {
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("bench"))) {
             client.get("/api/v1/namespaces/" + size.map(0).namespace() + "/configmaps/"
                             + size.map(0).name())
                     .orThrow();

@@ -2,6 +2,7 @@ package io.streamplane.ops.bench;
 
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public final class PodsBench {
 
     /** Runs against a started system whose simulated kubelets take no time of their own. */
     public static BenchReport run(AllInOne system, Plan plan) throws IOException, InterruptedException {
-        try (var client = ApiClient.of(system.kubeconfig())) {
+        try (var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("bench"))) {
             return new PodsBench(client).run(plan);
         }
     }

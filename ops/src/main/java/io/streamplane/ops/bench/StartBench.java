@@ -2,6 +2,7 @@ package io.streamplane.ops.bench;
 
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ public final class StartBench {
         try (var process = start()) {
             process.awaitAnswer(path());
             awaitQuiet();
-            try (var client = ApiClient.of(directory.resolve("kubeconfig"))) {
+            try (var client = ApiClient.of(directory.resolve("kubeconfig"), ToolAgent.of("bench"))) {
                 for (int i = 0; i < WRITES; i++) {
                     client.post(
                                     "/api/v1/namespaces/default/configmaps",

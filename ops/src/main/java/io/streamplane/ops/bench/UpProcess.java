@@ -1,6 +1,7 @@
 package io.streamplane.ops.bench;
 
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -89,7 +90,7 @@ final class UpProcess implements AutoCloseable {
         while (!Files.exists(kubeconfig)) {
             pause("its kubeconfig");
         }
-        try (var client = ApiClient.of(kubeconfig)) {
+        try (var client = ApiClient.of(kubeconfig, ToolAgent.of("bench"))) {
             while (!answers(client, path)) {
                 pause("an answer to " + path);
             }

@@ -22,14 +22,17 @@ public final class ApiClient implements AutoCloseable {
 
     private final URI server;
     private final HttpClient http;
+    private final String userAgent;
 
-    public ApiClient(KubeconfigCredentials credentials) {
+    private ApiClient(KubeconfigCredentials credentials, String userAgent) {
         this.server = credentials.server();
+        this.userAgent = userAgent;
         this.http = HttpClient.newBuilder().sslContext(credentials.tls()).build();
     }
 
-    public static ApiClient of(Path kubeconfig) throws IOException {
-        return new ApiClient(KubeconfigCredentials.read(kubeconfig));
+    /** @param userAgent what audits name, e.g. {@code streamplane-restore/0.1.0} */
+    public static ApiClient of(Path kubeconfig, String userAgent) throws IOException {
+        return new ApiClient(KubeconfigCredentials.read(kubeconfig), userAgent);
     }
 
     /** An answer: the HTTP status code and the object or Status. */
@@ -100,7 +103,9 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json");
+        return HttpRequest.newBuilder(server.resolve(path))
+                .header("Accept", "application/json")
+                .header("User-Agent", userAgent);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -19,14 +19,16 @@ public record KubeconfigContext(String name, String server) {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     /**
-     * Adds it, or replaces one of that name; the context in use stays the one in use. Readers see the old file or the new
-     * one.
+     * Adds it, or replaces one of that name; the context in use stays the one in use, but of a new file it is this one.
+     * Readers see the old file or the new one.
      *
+     * @param like a kubeconfig whose context in use is taken
+     * @param kubeconfig the same file, or one that there is not yet
      * @param path begins with a slash
      */
-    public static KubeconfigContext add(Path kubeconfig, String name, String path) throws IOException {
-        if (!(YAML.readTree(Files.readString(kubeconfig)) instanceof ObjectNode config)) {
-            throw new IOException("expected a kubeconfig in " + kubeconfig + ", but it is none");
+    public static KubeconfigContext write(Path like, Path kubeconfig, String name, String path) throws IOException {
+        if (!(YAML.readTree(Files.readString(like)) instanceof ObjectNode config)) {
+            throw new IOException("expected a kubeconfig in " + like + ", but it is none");
         }
         String inUse = config.path("current-context").asString("");
         JsonNode context = named(config, "contexts", inUse).path("context");
@@ -36,6 +38,12 @@ public record KubeconfigContext(String name, String server) {
         put(config, "clusters", name).set("cluster", cluster.deepCopy().put("server", server));
         put(config, "contexts", name)
                 .set("context", ((ObjectNode) context).deepCopy().put("cluster", name));
+        if (!like.equals(kubeconfig)) {
+            keep(config, "clusters", name);
+            keep(config, "contexts", name);
+            keep(config, "users", context.path("user").asString(""));
+            config.put("current-context", name);
+        }
         Kubeconfig.write(kubeconfig, YAML.writeValueAsString(config));
         return new KubeconfigContext(name, server);
     }
@@ -47,6 +55,11 @@ public record KubeconfigContext(String name, String server) {
             }
         }
         throw new IOException("expected '" + name + "' among the " + list + " of the kubeconfig, but it is not there");
+    }
+
+    private static void keep(ObjectNode config, String list, String name) throws IOException {
+        JsonNode kept = named(config, list, name);
+        config.putArray(list).add(kept);
     }
 
     private static ObjectNode put(ObjectNode config, String list, String name) {

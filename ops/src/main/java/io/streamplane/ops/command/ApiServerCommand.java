@@ -62,6 +62,7 @@ public final class ApiServerCommand implements Callable<Integer> {
             names = "--partitions",
             defaultValue = "12",
             description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int partitions;
 
     @Option(names = "--write-kubeconfig", description = "where to write an administrator's kubeconfig")

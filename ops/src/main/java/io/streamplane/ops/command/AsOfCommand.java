@@ -1,10 +1,12 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.journal.read.Moment;
+import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.client.KubeconfigContext;
+import io.streamplane.schemas.journal.ToolAgent;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AsOfCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "T", description = TimeArgument.MOMENT)
-    private String moment = "";
+    private Moment moment = new Moment.AtRevision(0);
 
     @Option(
             names = "--data-dir",
@@ -37,7 +39,9 @@ public final class AsOfCommand implements Callable<Integer> {
             description = "of `up`, whose kubeconfig is written to (default: ${DEFAULT-VALUE})")
     private Path dataDir = Path.of(".streamplane");
 
-    @Option(names = "--kubeconfig", description = "a kubeconfig to write to, instead of the data directory's")
+    @Option(
+            names = "--kubeconfig",
+            description = "a kubeconfig to write to, instead of the data directory's; made where there is none")
     private @Nullable Path kubeconfig;
 
     @Option(names = "--context", description = "its name (default: asof-T)")
@@ -52,13 +56,16 @@ public final class AsOfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment when = Moment.parse(moment, Instant.now());
-        Path file = kubeconfig == null ? dataDir.resolve("kubeconfig") : kubeconfig;
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("expected a kubeconfig at " + file + ", but there is none");
+        Path own = dataDir.resolve("kubeconfig");
+        Path file = kubeconfig == null ? own : kubeconfig;
+        Path like = Files.exists(file) ? file : own;
+        if (!Files.isRegularFile(like)) {
+            throw new IllegalArgumentException("expected a kubeconfig at " + like + ", but there is none");
         }
-        String context = name == null ? "asof-" + when.toString().toLowerCase(Locale.ROOT) : name;
-        var written = KubeconfigContext.add(file, context, "/asof/" + when);
+        String path = "/asof/" + moment;
+        requireOfThePast(like, path);
+        String context = name == null ? "asof-" + moment.toString().toLowerCase(Locale.ROOT) : name;
+        var written = KubeconfigContext.write(like, file, context, path);
         output.print(
                 spec.commandLine().getOut(),
                 () -> "context " + context + " in " + file + "; e.g.:\n    kubectl --kubeconfig " + file + " --context "
@@ -70,5 +77,19 @@ public final class AsOfCommand implements Callable<Integer> {
                         .put("kubeconfig", file.toString())
                         .toString());
         return 0;
+    }
+
+    /** The API server knows; where it cannot be asked, kubectl will be told later. */
+    private void requireOfThePast(Path credentials, String path) throws InterruptedException {
+        try (ApiClient client = ApiClient.of(credentials, ToolAgent.of("asof"))) {
+            ApiClient.Answer answer = client.get(path + "/api/v1/namespaces?limit=1");
+            if (answer.code() == 400) {
+                throw new IllegalArgumentException(answer.body().path("message").asString(""));
+            }
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("streamplane: the API server did not answer whether there was such a moment: " + e);
+        }
     }
 }

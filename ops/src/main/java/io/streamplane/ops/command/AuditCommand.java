@@ -5,23 +5,26 @@ import io.streamplane.apiserver.audit.AuditEvent;
 import io.streamplane.apiserver.audit.AuditFilter;
 import io.streamplane.apiserver.audit.AuditTrail;
 import io.streamplane.apiserver.audit.ObjectFilter;
+import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
-import io.streamplane.apiserver.journal.read.JournalRecord;
+import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.ops.audit.EntryPrinter;
+import io.streamplane.ops.output.Terminal;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.kind.KindRegistry;
-import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code audit}. */
 @Command(
@@ -34,11 +37,11 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--since", paramLabel = "T", description = "RFC 3339, or how long ago, e.g. 10m")
-    private @Nullable String since;
+    @Option(names = "--since", paramLabel = "T", description = "from this moment on: " + TimeArgument.MOMENT)
+    private @Nullable Moment since;
 
-    @Option(names = "--until", paramLabel = "T", description = "likewise")
-    private @Nullable String until;
+    @Option(names = "--until", paramLabel = "T", description = "up to this moment, likewise; not with --follow")
+    private @Nullable Moment until;
 
     @Option(names = "--object", paramLabel = "TYPE[/NAME]", description = "as kubectl names it, e.g. deploy/nginx")
     private @Nullable String object;
@@ -57,12 +60,15 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--user", description = "who asked, e.g. kubernetes-admin")
     private @Nullable String user;
 
-    @Option(names = "--verb", description = "create, update, patch, delete or bind")
+    @Option(
+            names = "--verb",
+            converter = VerbConverter.class,
+            description = "create, update, patch, delete or bind")
     private @Nullable String verb;
 
     @Option(
             names = "--follow",
-            description = "go on with what comes; with --until, up to the first record past that time")
+            description = "go on with what comes")
     private boolean follow;
 
     @Option(
@@ -70,63 +76,78 @@ public final class AuditCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description = "table, json or audit.k8s.io (one object a line), or diff (default: ${DEFAULT-VALUE})")
-    private String output = "table";
+    private AuditFormat format = AuditFormat.TABLE;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /** Knows what the journal's commands do. */
+    static final class VerbConverter implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String text) {
+            String verb = text.toLowerCase(Locale.ROOT);
+            if (!AuditFilter.VERBS.contains(verb)) {
+                throw new TypeConversionException("expected one of " + String.join(", ", AuditFilter.VERBS)
+                        + ", but got '" + text + "'" + Suggestion.question(verb, AuditFilter.VERBS));
+            }
+            return verb;
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
-        AuditFormat format = AuditFormat.parse(output);
+        if (follow && until != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --follow or --until, but both were given: no moment to come is known");
+        }
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
-            print(
-                    journal,
-                    filter(connection.kinds(), Instant.now()),
-                    new AuditTrail(connection.kinds(), decoder),
-                    new EntryPrinter(format, spec.commandLine().getOut(), new AuditEvent(connection.kinds(), decoder)));
+            long end = journal.end();
+            AuditFilter filter = filter(connection);
+            var printer = new EntryPrinter(
+                    format,
+                    spec.commandLine().getOut(),
+                    Terminal.width(),
+                    new AuditEvent(connection.kinds(), decoder));
+            print(journal, end, filter, new AuditTrail(connection.kinds(), decoder), printer);
         }
         return 0;
     }
 
-    private void print(JournalReader journal, AuditFilter filter, AuditTrail trail, EntryPrinter printer) {
-        var past = new AtomicBoolean();
-        long end = journal.end();
+    private void print(JournalReader journal, long end, AuditFilter filter, AuditTrail trail, EntryPrinter printer) {
+        long last = follow ? Long.MAX_VALUE : Math.min(end, filter.until());
         if (end == 0) {
             printer.flush();
         }
-        journal.follow(
-                0,
-                () -> past.get() || !follow && trail.revision() >= end || printer.broken(),
-                (JournalRecord record) -> {
-                    if (past.get() || !follow && record.revision() > end) {
-                        return;
-                    }
-                    AuditEntry entry = trail.next(record);
-                    past.set(filter.isPast(entry));
-                    if (filter.matches(entry)) {
-                        printer.print(entry);
-                    }
-                    if (entry.revision() >= end) {
-                        printer.flush();
-                    }
-                });
+        journal.read(0, last, printer::broken, record -> {
+            AuditEntry entry = trail.next(record);
+            if (filter.matches(entry)) {
+                printer.print(entry);
+            }
+            if (entry.revision() >= end) {
+                printer.flush();
+            }
+        });
         printer.flush();
     }
 
-    private AuditFilter filter(KindRegistry kinds, Instant now) {
+    private AuditFilter filter(Connection connection) {
         ObjectFilter wanted = null;
         if (object != null) {
-            var named = ObjectArgument.parse(kinds, object);
+            var named = ObjectArgument.parse(connection.kinds(), object);
             wanted = new ObjectFilter(named.kind(), allNamespaces ? null : namespace, named.name());
         }
-        return new AuditFilter(
-                since == null ? null : TimeArgument.parse(since, now),
-                until == null ? null : TimeArgument.parse(until, now),
-                wanted,
-                user,
-                verb);
+        try (var clock = new JournalClock(connection.settings())) {
+            long first = since == null ? 0 : clock.firstFrom(since);
+            long last = until == null ? Long.MAX_VALUE : clock.revision(until);
+            if (since != null && until != null && first > last + 1) {
+                throw new IllegalArgumentException("expected --since before --until, but they are the revisions " + first
+                        + " and " + last + " of the journal");
+            }
+            return new AuditFilter(first, last, wanted, user, verb);
+        }
     }
 }

@@ -20,9 +20,11 @@ public final class BenchForkCommand implements Callable<Integer> {
             names = "--objects",
             defaultValue = "100000",
             description = "ConfigMaps, beside 100 nodes and 1,000 running pods (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int objects;
 
     @Option(names = "--commands", defaultValue = "500000", description = "in the journal (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int commands;
 
     @Mixin

@@ -17,12 +17,14 @@ import picocli.CommandLine.Spec;
 public final class BenchHistoryCommand implements Callable<Integer> {
 
     @Option(names = "--commands", defaultValue = "2000000", description = "in the journal (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int commands;
 
     @Option(
             names = "--objects",
             defaultValue = "100000",
             description = "pods, 1,000 a namespace (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int objects;
 
     @Mixin

@@ -27,6 +27,7 @@ public final class BenchIdleCommand implements Callable<Integer> {
     private int settle;
 
     @Option(names = "--seconds", defaultValue = "10", description = "to measure (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int seconds;
 
     @Mixin

@@ -19,12 +19,14 @@ import picocli.CommandLine.Spec;
 public final class BenchJournalCommand implements Callable<Integer> {
 
     @Option(names = "--callers", split = ",", defaultValue = "1,64,256", description = "(default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private List<Integer> callers = List.of();
 
     @Option(
             names = "--seconds",
             defaultValue = "10",
             description = "for each number of callers and each store (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int seconds;
 
     @Mixin

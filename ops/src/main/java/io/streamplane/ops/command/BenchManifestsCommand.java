@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 public final class BenchManifestsCommand implements Callable<Integer> {
 
     @Option(names = "--manifests", defaultValue = "20000", description = "(default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int manifests;
 
     @Mixin

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench pods}. */
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
 public final class BenchPodsCommand implements Callable<Integer> {
 
     @Option(names = "--pods", defaultValue = "5000", description = "replicas (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int pods;
 
     @Option(names = "--nodes", defaultValue = "500", description = "simulated nodes (default: ${DEFAULT-VALUE})")
@@ -35,6 +35,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
             names = "--rounds",
             defaultValue = "3",
             description = "that count; the mean of the last five is what is sustained (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int rounds;
 
     @Mixin
@@ -46,10 +47,6 @@ public final class BenchPodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pods < 1 || warmUp < 0 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected at least one pod and one round, and no negative number");
-        }
         try (var folder = TemporaryDirectory.create("streamplane-bench");
                 var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
                         .withNodes(nodes)

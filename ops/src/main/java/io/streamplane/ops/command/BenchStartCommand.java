@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench start}. */
@@ -23,9 +22,11 @@ public final class BenchStartCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "10000,100000",
             description = "of each cluster, 100 on a node (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private List<Integer> pods = List.of();
 
     @Option(names = "--runs", defaultValue = "3", description = "of each way to start (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int runs;
 
     @Mixin
@@ -37,9 +38,6 @@ public final class BenchStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (runs < 1 || pods.stream().anyMatch(count -> count < 1)) {
-            throw new ParameterException(spec.commandLine(), "expected at least one pod and one run");
-        }
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
             BenchCommand.print(spec, output, StartBench.run(BenchCommand.mainClass(spec), pods, runs, folder.path()));
         }

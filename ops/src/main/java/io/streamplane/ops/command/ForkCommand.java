@@ -4,7 +4,6 @@ import io.streamplane.apiserver.journal.read.Moment;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.fork.Fork;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ public final class ForkCommand implements Callable<Integer> {
     private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--at", required = true, paramLabel = "T", description = TimeArgument.MOMENT)
-    private String at = "";
+    private Moment at = new Moment.AtRevision(0);
 
     @Option(names = "--into", required = true, paramLabel = "NEWDIR", description = "where there is nothing yet")
     private Path into = Path.of("");
@@ -42,10 +41,9 @@ public final class ForkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment moment = Moment.parse(at, Instant.now());
         long begin = System.nanoTime();
         try (Connection first = cluster.connect()) {
-            Fork.Made made = Fork.run(first, cluster.name(), moment, into);
+            Fork.Made made = Fork.run(first, cluster.name(), at, into);
             double seconds = (System.nanoTime() - begin) / 1e9;
             output.print(spec.commandLine().getOut(), () -> text(made, seconds), () -> json(made, seconds));
         }

@@ -10,30 +10,35 @@ final class LimitOptions {
             names = "--max-requests-inflight",
             defaultValue = "400",
             description = "reads worked on at a time, half of them for one user (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int reads;
 
     @Option(
             names = "--max-mutating-requests-inflight",
             defaultValue = "200",
             description = "writes worked on at a time, half of them for one user (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int writes;
 
     @Option(
             names = "--max-watches",
             defaultValue = "20000",
             description = "open at a time, half of them for one user (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int watches;
 
     @Option(
             names = "--max-connections",
             defaultValue = "10000",
             description = "open at a time; further ones wait (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int connections;
 
     @Option(
             names = "--max-connections-per-address",
             defaultValue = "2000",
             description = "open at a time from one address; further ones get 429 (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int connectionsOfAddress;
 
     HttpLimits limits() {

@@ -5,7 +5,9 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,12 @@ record ObjectArgument(Kind kind, @Nullable String name) {
         return new ResourceKey(kind.resource(), new ObjectKey(kind.namespaced() ? namespace : "", name));
     }
 
+    private static List<String> words(KindRegistry kinds) {
+        return kinds.journaled().stream()
+                .flatMap(kind -> Stream.of(kind.plural(), kind.singular()))
+                .toList();
+    }
+
     private static Kind kind(KindRegistry kinds, String type) {
         String wanted = type.toLowerCase(Locale.ROOT);
         int dot = wanted.indexOf('.');
@@ -57,6 +65,7 @@ record ObjectArgument(Kind kind, @Nullable String name) {
             }
         }
         throw new IllegalArgumentException(
-                "expected a type of object that the journal holds, like deploy or pods, but got '" + type + "'");
+                "expected a type of object that the journal holds, like deploy or pods, but got '" + type + "'"
+                        + Suggestion.question(word, words(kinds)));
     }
 }

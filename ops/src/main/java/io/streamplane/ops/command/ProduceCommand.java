@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.produce.Production;
 import io.streamplane.ops.produce.ResultReport;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class ProduceCommand implements Callable<Integer> {
             names = "--timeout",
             defaultValue = "60",
             description = "seconds to wait for the next result (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private long timeout;
 
     @Mixin
@@ -103,7 +105,7 @@ public final class ProduceCommand implements Callable<Integer> {
     }
 
     private Map<String, String> headers() {
-        var headers = new HashMap<>(Map.of("fieldManager", fieldManager, "user-agent", "streamplane-produce"));
+        var headers = new HashMap<>(Map.of("fieldManager", fieldManager, "user-agent", ToolAgent.of("produce")));
         if (force) {
             headers.put("force", "true");
         }

@@ -2,7 +2,6 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.Moment;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,18 +15,18 @@ final class RangeOptions {
             names = "--from",
             paramLabel = "T",
             description = "after this moment: " + TimeArgument.MOMENT + " (default: from the journal's beginning)")
-    private @Nullable String from;
+    private @Nullable Moment from;
 
     @Option(
             names = "--to",
             paramLabel = "T",
             description = "up to this moment, likewise (default: to the journal's end)")
-    private @Nullable String to;
+    private @Nullable Moment to;
 
     /** Throws {@link IllegalArgumentException} where the range ends before it begins. */
     Range revisions(JournalClock clock, long end) {
-        long first = from == null ? 0 : clock.revision(Moment.parse(from, Instant.now()));
-        long last = to == null ? end : clock.revision(Moment.parse(to, Instant.now()));
+        long first = from == null ? 0 : clock.revision(from);
+        long last = to == null ? end : clock.revision(to);
         if (first > last) {
             throw new IllegalArgumentException("expected --from before --to, but they are the revisions " + first
                     + " and " + last + " of the journal");

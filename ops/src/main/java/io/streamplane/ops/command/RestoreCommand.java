@@ -15,15 +15,15 @@ import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.ops.output.Terminal;
 import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.schemas.codec.DataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.KindRegistry;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -55,7 +55,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--to", required = true, paramLabel = "T", description = TimeArgument.MOMENT)
-    private String to = "";
+    private Moment to = new Moment.AtRevision(0);
 
     @Option(
             names = {"-n", "--namespace"},
@@ -94,11 +94,10 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Moment moment = Moment.parse(to, Instant.now());
         Path credentials = dryRun ? null : kubeconfig == null ? cluster.kubeconfig() : kubeconfig;
         try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
-            RestoreReport report = plan(connection, keys, moment, selection(connection.kinds()));
+            RestoreReport report = plan(connection, keys, to, selection(connection.kinds()));
             List<StepResult> results = carryOut(report, credentials);
             if (output.isJson()) {
                 print(report.json(dryRun, results).toString() + System.lineSeparator());
@@ -120,7 +119,7 @@ public final class RestoreCommand implements Callable<Integer> {
             throw new CancellationException("Nothing was changed");
         }
         List<StepResult> results;
-        try (ApiClient client = ApiClient.of(credentials)) {
+        try (ApiClient client = ApiClient.of(credentials, ToolAgent.of("restore"))) {
             results = Restoration.run(report.plan(), (method, path, body) -> {
                 var answer = client.send(method, path, body);
                 return new Restoration.Answer(answer.code(), answer.body());
@@ -133,12 +132,11 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private boolean confirmed(RestoreReport report) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new IllegalArgumentException(
+        if (!Terminal.isThere()) {
+            throw new CancellationException(
                     "expected --yes or --dry-run where nobody can be asked: it would " + report.counts());
         }
-        String answer = console.readLine("This will %s. Go on? [y/N] ", report.counts());
+        String answer = System.console().readLine("This will %s. Go on? [y/N] ", report.counts());
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 

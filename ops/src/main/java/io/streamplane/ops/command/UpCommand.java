@@ -51,6 +51,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--partitions",
             defaultValue = "3",
             description = "of each topic, when it is first made (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
     private int partitions;
 
     @Option(names = "--schema-registry-url", description = "a schema registry to use instead of the built-in one")

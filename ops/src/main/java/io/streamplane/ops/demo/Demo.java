@@ -5,6 +5,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.ProposalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +43,7 @@ public final class Demo {
                 system.registry(), Topics.JOURNAL + "-value", CommandRecord.getClassSchema());
         var proposals = new EnvelopeSerde<ProposalRecord>(
                 system.registry(), Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
-        try (var client = ApiClient.of(system.kubeconfig());
+        try (var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("demo"));
                 var watchers = Executors.newVirtualThreadPerTaskExecutor();
                 var trace = new RecordTrace(
                         system.bootstrapServers(),

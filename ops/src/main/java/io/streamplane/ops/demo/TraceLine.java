@@ -1,5 +1,6 @@
 package io.streamplane.ops.demo;
 
+import io.streamplane.apiserver.audit.EntryText;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.MutationRecord;
 import io.streamplane.schemas.avro.ProposalRecord;
@@ -37,8 +38,7 @@ record TraceLine(long time, String where, String who, String what) {
         String changes =
                 command.getMutations().stream().map(TraceLine::mutation).collect(Collectors.joining(", "));
         var origin = command.getOrigin();
-        String agent = origin.getUserAgent().replaceAll("[ /].*", "");
-        String who = origin.getUser() + (agent.isEmpty() || origin.getUser().endsWith(agent) ? "" : " (" + agent + ")");
+        String who = EntryText.who(origin.getUser(), origin.getUserAgent());
         return new TraceLine(time, where, who, origin.getVerb() + ": " + changes);
     }
 

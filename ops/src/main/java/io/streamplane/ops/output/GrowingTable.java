@@ -20,13 +20,19 @@ public final class GrowingTable {
 
     /** These rows as lines, each with the system's line separator at its end; before the first of all the header. */
     public String lines(List<List<String>> rows) {
+        return lines(rows, FittedColumns.ALL);
+    }
+
+    /** @param columns which of them are shown, and how much of each */
+    public String lines(List<List<String>> rows, FittedColumns columns) {
         rows.forEach(row -> TextTable.widen(widths, row));
+        int[] shown = columns.fit(widths);
         var text = new StringBuilder();
         if (!begun) {
-            TextTable.appendWords(text, header, widths);
+            TextTable.appendWords(text, header, shown);
             begun = true;
         }
-        rows.forEach(row -> TextTable.appendWords(text, row, widths));
+        rows.forEach(row -> TextTable.appendWords(text, row, shown));
         return text.toString();
     }
 }

@@ -12,6 +12,8 @@ public final class TextTable {
         RIGHT
     }
 
+    private static final String ELLIPSIS = "...";
+
     private TextTable() {}
 
     /** Three spaces between columns, as kubectl prints. */
@@ -43,10 +45,21 @@ public final class TextTable {
     private static void append(StringBuilder text, List<String> cells, int[] widths, Alignment alignment, String gap) {
         var line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
-            String cell = cells.get(column);
+            if (widths[column] == 0) {
+                continue;
+            }
+            String cell = cut(cells.get(column), widths[column]);
             String padding = " ".repeat(widths[column] - cell.length());
-            line.append(column == 0 ? "" : gap).append(alignment == Alignment.LEFT ? cell + padding : padding + cell);
+            line.append(line.isEmpty() ? "" : gap).append(alignment == Alignment.LEFT ? cell + padding : padding + cell);
         }
         text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+
+    private static String cut(String cell, int width) {
+        return cell.length() <= width
+                ? cell
+                : width <= ELLIPSIS.length()
+                        ? cell.substring(0, width)
+                        : cell.substring(0, width - ELLIPSIS.length()) + ELLIPSIS;
     }
 }

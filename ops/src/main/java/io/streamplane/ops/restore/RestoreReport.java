@@ -93,7 +93,11 @@ public record RestoreReport(long revision, RestorePlan plan) {
     }
 
     private static String note(RestoreStep step) {
-        return step instanceof RestoreStep.Create ? " (with another uid)" : "";
+        return switch (step) {
+            case RestoreStep.Create _ -> " (with another uid)";
+            case RestoreStep.Update update when update.differences().isEmpty() -> " (its fields' managers alone)";
+            case RestoreStep.Update _, RestoreStep.Delete _ -> "";
+        };
     }
 
     private static String word(RestoreStep step) {

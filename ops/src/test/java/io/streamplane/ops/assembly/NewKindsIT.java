@@ -15,6 +15,7 @@ import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -72,7 +73,7 @@ class NewKindsIT {
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder.resolve("data"))
                         .withNodes(2)
                         .withInstantPods());
-                var client = ApiClient.of(system.kubeconfig());
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"));
                 var newer = newer(system);
                 var newerClient = clientOf(newer)) {
             // Given
@@ -129,7 +130,7 @@ class NewKindsIT {
     private ApiClient clientOf(ApiServer server) throws IOException {
         Path kubeconfig = folder.resolve("newer-kubeconfig");
         server.writeKubeconfig(kubeconfig);
-        return ApiClient.of(kubeconfig);
+        return ApiClient.of(kubeconfig, ToolAgent.of("test"));
     }
 
     private static List<Kind> withNewKinds() {

@@ -14,6 +14,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -66,7 +67,7 @@ class PoisonIT {
     void shouldGoOnWhateverIsWrittenToItsTopics() throws Exception {
         // Given
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var client = ApiClient.of(system.kubeconfig())) {
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
             for (String subject :
                     List.of("data-keys-value", "desired.secrets-value", "desired.leases.coordination.k8s.io-value")) {
                 registerElse(system, subject);
@@ -92,7 +93,7 @@ class PoisonIT {
             repair(system);
         }
         try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var client = ApiClient.of(again.kubeconfig())) {
+                var client = ApiClient.of(again.kubeconfig(), ToolAgent.of("test"))) {
             deploy(client, "again", 2);
             assertThat(client.get("/api/v1/pods").orThrow().path("items").size())
                     .isEqualTo(5);
@@ -105,7 +106,7 @@ class PoisonIT {
     void shouldTakeWhatTheApiTakesAndRefuseTheRestForItselfAlone() throws Exception {
         // Given
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var client = ApiClient.of(system.kubeconfig())) {
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
             // When
             deploy(client, "large", 1, "x".repeat(1_400_000));
             client.post("/api/v1/namespaces/default/pods", "application/json", """
@@ -127,7 +128,7 @@ class PoisonIT {
             assertThat(system.failed().toCompletableFuture()).isNotDone();
         }
         try (var again = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var client = ApiClient.of(again.kubeconfig())) {
+                var client = ApiClient.of(again.kubeconfig(), ToolAgent.of("test"))) {
             deploy(client, "again", 1);
             assertThat(client.get("/api/v1/namespaces/default/pods/waiting")
                             .orThrow()

@@ -1,6 +1,7 @@
 package io.streamplane.ops.e2e;
 
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class ClusterView implements AutoCloseable {
 
     static ClusterView of(Path kubeconfig) {
         try {
-            return new ClusterView(ApiClient.of(kubeconfig));
+            return new ClusterView(ApiClient.of(kubeconfig, ToolAgent.of("test")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

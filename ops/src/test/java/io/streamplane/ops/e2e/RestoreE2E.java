@@ -43,8 +43,8 @@ final class RestoreE2E {
             kubectl.ok("-n", "shop", "rollout", "status", "deployment/web", "--timeout=90s");
             String before = desired(kubectl);
             String unasked = tool(system, 1, "--to", then, "-n", "shop");
-            String all = tool(system, 1, "--to", "0", "--yes");
-            String future = tool(system, 1, "--to", "2999-01-01T00:00:00Z", "--yes");
+            String all = tool(system, 2, "--to", "0", "--yes");
+            String future = tool(system, 2, "--to", "2999-01-01T00:00:00Z", "--yes");
             String dry = restore(system, 0, "--to", then, "-n", "shop", "--dry-run");
             String afterDry = desired(kubectl);
             String done = restore(system, 0, "--to", then, "-n", "shop");

@@ -3,6 +3,7 @@ package io.streamplane.ops.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,47 @@ final class ServerSideApplyE2E {
         assertThat(refused.err())
                 .contains("conflict with \"kubectl-set\" using apps/v1 at ")
                 .contains(": .spec.template.spec.containers[name=\"nginx\"].image\n");
+    }
+
+    @Test
+    void shouldMeetNoConflictAfterARestore() {
+        // Given
+        String manifest = Manifests.nginx("restored", 1);
+        kubectl.okWithInput(manifest, "apply", "--server-side", "--field-manager=alice", "-f", "-");
+        kubectl.okWithInput(Manifests.configMap("lost", "a", "1"), "apply", "--server-side", "-f", "-");
+        String then = kubectl.ok("get", "configmap", "lost", "-o", "jsonpath={.metadata.resourceVersion}");
+        String owners = owners("deployment", "restored");
+        kubectl.ok("set", "image", "deployment/restored", "nginx=nginx:2");
+        kubectl.ok("scale", "deployment/restored", "--replicas=3");
+        kubectl.ok("delete", "configmap", "lost");
+
+        // When
+        try (var tool = system.tool("restore", "--to", then, "-n", "default", "--yes")) {
+            assertThat(tool.awaitExit(Duration.ofSeconds(90))).as(tool.output()).isZero();
+        }
+        String why;
+        try (var tool = system.tool("why", "deploy/restored")) {
+            assertThat(tool.awaitExit(Duration.ofSeconds(90))).as(tool.output()).isZero();
+            why = tool.output();
+        }
+
+        // Then
+        assertThat(owners("deployment", "restored")).isEqualTo(owners);
+        assertThat(why).contains("restore by kubernetes-admin (streamplane-restore/");
+        kubectl.okWithInput(
+                Manifests.nginx("restored", 2), "apply", "--server-side", "--field-manager=alice", "-f", "-");
+        kubectl.okWithInput(Manifests.configMap("lost", "a", "2"), "apply", "--server-side", "-f", "-");
+    }
+
+    /** Without the status, which the controllers write meanwhile. */
+    private String owners(String resource, String name) {
+        return kubectl.ok(
+                "get",
+                resource,
+                name,
+                "--show-managed-fields",
+                "-o",
+                "jsonpath={range .metadata.managedFields[?(@.operation==\"Apply\")]}{@}{end}");
     }
 
     private String version(String resource, String name) {

@@ -155,7 +155,34 @@ final class TimeTravelE2E {
         assertThat(logs.err()).contains("logs are not kept");
     }
 
-    private String server(Instant moment) {
+    @Test
+    void shouldTellKubectlAndTheToolWhyAMomentIsNone() {
+        // When
+        var noMoment = kubectl.run("--server", server("yesterday"), "get", "pods");
+        var future = kubectl.run("--server", server("99999999"), "get", "pods");
+        var late = kubectl.run("--server", server("2999-01-01T00:00:00Z"), "get", "pods");
+        Path config = folder.resolve("made-by-asof");
+        int refused;
+        try (var tool = system.tool("asof", "99999999", "--kubeconfig", config.toString())) {
+            refused = tool.awaitExit(TIMEOUT);
+        }
+        boolean written = Files.exists(config);
+        try (var tool = system.tool("asof", "-1", "--kubeconfig", config.toString())) {
+            assertThat(tool.awaitExit(TIMEOUT)).as(tool.output()).isZero();
+        }
+
+        // Then
+        assertThat(noMoment.err())
+                .startsWith("Error from server (BadRequest): ")
+                .contains("expected a revision like 4711", "but got 'yesterday'");
+        assertThat(future.err()).contains("expected a revision of the past, but got 99999999");
+        assertThat(late.err()).contains("expected a time of the past, but got 2999-01-01T00:00:00Z");
+        assertThat(refused).isEqualTo(2);
+        assertThat(written).isFalse();
+        assertThat(new KubectlCall(KubectlBinaries.onPath(), config).run("get", "pods").code()).isZero();
+    }
+
+    private String server(Object moment) {
         return kubectl.ok("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}") + "/asof/" + moment;
     }
 

@@ -17,6 +17,7 @@ import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RestorationIT {
     @Test
     void shouldLeaveAloneWhatSomebodyChangedSinceThePlan() throws Exception {
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var client = ApiClient.of(system.kubeconfig())) {
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
             // Given
             for (String name : List.of("raced", "quiet", "gone", "taken")) {
                 client.post(MAPS, JSON, map(name, "1")).orThrow();

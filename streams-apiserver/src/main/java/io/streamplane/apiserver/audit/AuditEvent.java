@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An entry as {@code audit.k8s.io/v1 Event} of level RequestResponse and stage ResponseComplete (the reference of
  * kube-apiserver's audit configuration, v1). The journal holds what was admitted and not what was sent: requestObject is
- * the object as the command writes it, and requestURI is made from the object. What the event has no field for is in its
+ * the object as the command writes it, of a deletion the DeleteOptions that it comes to, and requestURI is made from the object. What the event has no field for is in its
  * annotations.
  */
 public final class AuditEvent {
@@ -68,7 +68,9 @@ public final class AuditEvent {
         event.put("userAgent", origin.userAgent());
         reference(kind, subject, origin, change, event.putObject("objectRef"));
         event.set("responseStatus", status(entry, origin));
-        ObjectNode request = request(kind, command, subject);
+        ObjectNode request = isDeletion(origin)
+                ? DeletionRequest.of(kind, command, subject, this::desired)
+                : request(kind, command, subject);
         if (request != null) {
             event.set("requestObject", SecretMask.hide(kind, request));
         }
@@ -86,6 +88,10 @@ public final class AuditEvent {
     private static String auditId(AuditEntry entry, Command command) {
         String text = "journal@" + entry.offset() + " " + command.time();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static boolean isDeletion(Origin origin) {
+        return origin.verb().equals("delete");
     }
 
     private static boolean isBinding(Origin origin) {
@@ -144,7 +150,7 @@ public final class AuditEvent {
         return status.put("code", origin.verb().equals("create") || isBinding(origin) ? 201 : 200);
     }
 
-    /** The object as the command writes it; null for a deletion. */
+    /** The object as the command writes it; null where it writes none. */
     private @Nullable ObjectNode request(Kind kind, Command command, ResourceKey subject) {
         ObjectNode request = null;
         for (Mutation mutation : command.mutations()) {
@@ -152,13 +158,17 @@ public final class AuditEvent {
                 continue;
             }
             if (mutation instanceof Mutation.PutDesired put) {
-                request = readable(kind, subject, () -> decoder.desired(kind, put.value()));
+                request = desired(kind, put);
             } else if (mutation instanceof Mutation.PutObserved put) {
                 request = request == null ? named(kind, subject) : request;
                 request.set("status", readable(kind, subject, () -> decoder.observed(kind, put.value())));
             }
         }
         return request;
+    }
+
+    private ObjectNode desired(Kind kind, Mutation.PutDesired put) {
+        return readable(kind, put.key(), () -> decoder.desired(kind, put.value()));
     }
 
     /** What a part says; one that cannot be read stops no audit. */

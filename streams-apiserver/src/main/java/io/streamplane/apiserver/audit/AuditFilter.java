@@ -3,27 +3,30 @@ package io.streamplane.apiserver.audit;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
-import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which entries are asked for; null: whatever it is.
  *
- * @param since the first time, by the journal
- * @param until the last time, by the journal
+ * @param since the first revision
+ * @param until the last revision
  * @param object one that the command is about, or that it changes or would have changed
  * @param user exactly
- * @param verb exactly, e.g. patch; bind for a pod's binding
+ * @param verb one of {@link #VERBS}
  */
 public record AuditFilter(
-        @Nullable Instant since,
-        @Nullable Instant until,
+        long since,
+        long until,
         @Nullable ObjectFilter object,
         @Nullable String user,
         @Nullable String verb) {
 
+    /** All that the journal's commands have; bind is that of a pod's binding. */
+    public static final List<String> VERBS = List.of("create", "update", "patch", "delete", "bind");
+
     public boolean matches(AuditEntry entry) {
-        if (since != null && entry.time().isBefore(since) || isPast(entry)) {
+        if (entry.revision() < since || entry.revision() > until) {
             return false;
         }
         Command command = entry.command();
@@ -33,11 +36,6 @@ public record AuditFilter(
         return (user == null || user.equals(command.origin().user()))
                 && (verb == null || verb.equals(command.origin().verb()))
                 && (object == null || isAbout(command, object));
-    }
-
-    /** Whether neither this entry nor any after it is asked for. */
-    public boolean isPast(AuditEntry entry) {
-        return until != null && entry.time().isAfter(until);
     }
 
     private static boolean isAbout(Command command, ObjectFilter object) {

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An entry as one JSON object: {@code revision}, {@code offset}, {@code time} (by the journal) and {@code clock} (of who
- * wrote it), {@code cause}, who asked, {@code object}, {@code outcome} and {@code changes} with their {@code fields}.
+ * An entry as one JSON object: {@code revision}, {@code time} (by the journal) and {@code clock} (of who
+ * wrote it), {@code cause} (a revision), who asked, {@code object}, {@code outcome} and {@code changes} with their {@code fields}.
  */
 public final class EntryJson {
 
@@ -22,7 +23,7 @@ public final class EntryJson {
 
     public static ObjectNode of(AuditEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("revision", entry.revision()).put("offset", entry.offset());
+        json.put("revision", entry.revision());
         json.put("time", entry.time().toString());
         Command command = entry.command();
         if (command == null) {
@@ -53,6 +54,10 @@ public final class EntryJson {
                 .put("fieldManager", origin.fieldManager())
                 .put("sourceAddress", origin.sourceAddress())
                 .put("userAgent", origin.userAgent());
+        String tool = ToolAgent.tool(origin.userAgent());
+        if (!tool.isEmpty()) {
+            json.put("tool", tool);
+        }
     }
 
     private static void object(ResourceKey key, ObjectNode json) {

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.ToolAgent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +20,7 @@ public final class EntryText {
 
     /** The columns of {@link #row}. */
     public static final List<String> HEADER =
-            List.of("TIME", "REVISION", "USER", "VERB", "OBJECT", "OUTCOME", "CHANGE", "MANAGER", "SOURCE", "AGENT");
+            List.of("TIME", "REVISION", "WHO", "VERB", "OBJECT", "OUTCOME", "CHANGE", "MANAGER", "SOURCE", "AGENT");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -38,7 +39,7 @@ public final class EntryText {
         return List.of(
                 time(entry.time()),
                 revision(entry),
-                printable(origin.user()),
+                author(origin.user(), origin.userAgent()),
                 verb(command),
                 object(command.subject()),
                 outcome(entry),
@@ -65,13 +66,24 @@ public final class EntryText {
         return lines;
     }
 
-    /** Who asked, and with what, e.g. {@code kubernetes-admin (kubectl/v1.36.0)}. */
-    public static String who(Command command) {
-        var origin = command.origin();
-        String agent = origin.userAgent();
-        int end = agent.indexOf(' ');
-        String tool = printable(end < 0 ? agent : agent.substring(0, end));
-        return printable(origin.user()) + (tool.isEmpty() || origin.user().endsWith(tool) ? "" : " (" + tool + ')');
+    /**
+     * Who asked, and with what, e.g. {@code alice (kubectl/v1.36.0)}, or for one of our tools {@code restore by alice
+     * (streamplane-restore/0.1.0)}.
+     */
+    public static String who(String user, String userAgent) {
+        int end = userAgent.indexOf(' ');
+        String agent = printable(end < 0 ? userAgent : userAgent.substring(0, end));
+        return author(user, userAgent) + (agent.isEmpty() || user.endsWith(agent) ? "" : " (" + agent + ')');
+    }
+
+    static String who(Command command) {
+        return who(command.origin().user(), command.origin().userAgent());
+    }
+
+    /** {@code alice}, or {@code restore by alice}. */
+    private static String author(String user, String userAgent) {
+        String tool = printable(ToolAgent.tool(userAgent));
+        return tool.isEmpty() ? printable(user) : tool + " by " + printable(user);
     }
 
     /** {@code patch}, or with a subresource {@code update/status}. */

@@ -120,10 +120,10 @@ final class ApiHandler extends Handler.Abstract {
                 throw new RequestException(refusal.get());
             }
             try (var _ = inFlight.enter(user.name(), verb, target.get())) {
-                if (asOf.moment() == null) {
+                if (asOf.said() == null) {
                     resources.handle(exchange, verb, target.get(), query);
                 } else {
-                    past.handle(exchange, verb, target.get(), query, asOf.moment());
+                    past.handle(exchange, verb, target.get(), query, AsOfPath.moment(asOf.said()));
                 }
             }
             return;

@@ -65,7 +65,11 @@ public final class Planner {
         if (body != null) {
             renameOwners(body, key.key());
         }
-        if (is != null && body != null && Tree.equal(Content.of(body), Content.of(is.tree()))) {
+        if (was != null
+                && body != null
+                && is != null
+                && Tree.equal(Content.of(body), Content.of(is.tree()))
+                && !FieldOwners.areOwed(was, is)) {
             same++;
             return;
         }
@@ -121,7 +125,7 @@ public final class Planner {
         if (obstacle != null) {
             left.add(new Left(key, obstacle, true));
         } else {
-            steps.add(is == null ? new RestoreStep.Create(was, body) : new RestoreStep.Update(is, body));
+            steps.add(is == null ? new RestoreStep.Create(was, body) : new RestoreStep.Update(was, is, body));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.restore;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.restore.StepResult.Outcome;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class Restoration {
 
     private static final int AT_ONCE = 32;
     private static final int ATTEMPTS = 5;
-    private static final String MANAGER = "?fieldManager=streamplane-restore";
+    private static final String MANAGER = "?fieldManager=" + FieldOwners.RESTORER;
 
     /** How the API server is asked; many do so at once. */
     @FunctionalInterface
@@ -77,13 +78,7 @@ public final class Restoration {
         try {
             return switch (step) {
                 case RestoreStep.Create create -> create(create);
-                case RestoreStep.Update update ->
-                    result(
-                            update,
-                            server.send(
-                                    "PUT",
-                                    path(update) + MANAGER,
-                                    owned(update.body()).toString()));
+                case RestoreStep.Update update -> update(update);
                 case RestoreStep.Delete delete -> delete(delete);
             };
         } catch (IOException e) {
@@ -103,7 +98,48 @@ public final class Restoration {
         if (answer.code() == 201) {
             newUids.put(step.was().uid(), answer.body().at("/metadata/uid").asString(""));
         }
+        return givenBack(step, step.was(), answer);
+    }
+
+    private StepResult update(RestoreStep.Update step) throws IOException, InterruptedException {
+        Answer answer = server.send(
+                "PUT", path(step) + MANAGER, owned(step.body()).toString());
+        return givenBack(step, step.was(), answer);
+    }
+
+    /**
+     * Gives the fields back to who owned them then. That takes a second request, for whoever changes a field owns it. A
+     * status that was written meanwhile changes nothing.
+     */
+    private StepResult givenBack(RestoreStep step, StoredObject was, Answer written)
+            throws IOException, InterruptedException {
+        Answer answer = written;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (answer.code() / 100 != 2
+                    || !(answer.body() instanceof ObjectNode is)
+                    || FieldOwners.areAsThen(was.tree(), is)) {
+                break;
+            }
+            answer = server.send(
+                    "PUT",
+                    path(step) + MANAGER,
+                    FieldOwners.givenBack(was.tree(), is).toString());
+            if (answer.code() != 409) {
+                break;
+            }
+            Answer current = server.send("GET", path(step), "");
+            if (current.code() != 200 || !isSame(current.body(), is)) {
+                break;
+            }
+            answer = current;
+        }
         return result(step, answer);
+    }
+
+    private static boolean isSame(JsonNode one, ObjectNode other) {
+        return one instanceof ObjectNode object
+                && object.at("/metadata/uid").equals(other.at("/metadata/uid"))
+                && Tree.equal(Content.of(object), Content.of(other));
     }
 
     /** A status that was written meanwhile changes nothing: the deletion is asked for again at the newer revision. */
@@ -112,13 +148,10 @@ public final class Restoration {
         Answer answer = delete(step, revision);
         for (int attempt = 1; answer.code() == 409 && attempt < ATTEMPTS; attempt++) {
             Answer current = server.send("GET", path(step), "");
-            if (!(current.body() instanceof ObjectNode object)
-                    || current.code() != 200
-                    || !object.at("/metadata/uid").asString("").equals(step.is().uid())
-                    || !Tree.equal(Content.of(object), Content.of(step.is().tree()))) {
+            if (current.code() != 200 || !isSame(current.body(), step.is().tree())) {
                 break;
             }
-            revision = object.at("/metadata/resourceVersion").asLong(0);
+            revision = current.body().at("/metadata/resourceVersion").asLong(0);
             answer = delete(step, revision);
         }
         // Somebody else deleted it: that is as it should be.

@@ -38,8 +38,11 @@ public sealed interface RestoreStep {
         }
     }
 
-    /** The object is there and differs. The body names its uid and the resourceVersion that it was compared at. */
-    record Update(StoredObject is, ObjectNode body) implements RestoreStep {
+    /**
+     * The object is there and differs, or its fields are not their owners' again. The body names its uid and the
+     * resourceVersion that it was compared at.
+     */
+    record Update(StoredObject was, StoredObject is, ObjectNode body) implements RestoreStep {
         @Override
         public StoredObject object() {
             return is;

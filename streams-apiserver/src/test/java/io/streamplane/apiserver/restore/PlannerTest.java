@@ -53,6 +53,25 @@ class PlannerTest {
     }
 
     @Test
+    void shouldSeeThatAnEarlierRestoreDidNotGiveTheFieldsBack() {
+        // Given
+        String owned = "data: {a: '1'}\nmetadata: {managedFields: [{manager: %s, operation: Update, apiVersion: v1,"
+                + " fieldsType: FieldsV1, fieldsV1: {'f:data': {'f:a': {}}}}]}";
+        Snapshot then = history.put("configmaps ns/a", "a1", owned.formatted("alice"))
+                .put("configmaps ns/b", "b1", owned.formatted("alice"))
+                .now();
+        history.put("configmaps ns/a", "a1", owned.formatted("streamplane-restore"))
+                .put("configmaps ns/b", "b1", owned.formatted("bob"));
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
+
+        // Then
+        assertThat(words(plan)).as("who else owns them is his own affair").containsExactly("update configmaps ns/a");
+        assertThat(plan.steps().getFirst().differences()).isEmpty();
+    }
+
+    @Test
     void shouldPlanNothingOnceThePlanIsCarriedOut() {
         // Given
         Snapshot then = history.put("configmaps ns/a", "a1", "data: {a: '1'}")

@@ -53,21 +53,34 @@ public final class JournalClock implements AutoCloseable {
                     }
                     yield end - before.commands();
                 }
-                case Moment.AtTime at
-                when at.time().isAfter(Instant.now()) ->
-                    throw new IllegalArgumentException(
-                            "expected a time of the past, but got " + at.time() + ", which is yet to come");
-                case Moment.AtTime at -> {
-                    long next = Math.max(0, at.time().toEpochMilli() + 1);
-                    OffsetAndTimestamp later = consumer.offsetsForTimes(Map.of(PARTITION, next), TIMEOUT)
-                            .get(PARTITION);
-                    // The offset of the record after a moment is the revision of the record before it.
-                    yield later == null ? end : later.offset();
-                }
+                case Moment.AtTime at -> before(next(Moment.AtTime.past(at.time(), Instant.now())), end);
             };
         } catch (KafkaException e) {
             throw new JournalUnavailableException("expected to find a time in the journal, but: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The revision of the first record that is not before a moment; one more than the newest where there is none.
+     * Throws as {@link #revision}.
+     */
+    public long firstFrom(Moment moment) {
+        return moment instanceof Moment.AtTime at
+                ? revision(new Moment.AtTime(at.time().minusNanos(1))) + 1
+                : revision(moment);
+    }
+
+    /** The first millisecond after a time. */
+    private static long next(Moment.AtTime at) {
+        return at.time().isBefore(Instant.EPOCH) ? 0 : at.time().toEpochMilli() + 1;
+    }
+
+    /** The revision of the last record before a millisecond. */
+    private long before(long millis, long end) {
+        OffsetAndTimestamp later =
+                consumer.offsetsForTimes(Map.of(PARTITION, millis), TIMEOUT).get(PARTITION);
+        // The offset of the record after a moment is the revision of the record before it.
+        return later == null ? end : later.offset();
     }
 
     @Override

@@ -24,6 +24,16 @@ public sealed interface Moment {
 
     /** After the last command of the time that has passed then, by the journal's clock (see {@link JournalClock}). */
     record AtTime(Instant time) implements Moment {
+
+        /** Throws {@link IllegalArgumentException} where it is yet to come. */
+        static AtTime past(Instant time, Instant now) {
+            if (time.isAfter(now)) {
+                throw new IllegalArgumentException(
+                        "expected a time of the past, but got " + time + ", which is yet to come");
+            }
+            return new AtTime(time);
+        }
+
         @Override
         public String toString() {
             return time.toString();
@@ -40,7 +50,8 @@ public sealed interface Moment {
 
     /**
      * A revision ({@code 4711}), so many before the newest ({@code -1}), a time of RFC 3339, or how long ago ({@code 10m},
-     * {@code 1h30m}, {@code 7d}). Throws {@link IllegalArgumentException} for anything else.
+     * {@code 1h30m}, {@code 7d}). Throws {@link IllegalArgumentException} for anything else, and for a time that is yet to
+     * come.
      */
     static Moment parse(String text, Instant now) {
         try {
@@ -48,9 +59,10 @@ public sealed interface Moment {
                 long number = Long.parseLong(text);
                 return text.startsWith("-") ? new BeforeNewest(-number) : new AtRevision(number);
             }
-            return AGO.matcher(text).matches()
-                    ? new AtTime(now.minus(duration(text)))
-                    : new AtTime(OffsetDateTime.parse(text).toInstant());
+            Instant time = AGO.matcher(text).matches()
+                    ? now.minus(duration(text))
+                    : OffsetDateTime.parse(text).toInstant();
+            return AtTime.past(time, now);
         } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
             throw new IllegalArgumentException(
                     "expected a revision like 4711, one before the newest like -1, a time like 2026-11-22T10:00:00Z, or"

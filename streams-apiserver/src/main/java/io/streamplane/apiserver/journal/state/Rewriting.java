@@ -7,6 +7,7 @@ import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Rewriting {
 
     private static final Origin ORIGIN =
-            new Origin("system:repair", List.of("system:masters"), "update", "", "streamplane", "", "");
+            new Origin(
+            "system:repair", List.of("system:masters"), "update", "", ToolAgent.of("verify"), "", "");
 
     private Rewriting() {}
 
