@@ -1,7 +1,6 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.journal.read.Moment;
-import io.streamplane.ops.FailureText;
 import io.streamplane.ops.audit.AuditFormat;
 import java.io.PrintWriter;
 import java.time.Instant;

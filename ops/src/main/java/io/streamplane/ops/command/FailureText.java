@@ -1,11 +1,11 @@
-package io.streamplane.ops;
+package io.streamplane.ops.command;
 
 /** One line for people out of a chain of causes; the stack trace goes to the log when STREAMPLANE_DEBUG is set. */
-public final class FailureText {
+final class FailureText {
 
     private FailureText() {}
 
-    public static String of(Throwable failure) {
+    static String of(Throwable failure) {
         if (System.getenv("STREAMPLANE_DEBUG") != null) {
             failure.printStackTrace();
         }
