@@ -1,6 +1,7 @@
 package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -10,6 +11,7 @@ import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,16 @@ final class FirstObjects implements AutoCloseable {
                         NamespaceKind.KIND,
                         "",
                         "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"}}");
+            }
+        }
+        for (PriorityClassRules.SystemClass system : PriorityClassRules.SYSTEM) {
+            if (isMissing(PriorityClassKind.KIND, ObjectKey.clusterScoped(system.name()))) {
+                create(
+                        PriorityClassKind.KIND,
+                        "",
+                        "{\"apiVersion\":\"scheduling.k8s.io/v1\",\"kind\":\"PriorityClass\",\"metadata\":{\"name\":\""
+                                + system.name() + "\"},\"value\":" + system.value() + ",\"description\":\""
+                                + system.description() + "\"}");
             }
         }
         if (isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {

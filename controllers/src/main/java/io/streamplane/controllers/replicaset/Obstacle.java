@@ -3,8 +3,9 @@ package io.streamplane.controllers.replicaset;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,17 @@ final class Obstacle {
 
     static final String ACCOUNTS = "serviceaccounts";
 
+    private static final String PRIORITY_CLASSES = PriorityClassKind.RESOURCE;
+    private static final String RUNTIME_CLASSES = RuntimeClassKind.RESOURCE;
+
     private static final String DEFAULT_ACCOUNT = "default";
-    private static final Set<String> SYSTEM_CLASSES = Set.of("system-cluster-critical", "system-node-critical");
 
     private Obstacle() {}
+
+    /** Whether this may be, or no longer be, in the way of ReplicaSets of all namespaces. */
+    static boolean mayMoveEverywhere(String resource) {
+        return resource.equals(PRIORITY_CLASSES) || resource.equals(RUNTIME_CLASSES);
+    }
 
     /** In the words of the admission; null where nothing is in the way. */
     static @Nullable String of(Stored<ReplicaSet> replicaSet, ShardView shard) {
@@ -31,12 +39,10 @@ final class Obstacle {
                 why = "error looking up service account " + key + ": serviceaccount \"" + key.name() + "\" not found";
             }
         }
-        if (why == null
-                && isMissing("priorityclasses.scheduling.k8s.io", spec.getPriorityClassName(), shard)
-                && !SYSTEM_CLASSES.contains(spec.getPriorityClassName())) {
+        if (why == null && isMissing(PRIORITY_CLASSES, spec.getPriorityClassName(), shard)) {
             why = "no PriorityClass with name " + spec.getPriorityClassName() + " was found";
         }
-        if (why == null && isMissing("runtimeclasses.node.k8s.io", spec.getRuntimeClassName(), shard)) {
+        if (why == null && isMissing(RUNTIME_CLASSES, spec.getRuntimeClassName(), shard)) {
             why = "pod rejected: RuntimeClass \"" + spec.getRuntimeClassName() + "\" not found";
         }
         return why == null ? null : "pods \"" + replicaSet.name() + "-\" is forbidden: " + why;

@@ -17,6 +17,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -51,6 +52,11 @@ public final class ReplicaSetReconciler implements Reconciler {
         var work = new LinkedHashSet<WorkKey>();
         if (change.resource().equals(Obstacle.ACCOUNTS) && (change.before() == null || change.after() == null)) {
             shard.list(REPLICA_SETS, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
+        } else if (Obstacle.mayMoveEverywhere(change.resource())
+                && (change.before() == null || change.after() == null)) {
+            for (Stored<?> namespace : shard.list(NamespaceKind.RESOURCE, "")) {
+                shard.list(REPLICA_SETS, namespace.key().name()).forEach(each -> work.add(WorkKey.of(each)));
+            }
         } else if (change.resource().equals(REPLICA_SETS)) {
             work.add(new WorkKey(REPLICA_SETS, change.key()));
         } else if (change.resource().equals(PODS)) {

@@ -2,6 +2,9 @@ package io.streamplane.controllers.replicaset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObstacleTest {
 
@@ -31,12 +35,13 @@ class ObstacleTest {
                 "bot | | | error looking up service account default/bot: serviceaccount \"bot\" not found",
                 "| high | | no PriorityClass with name high was found",
                 "| | gvisor | pod rejected: RuntimeClass \"gvisor\" not found",
-                "default | system-node-critical | | ",
+                "default | usual | | ",
                 " | | | ",
             })
     void shouldKnowWhatWouldBeRefused(
             @Nullable String account, @Nullable String priority, @Nullable String runtime, @Nullable String why) {
         // Given
+        shard.putInCluster("priorityclasses.scheduling.k8s.io", named("usual"));
         var stored = shard.put("replicasets.apps", replicaSet(account, priority, runtime))
                 .as(ReplicaSet.class);
 
@@ -45,6 +50,33 @@ class ObstacleTest {
 
         // Then
         assertThat(obstacle).isEqualTo(why == null ? null : "pods \"web-\" is forbidden: " + why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"priorityclasses.scheduling.k8s.io", "runtimeclasses.node.k8s.io"})
+    void shouldLookAgainWhenAClassComesOrGoes(String resource) {
+        // Given
+        shard.put(
+                "namespaces",
+                new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .endMetadata()
+                        .build());
+        shard.put("replicasets.apps", replicaSet(null, "high", "gvisor"));
+        var made = shard.putInCluster(resource, named("any"));
+
+        // When
+        var affected = controller.affected(new FactChange(resource, made.key(), null, made), shard.cache());
+
+        // Then
+        assertThat(affected).containsExactly(new WorkKey("replicasets.apps", WEB));
+    }
+
+    private static GenericKubernetesResource named(String name) {
+        var object = new GenericKubernetesResource();
+        object.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        return object;
     }
 
     @Test

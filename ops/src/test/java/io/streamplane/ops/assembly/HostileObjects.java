@@ -45,7 +45,8 @@ final class HostileObjects {
             Map.entry("leases.coordination.k8s.io", "spec: {leaseDurationSeconds: 1}"),
             Map.entry(
                     "ingresses.networking.k8s.io", "spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}"),
-            Map.entry("ipaddresses.networking.k8s.io", "spec: {parentRef: {resource: services, name: s}}"));
+            Map.entry("ipaddresses.networking.k8s.io", "spec: {parentRef: {resource: services, name: s}}"),
+            Map.entry("runtimeclasses.node.k8s.io", "handler: h"));
 
     private static final List<JsonNode> STRINGS = texts(
             "",

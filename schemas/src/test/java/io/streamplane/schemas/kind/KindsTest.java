@@ -18,6 +18,8 @@ import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.openapi.Definitions;
 import java.util.List;
 import java.util.Locale;
@@ -48,13 +50,15 @@ class KindsTest {
                         IpAddressKind.RESOURCE,
                         StatefulSetKind.RESOURCE,
                         JobKind.RESOURCE,
-                        IngressKind.RESOURCE)
+                        IngressKind.RESOURCE,
+                        PriorityClassKind.RESOURCE,
+                        RuntimeClassKind.RESOURCE)
                 .contains("pods", "deployments.apps", "leases.coordination.k8s.io", "ipaddresses.networking.k8s.io");
     }
 
     /** Its codecs, discovery and OpenAPI paths have tests of their own over all kinds. */
     @Test
-    void shouldHaveADefinitionAndAModelForEveryKind() {
+    void shouldHaveADefinitionForEveryKindAndItsOwnModelWhereItHasOne() {
         for (Kind kind : Kinds.builtIn().all()) {
             // When
             var fields = Definitions.builtIn().of(kind).fields();
@@ -64,7 +68,7 @@ class KindsTest {
             if (kind.hasStatus()) {
                 assertThat(fields).as(kind.resource()).containsKey("status");
             }
-            assertThat(kind.model().getSimpleName()).isEqualTo(kind.kind());
+            assertThat(kind.model().getSimpleName()).isIn(kind.kind(), "GenericKubernetesResource");
             assertThat(kind.singular()).isEqualTo(kind.kind().toLowerCase(Locale.ROOT));
             assertThat(kind.subresources().contains("scale")).isEqualTo(kind.scale() != null);
         }

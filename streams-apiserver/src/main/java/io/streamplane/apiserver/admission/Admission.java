@@ -39,6 +39,8 @@ public final class Admission {
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),
                 new PodReferences(),
+                new PodPriority(),
+                new PodRuntime(),
                 ownership,
                 new Validation(rules),
                 new ClusterAddress(rules));

@@ -3,28 +3,17 @@ package io.streamplane.apiserver.admission;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
-import java.util.Set;
 
 /**
  * Objects are created in namespaces that exist and stay. The command depends on the namespace's desired part as it
- * was seen, so a namespace that begins to go in between wins the race. Some namespaces are never deleted, as in Kubernetes.
+ * was seen, so a namespace that begins to go in between wins the race.
  */
-public final class NamespaceLifecycle implements AdmissionStep {
-
-    private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
-
-    /** Throws {@link Refusal} where the target is a namespace that a cluster cannot be without. */
-    public static void requireMortal(Target target) {
-        if (target.kind().resource().equals(NamespaceKind.RESOURCE) && IMMORTAL.contains(target.name())) {
-            throw new Refusal(Failures.forbidden(target.kind(), target.name(), "this namespace may not be deleted"));
-        }
-    }
+final class NamespaceLifecycle implements AdmissionStep {
 
     @Override
     public void admit(Draft draft) {

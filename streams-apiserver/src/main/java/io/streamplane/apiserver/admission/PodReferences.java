@@ -7,20 +7,17 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes' admission plug-ins ServiceAccount, Priority and RuntimeClass do to a new pod: what it names must be there,
- * and is taken over into it. The {@code default} ServiceAccount may be missing, for a controller makes it in every namespace.
+ * What Kubernetes' admission plug-in ServiceAccount does to a new pod: the account that it names must be there, and what the
+ * account says is taken over into the pod. The {@code default} ServiceAccount may be missing, for a controller makes it in every namespace.
  * The name of the volume follows from the pod's uid, so that the same pod is made when it is asked for again.
  */
 final class PodReferences implements AdmissionStep {
 
     private static final String DEFAULT_ACCOUNT = "default";
-    private static final Map<String, Integer> SYSTEM_PRIORITIES =
-            Map.of("system-cluster-critical", 2_000_000_000, "system-node-critical", 2_000_001_000);
 
     @Override
     public void admit(Draft draft) {
@@ -29,8 +26,6 @@ final class PodReferences implements AdmissionStep {
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
         account(draft, spec);
-        priority(draft, spec);
-        runtimeClass(draft, spec);
     }
 
     private static void account(Draft draft, ObjectNode spec) {
@@ -64,56 +59,6 @@ final class PodReferences implements AdmissionStep {
             return Tree.flag(spec, field);
         }
         return account == null || !Tree.has(account, field) || Tree.flag(account, field);
-    }
-
-    private static void priority(Draft draft, ObjectNode spec) {
-        String name = Tree.text(spec, "priorityClassName");
-        long priority = 0;
-        String preemption = "PreemptLowerPriority";
-        if (SYSTEM_PRIORITIES.containsKey(name)) {
-            priority = SYSTEM_PRIORITIES.getOrDefault(name, 0);
-        } else if (!name.isEmpty()) {
-            ObjectNode found = find(draft, "scheduling.k8s.io/v1", "PriorityClass", name);
-            if (found == null) {
-                throw refused(draft, "no PriorityClass with name " + name + " was found");
-            }
-            priority = Tree.number(found, "value", 0);
-            preemption = Tree.has(found, "preemptionPolicy") ? Tree.text(found, "preemptionPolicy") : preemption;
-        }
-        if (Tree.has(spec, "priority") && Tree.number(spec, "priority", 0) != priority) {
-            throw refused(
-                    draft,
-                    "the integer value of priority (" + Tree.number(spec, "priority", 0)
-                            + ") must not be provided in pod spec; priority admission controller computed " + priority
-                            + " from the given PriorityClass name");
-        }
-        String asked = Tree.text(spec, "preemptionPolicy");
-        if (!asked.isEmpty() && !asked.equals(preemption)) {
-            throw refused(
-                    draft,
-                    "the string value of PreemptionPolicy (" + asked
-                            + ") must not be provided in pod spec; priority admission controller computed " + preemption
-                            + " from the given PriorityClass name");
-        }
-        spec.put("priority", priority);
-        spec.put("preemptionPolicy", preemption);
-    }
-
-    private static void runtimeClass(Draft draft, ObjectNode spec) {
-        String name = Tree.text(spec, "runtimeClassName");
-        if (!name.isEmpty() && find(draft, "node.k8s.io/v1", "RuntimeClass", name) == null) {
-            throw refused(draft, "pod rejected: RuntimeClass \"" + name + "\" not found");
-        }
-    }
-
-    /** An object of cluster scope; null also where its kind is not served. */
-    private static @Nullable ObjectNode find(Draft draft, String apiVersion, String kind, String name) {
-        return draft.snapshot()
-                .kinds()
-                .ofObject(apiVersion, kind)
-                .flatMap(served -> draft.snapshot().get(served, ObjectKey.clusterScoped(name)))
-                .map(StoredObject::tree)
-                .orElse(null);
     }
 
     private static Refusal refused(Draft draft, String why) {

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.RequestSize;
 import io.streamplane.apiserver.request.StatusObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,10 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** One request and its answer. Blocking; runs on a virtual thread. */
 final class Exchange {
 
-    /** The largest body that is taken, as in Kubernetes: 3 MiB. */
-    static final int BODY_LIMIT = 3 * 1024 * 1024;
-
-    private static final int DRAIN_LIMIT = 4 * BODY_LIMIT;
+    private static final int DRAIN_LIMIT = 4 * RequestSize.MOST_BYTES;
     private static final int GZIP_FROM = 128 * 1024;
     private static final int STREAM_BUFFER = 32 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -66,10 +64,10 @@ final class Exchange {
     /** The whole body; refused where it is past the limit, once the client has had time to send what follows. */
     byte[] body() throws IOException {
         var body = new RequestBody(request, patience);
-        byte[] bytes = body.read(BODY_LIMIT + 1);
-        if (bytes.length > BODY_LIMIT) {
+        byte[] bytes = body.read(RequestSize.MOST_BYTES + 1);
+        if (bytes.length > RequestSize.MOST_BYTES) {
             body.skip(DRAIN_LIMIT);
-            throw new RequestException(HttpFailures.tooLarge(BODY_LIMIT));
+            throw new RequestException(HttpFailures.tooLarge(RequestSize.MOST_BYTES));
         }
         return bytes;
     }

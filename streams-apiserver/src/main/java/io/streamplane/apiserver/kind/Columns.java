@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +52,11 @@ public final class Columns {
     public static TableColumn count(String name, String description, ToLongFunction<ObjectNode> cell) {
         return new TableColumn(
                 name, "integer", "", description, 0, (object, now) -> JSON.numberNode(cell.applyAsLong(object)));
+    }
+
+    public static TableColumn flag(String name, String description, Predicate<ObjectNode> cell) {
+        return new TableColumn(
+                name, "boolean", "", description, 0, (object, now) -> JSON.booleanNode(cell.test(object)));
     }
 
     public static String age(ObjectNode object, Instant now) {

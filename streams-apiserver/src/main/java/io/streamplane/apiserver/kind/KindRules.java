@@ -16,11 +16,20 @@ public interface KindRules {
     /** Fills in what Kubernetes fills in for absent fields (its {@code defaults.go}). Idempotent. */
     default void applyDefaults(ObjectNode object) {}
 
-    /** Drops what a client may not set at creation, e.g. status; sets what the server decides. */
-    default void prepareForCreate(ObjectNode object) {}
+    /** Drops what a client may not set at creation; sets what the server decides. */
+    default void prepareForCreate(ObjectNode object) {
+        if (hasGeneration()) {
+            object.remove("status");
+            Generations.onCreate(object);
+        }
+    }
 
     /** Takes over from {@code old} what an update may not change silently. */
-    default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
+    default void prepareForUpdate(ObjectNode object, ObjectNode old) {
+        if (hasGeneration()) {
+            Generations.onUpdate(object, old);
+        }
+    }
 
     /** All that is wrong with a defaulted object; metadata is checked elsewhere. Empty when it is valid. */
     default List<FieldError> validate(ObjectNode object) {
@@ -64,6 +73,19 @@ public interface KindRules {
 
     /** Whether a deletion is answered with the object, and not with a Status. */
     default boolean returnsDeleted() {
+        return false;
+    }
+
+    /** Why the object of this name may not be deleted; empty where it may. */
+    default String undeletable(String name) {
+        return "";
+    }
+
+    /**
+     * Whether the status is nobody's to set but through its subresource, and {@code metadata.generation} counts the changes
+     * of the spec. Then that is what the {@code prepare} methods do by default.
+     */
+    default boolean hasGeneration() {
         return false;
     }
 

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.admission.NamespaceLifecycle;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.KindRules;
@@ -40,7 +39,10 @@ public final class Deletion {
     }
 
     public Write delete(Ask ask, DeleteOptions options) {
-        NamespaceLifecycle.requireMortal(ask.target());
+        String undeletable = commands.rules(ask.target().kind()).undeletable(ask.target().name());
+        if (!undeletable.isEmpty()) {
+            throw new Refusal(Failures.forbidden(ask.target().kind(), ask.target().name(), undeletable));
+        }
         String policy = options.propagationPolicy();
         if (policy != null && !POLICIES.contains(policy)) {
             throw new Refusal(Failures.badRequest(

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.registry;
 
+import io.streamplane.apiserver.request.RequestSize;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,7 +28,6 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 /** Serves the in-process schema registry over plain HTTP. Several processes may, each for itself, on one topic. */
 public final class RegistryServer implements AutoCloseable {
 
-    private static final long LARGEST_REQUEST = 3 * 1024 * 1024;
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
     private final Server server;
@@ -55,7 +55,7 @@ public final class RegistryServer implements AutoCloseable {
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
-        var bounded = new SizeLimitHandler(LARGEST_REQUEST, -1);
+        var bounded = new SizeLimitHandler(RequestSize.MOST_BYTES, -1);
         bounded.setHandler(new RegistryHandler(new RegistryApi(registry)));
         server.setHandler(bounded);
         try {

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.restore;
 
+import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -35,6 +36,8 @@ final class Kept {
             case "ConfigMap" ->
                 key.name().equals("kube-root-ca.crt") ? "a controller keeps one in every namespace" : null;
             case "Namespace" -> NamespaceKind.FIRST.contains(key.name()) && !wasThere ? "every cluster has it" : null;
+            case "PriorityClass" ->
+                PriorityClassRules.isSystem(key.name()) && !wasThere ? "every cluster has it" : null;
             case "Service" -> key.equals(API_SERVICE) && !wasThere ? "every cluster has it" : null;
             default -> null;
         };

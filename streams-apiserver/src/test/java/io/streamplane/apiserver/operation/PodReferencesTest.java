@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
@@ -12,12 +13,15 @@ import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,10 @@ class PodReferencesTest {
     @BeforeEach
     void createNamespace() {
         done(create("namespaces", "", "metadata: {name: ns}"));
+        for (PriorityClassRules.SystemClass system : PriorityClassRules.SYSTEM) {
+            done(create(
+                    PriorityClassKind.RESOURCE, "", "metadata: {name: " + system.name() + "}\nvalue: " + system.value()));
+        }
         done(create("serviceaccounts", "ns", "metadata: {name: bot}\nimagePullSecrets: [{name: hub}]"));
         done(create("serviceaccounts", "ns", "metadata: {name: shy}\nautomountServiceAccountToken: false"));
     }
@@ -133,6 +141,110 @@ class PodReferencesTest {
         // Then
         assertThat(spec.path("priority").asInt()).isEqualTo(priority);
         assertThat(Tree.text(spec, "preemptionPolicy")).isEqualTo("PreemptLowerPriority");
+    }
+
+    @Test
+    void shouldTakeThePriorityOfTheClassThatIsNamedOrOfTheDefaultOne() {
+        // Given
+        done(create(PriorityClassKind.RESOURCE, "", "metadata: {name: high}\nvalue: 7\npreemptionPolicy: Never"));
+        ObjectNode before = spec(create("pods", "ns", "metadata: {name: a}\nspec: {containers: [{name: c, image: i}]}"));
+        done(create(PriorityClassKind.RESOURCE, "", "metadata: {name: usual}\nvalue: -3\nglobalDefault: true"));
+
+        // When
+        ObjectNode named = spec(create(
+                "pods",
+                "ns",
+                "metadata: {name: b}\nspec: {priorityClassName: high, priority: 7, containers: [{name: c, image: i}]}"));
+        ObjectNode unnamed =
+                spec(create("pods", "ns", "metadata: {name: d}\nspec: {containers: [{name: c, image: i}]}"));
+
+        // Then
+        assertThat(priority(before)).isEqualTo(" 0 PreemptLowerPriority");
+        assertThat(priority(named)).isEqualTo("high 7 Never");
+        assertThat(priority(unnamed)).isEqualTo("usual -3 PreemptLowerPriority");
+        assertThat(failure(create(
+                        PriorityClassKind.RESOURCE, "", "metadata: {name: other}\nvalue: 1\nglobalDefault: true")))
+                .isEqualTo("priorityclasses.scheduling.k8s.io \"other\" is forbidden: PriorityClass usual is already"
+                        + " marked as default. Only one default can exist");
+        assertThat(failure(pod("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority, containers: [{name: c,"
+                        + " image: i}]}")))
+                .isEqualTo("pods \"p\" is forbidden: the string value of PreemptionPolicy (PreemptLowerPriority) must not"
+                        + " be provided in pod spec; priority admission controller computed Never from the given"
+                        + " PriorityClass name");
+    }
+
+    private static String priority(ObjectNode spec) {
+        return Tree.text(spec, "priorityClassName") + " " + Tree.text(spec, "priority") + " "
+                + Tree.text(spec, "preemptionPolicy");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{runtimeClassName: plain} | {}",
+                "{runtimeClassName: plain, overhead: {cpu: 1}} | Pod Overhead set without corresponding RuntimeClass defined Overhead",
+                "{overhead: {cpu: 1}} | Pod Overhead set without corresponding RuntimeClass defined Overhead",
+                "{runtimeClassName: vm, overhead: {cpu: 2}} | Pod's Overhead doesn't match RuntimeClass's defined Overhead",
+                "{runtimeClassName: vm, nodeSelector: {kvm: b}} | conflict: runtimeClass.scheduling.nodeSelector[kvm] = a; pod.spec.nodeSelector[kvm] = b",
+                "{runtimeClassName: vm, overhead: {cpu: 1}} | {overhead: {cpu: '1'}, nodeSelector: {kvm: a}}",
+                "{runtimeClassName: vm, nodeSelector: {d: e}} | {overhead: {cpu: '1'}, nodeSelector: {d: e, kvm: a}}",
+            })
+    void shouldRunAsTheRuntimeClassSays(String spec, String expected) {
+        // Given
+        done(create(RuntimeClassKind.RESOURCE, "", "metadata: {name: plain}\nhandler: a"));
+        done(create(
+                RuntimeClassKind.RESOURCE,
+                "",
+                "metadata: {name: vm}\nhandler: a\noverhead: {podFixed: {cpu: '1'}}\nscheduling: {nodeSelector: {kvm: a}}"));
+
+        // When
+        ApiResult result = pod(spec.replaceFirst("^\\{", "{containers: [{name: c, image: i}], "));
+
+        // Then
+        if (expected.startsWith("{")) {
+            ObjectNode made = spec(result);
+            ObjectNode found = made.objectNode();
+            List.of("overhead", "nodeSelector").forEach(field -> Tree.copy(made, found, field));
+            assertThat(found).isEqualTo(tree(expected));
+        } else {
+            assertThat(failure(result))
+                    .isEqualTo("pods \"p\" is forbidden: " + (expected.startsWith("c") ? "" : "pod rejected: ") + expected);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{key: a, operator: Exists} | {key: a, operator: Equal, value: b} | a",
+                "{key: a, operator: Equal, value: b} | {key: a, operator: Exists} | a",
+                "{key: a, operator: Equal, value: b} | {key: a, operator: Equal, value: c} | a,a",
+                "{operator: Exists} | {key: a, operator: Exists, effect: NoSchedule} | ",
+                "{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 5} | {key: a, operator: Exists, effect: NoExecute} | a",
+                "{key: a, operator: Exists} | {key: a, operator: Exists} | a",
+            })
+    void shouldAddTheTolerationsOfTheClass(String own, String added, @Nullable String kept) {
+        // Given
+        done(create(
+                RuntimeClassKind.RESOURCE,
+                "",
+                "metadata: {name: r}\nhandler: a\nscheduling: {tolerations: [" + added + "]}"));
+
+        // When
+        ObjectNode spec = spec(
+                pod("{runtimeClassName: r, containers: [{name: c, image: i}], tolerations: [" + own + "]}"));
+
+        // Then
+        assertThat(Tree.objects(spec, "tolerations").stream()
+                        .map(each -> Tree.text(each, "key"))
+                        .filter(key -> key.length() == 1))
+                .isEqualTo(kept == null ? List.of() : List.of(kept.split(",")));
+    }
+
+    private static String failure(ApiResult result) {
+        assertThat(result).isInstanceOf(ApiResult.Failed.class);
+        return ((ApiResult.Failed) result).failure().message();
     }
 
     @Test

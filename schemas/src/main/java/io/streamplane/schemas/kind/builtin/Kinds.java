@@ -16,6 +16,8 @@ import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 
 /** The kinds of this build. Only the parts of a program that put it together ask for them; all others are given a registry. */
 public final class Kinds {
@@ -35,7 +37,9 @@ public final class Kinds {
             EventKind.KIND,
             LeaseKind.KIND,
             IngressKind.KIND,
-            IpAddressKind.KIND);
+            IpAddressKind.KIND,
+            PriorityClassKind.KIND,
+            RuntimeClassKind.KIND);
 
     private Kinds() {}
 

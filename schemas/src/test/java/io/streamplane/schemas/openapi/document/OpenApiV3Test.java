@@ -33,7 +33,9 @@ class OpenApiV3Test {
                         "apis/apps/v1",
                         "apis/batch/v1",
                         "apis/coordination.k8s.io/v1",
-                        "apis/networking.k8s.io/v1");
+                        "apis/networking.k8s.io/v1",
+                        "apis/node.k8s.io/v1",
+                        "apis/scheduling.k8s.io/v1");
         assertThat(index.at("/paths/api~1v1/serverRelativeURL").asString())
                 .matches("/openapi/v3/api/v1\\?hash=[0-9A-F]{128}");
     }

@@ -2,7 +2,6 @@ package io.streamplane.apiserver.kind.apps;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
-import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.core.PodDefaults;
@@ -39,14 +38,8 @@ public final class DeploymentRules implements KindRules {
     }
 
     @Override
-    public void prepareForCreate(ObjectNode deployment) {
-        deployment.remove("status");
-        Generations.onCreate(deployment);
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode deployment, ObjectNode old) {
-        Generations.onUpdate(deployment, old);
+    public boolean hasGeneration() {
+        return true;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.streamplane.apiserver.kind.apps;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
-import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.core.PodDefaults;
@@ -22,14 +21,8 @@ public final class ReplicaSetRules implements KindRules {
     }
 
     @Override
-    public void prepareForCreate(ObjectNode replicaSet) {
-        replicaSet.remove("status");
-        Generations.onCreate(replicaSet);
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode replicaSet, ObjectNode old) {
-        Generations.onUpdate(replicaSet, old);
+    public boolean hasGeneration() {
+        return true;
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.streamplane.apiserver.kind.core.ServiceRules;
 import io.streamplane.apiserver.kind.derived.DerivedRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
 import io.streamplane.apiserver.kind.networking.IpAddressRules;
+import io.streamplane.apiserver.kind.node.RuntimeClassRules;
+import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
@@ -33,6 +35,8 @@ import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -61,7 +65,9 @@ public final class KindRulebook {
             StatefulSetKind.RESOURCE, new StatefulSetRules(),
             JobKind.RESOURCE, new JobRules(),
             IngressKind.RESOURCE, new IngressRules(),
-            IpAddressKind.RESOURCE, new IpAddressRules());
+            IpAddressKind.RESOURCE, new IpAddressRules(),
+            PriorityClassKind.RESOURCE, new PriorityClassRules(),
+            RuntimeClassKind.RESOURCE, new RuntimeClassRules());
 
     private static final KindRules NONE = new KindRules() {};
     private static final KindRulebook BUILT_IN = new KindRulebook(COMPLETE, BESIDE_DEFINITION);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What Kubernetes fills in for a container (core/v1 {@code defaults.go}). */
-final class ContainerDefaults {
+public final class ContainerDefaults {
 
     private static final int MILLI = 3;
 
@@ -47,7 +47,7 @@ final class ContainerDefaults {
     }
 
     /** Amounts of resources are counted in thousandths, and rounded up to them ({@code SetDefaults_ResourceList}). */
-    static void amounts(@Nullable ObjectNode amounts) {
+    public static void amounts(@Nullable ObjectNode amounts) {
         if (amounts == null) {
             return;
         }

@@ -9,12 +9,16 @@ import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What Kubernetes does to a Namespace. Its finalizers change by {@code /finalize} only. */
 public final class NamespaceRules implements KindRules {
 
     private static final String FINALIZER = "kubernetes";
+
+    /** Those that a cluster cannot be without. */
+    private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
 
     @Override
     public void applyDefaults(ObjectNode namespace) {
@@ -78,6 +82,11 @@ public final class NamespaceRules implements KindRules {
         var all = new ArrayList<>(KindRules.super.finalizers(namespace));
         all.addAll(Tree.texts(Tree.object(namespace, "spec"), "finalizers"));
         return all;
+    }
+
+    @Override
+    public String undeletable(String name) {
+        return IMMORTAL.contains(name) ? "this namespace may not be deleted" : "";
     }
 
     @Override

@@ -23,16 +23,6 @@ final class PodAdmission {
         tolerate(spec);
     }
 
-    /** An update that leaves out what admission filled in leaves it as it is. */
-    static void admitUpdate(ObjectNode spec, ObjectNode old) {
-        for (String field : List.of("priority", "preemptionPolicy")) {
-            if (!Tree.has(spec, field)) {
-                Tree.copy(old, spec, field);
-            }
-        }
-        tolerate(spec);
-    }
-
     private static void tolerate(ObjectNode spec) {
         UNREACHABLE.forEach(key -> tolerate(spec, key));
     }
@@ -44,7 +34,7 @@ final class PodAdmission {
                 Tree.copy(old, spec, field);
             }
         }
-        UNREACHABLE.forEach(key -> tolerate(spec, key));
+        tolerate(spec);
     }
 
     private static void tolerate(ObjectNode spec, String key) {

@@ -40,7 +40,6 @@ public final class PodRules implements KindRules {
     public void prepareForUpdate(ObjectNode pod, ObjectNode old) {
         PodAdmission.refill(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
         Generations.onUpdate(pod, old);
-        PodAdmission.admitUpdate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
         mendGrace(Tree.ensure(pod, "spec"));
     }
 

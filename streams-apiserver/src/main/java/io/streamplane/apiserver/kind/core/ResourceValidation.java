@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with the resources that a container asks for. */
-final class ResourceValidation {
+public final class ResourceValidation {
 
     private static final List<String> STANDARD = List.of("cpu", "ephemeral-storage", "memory");
 
@@ -18,7 +18,7 @@ final class ResourceValidation {
 
     private ResourceValidation() {}
 
-    static void validate(Errors errors, @Nullable ObjectNode resources, String path) {
+    public static void validate(Errors errors, @Nullable ObjectNode resources, String path) {
         ObjectNode limits = Tree.object(resources, "limits");
         ObjectNode requests = Tree.object(resources, "requests");
         amounts(errors, limits, path + ".limits");

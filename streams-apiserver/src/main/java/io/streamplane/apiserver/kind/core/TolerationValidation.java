@@ -7,14 +7,14 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with tolerations, and with the taints that they answer. */
-final class TolerationValidation {
+public final class TolerationValidation {
 
     private static final List<String> EFFECTS = List.of("NoExecute", "NoSchedule", "PreferNoSchedule");
     private static final List<String> OPERATORS = List.of("Equal", "Exists");
 
     private TolerationValidation() {}
 
-    static void validate(Errors errors, List<ObjectNode> tolerations, String path) {
+    public static void validate(Errors errors, List<ObjectNode> tolerations, String path) {
         for (int i = 0; i < tolerations.size(); i++) {
             ObjectNode toleration = tolerations.get(i);
             String at = path + "[" + i + "]";

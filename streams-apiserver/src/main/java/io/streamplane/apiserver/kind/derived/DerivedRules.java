@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.kind.derived;
 
 import io.streamplane.apiserver.kind.FieldError;
-import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.openapi.DerivedSchemas;
@@ -55,18 +54,13 @@ public final class DerivedRules implements KindRules {
 
     @Override
     public void prepareForCreate(ObjectNode object) {
-        if (hasStatus()) {
-            object.remove("status");
-            Generations.onCreate(object);
-        }
+        KindRules.super.prepareForCreate(object);
         own.prepareForCreate(object);
     }
 
     @Override
     public void prepareForUpdate(ObjectNode object, ObjectNode old) {
-        if (hasStatus()) {
-            Generations.onUpdate(object, old);
-        }
+        KindRules.super.prepareForUpdate(object, old);
         own.prepareForUpdate(object, old);
     }
 
@@ -121,6 +115,11 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public String undeletable(String name) {
+        return own.undeletable(name);
+    }
+
+    @Override
     public String node(ObjectNode object) {
         return own.node(object);
     }
@@ -145,7 +144,8 @@ public final class DerivedRules implements KindRules {
         return own.columns();
     }
 
-    private boolean hasStatus() {
+    @Override
+    public boolean hasGeneration() {
         return type(definition).fields().stream().anyMatch(field -> field.name().equals("status"));
     }
 
