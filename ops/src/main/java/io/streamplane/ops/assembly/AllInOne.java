@@ -34,8 +34,11 @@ public final class AllInOne implements AutoCloseable {
     /** Nobody else is in the groups of this process, so a restart need not wait until its old sessions have run out. */
     private static final Map<String, String> ALONE = Map.of("main.consumer.group.instance.id", "alone");
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Parts parts = new Parts();
     private final AllInOneOptions options;
+    private final DiskRoom room;
     private final DataDirectory directory;
     private final List<SimulatedNode> nodes;
     private final EmbeddedKafka kafka;
@@ -48,6 +51,8 @@ public final class AllInOne implements AutoCloseable {
         parts.add(options.telemetry());
         this.directory = parts.add(DataDirectory.open(options.directory()));
         try {
+            this.room = new DiskRoom(options.directory(), options.minFreeDisk());
+            requireFreePorts(options);
             Optional<ForkOrigin> origin = ForkOrigin.read(directory.forkOrigin());
             this.nodes = origin.map(ForkOrigin::nodes)
                     .orElseGet(
@@ -63,7 +68,7 @@ public final class AllInOne implements AutoCloseable {
                 var own = parts.add(TopicSchemaRegistry.start(settings()));
                 this.registry = own;
                 this.registryUri = parts.add(RegistryServer.start(
-                                own, new InetSocketAddress("127.0.0.1", options.schemaRegistryPort())))
+                                own, new InetSocketAddress(LOOPBACK, options.schemaRegistryPort())))
                         .uri();
             } else {
                 this.registryUri = URI.create(url);
@@ -84,6 +89,16 @@ public final class AllInOne implements AutoCloseable {
         return new AllInOne(options);
     }
 
+    private static void requireFreePorts(AllInOneOptions options) throws IOException {
+        var listeners = new Listeners()
+                .want(options.bindAddress(), options.port(), "API server", "--port")
+                .want(LOOPBACK, options.kafkaPort(), "Kafka broker", "--kafka-port");
+        if (options.schemaRegistryUrl() == null) {
+            listeners.want(LOOPBACK, options.schemaRegistryPort(), "schema registry", "--schema-registry-port");
+        }
+        listeners.requireFree();
+    }
+
     private ApiServer startApiServer() throws IOException {
         var server = ApiServer.start(new ApiServerOptions(
                 options.bindAddress(),
@@ -97,7 +112,7 @@ public final class AllInOne implements AutoCloseable {
                 true,
                 options.forgetHistory(),
                 options.views(),
-                new DiskRoom(options.directory(), options.minFreeDisk()),
+                room,
                 options.limits(),
                 options.users(),
                 options.telemetry()));
@@ -152,6 +167,11 @@ public final class AllInOne implements AutoCloseable {
 
     public Path kubeconfig() {
         return directory.kubeconfig();
+    }
+
+    /** Why nothing can be written now, if that is so. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(room.problem());
     }
 
     /** Completes exceptionally when a part cannot go on; the process should end then. */

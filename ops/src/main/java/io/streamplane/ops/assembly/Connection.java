@@ -58,7 +58,8 @@ public final class Connection implements AutoCloseable {
     public static Connection toRunningDirectory(Path root) throws IOException {
         try (DataDirectory free = freeOrServed(root).orElse(null)) {
             if (free != null) {
-                throw new IOException("expected `streamplane up` to run on " + root + ", but it does not");
+                throw new IOException("expected `streamplane up` to run on " + root
+                        + ", but it does not; start it with: ops/streamplane up --data-dir " + root);
             }
         }
         return toRunning(Endpoints.read(DataDirectory.endpoints(root)));
@@ -67,7 +68,8 @@ public final class Connection implements AutoCloseable {
     /** The directory where no process uses it; empty as soon as one has said where it listens. */
     private static Optional<DataDirectory> freeOrServed(Path root) throws IOException {
         if (!Files.isDirectory(root.resolve("kafka"))) {
-            throw new IOException("expected a data directory of `streamplane up` at " + root + ", but there is none");
+            throw new IOException("expected a data directory of `streamplane up` at " + root
+                    + ", but there is none; name yours with --data-dir");
         }
         long deadline = System.nanoTime() + STARTING.toNanos();
         while (true) {

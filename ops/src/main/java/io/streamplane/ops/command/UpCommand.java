@@ -25,12 +25,14 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--nodes",
+            converter = Count.class,
             defaultValue = "5",
             description = "simulated nodes; a data directory made by `fork` has its own (default: ${DEFAULT-VALUE})")
     private int nodes;
 
     @Option(
             names = "--port",
+            converter = PortNumber.class,
             defaultValue = "6443",
             description = "of the API server; 0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
@@ -43,6 +45,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--kafka-port",
+            converter = PortNumber.class,
             defaultValue = "9092",
             description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int kafkaPort;
@@ -59,6 +62,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--schema-registry-port",
+            converter = PortNumber.class,
             defaultValue = "8081",
             description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int schemaRegistryPort;
@@ -115,6 +119,7 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println("Kafka            " + system.bootstrapServers());
         System.out.println("Schema registry  " + system.schemaRegistryUri());
         System.out.println("kubeconfig       " + system.kubeconfig());
+        system.problem().ifPresent(problem -> System.err.println("streamplane: nothing can be written now: " + problem));
         return RoleProcess.run(system, system.failed());
     }
 }

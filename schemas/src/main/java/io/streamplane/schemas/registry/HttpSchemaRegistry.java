@@ -94,7 +94,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 }
                 problem = "HTTP " + response.statusCode();
             } catch (IOException | JacksonException e) {
-                problem = String.valueOf(e.getMessage());
+                problem = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
                 if (attempt == ATTEMPTS) {
                     throw new RegistryUnavailableException(
                             "expected the schema registry at " + base + " to answer, but: " + e, e);
