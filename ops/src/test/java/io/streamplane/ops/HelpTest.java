@@ -2,12 +2,14 @@ package io.streamplane.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -17,6 +19,8 @@ class HelpTest {
 
     private static final String LAUNCHER = "ops/streamplane ";
     private static final Path ROOT = Path.of("..");
+    private static final Pattern INLINE = Pattern.compile("`([^`]+)`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
 
     @Test
     void shouldShowEveryCommandInOneGroup() {
@@ -56,6 +60,7 @@ class HelpTest {
 
     @Test
     void shouldUnderstandEveryCommandThatThePagesShow() throws IOException {
+        int seen = 0;
         for (Path page : pages()) {
             // When
             List<String> shown = invocations(codeOf(page));
@@ -64,8 +69,35 @@ class HelpTest {
             shown.forEach(each -> assertThatCode(() -> assertParses(each))
                     .as("%s: %s", page, each)
                     .doesNotThrowAnyException());
+            seen += shown.size();
         }
-        assertThat(invocations(codeOf(ROOT.resolve("README.md")))).hasSizeGreaterThan(10);
+        assertThat(seen).isGreaterThan(30);
+    }
+
+    @Test
+    void shouldLinkToFilesThatAreThere() throws IOException {
+        for (Path page : pages()) {
+            // When
+            List<String> links = LINK.matcher(Files.readString(page))
+                    .results()
+                    .map(link -> link.group(1).replaceFirst("#.*", ""))
+                    .filter(link -> !link.isEmpty() && !link.contains("://"))
+                    .toList();
+
+            // Then
+            assertThat(links).as("links of %s", page).allMatch(link -> Files.exists(page.resolveSibling(link)));
+        }
+    }
+
+    @Test
+    void shouldRefuseNumbersThatMakeNoSense() {
+        for (String arguments : List.of("up --port 99999", "up --nodes=-1", "demo --nodes x", "up --kafka-port=-1")) {
+            // When / Then
+            assertThatThrownBy(() -> assertParses(arguments))
+                    .as(arguments)
+                    .isInstanceOf(CommandLine.ParameterException.class)
+                    .hasMessageContaining("expected ");
+        }
     }
 
     private static List<CommandLine> all(CommandLine command) {
@@ -76,10 +108,14 @@ class HelpTest {
     }
 
     private static List<Path> pages() throws IOException {
-        return List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"));
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")), docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        }
     }
 
-    /** The lines of a page's code blocks, indented or fenced. */
+    /** The lines of a page's code blocks, indented or fenced, and the code within its lines. */
     private static List<String> codeOf(Path page) throws IOException {
         var code = new ArrayList<String>();
         boolean fenced = false;
@@ -88,6 +124,8 @@ class HelpTest {
                 fenced = !fenced;
             } else if (fenced || line.startsWith("    ")) {
                 code.add(line);
+            } else {
+                INLINE.matcher(line).results().forEach(each -> code.add(each.group(1)));
             }
         }
         return code;
@@ -107,6 +145,7 @@ class HelpTest {
     }
 
     private static void assertParses(String arguments) {
-        Streamplane.commandLine().parseArgs(arguments.replaceAll(" \\[.*]", "").split(" +"));
+        String withoutFiles = arguments.replaceAll(" @\\S+", " --bootstrap-servers=kafka:9092");
+        Streamplane.commandLine().parseArgs(withoutFiles.split(" +"));
     }
 }
