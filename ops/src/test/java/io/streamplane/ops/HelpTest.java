@@ -2,7 +2,6 @@ package io.streamplane.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,17 +85,6 @@ class HelpTest {
 
             // Then
             assertThat(links).as("links of %s", page).allMatch(link -> Files.exists(page.resolveSibling(link)));
-        }
-    }
-
-    @Test
-    void shouldRefuseNumbersThatMakeNoSense() {
-        for (String arguments : List.of("up --port 99999", "up --nodes=-1", "demo --nodes x", "up --kafka-port=-1")) {
-            // When / Then
-            assertThatThrownBy(() -> assertParses(arguments))
-                    .as(arguments)
-                    .isInstanceOf(CommandLine.ParameterException.class)
-                    .hasMessageContaining("expected ");
         }
     }
 

@@ -40,7 +40,7 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private KindOptions kinds = new KindOptions();
 
-    @Option(names = "--port", converter = PortNumber.class, defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--bind-address", defaultValue = "127.0.0.1", description = "(default: ${DEFAULT-VALUE})")

@@ -22,11 +22,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "end when the pods run (0), or when they do not (1)")
     private boolean exit;
 
-    @Option(
-            names = "--nodes",
-            converter = Count.class,
-            defaultValue = "5",
-            description = "simulated nodes (default: ${DEFAULT-VALUE})")
+    @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
     private int nodes;
 
     @Override

@@ -21,7 +21,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--nodes", converter = Count.class, defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
+    @Option(names = "--nodes", defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
     private int nodes;
 
     @Option(

@@ -11,7 +11,6 @@ final class MetricsOptions {
 
     @Option(
             names = "--metrics-port",
-            converter = PortNumber.class,
             description = "serve Prometheus metrics in plain HTTP at 127.0.0.1:PORT/metrics; 0: a free one")
     private @Nullable Integer port;
 

@@ -25,14 +25,12 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--nodes",
-            converter = Count.class,
             defaultValue = "5",
             description = "simulated nodes; a data directory made by `fork` has its own (default: ${DEFAULT-VALUE})")
     private int nodes;
 
     @Option(
             names = "--port",
-            converter = PortNumber.class,
             defaultValue = "6443",
             description = "of the API server; 0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
@@ -45,7 +43,6 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--kafka-port",
-            converter = PortNumber.class,
             defaultValue = "9092",
             description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int kafkaPort;
@@ -62,7 +59,6 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--schema-registry-port",
-            converter = PortNumber.class,
             defaultValue = "8081",
             description = "of the built-in schema registry, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int schemaRegistryPort;

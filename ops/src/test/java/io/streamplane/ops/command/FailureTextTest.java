@@ -1,4 +1,4 @@
-package io.streamplane.ops;
+package io.streamplane.ops.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
