@@ -138,6 +138,34 @@ final class AvroInput {
         position += length;
     }
 
+    /**
+     * The end of a list that is one block with its size before it, from here, its end mark included. -1 where it is
+     * something else; then nothing is read.
+     */
+    int endOfList() {
+        int start = position;
+        int end = -1;
+        if (readLong() < 0) {
+            long length = readLong();
+            boolean inside = length >= 0 && length < bytes.length - position;
+            end = inside && bytes[position + (int) length] == 0 ? position + (int) length + 1 : -1;
+        }
+        position = start;
+        return end;
+    }
+
+    int position() {
+        return position;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    void skipTo(int end) {
+        position = end;
+    }
+
     /** How many items of a list or entries of a map come next; 0 at its end. */
     int readBlock() {
         long count = readLong();

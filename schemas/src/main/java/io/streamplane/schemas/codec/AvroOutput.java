@@ -60,7 +60,28 @@ final class AvroOutput {
         size += value.length;
     }
 
-    /** The only block of a list or map, before its items; {@link #writeEnd} comes after them. */
+    /** Where the items of a list begin; {@link #endList} comes after them. */
+    int startList() {
+        return size;
+    }
+
+    /**
+     * The items since a start are a whole list: one block, with its size in bytes before it, so that readers can step over
+     * it.
+     */
+    void endList(int start, int count) {
+        int items = size - start;
+        if (count > 0) {
+            writeLong(-count);
+            writeLong(items);
+            byte[] head = Arrays.copyOfRange(bytes, start + items, size);
+            System.arraycopy(bytes, start, bytes, start + head.length, items);
+            System.arraycopy(head, 0, bytes, start, head.length);
+        }
+        writeEnd();
+    }
+
+    /** The only block of a map, before its entries; {@link #writeEnd} comes after them. */
     void writeBlock(int count) {
         if (count > 0) {
             writeLong(count);

@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +36,10 @@ final class BeanReader implements ModelReader {
     private final Constructor<?> constructor;
     private final Property[] properties;
 
-    /** Those of lists and of maps, which the constructor sets to new ones. */
-    private final Field[] collections;
+    /** Those that the constructor sets to new ones. */
+    private final Field[] lists;
+
+    private final Field[] maps;
 
     /** Takes what the class has no field for; null where the class does not care. */
     private final @Nullable Method anySetter;
@@ -60,15 +63,20 @@ final class BeanReader implements ModelReader {
             throw new IllegalArgumentException("expected a class of the typed models, but got " + type, e);
         }
         properties = new Property[schema.getFields().size()];
-        collections = Stream.of(type.getDeclaredFields())
-                .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                .filter(field -> field.getType() == List.class || field.getType() == Map.class)
-                .toArray(Field[]::new);
-        Stream.of(collections).forEach(field -> field.setAccessible(true));
+        lists = fieldsOf(type, List.class);
+        maps = fieldsOf(type, Map.class);
         anySetter = Stream.of(type.getMethods())
                 .filter(method -> method.isAnnotationPresent(JsonAnySetter.class))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static Field[] fieldsOf(Class<?> bean, Class<?> collection) {
+        Field[] fields = Stream.of(bean.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && field.getType() == collection)
+                .toArray(Field[]::new);
+        Stream.of(fields).forEach(field -> field.setAccessible(true));
+        return fields;
     }
 
     /** Whether Jackson, too, would do no more than set the fields of a new object of the class. */
@@ -124,6 +132,7 @@ final class BeanReader implements ModelReader {
         in.enter();
         try {
             Object bean = constructor.newInstance();
+            shareEmpty(bean);
             for (Property property : properties) {
                 ModelReader reader = property.branches == null
                         ? property.reader
@@ -134,7 +143,6 @@ final class BeanReader implements ModelReader {
                 }
             }
             in.leave();
-            shareEmpty(bean);
             return bean;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("expected a class of the typed models, but got " + constructor, e);
@@ -143,13 +151,11 @@ final class BeanReader implements ModelReader {
 
     /** Most lists and maps of an object are empty; one of their own for each took a quarter of the heap of a large cluster. */
     private void shareEmpty(Object bean) throws IllegalAccessException {
-        for (Field field : collections) {
-            Object value = field.get(bean);
-            if (value instanceof List<?> list && list.isEmpty()) {
-                field.set(bean, Collections.emptyList());
-            } else if (value instanceof Map<?, ?> map && map.isEmpty()) {
-                field.set(bean, Collections.emptyMap());
-            }
+        for (Field list : lists) {
+            list.set(bean, Collections.emptyList());
+        }
+        for (Field map : maps) {
+            map.set(bean, Collections.emptyMap());
         }
     }
 
@@ -157,7 +163,17 @@ final class BeanReader implements ModelReader {
         if (property.field != null) {
             property.field.set(bean, value);
         } else if (anySetter != null) {
+            unshareEmpty(bean);
             anySetter.invoke(bean, property.name, value);
+        }
+    }
+
+    /** What the class has no field for goes into one of its maps. */
+    private void unshareEmpty(Object bean) throws IllegalAccessException {
+        for (Field map : maps) {
+            if (map.get(bean) == Collections.emptyMap()) {
+                map.set(bean, new LinkedHashMap<>());
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,17 @@ interface ModelReader {
     Object read(AvroInput in);
 
     record ListReader(ModelReader items) implements ModelReader {
+
+        private static final int USUAL_SIZE = 10;
+
         @Override
         public Object read(AvroInput in) {
-            var list = new ArrayList<@Nullable Object>();
-            for (int count = in.readBlock(); count > 0; count = in.readBlock()) {
+            int count = in.readBlock();
+            if (count == 0) {
+                return Collections.emptyList();
+            }
+            var list = new ArrayList<@Nullable Object>(Math.min(count, USUAL_SIZE));
+            for (; count > 0; count = in.readBlock()) {
                 for (int i = 0; i < count; i++) {
                     list.add(items.read(in));
                 }
@@ -43,8 +51,12 @@ interface ModelReader {
     record MapReader(ModelReader values) implements ModelReader {
         @Override
         public Object read(AvroInput in) {
+            int count = in.readBlock();
+            if (count == 0) {
+                return Collections.emptyMap();
+            }
             var map = new LinkedHashMap<String, @Nullable Object>();
-            for (int count = in.readBlock(); count > 0; count = in.readBlock()) {
+            for (; count > 0; count = in.readBlock()) {
                 for (int i = 0; i < count; i++) {
                     map.put(in.readString(), values.read(in));
                 }
@@ -85,7 +97,7 @@ interface ModelReader {
                 case RECORD -> type instanceof Class<?> bean && BeanReader.canRead(bean) ? bean(schema, bean) : null;
                 case ARRAY ->
                     argument(type, List.class, 0) instanceof Type items
-                            ? new ListReader(reader(schema.getElementType(), items))
+                            ? list(reader(schema.getElementType(), items))
                             : null;
                 case MAP ->
                     argument(type, Map.class, 0) == String.class && argument(type, Map.class, 1) instanceof Type values
@@ -105,6 +117,11 @@ interface ModelReader {
                 case ENUM, FIXED, FLOAT -> null;
             };
             return known == null ? byJackson(schema, type) : known;
+        }
+
+        private static ModelReader list(ModelReader items) {
+            var list = new ListReader(items);
+            return items instanceof BeanReader ? new SharedLists(list) : list;
         }
 
         private static @Nullable ModelReader text(Type type) {

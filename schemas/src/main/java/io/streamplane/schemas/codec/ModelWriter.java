@@ -63,7 +63,7 @@ interface ModelWriter {
         @Override
         public void write(Object value, AvroOutput out) {
             var list = (List<?>) value;
-            out.writeBlock(list.size());
+            int start = out.startList();
             for (int i = 0; i < list.size(); i++) {
                 try {
                     items.write(present(list.get(i)), out);
@@ -71,7 +71,7 @@ interface ModelWriter {
                     throw e.inside("[" + i + "]");
                 }
             }
-            out.writeEnd();
+            out.endList(start, list.size());
         }
     }
 

@@ -101,7 +101,7 @@ interface ValueWriter {
             if (!(value instanceof ArrayNode array)) {
                 throw mismatch("a list", value);
             }
-            out.writeBlock(array.size());
+            int start = out.startList();
             for (int i = 0; i < array.size(); i++) {
                 try {
                     items.write(array.get(i), out);
@@ -109,7 +109,7 @@ interface ValueWriter {
                     throw e.inside("[" + i + "]");
                 }
             }
-            out.writeEnd();
+            out.endList(start, array.size());
         }
     }
 

@@ -12,8 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What Kubernetes' admission plug-in ServiceAccount does to a new pod: the account that it names must be there, and what the
- * account says is taken over into the pod. The {@code default} ServiceAccount may be missing, for a controller makes it in every namespace.
- * The name of the volume follows from the pod's uid, so that the same pod is made when it is asked for again.
+ * account says is taken over into the pod. The {@code default} ServiceAccount may be missing, for a controller makes it in
+ * every namespace. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
+ * made when it is asked for again, and the specs of a controller's pods are the same bytes, which readers share.
  */
 final class PodReferences implements AdmissionStep {
 
@@ -44,13 +45,21 @@ final class PodReferences implements AdmissionStep {
         }
         ObjectNode account = found == null ? null : found.tree();
         if (mountsToken(spec, account)) {
-            TokenVolume.mount(spec, Tree.text(draft.metadata(), "uid"));
+            TokenVolume.mount(spec, controllerOrSelf(draft.metadata()));
         }
         if (account != null
                 && Tree.objects(spec, "imagePullSecrets").isEmpty()
                 && Tree.has(account, "imagePullSecrets")) {
             Tree.copy(account, spec, "imagePullSecrets");
         }
+    }
+
+    private static String controllerOrSelf(ObjectNode metadata) {
+        return Tree.objects(metadata, "ownerReferences").stream()
+                .filter(owner -> Tree.flag(owner, "controller"))
+                .map(owner -> Tree.text(owner, "uid"))
+                .findFirst()
+                .orElseGet(() -> Tree.text(metadata, "uid"));
     }
 
     private static boolean mountsToken(ObjectNode spec, @Nullable ObjectNode account) {
@@ -75,13 +84,13 @@ final class PodReferences implements AdmissionStep {
 
         private TokenVolume() {}
 
-        static void mount(ObjectNode spec, String uid) {
+        static void mount(ObjectNode spec, String seed) {
             String present = Tree.objects(spec, "volumes").stream()
                     .map(volume -> Tree.text(volume, "name"))
                     .filter(name -> name.startsWith(PREFIX))
                     .findFirst()
                     .orElse("");
-            String name = present.isEmpty() ? PREFIX + GenerateName.suffix(uid.hashCode()) : present;
+            String name = present.isEmpty() ? PREFIX + GenerateName.suffix(seed.hashCode()) : present;
             boolean needed = false;
             for (String list : List.of("initContainers", "containers")) {
                 for (ObjectNode container : Tree.objects(spec, list)) {

@@ -24,7 +24,10 @@ final class DeletionRequest {
      * @param desired reads a part
      */
     static ObjectNode of(
-            Kind kind, Command command, ResourceKey subject, BiFunction<Kind, Mutation.PutDesired, ObjectNode> desired) {
+            Kind kind,
+            Command command,
+            ResourceKey subject,
+            BiFunction<Kind, Mutation.PutDesired, ObjectNode> desired) {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         options.put("kind", "DeleteOptions").put("apiVersion", "v1");
         for (Mutation mutation : command.mutations()) {

@@ -102,8 +102,8 @@ public final class Restoration {
     }
 
     private StepResult update(RestoreStep.Update step) throws IOException, InterruptedException {
-        Answer answer = server.send(
-                "PUT", path(step) + MANAGER, owned(step.body()).toString());
+        Answer answer =
+                server.send("PUT", path(step) + MANAGER, owned(step.body()).toString());
         return givenBack(step, step.was(), answer);
     }
 

@@ -216,7 +216,9 @@ class AuditTest {
 
         // Then
         var events = new AuditEvent(Kinds.builtIn(), journal.decoder());
-        assertThat(Objects.requireNonNull(events.of(waits)).path("requestObject").toString())
+        assertThat(Objects.requireNonNull(events.of(waits))
+                        .path("requestObject")
+                        .toString())
                 .isEqualTo("{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":30,"
                         + "\"propagationPolicy\":\"Foreground\",\"preconditions\":{\"uid\":\"uid-web\"}}");
         assertThat(Objects.requireNonNull(events.of(gone)).path("requestObject").toString())
@@ -269,8 +271,7 @@ class AuditTest {
         var maps = Kinds.builtIn().get("configmaps");
 
         // When / Then
-        assertThat(matching(filter(null, null, null)))
-                .containsExactly(byAlice, other, byComponent, foreign);
+        assertThat(matching(filter(null, null, null))).containsExactly(byAlice, other, byComponent, foreign);
         assertThat(matching(filter(new ObjectFilter(maps, "ns", "m"), null, null)))
                 .containsExactly(byAlice, byComponent);
         assertThat(matching(filter(new ObjectFilter(maps, null, null), null, null)))
@@ -298,8 +299,7 @@ class AuditTest {
         return journal.entries().stream().filter(filter::matches).toList();
     }
 
-    private static AuditFilter filter(
-            @Nullable ObjectFilter object, @Nullable String user, @Nullable String verb) {
+    private static AuditFilter filter(@Nullable ObjectFilter object, @Nullable String user, @Nullable String verb) {
         return new AuditFilter(0, Long.MAX_VALUE, object, user, verb);
     }
 

@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Rewriting {
 
     private static final Origin ORIGIN =
-            new Origin(
-            "system:repair", List.of("system:masters"), "update", "", ToolAgent.of("verify"), "", "");
+            new Origin("system:repair", List.of("system:masters"), "update", "", ToolAgent.of("verify"), "", "");
 
     private Rewriting() {}
 

@@ -36,14 +36,8 @@ class MomentTest {
 
     @Test
     void shouldRefuseWhatIsNoMoment() {
-        for (String text : List.of(
-                "",
-                "yesterday",
-                "-10m",
-                "10m!",
-                "2026-11-22",
-                "2026-11-22T09:30:00",
-                "99999999999999999999")) {
+        for (String text :
+                List.of("", "yesterday", "-10m", "10m!", "2026-11-22", "2026-11-22T09:30:00", "99999999999999999999")) {
             // When / Then
             assertThatThrownBy(() -> Moment.parse(text, NOW))
                     .as(text)
