@@ -10,6 +10,7 @@ import io.streamplane.ops.whatif.WhatIfText;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.replay.WhatIf;
 import io.streamplane.scheduler.replay.WhatIfReport;
+import io.streamplane.scheduler.replay.WhatIfReport.Baseline;
 import io.streamplane.schemas.codec.ObjectCodec;
 import java.nio.file.Path;
 import java.util.Set;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         },
         description =
                 "Place the recorded pods again with another scheduler configuration or other nodes, at their recorded"
-                        + " times, and say how that differs from what was recorded.")
+                        + " times, and say how that differs from what this build decides without the change.")
 public final class WhatIfCommand implements Callable<Integer> {
 
     @Mixin
@@ -51,7 +52,15 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(names = "--remove-node", paramLabel = "NAME", description = "without this node; may be given again")
     private Set<String> removed = Set.of();
 
-    @Option(names = "--plot", description = "draw nodes in use and pods waiting over time: FILE.svg or FILE.png")
+    @Option(
+            names = "--compare-with",
+            defaultValue = "replay",
+            description = "replay (this build without the change) or recorded (what happened) (default: ${DEFAULT-VALUE})")
+    private Baseline baseline = Baseline.REPLAY;
+
+    @Option(
+            names = "--plot",
+            description = "draw nodes in use, pods waiting, CPU and memory over time: FILE.svg or FILE.png")
     private @Nullable Path plot;
 
     @Mixin
@@ -85,12 +94,16 @@ public final class WhatIfCommand implements Callable<Integer> {
             report = whatIf.end(revisions.from(), revisions.to());
         }
         if (plot != null) {
-            Plot.write(report, plot);
+            Plot.write(
+                    report.named(baseline).stream()
+                            .map(each -> new Plot.Line(each.name(), each.tally().samples()))
+                            .toList(),
+                    plot);
         }
         output.print(
                 spec.commandLine().getOut(),
-                () -> WhatIfText.text(report),
-                () -> WhatIfText.json(report).toPrettyString());
+                () -> WhatIfText.text(report, baseline),
+                () -> WhatIfText.json(report, baseline).toPrettyString());
         return 0;
     }
 }

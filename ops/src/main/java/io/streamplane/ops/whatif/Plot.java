@@ -1,25 +1,37 @@
 package io.streamplane.ops.whatif;
 
 import io.streamplane.scheduler.replay.Tally;
-import io.streamplane.scheduler.replay.WhatIfReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import javax.imageio.ImageIO;
 
-/** Draws nodes in use and pods that wait over time, of all three, as PNG or SVG. */
+/**
+ * Draws what the nodes had over time, as PNG or SVG: a panel for each measure, one above the other over the same clock
+ * times (UTC), and in each a line for each simulation.
+ */
 public final class Plot {
 
-    private static final int MOST_POINTS = 2_000;
+    private static final int MOST_TIMES = 8;
+
+    /**
+     * One simulation in every panel.
+     *
+     * @param name for the legend
+     */
+    public record Line(String name, List<Tally.Sample> samples) {}
+
+    /** One panel: what is measured. */
+    private record Measure(String name, ToDoubleFunction<Tally.Sample> value) {}
+
+    private static final List<Measure> MEASURES = List.of(
+            new Measure("Nodes with pods", Tally.Sample::nodes),
+            new Measure("Pods without a node", Tally.Sample::waiting),
+            new Measure("CPU asked of nodes with pods, %", sample -> 100 * sample.cpu()),
+            new Measure("Memory asked of nodes with pods, %", sample -> 100 * sample.memory()));
 
     private Plot() {}
 
@@ -31,47 +43,33 @@ public final class Plot {
         }
     }
 
-    public static void write(WhatIfReport report, Path file) throws IOException {
+    public static void write(List<Line> lines, Path file) throws IOException {
         check(file);
         System.setProperty("java.awt.headless", "true");
-        XYChart chart = new XYChartBuilder()
-                .width(1000)
-                .height(500)
-                .title("Revisions " + (report.from() + 1) + " to " + report.to())
-                .xAxisTitle("seconds")
-                .yAxisTitle("nodes in use, pods waiting")
-                .build();
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Step);
-        add(chart, "recorded", report.recorded());
-        add(chart, "same", report.same());
-        add(chart, "what if", report.changed());
+        int height = Panel.HEIGHT * MEASURES.size();
         if (file.toString().endsWith(".svg")) {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+            var canvas = new SvgCanvas(Panel.WIDTH, height);
+            draw(lines, canvas);
+            Files.writeString(file, canvas.svg());
         } else {
-            BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+            var canvas = new ImageCanvas(Panel.WIDTH, height);
+            draw(lines, canvas);
+            ImageIO.write(canvas.image(), "png", file.toFile());
         }
     }
 
-    private static void add(XYChart chart, String name, Tally tally) {
-        add(chart, name + ": nodes", tally.samples(), Tally.Sample::nodes);
-        if (tally.samples().stream().anyMatch(sample -> sample.waiting() > 0)) {
-            add(chart, name + ": waiting", tally.samples(), Tally.Sample::waiting);
-        }
-    }
-
-    private static void add(
-            XYChart chart, String name, List<Tally.Sample> samples, ToDoubleFunction<Tally.Sample> value) {
-        var x = new ArrayList<Double>();
-        var y = new ArrayList<Double>();
-        int every = samples.size() / MOST_POINTS + 1;
-        for (int i = 0; i < samples.size(); i++) {
-            if (i % every == 0 || i == samples.size() - 1) {
-                x.add((samples.get(i).millis() - samples.getFirst().millis()) / 1e3);
-                y.add(value.applyAsDouble(samples.get(i)));
-            }
-        }
-        if (!x.isEmpty()) {
-            chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
+    private static void draw(List<Line> lines, Canvas canvas) {
+        LongSummaryStatistics times = lines.stream()
+                .flatMap(line -> line.samples().stream())
+                .mapToLong(Tally.Sample::millis)
+                .summaryStatistics();
+        Axis axis = times.getCount() == 0
+                ? new Axis(0, 1, List.of())
+                : Axis.ofTimes(times.getMin(), times.getMax(), MOST_TIMES);
+        int top = 0;
+        for (Measure measure : MEASURES) {
+            new Panel(measure.name(), measure.value(), top, axis).draw(canvas, lines);
+            top += Panel.HEIGHT;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.streamplane.ops.whatif;
 
 import io.streamplane.ops.output.TextTable;
 import io.streamplane.scheduler.replay.WhatIfReport;
+import io.streamplane.scheduler.replay.WhatIfReport.Baseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,9 @@ public final class WhatIfText {
 
     private WhatIfText() {}
 
-    public static String text(WhatIfReport report) {
-        var columns = report.columns();
+    public static String text(WhatIfReport report, Baseline baseline) {
+        var columns = report.columns(baseline);
+        boolean replay = baseline == Baseline.REPLAY;
         var header = new ArrayList<String>();
         header.add("");
         columns.forEach(column -> header.add(column.name()));
@@ -23,7 +25,7 @@ public final class WhatIfText {
                 row("pods", columns, column -> Integer.toString(column.pods())),
                 row("placed", columns, column -> Integer.toString(column.placed())),
                 row("never placed", columns, column -> Integer.toString(column.unplaced())),
-                row("on another node than recorded", columns, column -> Integer.toString(column.moved())),
+                row(replay ? "on another node than in the replay" : "on another node than recorded", columns, column -> Integer.toString(column.moved())),
                 row("wait p50 ms", columns, column -> Long.toString(column.waitP50Millis())),
                 row("wait p99 ms", columns, column -> Long.toString(column.waitP99Millis())),
                 row("most waiting at once", columns, column -> Integer.toString(column.mostWaiting())),
@@ -33,14 +35,18 @@ public final class WhatIfText {
                 row("memory asked of used nodes %", columns, column -> decimal(100 * column.meanMemory(), 1)));
         return TextTable.ofFigures(header, rows)
                 + "Revisions " + (report.from() + 1) + " to " + report.to()
-                + ". Simulations decide at once; recorded waits have the system's own time in them."
+                + (replay
+                        ? ". The replay places the same pods at the same times with this build's own configuration."
+                        : ". Simulations decide at once; recorded waits have the system's own time in them.")
                 + System.lineSeparator();
     }
 
-    public static ObjectNode json(WhatIfReport report) {
+    /** {@code recorded} only where it is the baseline. */
+    public static ObjectNode json(WhatIfReport report, Baseline baseline) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("from", report.from()).put("to", report.to());
-        for (WhatIfReport.Column column : report.columns()) {
+        json.put("comparedWith", baseline.name().toLowerCase(Locale.ROOT));
+        for (WhatIfReport.Column column : report.columns(baseline)) {
             json.putObject(column.name().equals("what if") ? "whatIf" : column.name())
                     .put("pods", column.pods())
                     .put("placed", column.placed())

@@ -178,19 +178,25 @@ final class ReplayE2E {
                         .output());
         Said table = tool("whatif", "--remove-node", "node-0", "--add-nodes", "2", "--plot", picture.toString());
         Said refused = tool("whatif", "--remove-node", "node-77");
+        Said nothing = tool("whatif");
+        Said recorded = tool("whatif", "--compare-with", "recorded");
 
         // Then
         assertThat(report.at("/whatIf/pods").asInt())
-                .isEqualTo(report.at("/recorded/pods").asInt())
+                .isEqualTo(report.at("/replay/pods").asInt())
                 .isPositive();
         assertThat(report.at("/whatIf/moved").asInt()).isPositive();
         assertThat(report.at("/whatIf/meanNodes").asDouble())
-                .isLessThan(report.at("/same/meanNodes").asDouble());
+                .isLessThan(report.at("/replay/meanNodes").asDouble());
         assertThat(Files.readString(plot)).contains("<svg", "<path");
         assertThat(Files.readAllBytes(picture)).startsWith(0x89, 'P', 'N', 'G');
-        assertThat(table.output()).contains("recorded", "same", "what if", "never placed");
+        assertThat(table.output()).contains("replay", "what if", "never placed").doesNotContain("recorded");
+        assertThat(nothing.output())
+                .as("without a change it decides the same")
+                .containsPattern("on another node than in the replay +0 +0\\R");
+        assertThat(recorded.output()).contains("recorded", "replay", "what if", "on another node than recorded");
         assertThat(refused.output()).contains("there was no 'node-77'");
-        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.code()).isEqualTo(2);
     }
 
     private ReplayReport replay(

@@ -6,10 +6,21 @@ import java.util.List;
  * The same pods three times.
  *
  * @param recorded as it was
- * @param same by a simulation with this build's own configuration
+ * @param replayed by a simulation with this build's own configuration
  * @param changed by one with the changes
  */
-public record WhatIfReport(long from, long to, Tally recorded, Tally same, Tally changed) {
+public record WhatIfReport(long from, long to, Tally recorded, Tally replayed, Tally changed) {
+
+    /** What the changes are compared with. */
+    public enum Baseline {
+        /** The same simulation without the changes: all that differs comes from them. */
+        REPLAY,
+        /** What happened: other builds, other configurations and the system's own time are in it too. */
+        RECORDED
+    }
+
+    /** What became of the pods in one way, with its name. */
+    public record Named(String name, Tally tally) {}
 
     /** One of the three in figures. */
     public record Column(
@@ -26,13 +37,24 @@ public record WhatIfReport(long from, long to, Tally recorded, Tally same, Tally
             double meanMemory,
             int mostWaiting) {}
 
-    public List<Column> columns() {
-        return List.of(column("recorded", recorded), column("same", same), column("what if", changed));
+    /** The baseline comes first, the changes last. */
+    public List<Named> named(Baseline baseline) {
+        var simulated = List.of(new Named("replay", replayed), new Named("what if", changed));
+        return baseline == Baseline.REPLAY
+                ? simulated
+                : List.of(new Named("recorded", recorded), simulated.getFirst(), simulated.getLast());
     }
 
-    private Column column(String name, Tally tally) {
+    public List<Column> columns(Baseline baseline) {
+        List<Named> named = named(baseline);
+        return named.stream()
+                .map(each -> column(each.name(), each.tally(), named.getFirst().tally()))
+                .toList();
+    }
+
+    private static Column column(String name, Tally tally, Tally baseline) {
         int moved = (int) tally.nodes().entrySet().stream()
-                .filter(each -> !each.getValue().equals(recorded.nodes().get(each.getKey())))
+                .filter(each -> !each.getValue().equals(baseline.nodes().get(each.getKey())))
                 .count();
         var mean = Mean.of(tally.samples());
         return new Column(
