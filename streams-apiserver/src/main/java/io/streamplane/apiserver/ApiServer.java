@@ -103,6 +103,7 @@ public final class ApiServer implements AutoCloseable {
                 options.users(),
                 options.room(),
                 options.alone(),
+                options.manifestPatience(),
                 options.telemetry()));
         parts.failWith(manifests.failed());
         Optional<History> history = options.forgetHistory()

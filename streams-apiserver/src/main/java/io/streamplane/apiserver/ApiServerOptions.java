@@ -9,6 +9,7 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ import java.util.List;
  * @param alone whether no other process runs the materializer, so that a restart need not wait for its old session
  * @param limits of what clients may take of it
  * @param users who they are that show a token, and that produce manifests
+ * @param manifestPatience how long a manifest may wait for what it lacks, such as its namespace
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
  *     and exact reads of it get 410, and there is no {@code /asof}
@@ -44,6 +46,7 @@ public record ApiServerOptions(
         JournalRoom room,
         HttpLimits limits,
         Users users,
+        Duration manifestPatience,
         Telemetry telemetry) {
 
     public ApiServerOptions {

@@ -115,6 +115,7 @@ public final class AllInOne implements AutoCloseable {
                 room,
                 options.limits(),
                 options.users(),
+                options.manifestPatience(),
                 options.telemetry()));
         parts.failWith(server.failed());
         return server;

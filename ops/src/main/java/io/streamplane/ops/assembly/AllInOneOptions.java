@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param views see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param limits see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
+ * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param telemetry what the process measures; closed with the system
  */
 public record AllInOneOptions(
@@ -43,11 +44,13 @@ public record AllInOneOptions(
         Views views,
         HttpLimits limits,
         Users users,
+        Duration manifestPatience,
         Telemetry telemetry) {
 
     /** Enough for what an idle broker writes for itself in days. */
     public static final long DEFAULT_MIN_FREE_DISK = 128L * 1024 * 1024;
 
+    private static final Duration DEFAULT_MANIFEST_PATIENCE = Duration.ofSeconds(60);
     private static final int DEFAULT_PARTITIONS = 3;
     private static final int DEFAULT_NODES = 5;
     private static final Timings VISIBLE =
@@ -71,6 +74,7 @@ public record AllInOneOptions(
                 Views.ALL,
                 HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
+                DEFAULT_MANIFEST_PATIENCE,
                 Telemetry.create());
     }
 
@@ -91,6 +95,7 @@ public record AllInOneOptions(
                 views,
                 limits,
                 users,
+                manifestPatience,
                 telemetry);
     }
 
@@ -112,6 +117,7 @@ public record AllInOneOptions(
                 views,
                 limits,
                 users,
+                manifestPatience,
                 telemetry);
     }
 }

@@ -91,6 +91,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     JournalRoom.UNWATCHED,
                     limits.limits(),
                     users.users(),
+                    users.manifestPatience(),
                     telemetry));
             if (kubeconfig != null) {
                 server.writeKubeconfig(kubeconfig);

@@ -70,7 +70,7 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            defaultValue = "60",
+            defaultValue = "120",
             description = "seconds to wait for the next result (default: ${DEFAULT-VALUE})")
     @AtLeast(1)
     private long timeout;

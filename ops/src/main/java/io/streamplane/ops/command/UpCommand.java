@@ -109,6 +109,7 @@ public final class UpCommand implements Callable<Integer> {
                 views.views(),
                 limits.limits(),
                 users.users(),
+                users.manifestPatience(),
                 metrics.start());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.Users;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,6 +36,17 @@ final class UserOptions {
             defaultValue = "manifests",
             description = "of records that name none (default: ${DEFAULT-VALUE})")
     private String fieldManager = "manifests";
+
+    @Option(
+            names = "--manifests-wait",
+            defaultValue = "60",
+            description = "seconds that a record on the topic manifests may wait for what it lacks, such as its namespace,"
+                    + " before it is refused (default: ${DEFAULT-VALUE})")
+    private long manifestPatience = 60;
+
+    Duration manifestPatience() {
+        return Duration.ofSeconds(manifestPatience);
+    }
 
     Users users() throws IOException {
         return new Users(

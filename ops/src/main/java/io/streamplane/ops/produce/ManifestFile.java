@@ -1,8 +1,8 @@
 package io.streamplane.ops.produce;
 
+import io.streamplane.apiserver.manifest.ManifestObjects;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,32 +72,16 @@ record ManifestFile(String source, ObjectNode object) {
 
     private static List<ManifestFile> read(InputStream in, String source, KindRegistry kinds, String namespace)
             throws IOException {
-        var all = new ArrayList<ManifestFile>();
-        for (JsonBody document : JsonBody.documents(in.readAllBytes())) {
-            switch (document) {
-                case JsonBody.Parsed parsed -> add(all, parsed.tree(), source, kinds, namespace);
-                case JsonBody.Malformed malformed ->
-                    throw new IOException("expected YAML or JSON in " + source + ", but: " + malformed.message());
-            }
+        try {
+            return ManifestObjects.of(in.readAllBytes()).stream()
+                    .map(object -> of(object, source, kinds, namespace))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("expected YAML or JSON in " + source + ", but: " + e.getMessage(), e);
         }
-        return all;
     }
 
-    private static void add(
-            List<ManifestFile> all, JsonNode document, String source, KindRegistry kinds, String namespace)
-            throws IOException {
-        if (document.isNull() || document.isMissingNode()) {
-            return;
-        }
-        if (!(document instanceof ObjectNode object)) {
-            throw new IOException("expected objects in " + source + ", but got " + document.getNodeType());
-        }
-        if (Tree.text(object, "kind").equals("List")) {
-            for (JsonNode item : object.path("items")) {
-                add(all, item, source, kinds, namespace);
-            }
-            return;
-        }
+    private static ManifestFile of(ObjectNode object, String source, KindRegistry kinds, String namespace) {
         boolean namespaced = kinds.ofObject(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
                 .map(Kind::namespaced)
                 .orElse(true);
@@ -106,7 +89,7 @@ record ManifestFile(String source, ObjectNode object) {
         if (namespaced && Tree.text(metadata, "namespace").isEmpty()) {
             metadata.put("namespace", namespace);
         }
-        all.add(new ManifestFile(source, object));
+        return new ManifestFile(source, object);
     }
 
     boolean isNamespace() {

@@ -124,6 +124,7 @@ class NewKindsIT {
                 JournalRoom.UNWATCHED,
                 HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
+                Duration.ZERO,
                 Telemetry.none()));
     }
 

@@ -46,6 +46,7 @@ class PoisonIT {
             Topics.MANIFESTS,
             Topics.MANIFEST_RESULTS,
             Topics.MANIFEST_INVENTORY,
+            Topics.MANIFEST_WAITING,
             Topics.PROPOSALS,
             Topics.PROPOSAL_REFUSALS,
             Topics.STATE,

@@ -14,6 +14,9 @@ public final class Topics {
     /** What the keys of {@link #MANIFESTS} have applied, partitioned as these are. */
     public static final String MANIFEST_INVENTORY = "manifest-inventory";
 
+    /** Records of {@link #MANIFESTS} that lack what may come, partitioned as these are. */
+    public static final String MANIFEST_WAITING = "manifest-waiting";
+
     public static final String PROPOSALS = "proposals";
     public static final String PROPOSAL_REFUSALS = "proposal-refusals";
 
@@ -85,9 +88,10 @@ public final class Topics {
     public static List<TopicSpec> catalogue(int partitions) {
         var specs = new ArrayList<TopicSpec>();
         specs.add(new TopicSpec(JOURNAL, 1, journal()));
-        specs.add(new TopicSpec(MANIFESTS, partitions, retention(WEEK_MS)));
+        specs.add(new TopicSpec(MANIFESTS, partitions, inOrderOfArrival(WEEK_MS)));
         specs.add(new TopicSpec(MANIFEST_RESULTS, partitions, retention(WEEK_MS)));
         specs.add(new TopicSpec(MANIFEST_INVENTORY, partitions, Map.of("cleanup.policy", "compact")));
+        specs.add(new TopicSpec(MANIFEST_WAITING, partitions, soonCompacted()));
         specs.add(new TopicSpec(PROPOSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(PROPOSAL_REFUSALS, partitions, retention(3 * 24 * 3_600_000L)));
         specs.add(new TopicSpec(STATE, partitions, compacted()));
@@ -123,6 +127,14 @@ public final class Topics {
 
     private static Map<String, String> retention(long millis) {
         return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(millis));
+    }
+
+    /** With the broker's times, which tell which of two records of different partitions is the later one. */
+    private static Map<String, String> inOrderOfArrival(long millis) {
+        return Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", Long.toString(millis),
+                "message.timestamp.type", "LogAppendTime");
     }
 
     /** A deleted record goes from the disk within minutes, whatever else is written. */

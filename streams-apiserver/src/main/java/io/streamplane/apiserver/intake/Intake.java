@@ -20,6 +20,17 @@ public interface Intake<R> extends AutoCloseable {
     /** Called before any record of newly assigned partitions is admitted; may block. */
     default void assigned(Collection<TopicPartition> partitions) {}
 
+    /** Called when these partitions are no longer this member's; what is still known of them is somebody else's to settle. */
+    default void released(Collection<TopicPartition> partitions) {}
+
+    /** Called by the loop's thread again and again while there is room: time to begin again what could not be done. */
+    default void resume() {}
+
+    /** Whether there is something to settle beside what is finished of the records. */
+    default boolean hasMoreToSettle() {
+        return false;
+    }
+
     /** What the record is about: records about the same wait for each other. Null where nothing needs to wait. */
     byte @Nullable [] subject(ConsumerRecord<byte[], byte[]> record);
 
@@ -29,6 +40,7 @@ public interface Intake<R> extends AutoCloseable {
     /**
      * Commits what has been taken in.
      *
+     * @param finished may be empty where {@link #hasMoreToSettle}
      * @param last whether the partitions go to another member next
      * @return false where it could not be done yet; it is tried again, or done by who gets the partitions
      */

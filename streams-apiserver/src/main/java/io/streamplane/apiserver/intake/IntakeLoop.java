@@ -112,6 +112,11 @@ public final class IntakeLoop<R> implements AutoCloseable {
         return closing;
     }
 
+    /** Runs a task at once, on a thread of its own. */
+    public Executor workers() {
+        return workers;
+    }
+
     /** Runs a task a little later; fails where this is closing, for then nobody waits for its end. */
     public <T> CompletionStage<T> later(Supplier<CompletionStage<T>> task) {
         if (closing) {
@@ -139,8 +144,11 @@ public final class IntakeLoop<R> implements AutoCloseable {
                 } else {
                     consumer.resume(consumer.paused());
                 }
-                boolean soon = full || (options.promptly() && progress.size() > 0);
+                boolean soon = full || (options.promptly() && (progress.size() > 0 || intake.hasMoreToSettle()));
                 consumer.poll(soon ? PAUSE : POLL).forEach(this::dispatch);
+                if (options.room().problem() == null) {
+                    intake.resume();
+                }
                 settleNowAndThen();
             }
             handOver(consumer.assignment());
@@ -167,7 +175,8 @@ public final class IntakeLoop<R> implements AutoCloseable {
 
     private void settle(boolean last) {
         var finished = progress.finished();
-        if (!finished.offsets().isEmpty() && intake.settle(finished, consumer, last)) {
+        boolean something = !finished.offsets().isEmpty() || intake.hasMoreToSettle();
+        if (something && intake.settle(finished, consumer, last)) {
             progress.settled(finished.offsets());
         }
     }
@@ -183,6 +192,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
         }
         settle(true);
         progress.forget(partitions);
+        intake.released(partitions);
     }
 
     @Override
@@ -210,6 +220,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             progress.forget(partitions);
+            intake.released(partitions);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.schemas.avro.ManifestInventoryRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
-import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -14,14 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what keys have applied from {@link Topics#MANIFEST_INVENTORY}. */
 public final class InventoryReader {
 
-    private final ClientSettings settings;
-    private final SkippedRecords skipped;
-    private final EnvelopeSerde<ManifestInventoryRecord> serde;
+    private final ManifestTopicReader<ManifestInventoryRecord> topic;
 
     /** Without telemetry. */
     public InventoryReader(ClientSettings settings, SchemaRegistry registry) {
@@ -29,9 +24,11 @@ public final class InventoryReader {
     }
 
     InventoryReader(ClientSettings settings, SchemaRegistry registry, Telemetry telemetry) {
-        this.settings = settings;
-        this.skipped = new SkippedRecords("manifest-inventory", telemetry.meters());
-        serde = serde(registry);
+        topic = new ManifestTopicReader<>(
+                settings,
+                Topics.MANIFEST_INVENTORY,
+                serde(registry),
+                new SkippedRecords("manifest-inventory", telemetry.meters()));
     }
 
     static EnvelopeSerde<ManifestInventoryRecord> serde(SchemaRegistry registry) {
@@ -48,40 +45,14 @@ public final class InventoryReader {
 
     /** What each key of these partitions has applied, after all transactions that have begun before this call. */
     Map<Integer, Map<ByteBuffer, List<ObjectReference>>> read(IntPredicate partitions) {
-        try (var topics = new MaterializedTopics(settings)) {
-            var ends = topics.ends(List.of(Topics.MANIFEST_INVENTORY));
-            ends.keySet().removeIf(partition -> !partitions.test(partition.partition()));
-            var found = new HashMap<Integer, Map<ByteBuffer, List<ObjectReference>>>();
-            ends.keySet().forEach(partition -> found.put(partition.partition(), new HashMap<>()));
-            topics.read(ends, record -> note(record, found.getOrDefault(record.partition(), Map.of())));
-            return found;
-        }
-    }
-
-    private void note(ConsumerRecord<byte[], byte[]> record, Map<ByteBuffer, List<ObjectReference>> ofPartition) {
-        if (record.key() == null) {
-            passOver(record, "it has no key");
-            return;
-        }
-        ByteBuffer key = ByteBuffer.wrap(record.key());
-        if (record.value() == null) {
-            ofPartition.remove(key);
-            return;
-        }
-        try {
-            ofPartition.put(
+        var found = new HashMap<Integer, Map<ByteBuffer, List<ObjectReference>>>();
+        topic.read(partitions).forEach((partition, inventories) -> {
+            var ofPartition = new HashMap<ByteBuffer, List<ObjectReference>>();
+            inventories.forEach((key, inventory) -> ofPartition.put(
                     key,
-                    serde.deserialize(record.value()).getObjects().stream()
-                            .map(ObjectReference::of)
-                            .toList());
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            passOver(record, SkippedRecords.reason(e));
-        }
-    }
-
-    private void passOver(ConsumerRecord<byte[], byte[]> record, String why) {
-        skipped.skip(record.topic(), record.partition(), record.offset(), "expected an inventory, but: " + why);
+                    inventory.getObjects().stream().map(ObjectReference::of).toList()));
+            found.put(partition, ofPartition);
+        });
+        return found;
     }
 }

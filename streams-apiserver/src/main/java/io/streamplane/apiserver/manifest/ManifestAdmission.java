@@ -1,89 +1,164 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.audit.FieldChanges;
 import io.streamplane.apiserver.auth.Authorization;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.manifest.Holdings.Holder;
+import io.streamplane.apiserver.manifest.ObjectOutcome.What;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Written;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.restore.Content;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Does what manifests ask, as HTTP would do it for the same user: server-side apply, and deletion for null values. */
+/**
+ * Applies the objects of records as HTTP would do it for the same user, by server-side apply. What lacks its namespace, or
+ * something else that may come, stays undecided.
+ */
 final class ManifestAdmission {
 
     private final JournalOperations operations;
+    private final Holdings holdings;
+    private final WaitingRoom waiting;
+    private final ObjectTurns turns;
+    private final InstantSource clock;
 
-    ManifestAdmission(JournalOperations operations) {
+    ManifestAdmission(
+            JournalOperations operations,
+            Holdings holdings,
+            WaitingRoom waiting,
+            ObjectTurns turns,
+            InstantSource clock) {
         this.operations = operations;
+        this.holdings = holdings;
+        this.waiting = waiting;
+        this.turns = turns;
+        this.clock = clock;
     }
 
-    /** One manifest, as its record gives it. */
-    record Request(
-            byte @Nullable [] key,
-            Manifest manifest,
-            AuthenticatedUser user,
-            Caller caller,
-            WriteOptions options,
-            Inventory inventory) {}
+    /**
+     * Ends when as much is decided as can be now. A record of one object is planned and appended when this returns; of
+     * several objects each is applied when the outcome of the one before is known, and this returns after the last.
+     */
+    CompletionStage<Void> apply(Submission submission) {
+        submission.unknown(false);
+        if (submission.size() == 1) {
+            return apply(submission, 0, submission.who().options());
+        }
+        boolean isNew = submission.undecided().length == submission.size();
+        if (isNew && !submission.who().options().dryRun() && !foresee(submission)) {
+            return CompletableFuture.completedStage(null);
+        }
+        applyInOrder(submission, submission.who().options());
+        return CompletableFuture.completedStage(null);
+    }
 
-    /** Ends when the outcome is known. */
-    CompletionStage<Answer> admit(Request request) {
-        return switch (request.manifest()) {
-            case Manifest.Unreadable unreadable -> refused(unreadable.failure());
-            case Manifest.Apply apply -> apply(request, apply.configuration());
-            case Manifest.Delete _ -> {
-                byte[] key = request.key();
-                yield key == null
-                        ? refused(
-                                Failures.badRequest(
-                                        "expected a key whose objects are to be deleted, but the record has neither key nor value"))
-                        : delete(request, key);
+    /** Again as long as it helps, for one object may be what another lacks. */
+    private void applyInOrder(Submission submission, WriteOptions options) {
+        int before;
+        do {
+            before = submission.undecided().length;
+            for (int index : submission.undecided()) {
+                apply(submission, index, options).toCompletableFuture().join();
+                if (submission.unknown()) {
+                    return;
+                }
             }
-        };
+        } while (submission.undecided().length < before && submission.undecided().length > 0);
     }
 
-    private static CompletionStage<Answer> refused(ApiFailure failure) {
-        return CompletableFuture.completedStage(Answer.refused(failure, List.of()));
+    /** Tries all objects without writing: where one would be refused, none is applied. False where that is so. */
+    private boolean foresee(Submission submission) {
+        WriteOptions given = submission.who().options();
+        var trial = new Submission(
+                submission.record(),
+                submission.who(),
+                submission.configurations().stream().map(ObjectNode::deepCopy).toList());
+        applyInOrder(trial, new WriteOptions(true, given.fieldManager(), given.fieldValidation(), given.force()));
+        if (trial.outcomes().stream().noneMatch(outcome -> outcome != null && outcome.refused())) {
+            return true;
+        }
+        for (int i = 0; i < submission.size(); i++) {
+            ObjectOutcome foreseen = trial.outcomes().get(i);
+            submission.decide(
+                    i,
+                    foreseen != null && foreseen.refused()
+                            ? foreseen
+                            : ObjectOutcome.of(trial.references().get(i), What.SKIPPED, List.of()));
+        }
+        return false;
     }
 
-    private CompletionStage<Answer> apply(Request request, ObjectNode configuration) {
+    private CompletionStage<Void> apply(Submission submission, int index, WriteOptions options) {
+        ObjectNode configuration = submission.configuration(index);
         String apiVersion = Tree.text(configuration, "apiVersion");
         String kindName = Tree.text(configuration, "kind");
+        submission.about(index, reference(configuration));
         if (apiVersion.isEmpty() || kindName.isEmpty()) {
-            return refused(Failures.badRequest("Object 'Kind' or 'apiVersion' is missing in the manifest"));
+            return refuse(
+                    submission, index, Failures.badRequest("Object 'Kind' or 'apiVersion' is missing in the manifest"));
         }
-        Optional<Kind> kind = operations.kinds().ofObject(apiVersion, kindName);
-        if (kind.isEmpty()) {
-            return refused(Failures.noMatch(apiVersion, kindName));
+        Kind kind = operations.kinds().ofObject(apiVersion, kindName).orElse(null);
+        if (kind == null) {
+            return refuseOrLack(
+                    submission,
+                    index,
+                    Failures.noMatch(apiVersion, kindName),
+                    Prerequisite.ofKind(apiVersion, kindName));
         }
-        if (!kind.get().journaled()) {
-            return refused(Failures.methodNotAllowed(kind.get()));
+        if (!kind.journaled()) {
+            return refuse(submission, index, Failures.methodNotAllowed(kind));
         }
-        Target target = target(kind.get(), configuration);
+        Target target = target(kind, configuration);
+        submission.about(index, reference(target));
         if (target.name().isEmpty()) {
-            return refused(Failures.invalid(
-                    target.kind(), "", List.of(FieldError.required("metadata.name", "name is required"))));
+            return refuse(
+                    submission,
+                    index,
+                    Failures.invalid(kind, "", List.of(FieldError.required("metadata.name", "name is required"))));
         }
-        return Authorization.refusal(request.user(), "patch", target)
-                .map(refusal ->
-                        CompletableFuture.completedStage(Answer.refused(refusal, List.of(reference(target, "")))))
-                .orElseGet(() -> operations
-                        .startApply(request.caller(), target, configuration, request.options())
-                        .thenApply(written -> applied(request, target, written)));
+        var refusal = Authorization.refusal(submission.who().user(), "patch", target);
+        if (refusal.isPresent()) {
+            return refuse(submission, index, refusal.get());
+        }
+        ObjectPlace place = reference(target).place();
+        if (waiting.isBehind(
+                submission.record().partition(), place, submission.record().offset())) {
+            submission.lack(
+                    index,
+                    new Prerequisite.TurnOf(place),
+                    Failures.conflict(kind, target.name(), "an earlier record of this object still waits"));
+            return CompletableFuture.completedStage(null);
+        }
+        return turns.take(place, () -> write(submission, index, target, options));
+    }
+
+    private static CompletionStage<Void> refuse(Submission submission, int index, ApiFailure failure) {
+        return refuseOrLack(submission, index, failure, Optional.empty());
+    }
+
+    private static CompletionStage<Void> refuseOrLack(
+            Submission submission, int index, ApiFailure failure, Optional<Prerequisite> lacking) {
+        lacking.ifPresentOrElse(
+                what -> submission.lack(index, what, failure),
+                () -> submission.decide(
+                        index, ObjectOutcome.refused(submission.references().get(index), failure, List.of())));
+        return CompletableFuture.completedStage(null);
     }
 
     /** An object without a namespace is meant for {@code default}, as kubectl has it. */
@@ -96,94 +171,115 @@ final class ManifestAdmission {
         return new Target(kind, namespace, Tree.text(metadata, "name"), "");
     }
 
-    private static Answer applied(Request request, Target target, Written written) {
-        return switch (written.result()) {
-            case ApiResult.Failed failed ->
-                new Answer(false, List.of(reference(target, "")), null, failed.warnings(), failed.failure(), null);
-            case ApiResult.Done done -> {
-                ObjectNode metadata = Tree.ensure(done.body(), "metadata");
-                var reference = reference(target, Tree.text(metadata, "uid"));
-                String version = Tree.text(metadata, "resourceVersion");
-                yield new Answer(
-                        written.changed(),
-                        List.of(reference),
-                        version.isEmpty() ? null : Long.valueOf(version),
-                        done.warnings(),
-                        null,
-                        inventory(request, reference));
-            }
-        };
-    }
-
-    private static @Nullable List<ObjectReference> inventory(Request request, ObjectReference applied) {
-        byte[] key = request.key();
-        return key == null || request.options().dryRun()
-                ? null
-                : request.inventory().applied(key, applied);
-    }
-
-    /** Deletes what the key has applied, last first. */
-    private CompletionStage<Answer> delete(Request request, byte[] key) {
-        List<ObjectReference> all = request.inventory().of(key);
-        CompletionStage<List<Deletion>> deletions = CompletableFuture.completedStage(List.of());
-        for (ObjectReference each : all.reversed()) {
-            deletions = deletions.thenCompose(done -> delete(request, each).thenApply(next -> {
-                var more = new ArrayList<>(done);
-                more.add(next);
-                return more;
-            }));
+    private CompletionStage<Void> write(Submission submission, int index, Target target, WriteOptions options) {
+        Holder key = submission.holder();
+        var other = holdings.other(reference(target).place(), key);
+        long time = submission.record().timestamp();
+        if (other.isPresent() && other.get().getValue().time() > time) {
+            return refuse(
+                    submission,
+                    index,
+                    Failures.conflict(
+                            target.kind(),
+                            target.name(),
+                            "a later record has applied it, of the key \"" + shown(other.get()) + "\""));
         }
-        return deletions.thenApply(done -> deleted(request, key, all, done));
-    }
-
-    /** @param failure why it is still there; null where it is gone, or goes */
-    private record Deletion(
-            ObjectReference object,
-            boolean changed,
-            @Nullable ApiFailure failure) {}
-
-    private CompletionStage<Deletion> delete(Request request, ObjectReference object) {
-        Kind kind =
-                operations.kinds().ofObject(object.apiVersion(), object.kind()).orElse(null);
-        if (kind == null) {
-            var failure = Failures.noMatch(object.apiVersion(), object.kind());
-            return CompletableFuture.completedStage(new Deletion(object, false, failure));
-        }
-        var target = new Target(kind, object.namespace(), object.name(), "");
-        var refusal = Authorization.refusal(request.user(), "delete", target);
-        if (refusal.isPresent()) {
-            return CompletableFuture.completedStage(new Deletion(object, false, refusal.get()));
-        }
-        var options = new DeleteOptions(request.options().dryRun(), null, null, object.uid(), null);
+        List<String> warnings = other.map(entry -> "the key \"" + shown(entry)
+                        + "\" holds this object too: the later record wins, and a null value of either key lets it be")
+                .map(List::of)
+                .orElse(List.of());
+        ObjectNode before = options.dryRun() ? current(target) : null;
         return operations
-                .startDelete(request.caller(), target, options)
-                .thenApply(written -> new Deletion(object, written.changed(), stillThere(written)));
+                .startApply(submission.who().caller(), target, submission.configuration(index), options)
+                .thenAccept(written -> settle(submission, index, target, options, warnings, before, written));
     }
 
-    /** One that is gone, or whose place another object has taken, is not the key's any more. */
-    private static @Nullable ApiFailure stillThere(Written written) {
-        return written.result() instanceof ApiResult.Failed failed
-                        && failed.failure().code() != 404
-                        && failed.failure().code() != 409
-                ? failed.failure()
-                : null;
+    private static String shown(Map.Entry<Holder, ObjectReference> other) {
+        return ManifestObjects.shown(other.getKey().key().array());
     }
 
-    private static Answer deleted(Request request, byte[] key, List<ObjectReference> all, List<Deletion> done) {
-        var failures = done.stream().filter(each -> each.failure() != null).toList();
-        List<ObjectReference> left =
-                failures.reversed().stream().map(Deletion::object).toList();
-        boolean kept = all.isEmpty() || request.options().dryRun();
-        return new Answer(
-                done.stream().anyMatch(Deletion::changed),
-                all,
-                null,
-                List.of(),
-                failures.isEmpty() ? null : failures.getFirst().failure(),
-                kept ? null : request.inventory().set(key, left));
+    private @Nullable ObjectNode current(Target target) {
+        return operations
+                .state()
+                .get(target.kind(), new ObjectKey(target.namespace(), target.name()))
+                .map(found -> Content.of(found.tree()))
+                .orElse(null);
     }
 
-    private static ObjectReference reference(Target target, String uid) {
-        return ObjectReference.of(target.kind(), target.namespace(), target.name(), uid);
+    private void settle(
+            Submission submission,
+            int index,
+            Target target,
+            WriteOptions options,
+            List<String> warnings,
+            @Nullable ObjectNode before,
+            Written written) {
+        switch (written.result()) {
+            case ApiResult.Failed failed -> {
+                ApiFailure failure = failed.failure();
+                if (failure.outcomeUnknown()) {
+                    submission.unknown(true);
+                    return;
+                }
+                Prerequisite.of(target, failure)
+                        .ifPresentOrElse(
+                                what -> submission.lack(index, what, failure),
+                                () -> submission.decide(
+                                        index,
+                                        ObjectOutcome.refused(reference(target), failure, failed.warnings())));
+            }
+            case ApiResult.Done done -> {
+                var all = new ArrayList<>(done.warnings());
+                all.addAll(warnings);
+                ObjectReference applied = applied(submission, target, options, done);
+                Holder key = submission.holder();
+                if (options.dryRun()) {
+                    submission.decide(index, dryRun(target.kind(), applied, all, before, done));
+                    return;
+                }
+                if (key != null) {
+                    holdings.add(key, applied);
+                }
+                What what = !written.changed() ? What.UNCHANGED : done.code() == 201 ? What.CREATED : What.CONFIGURED;
+                submission.decide(index, ObjectOutcome.of(applied, what, all));
+            }
+        }
+    }
+
+    /** A record's time that is ahead of ours would hold up all later ones. */
+    private ObjectReference applied(Submission submission, Target target, WriteOptions options, ApiResult.Done done) {
+        ObjectNode metadata = Tree.ensure(done.body(), "metadata");
+        String version = Tree.text(metadata, "resourceVersion");
+        return reference(target)
+                .applied(
+                        Tree.text(metadata, "uid"),
+                        version.isEmpty() ? 0 : Long.parseLong(version),
+                        options.fieldManager(),
+                        Math.min(submission.record().timestamp(), clock.millis()));
+    }
+
+    private static ObjectOutcome dryRun(
+            Kind kind, ObjectReference applied, List<String> warnings, @Nullable ObjectNode before, ApiResult.Done done) {
+        var changes = FieldChanges.between(kind, before, Content.of(done.body()));
+        What what = before == null ? What.CREATED : changes.isEmpty() ? What.UNCHANGED : What.CONFIGURED;
+        return ObjectOutcome.of(applied, what, warnings).with(changes);
+    }
+
+    private static ObjectReference reference(Target target) {
+        return ObjectReference.of(target.kind(), target.namespace(), target.name());
+    }
+
+    /** As the text names it; empty where it says nothing. */
+    private static ObjectReference reference(ObjectNode configuration) {
+        ObjectNode metadata = Tree.object(configuration, "metadata");
+        return new ObjectReference(
+                Tree.text(configuration, "apiVersion"),
+                Tree.text(configuration, "kind"),
+                Tree.text(metadata, "namespace"),
+                Tree.text(metadata, "name"),
+                "",
+                0,
+                "",
+                0);
     }
 }

@@ -5,23 +5,25 @@ import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
-import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistryException;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the values of manifests: JSON or YAML text, or Avro in the Confluent wire format, of the record {@code Manifest} or
+ * Reads the values of manifests: JSON or YAML text of one or more objects, or Avro in the Confluent wire format, of the record {@code Manifest} or
  * of a kind's own record. Thread-safe.
  */
 final class ManifestReader {
+
+    private static final int MOST_OBJECTS = 1_000;
 
     private final SchemaRegistry registry;
     private final Supplier<KindRegistry> kinds;
@@ -64,7 +66,7 @@ final class ManifestReader {
         Kind kind = kinds.get().ofDefinition(schema.getFullName()).orElse(null);
         try {
             if (kind != null) {
-                return new Manifest.Apply(codec.decodeDesired(kind, value));
+                return new Manifest.Apply(List.of(codec.decodeDesired(kind, value)));
             }
             if (schema.getFullName()
                     .equals(io.streamplane.schemas.avro.Manifest.getClassSchema()
@@ -78,21 +80,18 @@ final class ManifestReader {
     }
 
     private static Manifest text(byte[] value) {
-        return switch (JsonBody.parse(value, isJson(value) ? "application/json" : "application/yaml")) {
-            case JsonBody.Parsed parsed when parsed.tree() instanceof ObjectNode object -> new Manifest.Apply(object);
-            case JsonBody.Parsed parsed ->
-                unreadable("expected an object, but got " + parsed.tree().getNodeType());
-            case JsonBody.Malformed malformed -> unreadable(malformed.message());
-        };
-    }
-
-    private static boolean isJson(byte[] value) {
-        for (byte each : value) {
-            if (!Character.isWhitespace(each)) {
-                return each == '{';
-            }
+        List<ObjectNode> objects;
+        try {
+            objects = ManifestObjects.of(value);
+        } catch (IllegalArgumentException e) {
+            return unreadable(String.valueOf(e.getMessage()));
         }
-        return true;
+        if (objects.isEmpty()) {
+            return unreadable("expected an object, but got none");
+        }
+        return objects.size() <= MOST_OBJECTS
+                ? new Manifest.Apply(objects)
+                : unreadable("expected " + MOST_OBJECTS + " objects at most, but got " + objects.size());
     }
 
     private static Manifest unreadable(String why) {

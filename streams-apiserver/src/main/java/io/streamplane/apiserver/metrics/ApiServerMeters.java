@@ -44,5 +44,8 @@ public final class ApiServerMeters {
     /** Counter of records that were taken in; labels {@code topic} and {@code result}: accepted or refused. */
     public static final String INTAKE = "streamplane.intake.records";
 
+    /** Gauge: records of manifests that wait for what they lack, such as their namespace. */
+    public static final String WAITING_MANIFESTS = "streamplane.manifests.waiting";
+
     private ApiServerMeters() {}
 }

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.journal.Journal;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.plan.Application;
 import io.streamplane.apiserver.plan.Binding;
@@ -92,6 +93,11 @@ public final class JournalOperations implements Operations {
     /** The kinds that can be written now. */
     public KindRegistry kinds() {
         return journal.current().kinds();
+    }
+
+    /** What this replica has applied so far. */
+    public Snapshot state() {
+        return journal.current();
     }
 
     @Override

@@ -22,6 +22,18 @@ public final class StatusObject {
         return status.put("code", failure.code());
     }
 
+    /** The Status in JSON, with less of its message and without its details where it is longer than this. */
+    public static String shortened(String status, int longest) {
+        if (status.length() <= longest) {
+            return status;
+        }
+        ObjectNode less = (ObjectNode) JSON.readTree(status);
+        String message = less.path("message").asString("");
+        less.put("message", message.substring(0, Math.min(message.length(), longest / 2)) + "...");
+        less.remove("details");
+        return less.toString();
+    }
+
     private static ObjectNode details(ApiFailure.Details details) {
         ObjectNode node = JSON.createObjectNode();
         put(node, "name", details.name());

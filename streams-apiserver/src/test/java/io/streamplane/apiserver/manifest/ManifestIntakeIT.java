@@ -11,9 +11,13 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.avro.Manifest;
 import io.streamplane.schemas.avro.ManifestResultRecord;
+import io.streamplane.schemas.avro.ObjectOutcomeRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
@@ -62,6 +66,7 @@ class ManifestIntakeIT {
     private KafkaJournal journal;
     private KafkaProducer<byte[], byte[]> producer;
     private IntakeLoop<?> intake;
+    private Duration patience = Duration.ofSeconds(30);
 
     @BeforeEach
     void start() throws IOException {
@@ -172,10 +177,8 @@ class ManifestIntakeIT {
         // Given
         produce("one", json("same"));
         results(1);
-        produce("two", json("same"));
-        produce("two", (byte[]) null, Map.of());
-        results(2);
-        produce("three", json("same"));
+        deleteByHand("same");
+        produce(null, json("same"));
         results(1);
 
         // When
@@ -185,7 +188,160 @@ class ManifestIntakeIT {
         // Then
         assertThat(result.getAccepted()).isTrue();
         assertThat(result.getChanged()).isFalse();
+        assertThat(outcomes(result)).containsExactly("gone");
         assertThat(names()).containsExactly("same");
+    }
+
+    @Test
+    void shouldLetTheLaterRecordOfTwoKeysWinAndDeleteWithTheLastKeyOnly() {
+        // When
+        produce("one", json("shared").replace("\"v\"", "\"w\""));
+        produce("two", json("shared"));
+        produce("one", (byte[]) null, Map.of());
+        List<ManifestResultRecord> kept = results(3);
+        String data = object("shared").path("data").toString();
+        produce("two", (byte[]) null, Map.of());
+        List<ManifestResultRecord> deleted = results(1);
+
+        // Then
+        assertThat(kept).allMatch(ManifestResultRecord::getAccepted);
+        assertThat(kept.get(0).getWarnings()).isEmpty();
+        assertThat(kept.get(1).getWarnings()).singleElement().asString().contains("key \"one\" holds this object too");
+        assertThat(kept.get(2).getWarnings()).singleElement().asString().contains("key \"two\" holds it too");
+        assertThat(outcomes(kept.get(2))).containsExactly("kept");
+        assertThat(data).isEqualTo("{\"v\":\"1\"}");
+        assertThat(outcomes(deleted.getFirst())).containsExactly("deleted");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForANamespaceWhateverTheOrderAndTheKeys() {
+        // When
+        produce("one", in("late", "a", "1"));
+        produce(null, in("late", "b", "1"));
+        produce("one", in("late", "a", "2"));
+        produce("other", json("meanwhile"));
+        produce("one", namespace("late"));
+        List<ManifestResultRecord> results = results(5);
+
+        // Then
+        assertThat(results).allMatch(ManifestResultRecord::getAccepted);
+        assertThat(results).extracting(ManifestResultRecord::getOffset).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+        assertThat(results.subList(0, 2)).extracting(ManifestResultRecord::getOffset).containsExactly(4L, 5L);
+        assertThat(object("late", "a").at("/data/v").asString()).isEqualTo("2");
+        assertThat(object("late", "b").at("/data/v").asString()).isEqualTo("1");
+    }
+
+    @Test
+    void shouldGoOnWaitingWithAnotherMember() throws IOException {
+        // Given
+        produce("one", in("late", "a", "1"));
+        produce("two", json("meanwhile"));
+        results(1);
+
+        // When
+        intake.close();
+        intake = intake();
+        produce("three", namespace("late"));
+        List<ManifestResultRecord> results = results(2);
+
+        // Then
+        assertThat(results).extracting(ManifestResultRecord::getOffset).containsExactly(3L, 1L);
+        assertThat(results).allMatch(ManifestResultRecord::getAccepted);
+        assertThat(new WaitingReader(settings, registry).readAll()).isEmpty();
+        assertThat(new InventoryReader(settings, registry).readAll()).hasSize(4);
+    }
+
+    @Test
+    void shouldRefuseOnceWhatDoesNotGetWhatItLacks() throws IOException {
+        // Given
+        intake.close();
+        patience = Duration.ofMillis(700);
+        intake = intake();
+
+        // When
+        produce("one", in("never", "a", "1"));
+        produce("two", json("kind").replace("\"v1\"", "\"example.com/v1\"").replace("ConfigMap", "Foo"));
+        List<ManifestResultRecord> results = results(2);
+
+        // Then
+        assertThat(results).noneMatch(ManifestResultRecord::getAccepted);
+        assertThat(results).extracting(ManifestResultRecord::getStatus).anySatisfy(status -> assertThat(status).contains("namespaces \\\"never\\\" not found; waited"));
+        assertThat(results).extracting(ManifestResultRecord::getStatus).anySatisfy(status -> assertThat(status)
+                .contains("no matches for kind \\\"Foo\\\" in version \\\"example.com/v1\\\""));
+        assertThat(new WaitingReader(settings, registry).readAll()).isEmpty();
+    }
+
+    @Test
+    void shouldWithdrawWhatWaitsWhenItsKeyIsDeleted() {
+        // When
+        produce("one", in("late", "a", "1"));
+        produce("two", in("late", "b", "1"));
+        produce("one", (byte[]) null, Map.of());
+        List<ManifestResultRecord> withdrawn = results(2);
+        produce("three", namespace("late"));
+        results(2);
+
+        // Then
+        assertThat(withdrawn)
+                .filteredOn(result -> !result.getAccepted())
+                .singleElement()
+                .satisfies(result -> assertThat(result.getOffset()).isEqualTo(1))
+                .satisfies(result -> assertThat(result.getStatus()).contains("still waited for namespace"));
+        assertThat(journal.current().list(CONFIG_MAP, "late"))
+                .extracting(each -> each.key().name())
+                .containsExactly("b");
+    }
+
+    @Test
+    void shouldNotWaitInADryRun() {
+        // When
+        produce("one", in("late", "a", "1"), Map.of("dryRun", "All"));
+        produce("two", json("fresh"), Map.of("dryRun", "All"));
+        List<ManifestResultRecord> results = results(2);
+
+        // Then
+        assertThat(results).extracting(ManifestResultRecord::getAccepted).containsExactly(false, true);
+        assertThat(outcomes(results.get(1))).containsExactly("created");
+        assertThat(results.get(1).getOutcomes().getFirst().getChanges())
+                .extracting(change -> change.getPath() + " " + change.getAfter())
+                .contains(".data.v \"1\"");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeSeveralDocumentsAndListsInOneRecord() {
+        // Given
+        String list = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMapList\",\"items\":[{\"metadata\":{\"name\":\"c\",\"namespace\":\"many\"}},"
+                + in("ns", "d", "1") + "]}";
+
+        // When
+        produce("many", in("many", "a", "1") + "\n---\n" + namespace("many") + "\n---\n# nothing\n---\n" + list);
+        produce("bad", json("good") + "\n---\n" + json("bad").replace("\"v\":\"1\"", "\"v\":[]"));
+        produce("worse", json("good") + "\n---\n}");
+        produce("late", json("early") + "\n---\n" + in("later", "x", "1"));
+        produce("later", namespace("later"));
+        List<ManifestResultRecord> results = results(5);
+
+        // Then
+        assertThat(results).extracting(ManifestResultRecord::getAccepted).containsExactly(true, false, false, true, true);
+        assertThat(outcomes(results.get(0))).containsExactly("created", "created", "created", "created");
+        assertThat(results.get(0).getObjects()).extracting(each -> each.getName()).containsExactly("a", "many", "c", "d");
+        assertThat(outcomes(results.get(1))).containsExactly("skipped", "refused");
+        assertThat(outcomes(results.get(4))).containsExactly("created", "created");
+        assertThat(names()).containsExactly("d", "early");
+    }
+
+    @Test
+    void shouldTakeAsLargeAManifestAsHttpDoes() {
+        // When
+        produce("big", json("big").replace("\"v\":\"1\"", "\"v\":\"" + "x".repeat(1024 * 1024 - 10) + "\""));
+        produce("bigger", json("bigger").replace("\"v\":\"1\"", "\"v\":\"" + "x".repeat(3 * 1024 * 1024 - 200) + "\""));
+        List<ManifestResultRecord> results = results(2);
+
+        // Then
+        assertThat(results).extracting(ManifestResultRecord::getAccepted).containsExactly(true, false);
+        assertThat(results.get(1).getStatus()).contains("ConfigMap \\\"bigger\\\" is invalid").hasSizeLessThan(1024 * 1024);
     }
 
     @Test
@@ -243,7 +399,29 @@ class ManifestIntakeIT {
                 users,
                 JournalRoom.UNWATCHED,
                 false,
+                patience,
                 Telemetry.none());
+    }
+
+    private static List<String> outcomes(ManifestResultRecord result) {
+        return result.getOutcomes().stream()
+                .map(ObjectOutcomeRecord::getOutcome)
+                .toList();
+    }
+
+    private void deleteByHand(String name) {
+        var target = new Target(CONFIG_MAP, "ns", name, "");
+        var options = new DeleteOptions(false, null, null, null, null);
+        new JournalOperations(journal, codec, KindRulebook.builtIn())
+                .delete(new Caller("tester", List.of(), "", ""), target, options);
+    }
+
+    private static String namespace(String name) {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + name + "\"}}";
+    }
+
+    private static String in(String namespace, String name, String value) {
+        return json(name).replace("\"ns\"", "\"" + namespace + "\"").replace("\"1\"", "\"" + value + "\"");
     }
 
     private static String json(String name) {
@@ -267,8 +445,12 @@ class ManifestIntakeIT {
     }
 
     private ObjectNode object(String name) {
+        return object("ns", name);
+    }
+
+    private ObjectNode object(String namespace, String name) {
         return journal.current()
-                .get(CONFIG_MAP, new ObjectKey("ns", name))
+                .get(CONFIG_MAP, new ObjectKey(namespace, name))
                 .orElseThrow()
                 .tree();
     }

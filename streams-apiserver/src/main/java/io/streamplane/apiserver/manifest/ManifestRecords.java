@@ -1,0 +1,61 @@
+package io.streamplane.apiserver.manifest;
+
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.intake.IntakeLoop;
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.WriteOptions;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads records whole: who asks, how, and for what. Thread-safe. */
+final class ManifestRecords {
+
+    private final Users users;
+    private final ManifestReader values;
+
+    ManifestRecords(Users users, ManifestReader values) {
+        this.users = users;
+        this.values = values;
+    }
+
+    /** What a record asks for. */
+    sealed interface Wanted {
+        record Refused(ApiFailure failure) implements Wanted {}
+
+        record Application(Submission submission) implements Wanted {}
+
+        record Removal(Who who, Holdings.Holder key) implements Wanted {}
+    }
+
+    /** Throws {@link io.streamplane.schemas.registry.RegistryUnavailableException} where it has to be read again later. */
+    Wanted read(ConsumerRecord<byte[], byte[]> record) {
+        var headers = new ManifestHeaders(record.headers());
+        Optional<AuthenticatedUser> user =
+                headers.authorization().map(users.tokens()::user).orElse(Optional.of(users.manifests()));
+        if (user.isEmpty()) {
+            return new Wanted.Refused(Failures.unauthorized());
+        }
+        WriteOptions options;
+        try {
+            options = headers.options(users.fieldManager());
+        } catch (IllegalArgumentException e) {
+            return new Wanted.Refused(Failures.badRequest(String.valueOf(e.getMessage())));
+        }
+        var caller = new Caller(user.get().name(), user.get().groups(), headers.userAgent(), IntakeLoop.source(record));
+        var who = new Who(user.get(), caller, options);
+        return switch (values.read(record.value())) {
+            case Manifest.Unreadable unreadable -> new Wanted.Refused(unreadable.failure());
+            case Manifest.Apply apply ->
+                new Wanted.Application(new Submission(record, who, apply.configurations()));
+            case Manifest.Delete _ ->
+                record.key() == null
+                        ? new Wanted.Refused(
+                                Failures.badRequest(
+                                        "expected a key whose objects are to be deleted, but the record has neither key nor value"))
+                        : new Wanted.Removal(who, Holdings.Holder.of(record.partition(), record.key()));
+        };
+    }
+}
