@@ -33,6 +33,11 @@ final class ClusterOptions {
             description = "a schema registry; without it, that of the running process, or the topic _schemas")
     private @Nullable String schemaRegistryUrl;
 
+    /** Whether the user says where it is. */
+    boolean isGiven() {
+        return dataDir != null || bootstrapServers != null;
+    }
+
     Connection connect() throws IOException {
         return bootstrapServers == null
                 ? Connection.toDirectory(dataDirectory(), schemaRegistryUrl)

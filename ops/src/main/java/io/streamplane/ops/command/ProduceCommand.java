@@ -21,9 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "produce",
         mixinStandardHelpOptions = true,
+        subcommands = ProduceStatusCommand.class,
         footer = "  ops/streamplane produce --data-dir mycluster -f ops/examples --dry-run",
         description = {
             "Produce manifests to the topic, wait for their results, and print them.",
+            "Objects with the annotation streamplane.io/wave are produced in the order of its numbers, each wave when the one"
+                    + " before is healthy; those without are in wave 0.",
             "Exit code 0: all were accepted; 1: some were refused, or have no result."
         })
 public final class ProduceCommand implements Callable<Integer> {
@@ -33,8 +36,8 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--filename"},
-            required = true,
-            description = "a file, a folder with all below it, or - for the standard input; may be given again")
+            description = "needed: a file, a folder with all below it, or - for the standard input; may be given again."
+                    + " A folder with a kustomization is built with the kubectl on PATH")
     private List<String> files = List.of();
 
     @Option(
@@ -62,7 +65,7 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--force-conflicts", description = "take fields that others own")
     private boolean force;
 
-    @Option(names = "--dry-run", description = "say what would come of it, and change nothing")
+    @Option(names = "--dry-run", description = "say what would come of it, field by field, and change nothing")
     private boolean dryRun;
 
     @Option(names = "--token", description = "a bearer token of the user who asks")
@@ -75,6 +78,13 @@ public final class ProduceCommand implements Callable<Integer> {
     @AtLeast(1)
     private long timeout;
 
+    @Option(
+            names = "--wave-timeout",
+            defaultValue = "300",
+            description = "seconds to wait for the health of a wave, before the next is produced (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private long waveTimeout;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -82,8 +92,19 @@ public final class ProduceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    @Nullable String source() {
+        return source;
+    }
+
+    ClusterOptions cluster() {
+        return cluster;
+    }
+
     @Override
     public Integer call() throws Exception {
+        if (files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--filename=<files>'");
+        }
         if (prune && source == null) {
             throw new ParameterException(
                     spec.commandLine(), "expected --source with --prune: it tells whose objects go");
@@ -91,16 +112,17 @@ public final class ProduceCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var report = output.isJson()
                 ? ResultReport.json(out)
-                : ResultReport.text(out, spec.commandLine().getErr());
+                : ResultReport.text(out, spec.commandLine().getErr(), dryRun);
+        var options = new Production.Options(
+                namespace,
+                source == null ? "" : source + ":",
+                prune,
+                dryRun,
+                headers(),
+                Duration.ofSeconds(timeout),
+                Duration.ofSeconds(waveTimeout));
         try (Connection connection = cluster.connectToRunning()) {
-            var production = new Production(
-                    connection.settings(),
-                    connection.registry(),
-                    connection.kinds(),
-                    headers(),
-                    Duration.ofSeconds(timeout),
-                    report);
-            return production.run(files, namespace, source == null ? "" : source + ":", prune) ? 0 : 1;
+            return new Production(connection, options, report).run(files) ? 0 : 1;
         }
     }
 

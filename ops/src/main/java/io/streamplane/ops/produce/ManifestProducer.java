@@ -1,6 +1,7 @@
 package io.streamplane.ops.produce;
 
 import io.streamplane.schemas.avro.ManifestResultRecord;
+import io.streamplane.schemas.avro.ManifestWaitingRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +32,17 @@ public final class ManifestProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> results;
     private final EnvelopeSerde<ManifestResultRecord> serde;
+    private final EnvelopeSerde<ManifestWaitingRecord> waitingSerde;
     private final Map<String, String> headers;
+
+    /** What is told of a record. */
+    public interface Listener {
+
+        /** It lacks what may come, and has no result yet; told once or more often. */
+        default void waits(Outgoing record, String lacks) {}
+
+        void result(Outgoing record, ManifestResultRecord result);
+    }
 
     /**
      * A record to produce.
@@ -53,7 +65,10 @@ public final class ManifestProducer implements AutoCloseable {
         serde = new EnvelopeSerde<>(
                 registry, Topics.MANIFEST_RESULTS + "-value", ManifestResultRecord.getClassSchema());
         this.headers = Map.copyOf(headers);
-        var partitions = results.partitionsFor(Topics.MANIFEST_RESULTS).stream()
+        waitingSerde = new EnvelopeSerde<>(
+                registry, Topics.MANIFEST_WAITING + "-value", ManifestWaitingRecord.getClassSchema());
+        var partitions = Stream.of(Topics.MANIFEST_RESULTS, Topics.MANIFEST_WAITING)
+                .flatMap(topic -> results.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         results.assign(partitions);
@@ -65,10 +80,9 @@ public final class ManifestProducer implements AutoCloseable {
      * Produces all, and returns when each has its result.
      *
      * @param patience how long to wait for the next result; throws where none comes
-     * @param results gets each as it comes, in the order of each partition
+     * @param listener gets each result as it comes, in the order of each partition
      */
-    public void produce(List<Outgoing> records, Duration patience, BiConsumer<Outgoing, ManifestResultRecord> results)
-            throws IOException {
+    public void produce(List<Outgoing> records, Duration patience, Listener listener) throws IOException {
         Map<Place, Outgoing> waiting = send(records);
         long deadline = System.nanoTime() + patience.toNanos();
         while (!waiting.isEmpty()) {
@@ -78,13 +92,28 @@ public final class ManifestProducer implements AutoCloseable {
                         + " s of the one before; they are on the topic, and will be taken in when an"
                         + " API server does that");
             }
-            for (var record : this.results.poll(POLL)) {
+            for (var record : results.poll(POLL)) {
+                if (record.topic().equals(Topics.MANIFEST_WAITING)) {
+                    tellWaiting(record, waiting, listener);
+                    continue;
+                }
                 ManifestResultRecord result = serde.deserialize(record.value());
                 Outgoing answered = waiting.remove(new Place(result.getPartition(), result.getOffset()));
                 if (answered != null) {
-                    results.accept(answered, result);
+                    listener.result(answered, result);
                     deadline = System.nanoTime() + patience.toNanos();
                 }
+            }
+        }
+    }
+
+    private void tellWaiting(
+            ConsumerRecord<byte[], byte[]> record, Map<Place, Outgoing> waiting, Listener listener) {
+        if (record.value() != null) {
+            long offset = Long.parseLong(new String(record.key(), StandardCharsets.UTF_8));
+            Outgoing waits = waiting.get(new Place(record.partition(), offset));
+            if (waits != null) {
+                listener.waits(waits, waitingSerde.deserialize(record.value()).getLacks());
             }
         }
     }

@@ -26,7 +26,7 @@ public record ObjectReference(
         return new ObjectReference(kind.apiVersion(), kind.kind(), namespace, name, "", 0, "", 0);
     }
 
-    static ObjectReference of(ObjectReferenceRecord record) {
+    public static ObjectReference of(ObjectReferenceRecord record) {
         return new ObjectReference(
                 record.getApiVersion(),
                 record.getKind(),
