@@ -138,7 +138,7 @@ public final class Ownership {
     }
 
     /** Without what cannot be set where the manager sets it: through status only that, elsewhere no status. */
-    private static FieldSet owned(FieldManager manager, FieldSet all) {
+    static FieldSet owned(FieldManager manager, FieldSet all) {
         boolean status = manager.subresource().equals("status");
         FieldSet owned = all.without("f:apiVersion").without("f:kind").without(status ? "f:spec" : "f:status");
         for (String field : UNOWNED_METADATA) {

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,16 +43,16 @@ final class ReadHandler {
         switch (accepted.shape()) {
             case OBJECT -> {
                 if (accepted.encoding() == Encoding.JSON) {
-                    exchange.send(200, Encoding.JSON.type(), stored.json());
+                    exchange.send(200, Encoding.JSON.type(), stored.shownJson());
                 } else {
-                    exchange.send(200, stored.tree(), accepted.encoding());
+                    exchange.send(200, stored.shown(), accepted.encoding());
                 }
             }
             case TABLE -> {
                 ObjectNode meta = JSON.createObjectNode().put("resourceVersion", Long.toString(stored.revision()));
                 exchange.send(200, table(target.kind(), List.of(stored), meta, query), accepted.encoding());
             }
-            case PARTIAL_METADATA -> exchange.send(200, TableRenderer.partial(stored.tree()), accepted.encoding());
+            case PARTIAL_METADATA -> exchange.send(200, TableRenderer.partial(stored.shown()), accepted.encoding());
         }
     }
 
@@ -104,18 +105,23 @@ final class ReadHandler {
         }
         // Closed only where all was written: else the client would take a part for the whole.
         OutputStream out = exchange.streamCompressed(Encoding.JSON.type());
-        writeList(kind, meta, objects, out);
+        writeList(kind, meta, objects, StoredObject::json, out);
         out.close();
         exchange.succeeded();
     }
 
     private static byte[] listJson(Kind kind, ObjectNode meta, List<StoredObject> objects) throws IOException {
         var out = new ByteArrayOutputStream(1024 + objects.size() * 1024);
-        writeList(kind, meta, objects, out);
+        writeList(kind, meta, objects, StoredObject::shownJson, out);
         return out.toByteArray();
     }
 
-    private static void writeList(Kind kind, ObjectNode meta, List<StoredObject> objects, OutputStream out)
+    private static void writeList(
+            Kind kind,
+            ObjectNode meta,
+            List<StoredObject> objects,
+            Function<StoredObject, byte[]> form,
+            OutputStream out)
             throws IOException {
         String head = "{\"kind\":\"" + kind.kind() + "List\",\"apiVersion\":\"" + kind.apiVersion() + "\",\"metadata\":"
                 + meta + ",\"items\":[";
@@ -126,7 +132,7 @@ final class ReadHandler {
                 out.write(',');
             }
             first = false;
-            out.write(object.json());
+            out.write(form.apply(object));
         }
         out.write("]}\n".getBytes(StandardCharsets.UTF_8));
     }

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.operation.JournalRoom;
@@ -14,6 +15,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.protobuf.ProtobufBody;
+import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,6 +58,7 @@ final class WriteHandler {
         JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
+                target,
                 operations(target)
                         .create(
                                 exchange.caller(),
@@ -69,6 +72,7 @@ final class WriteHandler {
         JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
+                target,
                 operations(target)
                         .update(
                                 exchange.caller(),
@@ -92,11 +96,11 @@ final class WriteHandler {
         }
         PatchBody patch = PatchBody.parse(body, type, options.fieldValidation());
         exchange.warnings(patch.warnings());
-        answer(exchange, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
+        answer(exchange, target, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
     }
 
     void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {
-        answer(exchange, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
+        answer(exchange, target, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
     }
 
     /** Deletes each object that the selectors name; the answer is the list of them. */
@@ -113,7 +117,7 @@ final class WriteHandler {
                     target.kind(), object.key().namespace(), object.key().name(), "");
             ApiResult result = operations(target).delete(exchange.caller(), one, options);
             if (result instanceof ApiResult.Failed failed && failed.failure().code() != 404) {
-                answer(exchange, result);
+                answer(exchange, target, result);
                 return;
             }
             items.add(object.tree());
@@ -130,13 +134,22 @@ final class WriteHandler {
         return operations.apply(target.kind());
     }
 
-    private static void answer(Exchange exchange, ApiResult result) throws IOException {
+    private static void answer(Exchange exchange, Target target, ApiResult result) throws IOException {
         exchange.warnings(result.warnings());
         switch (result) {
             case ApiResult.Done done ->
-                exchange.send(done.code(), done.body(), exchange.accepted().encoding());
+                exchange.send(
+                        done.code(),
+                        shown(target.kind(), done.body()),
+                        exchange.accepted().encoding());
             case ApiResult.Failed failed -> exchange.fail(failed.failure());
         }
+    }
+
+    private static ObjectNode shown(Kind kind, ObjectNode body) {
+        boolean object = Tree.text(body, "kind").equals(kind.kind())
+                && Tree.text(body, "apiVersion").equals(kind.apiVersion());
+        return object ? ComponentFields.shown(kind, body) : body;
     }
 
     private JsonBody.Parsed body(Exchange exchange, Target target) throws IOException {

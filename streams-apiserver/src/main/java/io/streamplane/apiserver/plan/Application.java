@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.ApplyFailure;
+import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.apply.Ownership;
 import io.streamplane.apiserver.journal.state.Outcome;
@@ -127,9 +128,9 @@ public final class Application {
         }
         var ownership = Ownership.of(ask.target().kind());
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode live = old == null ? null : live(old);
         try {
-            return switch (ownership.apply(
-                    old == null ? null : old.tree(), config, ask.manager(Operation.APPLY), options.force(), now)) {
+            return switch (ownership.apply(live, config, ask.manager(Operation.APPLY), options.force(), now)) {
                 case Ownership.Outcome.Merged merged -> merged;
                 case Ownership.Outcome.Refused refused -> {
                     var conflicts = LastApplied.others(ask, Objects.requireNonNull(old), refused.conflicts());
@@ -137,12 +138,19 @@ public final class Application {
                         throw new Refusal(ApplyConflicts.failure(conflicts));
                     }
                     yield (Ownership.Outcome.Merged)
-                            ownership.apply(old.tree(), config, ask.manager(Operation.APPLY), true, now);
+                            ownership.apply(live, config, ask.manager(Operation.APPLY), true, now);
                 }
             };
         } catch (ApplyFailure e) {
             throw new Refusal(Failures.badRequest("failed to create typed patch object: " + e.getMessage()));
         }
+    }
+
+    /** With what components own, where anybody is known to own anything. */
+    private static ObjectNode live(StoredObject old) {
+        boolean known = Tree.has(Tree.object(old.tree(), "metadata"), "managedFields")
+                || ComponentFields.maker(old.kind(), old.tree()) != null;
+        return known ? ComponentFields.shown(old.kind(), old.tree()) : old.tree();
     }
 
     private static String nameOf(Ask ask, ObjectNode config) {

@@ -1,7 +1,5 @@
 package io.streamplane.apiserver.plan;
 
-import io.streamplane.apiserver.admission.FieldTracking;
-import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -31,8 +29,8 @@ public final class MetadataUpdate {
             }
             ObjectNode body = old.tree().deepCopy();
             edit(Tree.ensure(body, "metadata"), edit);
-            var tracking = new FieldTracking.Changes(ask.manager(Operation.UPDATE));
-            return replacement.replace(ask, state, old, body, List.of(), Proposals.OPTIONS, tracking);
+            return replacement.replace(
+                    ask, state, old, body, List.of(), Proposals.OPTIONS, Proposals.tracking(ask));
         };
     }
 

@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.apply.ComponentFields;
+import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
@@ -116,9 +118,18 @@ public final class Proposals {
                             body,
                             List.of(),
                             OPTIONS,
-                            new FieldTracking.Changes(ask.manager(Operation.UPDATE)));
+                            tracking(ask));
         };
         return write.once();
+    }
+
+    /** Under the name that Kubernetes' component has. */
+    static FieldTracking tracking(Ask ask) {
+        return new FieldTracking.Changes(new FieldManager(
+                ComponentFields.managerOf(ask.fieldManager()),
+                Operation.UPDATE,
+                ask.target().kind().apiVersion(),
+                ask.target().subresource()));
     }
 
     /** An update leaves a namespace's own finalizers alone; of a terminating one it is the finalize subresource's. */

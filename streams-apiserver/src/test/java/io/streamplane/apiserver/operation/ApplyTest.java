@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -86,6 +87,39 @@ class ApplyTest {
         assertThat(entry(web, "hpa", "scale").path("fieldsV1")).isEqualTo(tree("f:spec: {f:replicas: {}}"));
         assertThat(entry(web, "one", "").at("/fieldsV1/f:spec").has("f:replicas"))
                 .isFalse();
+    }
+
+    @Test
+    void shouldKnowWhoMadeWhatAControllerMadeThoughItIsNotStored() {
+        // Given
+        var target = new Target(Kinds.builtIn().get("replicasets.apps"), "ns", "web", "");
+        ObjectNode body = tree(DEPLOYMENT.formatted(1).replace("Deployment", "ReplicaSet"));
+        body.withObject("/metadata")
+                .putArray("ownerReferences")
+                .add(tree("{apiVersion: apps/v1, kind: Deployment, name: web, uid: u, controller: true}"));
+        done(operations.create(ALICE, target, body, List.of(), options("test", false)));
+        ObjectNode unknown = patch("replicasets.apps", "web", "", "metadata: {managedFields: [{}]}");
+
+        // When
+        ObjectNode shown = ComponentFields.shown(target.kind(), unknown);
+        ObjectNode sentBack = done(operations.update(ALICE, target, shown, List.of(), options("test", false)));
+        ApiFailure conflict = failure(apply(
+                "replicasets.apps", "web", "", "one", DEPLOYMENT.formatted(2).replace("Deployment", "ReplicaSet"), false));
+        ObjectNode changed = patch("replicasets.apps", "web", "", "metadata: {labels: {a: b}}");
+
+        // Then
+        assertThat(unknown.path("metadata").has("managedFields")).isFalse();
+        assertThat(entry(shown, "kube-controller-manager", "").at("/fieldsV1/f:spec/f:replicas"))
+                .isEqualTo(tree("{}"));
+        assertThat(sentBack).isEqualTo(unknown);
+        assertThat(conflict.message())
+                .isEqualTo("Apply failed with 1 conflict: conflict with \"kube-controller-manager\" using apps/v1 at"
+                        + " 2026-01-02T03:04:05Z: .spec.replicas");
+        assertThat(changed.at("/metadata/managedFields")).hasSize(2);
+        assertThat(entry(changed, "kube-controller-manager", "").at("/fieldsV1/f:spec/f:replicas"))
+                .isEqualTo(tree("{}"));
+        assertThat(changed.at("/metadata/managedFields/1/fieldsV1/f:metadata/f:labels"))
+                .isEqualTo(tree("{.: {}, 'f:a': {}}"));
     }
 
     @Test

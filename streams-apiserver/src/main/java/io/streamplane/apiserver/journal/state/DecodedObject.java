@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.journal.state;
 
+import io.streamplane.apiserver.apply.ComponentFields;
+import io.streamplane.schemas.kind.core.PodKind;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -35,11 +37,25 @@ public abstract class DecodedObject implements StoredObject {
     }
 
     @Override
+    public final ObjectNode shown() {
+        return ComponentFields.shown(kind(), tree());
+    }
+
+    @Override
+    public final byte[] shownJson() {
+        return isOften() ? JSON.writeValueAsBytes(shown()) : json();
+    }
+
+    private boolean isOften() {
+        return kind().resource().equals(PodKind.RESOURCE);
+    }
+
+    @Override
     public final byte[] json() {
         Reference<byte[]> reference = json;
         byte[] known = reference == null ? null : reference.get();
         if (known == null) {
-            known = JSON.writeValueAsBytes(tree());
+            known = JSON.writeValueAsBytes(isOften() ? tree() : ComponentFields.shown(kind(), tree()));
             json = new SoftReference<>(known);
         }
         return known;

@@ -36,6 +36,18 @@ public interface StoredObject {
     /** The whole object with apiVersion, kind, metadata.resourceVersion and status. Never change it: take a deepCopy. */
     ObjectNode tree();
 
-    /** {@link #tree} as JSON text in UTF-8. Never change it. */
+    /** {@link #tree} with what components own of it in {@code metadata.managedFields}. Made anew; never change its parts. */
+    default ObjectNode shown() {
+        return tree();
+    }
+
+    /**
+     * {@link #shown} as JSON text in UTF-8; of a pod, which changes too often for that, {@link #tree}. Never change it.
+     */
     byte[] json();
+
+    /** {@link #shown} as JSON text in UTF-8. Never change it. */
+    default byte[] shownJson() {
+        return json();
+    }
 }
