@@ -46,6 +46,7 @@ final class HostileObjects {
             Map.entry(
                     "ingresses.networking.k8s.io", "spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}"),
             Map.entry("ipaddresses.networking.k8s.io", "spec: {parentRef: {resource: services, name: s}}"),
+            Map.entry("nodeports.streamplane.io", "spec: {parentRef: {resource: services, name: s}}"),
             Map.entry("runtimeclasses.node.k8s.io", "handler: h"));
 
     private static final List<JsonNode> STRINGS = texts(

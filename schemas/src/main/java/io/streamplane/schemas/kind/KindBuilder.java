@@ -29,6 +29,7 @@ public final class KindBuilder {
     private Kind.@Nullable ScalePaths scale;
     private boolean confidential;
     private boolean deletesCollections = true;
+    private boolean served = true;
 
     private KindBuilder(String group, String version, String kind, String plural) {
         this.group = group;
@@ -114,9 +115,15 @@ public final class KindBuilder {
         return this;
     }
 
+    /** Clients do not see it. */
+    public KindBuilder notServed() {
+        served = false;
+        return this;
+    }
+
     public Kind build() {
         var only = new KindVersion(
-                version, true, true, openApiName, Set.copyOf(subresources), scale, VersionConversion.NONE);
+                version, served, true, openApiName, Set.copyOf(subresources), scale, VersionConversion.NONE);
         return new Kind(
                 group,
                 kind,

@@ -18,6 +18,7 @@ import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.networking.NodePortKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.openapi.Definitions;
@@ -48,6 +49,7 @@ class KindsTest {
                         EventKind.RESOURCE,
                         LeaseKind.RESOURCE,
                         IpAddressKind.RESOURCE,
+                        NodePortKind.RESOURCE,
                         StatefulSetKind.RESOURCE,
                         JobKind.RESOURCE,
                         IngressKind.RESOURCE,

@@ -43,7 +43,8 @@ public final class Admission {
                 new PodRuntime(),
                 ownership,
                 new Validation(rules),
-                new ClusterAddress(rules));
+                new ClusterAddress(rules),
+                new NodePorts(rules));
     }
 
     /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */

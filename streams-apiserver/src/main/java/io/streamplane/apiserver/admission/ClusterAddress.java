@@ -91,13 +91,18 @@ final class ClusterAddress implements AdmissionStep {
         metadata.putObject("labels")
                 .put("ipaddress.kubernetes.io/ip-family", "IPv4")
                 .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
-        claim.putObject("spec")
-                .putObject("parentRef")
+        claim.putObject("spec").set("parentRef", parent(draft));
+        return claim;
+    }
+
+    /** How a claim names the Service that it is for. */
+    static ObjectNode parent(Draft draft) {
+        return draft.object()
+                .objectNode()
                 .put("group", draft.kind().group())
                 .put("resource", draft.kind().plural())
                 .put("namespace", draft.target().namespace())
                 .put("name", draft.name());
-        return claim;
     }
 
     /** A headless Service that selects nothing may get endpoints of either family. */

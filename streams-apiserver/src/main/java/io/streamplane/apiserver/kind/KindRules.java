@@ -104,7 +104,7 @@ public interface KindRules {
         return true;
     }
 
-    /** Whether an object gets a cluster IP, which no other may have. */
+    /** Whether an object gets a cluster IP and node ports, which no other may have. */
     default boolean claimsClusterIp() {
         return false;
     }

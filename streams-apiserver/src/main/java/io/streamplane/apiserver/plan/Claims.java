@@ -5,9 +5,12 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.networking.NodePortKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,19 +21,30 @@ public final class Claims {
 
     /** Whether something claims by this key. */
     static boolean isOne(ResourceKey key) {
-        return key.resource().equals(IpAddressKind.RESOURCE);
+        return key.resource().equals(IpAddressKind.RESOURCE) || key.resource().equals(NodePortKind.RESOURCE);
     }
 
-    /** Of a Service: its cluster IP. */
+    /** Of a Service: its cluster IP and its node ports. */
     static List<Mutation> released(KindRules rules, Snapshot state, StoredObject object) {
-        String ip = Tree.text(Tree.object(object.tree(), "spec"), "clusterIP");
-        if (!rules.claimsClusterIp() || ip.isEmpty()) {
+        if (!rules.claimsClusterIp()) {
             return List.of();
         }
-        return state.get(IpAddressKind.KIND, ObjectKey.clusterScoped(ip))
-                .filter(claim -> isHeldBy(claim, object))
-                .<List<Mutation>>map(claim -> List.of(new Mutation.Delete(Commands.key(claim))))
-                .orElse(List.of());
+        ObjectNode spec = Tree.object(object.tree(), "spec");
+        var released = new ArrayList<Mutation>();
+        release(IpAddressKind.KIND, Tree.text(spec, "clusterIP"), state, object, released);
+        for (ObjectNode port : Tree.objects(spec, "ports")) {
+            release(NodePortKind.KIND, Tree.text(port, "nodePort"), state, object, released);
+        }
+        release(NodePortKind.KIND, Tree.text(spec, "healthCheckNodePort"), state, object, released);
+        return released.stream().distinct().toList();
+    }
+
+    private static void release(Kind kind, String name, Snapshot state, StoredObject object, List<Mutation> released) {
+        if (!name.isEmpty()) {
+            state.get(kind, ObjectKey.clusterScoped(name))
+                    .filter(claim -> isHeldBy(claim, object))
+                    .ifPresent(claim -> released.add(new Mutation.Delete(Commands.key(claim))));
+        }
     }
 
     private static boolean isHeldBy(StoredObject claim, StoredObject service) {

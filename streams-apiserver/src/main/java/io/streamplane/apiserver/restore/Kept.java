@@ -28,7 +28,7 @@ final class Kept {
     static @Nullable String why(Kind kind, ObjectKey key, boolean wasThere, boolean isThere, boolean named) {
         boolean both = wasThere && isThere;
         return switch (kind.kind()) {
-            case "IPAddress" -> "it comes and goes with its Service";
+            case "IPAddress", "NodePort" -> "it comes and goes with its Service";
             case "Lease" -> named ? null : "its holder keeps it";
             case "Node" -> named ? null : "its kubelet and the node controller keep it; name it with --object";
             case "ServiceAccount" ->

@@ -16,6 +16,7 @@ import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.networking.NodePortKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 
@@ -38,6 +39,7 @@ public final class Kinds {
             LeaseKind.KIND,
             IngressKind.KIND,
             IpAddressKind.KIND,
+            NodePortKind.KIND,
             PriorityClassKind.KIND,
             RuntimeClassKind.KIND);
 

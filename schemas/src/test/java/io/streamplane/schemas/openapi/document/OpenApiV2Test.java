@@ -21,7 +21,7 @@ class OpenApiV2Test {
     private static final JsonNode DOCUMENT = JsonMapper.shared().readTree(OPEN_API.json());
 
     static List<Kind> kinds() {
-        return Kinds.builtIn().all();
+        return Kinds.builtIn().served();
     }
 
     @ParameterizedTest

@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Kubernetes does to a Service. Its cluster IP is allocated in admission. */
+/** What Kubernetes does to a Service. Its cluster IP and node ports are allocated in admission. */
 public final class ServiceRules implements KindRules {
+
+    /** The numbers of node ports, both included. */
+    public static final int FIRST_NODE_PORT = 30_000;
+
+    public static final int LAST_NODE_PORT = 32_767;
 
     private static final long AFFINITY_SECONDS = 10_800;
 

@@ -16,8 +16,6 @@ final class ServiceValidation {
 
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-    private static final int FIRST_NODE_PORT = 30_000;
-    private static final int LAST_NODE_PORT = 32_767;
 
     private ServiceValidation() {}
 
@@ -104,12 +102,12 @@ final class ServiceValidation {
         }
         if (type.equals("ClusterIP")) {
             errors.forbidden(path, "may not be used when `type` is 'ClusterIP'");
-        } else if (number < FIRST_NODE_PORT || number > LAST_NODE_PORT) {
+        } else if (number < ServiceRules.FIRST_NODE_PORT || number > ServiceRules.LAST_NODE_PORT) {
             errors.invalid(
                     path,
                     number,
-                    "provided port is not in the valid range. The range of valid ports is " + FIRST_NODE_PORT + "-"
-                            + LAST_NODE_PORT);
+                    "provided port is not in the valid range. The range of valid ports is " + ServiceRules.FIRST_NODE_PORT + "-"
+                            + ServiceRules.LAST_NODE_PORT);
         }
         if (!known.add(Tree.text(port, "protocol") + number)) {
             errors.duplicate(path, port.path("nodePort"));
