@@ -9,12 +9,18 @@ import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
+import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
 
     private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration ANSWERING = Duration.ofSeconds(10);
 
     private final Parts parts;
     private final ClientSettings settings;
@@ -37,8 +44,13 @@ public final class Connection implements AutoCloseable {
         this.registry = parts.add(SchemaRegistry.of(settings, schemaRegistryUrl));
     }
 
-    /** @param schemaRegistryUrl null where schemas are kept in the topic {@code _schemas} */
-    public static Connection toKafka(ClientSettings settings, @Nullable String schemaRegistryUrl) {
+    /**
+     * To a Kafka on which an API server has made the topics; throws soon where there is none.
+     *
+     * @param schemaRegistryUrl null where schemas are kept in the topic {@code _schemas}
+     */
+    public static Connection toKafka(ClientSettings settings, @Nullable String schemaRegistryUrl) throws IOException {
+        requireTopics(settings);
         return new Connection(new Parts(), settings, schemaRegistryUrl);
     }
 
@@ -85,7 +97,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private static Connection toRunning(Endpoints endpoints) {
+    private static Connection toRunning(Endpoints endpoints) throws IOException {
         return toKafka(
                 ClientSettings.of(endpoints.bootstrapServers()),
                 endpoints.schemaRegistry().toString());
@@ -100,6 +112,28 @@ public final class Connection implements AutoCloseable {
         } catch (RuntimeException e) {
             parts.close();
             throw e;
+        }
+    }
+
+    private static void requireTopics(ClientSettings settings) throws IOException {
+        Set<String> topics;
+        try (Admin admin = Admin.create(settings.admin("streamplane-tool"))) {
+            var options = new ListTopicsOptions().timeoutMs((int) ANSWERING.toMillis());
+            topics = admin.listTopics(options).names().get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "expected a Kafka broker at " + settings.bootstrapServers() + ", but: "
+                            + (e.getCause() instanceof TimeoutException
+                                    ? "none has answered within " + ANSWERING.toSeconds() + " s"
+                                    : e.getCause()),
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        if (!topics.contains(Topics.JOURNAL)) {
+            throw new IOException("expected the topics of a Streamplane at " + settings.bootstrapServers()
+                    + ", but there is no topic " + Topics.JOURNAL + " that may be read there; an API server makes it");
         }
     }
 

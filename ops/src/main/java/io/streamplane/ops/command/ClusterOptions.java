@@ -49,7 +49,7 @@ final class ClusterOptions {
         return bootstrapServers == null ? Connection.toRunningDirectory(dataDirectory()) : toKafka(bootstrapServers);
     }
 
-    private Connection toKafka(String servers) {
+    private Connection toKafka(String servers) throws IOException {
         if (dataDir != null) {
             throw new IllegalArgumentException("expected --data-dir or --bootstrap-servers, but both were given");
         }

@@ -230,7 +230,7 @@ class NewKindsIT {
         return restarts;
     }
 
-    private static void assertViewsEqualTheJournal(AllInOne system) {
+    private static void assertViewsEqualTheJournal(AllInOne system) throws IOException {
         try (var connection = Connection.toKafka(
                         ClientSettings.of(system.bootstrapServers()),
                         system.schemaRegistryUri().toString());
