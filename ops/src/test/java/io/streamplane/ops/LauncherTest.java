@@ -37,8 +37,8 @@ class LauncherTest {
 
     /** All that the launcher runs; whatever else is on the PATH, it does not see. */
     private static final List<String> PROGRAMS = List.of(
-            "bash", "cat", "cut", "dirname", "find", "grep", "head", "mkdir", "mv", "readlink", "renice", "rm", "sh", "sleep",
-            "tail", "tee", "touch");
+            "bash", "cat", "cut", "dirname", "find", "grep", "head", "mkdir", "mv", "readlink", "renice", "rm", "sh",
+            "sleep", "tail", "tee", "touch");
 
     @TempDir
     private Path folder;
@@ -94,6 +94,22 @@ class LauncherTest {
         Awaitility.await("the cache").until(() -> Files.exists(cache));
         Awaitility.await("its lock to go").until(() -> !Files.exists(checkout.resolve("ops/target/warm-up.lock")));
         assertThat(launch("up").output()).contains("-XX:AOTCache=" + cache).doesNotContain("in the background");
+    }
+
+    @Test
+    void shouldTakeWhatMavenAloneHasBuiltSince() throws Exception {
+        // Given
+        launch("audit");
+        long later = System.currentTimeMillis() + 60_000;
+        assertThat(checkout.resolve("pom.xml").toFile().setLastModified(later)).isTrue();
+        Path jar = checkout.resolve("ops/target/dist/lib/ops-0.1.0-SNAPSHOT.jar");
+        assertThat(jar.toFile().setLastModified(later + 60_000)).isTrue();
+
+        // When
+        Result result = launch("audit");
+
+        // Then
+        assertThat(result.output()).startsWith("java ").doesNotContain("Building");
     }
 
     @Test
