@@ -1,6 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.ops.produce.SourceStatuses;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +49,9 @@ public final class ProduceStatusCommand implements Callable<Integer> {
         ClusterOptions where = before != null && !cluster.isGiven() ? before.cluster() : cluster;
         try (var connection = where.connect()) {
             var statuses = SourceStatuses.read(connection, wanted + ":");
+            if (statuses.all().isEmpty()) {
+                throw new IOException("expected objects of the source " + wanted + ", but nothing was produced with it");
+            }
             output.print(spec.commandLine().getOut(), statuses::table, () -> statuses.json()
                     .toString());
             return statuses.areWell() ? 0 : 1;

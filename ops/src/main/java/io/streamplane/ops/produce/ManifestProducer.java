@@ -2,6 +2,7 @@ package io.streamplane.ops.produce;
 
 import io.streamplane.schemas.avro.ManifestResultRecord;
 import io.streamplane.schemas.avro.ManifestWaitingRecord;
+import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -93,29 +94,40 @@ public final class ManifestProducer implements AutoCloseable {
                         + " API server does that");
             }
             for (var record : results.poll(POLL)) {
-                if (record.topic().equals(Topics.MANIFEST_WAITING)) {
-                    tellWaiting(record, waiting, listener);
-                    continue;
-                }
-                ManifestResultRecord result = serde.deserialize(record.value());
-                Outgoing answered = waiting.remove(new Place(result.getPartition(), result.getOffset()));
-                if (answered != null) {
-                    listener.result(answered, result);
+                if (record.value() != null && tell(record, waiting, listener)) {
                     deadline = System.nanoTime() + patience.toNanos();
                 }
             }
         }
     }
 
-    private void tellWaiting(
+    /** False where it is no result of ours, nor any result. */
+    private boolean tell(ConsumerRecord<byte[], byte[]> record, Map<Place, Outgoing> waiting, Listener listener) {
+        try {
+            if (record.topic().equals(Topics.MANIFEST_WAITING)) {
+                return tellWaiting(record, waiting, listener);
+            }
+            ManifestResultRecord result = serde.deserialize(record.value());
+            Outgoing answered = waiting.remove(new Place(result.getPartition(), result.getOffset()));
+            if (answered != null) {
+                listener.result(answered, result);
+            }
+            return answered != null;
+        } catch (CodecException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private boolean tellWaiting(
             ConsumerRecord<byte[], byte[]> record, Map<Place, Outgoing> waiting, Listener listener) {
-        if (record.value() != null) {
+        if (record.key() != null) {
             long offset = Long.parseLong(new String(record.key(), StandardCharsets.UTF_8));
             Outgoing waits = waiting.get(new Place(record.partition(), offset));
             if (waits != null) {
                 listener.waits(waits, waitingSerde.deserialize(record.value()).getLacks());
             }
         }
+        return false;
     }
 
     private Map<Place, Outgoing> send(List<Outgoing> records) throws IOException {

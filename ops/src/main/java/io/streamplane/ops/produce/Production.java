@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,17 +78,17 @@ public final class Production {
     public boolean run(List<String> files) throws IOException {
         Map<String, ManifestFile> manifests = read(files);
         var waves = Waves.of(manifests);
-        try (var producer = new ManifestProducer(connection.settings(), connection.registry(), options.headers())) {
+        try (var producer = new ManifestProducer(connection.settings(), connection.registry(), options.headers());
+                @Nullable JournalView view = waves.size() > 1 && !options.dryRun() ? new JournalView(connection) : null) {
             for (var wave : waves.entrySet()) {
                 produce(producer, wave.getValue(), true);
                 produce(producer, wave.getValue(), false);
-                boolean isLast = wave.getKey().equals(waves.lastKey());
-                if (!isLast && !options.dryRun()) {
+                if (view != null && !wave.getKey().equals(waves.lastKey())) {
                     if (!allAccepted) {
                         throw new IOException("wave " + wave.getKey() + " is not accepted as a whole: later waves are not"
                                 + " produced");
                     }
-                    awaitHealth(wave.getKey(), wave.getValue());
+                    awaitHealth(view, wave.getKey(), wave.getValue());
                 }
             }
             if (options.prune() && allAccepted) {
@@ -176,30 +177,27 @@ public final class Production {
     }
 
     /** Throws where the wave does not become healthy. */
-    private void awaitHealth(int wave, Map<String, ManifestFile> manifests) throws IOException {
+    private void awaitHealth(JournalView view, int wave, Map<String, ManifestFile> manifests) throws IOException {
         long deadline = System.nanoTime() + options.wavePatience().toNanos();
         String told = "";
-        try (var view = new JournalView(connection)) {
-            while (true) {
-                Map<String, ObjectHealth> unhealthy =
-                        Waves.unhealthy(manifests.values(), view.now(), connection.kinds(), Instant.now());
-                if (unhealthy.isEmpty()) {
-                    return;
-                }
-                boolean failed =
-                        unhealthy.values().stream().anyMatch(each -> each.state() == ObjectHealth.State.FAILED);
-                if (failed || System.nanoTime() > deadline) {
-                    throw new IOException("wave " + wave + " is not healthy"
-                            + (failed ? "" : " within " + options.wavePatience().toSeconds() + " s")
-                            + ": later waves are not produced: " + text(unhealthy));
-                }
-                String waits = "wave " + wave + " waits for the health of " + text(unhealthy);
-                if (!waits.equals(told)) {
-                    report.awaits(waits);
-                    told = waits;
-                }
-                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        while (true) {
+            Map<String, ObjectHealth> unhealthy =
+                    Waves.unhealthy(manifests.values(), view.now(), connection.kinds(), Instant.now());
+            if (unhealthy.isEmpty()) {
+                return;
             }
+            boolean failed = unhealthy.values().stream().anyMatch(each -> each.state() == ObjectHealth.State.FAILED);
+            if (failed || System.nanoTime() > deadline) {
+                throw new IOException("wave " + wave + " is not healthy"
+                        + (failed ? "" : " within " + options.wavePatience().toSeconds() + " s")
+                        + ": later waves are not produced: " + text(unhealthy));
+            }
+            String waits = "wave " + wave + " waits for the health of " + text(unhealthy);
+            if (!waits.equals(told)) {
+                report.awaits(waits);
+                told = waits;
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 

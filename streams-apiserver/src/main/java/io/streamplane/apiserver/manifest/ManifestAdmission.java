@@ -184,6 +184,14 @@ final class ManifestAdmission {
                             target.name(),
                             "a later record has applied it, of the key \"" + shown(other.get()) + "\""));
         }
+        var objectKey = new ObjectKey(target.namespace(), target.name());
+        if (Prerequisite.isGoing(operations.state(), target.kind(), objectKey)) {
+            submission.lack(
+                    index,
+                    new Prerequisite.DeletionOver(target.kind(), objectKey),
+                    Failures.conflict(target.kind(), target.name(), "the object is being deleted"));
+            return CompletableFuture.completedStage(null);
+        }
         List<String> warnings = other.map(entry -> "the key \"" + shown(entry)
                         + "\" holds this object too: the later record wins, and a null value of either key lets it be")
                 .map(List::of)

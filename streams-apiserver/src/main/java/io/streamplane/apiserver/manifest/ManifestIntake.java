@@ -3,6 +3,7 @@ package io.streamplane.apiserver.manifest;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.intake.Intake;
 import io.streamplane.apiserver.intake.IntakeLoop;
+import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
 import io.streamplane.apiserver.manifest.ManifestRecords.Wanted;
 import io.streamplane.apiserver.metrics.ApiServerMeters;
@@ -183,7 +184,7 @@ public final class ManifestIntake implements Intake<Taken> {
 
     private CompletionStage<Taken> broken(ConsumerRecord<byte[], byte[]> record, Throwable fault) {
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        if (cause instanceof RegistryUnavailableException) {
+        if (cause instanceof RegistryUnavailableException || cause instanceof JournalUnavailableException) {
             LOG.warn("Applying {} again: {}", IntakeLoop.source(record), cause.getMessage());
             return loop.later(() -> admit(record));
         }

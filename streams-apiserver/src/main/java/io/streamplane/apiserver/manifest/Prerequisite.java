@@ -1,20 +1,26 @@
 package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an object lacks that may come: then its record waits instead of being refused. */
 sealed interface Prerequisite {
 
     /** How the refusals of pods end that name a ServiceAccount, a PriorityClass or a RuntimeClass that is not there. */
     List<String> MISSING = List.of("\" not found", " was found");
+
+    Set<String> OF_THE_GARBAGE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
 
     /** Whether it is worthwhile to try again. */
     boolean mayBeThere(Snapshot state);
@@ -56,6 +62,30 @@ sealed interface Prerequisite {
         public boolean mayBeThere(Snapshot state) {
             return true;
         }
+    }
+
+    /** That an object is gone which is being deleted: what is applied to it would be lost with it. */
+    record DeletionOver(Kind kind, ObjectKey key) implements Prerequisite {
+        @Override
+        public boolean mayBeThere(Snapshot state) {
+            return !isGoing(state, kind, key);
+        }
+
+        @Override
+        public String text() {
+            return "the end of the deletion of " + kind.kind() + " \"" + key.name() + "\"";
+        }
+    }
+
+    /**
+     * Whether an object is there that will go, whatever is applied to it. Where it has finalizers of others it may be just the
+     * record that takes them away.
+     */
+    static boolean isGoing(Snapshot state, Kind kind, ObjectKey key) {
+        StoredObject found = state.get(kind, key).orElse(null);
+        ObjectNode metadata = found == null ? null : Tree.object(found.tree(), "metadata");
+        return Tree.has(metadata, "deletionTimestamp")
+                && OF_THE_GARBAGE_COLLECTOR.containsAll(Tree.texts(metadata, "finalizers"));
     }
 
     /** An earlier record of the same object waits: this one comes after it. */

@@ -14,6 +14,7 @@ import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.avro.Manifest;
 import io.streamplane.schemas.avro.ManifestResultRecord;
@@ -294,6 +295,50 @@ class ManifestIntakeIT {
     }
 
     @Test
+    void shouldMakeAgainWhatIsBeingDeletedWhenItIsGone() {
+        // Given
+        produce("space", namespace("short"));
+        results(1);
+        produce("space", (byte[]) null, Map.of());
+        results(1);
+
+        // When
+        produce("space", namespace("short"));
+        produce("one", in("short", "a", "1"));
+        produce("two", json("meanwhile"));
+        results(1);
+        boolean goesStill = journal.current()
+                .get(Kinds.builtIn().get("namespaces"), ObjectKey.clusterScoped("short"))
+                .orElseThrow()
+                .tree()
+                .at("/metadata/deletionTimestamp")
+                .isString();
+        finalizeNamespace("short");
+        List<ManifestResultRecord> results = results(2);
+
+        // Then
+        assertThat(goesStill).isTrue();
+        assertThat(results).allMatch(ManifestResultRecord::getAccepted).allMatch(ManifestResultRecord::getChanged);
+        assertThat(object("short", "a").at("/data/v").asString()).isEqualTo("1");
+    }
+
+    @Test
+    void shouldTakeAwayTheFinalizerOfWhatIsBeingDeleted() {
+        // Given
+        produce("one", json("held").replace("\"namespace\"", "\"finalizers\":[\"example.com/x\"],\"namespace\""));
+        produce("one", (byte[]) null, Map.of());
+        results(2);
+
+        // When
+        produce("two", json("held"));
+        ManifestResultRecord result = results(1).getFirst();
+
+        // Then
+        assertThat(result.getAccepted()).isTrue();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void shouldNotWaitInADryRun() {
         // When
         produce("one", in("late", "a", "1"), Map.of("dryRun", "All"));
@@ -414,6 +459,24 @@ class ManifestIntakeIT {
         var options = new DeleteOptions(false, null, null, null, null);
         new JournalOperations(journal, codec, KindRulebook.builtIn())
                 .delete(new Caller("tester", List.of(), "", ""), target, options);
+    }
+
+    /** As the namespace controller does it, when the namespace is empty. */
+    private void finalizeNamespace(String name) {
+        Kind kind = Kinds.builtIn().get("namespaces");
+        ObjectNode body = journal.current()
+                .get(kind, ObjectKey.clusterScoped(name))
+                .orElseThrow()
+                .tree()
+                .deepCopy();
+        ((ObjectNode) body.get("spec")).remove("finalizers");
+        new JournalOperations(journal, codec, KindRulebook.builtIn())
+                .update(
+                        new Caller("tester", List.of(), "", ""),
+                        new Target(kind, "", name, "finalize"),
+                        body,
+                        List.of(),
+                        new WriteOptions(false, "tester", WriteOptions.FieldValidation.WARN, false));
     }
 
     private static String namespace(String name) {
