@@ -6,6 +6,7 @@ import io.streamplane.ops.command.AuditCommand;
 import io.streamplane.ops.command.BenchCommand;
 import io.streamplane.ops.command.CapacityCommand;
 import io.streamplane.ops.command.CommandGroups;
+import io.streamplane.ops.command.CompletionCommand;
 import io.streamplane.ops.command.ControllersCommand;
 import io.streamplane.ops.command.DemoCommand;
 import io.streamplane.ops.command.ForkCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Command;
             RestoreCommand.class,
             ForkCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
         })
 public final class Streamplane {
 

@@ -182,6 +182,7 @@ public final class AllInOne implements AutoCloseable {
 
     @Override
     public void close() {
+        directory.retract();
         parts.close();
     }
 }

@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.read.JournalReader;
+import io.streamplane.apiserver.journal.read.ReadingListener;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -11,7 +12,13 @@ import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
 
     private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration TOLD_AFTER = Duration.ofSeconds(2);
     private static final Duration ANSWERING = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 1_000;
 
     private final Parts parts;
     private final ClientSettings settings;
@@ -77,23 +86,45 @@ public final class Connection implements AutoCloseable {
         return toRunning(Endpoints.read(DataDirectory.endpoints(root)));
     }
 
-    /** The directory where no process uses it; empty as soon as one has said where it listens. */
+    /** The directory where no process uses it; empty as soon as one listens where it has said. */
     private static Optional<DataDirectory> freeOrServed(Path root) throws IOException {
         if (!Files.isDirectory(root.resolve("kafka"))) {
             throw new IOException("expected a data directory of `streamplane up` at " + root
                     + ", but there is none; name yours with --data-dir");
         }
-        long deadline = System.nanoTime() + STARTING.toNanos();
+        long begin = System.nanoTime();
+        boolean told = false;
         while (true) {
             Optional<DataDirectory> free = DataDirectory.tryOpen(root);
-            if (free.isPresent() || Files.exists(DataDirectory.endpoints(root))) {
+            if (free.isPresent() || isServed(root)) {
                 return free;
             }
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "the process that uses " + root + " has not come up within " + STARTING.toSeconds() + " s");
+            long waited = System.nanoTime() - begin;
+            if (waited > STARTING.toNanos()) {
+                throw new IOException("the process that uses " + root
+                        + " is starting or stopping: it has not answered within " + STARTING.toSeconds() + " s");
+            }
+            if (!told && waited > TOLD_AFTER.toNanos()) {
+                System.err.println(
+                        "streamplane: waiting for the process that uses " + root + ", which is starting or stopping");
+                told = true;
             }
             sleep();
+        }
+    }
+
+    /** Not while it starts, nor while it stops. */
+    private static boolean isServed(Path root) throws IOException {
+        Path file = DataDirectory.endpoints(root);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var socket = new Socket()) {
+            URI broker = URI.create("kafka://" + Endpoints.read(file).bootstrapServers());
+            socket.connect(new InetSocketAddress(broker.getHost(), broker.getPort()), CONNECT_MILLIS);
+            return true;
+        } catch (ConnectException | SocketTimeoutException | NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -166,7 +197,12 @@ public final class Connection implements AutoCloseable {
 
     /** The caller closes it before this. */
     public JournalReader journal() {
-        return new JournalReader(settings, new CommandCodec(registry));
+        return journal(ReadingListener.NONE);
+    }
+
+    /** Likewise; the listener is told how far it is. */
+    public JournalReader journal(ReadingListener listener) {
+        return new JournalReader(settings, new CommandCodec(registry), ANSWERING, listener);
     }
 
     /** How many partitions the topics of objects have. */

@@ -114,6 +114,15 @@ final class DataDirectory implements AutoCloseable {
         endpoints.write(endpoints(root));
     }
 
+    /** Tools wait from now on until nobody uses it. */
+    void retract() {
+        try {
+            Files.deleteIfExists(endpoints(root));
+        } catch (IOException e) {
+            // It goes when the directory is closed.
+        }
+    }
+
     Path kubeconfig() {
         return root.resolve("kubeconfig");
     }

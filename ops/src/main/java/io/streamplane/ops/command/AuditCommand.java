@@ -105,8 +105,8 @@ public final class AuditCommand implements Callable<Integer> {
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
-            long end = journal.end();
             AuditFilter filter = filter(connection);
+            long end = journal.end();
             var printer = new EntryPrinter(
                     format,
                     spec.commandLine().getOut(),

@@ -70,6 +70,7 @@ public final class CommandGroups {
         groups.put("Decide again", List.of("replay", "whatif"));
         groups.put("Look after the data", List.of("verify", "shred"));
         groups.put("Measure", List.of("bench"));
+        groups.put("Set up the shell", List.of("completion"));
         return groups;
     }
 }

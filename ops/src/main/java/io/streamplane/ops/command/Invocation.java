@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
@@ -30,12 +31,15 @@ public final class Invocation {
 
     /** @param root the command that has all others below it */
     public static CommandLine of(Object root) {
-        return new CommandLine(root)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var log = new LogOptions();
+        var line = new CommandLine(root);
+        line.getCommandSpec().addMixin("log", CommandSpec.forAnnotatedObject(log));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Moment.class, checked(text -> Moment.parse(text, Instant.now())))
                 .registerConverter(AuditFormat.class, checked(AuditFormat::parse))
                 .setExecutionStrategy(parsed -> {
                     OptionValues.check(parsed);
+                    log.set();
                     return new RunLast().execute(parsed);
                 })
                 .setParameterExceptionHandler((failure, _) -> refused(failure))

@@ -29,12 +29,12 @@ final class OptionValues {
     private static void check(ParseResult parsed, OptionSpec option, @Nullable Object value) {
         switch (value) {
             case Collection<?> all -> all.forEach(one -> check(parsed, option, one));
-            case Duration time when time.isNegative() -> throw refused(parsed, option, "a time, 0 or more", value);
+            case Duration time when time.isNegative() -> throw refused(parsed, option, "a time, 0 or more", time);
             case Integer number -> check(parsed, option, (long) number);
             case Long number when number < least(option) ->
-                throw refused(parsed, option, "a number, " + least(option) + " or more", value);
+                throw refused(parsed, option, "a number, " + least(option) + " or more", number);
             case Long number when option.longestName().endsWith("port") && number > LAST_PORT ->
-                throw refused(parsed, option, "a port, 0 to " + LAST_PORT, value);
+                throw refused(parsed, option, "a port, 0 to " + LAST_PORT, number);
             case null, default -> {}
         }
     }

@@ -11,6 +11,8 @@ final class RangeOptions {
     /** The commands after one revision, up to another. */
     record Range(long from, long to) {}
 
+    private static final Moment NEWEST = new Moment.BeforeNewest(0);
+
     @Option(
             names = "--from",
             paramLabel = "T",
@@ -24,9 +26,9 @@ final class RangeOptions {
     private @Nullable Moment to;
 
     /** Throws {@link IllegalArgumentException} where the range ends before it begins. */
-    Range revisions(JournalClock clock, long end) {
+    Range revisions(JournalClock clock) {
         long first = from == null ? 0 : clock.revision(from);
-        long last = to == null ? end : clock.revision(to);
+        long last = clock.revision(to == null ? NEWEST : to);
         if (first > last) {
             throw new IllegalArgumentException("expected --from before --to, but they are the revisions " + first
                     + " and " + last + " of the journal");

@@ -15,6 +15,7 @@ import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.client.ApiClient;
+import io.streamplane.ops.output.Progress;
 import io.streamplane.ops.output.Terminal;
 import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.schemas.codec.DataKeys;
@@ -119,11 +120,15 @@ public final class RestoreCommand implements Callable<Integer> {
             throw new CancellationException("Nothing was changed");
         }
         List<StepResult> results;
-        try (ApiClient client = ApiClient.of(credentials, ToolAgent.of("restore"))) {
-            results = Restoration.run(report.plan(), (method, path, body) -> {
-                var answer = client.send(method, path, body);
-                return new Restoration.Answer(answer.code(), answer.body());
-            });
+        try (ApiClient client = ApiClient.of(credentials, ToolAgent.of("restore"));
+                var progress = Progress.of("Restoring", "objects")) {
+            results = Restoration.run(
+                    report.plan(),
+                    (method, path, body) -> {
+                        var answer = client.send(method, path, body);
+                        return new Restoration.Answer(answer.code(), answer.body());
+                    },
+                    progress);
         }
         if (!output.isJson()) {
             print(report.outcome(results));
@@ -136,13 +141,14 @@ public final class RestoreCommand implements Callable<Integer> {
             throw new CancellationException(
                     "expected --yes or --dry-run where nobody can be asked: it would " + report.counts());
         }
-        String answer = System.console().readLine("This will %s. Go on? [y/N] ", report.counts());
+        String answer = Terminal.ask("This will " + report.counts() + ". Go on? [y/N] ");
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
     private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, RestoreSelection selection) {
         try (var clock = new JournalClock(connection.settings());
-                JournalReader journal = connection.journal()) {
+                var progress = Progress.of("Reading the journal", "commands");
+                JournalReader journal = connection.journal(progress)) {
             long revision = clock.revision(moment);
             if (revision == 0) {
                 throw new IllegalArgumentException("expected a moment after the journal's beginning, but before "

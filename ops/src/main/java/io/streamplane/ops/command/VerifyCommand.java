@@ -6,6 +6,7 @@ import io.streamplane.apiserver.verify.Repair;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.VerificationReport;
+import io.streamplane.ops.output.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private Verification.Report compared() throws Exception {
         try (Connection connection = cluster.connect();
-                JournalReader journal = connection.journal();
+                var progress = Progress.of("Reading the journal", "commands");
+                JournalReader journal = connection.journal(progress);
                 var topics = new MaterializedTopics(connection.settings())) {
             Verification.Report found = Verification.run(topics, journal);
             if (!repair || found.differences().isEmpty()) {

@@ -11,6 +11,7 @@ import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.assembly.ForkOrigin;
 import io.streamplane.ops.assembly.ForkedDirectory;
+import io.streamplane.ops.output.Progress;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -48,7 +49,8 @@ public final class Fork {
             partitions = topics.ends(List.of(Topics.BINDINGS)).size();
         }
         try (var directory = ForkedDirectory.begin(into);
-                JournalReader journal = first.journal()) {
+                var progress = Progress.of("Copying the journal", "commands");
+                JournalReader journal = first.journal(progress)) {
             ClientSettings second = directory.withTopics(partitions);
             var copy = new HistoryCopy(first.kinds(), first.settings(), second);
             String registry = copy.schemas() ? null : sharedRegistry(first);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class InvocationTest {
                 ProduceCommand.class,
                 ControllersCommand.class,
                 BenchCommand.class,
+                CompletionCommand.class,
             })
     private static final class Root {}
 
@@ -89,6 +91,26 @@ class InvocationTest {
         // Then
         assertThat(said.error()).contains("Did you mean " + meant + "?" + System.lineSeparator());
         assertThat(said.code()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCompleteCommandsAndOptionsInAShell() throws Exception {
+        // Given
+        var script = new StringWriter();
+        CommandLine line = Invocation.of(new Root()).setOut(new PrintWriter(script));
+        String words = "\nCOMP_WORDS=(streamplane audit --si); COMP_CWORD=2; _complete_streamplane; echo \"${COMPREPLY[@]}\"";
+
+        // When
+        int code = line.execute("completion", "bash");
+        var bash = new ProcessBuilder("bash", "-c", script + words)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(completed.strip()).isEqualTo("--since");
+        assertThat(run("completion", "fish").code()).isEqualTo(2);
     }
 
     @Test

@@ -28,6 +28,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 8;
+
+    /** Earlier ones are not worth a line. */
+    private static final int TOLD_AT = 5;
+
     private static final long FIRST_PAUSE_MS = 100;
 
     private record Registration(String subject, String schema) {}
@@ -103,7 +107,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
                 Thread.currentThread().interrupt();
                 throw new RegistryUnavailableException("interrupted while asking the schema registry", e);
             }
-            LOG.warn("Asking the schema registry at {} again: {}", base, problem);
+            if (attempt == TOLD_AT) {
+                LOG.warn("Waiting for the schema registry at {}: {}", base, problem);
+            }
             pause(pause);
             pause *= 2;
         }

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.restore;
 
+import io.streamplane.apiserver.journal.read.ReadingListener;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.restore.StepResult.Outcome;
 import io.streamplane.schemas.tree.Tree;
@@ -55,15 +56,25 @@ public final class Restoration {
      * new plan has only the rest.
      */
     public static List<StepResult> run(RestorePlan plan, Requests server) throws IOException {
+        return run(plan, server, ReadingListener.NONE);
+    }
+
+    /** @param listener is told how many steps are done */
+    public static List<StepResult> run(RestorePlan plan, Requests server, ReadingListener listener)
+            throws IOException {
         var restoration = new Restoration(server);
         var results = new ArrayList<StepResult>();
+        int all = plan.steps().size();
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {
             for (List<RestoreStep> stage : plan.stages()) {
                 var underWay = stage.stream()
                         .map(step -> CompletableFuture.supplyAsync(() -> restoration.carryOut(step), executor))
                         .toList();
-                underWay.forEach(result -> results.add(result.join()));
+                for (var result : underWay) {
+                    results.add(result.join());
+                    listener.at(results.size(), all);
+                }
             }
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException failure) {

@@ -10,11 +10,13 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads the journal's records in their order, as history needs them. For one thread. A record that this build does not
@@ -24,11 +26,27 @@ public final class JournalReader implements AutoCloseable {
 
     private static final TopicPartition PARTITION = new TopicPartition(Topics.JOURNAL, 0);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final CommandReader commands;
+    private final Duration patience;
+    private final ReadingListener listener;
+    private long heard = System.nanoTime();
 
+    /** Waits for a broker that does not answer. */
     public JournalReader(ClientSettings settings, CommandReader commands) {
+        this(settings, commands, FOR_EVER, ReadingListener.NONE);
+    }
+
+    /**
+     * @param patience with a broker that does not answer; then reading ends with a {@link JournalUnavailableException}
+     * @param listener is told of every batch of a range with an end
+     */
+    public JournalReader(
+            ClientSettings settings, CommandReader commands, Duration patience, ReadingListener listener) {
+        this.patience = patience;
+        this.listener = listener;
         var config = settings.consumer("streamplane-journal-reader");
         config.put("auto.offset.reset", "none");
         config.put("max.poll.records", "5000");
@@ -46,7 +64,21 @@ public final class JournalReader implements AutoCloseable {
 
     /** The offset after the last record, which is also the revision of the last command. */
     public long end() {
-        return offset(consumer.endOffsets(List.of(PARTITION)));
+        return offset(
+                patience.equals(FOR_EVER)
+                        ? consumer.endOffsets(List.of(PARTITION))
+                        : answered(() -> consumer.endOffsets(List.of(PARTITION), patience)));
+    }
+
+    private <T> T answered(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (TimeoutException e) {
+            throw new JournalUnavailableException(
+                    "expected the broker to answer, but it did not within " + patience.toSeconds()
+                            + " s: it may have stopped",
+                    e);
+        }
     }
 
     private static long offset(Map<TopicPartition, Long> offsets) {
@@ -89,9 +121,12 @@ public final class JournalReader implements AutoCloseable {
                     + begin + ": records are missing from the journal");
         }
         consumer.seek(PARTITION, from);
+        heard = System.nanoTime();
         long next = from;
         while (next < to && !stopped.getAsBoolean()) {
-            for (ConsumerRecord<byte[], byte[]> record : polled(next)) {
+            var batch = polled(next);
+            hear(batch.isEmpty());
+            for (ConsumerRecord<byte[], byte[]> record : batch) {
                 if (record.offset() >= to) {
                     return;
                 }
@@ -102,6 +137,19 @@ public final class JournalReader implements AutoCloseable {
                 records.accept(JournalRecord.of(record, commands), record);
                 next++;
             }
+            if (to != Long.MAX_VALUE) {
+                listener.at(next - from, to - from);
+            }
+        }
+    }
+
+    /** Asks a broker that has long been silent whether it is there. */
+    private void hear(boolean nothing) {
+        if (nothing && System.nanoTime() - heard > patience.toNanos()) {
+            end();
+        }
+        if (!nothing || System.nanoTime() - heard > patience.toNanos()) {
+            heard = System.nanoTime();
         }
     }
 
