@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         footer = "  ops/streamplane demo --exit",
         description = {
             "Start everything in one process on free ports, apply the nginx Deployment, and show how it comes to run:",
-            "each pod's phase, and every record about it on every topic. State is in a temporary folder."
+            "each pod's phase, and every record about it on the topics journal, proposals, state and bindings."
+                    + " State is in a temporary folder."
         })
 public final class DemoCommand implements Callable<Integer> {
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,11 +19,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Prints every record about one object and what is named after it, on any topic of the flow, from now on. */
+/** Prints every record about one object and what is named after it, on the topics of the flow, from now on. */
 final class RecordTrace implements AutoCloseable {
 
-    private static final String EVERY_FLOW_TOPIC =
-            Topics.JOURNAL + "|" + Topics.PROPOSALS + "|" + Topics.BINDINGS + "|(desired|observed)\\..*";
+    private static final Set<String> FLOW = Set.of(Topics.JOURNAL, Topics.PROPOSALS, Topics.STATE, Topics.BINDINGS);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Function<byte[], CommandRecord> command;
@@ -60,7 +60,7 @@ final class RecordTrace implements AutoCloseable {
 
     private Collection<TopicPartition> flowPartitions() {
         return consumer.listTopics().entrySet().stream()
-                .filter(topic -> topic.getKey().matches(EVERY_FLOW_TOPIC))
+                .filter(topic -> FLOW.contains(topic.getKey()))
                 .flatMap(topic -> topic.getValue().stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -81,7 +81,16 @@ final class RecordTrace implements AutoCloseable {
     }
 
     private boolean isShown(ConsumerRecord<byte[], byte[]> record) {
-        return record.key() != null && new String(record.key(), StandardCharsets.UTF_8).startsWith(keyPrefix);
+        return record.key() != null
+                && object(record.topic(), new String(record.key(), StandardCharsets.UTF_8)).startsWith(keyPrefix);
+    }
+
+    /** The object's own key, which is a part of the record's on what the materializer writes. */
+    static String object(String topic, String key) {
+        if (!Topics.MATERIALIZED.contains(topic)) {
+            return key;
+        }
+        return key.substring(key.indexOf(' ') + 1, Math.max(key.indexOf(' ') + 1, key.lastIndexOf(' ')));
     }
 
     @Override
