@@ -39,6 +39,17 @@ final class NodeTaints {
         return taints == null ? List.of() : taints;
     }
 
+    /** The taint of ours that makes pods leave; null where it has none. */
+    static @Nullable Taint evicting(Node node) {
+        for (Taint taint : present(node)) {
+            if (NO_EXECUTE.equals(taint.getEffect())
+                    && (UNREACHABLE.equals(taint.getKey()) || NOT_READY.equals(taint.getKey()))) {
+                return taint;
+            }
+        }
+        return null;
+    }
+
     /**
      * The node's taints as they should be; null where they are so already. A new node, which says nothing of itself yet,
      * keeps those that it was made with.

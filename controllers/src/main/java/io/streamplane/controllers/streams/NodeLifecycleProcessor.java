@@ -109,7 +109,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         listen(now);
         inFlight.expired(now);
         int mine = Objects.requireNonNull(context).taskId().partition();
-        var zones = new ZoneHealth();
+        var zones = new ZoneHealth(now);
         var present = new HashSet<String>();
         var verdicts = new LinkedHashMap<Stored<Node>, NodeHealth.Verdict>();
         for (Stored<Node> node : cluster.nodes()) {
@@ -124,7 +124,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
             });
         }
         verdicts.forEach((node, verdict) ->
-                attempt(node, () -> emit(health.judge(node, verdict, zones.holds(node), now), node, now)));
+                attempt(node, () -> emit(health.judge(node, verdict, !zones.evicts(node), now), node, now)));
         seen.keySet().retainAll(present);
         signs.retain(present);
     }
