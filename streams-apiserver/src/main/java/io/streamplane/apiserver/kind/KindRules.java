@@ -41,6 +41,11 @@ public interface KindRules {
         return List.of();
     }
 
+    /** As {@link #validateUpdate}, of a change through a subresource other than the status; empty for none. */
+    default List<FieldError> validateUpdate(String subresource, ObjectNode object, ObjectNode old) {
+        return validateUpdate(object, old);
+    }
+
     /** What is wrong with a new status. */
     default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
         return List.of();

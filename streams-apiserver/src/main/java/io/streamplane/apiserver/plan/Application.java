@@ -95,6 +95,8 @@ public final class Application {
         return switch (ask.target().subresource()) {
             case "" -> object(ask, state, old, patch, options);
             case "status" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
+            case "ephemeralcontainers" ->
+                ephemeral(ask, state, Commands.existing(state, ask.target()), patch, options);
             case "scale" -> scale(ask, state, Commands.existing(state, ask.target()), patch, options);
             default -> throw new Refusal(Failures.methodNotAllowed(ask.target().kind()));
         };
@@ -172,6 +174,15 @@ public final class Application {
         config.remove("spec");
         var outcome = merged(ask, old, config, options);
         return statuses.replace(ask, state, old, outcome.object(), null, settled(outcome))
+                .warning(decoded.warnings());
+    }
+
+    private Plan ephemeral(Ask ask, Snapshot state, StoredObject old, ObjectNode patch, WriteOptions options) {
+        Commands.readable(old);
+        Draft decoded = decoded(ask, state, patch, options);
+        var outcome = merged(ask, old, decoded.object(), options);
+        return replacement
+                .replaceEphemeral(ask, state, old, outcome.object(), List.of(), options, settled(outcome))
                 .warning(decoded.warnings());
     }
 

@@ -44,6 +44,23 @@ public final class Replacement {
         return write(ask, state, old, draft.object(), draft);
     }
 
+    /** Replaces a pod's ephemeral containers and nothing else of it. */
+    Plan replaceEphemeral(
+            Ask ask,
+            Snapshot state,
+            StoredObject old,
+            ObjectNode body,
+            List<String> duplicateFields,
+            WriteOptions options,
+            FieldTracking tracking) {
+        ObjectNode object = old.tree().deepCopy();
+        Tree.copy(Tree.ensure(body, "spec"), Tree.ensure(object, "spec"), "ephemeralContainers");
+        for (String said : List.of("uid", "resourceVersion", "managedFields")) {
+            Tree.copy(Tree.ensure(body, "metadata"), Tree.ensure(object, "metadata"), said);
+        }
+        return replace(ask, state, old, object, duplicateFields, options, tracking);
+    }
+
     /** The one way to change a namespace's own finalizers. */
     Plan finalizeNamespace(Ask ask, Snapshot state, StoredObject old, List<String> finalizers) {
         ObjectNode object = old.tree().deepCopy();

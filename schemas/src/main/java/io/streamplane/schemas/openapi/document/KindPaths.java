@@ -63,6 +63,7 @@ final class KindPaths {
                 case "status" -> object(definition, type, "Status");
                 case "scale" -> object(SCALE, new TypeName("autoscaling", "v1", "Scale"), "Scale");
                 case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
+                case "ephemeralcontainers" -> object(definition, type, "Ephemeralcontainers");
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));
                 case "log" -> List.of(log());
                 default ->

@@ -44,6 +44,7 @@ final class ContainerValidation {
             hostPorts(errors, List.of(init.get(i)), path + ".initContainers", i);
         }
         hostPorts(errors, containers, path + ".containers", 0);
+        EphemeralValidation.validate(errors, spec, path);
     }
 
     /** An init container that ends is neither probed nor told of its life. */

@@ -48,7 +48,9 @@ public final class PodRules implements KindRules {
         var errors = new Errors();
         ObjectNode spec = Tree.ensure(pod, "spec");
         PodSpecValidation.validate(errors, spec, "spec");
-        if (!Tree.objects(spec, "ephemeralContainers").isEmpty() && !Tree.has(pod.get("metadata"), "resourceVersion")) {
+        // Adding one to a pod that is there makes a new generation.
+        if (!Tree.objects(spec, EphemeralValidation.FIELD).isEmpty()
+                && Tree.number(pod.get("metadata"), "generation", 1) <= 1) {
             errors.forbidden("spec.ephemeralContainers", "cannot be set on create");
         }
         return errors.found();
@@ -57,6 +59,13 @@ public final class PodRules implements KindRules {
     @Override
     public List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
         return PodUpdateValidation.validate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(String subresource, ObjectNode pod, ObjectNode old) {
+        return subresource.equals("ephemeralcontainers")
+                ? EphemeralValidation.validateUpdate(pod, old)
+                : validateUpdate(pod, old);
     }
 
     @Override

@@ -82,7 +82,6 @@ final class PodUpdateValidation {
         }
         Tree.copy(old, munged, "activeDeadlineSeconds");
         Tree.copy(old, munged, "tolerations");
-        Tree.copy(old, munged, "ephemeralContainers");
         if (Tree.number(old, "terminationGracePeriodSeconds", 0) < 0
                 && Tree.number(spec, "terminationGracePeriodSeconds", 0) == 1) {
             Tree.copy(old, munged, "terminationGracePeriodSeconds");

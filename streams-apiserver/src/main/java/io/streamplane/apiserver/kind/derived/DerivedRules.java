@@ -73,8 +73,13 @@ public final class DerivedRules implements KindRules {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        return validateUpdate("", object, old);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(String subresource, ObjectNode object, ObjectNode old) {
         return joined(
-                own.validateUpdate(object, old),
+                own.validateUpdate(subresource, object, old),
                 new DerivedValidation(this::type)
                         .validateUpdate(type(definition).without(SKIPPED), object, old));
     }
