@@ -31,7 +31,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "streamplane " + ToolAgent.VERSION + " (Kubernetes API v1.36.0)",
         description = "A Kubernetes-compatible control plane whose database is a Kafka log.",
-        footer = {"  ops/streamplane demo", "", "COMMAND --help says more of each, and README.md tells a first hour with it."},
+        footer = {
+            "  ops/streamplane demo",
+            "",
+            "COMMAND --help says more of each, and README.md tells a first hour with it."
+        },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,

@@ -46,7 +46,8 @@ class HelpTest {
     void shouldEndTheHelpOfEveryCommandWithAnExampleOfIt() {
         for (CommandLine command : all(Streamplane.commandLine())) {
             // When
-            List<String> footer = List.of(command.getCommandSpec().usageMessage().footer());
+            List<String> footer =
+                    List.of(command.getCommandSpec().usageMessage().footer());
             List<String> examples = invocations(footer);
 
             // Then

@@ -99,6 +99,28 @@ public record AllInOneOptions(
                 telemetry);
     }
 
+    /** Keeps other views. */
+    public AllInOneOptions withViews(Views others) {
+        return new AllInOneOptions(
+                directory,
+                bindAddress,
+                port,
+                kafkaPort,
+                schemaRegistryPort,
+                schemaRegistryUrl,
+                partitions,
+                kinds,
+                nodes,
+                timings,
+                minFreeDisk,
+                forgetHistory,
+                others,
+                limits,
+                users,
+                manifestPatience,
+                telemetry);
+    }
+
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
         return new AllInOneOptions(

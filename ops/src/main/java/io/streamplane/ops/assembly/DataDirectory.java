@@ -34,13 +34,16 @@ final class DataDirectory implements AutoCloseable {
         }
         Path endpoints = endpoints(root);
         throw new IOException("expected " + root + " to be free, but another streamplane process uses it"
-                + (Files.exists(endpoints) ? ", whose API server is " + Endpoints.read(endpoints).apiServer() : "")
+                + (Files.exists(endpoints)
+                        ? ", whose API server is " + Endpoints.read(endpoints).apiServer()
+                        : "")
                 + ". Stop that one, or name another directory with --data-dir");
     }
 
     /** A mistyped name must not fill somebody's folder with our files. */
     private static void requireOurs(Path root) throws IOException {
-        if (Files.exists(root.resolve(LOCK)) || !Files.exists(root)) {
+        boolean ours = Files.exists(root.resolve(LOCK)) || Files.exists(root.resolve("kafka/meta.properties"));
+        if (ours || !Files.exists(root)) {
             return;
         }
         if (!Files.isDirectory(root)) {
@@ -49,8 +52,9 @@ final class DataDirectory implements AutoCloseable {
         try (Stream<Path> files = Files.list(root)) {
             Optional<Path> foreign = files.filter(file -> !isOfTheSystem(file)).findFirst();
             if (foreign.isPresent()) {
-                throw new IOException("expected " + root + " to be a data directory of `streamplane up`, or empty, but it"
-                        + " holds other files, such as " + foreign.get().getFileName());
+                throw new IOException(
+                        "expected " + root + " to be a data directory of `streamplane up`, or empty, but it"
+                                + " holds other files, such as " + foreign.get().getFileName());
             }
         }
     }

@@ -68,11 +68,11 @@ final class UpProcess implements AutoCloseable {
         command.addAll(List.of("--nodes", Integer.toString(nodes), "--port", Integer.toString(ports.api())));
         command.addAll(List.of("--kafka-port", Integer.toString(ports.kafka())));
         command.addAll(List.of("--schema-registry-port", Integer.toString(ports.registry())));
-        Path output = directory.resolveSibling(directory.getFileName() + ".out");
         long began = System.nanoTime();
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(output(directory).toFile()))
                 .start();
         return new UpProcess(process, directory, began);
     }
@@ -109,9 +109,19 @@ final class UpProcess implements AutoCloseable {
     private void pause(String what) throws IOException, InterruptedException {
         if (!process.isAlive() || System.nanoTime() - began > LONGEST.toNanos()) {
             throw new IOException("expected `up` on " + directory + " to give " + what + " within "
-                    + LONGEST.toMinutes() + " min, but it " + (process.isAlive() ? "does not" : "has ended"));
+                    + LONGEST.toMinutes() + " min, but it "
+                    + (process.isAlive() ? "does not" : "has ended: " + lastLine(output(directory))));
         }
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+
+    private static Path output(Path directory) {
+        return directory.resolveSibling(directory.getFileName() + ".out");
+    }
+
+    private static String lastLine(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return lines.isEmpty() ? "" : lines.getLast();
     }
 
     /** How much processor time it has used. */

@@ -60,15 +60,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--user", description = "who asked, e.g. kubernetes-admin")
     private @Nullable String user;
 
-    @Option(
-            names = "--verb",
-            converter = VerbConverter.class,
-            description = "create, update, patch, delete or bind")
+    @Option(names = "--verb", converter = VerbConverter.class, description = "create, update, patch, delete or bind")
     private @Nullable String verb;
 
-    @Option(
-            names = "--follow",
-            description = "go on with what comes")
+    @Option(names = "--follow", description = "go on with what comes")
     private boolean follow;
 
     @Option(
@@ -100,7 +95,8 @@ public final class AuditCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (follow && until != null) {
             throw new ParameterException(
-                    spec.commandLine(), "expected --follow or --until, but both were given: no moment to come is known");
+                    spec.commandLine(),
+                    "expected --follow or --until, but both were given: no moment to come is known");
         }
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
@@ -108,10 +104,7 @@ public final class AuditCommand implements Callable<Integer> {
             AuditFilter filter = filter(connection);
             long end = journal.end();
             var printer = new EntryPrinter(
-                    format,
-                    spec.commandLine().getOut(),
-                    Terminal.width(),
-                    new AuditEvent(connection.kinds(), decoder));
+                    format, spec.commandLine().getOut(), Terminal.width(), new AuditEvent(connection.kinds(), decoder));
             print(journal, end, filter, new AuditTrail(connection.kinds(), decoder), printer);
         }
         return 0;
@@ -144,8 +137,8 @@ public final class AuditCommand implements Callable<Integer> {
             long first = since == null ? 0 : clock.firstFrom(since);
             long last = until == null ? Long.MAX_VALUE : clock.revision(until);
             if (since != null && until != null && first > last + 1) {
-                throw new IllegalArgumentException("expected --since before --until, but they are the revisions " + first
-                        + " and " + last + " of the journal");
+                throw new IllegalArgumentException("expected --since before --until, but they are the revisions "
+                        + first + " and " + last + " of the journal");
             }
             return new AuditFilter(first, last, wanted, user, verb);
         }

@@ -39,6 +39,9 @@ public final class BenchPodsCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
+    private ViewOptions views = new ViewOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Spec
@@ -50,6 +53,7 @@ public final class BenchPodsCommand implements Callable<Integer> {
         try (var folder = TemporaryDirectory.create("streamplane-bench");
                 var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
                         .withNodes(nodes)
+                        .withViews(views.views())
                         .withInstantPods())) {
             BenchCommand.print(spec, output, PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds)));
         }

@@ -34,7 +34,8 @@ public final class CommandGroups {
 
     private static String list(Help help) {
         Map<String, Help> commands = help.subcommands();
-        int names = 4 + commands.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int names =
+                4 + commands.keySet().stream().mapToInt(String::length).max().orElse(0);
         int width = help.commandSpec().usageMessage().width();
         var text = new StringBuilder();
         GROUPS.forEach((title, members) -> {

@@ -116,7 +116,8 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println("Kafka            " + system.bootstrapServers());
         System.out.println("Schema registry  " + system.schemaRegistryUri());
         System.out.println("kubeconfig       " + system.kubeconfig());
-        system.problem().ifPresent(problem -> System.err.println("streamplane: nothing can be written now: " + problem));
+        system.problem()
+                .ifPresent(problem -> System.err.println("streamplane: nothing can be written now: " + problem));
         return RoleProcess.run(system, system.failed());
     }
 }

@@ -50,7 +50,8 @@ public final class TextTable {
             }
             String cell = cut(cells.get(column), widths[column]);
             String padding = " ".repeat(widths[column] - cell.length());
-            line.append(line.isEmpty() ? "" : gap).append(alignment == Alignment.LEFT ? cell + padding : padding + cell);
+            line.append(line.isEmpty() ? "" : gap)
+                    .append(alignment == Alignment.LEFT ? cell + padding : padding + cell);
         }
         text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

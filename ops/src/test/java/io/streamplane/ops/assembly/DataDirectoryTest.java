@@ -21,7 +21,8 @@ class DataDirectoryTest {
     void shouldOpenWhatIsNewEmptyOrItsOwn() throws IOException {
         Path fresh = folder.resolve("a/b");
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        Path mounted = Files.createDirectories(folder.resolve("mounted/lost+found")).getParent();
+        Path mounted =
+                Files.createDirectories(folder.resolve("mounted/lost+found")).getParent();
         for (Path root : new Path[] {fresh, empty, mounted}) {
             // When
             DataDirectory.open(root).close();
@@ -46,6 +47,19 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .hasMessage("expected " + file + " to be a directory, but it is a file");
         assertThat(home).isDirectoryNotContaining("glob:**lock");
+    }
+
+    @Test
+    void shouldTakeAKafkaFolderThatWasPutBackFromABackup() throws IOException {
+        // Given
+        Path root = Files.createDirectories(folder.resolve("restored/kafka")).getParent();
+        Files.writeString(root.resolve("kafka/meta.properties"), "version=1");
+
+        // When
+        DataDirectory.open(root).close();
+
+        // Then
+        assertThat(root).isDirectoryContaining("glob:**lock");
     }
 
     @Test

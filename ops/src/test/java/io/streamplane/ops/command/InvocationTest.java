@@ -82,7 +82,11 @@ class InvocationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "audti, audit", "audit --sinc 10m, --since", "audit --since=1 --objet=x, --object", "bench pod, pods", "u, up"
+        "audti, audit",
+        "audit --sinc 10m, --since",
+        "audit --since=1 --objet=x, --object",
+        "bench pod, pods",
+        "u, up"
     })
     void shouldSayWhatWasProbablyMeant(String line, String meant) {
         // When

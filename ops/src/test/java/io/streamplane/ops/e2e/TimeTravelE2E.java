@@ -179,7 +179,10 @@ final class TimeTravelE2E {
         assertThat(late.err()).contains("expected a time of the past, but got 2999-01-01T00:00:00Z");
         assertThat(refused).isEqualTo(2);
         assertThat(written).isFalse();
-        assertThat(new KubectlCall(KubectlBinaries.onPath(), config).run("get", "pods").code()).isZero();
+        assertThat(new KubectlCall(KubectlBinaries.onPath(), config)
+                        .run("get", "pods")
+                        .code())
+                .isZero();
     }
 
     private String server(Object moment) {

@@ -20,8 +20,7 @@ class FittedColumnsTest {
     @ValueSource(ints = {60, 80, 100, 120, 200})
     void shouldFitAnyUsualTerminal(int width) {
         // When
-        String text = new GrowingTable(HEADER)
-                .lines(List.of(ROW), new FittedColumns(width, List.of(0), List.of(3)));
+        String text = new GrowingTable(HEADER).lines(List.of(ROW), new FittedColumns(width, List.of(0), List.of(3)));
 
         // Then
         assertThat(text.lines()).allMatch(line -> line.length() <= width);
@@ -38,7 +37,8 @@ class FittedColumnsTest {
 
         // Then
         assertThat(text).doesNotContain("AGENT", "kubectl");
-        assertThat(text.lines().skip(1)).containsExactly("2026-11-22T10:00:00.000Z   default/deploymen...   .spec.replicas: 1...");
+        assertThat(text.lines().skip(1))
+                .containsExactly("2026-11-22T10:00:00.000Z   default/deploymen...   .spec.replicas: 1...");
     }
 
     @Test
