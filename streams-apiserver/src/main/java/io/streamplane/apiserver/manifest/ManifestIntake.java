@@ -182,7 +182,11 @@ public final class ManifestIntake implements Intake<Taken> {
         return taken.exceptionallyCompose(fault -> broken(record, fault)).thenApply(this::counted);
     }
 
+    /** While this is closing, it stays without an answer: the next member takes it in again. */
     private CompletionStage<Taken> broken(ConsumerRecord<byte[], byte[]> record, Throwable fault) {
+        if (loop.isClosing()) {
+            return CompletableFuture.failedStage(fault);
+        }
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         if (cause instanceof RegistryUnavailableException || cause instanceof JournalUnavailableException) {
             LOG.warn("Applying {} again: {}", IntakeLoop.source(record), cause.getMessage());

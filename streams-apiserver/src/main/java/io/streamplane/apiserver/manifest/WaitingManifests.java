@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.intake.IntakeLoop;
+import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
 import io.streamplane.apiserver.manifest.ManifestRecords.Wanted;
 import io.streamplane.apiserver.operation.JournalOperations;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,37 +101,47 @@ final class WaitingManifests {
     }
 
     private void attempt(WaitingManifest manifest) {
-        tryAgain(manifest).whenComplete((_, fault) -> {
+        CompletionStage<?> attempt;
+        try {
+            attempt = tryAgain(manifest);
+        } catch (RuntimeException | StackOverflowError e) {
+            attempt = CompletableFuture.failedStage(e);
+        }
+        attempt.whenComplete((_, fault) -> {
             free.release();
             if (fault != null) {
-                LOG.error("Admission broke on {}", IntakeLoop.source(manifest.record), fault);
-                finish(manifest, Answer.refused(Failures.internal(fault.toString())));
+                broken(manifest, fault);
             }
             manifest.attempt.complete(null);
         });
     }
 
-    private CompletionStage<?> tryAgain(WaitingManifest manifest) {
-        try {
-            return switch (records.read(manifest.record)) {
-                case Wanted.Application application -> {
-                    Submission submission = application.submission();
-                    submission.resume(manifest.outcomes);
-                    yield admission.apply(submission).thenAccept(_ -> decide(manifest, submission));
-                }
-                case Wanted.Refused refused -> {
-                    finish(manifest, Answer.refused(refused.failure()));
-                    yield CompletableFuture.completedStage(null);
-                }
-                case Wanted.Removal _ -> throw new IllegalStateException("a deletion waits: " + manifest.record);
-            };
-        } catch (RegistryUnavailableException e) {
-            LOG.warn("Trying {} again: {}", IntakeLoop.source(manifest.record), e.getMessage());
+    /** While this is closing, it stays without an answer: the next member tries it again. */
+    private void broken(WaitingManifest manifest, Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        boolean passes = cause instanceof RegistryUnavailableException || cause instanceof JournalUnavailableException;
+        if (passes || loop.isClosing()) {
+            LOG.warn("Trying {} again: {}", IntakeLoop.source(manifest.record), cause.toString());
             room.again(manifest, clock.millis());
-            return CompletableFuture.completedStage(null);
-        } catch (RuntimeException | StackOverflowError e) {
-            return CompletableFuture.failedStage(e);
+            return;
         }
+        LOG.error("Admission broke on {}", IntakeLoop.source(manifest.record), fault);
+        finish(manifest, Answer.refused(Failures.internal(fault.toString())));
+    }
+
+    private CompletionStage<?> tryAgain(WaitingManifest manifest) {
+        return switch (records.read(manifest.record)) {
+            case Wanted.Application application -> {
+                Submission submission = application.submission();
+                submission.resume(manifest.outcomes);
+                yield admission.apply(submission).thenAccept(_ -> decide(manifest, submission));
+            }
+            case Wanted.Refused refused -> {
+                finish(manifest, Answer.refused(refused.failure()));
+                yield CompletableFuture.completedStage(null);
+            }
+            case Wanted.Removal _ -> throw new IllegalStateException("a deletion waits: " + manifest.record);
+        };
     }
 
     private void decide(WaitingManifest manifest, Submission submission) {
