@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 final class ForkE2E {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final String[] OWNERS = {
+        "get", "deployments,replicasets", "-o", "jsonpath={.items[*].metadata.resourceVersion}"
+    };
 
     @Test
     void shouldStartASecondClusterFromTheFirstOnesPast(@TempDir Path folder) throws IOException {
@@ -29,6 +32,7 @@ final class ForkE2E {
             kubectl.ok("create", "deployment", "web", "--image=nginx:1.14.2", "--replicas=4");
             kubectl.ok("rollout", "status", "deployment/web", "--timeout=90s");
             Map<String, String> then = pods(first);
+            String owners = kubectl.ok(OWNERS);
             long revision = revision(first);
             String version = kubectl.ok("get", "secret", "vault", "-o", "jsonpath={.metadata.resourceVersion}");
             kubectl.ok("set", "image", "deployment/web", "nginx=nginx:2.0.0");
@@ -73,6 +77,9 @@ final class ForkE2E {
                         .isEqualTo(version);
                 assertThat(other.run("get", "secret", "later").code()).isEqualTo(1);
                 assertThat(second.tool("verify").awaitExit(TIMEOUT)).isZero();
+                assertThat(other.ok(OWNERS))
+                        .as("controllers found all as they left it")
+                        .isEqualTo(owners);
 
                 // When
                 other.ok("set", "image", "deployment/web", "nginx=nginx:3.0.0");

@@ -34,10 +34,13 @@ public final class ComponentFields {
 
     private ComponentFields() {}
 
-    /** The name of a component of ours as a manager, e.g. {@code deployment-controller}. */
+    /** The name of a component of ours as a manager, e.g. {@code deployment-controller} or {@code kubelet/node-0}. */
     public static String managerOf(String component) {
         if (component.endsWith("-controller")) {
             return CONTROLLERS;
+        }
+        if (component.startsWith(KUBELET + "/")) {
+            return KUBELET;
         }
         return component.equals("default-scheduler") ? SCHEDULER : component;
     }

@@ -87,7 +87,7 @@ class ComponentFieldsTest {
                 .isNull();
         assertThat(ComponentFields.managerOf("replicaset-controller")).isEqualTo("kube-controller-manager");
         assertThat(ComponentFields.managerOf("default-scheduler")).isEqualTo("kube-scheduler");
-        assertThat(ComponentFields.managerOf("kubelet")).isEqualTo("kubelet");
+        assertThat(ComponentFields.managerOf("kubelet/node-0")).isEqualTo("kubelet");
     }
 
     private static List<String> managers(JsonNode fields) {
