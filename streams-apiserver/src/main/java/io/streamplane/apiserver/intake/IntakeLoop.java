@@ -137,8 +137,8 @@ public final class IntakeLoop<R> implements AutoCloseable {
                 var _ = options.telemetry().watch(consumer)) {
             consumer.subscribe(List.of(options.topic()), new Handover());
             while (!closing) {
-                boolean full =
-                        progress.size() > MOST_UNDER_WAY || options.room().problem() != null;
+                boolean room = options.room().problem() == null;
+                boolean full = progress.size() > MOST_UNDER_WAY || !room;
                 if (full) {
                     consumer.pause(consumer.assignment());
                 } else {
@@ -146,7 +146,7 @@ public final class IntakeLoop<R> implements AutoCloseable {
                 }
                 boolean soon = full || (options.promptly() && (progress.size() > 0 || intake.hasMoreToSettle()));
                 consumer.poll(soon ? PAUSE : POLL).forEach(this::dispatch);
-                if (options.room().problem() == null) {
+                if (room) {
                     intake.resume();
                 }
                 settleNowAndThen();
