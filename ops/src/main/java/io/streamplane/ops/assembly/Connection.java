@@ -1,6 +1,7 @@
 package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.Parts;
+import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.ReadingListener;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -9,7 +10,6 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
-import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -207,8 +208,8 @@ public final class Connection implements AutoCloseable {
 
     /** How many partitions the topics of objects have. */
     public int partitions() {
-        try (var topics = new TopicAdmin(settings)) {
-            return topics.await();
+        try (var topics = new MaterializedTopics(settings)) {
+            return topics.ends(List.of(Topics.STATE)).size();
         }
     }
 
