@@ -22,6 +22,7 @@ final class PodSpecValidation {
     static void validate(Errors errors, ObjectNode spec, String path) {
         var volumes = VolumeValidation.validate(errors, spec, path + ".volumes");
         ContainerValidation.validateAll(errors, spec, volumes, path);
+        PodResourceValidation.validate(errors, spec, path + ".resources");
         errors.oneOf(path + ".restartPolicy", Tree.text(spec, "restartPolicy"), RESTART);
         errors.oneOf(path + ".dnsPolicy", Tree.text(spec, "dnsPolicy"), DNS);
         errors.nonNegative(
