@@ -32,6 +32,7 @@ final class Indexing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexing.class);
     private static final AppliedQueue.Limits LIMITS = new AppliedQueue.Limits(8_192, 8L * 1024 * 1024, 2_048);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration AGAIN_AFTER_TROUBLE = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -169,6 +170,7 @@ final class Indexing implements AutoCloseable {
             return;
         }
         long begin = System.nanoTime();
+        long told = begin;
         try (var journal = new JournalReader(settings, codec);
                 var ahead = new RecordsAhead(journal, from, to)) {
             for (List<JournalRecord> records = ahead.take(); !records.isEmpty() && !closing; records = ahead.take()) {
@@ -176,6 +178,10 @@ final class Indexing implements AutoCloseable {
                     if (writer.apply(record)) {
                         progressed();
                     }
+                }
+                if (System.nanoTime() - told > TOLD_EVERY.toNanos()) {
+                    told = System.nanoTime();
+                    LOG.info("Indexed {} of {} commands", writer.next() - from, to - from);
                 }
             }
         } catch (InterruptedException e) {
