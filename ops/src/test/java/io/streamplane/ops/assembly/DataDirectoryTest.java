@@ -52,7 +52,8 @@ class DataDirectoryTest {
     @Test
     void shouldTakeAKafkaFolderThatWasPutBackFromABackup() throws IOException {
         // Given
-        Path root = Files.createDirectories(folder.resolve("restored/kafka")).getParent();
+        Path root = folder.resolve("restored");
+        Files.createDirectories(root.resolve("kafka"));
         Files.writeString(root.resolve("kafka/meta.properties"), "version=1");
 
         // When
