@@ -37,8 +37,23 @@ class LauncherTest {
 
     /** All that the launcher runs; whatever else is on the PATH, it does not see. */
     private static final List<String> PROGRAMS = List.of(
-            "bash", "cat", "cut", "dirname", "find", "grep", "head", "mkdir", "mv", "readlink", "renice", "rm", "sh",
-            "sleep", "tail", "tee", "touch");
+            "bash",
+            "cat",
+            "cut",
+            "dirname",
+            "find",
+            "grep",
+            "head",
+            "mkdir",
+            "mv",
+            "readlink",
+            "renice",
+            "rm",
+            "sh",
+            "sleep",
+            "tail",
+            "tee",
+            "touch");
 
     @TempDir
     private Path folder;

@@ -93,7 +93,9 @@ public final class ZoneHealth {
     /** Whether pods are to be evicted from the node, if it is not ready; all nodes have been added. */
     public boolean evicts(Stored<Node> node) {
         Zone zone = zones.get(name(node));
-        if (zone == null || zone.disrupted() && !zone.large() || zones.values().stream().allMatch(Zone::lost)) {
+        if (zone == null
+                || zone.disrupted() && !zone.large()
+                || zones.values().stream().allMatch(Zone::lost)) {
             return false;
         }
         if (NodeTaints.evicting(node.object()) != null) {

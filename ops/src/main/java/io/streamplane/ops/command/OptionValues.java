@@ -31,9 +31,11 @@ final class OptionValues {
             case Collection<?> all -> all.forEach(one -> check(parsed, option, one));
             case Duration time when time.isNegative() -> throw refused(parsed, option, "a time, 0 or more", time);
             case Integer number -> check(parsed, option, (long) number);
-            case Long number when number < least(option) ->
+            case Long number
+            when number < least(option) ->
                 throw refused(parsed, option, "a number, " + least(option) + " or more", number);
-            case Long number when option.longestName().endsWith("port") && number > LAST_PORT ->
+            case Long number
+            when option.longestName().endsWith("port") && number > LAST_PORT ->
                 throw refused(parsed, option, "a port, 0 to " + LAST_PORT, number);
             case null, default -> {}
         }

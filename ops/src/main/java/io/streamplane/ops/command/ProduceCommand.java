@@ -81,7 +81,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--wave-timeout",
             defaultValue = "300",
-            description = "seconds to wait for the health of a wave, before the next is produced (default: ${DEFAULT-VALUE})")
+            description =
+                    "seconds to wait for the health of a wave, before the next is produced (default: ${DEFAULT-VALUE})")
     @AtLeast(1)
     private long waveTimeout;
 
@@ -92,7 +93,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Nullable String source() {
+    @Nullable
+    String source() {
         return source;
     }
 

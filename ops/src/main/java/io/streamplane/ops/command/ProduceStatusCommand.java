@@ -50,10 +50,13 @@ public final class ProduceStatusCommand implements Callable<Integer> {
         try (var connection = where.connect()) {
             var statuses = SourceStatuses.read(connection, wanted + ":");
             if (statuses.all().isEmpty()) {
-                throw new IOException("expected objects of the source " + wanted + ", but nothing was produced with it");
+                throw new IOException(
+                        "expected objects of the source " + wanted + ", but nothing was produced with it");
             }
-            output.print(spec.commandLine().getOut(), statuses::table, () -> statuses.json()
-                    .toString());
+            output.print(
+                    spec.commandLine().getOut(),
+                    statuses::table,
+                    () -> statuses.json().toString());
             return statuses.areWell() ? 0 : 1;
         }
     }

@@ -40,8 +40,9 @@ final class UserOptions {
     @Option(
             names = "--manifests-wait",
             defaultValue = "60",
-            description = "seconds that a record on the topic manifests may wait for what it lacks, such as its namespace,"
-                    + " before it is refused (default: ${DEFAULT-VALUE})")
+            description =
+                    "seconds that a record on the topic manifests may wait for what it lacks, such as its namespace,"
+                            + " before it is refused (default: ${DEFAULT-VALUE})")
     private long manifestPatience = 60;
 
     Duration manifestPatience() {

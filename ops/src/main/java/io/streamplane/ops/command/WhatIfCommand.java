@@ -56,7 +56,8 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--compare-with",
             defaultValue = "replay",
-            description = "replay (this build without the change) or recorded (what happened) (default: ${DEFAULT-VALUE})")
+            description =
+                    "replay (this build without the change) or recorded (what happened) (default: ${DEFAULT-VALUE})")
     private Baseline baseline = Baseline.REPLAY;
 
     @Option(

@@ -82,7 +82,8 @@ final class RecordTrace implements AutoCloseable {
 
     private boolean isShown(ConsumerRecord<byte[], byte[]> record) {
         return record.key() != null
-                && object(record.topic(), new String(record.key(), StandardCharsets.UTF_8)).startsWith(keyPrefix);
+                && object(record.topic(), new String(record.key(), StandardCharsets.UTF_8))
+                        .startsWith(keyPrefix);
     }
 
     /** The object's own key, which is a part of the record's on what the materializer writes. */

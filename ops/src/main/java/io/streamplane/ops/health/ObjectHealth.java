@@ -62,7 +62,8 @@ public record ObjectHealth(State state, String message) {
         long generation = number(object, "/metadata/generation", -1);
         long observed = number(object, "/status/observedGeneration", generation);
         if (generation >= 0 && observed != generation) {
-            return progress("its generation is " + generation + ", but " + observed + " was the last that was observed");
+            return progress(
+                    "its generation is " + generation + ", but " + observed + " was the last that was observed");
         }
         for (ObjectNode condition : conditions(object)) {
             if (isTrue(condition, "Reconciling")) {
@@ -203,7 +204,8 @@ public record ObjectHealth(State state, String message) {
             return current("it is ready");
         }
         List<String> crashing = Tree.objects(Tree.object(object, "status"), "containerStatuses").stream()
-                .filter(container -> container.at("/state/waiting/reason").asString("").equals("CrashLoopBackOff"))
+                .filter(container ->
+                        container.at("/state/waiting/reason").asString("").equals("CrashLoopBackOff"))
                 .map(container -> Tree.text(container, "name"))
                 .toList();
         return crashing.isEmpty()

@@ -137,8 +137,8 @@ record ManifestFile(String source, ObjectNode object) {
             return text.isEmpty() ? 0 : Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IOException(
-                    "expected a whole number in the annotation " + WAVE + " of " + key() + " in " + source + ", but got \""
-                            + text + "\"",
+                    "expected a whole number in the annotation " + WAVE + " of " + key() + " in " + source
+                            + ", but got \"" + text + "\"",
                     e);
         }
     }

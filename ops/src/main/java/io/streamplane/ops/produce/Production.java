@@ -79,14 +79,15 @@ public final class Production {
         Map<String, ManifestFile> manifests = read(files);
         var waves = Waves.of(manifests);
         try (var producer = new ManifestProducer(connection.settings(), connection.registry(), options.headers());
-                @Nullable JournalView view = waves.size() > 1 && !options.dryRun() ? new JournalView(connection) : null) {
+                @Nullable
+                        JournalView view = waves.size() > 1 && !options.dryRun() ? new JournalView(connection) : null) {
             for (var wave : waves.entrySet()) {
                 produce(producer, wave.getValue(), true);
                 produce(producer, wave.getValue(), false);
                 if (view != null && !wave.getKey().equals(waves.lastKey())) {
                     if (!allAccepted) {
-                        throw new IOException("wave " + wave.getKey() + " is not accepted as a whole: later waves are not"
-                                + " produced");
+                        throw new IOException("wave " + wave.getKey()
+                                + " is not accepted as a whole: later waves are not" + " produced");
                     }
                     awaitHealth(view, wave.getKey(), wave.getValue());
                 }

@@ -52,7 +52,8 @@ public interface ResultReport {
                 ObjectOutcomeRecord outcome = result.getOutcomes().get(i);
                 if (!outcome.getOutcome().equals("refused")) {
                     ObjectReferenceRecord object = result.getObjects().get(i);
-                    out.println(named(object.getApiVersion(), object.getKind(), object.getName()) + " " + word(outcome.getOutcome()) + mark);
+                    out.println(named(object.getApiVersion(), object.getKind(), object.getName()) + " "
+                            + word(outcome.getOutcome()) + mark);
                     differences(outcome).forEach(each -> out.println("  " + EntryText.line(each)));
                 }
             }

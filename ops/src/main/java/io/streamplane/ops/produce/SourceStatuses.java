@@ -35,18 +35,20 @@ public record SourceStatuses(List<SourceStatus> all) {
     /** Reads what the keys hold, what waits, and the journal. */
     public static SourceStatuses read(Connection connection, String prefix) {
         var held = new TreeMap<String, List<ObjectReference>>();
-        new InventoryReader(connection.settings(), connection.registry()).readAll().forEach((key, objects) -> {
-            if (text(key).startsWith(prefix)) {
-                held.put(text(key), objects);
-            }
-        });
+        new InventoryReader(connection.settings(), connection.registry())
+                .readAll()
+                .forEach((key, objects) -> {
+                    if (text(key).startsWith(prefix)) {
+                        held.put(text(key), objects);
+                    }
+                });
         var all = new ArrayList<SourceStatus>();
         try (var view = new JournalView(connection)) {
             Map<Applied, ObjectNode> then = new HashMap<>();
             Snapshot now = view.now(applied(held, view, then));
             Instant instant = Instant.now();
-            held.forEach((key, objects) -> objects.forEach(each -> all.add(
-                    SourceStatus.of(key, each, then.get(new Applied(each.revision(), each)), now, instant))));
+            held.forEach((key, objects) -> objects.forEach(each ->
+                    all.add(SourceStatus.of(key, each, then.get(new Applied(each.revision(), each)), now, instant))));
         }
         for (ManifestWaitingRecord each : new WaitingReader(connection.settings(), connection.registry()).readAll()) {
             if (each.getKey() != null && text(each.getKey()).startsWith(prefix)) {
@@ -60,8 +62,10 @@ public record SourceStatuses(List<SourceStatus> all) {
     private static Consumer<Long> applied(
             Map<String, List<ObjectReference>> held, JournalView view, Map<Applied, ObjectNode> then) {
         var byRevision = new HashMap<Long, List<ObjectReference>>();
-        held.values().forEach(objects -> objects.forEach(each ->
-                byRevision.computeIfAbsent(each.revision(), _ -> new ArrayList<>()).add(each)));
+        held.values()
+                .forEach(objects -> objects.forEach(each -> byRevision
+                        .computeIfAbsent(each.revision(), _ -> new ArrayList<>())
+                        .add(each)));
         return revision -> {
             for (ObjectReference each : byRevision.getOrDefault(revision, List.of())) {
                 Snapshot state = view.reached();
@@ -78,7 +82,9 @@ public record SourceStatuses(List<SourceStatus> all) {
         for (int i = 0; i < record.getObjects().size(); i++) {
             if (record.getOutcomes().get(i).getOutcome().equals("waiting")) {
                 all.add(SourceStatus.waiting(
-                        text(record.getKey()), ObjectReference.of(record.getObjects().get(i)), record.getLacks()));
+                        text(record.getKey()),
+                        ObjectReference.of(record.getObjects().get(i)),
+                        record.getLacks()));
             }
         }
     }
@@ -94,13 +100,17 @@ public record SourceStatuses(List<SourceStatus> all) {
     /** A line for each object, with the fields that have drifted below it; and how many there are of each. */
     public String table() {
         String newline = System.lineSeparator();
-        List<String> lines = TextTable.ofWords(HEADER, all.stream().map(SourceStatuses::row).toList())
+        List<String> lines = TextTable.ofWords(
+                        HEADER, all.stream().map(SourceStatuses::row).toList())
                 .lines()
                 .toList();
         var text = new StringBuilder(lines.getFirst()).append(newline);
         for (int i = 0; i < all.size(); i++) {
             text.append(lines.get(i + 1)).append(newline);
-            all.get(i).drift().forEach(each -> text.append("  ").append(EntryText.line(each)).append(newline));
+            all.get(i)
+                    .drift()
+                    .forEach(each ->
+                            text.append("  ").append(EntryText.line(each)).append(newline));
         }
         long well = all.stream().filter(SourceStatus::isWell).count();
         return text.append(all.size())

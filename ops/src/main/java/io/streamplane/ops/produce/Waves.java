@@ -44,8 +44,7 @@ final class Waves {
 
     private static ObjectHealth health(ManifestFile manifest, Snapshot state, KindRegistry kinds, Instant now) {
         var metadata = Tree.object(manifest.object(), "metadata");
-        return kinds.ofObject(
-                        Tree.text(manifest.object(), "apiVersion"), Tree.text(manifest.object(), "kind"))
+        return kinds.ofObject(Tree.text(manifest.object(), "apiVersion"), Tree.text(manifest.object(), "kind"))
                 .flatMap(kind -> state.get(
                         kind,
                         new ObjectKey(

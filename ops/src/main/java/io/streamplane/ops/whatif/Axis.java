@@ -21,8 +21,9 @@ record Axis(double from, double to, List<Tick> ticks) {
     record Tick(double value, String label) {}
 
     private static final List<Long> TIME_STEPS = Stream.of(
-                    "PT0.01S", "PT0.1S", "PT1S", "PT2S", "PT5S", "PT10S", "PT15S", "PT30S", "PT1M", "PT2M", "PT5M", "PT10M", "PT15M", "PT30M",
-                    "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D", "P2D", "P7D", "P30D", "P90D", "P365D", "P3650D")
+                    "PT0.01S", "PT0.1S", "PT1S", "PT2S", "PT5S", "PT10S", "PT15S", "PT30S", "PT1M", "PT2M", "PT5M",
+                    "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D", "P2D", "P7D", "P30D",
+                    "P90D", "P365D", "P3650D")
             .map(text -> Duration.parse(text).toMillis())
             .toList();
     private static final long SECOND = 1_000;
@@ -37,7 +38,12 @@ record Axis(double from, double to, List<Tick> ticks) {
         double least = Math.max(greatest, 1) / mostTicks;
         double power = Math.pow(10, Math.floor(Math.log10(least)));
         double step = Math.max(
-                1, Stream.of(1.0, 2.0, 5.0, 10.0).map(each -> each * power).filter(each -> each >= least).findFirst().orElse(least));
+                1,
+                Stream.of(1.0, 2.0, 5.0, 10.0)
+                        .map(each -> each * power)
+                        .filter(each -> each >= least)
+                        .findFirst()
+                        .orElse(least));
         double last = Math.ceil(Math.max(greatest, 1) / step) * step;
         var ticks = new ArrayList<Tick>();
         for (double value = 0; value <= last + step / 2; value += step) {
@@ -49,7 +55,8 @@ record Axis(double from, double to, List<Tick> ticks) {
     /** Clock times of UTC, with the day where there is more than one. */
     static Axis ofTimes(long from, long to, int mostTicks) {
         long least = Math.max(1, (to - from) / mostTicks);
-        long step = TIME_STEPS.stream().filter(each -> each >= least).findFirst().orElse(least);
+        long step =
+                TIME_STEPS.stream().filter(each -> each >= least).findFirst().orElse(least);
         String pattern = step >= DAY
                 ? "yyyy-MM-dd"
                 : to - from > DAY ? "MM-dd HH:mm" : step < SECOND ? "HH:mm:ss.SS" : "HH:mm:ss";

@@ -29,7 +29,10 @@ final class SvgCanvas implements Canvas {
         for (Point point : points.subList(1, points.size())) {
             path.append('H').append(number(point.x())).append('V').append(number(point.y()));
         }
-        path(path.toString(), color, dashed ? " stroke-width=\"1.6\" stroke-dasharray=\"6,3\"" : " stroke-width=\"1.6\"");
+        path(
+                path.toString(),
+                color,
+                dashed ? " stroke-width=\"1.6\" stroke-dasharray=\"6,3\"" : " stroke-width=\"1.6\"");
     }
 
     private void path(String path, Color color, String style) {

@@ -25,7 +25,10 @@ public final class WhatIfText {
                 row("pods", columns, column -> Integer.toString(column.pods())),
                 row("placed", columns, column -> Integer.toString(column.placed())),
                 row("never placed", columns, column -> Integer.toString(column.unplaced())),
-                row(replay ? "on another node than in the replay" : "on another node than recorded", columns, column -> Integer.toString(column.moved())),
+                row(
+                        replay ? "on another node than in the replay" : "on another node than recorded",
+                        columns,
+                        column -> Integer.toString(column.moved())),
                 row("wait p50 ms", columns, column -> Long.toString(column.waitP50Millis())),
                 row("wait p99 ms", columns, column -> Long.toString(column.waitP99Millis())),
                 row("most waiting at once", columns, column -> Integer.toString(column.mostWaiting())),

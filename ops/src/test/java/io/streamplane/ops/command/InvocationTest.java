@@ -102,7 +102,8 @@ class InvocationTest {
         // Given
         var script = new StringWriter();
         CommandLine line = Invocation.of(new Root()).setOut(new PrintWriter(script));
-        String words = "\nCOMP_WORDS=(streamplane audit --si); COMP_CWORD=2; _complete_streamplane; echo \"${COMPREPLY[@]}\"";
+        String words =
+                "\nCOMP_WORDS=(streamplane audit --si); COMP_CWORD=2; _complete_streamplane; echo \"${COMPREPLY[@]}\"";
 
         // When
         int code = line.execute("completion", "bash");

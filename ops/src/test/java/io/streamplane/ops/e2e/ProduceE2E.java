@@ -175,12 +175,22 @@ final class ProduceE2E {
 
         // Then
         assertThat(afterDryRun).contains("dry-gone").doesNotContain("dry-new");
-        assertThat(outcomes(dry)).isEqualTo(outcomes(real)).containsAllEntriesOf(Map.of(
-                "dry-same", "unchanged", "dry-changed", "configured", "dry-gone", "deleted", "dry-new", "created"));
+        assertThat(outcomes(dry))
+                .isEqualTo(outcomes(real))
+                .containsAllEntriesOf(Map.of(
+                        "dry-same",
+                        "unchanged",
+                        "dry-changed",
+                        "configured",
+                        "dry-gone",
+                        "deleted",
+                        "dry-new",
+                        "created"));
         Kind kind = Kinds.builtIn().get("configmaps");
         var changes = JsonMapper.shared().createArrayNode();
         EntryJson.fields(
-                FieldChanges.between(kind, Content.of((ObjectNode) before), Content.of((ObjectNode) configMap("dry-changed"))),
+                FieldChanges.between(
+                        kind, Content.of((ObjectNode) before), Content.of((ObjectNode) configMap("dry-changed"))),
                 changes);
         assertThat(dry.get("dry-changed").get("changes")).isEqualTo(changes);
         assertThat(changes.toString()).contains(".data.b", ".data.a");
@@ -190,7 +200,11 @@ final class ProduceE2E {
     void shouldProduceAWaveWhenTheOneBeforeIsHealthyAndTellTheStatusOfAll() throws IOException {
         // Given
         Path repository = Files.createDirectories(folder.resolve("waves"));
-        write(repository, "late.yaml", Manifests.configMap("after", "a", "1").replace("name:", "annotations: {streamplane.io/wave: '1'}\n  name:"));
+        write(
+                repository,
+                "late.yaml",
+                Manifests.configMap("after", "a", "1")
+                        .replace("name:", "annotations: {streamplane.io/wave: '1'}\n  name:"));
         write(repository, "web.yaml", Manifests.nginx("first", 2));
 
         // When
@@ -230,7 +244,8 @@ final class ProduceE2E {
     }
 
     private JsonNode configMap(String name) {
-        return JsonMapper.shared().readTree(kubectl.ok("get", "configmap", name, "-o", "json", "--show-managed-fields"));
+        return JsonMapper.shared()
+                .readTree(kubectl.ok("get", "configmap", name, "-o", "json", "--show-managed-fields"));
     }
 
     /** By name, from lines of JSON. */
@@ -238,21 +253,24 @@ final class ProduceE2E {
         var objects = new TreeMap<String, JsonNode>();
         output.lines()
                 .filter(line -> line.startsWith("{"))
-                .flatMap(line -> JsonMapper.shared().readTree(line).get("objects").valueStream())
+                .flatMap(line ->
+                        JsonMapper.shared().readTree(line).get("objects").valueStream())
                 .forEach(object -> objects.put(object.get("name").asString(), object));
         return objects;
     }
 
     private static Map<String, String> outcomes(Map<String, JsonNode> objects) {
         var outcomes = new TreeMap<String, String>();
-        objects.forEach((name, object) -> outcomes.put(name, object.get("outcome").asString()));
+        objects.forEach(
+                (name, object) -> outcomes.put(name, object.get("outcome").asString()));
         return outcomes;
     }
 
     /** Where the record is: partition and offset. */
     private String send(String key, String manifest) throws IOException {
         try (Connection connection = Connection.toRunningDirectory(system.dataDir());
-                var producer = new KafkaProducer<byte[], byte[]>(connection.settings().producer("tester"))) {
+                var producer =
+                        new KafkaProducer<byte[], byte[]>(connection.settings().producer("tester"))) {
             var sent = producer.send(new ProducerRecord<>(
                             Topics.MANIFESTS,
                             key.getBytes(StandardCharsets.UTF_8),

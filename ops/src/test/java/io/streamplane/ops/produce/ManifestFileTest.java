@@ -30,9 +30,7 @@ class ManifestFileTest {
         List<ManifestFile> read = read("plain");
 
         // Then
-        assertThat(read)
-                .extracting(ManifestFile::key)
-                .containsExactly("ConfigMap/default/a", "ConfigMap/default/my-c");
+        assertThat(read).extracting(ManifestFile::key).containsExactly("ConfigMap/default/a", "ConfigMap/default/my-c");
     }
 
     @Test
@@ -46,7 +44,8 @@ class ManifestFileTest {
                 .hasMessageContaining("kustomization in " + folder.resolve("broken"))
                 .hasMessageContaining("missing.yaml");
         assertThatThrownBy(() -> Kustomization.build(folder.resolve("broken"), folder.toString()))
-                .hasMessageContaining("expected kubectl on PATH to build the kustomization in " + folder.resolve("broken"));
+                .hasMessageContaining(
+                        "expected kubectl on PATH to build the kustomization in " + folder.resolve("broken"));
         assertThatThrownBy(() -> read("broken/kustomization.yaml")).hasMessageContaining("expected the folder");
     }
 

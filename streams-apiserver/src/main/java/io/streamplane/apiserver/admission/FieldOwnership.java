@@ -55,7 +55,8 @@ final class FieldOwnership implements AdmissionStep {
         return after.equals(maker) || isOf(changes.manager(), maker) ? null : after;
     }
 
-    private ArrayNode updated(Draft draft, ObjectNode before, @Nullable ArrayNode known, FieldTracking.Changes changes) {
+    private ArrayNode updated(
+            Draft draft, ObjectNode before, @Nullable ArrayNode known, FieldTracking.Changes changes) {
         ObjectNode base = draft.object().objectNode();
         base.putObject("metadata").set(FIELD, known);
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();

@@ -22,7 +22,8 @@ final class PodPriority implements AdmissionStep {
     private static final String PREEMPT = "PreemptLowerPriority";
 
     /** Found once for a set of classes, for it is asked for with every pod. */
-    private record Default(List<StoredObject> classes, @Nullable ObjectNode found) {
+    private record Default(
+            List<StoredObject> classes, @Nullable ObjectNode found) {
 
         boolean holds(Iterable<StoredObject> now) {
             Iterator<StoredObject> each = now.iterator();

@@ -49,8 +49,7 @@ final class PodRuntime implements AdmissionStep {
             }
             return;
         }
-        if (Tree.has(spec, "overhead")
-                && !Tree.textMap(spec, "overhead").equals(Tree.textMap(overhead, "podFixed"))) {
+        if (Tree.has(spec, "overhead") && !Tree.textMap(spec, "overhead").equals(Tree.textMap(overhead, "podFixed"))) {
             throw refused(draft, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
         }
         spec.set("overhead", Tree.ensure(overhead.deepCopy(), "podFixed"));

@@ -25,8 +25,8 @@ final class Validation implements AdmissionStep {
         StoredObject old = draft.old();
         if (old != null) {
             errors.addAll(ObjectMeta.validateUpdate(draft.object(), old.tree()));
-            errors.addAll(rules.of(draft.kind())
-                    .validateUpdate(draft.target().subresource(), draft.object(), old.tree()));
+            errors.addAll(
+                    rules.of(draft.kind()).validateUpdate(draft.target().subresource(), draft.object(), old.tree()));
         }
         if (!errors.isEmpty()) {
             throw new Refusal(Failures.invalid(draft.kind(), draft.name(), errors));

@@ -57,9 +57,7 @@ public final class ComponentFields {
         }
         ObjectNode shown = object.objectNode();
         shown.setAll(object);
-        shown.putObject("metadata")
-                .setAll(Tree.ensure(object, "metadata"))
-                .set(FIELD, all.toJson());
+        shown.putObject("metadata").setAll(Tree.ensure(object, "metadata")).set(FIELD, all.toJson());
         return shown;
     }
 
@@ -139,8 +137,7 @@ public final class ComponentFields {
         FieldSet set = Ownership.owned(manager, FieldSets.of(Shape.of(kind), object));
         // Set by a binding, which no manager does.
         FieldSet made = kind.resource().equals(PodKind.RESOURCE) ? set.without("f:spec", "f:nodeName") : set;
-        return ManagedFields.NONE.with(
-                manager, made, Tree.text(Tree.object(object, "metadata"), "creationTimestamp"));
+        return ManagedFields.NONE.with(manager, made, Tree.text(Tree.object(object, "metadata"), "creationTimestamp"));
     }
 
     private static String makerName(Kind kind, ObjectNode object) {

@@ -34,7 +34,8 @@ record Answer(List<ObjectOutcome> objects, @Nullable String status) {
 
     /** The record as a whole: none of its objects was tried. */
     static Answer refused(ApiFailure failure) {
-        return new Answer(List.of(), StatusObject.shortened(StatusObject.of(failure).toString(), LONGEST));
+        return new Answer(
+                List.of(), StatusObject.shortened(StatusObject.of(failure).toString(), LONGEST));
     }
 
     boolean accepted() {
@@ -46,7 +47,8 @@ record Answer(List<ObjectOutcome> objects, @Nullable String status) {
     }
 
     /** Of the one object that was applied; null where that is not so. */
-    @Nullable Long resourceVersion() {
+    @Nullable
+    Long resourceVersion() {
         return objects.size() == 1 && objects.getFirst().applied()
                 ? objects.getFirst().object().revision()
                 : null;

@@ -32,7 +32,9 @@ final class Holdings {
     }
 
     synchronized void release(int partition) {
-        partitions.getOrDefault(partition, Map.of()).forEach((key, objects) -> index(new Holder(partition, key), objects, List.of()));
+        partitions
+                .getOrDefault(partition, Map.of())
+                .forEach((key, objects) -> index(new Holder(partition, key), objects, List.of()));
         partitions.remove(partition);
     }
 
@@ -84,7 +86,8 @@ final class Holdings {
     synchronized Optional<Map.Entry<Holder, ObjectReference>> other(ObjectPlace object, @Nullable Holder but) {
         return holders.getOrDefault(object, Map.of()).entrySet().stream()
                 .filter(each -> !each.getKey().equals(but))
-                .max((one, two) -> Long.compare(one.getValue().time(), two.getValue().time()))
+                .max((one, two) ->
+                        Long.compare(one.getValue().time(), two.getValue().time()))
                 .map(each -> Map.entry(each.getKey(), each.getValue()));
     }
 }

@@ -233,8 +233,7 @@ final class ManifestAdmission {
                         .ifPresentOrElse(
                                 what -> submission.lack(index, what, failure),
                                 () -> submission.decide(
-                                        index,
-                                        ObjectOutcome.refused(reference(target), failure, failed.warnings())));
+                                        index, ObjectOutcome.refused(reference(target), failure, failed.warnings())));
             }
             case ApiResult.Done done -> {
                 var all = new ArrayList<>(done.warnings());
@@ -267,7 +266,11 @@ final class ManifestAdmission {
     }
 
     private static ObjectOutcome dryRun(
-            Kind kind, ObjectReference applied, List<String> warnings, @Nullable ObjectNode before, ApiResult.Done done) {
+            Kind kind,
+            ObjectReference applied,
+            List<String> warnings,
+            @Nullable ObjectNode before,
+            ApiResult.Done done) {
         var changes = FieldChanges.between(kind, before, Content.of(done.body()));
         What what = before == null ? What.CREATED : changes.isEmpty() ? What.UNCHANGED : What.CONFIGURED;
         return ObjectOutcome.of(applied, what, warnings).with(changes);

@@ -86,7 +86,10 @@ public final class ManifestIntake implements Intake<Taken> {
         deletion = new ManifestDeletion(operations, holdings, others, turns);
         waits = new WaitingManifests(room, records, admission, operations, InstantSource.system(), loop, patience);
         answers = new AnswerProducer(
-                settings, registry, options.alone() ? "alone" : UUID.randomUUID().toString(), holdings);
+                settings,
+                registry,
+                options.alone() ? "alone" : UUID.randomUUID().toString(),
+                holdings);
     }
 
     /**
@@ -126,8 +129,7 @@ public final class ManifestIntake implements Intake<Taken> {
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
         answers.open();
-        Set<Integer> wanted =
-                partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+        Set<Integer> wanted = partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
         var all = again("the inventories", wanted, () -> inventories.read(_ -> true));
         others.assigned(wanted, all.size());
         wanted.forEach(partition -> holdings.assign(partition, all.getOrDefault(partition, Map.of())));
@@ -216,7 +218,9 @@ public final class ManifestIntake implements Intake<Taken> {
     }
 
     private CompletionStage<Taken> delete(ConsumerRecord<byte[], byte[]> record, Who who, Holder key) {
-        return (who.options().dryRun() ? CompletableFuture.completedStage(List.<Taken.Finished>of()) : waits.withdraw(key, record))
+        return (who.options().dryRun()
+                        ? CompletableFuture.completedStage(List.<Taken.Finished>of())
+                        : waits.withdraw(key, record))
                 .thenCompose(withdrawn -> delete(record, who, key, withdrawn));
     }
 

@@ -63,7 +63,9 @@ public final class ManifestObjects {
         }
         String itemKind = kind.substring(0, kind.length() - LIST.length());
         for (JsonNode item : object.path("items")) {
-            if (item instanceof ObjectNode one && !itemKind.isEmpty() && Tree.text(one, "kind").isEmpty()) {
+            if (item instanceof ObjectNode one
+                    && !itemKind.isEmpty()
+                    && Tree.text(one, "kind").isEmpty()) {
                 one.put("apiVersion", Tree.text(object, "apiVersion")).put("kind", itemKind);
             }
             add(all, item);

@@ -48,8 +48,7 @@ final class ManifestRecords {
         var who = new Who(user.get(), caller, options);
         return switch (values.read(record.value())) {
             case Manifest.Unreadable unreadable -> new Wanted.Refused(unreadable.failure());
-            case Manifest.Apply apply ->
-                new Wanted.Application(new Submission(record, who, apply.configurations()));
+            case Manifest.Apply apply -> new Wanted.Application(new Submission(record, who, apply.configurations()));
             case Manifest.Delete _ ->
                 record.key() == null
                         ? new Wanted.Refused(

@@ -61,9 +61,6 @@ final class ManifestTopicReader<T extends SpecificRecord> {
 
     private void passOver(ConsumerRecord<byte[], byte[]> record, String why) {
         skipped.skip(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                "expected a record of " + topic + ", but: " + why);
+                record.topic(), record.partition(), record.offset(), "expected a record of " + topic + ", but: " + why);
     }
 }

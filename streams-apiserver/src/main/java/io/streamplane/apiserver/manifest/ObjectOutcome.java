@@ -54,7 +54,8 @@ record ObjectOutcome(
     }
 
     static ObjectOutcome refused(ObjectReference object, ApiFailure failure, List<String> warnings) {
-        return new ObjectOutcome(object, What.REFUSED, warnings, StatusObject.of(failure).toString(), List.of());
+        return new ObjectOutcome(
+                object, What.REFUSED, warnings, StatusObject.of(failure).toString(), List.of());
     }
 
     ObjectOutcome with(List<FieldDifference> differences) {
@@ -136,7 +137,8 @@ record ObjectOutcome(
             }
             few.add(change);
         }
-        return new ObjectOutcome(object, what, fewer, status == null ? null : StatusObject.shortened(status, each), few);
+        return new ObjectOutcome(
+                object, what, fewer, status == null ? null : StatusObject.shortened(status, each), few);
     }
 
     ObjectOutcomeRecord record() {

@@ -37,7 +37,8 @@ final class OthersHoldings {
     record Elsewhere(Map<ObjectPlace, Map<String, String>> keys) {
 
         Optional<String> holder(ObjectReference object) {
-            return Optional.ofNullable(keys.getOrDefault(object.place(), Map.of()).get(object.uid()));
+            return Optional.ofNullable(
+                    keys.getOrDefault(object.place(), Map.of()).get(object.uid()));
         }
     }
 

@@ -111,17 +111,14 @@ sealed interface Prerequisite {
                 && target.kind().namespaced();
         boolean ending = failure.code() == 403
                 && details != null
-                && details.causes().stream()
-                        .anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
+                && details.causes().stream().anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
         if (noNamespace || ending) {
             return Optional.of(new NamespaceThere(target.namespace()));
         }
         boolean missing = failure.code() == 403
                 && target.kind().resource().equals(PodKind.RESOURCE)
                 && MISSING.stream().anyMatch(failure.message()::endsWith);
-        return missing
-                ? Optional.of(new ReferenceThere(failure.message()))
-                : Optional.empty();
+        return missing ? Optional.of(new ReferenceThere(failure.message())) : Optional.empty();
     }
 
     /**

@@ -147,8 +147,7 @@ final class WaitingManifest {
                 value,
                 headers,
                 Optional.empty());
-        var objects =
-                written.getObjects().stream().map(ObjectReference::of).toList();
+        var objects = written.getObjects().stream().map(ObjectReference::of).toList();
         var outcomes = new ArrayList<@Nullable ObjectOutcome>();
         for (int i = 0; i < objects.size(); i++) {
             outcomes.add(ObjectOutcome.of(objects.get(i), written.getOutcomes().get(i)));

@@ -69,8 +69,7 @@ final class WaitingManifests {
     }
 
     /** What is to be committed: answers, and records that still wait but for less. */
-    record News(
-            List<Taken.Finished> finished, Map<WaitingManifest, List<@Nullable ObjectOutcome>> changed) {}
+    record News(List<Taken.Finished> finished, Map<WaitingManifest, List<@Nullable ObjectOutcome>> changed) {}
 
     /** The answer of a record that was tried for the first time; where it lacks what may come, it waits. */
     Taken unlessDecided(Submission submission) {
@@ -198,9 +197,7 @@ final class WaitingManifests {
         for (int i = 0; i < manifest.objects.size(); i++) {
             ObjectOutcome decided = manifest.outcomes.get(i);
             outcomes.add(
-                    decided == null
-                            ? ObjectOutcome.refused(manifest.objects.get(i), failure, List.of())
-                            : decided);
+                    decided == null ? ObjectOutcome.refused(manifest.objects.get(i), failure, List.of()) : decided);
         }
         return Answer.of(outcomes);
     }

@@ -53,13 +53,15 @@ public final class WaitingReader {
         return found;
     }
 
-    private void read(
-            int partition, ByteBuffer key, ManifestWaitingRecord value, List<WaitingManifest> ofPartition) {
+    private void read(int partition, ByteBuffer key, ManifestWaitingRecord value, List<WaitingManifest> ofPartition) {
         String offset = new String(key.array(), StandardCharsets.UTF_8);
         try {
             ofPartition.add(WaitingManifest.read(partition, offset, value));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            skipped.skip(Topics.MANIFEST_WAITING, offset, "expected the offset of a manifest, and an outcome for each object, but: " + e);
+            skipped.skip(
+                    Topics.MANIFEST_WAITING,
+                    offset,
+                    "expected the offset of a manifest, and an outcome for each object, but: " + e);
         }
     }
 }

@@ -71,16 +71,14 @@ final class WaitingRoom {
     }
 
     synchronized void release(int partition) {
-        List.copyOf(partitions.getOrDefault(partition, new TreeMap<>()).values()).forEach(this::leave);
+        List.copyOf(partitions.getOrDefault(partition, new TreeMap<>()).values())
+                .forEach(this::leave);
     }
 
     private void add(WaitingManifest manifest) {
-        partitions
-                .computeIfAbsent(manifest.partition(), _ -> new TreeMap<>())
-                .put(manifest.offset(), manifest);
+        partitions.computeIfAbsent(manifest.partition(), _ -> new TreeMap<>()).put(manifest.offset(), manifest);
         manifest.places()
-                .forEach(place -> queues.computeIfAbsent(
-                                new Queue(manifest.partition(), place), _ -> new TreeSet<>())
+                .forEach(place -> queues.computeIfAbsent(new Queue(manifest.partition(), place), _ -> new TreeSet<>())
                         .add(manifest.offset()));
         bytes += manifest.bytes();
         size++;
@@ -92,10 +90,11 @@ final class WaitingRoom {
         if (!ofPartition.remove(manifest.offset(), manifest)) {
             return false;
         }
-        manifest.objects.forEach(each -> queues.computeIfPresent(new Queue(manifest.partition(), each.place()), (_, queue) -> {
-            queue.remove(manifest.offset());
-            return queue.isEmpty() ? null : queue;
-        }));
+        manifest.objects.forEach(
+                each -> queues.computeIfPresent(new Queue(manifest.partition(), each.place()), (_, queue) -> {
+                    queue.remove(manifest.offset());
+                    return queue.isEmpty() ? null : queue;
+                }));
         bytes -= manifest.bytes();
         size--;
         return true;

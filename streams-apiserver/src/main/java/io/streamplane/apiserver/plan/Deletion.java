@@ -39,9 +39,11 @@ public final class Deletion {
     }
 
     public Write delete(Ask ask, DeleteOptions options) {
-        String undeletable = commands.rules(ask.target().kind()).undeletable(ask.target().name());
+        String undeletable =
+                commands.rules(ask.target().kind()).undeletable(ask.target().name());
         if (!undeletable.isEmpty()) {
-            throw new Refusal(Failures.forbidden(ask.target().kind(), ask.target().name(), undeletable));
+            throw new Refusal(
+                    Failures.forbidden(ask.target().kind(), ask.target().name(), undeletable));
         }
         String policy = options.propagationPolicy();
         if (policy != null && !POLICIES.contains(policy)) {

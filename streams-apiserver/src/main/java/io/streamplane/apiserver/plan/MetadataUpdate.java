@@ -29,8 +29,7 @@ public final class MetadataUpdate {
             }
             ObjectNode body = old.tree().deepCopy();
             edit(Tree.ensure(body, "metadata"), edit);
-            return replacement.replace(
-                    ask, state, old, body, List.of(), Proposals.OPTIONS, Proposals.tracking(ask));
+            return replacement.replace(ask, state, old, body, List.of(), Proposals.OPTIONS, Proposals.tracking(ask));
         };
     }
 

@@ -111,14 +111,7 @@ public final class Proposals {
             return isFinalization(ask.target().kind(), body)
                     ? replacement.finalizeNamespace(
                             ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
-                    : replacement.replace(
-                            ask,
-                            state,
-                            old,
-                            body,
-                            List.of(),
-                            OPTIONS,
-                            tracking(ask));
+                    : replacement.replace(ask, state, old, body, List.of(), OPTIONS, tracking(ask));
         };
         return write.once();
     }

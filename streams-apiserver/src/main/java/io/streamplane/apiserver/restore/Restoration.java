@@ -60,8 +60,7 @@ public final class Restoration {
     }
 
     /** @param listener is told how many steps are done */
-    public static List<StepResult> run(RestorePlan plan, Requests server, ReadingListener listener)
-            throws IOException {
+    public static List<StepResult> run(RestorePlan plan, Requests server, ReadingListener listener) throws IOException {
         var restoration = new Restoration(server);
         var results = new ArrayList<StepResult>();
         int all = plan.steps().size();

@@ -81,7 +81,8 @@ class ComponentFieldsTest {
 
     @Test
     void shouldKnowTheMakerWhereNothingIsStoredOnly() {
-        assertThat(ComponentFields.maker(REPLICA_SETS, tree("metadata: {ownerReferences: [{uid: u, controller: true}]}")))
+        assertThat(ComponentFields.maker(
+                        REPLICA_SETS, tree("metadata: {ownerReferences: [{uid: u, controller: true}]}")))
                 .isNotNull();
         assertThat(ComponentFields.maker(REPLICA_SETS, tree("metadata: {ownerReferences: [{uid: u}]}")))
                 .isNull();
@@ -91,9 +92,7 @@ class ComponentFieldsTest {
     }
 
     private static List<String> managers(JsonNode fields) {
-        return fields.valueStream()
-                .map(each -> each.path("manager").asString())
-                .toList();
+        return fields.valueStream().map(each -> each.path("manager").asString()).toList();
     }
 
     private static ObjectNode tree(String yaml) {

@@ -228,7 +228,9 @@ class ManifestIntakeIT {
         // Then
         assertThat(results).allMatch(ManifestResultRecord::getAccepted);
         assertThat(results).extracting(ManifestResultRecord::getOffset).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
-        assertThat(results.subList(0, 2)).extracting(ManifestResultRecord::getOffset).containsExactly(4L, 5L);
+        assertThat(results.subList(0, 2))
+                .extracting(ManifestResultRecord::getOffset)
+                .containsExactly(4L, 5L);
         assertThat(object("late", "a").at("/data/v").asString()).isEqualTo("2");
         assertThat(object("late", "b").at("/data/v").asString()).isEqualTo("1");
     }
@@ -267,9 +269,13 @@ class ManifestIntakeIT {
 
         // Then
         assertThat(results).noneMatch(ManifestResultRecord::getAccepted);
-        assertThat(results).extracting(ManifestResultRecord::getStatus).anySatisfy(status -> assertThat(status).contains("namespaces \\\"never\\\" not found; waited"));
-        assertThat(results).extracting(ManifestResultRecord::getStatus).anySatisfy(status -> assertThat(status)
-                .contains("no matches for kind \\\"Foo\\\" in version \\\"example.com/v1\\\""));
+        assertThat(results)
+                .extracting(ManifestResultRecord::getStatus)
+                .anySatisfy(status -> assertThat(status).contains("namespaces \\\"never\\\" not found; waited"));
+        assertThat(results)
+                .extracting(ManifestResultRecord::getStatus)
+                .anySatisfy(status -> assertThat(status)
+                        .contains("no matches for kind \\\"Foo\\\" in version \\\"example.com/v1\\\""));
         assertThat(new WaitingReader(settings, registry).readAll()).isEmpty();
     }
 
@@ -357,8 +363,9 @@ class ManifestIntakeIT {
     @Test
     void shouldTakeSeveralDocumentsAndListsInOneRecord() {
         // Given
-        String list = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMapList\",\"items\":[{\"metadata\":{\"name\":\"c\",\"namespace\":\"many\"}},"
-                + in("ns", "d", "1") + "]}";
+        String list =
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMapList\",\"items\":[{\"metadata\":{\"name\":\"c\",\"namespace\":\"many\"}},"
+                        + in("ns", "d", "1") + "]}";
 
         // When
         produce("many", in("many", "a", "1") + "\n---\n" + namespace("many") + "\n---\n# nothing\n---\n" + list);
@@ -369,9 +376,13 @@ class ManifestIntakeIT {
         List<ManifestResultRecord> results = results(5);
 
         // Then
-        assertThat(results).extracting(ManifestResultRecord::getAccepted).containsExactly(true, false, false, true, true);
+        assertThat(results)
+                .extracting(ManifestResultRecord::getAccepted)
+                .containsExactly(true, false, false, true, true);
         assertThat(outcomes(results.get(0))).containsExactly("created", "created", "created", "created");
-        assertThat(results.get(0).getObjects()).extracting(each -> each.getName()).containsExactly("a", "many", "c", "d");
+        assertThat(results.get(0).getObjects())
+                .extracting(each -> each.getName())
+                .containsExactly("a", "many", "c", "d");
         assertThat(outcomes(results.get(1))).containsExactly("skipped", "refused");
         assertThat(outcomes(results.get(4))).containsExactly("created", "created");
         assertThat(names()).containsExactly("d", "early");
@@ -386,7 +397,9 @@ class ManifestIntakeIT {
 
         // Then
         assertThat(results).extracting(ManifestResultRecord::getAccepted).containsExactly(true, false);
-        assertThat(results.get(1).getStatus()).contains("ConfigMap \\\"bigger\\\" is invalid").hasSizeLessThan(1024 * 1024);
+        assertThat(results.get(1).getStatus())
+                .contains("ConfigMap \\\"bigger\\\" is invalid")
+                .hasSizeLessThan(1024 * 1024);
     }
 
     @Test

@@ -32,7 +32,9 @@ class PrerequisiteTest {
                         Failures.forbidden(POD, "a", "no PriorityClass with name high was found"),
                         "pods \"a\" is forbidden: no PriorityClass with name high was found"),
                 Arguments.of(
-                        CONFIG_MAP, Failures.forbidden(CONFIG_MAP, "a", "no PriorityClass with name high was found"), null),
+                        CONFIG_MAP,
+                        Failures.forbidden(CONFIG_MAP, "a", "no PriorityClass with name high was found"),
+                        null),
                 Arguments.of(POD, Failures.forbidden(POD, "a", "exceeded quota"), null),
                 Arguments.of(POD, Failures.invalid(POD, "a", List.of()), null),
                 Arguments.of(POD, Failures.modified(POD, "a"), null));

@@ -52,7 +52,8 @@ class WaitingRoomTest {
     void shouldTryWhatIsNewFromATopicAndWhoseTimeIsOver() {
         // Given
         WaitingManifest over = tried(1, "a", OTHER_KIND);
-        WaitingManifest read = WaitingManifest.read(0, "7", submitted(7, "b", OTHER_KIND).written());
+        WaitingManifest read =
+                WaitingManifest.read(0, "7", submitted(7, "b", OTHER_KIND).written());
         room.assign(1, List.of());
         room.enter(read);
 
@@ -168,8 +169,7 @@ class WaitingRoomTest {
                 new AuthenticatedUser("tester", List.of()),
                 new Caller("tester", List.of(), "", ""),
                 new WriteOptions(false, "m", WriteOptions.FieldValidation.WARN, false));
-        var submission =
-                new Submission(record, who, List.of(JsonMapper.shared().createObjectNode()));
+        var submission = new Submission(record, who, List.of(JsonMapper.shared().createObjectNode()));
         submission.about(0, new ObjectReference("v1", "ConfigMap", "team", name, "", 0, "", 0));
         submission.lack(0, lack, Failures.badRequest("it lacks " + lack.text()));
         return submission;

@@ -104,7 +104,12 @@ class ApplyTest {
         ObjectNode shown = ComponentFields.shown(target.kind(), unknown);
         ObjectNode sentBack = done(operations.update(ALICE, target, shown, List.of(), options("test", false)));
         ApiFailure conflict = failure(apply(
-                "replicasets.apps", "web", "", "one", DEPLOYMENT.formatted(2).replace("Deployment", "ReplicaSet"), false));
+                "replicasets.apps",
+                "web",
+                "",
+                "one",
+                DEPLOYMENT.formatted(2).replace("Deployment", "ReplicaSet"),
+                false));
         ObjectNode changed = patch("replicasets.apps", "web", "", "metadata: {labels: {a: b}}");
 
         // Then

@@ -42,7 +42,8 @@ class DefaultsTest {
     private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.STRICT, false);
     private static final WriteOptions DRY = new WriteOptions(true, "test", FieldValidation.STRICT, false);
     /** Addresses and node ports are made with their Services only; Secrets need keys to be stored, and have a test of their own. */
-    private static final Set<String> WITHOUT_FILE = Set.of("ipaddresses.networking.k8s.io", "nodeports.streamplane.io", "secrets");
+    private static final Set<String> WITHOUT_FILE =
+            Set.of("ipaddresses.networking.k8s.io", "nodeports.streamplane.io", "secrets");
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));

@@ -97,8 +97,11 @@ class EphemeralContainersTest {
 
         // Then
         assertThat(Tree.objects(changed.get("spec"), "ephemeralContainers")).hasSize(1);
-        assertThat(create("pods", "ns", "metadata: {name: q}\nspec: {containers: [{name: c, image: i}],"
-                        + " ephemeralContainers: [{name: e, image: i}]}"))
+        assertThat(create(
+                        "pods",
+                        "ns",
+                        "metadata: {name: q}\nspec: {containers: [{name: c, image: i}],"
+                                + " ephemeralContainers: [{name: e, image: i}]}"))
                 .isInstanceOfSatisfying(
                         ApiResult.Failed.class,
                         failed -> assertThat(failed.failure().message())

@@ -45,8 +45,10 @@ class NodePortsTest {
         // When
         List<Long> numbers = IntStream.range(0, 200)
                 .boxed()
-                .flatMap(i -> numbers(done(service("s" + i, "type: NodePort, ports: [{port: 80, name: a}, {port: 81, name: b}]")))
-                        .stream())
+                .flatMap(
+                        i -> numbers(done(service(
+                                        "s" + i, "type: NodePort, ports: [{port: 80, name: a}, {port: 81, name: b}]")))
+                                .stream())
                 .toList();
 
         // Then

@@ -51,7 +51,9 @@ class PodReferencesTest {
         done(create("namespaces", "", "metadata: {name: ns}"));
         for (PriorityClassRules.SystemClass system : PriorityClassRules.SYSTEM) {
             done(create(
-                    PriorityClassKind.RESOURCE, "", "metadata: {name: " + system.name() + "}\nvalue: " + system.value()));
+                    PriorityClassKind.RESOURCE,
+                    "",
+                    "metadata: {name: " + system.name() + "}\nvalue: " + system.value()));
         }
         done(create("serviceaccounts", "ns", "metadata: {name: bot}\nimagePullSecrets: [{name: hub}]"));
         done(create("serviceaccounts", "ns", "metadata: {name: shy}\nautomountServiceAccountToken: false"));
@@ -147,14 +149,16 @@ class PodReferencesTest {
     void shouldTakeThePriorityOfTheClassThatIsNamedOrOfTheDefaultOne() {
         // Given
         done(create(PriorityClassKind.RESOURCE, "", "metadata: {name: high}\nvalue: 7\npreemptionPolicy: Never"));
-        ObjectNode before = spec(create("pods", "ns", "metadata: {name: a}\nspec: {containers: [{name: c, image: i}]}"));
+        ObjectNode before =
+                spec(create("pods", "ns", "metadata: {name: a}\nspec: {containers: [{name: c, image: i}]}"));
         done(create(PriorityClassKind.RESOURCE, "", "metadata: {name: usual}\nvalue: -3\nglobalDefault: true"));
 
         // When
-        ObjectNode named = spec(create(
-                "pods",
-                "ns",
-                "metadata: {name: b}\nspec: {priorityClassName: high, priority: 7, containers: [{name: c, image: i}]}"));
+        ObjectNode named = spec(
+                create(
+                        "pods",
+                        "ns",
+                        "metadata: {name: b}\nspec: {priorityClassName: high, priority: 7, containers: [{name: c, image: i}]}"));
         ObjectNode unnamed =
                 spec(create("pods", "ns", "metadata: {name: d}\nspec: {containers: [{name: c, image: i}]}"));
 
@@ -166,11 +170,13 @@ class PodReferencesTest {
                         PriorityClassKind.RESOURCE, "", "metadata: {name: other}\nvalue: 1\nglobalDefault: true")))
                 .isEqualTo("priorityclasses.scheduling.k8s.io \"other\" is forbidden: PriorityClass usual is already"
                         + " marked as default. Only one default can exist");
-        assertThat(failure(pod("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority, containers: [{name: c,"
-                        + " image: i}]}")))
-                .isEqualTo("pods \"p\" is forbidden: the string value of PreemptionPolicy (PreemptLowerPriority) must not"
-                        + " be provided in pod spec; priority admission controller computed Never from the given"
-                        + " PriorityClass name");
+        assertThat(failure(
+                        pod("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority, containers: [{name: c,"
+                                + " image: i}]}")))
+                .isEqualTo(
+                        "pods \"p\" is forbidden: the string value of PreemptionPolicy (PreemptLowerPriority) must not"
+                                + " be provided in pod spec; priority admission controller computed Never from the given"
+                                + " PriorityClass name");
     }
 
     private static String priority(ObjectNode spec) {
@@ -193,10 +199,11 @@ class PodReferencesTest {
     void shouldRunAsTheRuntimeClassSays(String spec, String expected) {
         // Given
         done(create(RuntimeClassKind.RESOURCE, "", "metadata: {name: plain}\nhandler: a"));
-        done(create(
-                RuntimeClassKind.RESOURCE,
-                "",
-                "metadata: {name: vm}\nhandler: a\noverhead: {podFixed: {cpu: '1'}}\nscheduling: {nodeSelector: {kvm: a}}"));
+        done(
+                create(
+                        RuntimeClassKind.RESOURCE,
+                        "",
+                        "metadata: {name: vm}\nhandler: a\noverhead: {podFixed: {cpu: '1'}}\nscheduling: {nodeSelector: {kvm: a}}"));
 
         // When
         ApiResult result = pod(spec.replaceFirst("^\\{", "{containers: [{name: c, image: i}], "));
@@ -209,7 +216,8 @@ class PodReferencesTest {
             assertThat(found).isEqualTo(tree(expected));
         } else {
             assertThat(failure(result))
-                    .isEqualTo("pods \"p\" is forbidden: " + (expected.startsWith("c") ? "" : "pod rejected: ") + expected);
+                    .isEqualTo("pods \"p\" is forbidden: " + (expected.startsWith("c") ? "" : "pod rejected: ")
+                            + expected);
         }
     }
 
@@ -232,8 +240,8 @@ class PodReferencesTest {
                 "metadata: {name: r}\nhandler: a\nscheduling: {tolerations: [" + added + "]}"));
 
         // When
-        ObjectNode spec = spec(
-                pod("{runtimeClassName: r, containers: [{name: c, image: i}], tolerations: [" + own + "]}"));
+        ObjectNode spec =
+                spec(pod("{runtimeClassName: r, containers: [{name: c, image: i}], tolerations: [" + own + "]}"));
 
         // Then
         assertThat(Tree.objects(spec, "tolerations").stream()

@@ -56,7 +56,8 @@ public final class JournalClock implements AutoCloseable {
                 case Moment.AtTime at -> before(next(Moment.AtTime.past(at.time(), Instant.now())), end);
             };
         } catch (KafkaException e) {
-            throw new JournalUnavailableException("expected the broker to say what is in the journal, but: " + e.getMessage(), e);
+            throw new JournalUnavailableException(
+                    "expected the broker to say what is in the journal, but: " + e.getMessage(), e);
         }
     }
 

@@ -43,8 +43,7 @@ public final class JournalReader implements AutoCloseable {
      * @param patience with a broker that does not answer; then reading ends with a {@link JournalUnavailableException}
      * @param listener is told of every batch of a range with an end
      */
-    public JournalReader(
-            ClientSettings settings, CommandReader commands, Duration patience, ReadingListener listener) {
+    public JournalReader(ClientSettings settings, CommandReader commands, Duration patience, ReadingListener listener) {
         this.patience = patience;
         this.listener = listener;
         var config = settings.consumer("streamplane-journal-reader");

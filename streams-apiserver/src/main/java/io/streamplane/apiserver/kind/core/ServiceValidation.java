@@ -106,8 +106,8 @@ final class ServiceValidation {
             errors.invalid(
                     path,
                     number,
-                    "provided port is not in the valid range. The range of valid ports is " + ServiceRules.FIRST_NODE_PORT + "-"
-                            + ServiceRules.LAST_NODE_PORT);
+                    "provided port is not in the valid range. The range of valid ports is "
+                            + ServiceRules.FIRST_NODE_PORT + "-" + ServiceRules.LAST_NODE_PORT);
         }
         if (!known.add(Tree.text(port, "protocol") + number)) {
             errors.duplicate(path, port.path("nodePort"));

@@ -35,8 +35,7 @@ public final class PriorityClassRules implements KindRules {
 
     private static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
-            Columns.count(
-                    "Value", "The priority that pods of this class get.", each -> Tree.number(each, "value", 0)),
+            Columns.count("Value", "The priority that pods of this class get.", each -> Tree.number(each, "value", 0)),
             Columns.flag(
                     "Global-Default",
                     "Whether pods that name no class are of this one.",
@@ -110,9 +109,7 @@ public final class PriorityClassRules implements KindRules {
 
     @Override
     public String undeletable(String name) {
-        return isSystem(name)
-                ? "this is a system priority class and cannot be deleted"
-                : "";
+        return isSystem(name) ? "this is a system priority class and cannot be deleted" : "";
     }
 
     @Override
