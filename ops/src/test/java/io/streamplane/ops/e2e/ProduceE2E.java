@@ -192,7 +192,10 @@ final class ProduceE2E {
                 FieldChanges.between(
                         kind, Content.of((ObjectNode) before), Content.of((ObjectNode) configMap("dry-changed"))),
                 changes);
-        assertThat(dry.get("dry-changed").get("changes")).isEqualTo(changes);
+        assertThat(dry)
+                .hasEntrySatisfying(
+                        "dry-changed",
+                        found -> assertThat(found.path("changes")).isEqualTo(changes));
         assertThat(changes.toString()).contains(".data.b", ".data.a");
     }
 
