@@ -47,6 +47,7 @@ class CapacityCommandIT {
             var settings = ClientSettings.of(kafka.bootstrapServers());
             try (var topics = new TopicAdmin(settings)) {
                 topics.create(List.of(
+                        new TopicSpec(Topics.JOURNAL, 1, Map.of("cleanup.policy", "delete")),
                         new TopicSpec(Topics.SCHEDULING, 1, Map.of("cleanup.policy", "compact")),
                         new TopicSpec(Topics.SCHEMAS, 1, Map.of("cleanup.policy", "compact"))));
             }
