@@ -87,7 +87,7 @@ public final class Production {
                 if (view != null && !wave.getKey().equals(waves.lastKey())) {
                     if (!allAccepted) {
                         throw new IOException("wave " + wave.getKey()
-                                + " is not accepted as a whole: later waves are not" + " produced");
+                                + " is not accepted as a whole: later waves are not produced");
                     }
                     awaitHealth(view, wave.getKey(), wave.getValue());
                 }
