@@ -4,6 +4,8 @@ import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.ReadingListener;
+import io.streamplane.apiserver.manifest.ManifestIntake;
+import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -140,7 +142,11 @@ public final class Connection implements AutoCloseable {
         parts.add(directory);
         try {
             var kafka = parts.add(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
-            return new Connection(parts, ClientSettings.of(kafka.bootstrapServers()), schemaRegistryUrl);
+            var settings = ClientSettings.of(kafka.bootstrapServers());
+            // Where its process was killed. Nobody else would end them, and readers would wait for them for ever.
+            Materializer.clearAway(settings);
+            ManifestIntake.clearAway(settings);
+            return new Connection(parts, settings, schemaRegistryUrl);
         } catch (RuntimeException e) {
             parts.close();
             throw e;

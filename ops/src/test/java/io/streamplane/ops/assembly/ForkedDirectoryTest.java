@@ -41,6 +41,7 @@ class ForkedDirectoryTest {
         Path target = Files.createDirectories(folder.resolve("new"));
         Path part = folder.resolve("new.part");
         Files.createDirectories(part.resolve("kafka/left-0"));
+        Files.createFile(part.resolve("lock"));
         Files.writeString(part.resolve("kafka/left-0/over.log"), "by a killed process");
 
         // When

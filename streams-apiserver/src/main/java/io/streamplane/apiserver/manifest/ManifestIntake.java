@@ -92,6 +92,11 @@ public final class ManifestIntake implements Intake<Taken> {
                 holdings);
     }
 
+    /** Ends what a killed process has left open, where no other takes manifests in. */
+    public static void clearAway(ClientSettings settings) {
+        AnswerProducer.clearAway(settings);
+    }
+
     /**
      * @param room while there is none, manifests stay where they are
      * @param alone whether this process is the only one that takes manifests in

@@ -72,8 +72,11 @@ public final class Materializer implements AutoCloseable {
         }
     }
 
-    /** What a stream thread left open, its successor and all readers would wait for. */
-    private static void clearAway(ClientSettings settings) {
+    /**
+     * Ends the transactions that a killed materializer left open, for its successor and all readers would wait for them. To be
+     * used only while none runs.
+     */
+    public static void clearAway(ClientSettings settings) {
         try (var predecessor = new Predecessor(settings)) {
             predecessor.clearAway();
         }
