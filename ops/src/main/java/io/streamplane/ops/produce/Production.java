@@ -86,8 +86,8 @@ public final class Production {
                 produce(producer, wave.getValue(), false);
                 if (view != null && !wave.getKey().equals(waves.lastKey())) {
                     if (!allAccepted) {
-                        throw new IOException("wave " + wave.getKey()
-                                + " is not accepted as a whole: later waves are not produced");
+                        throw new IOException(
+                                "wave " + wave.getKey() + " is not accepted as a whole: later waves are not produced");
                     }
                     awaitHealth(view, wave.getKey(), wave.getValue());
                 }
