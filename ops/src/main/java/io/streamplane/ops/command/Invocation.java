@@ -31,7 +31,7 @@ public final class Invocation {
 
     /** @param root the command that has all others below it */
     public static CommandLine of(Object root) {
-        var log = new LogOptions();
+        var log = new LoggingOptions();
         var line = new CommandLine(root);
         line.getCommandSpec().addMixin("log", CommandSpec.forAnnotatedObject(log));
         return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -4,7 +4,7 @@ import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.ops.assembly.Connection;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.ops.replay.JournalReplay;
 import io.streamplane.ops.replay.ReplayReport;
 import io.streamplane.ops.replay.ReplayText;
@@ -43,7 +43,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ReplayReport report;
         try (Connection connection = cluster.connect();
-                var progress = Progress.of("Reading the journal", "commands");
+                var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress);
                 var clock = new JournalClock(connection.settings())) {
             RangeOptions.Range revisions = range.revisions(clock);

@@ -15,7 +15,7 @@ import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.client.ApiClient;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.ops.output.Terminal;
 import io.streamplane.ops.restore.RestoreReport;
 import io.streamplane.schemas.codec.DataKeys;
@@ -121,7 +121,7 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         List<StepResult> results;
         try (ApiClient client = ApiClient.of(credentials, ToolAgent.of("restore"));
-                var progress = Progress.of("Restoring", "objects")) {
+                var progress = ProgressLine.of("Restoring", "objects")) {
             results = Restoration.run(
                     report.plan(),
                     (method, path, body) -> {
@@ -147,7 +147,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private static RestoreReport plan(Connection connection, DataKeys keys, Moment moment, RestoreSelection selection) {
         try (var clock = new JournalClock(connection.settings());
-                var progress = Progress.of("Reading the journal", "commands");
+                var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress)) {
             long revision = clock.revision(moment);
             if (revision == 0) {

@@ -6,7 +6,7 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.vault.DataKeyTopic.DataKey;
 import io.streamplane.ops.assembly.Connection;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.SecretKind;
@@ -79,7 +79,7 @@ public final class ShredCommand implements Callable<Integer> {
 
     private static boolean exists(Connection connection, ObjectKey key) {
         var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry())));
-        try (var progress = Progress.of("Reading the journal", "commands");
+        try (var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress)) {
             journal.read(0, journal.end(), replay::apply);
         }

@@ -6,7 +6,7 @@ import io.streamplane.apiserver.verify.Repair;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.VerificationReport;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private Verification.Report compared() throws Exception {
         try (Connection connection = cluster.connect();
-                var progress = Progress.of("Reading the journal", "commands");
+                var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress);
                 var topics = new MaterializedTopics(connection.settings())) {
             Verification.Report found = Verification.run(topics, journal);

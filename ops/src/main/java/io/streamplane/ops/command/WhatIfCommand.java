@@ -5,7 +5,7 @@ import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.ops.assembly.Connection;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.ops.whatif.Plot;
 import io.streamplane.ops.whatif.WhatIfText;
 import io.streamplane.scheduler.placement.SchedulerConfig;
@@ -81,7 +81,7 @@ public final class WhatIfCommand implements Callable<Integer> {
         SchedulerConfig config = configuration == null ? usual : SchedulerConfigFile.read(configuration, usual);
         WhatIfReport report;
         try (Connection connection = cluster.connect();
-                var progress = Progress.of("Reading the journal", "commands");
+                var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress);
                 var clock = new JournalClock(connection.settings())) {
             RangeOptions.Range revisions = range.revisions(clock);

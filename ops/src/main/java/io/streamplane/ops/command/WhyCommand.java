@@ -4,7 +4,7 @@ import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.Explanation;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ public final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Connection connection = cluster.connect();
-                var progress = Progress.of("Reading the journal", "commands");
+                var progress = ProgressLine.of("Reading the journal", "commands");
                 JournalReader journal = connection.journal(progress)) {
             ResourceKey key = ObjectArgument.parse(connection.kinds(), object).key(namespace);
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));

@@ -11,7 +11,7 @@ import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.assembly.ForkOrigin;
 import io.streamplane.ops.assembly.ForkedDirectory;
-import io.streamplane.ops.output.Progress;
+import io.streamplane.ops.output.ProgressLine;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -49,7 +49,7 @@ public final class Fork {
             partitions = topics.ends(List.of(Topics.BINDINGS)).size();
         }
         try (var directory = ForkedDirectory.begin(into);
-                var progress = Progress.of("Copying the journal", "commands");
+                var progress = ProgressLine.of("Copying the journal", "commands");
                 JournalReader journal = first.journal(progress)) {
             ClientSettings second = directory.withTopics(partitions);
             var copy = new HistoryCopy(first.kinds(), first.settings(), second);

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Says on the standard error of a terminal how far long work is, in one line that is written over; elsewhere, and for short
  * work, nothing. For one thread at a time.
  */
-public final class Progress implements ReadingListener, AutoCloseable {
+public final class ProgressLine implements ReadingListener, AutoCloseable {
 
     private static final long FIRST = Duration.ofMillis(500).toNanos();
     private static final long PAUSE = Duration.ofMillis(200).toNanos();
@@ -26,7 +26,7 @@ public final class Progress implements ReadingListener, AutoCloseable {
     private boolean written;
 
     /** @param clock in nanoseconds */
-    Progress(String what, String unit, PrintStream err, boolean shown, LongSupplier clock) {
+    ProgressLine(String what, String unit, PrintStream err, boolean shown, LongSupplier clock) {
         this.what = what;
         this.unit = unit;
         this.err = err;
@@ -40,8 +40,8 @@ public final class Progress implements ReadingListener, AutoCloseable {
      * @param what is done, e.g. {@code Reading the journal}
      * @param unit of the counts, e.g. {@code commands}
      */
-    public static Progress of(String what, String unit) {
-        return new Progress(what, unit, System.err, Terminal.isThere(), System::nanoTime);
+    public static ProgressLine of(String what, String unit) {
+        return new ProgressLine(what, unit, System.err, Terminal.isThere(), System::nanoTime);
     }
 
     @Override

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** What is logged, as options of every command. */
-final class LogOptions {
+final class LoggingOptions {
 
     @Option(
             names = "--log-level",

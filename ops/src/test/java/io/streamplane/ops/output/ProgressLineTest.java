@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+class ProgressLineTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -47,9 +47,9 @@ class ProgressTest {
         assertThat(said()).isEmpty();
     }
 
-    private Progress progress(boolean shown) {
+    private ProgressLine progress(boolean shown) {
         var err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        return new Progress("Reading", "commands", err, shown, clock::get);
+        return new ProgressLine("Reading", "commands", err, shown, clock::get);
     }
 
     private String said() {
