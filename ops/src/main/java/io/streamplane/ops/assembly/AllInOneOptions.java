@@ -79,50 +79,20 @@ public record AllInOneOptions(
     }
 
     public AllInOneOptions withNodes(int count) {
-        return new AllInOneOptions(
-                directory,
-                bindAddress,
-                port,
-                kafkaPort,
-                schemaRegistryPort,
-                schemaRegistryUrl,
-                partitions,
-                kinds,
-                count,
-                timings,
-                minFreeDisk,
-                forgetHistory,
-                views,
-                limits,
-                users,
-                manifestPatience,
-                telemetry);
+        return with(count, timings, views);
     }
 
     /** Keeps other views. */
     public AllInOneOptions withViews(Views others) {
-        return new AllInOneOptions(
-                directory,
-                bindAddress,
-                port,
-                kafkaPort,
-                schemaRegistryPort,
-                schemaRegistryUrl,
-                partitions,
-                kinds,
-                nodes,
-                timings,
-                minFreeDisk,
-                forgetHistory,
-                others,
-                limits,
-                users,
-                manifestPatience,
-                telemetry);
+        return with(nodes, timings, others);
     }
 
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
+        return with(nodes, Timings.NONE, views);
+    }
+
+    private AllInOneOptions with(int otherNodes, Timings otherTimings, Views otherViews) {
         return new AllInOneOptions(
                 directory,
                 bindAddress,
@@ -132,11 +102,11 @@ public record AllInOneOptions(
                 schemaRegistryUrl,
                 partitions,
                 kinds,
-                nodes,
-                Timings.NONE,
+                otherNodes,
+                otherTimings,
                 minFreeDisk,
                 forgetHistory,
-                views,
+                otherViews,
                 limits,
                 users,
                 manifestPatience,

@@ -6,14 +6,13 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gives a Service its cluster IP out of {@link AddressRange}. Its command also makes the IPAddress of that name, which
- * must not be there yet: so two servers never give one address to two Services, and need not ask each other.
+ * Gives a Service its cluster IP out of {@link AddressRange}. The IPAddress of that name is one of the {@link ServiceClaims}.
  */
 final class ClusterAddress implements AdmissionStep {
 
@@ -27,9 +26,7 @@ final class ClusterAddress implements AdmissionStep {
 
     @Override
     public void admit(Draft draft) {
-        boolean known = draft.isCreate()
-                && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
-        if (!rules.of(draft.kind()).claimsClusterIp() || known) {
+        if (!ServiceClaims.areOf(draft, rules)) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
@@ -50,10 +47,8 @@ final class ClusterAddress implements AdmissionStep {
         describe(spec, ip);
     }
 
-    static java.util.Optional<StoredObject> claimOf(Draft draft, String ip) {
-        return ip.isEmpty()
-                ? java.util.Optional.empty()
-                : draft.snapshot().get(IpAddressKind.KIND, ObjectKey.clusterScoped(ip));
+    private static Optional<StoredObject> claimOf(Draft draft, String ip) {
+        return ip.isEmpty() ? Optional.empty() : ServiceClaims.find(draft, IpAddressKind.KIND, ip);
     }
 
     private static String free(Draft draft) {
@@ -84,25 +79,12 @@ final class ClusterAddress implements AdmissionStep {
     }
 
     private static ObjectNode claim(Draft draft, String ip) {
-        ObjectNode claim = draft.object().objectNode();
-        claim.put("apiVersion", IpAddressKind.KIND.apiVersion()).put("kind", IpAddressKind.KIND.kind());
-        ObjectNode metadata = claim.putObject("metadata");
-        metadata.put("name", ip);
-        metadata.putObject("labels")
+        ObjectNode claim = ServiceClaims.of(draft, IpAddressKind.KIND, ip);
+        Tree.ensure(claim, "metadata")
+                .putObject("labels")
                 .put("ipaddress.kubernetes.io/ip-family", "IPv4")
                 .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
-        claim.putObject("spec").set("parentRef", parent(draft));
         return claim;
-    }
-
-    /** How a claim names the Service that it is for. */
-    static ObjectNode parent(Draft draft) {
-        return draft.object()
-                .objectNode()
-                .put("group", draft.kind().group())
-                .put("resource", draft.kind().plural())
-                .put("namespace", draft.target().namespace())
-                .put("name", draft.name());
     }
 
     /** A headless Service that selects nothing may get endpoints of either family. */

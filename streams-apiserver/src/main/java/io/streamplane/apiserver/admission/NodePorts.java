@@ -7,7 +7,6 @@ import io.streamplane.apiserver.kind.core.ServiceRules;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.networking.NodePortKind;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Gives a Service its node ports, as Kubernetes' allocator does ({@code pkg/registry/core/service/storage/alloc.go}): the
  * numbers that are asked for, or free ones. No two Services have one number, whatever the protocol; ports of one Service
- * that have one number inside share one outside. As with {@link ClusterAddress}, the command also makes an object of the
- * number's name, which must not be there yet.
+ * that have one number inside share one outside. They are {@link ServiceClaims}.
  */
 final class NodePorts implements AdmissionStep {
 
@@ -41,9 +39,7 @@ final class NodePorts implements AdmissionStep {
 
     @Override
     public void admit(Draft draft) {
-        boolean known = draft.isCreate()
-                && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
-        if (!rules.of(draft.kind()).claimsClusterIp() || known) {
+        if (!ServiceClaims.areOf(draft, rules)) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
@@ -149,7 +145,7 @@ final class NodePorts implements AdmissionStep {
     }
 
     private static Optional<StoredObject> claimOf(Draft draft, int number) {
-        return draft.snapshot().get(NodePortKind.KIND, ObjectKey.clusterScoped(Integer.toString(number)));
+        return ServiceClaims.find(draft, NodePortKind.KIND, Integer.toString(number));
     }
 
     /** The numbers that one Service has or gets. */
@@ -194,11 +190,7 @@ final class NodePorts implements AdmissionStep {
 
         private void claim(int number) {
             own.add(number);
-            ObjectNode claim = draft.object().objectNode();
-            claim.put("apiVersion", NodePortKind.KIND.apiVersion()).put("kind", NodePortKind.KIND.kind());
-            claim.putObject("metadata").put("name", Integer.toString(number));
-            claim.putObject("spec").set("parentRef", ClusterAddress.parent(draft));
-            draft.claim(NodePortKind.KIND, claim);
+            draft.claim(NodePortKind.KIND, ServiceClaims.of(draft, NodePortKind.KIND, Integer.toString(number)));
         }
     }
 }
