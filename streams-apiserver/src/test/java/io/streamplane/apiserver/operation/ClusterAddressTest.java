@@ -1,21 +1,17 @@
 package io.streamplane.apiserver.operation;
 
+import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
+import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
+import static io.streamplane.apiserver.operation.OperationsInMemory.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
-import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,20 +19,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class ClusterAddressTest {
 
-    private static final Caller ALICE = new Caller("alice", List.of(), "test", "");
-    private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
-
-    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+    private final OperationsInMemory memory = new OperationsInMemory();
+    private final JournalOperations operations = memory.operations();
+    private final InMemoryJournal journal = memory.journal();
 
     @BeforeEach
     void createNamespace() {
-        create("namespaces", "", "metadata: {name: ns}");
+        memory.create("namespaces", "", "metadata: {name: ns}");
     }
 
     @Test
@@ -159,24 +151,14 @@ class ClusterAddressTest {
     }
 
     private ApiResult service(String name, String spec) {
-        return create(
+        return memory.create(
                 "services",
                 "ns",
                 "metadata: {name: " + name + "}\nspec: {" + spec + " selector: {app: web}, ports: [{port: 80}]}");
     }
 
-    private ApiResult create(String resource, String namespace, String yaml) {
-        var body = (ObjectNode) YAMLMapper.shared().readTree(yaml);
-        return operations.create(ALICE, target(resource, namespace, ""), body, List.of(), PLAIN);
-    }
-
     private static Target target(String resource, String namespace, String name) {
         return new Target(Kinds.builtIn().get(resource), namespace, name, "");
-    }
-
-    private static ObjectNode done(ApiResult result) {
-        assertThat(result).isInstanceOf(ApiResult.Done.class);
-        return ((ApiResult.Done) result).body();
     }
 
     private static ApiFailure failure(ApiResult result) {

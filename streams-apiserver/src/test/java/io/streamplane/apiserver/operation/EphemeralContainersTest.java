@@ -1,21 +1,15 @@
 package io.streamplane.apiserver.operation;
 
+import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
+import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
+import static io.streamplane.apiserver.operation.OperationsInMemory.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
-import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.tree.Tree;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +20,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class EphemeralContainersTest {
 
-    private static final Caller ALICE = new Caller("alice", List.of(), "test", "");
-    private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
-
-    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+    private final OperationsInMemory memory = new OperationsInMemory();
+    private final JournalOperations operations = memory.operations();
 
     @BeforeEach
     void createPod() {
-        create("namespaces", "", "metadata: {name: ns}");
-        create("pods", "ns", "metadata: {name: p}\nspec: {containers: [{name: c, image: i}]}");
+        memory.create("namespaces", "", "metadata: {name: ns}");
+        memory.create("pods", "ns", "metadata: {name: p}\nspec: {containers: [{name: c, image: i}]}");
         done(patch("ephemeralcontainers", "{spec: {ephemeralContainers: [{name: old, image: i}]}}"));
     }
 
@@ -97,7 +87,7 @@ class EphemeralContainersTest {
 
         // Then
         assertThat(Tree.objects(changed.get("spec"), "ephemeralContainers")).hasSize(1);
-        assertThat(create(
+        assertThat(memory.create(
                         "pods",
                         "ns",
                         "metadata: {name: q}\nspec: {containers: [{name: c, image: i}],"
@@ -117,17 +107,7 @@ class EphemeralContainersTest {
                 PLAIN);
     }
 
-    private ApiResult create(String resource, String namespace, String yaml) {
-        return operations.create(
-                ALICE, new Target(Kinds.builtIn().get(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
-    }
-
     private static ObjectNode tree(String yaml) {
         return (ObjectNode) YAMLMapper.shared().readTree(yaml);
-    }
-
-    private static ObjectNode done(ApiResult result) {
-        assertThat(result).isInstanceOf(ApiResult.Done.class);
-        return ((ApiResult.Done) result).body();
     }
 }

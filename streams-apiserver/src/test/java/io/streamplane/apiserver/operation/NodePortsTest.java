@@ -1,21 +1,17 @@
 package io.streamplane.apiserver.operation;
 
+import static io.streamplane.apiserver.operation.OperationsInMemory.ALICE;
+import static io.streamplane.apiserver.operation.OperationsInMemory.PLAIN;
+import static io.streamplane.apiserver.operation.OperationsInMemory.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
-import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiResult;
-import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions;
-import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
-import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.networking.NodePortKind;
-import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,16 +24,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class NodePortsTest {
 
-    private static final Caller ALICE = new Caller("alice", List.of(), "test", "");
-    private static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
-
-    private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+    private final OperationsInMemory memory = new OperationsInMemory();
+    private final JournalOperations operations = memory.operations();
+    private final InMemoryJournal journal = memory.journal();
 
     @BeforeEach
     void createNamespace() {
-        create("namespaces", "", "metadata: {name: ns}");
+        memory.create("namespaces", "", "metadata: {name: ns}");
     }
 
     @Test
@@ -165,12 +158,7 @@ class NodePortsTest {
     }
 
     private ApiResult service(String name, String spec) {
-        return create("services", "ns", "metadata: {name: " + name + "}\nspec: {" + spec + "}");
-    }
-
-    private ApiResult create(String resource, String namespace, String yaml) {
-        return operations.create(
-                ALICE, new Target(Kinds.builtIn().get(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
+        return memory.create("services", "ns", "metadata: {name: " + name + "}\nspec: {" + spec + "}");
     }
 
     private static Target target(String resource, String name) {
@@ -179,10 +167,5 @@ class NodePortsTest {
 
     private static ObjectNode tree(String yaml) {
         return (ObjectNode) YAMLMapper.shared().readTree(yaml);
-    }
-
-    private static ObjectNode done(ApiResult result) {
-        assertThat(result).isInstanceOf(ApiResult.Done.class);
-        return ((ApiResult.Done) result).body();
     }
 }
