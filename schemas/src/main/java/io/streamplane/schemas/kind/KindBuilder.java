@@ -2,9 +2,12 @@ package io.streamplane.schemas.kind;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class KindBuilder {
     private boolean confidential;
     private boolean deletesCollections = true;
     private boolean served = true;
+    private final SequencedMap<String, VersionConversion> others = new LinkedHashMap<>();
 
     private KindBuilder(String group, String version, String kind, String plural) {
         this.group = group;
@@ -121,9 +125,18 @@ public final class KindBuilder {
         return this;
     }
 
+    /** Another version that clients may use, with the same subresources; stored it is in the version named first. */
+    public KindBuilder alsoServed(String other, VersionConversion conversion) {
+        others.put(other, conversion);
+        return this;
+    }
+
     public Kind build() {
-        var only = new KindVersion(
-                version, served, true, openApiName, Set.copyOf(subresources), scale, VersionConversion.NONE);
+        Set<String> below = Set.copyOf(subresources);
+        var stored = new KindVersion(version, served, true, openApiName, below, scale, VersionConversion.NONE);
+        var versions = new ArrayList<>(List.of(stored));
+        others.forEach((name, conversion) -> versions.add(new KindVersion(
+                name, served, false, upstreamName(group, name, kind), below, scale, conversion)));
         return new Kind(
                 group,
                 kind,
@@ -136,7 +149,7 @@ public final class KindBuilder {
                 confidential,
                 deletesCollections,
                 model,
-                only,
-                List.of(only));
+                stored,
+                List.copyOf(versions));
     }
 }

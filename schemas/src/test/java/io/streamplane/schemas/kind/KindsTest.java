@@ -2,60 +2,41 @@ package io.streamplane.schemas.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
-import io.streamplane.schemas.kind.apps.ReplicaSetKind;
-import io.streamplane.schemas.kind.apps.StatefulSetKind;
-import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.kind.coordination.LeaseKind;
-import io.streamplane.schemas.kind.core.ConfigMapKind;
-import io.streamplane.schemas.kind.core.EventKind;
-import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.NodeKind;
-import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.kind.core.SecretKind;
-import io.streamplane.schemas.kind.core.ServiceAccountKind;
-import io.streamplane.schemas.kind.core.ServiceKind;
-import io.streamplane.schemas.kind.networking.IngressKind;
-import io.streamplane.schemas.kind.networking.IpAddressKind;
-import io.streamplane.schemas.kind.networking.NodePortKind;
-import io.streamplane.schemas.kind.node.RuntimeClassKind;
-import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.openapi.Definitions;
-import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KindsTest {
 
     @Test
-    void shouldIdentifyEveryKindByItsGroupResource() {
+    void shouldKnowTheKindOfEveryClassByItsGroupResource() throws ReflectiveOperationException {
+        // Given
+        var declared = new TreeMap<String, Kind>();
+        for (var each : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.streamplane.schemas.kind")) {
+            if (each.tryGetField("KIND").isPresent()) {
+                Class<?> type = each.reflect();
+                declared.put(
+                        (String) type.getField("RESOURCE").get(null),
+                        (Kind) type.getField("KIND").get(null));
+            }
+        }
+
         // When
-        List<String> resources =
-                Kinds.builtIn().all().stream().map(Kind::resource).toList();
+        KindRegistry kinds = Kinds.builtIn();
 
         // Then
-        assertThat(resources)
-                .containsExactlyInAnyOrder(
-                        NamespaceKind.RESOURCE,
-                        NodeKind.RESOURCE,
-                        PodKind.RESOURCE,
-                        ReplicaSetKind.RESOURCE,
-                        DeploymentKind.RESOURCE,
-                        ConfigMapKind.RESOURCE,
-                        SecretKind.RESOURCE,
-                        ServiceKind.RESOURCE,
-                        ServiceAccountKind.RESOURCE,
-                        EventKind.RESOURCE,
-                        LeaseKind.RESOURCE,
-                        IpAddressKind.RESOURCE,
-                        NodePortKind.RESOURCE,
-                        StatefulSetKind.RESOURCE,
-                        JobKind.RESOURCE,
-                        IngressKind.RESOURCE,
-                        PriorityClassKind.RESOURCE,
-                        RuntimeClassKind.RESOURCE)
+        assertThat(kinds.resources())
+                .containsExactlyInAnyOrderElementsOf(declared.keySet())
                 .contains("pods", "deployments.apps", "leases.coordination.k8s.io", "ipaddresses.networking.k8s.io");
+        declared.forEach((resource, kind) -> assertThat(kinds.get(resource)).isSameAs(kind));
     }
 
     /** Its codecs, discovery and OpenAPI paths have tests of their own over all kinds. */

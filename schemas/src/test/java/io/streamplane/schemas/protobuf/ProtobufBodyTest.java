@@ -113,8 +113,8 @@ final class ProtobufBodyTest {
         assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), "{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
-                        ProtobufBody.parse(Kinds.builtIn(), body("batch/v1", "CronJob", V1.Pod.getDefaultInstance())))
-                .hasMessageContaining("no kind \"CronJob\"");
+                        ProtobufBody.parse(Kinds.builtIn(), body("batch/v1", "CornJob", V1.Pod.getDefaultInstance())))
+                .hasMessageContaining("no kind \"CornJob\"");
         assertThatThrownBy(() -> ProtobufBody.parse(Kinds.builtIn(), new byte[] {'k', '8', 's', 0, 10, 127}))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -102,7 +102,7 @@ class KubernetesApiIT {
             GET,    /nothing,                              404, NotFound
             GET,    /api/v1/nothing,                       404, NotFound
             GET,    /api/v2,                               404, NotFound
-            GET,    /apis/batch/v1/cronjobs,               404, NotFound
+            GET,    /apis/batch/v1/cornjobs,               404, NotFound
             GET,    /api/v1/namespaces/none/pods/none,     404, NotFound
             POST,   /version,                              405, MethodNotAllowed
             PUT,    /api/v1/namespaces,                    405, MethodNotAllowed

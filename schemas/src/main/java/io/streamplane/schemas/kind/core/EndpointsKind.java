@@ -1,0 +1,16 @@
+package io.streamplane.schemas.kind.core;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** Endpoints of v1. */
+public final class EndpointsKind {
+
+    public static final String RESOURCE = "endpoints";
+
+    public static final Kind KIND = KindBuilder.of("", "v1", "Endpoints", "endpoints")
+            .shortNames("ep")
+            .build();
+
+    private EndpointsKind() {}
+}

@@ -1,0 +1,18 @@
+package io.streamplane.schemas.kind.core;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** PersistentVolume of v1. */
+public final class PersistentVolumeKind {
+
+    public static final String RESOURCE = "persistentvolumes";
+
+    public static final Kind KIND = KindBuilder.of("", "v1", "PersistentVolume", "persistentvolumes")
+            .shortNames("pv")
+            .clusterScoped()
+            .subresources("status")
+            .build();
+
+    private PersistentVolumeKind() {}
+}

@@ -1,0 +1,17 @@
+package io.streamplane.schemas.kind.policy;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** PodDisruptionBudget of policy/v1. */
+public final class PodDisruptionBudgetKind {
+
+    public static final String RESOURCE = "poddisruptionbudgets.policy";
+
+    public static final Kind KIND = KindBuilder.of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets")
+            .shortNames("pdb")
+            .subresources("status")
+            .build();
+
+    private PodDisruptionBudgetKind() {}
+}
