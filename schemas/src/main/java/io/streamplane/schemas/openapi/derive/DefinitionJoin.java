@@ -43,10 +43,12 @@ final class DefinitionJoin {
     private final ProtoSources protos;
     private final DefinitionNames names;
 
-    DefinitionJoin(ModelSources models, ProtoSources protos) {
+    /** @param roots the definitions to start from, some of which have no message */
+    DefinitionJoin(ModelSources models, ProtoSources protos, List<String> roots) {
         this.models = models;
         this.protos = protos;
         this.names = DefinitionNames.of(models, protos);
+        roots.forEach(root -> names.adopt(root, models));
     }
 
     /** Definition name of a class, or null where it has no message. */

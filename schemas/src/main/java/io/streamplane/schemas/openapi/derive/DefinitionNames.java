@@ -4,14 +4,20 @@ import io.streamplane.schemas.openapi.derive.ModelSources.Model;
 import io.streamplane.schemas.openapi.derive.ProtoSources.Message;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which definition each JSON class is: {@code V1Pod} is {@code io.k8s.api.core.v1.Pod}. A class that carries its group
  * ({@code CoreV1Event}) is found by it; others are by version and name, and among candidates of several groups the one
- * that has most of the class's properties, with meta/v1 before others.
+ * that has most of the class's properties, with meta/v1 before others. A kind without a protobuf message names its class
+ * by itself, and those of its fields after it.
  */
 final class DefinitionNames {
+
+    private static final Pattern INNER = Pattern.compile("^(?:List<|Map<String, ?)(.*)>$");
 
     private final Map<String, String> byClass = new HashMap<>();
 
@@ -24,6 +30,37 @@ final class DefinitionNames {
     @Nullable
     String of(String className) {
         return byClass.get(className);
+    }
+
+    /** Names the class of a definition that no message names, and the classes of its fields with it. */
+    void adopt(String name, ModelSources models) {
+        String[] parts = name.split("\\.");
+        String type = parts[parts.length - 1];
+        String version = capitalized(parts[parts.length - 2]);
+        String group = capitalized(parts[parts.length - 3]);
+        if (byClass.containsValue(name)) {
+            return;
+        }
+        Stream.of(group + version + type, version + type)
+                .filter(models.models()::containsKey)
+                .findFirst()
+                .ifPresent(className -> adopt(className, name, group, version, models));
+    }
+
+    private void adopt(String className, String name, String group, String version, ModelSources models) {
+        byClass.put(className, name);
+        String prefix = name.substring(0, name.lastIndexOf('.') + 1);
+        for (ModelSources.Property property : Objects.requireNonNull(models.models().get(className)).properties()) {
+            String inner = INNER.matcher(property.type()).replaceFirst("$1");
+            if (models.models().containsKey(inner) && !byClass.containsKey(inner)) {
+                String type = inner.startsWith(group + version)
+                        ? inner.substring((group + version).length())
+                        : inner.startsWith(version) ? inner.substring(version.length()) : "";
+                if (!type.isEmpty()) {
+                    adopt(inner, prefix + type, group, version, models);
+                }
+            }
+        }
     }
 
     private void consider(String name, Message message, ModelSources models, ProtoSources protos) {

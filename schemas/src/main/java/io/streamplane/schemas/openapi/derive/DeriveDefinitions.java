@@ -56,7 +56,7 @@ public final class DeriveDefinitions {
         }
         var models = ModelSources.read(Path.of(arguments[0]));
         var protos = ProtoSources.read(Path.of(arguments[1]));
-        var join = new DefinitionJoin(models, protos);
+        var join = new DefinitionJoin(models, protos, roots());
         var classes = new TreeMap<String, String>();
         for (String className : models.models().keySet()) {
             String name = join.nameOf(className);

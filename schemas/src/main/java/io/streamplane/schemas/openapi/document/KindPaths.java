@@ -4,6 +4,7 @@ import io.streamplane.schemas.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class KindPaths {
         paths.add(path(object, objectParameters, concat(object(definition, type, ""), List.of(delete()))));
         for (String subresource : kind.subresources().stream().sorted().toList()) {
             List<Operation> operations = switch (subresource) {
+                case "approval" -> object(definition, type, "Approval");
                 case "status" -> object(definition, type, "Status");
                 case "scale" -> object(SCALE, new TypeName("autoscaling", "v1", "Scale"), "Scale");
                 case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
@@ -218,8 +220,12 @@ final class KindPaths {
                 : "the " + part.toLowerCase(Locale.ROOT) + " of one object of kind " + kind.kind();
     }
 
+    /** {@code apps}, {@code rbacAuthorization}. */
     private static String groupName(Kind kind) {
-        return kind.group().isEmpty() ? "core" : kind.group().replaceFirst("\\.k8s\\.io$", "");
+        String[] words = kind.group().isEmpty()
+                ? new String[] {"core"}
+                : kind.group().replaceFirst("\\.k8s\\.io$", "").split("\\.");
+        return words[0] + Stream.of(words).skip(1).map(KindPaths::capitalized).collect(Collectors.joining());
     }
 
     private static String capitalized(String word) {

@@ -1,0 +1,5 @@
+/** The kinds of the group discovery.k8s.io. */
+@NullMarked
+package io.streamplane.schemas.kind.discovery;
+
+import org.jspecify.annotations.NullMarked;

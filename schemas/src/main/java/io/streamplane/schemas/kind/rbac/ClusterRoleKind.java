@@ -1,0 +1,16 @@
+package io.streamplane.schemas.kind.rbac;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** ClusterRole of rbac.authorization.k8s.io/v1: permissions in all namespaces. */
+public final class ClusterRoleKind {
+
+    public static final String RESOURCE = "clusterroles.rbac.authorization.k8s.io";
+
+    public static final Kind KIND = KindBuilder.of("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles")
+            .clusterScoped()
+            .build();
+
+    private ClusterRoleKind() {}
+}

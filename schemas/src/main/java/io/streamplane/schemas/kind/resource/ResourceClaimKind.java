@@ -1,0 +1,16 @@
+package io.streamplane.schemas.kind.resource;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** ResourceClaim of resource.k8s.io/v1: asks for devices. */
+public final class ResourceClaimKind {
+
+    public static final String RESOURCE = "resourceclaims.resource.k8s.io";
+
+    public static final Kind KIND = KindBuilder.of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims")
+            .subresources("status")
+            .build();
+
+    private ResourceClaimKind() {}
+}

@@ -1,0 +1,17 @@
+package io.streamplane.schemas.kind.storage;
+
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.KindBuilder;
+
+/** StorageClass of storage.k8s.io/v1: how volumes are provisioned. */
+public final class StorageClassKind {
+
+    public static final String RESOURCE = "storageclasses.storage.k8s.io";
+
+    public static final Kind KIND = KindBuilder.of("storage.k8s.io", "v1", "StorageClass", "storageclasses")
+            .shortNames("sc")
+            .clusterScoped()
+            .build();
+
+    private StorageClassKind() {}
+}
