@@ -3,52 +3,90 @@ package io.streamplane.schemas.protobuf;
 import java.util.Set;
 
 /**
- * Which zero values mean something. Go writes a field that is no pointer into protobuf even when it is zero, and leaves
- * it out of JSON; a pointer to zero stands in both. The wire does not tell the two apart, so the pointers among the
- * numbers, and the non-pointers among the flags, are listed here, after the Go types of {@code k8s.io/api}.
+ * Which zero values mean nothing. Go writes a field that is no pointer into protobuf even when it is zero, and leaves it out
+ * of JSON where it is optional; a pointer to zero stands in both. The wire does not tell the two apart, so the optional
+ * fields that are no pointers are listed here, after the Go types of {@code k8s.io/api}: all numbers and flags, and of the
+ * texts, of which most are no pointers, those that are.
  */
 final class GoZeroValues {
 
-    private static final Set<String> POINTERS_TO_NUMBERS = Set.of(
-            "replicas",
-            "revisionHistoryLimit",
-            "progressDeadlineSeconds",
-            "terminationGracePeriodSeconds",
-            "gracePeriodSeconds",
-            "deletionGracePeriodSeconds",
-            "activeDeadlineSeconds",
-            "runAsUser",
-            "runAsGroup",
-            "fsGroup",
-            "tolerationSeconds",
-            "defaultMode",
-            "mode",
-            "priority",
-            "timeoutSeconds",
-            "expirationSeconds",
-            "leaseDurationSeconds",
-            "leaseTransitions");
+    private static final Set<String> PLAIN_NUMBERS = Set.of(
+            "active",
+            "availableReplicas",
+            "count",
+            "currentReplicas",
+            "deprecatedCount",
+            "failed",
+            "failureThreshold",
+            "fullyLabeledReplicas",
+            "generation",
+            "healthCheckNodePort",
+            "hostPort",
+            "initialDelaySeconds",
+            "minReadySeconds",
+            "nodePort",
+            "number",
+            "numberAvailable",
+            "numberUnavailable",
+            "observedGeneration",
+            "periodSeconds",
+            "readyReplicas",
+            "retryAfterSeconds",
+            "signal",
+            "sizeBytes",
+            "succeeded",
+            "successThreshold",
+            "unavailableReplicas",
+            "updatedNumberScheduled",
+            "updatedReplicas");
     private static final Set<String> PLAIN_FLAGS = Set.of(
+            "authenticated",
+            "chapAuthDiscovery",
+            "chapAuthSession",
+            "clusterScope",
+            "denied",
+            "globalDefault",
+            "hostIPC",
             "hostNetwork",
             "hostPID",
-            "hostIPC",
             "paused",
+            "publishNotReadyAddresses",
             "readOnly",
+            "sslEnabled",
             "stdin",
             "stdinOnce",
             "tty",
-            "ready",
-            "unschedulable",
-            "publishNotReadyAddresses",
-            "setHostnameAsFQDN");
+            "unschedulable");
+
+    /** A field of these names is no pointer in one type, and one in the others. */
+    private static final Set<String> PLAIN_IN_TYPE = Set.of("Probe.timeoutSeconds", "DeploymentStatus.replicas");
+
+    private static final Set<String> POINTERS_TO_TEXTS = Set.of(
+            "appProtocol",
+            "holderIdentity",
+            "hostnameOverride",
+            "ingressClassName",
+            "loadBalancerClass",
+            "preferredHolder",
+            "runtimeClassName",
+            "volumeAttributesClassName");
+    private static final Set<String> POINTERS_IN_TYPE = Set.of("PersistentVolumeClaimSpec.storageClassName");
 
     private GoZeroValues() {}
 
-    static boolean keepsZero(String field) {
-        return POINTERS_TO_NUMBERS.contains(field);
+    static boolean keepsZero(String message, String field) {
+        return !PLAIN_NUMBERS.contains(field) && !PLAIN_IN_TYPE.contains(inType(message, field));
     }
 
     static boolean keepsFalse(String field) {
         return !PLAIN_FLAGS.contains(field);
+    }
+
+    static boolean keepsEmpty(String message, String field) {
+        return POINTERS_TO_TEXTS.contains(field) || POINTERS_IN_TYPE.contains(inType(message, field));
+    }
+
+    private static String inType(String message, String field) {
+        return message.substring(message.lastIndexOf('.') + 1) + '.' + field;
     }
 }

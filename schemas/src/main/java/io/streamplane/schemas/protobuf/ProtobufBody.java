@@ -6,7 +6,6 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,11 +18,7 @@ public final class ProtobufBody {
 
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-    private static final Map<String, String> API_TYPES = Map.of(
-            "Scale", "io.k8s.api.autoscaling.v1.Scale",
-            "Binding", "io.k8s.api.core.v1.Binding",
-            "DeleteOptions", "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
+    static final byte[] MAGIC = {'k', '8', 's', 0};
     private static final int TYPE_META = 1;
     private static final int RAW = 2;
 
@@ -64,7 +59,7 @@ public final class ProtobufBody {
                     "no kind \"" + type.path("kind").asString("") + "\" is registered for version \""
                             + type.path("apiVersion").asString("") + "\"");
         }
-        type.setAll(new MessageReader(WireCatalogueHolder.CATALOGUE).read(message, CodedInputStream.newInstance(raw)));
+        type.setAll(new MessageReader(WireCatalogue.get()).read(message, CodedInputStream.newInstance(raw)));
         return type;
     }
 
@@ -81,14 +76,7 @@ public final class ProtobufBody {
     }
 
     private static @Nullable String message(KindRegistry kinds, String apiVersion, String kind) {
-        String apiType = API_TYPES.get(kind);
-        return apiType != null
-                ? apiType
-                : kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse(null);
-    }
-
-    /** Loads the messages when the first body needs them. */
-    private static final class WireCatalogueHolder {
-        private static final WireCatalogue CATALOGUE = WireCatalogue.load();
+        String known = kinds.ofObject(apiVersion, kind).map(Kind::openApiName).orElse("");
+        return WireCatalogue.get().knows(known) ? known : MessageNames.of(WireCatalogue.get(), apiVersion, kind);
     }
 }

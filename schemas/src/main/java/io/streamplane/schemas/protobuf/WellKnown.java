@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The messages whose JSON is no object. */
@@ -71,15 +73,33 @@ final class WellKnown {
         return type == 0 ? NODES.numberNode((int) number) : NODES.stringNode(text);
     }
 
-    static byte[] bytes(CodedInputStream in) throws IOException {
-        byte[] bytes = {'{', '}'};
+    /** Any JSON; what is no JSON is refused as a body that cannot be read. */
+    static JsonNode json(CodedInputStream in) throws IOException {
+        byte[] text = {'{', '}'};
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (WireFormat.getTagFieldNumber(tag) == 1) {
-                bytes = in.readByteArray();
+                text = in.readByteArray();
             } else {
                 in.skipField(tag);
             }
         }
-        return bytes;
+        try {
+            JsonNode read = text.length == 0 ? NODES.nullNode() : JsonMapper.shared().readTree(text);
+            return read == null ? NODES.nullNode() : read;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("expected JSON in the protobuf body, but: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static JsonNode texts(CodedInputStream in) throws IOException {
+        var list = NODES.arrayNode();
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) == 1) {
+                list.add(in.readStringRequireUtf8());
+            } else {
+                in.skipField(tag);
+            }
+        }
+        return list;
     }
 }

@@ -2,26 +2,37 @@ package io.streamplane.schemas.protobuf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The messages that the build derived, each by its fields' numbers; read when the first protobuf body comes. */
+/** The messages that the build derived, each by its fields' numbers; read when protobuf is first asked for. */
 final class WireCatalogue {
 
     private static final String RESOURCE = "/openapi/messages.json";
 
     private final JsonNode raw;
-    private final Map<String, Map<Integer, WireField>> read = new ConcurrentHashMap<>();
+    private final Map<String, Message> read = new ConcurrentHashMap<>();
+
+    /** @param descending the fields by their numbers, the highest first */
+    record Message(Map<Integer, WireField> byNumber, List<WireField> descending) {}
 
     private WireCatalogue(JsonNode raw) {
         this.raw = raw;
     }
 
-    static WireCatalogue load() {
+    /** The one of this process. */
+    static WireCatalogue get() {
+        return Holder.CATALOGUE;
+    }
+
+    private static WireCatalogue load() {
         try (var stream = WireCatalogue.class.getResourceAsStream(RESOURCE)) {
             if (stream == null) {
                 throw new IllegalStateException("expected " + RESOURCE + " in the jar, but it is not there");
@@ -36,22 +47,40 @@ final class WireCatalogue {
         return raw.has(message);
     }
 
-    Map<Integer, WireField> fields(String message) {
-        return read.computeIfAbsent(message, this::parse);
+    /** Of all messages. */
+    Iterable<String> names() {
+        return raw.propertyNames();
     }
 
-    private Map<Integer, WireField> parse(String message) {
+    Map<Integer, WireField> fields(String message) {
+        return message(message).byNumber();
+    }
+
+    Message message(String name) {
+        Message known = read.get(name);
+        return known != null ? known : read.computeIfAbsent(name, this::parse);
+    }
+
+    private Message parse(String message) {
         var fields = new HashMap<Integer, WireField>();
         raw.path(message).properties().forEach(entry -> {
             JsonNode field = entry.getValue();
+            int number = Integer.parseInt(entry.getKey());
             fields.put(
-                    Integer.valueOf(entry.getKey()),
+                    number,
                     new WireField(
+                            number,
                             field.path("name").asString(),
                             field.path("type").asString(),
                             WireField.Label.valueOf(
                                     field.path("label").asString().toUpperCase(Locale.ROOT))));
         });
-        return fields;
+        var descending = new ArrayList<>(fields.values());
+        descending.sort(Comparator.comparingInt(WireField::number).reversed());
+        return new Message(Map.copyOf(fields), List.copyOf(descending));
+    }
+
+    private static final class Holder {
+        private static final WireCatalogue CATALOGUE = load();
     }
 }

@@ -1,4 +1,4 @@
-/** Kubernetes' protobuf encoding of request bodies, read into the same trees that JSON gives. */
+/** Kubernetes' protobuf encoding: bodies are read into the same trees that JSON gives, and answers written from them. */
 @NullMarked
 package io.streamplane.schemas.protobuf;
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Seeded random trees that fit a definition. */
-final class RandomObjects {
+public final class RandomObjects {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MAX_DEPTH = 9;
@@ -20,11 +20,11 @@ final class RandomObjects {
     private final Definitions definitions = Definitions.builtIn();
     private final Random random;
 
-    RandomObjects(long seed) {
+    public RandomObjects(long seed) {
         this.random = new Random(seed);
     }
 
-    ObjectNode object(Definition definition, Set<String> without) {
+    public ObjectNode object(Definition definition, Set<String> without) {
         return object(definition, without, 0);
     }
 

@@ -1,9 +1,14 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.encoding.Encoding;
+import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.RequestSize;
 import io.streamplane.apiserver.request.StatusObject;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.protobuf.ProtobufWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +21,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its answer. Blocking; runs on a virtual thread. */
 final class Exchange {
@@ -26,8 +29,6 @@ final class Exchange {
     private static final int DRAIN_LIMIT = 4 * RequestSize.MOST_BYTES;
     private static final int GZIP_FROM = 128 * 1024;
     private static final int STREAM_BUFFER = 32 * 1024;
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
     private final Request request;
     private final Response response;
@@ -57,8 +58,32 @@ final class Exchange {
         return value == null ? "" : value;
     }
 
-    MediaTypes accepted() {
-        return MediaTypes.of(request.getHeaders().get(HttpHeader.ACCEPT));
+    /** What the answer about this target is to be; refused with 406 where it cannot be. */
+    MediaTypes accepted(Target target) {
+        var offer = target.subresource().equals("scale") ? MediaTypes.Offer.OBJECTS : offer(target.kind());
+        return MediaTypes.of(request.getHeaders().get(HttpHeader.ACCEPT), offer).prettyIf(isForPeople());
+    }
+
+    /** As {@link #accepted}, of a watch. */
+    MediaTypes acceptedWatch(Kind kind) {
+        return MediaTypes.ofWatch(request.getHeaders().get(HttpHeader.ACCEPT), offer(kind));
+    }
+
+    private static MediaTypes.Offer offer(Kind kind) {
+        return ProtobufWriter.knows(kind) ? MediaTypes.Offer.OBJECTS : MediaTypes.Offer.CUSTOM_OBJECTS;
+    }
+
+    /** As {@code isPrettyPrint} of {@code k8s.io/apiserver/pkg/endpoints/handlers/negotiation}. */
+    private boolean isForPeople() {
+        String query = request.getHttpURI().getQuery();
+        String pretty = query == null || !query.contains("pretty")
+                ? ""
+                : QueryOptions.of(request).text("pretty");
+        if (!pretty.isEmpty()) {
+            return List.of("1", "t", "T", "true", "TRUE", "True").contains(pretty);
+        }
+        String agent = caller.userAgent();
+        return agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0");
     }
 
     /** The whole body; refused where it is past the limit, once the client has had time to send what follows. */
@@ -81,10 +106,8 @@ final class Exchange {
         Warnings.headers(warnings).forEach(header -> response.getHeaders().add("Warning", header));
     }
 
-    void send(int code, JsonNode body, MediaTypes.Encoding encoding) throws IOException {
-        byte[] bytes =
-                encoding == MediaTypes.Encoding.YAML ? YAML.writeValueAsBytes(body) : JSON.writeValueAsBytes(body);
-        send(code, encoding.type(), bytes);
+    void send(int code, ObjectNode body, ObjectEncoder encoder) throws IOException {
+        send(code, encoder.contentType(), encoder.encode(body));
     }
 
     void send(int code, String contentType, byte[] body) throws IOException {
@@ -109,7 +132,12 @@ final class Exchange {
                             HttpHeader.RETRY_AFTER,
                             Integer.toString(failure.details().retryAfterSeconds()));
         }
-        send(failure.code(), StatusObject.of(failure), MediaTypes.Encoding.JSON);
+        // What is wrong is told also to a client that accepts nothing of what is offered.
+        MediaTypes accepted = MediaTypes.find(request.getHeaders().get(HttpHeader.ACCEPT), MediaTypes.Offer.DOCUMENTS);
+        send(
+                failure.code(),
+                StatusObject.of(failure),
+                accepted == null ? Encoding.JSON.encoder() : accepted.encoder());
     }
 
     /** Starts an answer that goes on; the caller writes, flushes and closes. What is flushed at once is sent at once. */

@@ -64,7 +64,12 @@ public final class KubernetesApi implements AutoCloseable {
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
         var reader = new ObjectReader(kind -> kind.journaled() ? objects : events, rules);
-        var writes = new WriteHandler(kinds, kind -> kind.journaled() ? operations : eventOperations, room, reader);
+        var writes = new WriteHandler(
+                kinds,
+                kind -> kind.journaled() ? operations : eventOperations,
+                room,
+                reader,
+                InstantSource.system());
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var past = new PastHandler(history, rules, InstantSource.system());
         var documents = new DocumentHandler(kinds, () -> bindAddress + ":" + port, unhealthy, telemetry);

@@ -46,7 +46,7 @@ final class PastHandler {
             case "get" -> new ReadHandler(reader, then).get(exchange, target, query);
             case "list" -> new ReadHandler(reader, then).list(exchange, target, query);
             default -> {
-                new WatchStream(reader, target, query, exchange.accepted(), then).run(exchange);
+                new WatchStream(reader, target, query, exchange.acceptedWatch(target.kind()), then).run(exchange);
                 exchange.succeeded();
             }
         }

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.http.MediaTypes.Encoding;
+import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.Target;
@@ -10,10 +10,8 @@ import io.streamplane.schemas.kind.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,43 +32,32 @@ final class ReadHandler {
     }
 
     void get(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         StoredObject stored = reader.get(target, query);
+        ObjectEncoder encoder = accepted.encoder();
         if (target.subresource().equals("scale")) {
-            exchange.send(200, Scale.of(stored), exchange.accepted().encoding());
+            exchange.send(200, Scale.of(stored), encoder);
             return;
         }
-        MediaTypes accepted = exchange.accepted();
         switch (accepted.shape()) {
-            case OBJECT -> {
-                if (accepted.encoding() == Encoding.JSON) {
-                    exchange.send(200, Encoding.JSON.type(), stored.shownJson());
-                } else {
-                    exchange.send(200, stored.shown(), accepted.encoding());
-                }
-            }
+            case OBJECT -> exchange.send(200, encoder.contentType(), encoder.encode(stored));
             case TABLE -> {
                 ObjectNode meta = JSON.createObjectNode().put("resourceVersion", Long.toString(stored.revision()));
-                exchange.send(200, table(target.kind(), List.of(stored), meta, query), accepted.encoding());
+                exchange.send(200, table(target.kind(), List.of(stored), meta, query), encoder);
             }
-            case PARTIAL_METADATA -> exchange.send(200, TableRenderer.partial(stored.shown()), accepted.encoding());
+            case PARTIAL_METADATA -> exchange.send(200, TableRenderer.partial(stored.shown()), encoder);
         }
     }
 
     void list(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         ObjectReader.Page page = reader.list(target, query);
-        MediaTypes accepted = exchange.accepted();
         Kind kind = target.kind();
         ObjectNode meta = listMeta(page);
         switch (accepted.shape()) {
-            case OBJECT -> {
-                if (accepted.encoding() == Encoding.JSON) {
-                    json(exchange, kind, meta, page.objects());
-                } else {
-                    exchange.send(200, JSON.readTree(listJson(kind, meta, page.objects())), accepted.encoding());
-                }
-            }
-            case TABLE -> exchange.send(200, table(kind, page.objects(), meta, query), accepted.encoding());
-            case PARTIAL_METADATA -> exchange.send(200, partialList(meta, page.objects()), accepted.encoding());
+            case OBJECT -> objects(exchange, head(kind, meta), page.objects(), accepted.encoder());
+            case TABLE -> exchange.send(200, table(kind, page.objects(), meta, query), accepted.encoder());
+            case PARTIAL_METADATA -> exchange.send(200, partialList(meta, page.objects()), accepted.encoder());
         }
     }
 
@@ -96,45 +83,27 @@ final class ReadHandler {
         return meta;
     }
 
+    private static ObjectNode head(Kind kind, ObjectNode meta) {
+        ObjectNode head = JSON.createObjectNode();
+        head.put("kind", kind.kind() + "List").put("apiVersion", kind.apiVersion());
+        head.set("metadata", meta);
+        return head;
+    }
+
     /** A long list is sent as it is made: whole in memory, some of them would take all of it. */
-    private static void json(Exchange exchange, Kind kind, ObjectNode meta, List<StoredObject> objects)
+    private static void objects(Exchange exchange, ObjectNode head, List<StoredObject> objects, ObjectEncoder encoder)
             throws IOException {
         if (objects.stream().mapToLong(StoredObject::bytes).sum() < STREAMED_FROM) {
-            exchange.send(200, Encoding.JSON.type(), listJson(kind, meta, objects));
+            var whole = new ByteArrayOutputStream(1024 + objects.size() * 1024);
+            encoder.writeList(whole, head, objects, false);
+            exchange.send(200, encoder.contentType(), whole.toByteArray());
             return;
         }
         // Closed only where all was written: else the client would take a part for the whole.
-        OutputStream out = exchange.streamCompressed(Encoding.JSON.type());
-        writeList(kind, meta, objects, StoredObject::json, out);
+        OutputStream out = exchange.streamCompressed(encoder.contentType());
+        encoder.writeList(out, head, objects, true);
         out.close();
         exchange.succeeded();
-    }
-
-    private static byte[] listJson(Kind kind, ObjectNode meta, List<StoredObject> objects) throws IOException {
-        var out = new ByteArrayOutputStream(1024 + objects.size() * 1024);
-        writeList(kind, meta, objects, StoredObject::shownJson, out);
-        return out.toByteArray();
-    }
-
-    private static void writeList(
-            Kind kind,
-            ObjectNode meta,
-            List<StoredObject> objects,
-            Function<StoredObject, byte[]> form,
-            OutputStream out)
-            throws IOException {
-        String head = "{\"kind\":\"" + kind.kind() + "List\",\"apiVersion\":\"" + kind.apiVersion() + "\",\"metadata\":"
-                + meta + ",\"items\":[";
-        out.write(head.getBytes(StandardCharsets.UTF_8));
-        boolean first = true;
-        for (StoredObject object : objects) {
-            if (!first) {
-                out.write(',');
-            }
-            first = false;
-            out.write(form.apply(object));
-        }
-        out.write("]}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode partialList(ObjectNode meta, List<StoredObject> objects) {

@@ -35,7 +35,7 @@ final class ResourceHandler {
             }
             case "list" -> reads.list(exchange, target, query);
             case "watch" -> {
-                MediaTypes accepted = exchange.accepted();
+                MediaTypes accepted = exchange.acceptedWatch(target.kind());
                 new WatchStream(reader, target, query, accepted, clock).run(exchange);
                 exchange.succeeded();
             }

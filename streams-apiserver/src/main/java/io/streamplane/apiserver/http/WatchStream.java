@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -17,7 +18,6 @@ import io.streamplane.apiserver.watch.Watcher;
 import io.streamplane.schemas.kind.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +43,7 @@ final class WatchStream {
     private final List<TableColumn> columns;
     private final QueryOptions query;
     private final MediaTypes accepted;
+    private final ObjectEncoder encoder;
     private final InstantSource clock;
     private final long seconds;
     private boolean columnsSent;
@@ -55,6 +56,7 @@ final class WatchStream {
         this.columns = reader.rules(target.kind()).columns();
         this.query = query;
         this.accepted = accepted;
+        this.encoder = accepted.encoding().encoder();
         this.clock = clock;
         Long timeout = query.number("timeoutSeconds");
         this.seconds = timeout == null || timeout <= 0
@@ -75,7 +77,7 @@ final class WatchStream {
         boolean past = !initial && after > 0 && source.watches().hasForgotten(target.kind(), after);
         // Refused before anything is sent, so that a client is told by the status when to come again.
         try (var earlier = new Earlier(past);
-                OutputStream out = exchange.stream("application/json")) {
+                OutputStream out = exchange.stream(encoder.watchContentType())) {
             try {
                 if (initial || after == 0) {
                     Snapshot start = version.isEmpty()
@@ -212,9 +214,11 @@ final class WatchStream {
     private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree)
             throws IOException {
         switch (accepted.shape()) {
-            case OBJECT -> event(out, type, stored == null ? bytes(tree) : stored.json());
-            case TABLE -> event(out, type, bytes(table(tree)));
-            case PARTIAL_METADATA -> event(out, type, bytes(TableRenderer.partial(tree)));
+            case OBJECT ->
+                encoder.writeEvent(
+                        out, type, stored == null ? encoder.encode(tree) : encoder.encodeWatched(stored));
+            case TABLE -> encoder.writeEvent(out, type, encoder.encode(table(tree)));
+            case PARTIAL_METADATA -> encoder.writeEvent(out, type, encoder.encode(TableRenderer.partial(tree)));
         }
     }
 
@@ -245,18 +249,7 @@ final class WatchStream {
         send(out, "BOOKMARK", null, object);
     }
 
-    private static byte[] bytes(ObjectNode node) {
-        return JSON.writeValueAsBytes(node);
-    }
-
-    private static void error(OutputStream out, ApiFailure failure) throws IOException {
-        event(out, "ERROR", StatusObject.of(failure).toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void event(OutputStream out, String type, byte[] object) throws IOException {
-        out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
-        out.write(object);
-        out.write('}');
-        out.write('\n');
+    private void error(OutputStream out, ApiFailure failure) throws IOException {
+        encoder.writeEvent(out, "ERROR", encoder.encode(StatusObject.of(failure)));
     }
 }

@@ -11,6 +11,7 @@ import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
@@ -18,6 +19,7 @@ import io.streamplane.schemas.protobuf.ProtobufBody;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,24 +43,30 @@ final class WriteHandler {
     private final Function<Kind, Operations> operations;
     private final JournalRoom room;
     private final ObjectReader reader;
+    private final InstantSource clock;
 
     /** @param kinds those that are served now */
     WriteHandler(
             Supplier<KindRegistry> kinds,
             Function<Kind, Operations> operations,
             JournalRoom room,
-            ObjectReader reader) {
+            ObjectReader reader,
+            InstantSource clock) {
         this.kinds = kinds;
         this.operations = operations;
         this.room = room;
         this.reader = reader;
+        this.clock = clock;
     }
 
     void create(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
                 target,
+                query,
+                accepted,
                 operations(target)
                         .create(
                                 exchange.caller(),
@@ -69,10 +77,13 @@ final class WriteHandler {
     }
 
     void update(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         JsonBody.Parsed body = body(exchange, target);
         answer(
                 exchange,
                 target,
+                query,
+                accepted,
                 operations(target)
                         .update(
                                 exchange.caller(),
@@ -83,6 +94,7 @@ final class WriteHandler {
     }
 
     void patch(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         String mediaType = mediaType(exchange);
         PatchType type = Arrays.stream(PatchType.values())
                 .filter(candidate -> candidate.mediaType().equals(mediaType))
@@ -96,15 +108,17 @@ final class WriteHandler {
         }
         PatchBody patch = PatchBody.parse(body, type, options.fieldValidation());
         exchange.warnings(patch.warnings());
-        answer(exchange, target, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
+        answer(exchange, target, query, accepted, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
     }
 
     void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {
-        answer(exchange, target, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
+        MediaTypes accepted = exchange.accepted(target);
+        answer(exchange, target, query, accepted, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
     }
 
     /** Deletes each object that the selectors name; the answer is the list of them. */
     void deleteCollection(Exchange exchange, Target target, QueryOptions query) throws IOException {
+        MediaTypes accepted = exchange.accepted(target);
         DeleteOptions options = deleteOptions(exchange, query);
         ObjectReader.Page page = reader.list(target, query);
         ObjectNode list = JsonMapper.shared().createObjectNode();
@@ -117,12 +131,12 @@ final class WriteHandler {
                     target.kind(), object.key().namespace(), object.key().name(), "");
             ApiResult result = operations(target).delete(exchange.caller(), one, options);
             if (result instanceof ApiResult.Failed failed && failed.failure().code() != 404) {
-                answer(exchange, target, result);
+                answer(exchange, target, query, accepted, result);
                 return;
             }
             items.add(object.tree());
         }
-        exchange.send(200, list, exchange.accepted().encoding());
+        exchange.send(200, list, accepted.encoder());
     }
 
     /** Refuses every write, deletions included (they too are records), while there is no room for it. */
@@ -134,22 +148,48 @@ final class WriteHandler {
         return operations.apply(target.kind());
     }
 
-    private static void answer(Exchange exchange, Target target, ApiResult result) throws IOException {
+    private void answer(
+            Exchange exchange, Target target, QueryOptions query, MediaTypes accepted, ApiResult result)
+            throws IOException {
         exchange.warnings(result.warnings());
         switch (result) {
-            case ApiResult.Done done ->
-                exchange.send(
-                        done.code(),
-                        shown(target.kind(), done.body()),
-                        exchange.accepted().encoding());
+            case ApiResult.Done done -> {
+                ObjectNode body = shown(target.kind(), done.body());
+                exchange.send(done.code(), shaped(target.kind(), query, accepted, body), accepted.encoder());
+            }
             case ApiResult.Failed failed -> exchange.fail(failed.failure());
         }
     }
 
-    private static ObjectNode shown(Kind kind, ObjectNode body) {
-        boolean object = Tree.text(body, "kind").equals(kind.kind())
+    /** As the client wants objects; a Status, a Scale or a Binding stays what it is. */
+    private ObjectNode shaped(Kind kind, QueryOptions query, MediaTypes accepted, ObjectNode body) {
+        if (!isOf(kind, body)) {
+            return body;
+        }
+        return switch (accepted.shape()) {
+            case OBJECT -> body;
+            case PARTIAL_METADATA -> TableRenderer.partial(body);
+            case TABLE -> {
+                ObjectNode meta = JsonMapper.shared().createObjectNode();
+                meta.set("resourceVersion", body.path("metadata").path("resourceVersion"));
+                yield TableRenderer.table(
+                        reader.rules(kind).columns(),
+                        List.of(body),
+                        meta,
+                        TableRenderer.IncludeObject.of(query.text("includeObject")),
+                        clock.instant(),
+                        true);
+            }
+        };
+    }
+
+    private static boolean isOf(Kind kind, ObjectNode body) {
+        return Tree.text(body, "kind").equals(kind.kind())
                 && Tree.text(body, "apiVersion").equals(kind.apiVersion());
-        return object ? ComponentFields.shown(kind, body) : body;
+    }
+
+    private static ObjectNode shown(Kind kind, ObjectNode body) {
+        return isOf(kind, body) ? ComponentFields.shown(kind, body) : body;
     }
 
     private JsonBody.Parsed body(Exchange exchange, Target target) throws IOException {

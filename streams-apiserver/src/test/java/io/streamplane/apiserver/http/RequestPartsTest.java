@@ -3,7 +3,8 @@ package io.streamplane.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamplane.apiserver.http.MediaTypes.Encoding;
+import io.streamplane.apiserver.encoding.Encoding;
+import io.streamplane.apiserver.http.MediaTypes.Offer;
 import io.streamplane.apiserver.http.MediaTypes.Shape;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
@@ -23,8 +24,19 @@ class RequestPartsTest {
             application/*                                                        | JSON | OBJECT
             Application/JSON                                                     | JSON | OBJECT
             application/yaml                                                     | YAML | OBJECT
-            application/vnd.kubernetes.protobuf,application/json                 | JSON | OBJECT
-            application/vnd.kubernetes.protobuf, */*                             | JSON | OBJECT
+            application/vnd.kubernetes.protobuf,application/json                 | PROTOBUF | OBJECT
+            application/vnd.kubernetes.protobuf, */*                             | PROTOBUF | OBJECT
+            application/json;q=0.8,application/vnd.kubernetes.protobuf           | PROTOBUF | OBJECT
+            application/vnd.kubernetes.protobuf;q=0.5,application/yaml;q=0.7     | YAML | OBJECT
+            */*,application/yaml                                                 | YAML | OBJECT
+            application/*;q=0.9,application/yaml;q=0.9                           | YAML | OBJECT
+            application/cbor,application/json;q=0.9                              | JSON | OBJECT
+            application/vnd.kubernetes.protobuf;stream=watch                     | PROTOBUF | OBJECT
+            application/yaml;stream=watch,application/json                       | JSON | OBJECT
+            application/json;sv=v1                                               | JSON | OBJECT
+            application/json;sv=v9,application/yaml                              | YAML | OBJECT
+            application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1,application/json | JSON | OBJECT
+            application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;g=meta.k8s.io;v=v1 | PROTOBUF | PARTIAL_METADATA
             application/json;as=Table;v=v1;g=meta.k8s.io,application/json        | JSON | TABLE
             application/json; as=Table; g=meta.k8s.io; v=v1                      | JSON | TABLE
             application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json   | JSON | OBJECT
@@ -32,17 +44,36 @@ class RequestPartsTest {
             application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1         | JSON | PARTIAL_METADATA
             application/json;stream=watch                                        | JSON | OBJECT
             """)
-    void shouldTakeTheFirstMediaTypeThatIsOffered(String accept, Encoding encoding, Shape shape) {
-        assertThat(MediaTypes.of(accept)).isEqualTo(new MediaTypes(encoding, shape));
+    void shouldTakeTheMediaTypeThatIsPreferredAmongThoseOffered(String accept, Encoding encoding, Shape shape) {
+        assertThat(MediaTypes.of(accept, Offer.OBJECTS)).isEqualTo(new MediaTypes(encoding, shape, false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/cbor", "application/json;as=Table;v=v9;g=meta.k8s.io"})
     void shouldRefuseToAnswerInOtherMediaTypes(String accept) {
-        assertThatThrownBy(() -> MediaTypes.of(accept))
+        assertThatThrownBy(() -> MediaTypes.of(accept, Offer.OBJECTS))
                 .isInstanceOfSatisfying(
                         RequestException.class,
                         e -> assertThat(e.failure().code()).isEqualTo(406));
+    }
+
+    @Test
+    void shouldHaveOnlyMetadataOfCustomObjectsInProtobuf() {
+        String protobuf = "application/vnd.kubernetes.protobuf";
+        String partial = protobuf + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+        assertThat(MediaTypes.find(protobuf, Offer.CUSTOM_OBJECTS)).isNull();
+        assertThat(MediaTypes.of(protobuf + ",application/json", Offer.CUSTOM_OBJECTS).encoding())
+                .isEqualTo(Encoding.JSON);
+        assertThat(MediaTypes.of(partial, Offer.CUSTOM_OBJECTS).encoding()).isEqualTo(Encoding.PROTOBUF);
+        assertThat(MediaTypes.find(partial, Offer.DOCUMENTS)).isNull();
+    }
+
+    @Test
+    void shouldNameWhatCanBeWatched() {
+        assertThatThrownBy(() -> MediaTypes.ofWatch("application/yaml", Offer.OBJECTS))
+                .hasMessage("only the following media types are accepted: application/json;stream=watch, "
+                        + "application/vnd.kubernetes.protobuf;stream=watch");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

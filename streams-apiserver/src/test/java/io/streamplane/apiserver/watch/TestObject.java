@@ -53,4 +53,9 @@ record TestObject(ObjectKey key, long revision, String on, Kind kind, long bytes
     public byte[] json() {
         return tree().toString().getBytes(StandardCharsets.UTF_8);
     }
+
+    @Override
+    public byte[] protobuf() {
+        return json();
+    }
 }

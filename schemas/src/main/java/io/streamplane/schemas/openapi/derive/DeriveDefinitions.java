@@ -34,6 +34,15 @@ public final class DeriveDefinitions {
             META + "WatchEvent",
             "io.k8s.api.autoscaling.v1.Scale",
             "io.k8s.api.core.v1.Binding");
+    /** What is sent in protobuf beside what has a definition. */
+    private static final List<String> MESSAGES = List.of(
+            META + "PartialObjectMetadata",
+            META + "PartialObjectMetadataList",
+            "io.k8s.api.apidiscovery.v2.APIGroupDiscoveryList",
+            "io.k8s.api.apidiscovery.v2beta1.APIGroupDiscoveryList",
+            "io.k8s.api.authentication.v1.TokenRequest",
+            "io.k8s.api.policy.v1.Eviction");
+
     private static final Map<String, String> SCALARS = Map.of(
             "io.k8s.apimachinery.pkg.api.resource.Quantity",
             """
@@ -70,7 +79,7 @@ public final class DeriveDefinitions {
         Files.createDirectories(output.getParent());
         Files.write(
                 output.resolveSibling("messages.json"),
-                JSON.writeValueAsBytes(new WireMessages(protos, definitions).reachable(roots())));
+                JSON.writeValueAsBytes(new WireMessages(protos, definitions).reachable(messageRoots())));
         Files.write(output, JSON.writeValueAsBytes(definitions));
     }
 
@@ -97,7 +106,13 @@ public final class DeriveDefinitions {
         return true;
     }
 
-    private static List<String> roots() {
+    private static List<String> messageRoots() {
+        var roots = roots();
+        roots.addAll(MESSAGES);
+        return roots;
+    }
+
+    private static ArrayList<String> roots() {
         var roots = new ArrayList<>(API_TYPES);
         for (Kind kind : Kinds.builtIn().all()) {
             for (KindVersion version : kind.versions()) {

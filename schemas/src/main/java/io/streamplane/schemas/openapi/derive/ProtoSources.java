@@ -95,8 +95,11 @@ final class ProtoSources {
                 .replaceAll(entity -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(entity.group(1)))));
     }
 
-    private static String openApiName(String protoName) {
-        return protoName.replaceFirst("^k8s\\.io\\.", "io.k8s.");
+    static String openApiName(String protoName) {
+        return protoName
+                .replaceFirst("^k8s\\.io\\.", "io.k8s.")
+                .replace("apiextensions_apiserver", "apiextensions-apiserver")
+                .replace("kube_aggregator", "kube-aggregator");
     }
 
     /** Upstream's words about a type or field, and its {@code +marker=value} lines. */

@@ -23,6 +23,8 @@ final class WireMessages {
     private static final Pattern PLAIN = Pattern.compile("(optional|repeated|required) (\\S+) (\\w+) = (\\d+)");
     private static final Pattern MAP = Pattern.compile("map&lt;string, (\\S+)&gt; (\\w+) = (\\d+)");
 
+    private static final Pattern EXTENSION = Pattern.compile("x[A-Z].*");
+
     private final ProtoSources protos;
     private final JsonNode definitions;
 
@@ -75,6 +77,9 @@ final class WireMessages {
 
     /** The property's name in JSON, or null where the definition has none; messages without definition keep their own. */
     private @Nullable String jsonName(String message, String field) {
+        if (message.endsWith(".JSONSchemaProps")) {
+            return schemaName(field);
+        }
         JsonNode properties = definitions.path(message).get("properties");
         if (properties == null) {
             return field;
@@ -87,7 +92,17 @@ final class WireMessages {
         return null;
     }
 
+    /** {@code $ref} of ref, {@code x-kubernetes-list-type} of xListType. */
+    private static String schemaName(String field) {
+        if (field.equals("ref") || field.equals("schema")) {
+            return "$" + field;
+        }
+        return EXTENSION.matcher(field).matches()
+                ? "x-kubernetes" + field.substring(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)
+                : field;
+    }
+
     private static String type(String proto) {
-        return proto.startsWith(".k8s.io.") ? "io.k8s." + proto.substring(".k8s.io.".length()) : proto;
+        return proto.startsWith(".k8s.io.") ? ProtoSources.openApiName(proto.substring(1)) : proto;
     }
 }

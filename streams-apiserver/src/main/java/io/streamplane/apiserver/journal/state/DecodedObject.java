@@ -2,6 +2,7 @@ package io.streamplane.apiserver.journal.state;
 
 import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.protobuf.ProtobufWriter;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -21,6 +22,7 @@ public abstract class DecodedObject implements StoredObject {
 
     private volatile @Nullable Reference<ObjectNode> tree;
     private volatile @Nullable Reference<byte[]> json;
+    private volatile @Nullable Reference<byte[]> protobuf;
 
     /** A new tree, with resourceVersion and status. */
     protected abstract ObjectNode decode();
@@ -55,9 +57,24 @@ public abstract class DecodedObject implements StoredObject {
         Reference<byte[]> reference = json;
         byte[] known = reference == null ? null : reference.get();
         if (known == null) {
-            known = JSON.writeValueAsBytes(isOften() ? tree() : ComponentFields.shown(kind(), tree()));
+            known = JSON.writeValueAsBytes(watched());
             json = new SoftReference<>(known);
         }
         return known;
+    }
+
+    @Override
+    public final byte[] protobuf() {
+        Reference<byte[]> reference = protobuf;
+        byte[] known = reference == null ? null : reference.get();
+        if (known == null) {
+            known = ProtobufWriter.body(watched());
+            protobuf = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    private ObjectNode watched() {
+        return isOften() ? tree() : ComponentFields.shown(kind(), tree());
     }
 }

@@ -50,4 +50,7 @@ public interface StoredObject {
     default byte[] shownJson() {
         return json();
     }
+
+    /** The same object as {@link #json} in Kubernetes' protobuf, of a kind that has messages. Never change it. */
+    byte[] protobuf();
 }
