@@ -57,6 +57,24 @@ final class HttpFailures {
     }
 
     /**
+     * As {@code handleCompactedErrorForPaging} of {@code k8s.io/apiserver/pkg/storage/etcd3/errors.go}.
+     *
+     * @param token with which the list goes on in the newest state
+     */
+    static ApiFailure continueExpired(ContinueToken token) {
+        return new ApiFailure(
+                410,
+                "Expired",
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list"
+                        + " without the continue parameter, or use the continue token in this response to retrieve the"
+                        + " remainder of the results. Continuing with the provided token results in an inconsistent list"
+                        + " - objects that were created, modified, or deleted between the time the first chunk was"
+                        + " returned and now may show up in the list.",
+                null,
+                token.text());
+    }
+
+    /**
      * A read of a revision that is yet to come, as {@code NewTooLargeResourceVersionError} of
      * {@code k8s.io/apiserver/pkg/storage/errors.go} has it.
      */

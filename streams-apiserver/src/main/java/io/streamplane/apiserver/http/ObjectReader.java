@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +31,6 @@ final class ObjectReader {
 
     /** How long a revision that is yet to come is waited for, as in Kubernetes ({@code blockTimeout} of its watch cache). */
     private static final Duration UNTIL_FRESH = Duration.ofSeconds(3);
-
-    /** No journal comes near it; past it, arithmetic on revisions would overflow. */
-    private static final long LARGEST = 1L << 53;
 
     private final Function<Kind, ObjectSource> sources;
     private final KindRulebook rules;
@@ -56,30 +54,41 @@ final class ObjectReader {
         return ObjectSelection.of(target, rules.of(target.kind()), query);
     }
 
-    /** One page of a list. */
+    /**
+     * One page of a list.
+     *
+     * @param remaining objects of the pages after it; 0 where that is not known
+     * @param shards that the objects are of, as the client named them; empty for all
+     */
     record Page(
             List<StoredObject> objects,
             long revision,
             @Nullable ContinueToken next,
-            long remaining) {}
+            long remaining,
+            String shards) {}
 
     StoredObject get(Target target, QueryOptions query) {
-        Snapshot snapshot = snapshot(target.kind(), query);
+        ObjectSource source = source(target.kind());
+        String version = query.text("resourceVersion");
+        Snapshot snapshot;
+        if (version.isEmpty()) {
+            snapshot = await(source.linearizable());
+        } else {
+            long revision = ListOptions.revision(version);
+            snapshot = revision == 0 ? source.current() : fresh(source, revision);
+        }
         return snapshot.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
                 .orElseThrow(() -> new RequestException(Failures.notFound(target.kind(), target.name())));
     }
 
     Page list(Target target, QueryOptions query) {
-        ListOptions.requireValid(query, false);
+        ListOptions options = ListOptions.ofList(query);
         ObjectSelection selection = selection(target, query);
-        String token = query.text("continue");
-        ContinueToken from = token.isEmpty() ? null : ContinueToken.parse(token);
         ObjectSource source = source(target.kind());
-        Snapshot snapshot = from == null ? snapshot(target.kind(), query) : goOn(source, from);
-        String namespace = target.namespace().isEmpty() ? null : target.namespace();
-        Collection<StoredObject> all = snapshot.list(target.kind(), namespace);
-        Long limit = query.number("limit");
-        Page page = page(all, selection, snapshot, from, limit == null || limit <= 0 ? Long.MAX_VALUE : limit);
+        Snapshot snapshot = snapshot(source, options.of());
+        ContinueToken token = options.continuation();
+        ObjectKey from = token == null ? null : token.from(target.kind().namespaced(), target.namespace());
+        Page page = page(selection.candidates(snapshot), selection, snapshot, from, options.pageSize());
         if (page.next() != null) {
             held.hold(source, snapshot);
         }
@@ -90,12 +99,12 @@ final class ObjectReader {
             Collection<StoredObject> all,
             ObjectSelection selection,
             Snapshot snapshot,
-            @Nullable ContinueToken from,
+            @Nullable ObjectKey from,
             long limit) {
         var objects = new ArrayList<StoredObject>();
         long remaining = 0;
         for (StoredObject object : all) {
-            if (from != null && object.key().compareTo(from.after()) <= 0) {
+            if (from != null && object.key().compareTo(from) < 0) {
                 continue;
             }
             if (objects.size() == limit) {
@@ -104,62 +113,40 @@ final class ObjectReader {
                 objects.add(object);
             }
         }
+        String shards = selection.shards().text();
         if (remaining == 0 || objects.isEmpty()) {
-            return new Page(objects, snapshot.revision(), null, 0);
+            return new Page(objects, snapshot.revision(), null, 0, shards);
         }
-        var next = new ContinueToken(snapshot.revision(), objects.getLast().key());
-        return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0);
+        var next = ContinueToken.after(
+                objects.getLast().key(),
+                snapshot.revision(),
+                selection.target().namespace());
+        return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0, shards);
     }
 
-    private Snapshot goOn(ObjectSource source, ContinueToken from) {
-        if (from.revision() > source.current().revision()
-                && from.revision() > await(source.linearizable()).revision()) {
-            throw new RequestException(
-                    HttpFailures.badRequest("continue key is not valid: it is of a revision that is yet to come"));
-        }
-        return held.at(source, from.revision())
-                .or(() -> source.exactly(from.revision()))
-                .orElseThrow(() -> new RequestException(HttpFailures.expired(
-                        "The provided continue parameter is too old to display a consistent list result. "
-                                + "You must start a new list without the continue parameter.")));
+    private Snapshot snapshot(ObjectSource source, ListOptions.Of of) {
+        return switch (of) {
+            case ListOptions.Of.Latest _ -> await(source.linearizable());
+            case ListOptions.Of.Any _ -> source.current();
+            case ListOptions.Of.NotOlderThan any -> fresh(source, any.revision());
+            case ListOptions.Of.Exactly exact ->
+                exactly(source, exact.revision())
+                        .orElseThrow(() -> new RequestException(
+                                HttpFailures.expired("The resourceVersion for the provided list is too old.")));
+            case ListOptions.Of.Continued page when page.token().isInconsistent() -> await(source.linearizable());
+            case ListOptions.Of.Continued page ->
+                exactly(source, page.token().revision())
+                        .orElseThrow(() -> new RequestException(
+                                HttpFailures.continueExpired(page.token().inconsistent())));
+        };
     }
 
-    private Snapshot snapshot(Kind kind, QueryOptions query) {
-        ObjectSource source = source(kind);
-        String version = query.text("resourceVersion");
-        if (version.isEmpty()) {
-            return await(source.linearizable());
-        }
-        long revision = revision(version);
-        if (query.text("resourceVersionMatch").equals("Exact")) {
-            return exact(source, revision);
-        }
-        return revision == 0 ? source.current() : fresh(source, revision);
-    }
-
-    private Snapshot exact(ObjectSource source, long revision) {
+    private Optional<Snapshot> exactly(ObjectSource source, long revision) {
         Snapshot current = fresh(source, revision);
         if (current.revision() == revision) {
-            return current;
+            return Optional.of(current);
         }
-        return held.at(source, revision)
-                .or(() -> source.exactly(revision))
-                .orElseThrow(() -> new RequestException(
-                        HttpFailures.expired("The resourceVersion for the provided list is too old.")));
-    }
-
-    static long revision(String text) {
-        try {
-            long revision = Long.parseLong(text);
-            if (revision >= 0 && revision <= LARGEST) {
-                return revision;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new RequestException(HttpFailures.badRequest("resourceVersion: Invalid value: \"" + text
-                + "\": strconv.ParseUint: parsing \"" + text + "\": "
-                + (text.matches("[0-9]+") ? "value out of range" : "invalid syntax")));
+        return held.at(source, revision).or(() -> source.exactly(revision));
     }
 
     /** A snapshot that is not older; refuses with 504 where there is none in time. */

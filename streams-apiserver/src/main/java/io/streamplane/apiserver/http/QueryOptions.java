@@ -59,8 +59,9 @@ final class QueryOptions {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw new RequestException(HttpFailures.badRequest(
-                    "unable to decode query parameter " + name + ": expected an integer, but got \"" + value + "\""));
+            String why = value.matches("[+-]?[0-9]+") ? "value out of range" : "invalid syntax";
+            throw new RequestException(
+                    HttpFailures.badRequest("strconv.ParseInt: parsing \"" + value + "\": " + why));
         }
     }
 

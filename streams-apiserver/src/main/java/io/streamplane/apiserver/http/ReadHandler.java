@@ -71,7 +71,7 @@ final class ReadHandler {
                 true);
     }
 
-    private static ObjectNode listMeta(ObjectReader.Page page) {
+    static ObjectNode listMeta(ObjectReader.Page page) {
         ObjectNode meta = JSON.createObjectNode().put("resourceVersion", Long.toString(page.revision()));
         ContinueToken next = page.next();
         if (next != null) {
@@ -79,6 +79,9 @@ final class ReadHandler {
             if (page.remaining() > 0) {
                 meta.put("remainingItemCount", page.remaining());
             }
+        }
+        if (!page.shards().isEmpty()) {
+            meta.putObject("shardInfo").put("selector", page.shards());
         }
         return meta;
     }

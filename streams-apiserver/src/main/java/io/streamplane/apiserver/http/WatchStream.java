@@ -23,6 +23,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WatchStream {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(60);
     private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
     private static final long LONGEST_TIMEOUT_SECONDS = Duration.ofDays(365).toSeconds();
     private static final String EXPIRED = "too old resource version: %d (%d)";
@@ -41,6 +42,7 @@ final class WatchStream {
     private final Target target;
     private final ObjectSelection selection;
     private final List<TableColumn> columns;
+    private final ListOptions options;
     private final QueryOptions query;
     private final MediaTypes accepted;
     private final ObjectEncoder encoder;
@@ -49,7 +51,7 @@ final class WatchStream {
     private boolean columnsSent;
 
     WatchStream(ObjectReader reader, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
-        ListOptions.requireValid(query, true);
+        this.options = ListOptions.ofWatch(query);
         this.source = reader.source(target.kind());
         this.target = target;
         this.selection = reader.selection(target, query);
@@ -58,7 +60,7 @@ final class WatchStream {
         this.accepted = accepted;
         this.encoder = accepted.encoding().encoder();
         this.clock = clock;
-        Long timeout = query.number("timeoutSeconds");
+        Long timeout = options.timeoutSeconds();
         this.seconds = timeout == null || timeout <= 0
                 ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
                 : Math.min(timeout, LONGEST_TIMEOUT_SECONDS);
@@ -69,18 +71,23 @@ final class WatchStream {
      * once the parameters are understood is told by an event, and not by the answer's status.
      */
     void run(Exchange exchange) throws IOException, InterruptedException {
-        String version = query.text("resourceVersion");
-        boolean asked = query.flag("sendInitialEvents");
-        boolean initial =
-                asked || (query.text("sendInitialEvents").isEmpty() && (version.isEmpty() || version.equals("0")));
-        long after = version.isEmpty() ? 0 : ObjectReader.revision(version);
+        run(() -> exchange.stream(encoder.watchContentType()), exchange::onGone);
+    }
+
+    /**
+     * @param open begins the answer
+     * @param gone takes what is to be done when the client is gone
+     */
+    void run(Supplier<OutputStream> open, Consumer<Runnable> gone) throws IOException, InterruptedException {
+        boolean initial = options.startsWithState();
+        long after = options.revision();
         boolean past = !initial && after > 0 && source.watches().hasForgotten(target.kind(), after);
         // Refused before anything is sent, so that a client is told by the status when to come again.
         try (var earlier = new Earlier(past);
-                OutputStream out = exchange.stream(encoder.watchContentType())) {
+                OutputStream out = open.get()) {
             try {
                 if (initial || after == 0) {
-                    Snapshot start = version.isEmpty()
+                    Snapshot start = options.version().isEmpty()
                             ? ObjectReader.await(source.linearizable())
                             : ObjectReader.fresh(source, after);
                     after = start.revision();
@@ -89,7 +96,7 @@ final class WatchStream {
                     }
                 }
                 out.flush();
-                follow(exchange, after, earlier, out);
+                follow(gone, after, earlier, out);
             } catch (TooManyReadersException e) {
                 error(out, HttpFailures.tooManyRequests(String.valueOf(e.getMessage())));
             } catch (RequestException e) {
@@ -98,11 +105,11 @@ final class WatchStream {
         }
     }
 
-    private void follow(Exchange exchange, long after, Earlier earlier, OutputStream out)
+    private void follow(Consumer<Runnable> gone, long after, Earlier earlier, OutputStream out)
             throws IOException, InterruptedException {
         var filter = new WatchFilter(selection);
         try (Watcher watcher = open(after, earlier, filter, out)) {
-            exchange.onGone(watcher::cut);
+            gone.accept(watcher::cut);
             follow(watcher, filter, out);
         }
     }
@@ -118,7 +125,8 @@ final class WatchStream {
             }
             long upTo = source.watches().revision();
             EarlierChanges.Reading reading = earlier.open()
-                    .orElseThrow(() -> new RequestException(HttpFailures.expired(EXPIRED.formatted(after, upTo))));
+                    .orElseThrow(() -> new RequestException(HttpFailures.expired(
+                            EXPIRED.formatted(after, source.watches().floor(target.kind())))));
             reading.read(target.kind(), told, upTo, change -> tell(change, filter, out));
             out.flush();
             told = upTo;
@@ -158,36 +166,33 @@ final class WatchStream {
     }
 
     private void initialEvents(Snapshot start, OutputStream out) throws IOException {
-        String namespace = target.namespace().isEmpty() ? null : target.namespace();
-        for (StoredObject object : start.list(target.kind(), namespace)) {
+        for (StoredObject object : selection.candidates(start)) {
             if (selection.test(object)) {
                 send(out, "ADDED", object, object.tree());
             }
         }
-        if (query.flag("sendInitialEvents") && query.flag("allowWatchBookmarks")) {
+        if (options.bookmarks()) {
             bookmark(out, start.revision(), true);
         }
     }
 
     private void follow(Watcher watcher, WatchFilter filter, OutputStream out)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        long nextBookmark = System.nanoTime() + BOOKMARK_INTERVAL.toNanos();
+        var times = new WatchTimes(System.nanoTime(), Duration.ofSeconds(seconds), options.bookmarks());
         while (!watcher.isOver()) {
             long now = System.nanoTime();
-            if (now >= deadline) {
+            if (times.isOver(now)) {
                 return;
             }
-            if (now >= nextBookmark && query.flag("allowWatchBookmarks")) {
+            if (times.isBookmarkDue(now)) {
                 long revision = watcher.caughtUpTo();
                 if (revision >= 0) {
                     bookmark(out, revision, false);
                     out.flush();
-                    nextBookmark = now + BOOKMARK_INTERVAL.toNanos();
+                    times.bookmarked(now);
                 }
             }
-            long wake = query.flag("allowWatchBookmarks") ? Math.min(deadline, nextBookmark) : deadline;
-            take(watcher, Duration.ofNanos(Math.max(0, wake - now)), filter, out);
+            take(watcher, times.patience(now), filter, out);
         }
     }
 
@@ -242,7 +247,6 @@ final class WatchStream {
         ObjectNode object = JSON.createObjectNode();
         object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         ObjectNode meta = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
-        meta.putNull("creationTimestamp");
         if (initialEventsEnd) {
             meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason StatusReason, e.g. NotFound
  * @param message the sentence that kubectl prints
  * @param details what it was about; null where there is nothing to name
+ * @param continuation the token of a list that can go on nevertheless; empty where there is none
  */
 public record ApiFailure(
-        int code, String reason, String message, @Nullable Details details) {
+        int code, String reason, String message, @Nullable Details details, String continuation) {
+
+    public ApiFailure(int code, String reason, String message, @Nullable Details details) {
+        this(code, reason, message, details, "");
+    }
 
     /** Whether the request may have taken effect nevertheless, or may yet. */
     public boolean outcomeUnknown() {

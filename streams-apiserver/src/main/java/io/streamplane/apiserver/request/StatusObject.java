@@ -13,7 +13,7 @@ public final class StatusObject {
     public static ObjectNode of(ApiFailure failure) {
         ObjectNode status = JSON.createObjectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        put(status.putObject("metadata"), "continue", failure.continuation());
         status.put("status", "Failure").put("message", failure.message()).put("reason", failure.reason());
         ApiFailure.Details details = failure.details();
         if (details != null) {

@@ -2,10 +2,12 @@ package io.streamplane.apiserver.select;
 
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,7 @@ public final class FieldSelector {
 
     public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
 
+    private static final String NAME = "metadata.name";
     private static final List<String> OPERATORS = List.of("!=", "==", "=");
     private static final String ESCAPED = "\\,=";
 
@@ -103,18 +106,31 @@ public final class FieldSelector {
         return terms.isEmpty();
     }
 
-    /** Whether the object matches; a field that its kind does not offer is as an empty one. */
-    public boolean matches(Kind kind, KindRules rules, ObjectNode object) {
-        if (terms.isEmpty()) {
-            return true;
-        }
-        Map<String, String> fields = rules.selectableFields(object);
+    /** The value that the field must have; empty where it may have several. */
+    public String required(String field) {
         for (Term term : terms) {
-            String value = isMetadata(term.field(), kind)
-                    ? object.path("metadata")
-                            .path(term.field().substring("metadata.".length()))
-                            .asString("")
-                    : fields.getOrDefault(term.field(), "");
+            if (term.equal() && term.field().equals(field)) {
+                return term.value();
+            }
+        }
+        return "";
+    }
+
+    /**
+     * Whether the object matches; a field that its kind does not offer is as an empty one.
+     *
+     * @param object is asked for only where a field that is not in the key decides
+     */
+    public boolean matches(Kind kind, KindRules rules, ObjectKey key, Supplier<ObjectNode> object) {
+        Map<String, String> fields = null;
+        for (Term term : terms) {
+            String value;
+            if (isMetadata(term.field(), kind)) {
+                value = term.field().equals(NAME) ? key.name() : key.namespace();
+            } else {
+                fields = fields == null ? rules.selectableFields(object.get()) : fields;
+                value = fields.getOrDefault(term.field(), "");
+            }
             if (value.equals(term.value()) != term.equal()) {
                 return false;
             }
@@ -123,6 +139,6 @@ public final class FieldSelector {
     }
 
     private static boolean isMetadata(String field, Kind kind) {
-        return field.equals("metadata.name") || (field.equals("metadata.namespace") && kind.namespaced());
+        return field.equals(NAME) || (field.equals("metadata.namespace") && kind.namespaced());
     }
 }

@@ -113,6 +113,11 @@ public final class WatchCache {
         return after < of(kind).floor();
     }
 
+    /** The revision after which all changes of a kind are held. */
+    public synchronized long floor(Kind kind) {
+        return of(kind).floor();
+    }
+
     synchronized void remove(Watcher watcher) {
         of(watcher.kind()).watchers().remove(watcher);
     }

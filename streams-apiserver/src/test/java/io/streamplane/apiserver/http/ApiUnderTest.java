@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
+import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
@@ -69,6 +70,10 @@ final class ApiUnderTest implements AutoCloseable {
         var codec = new ObjectCodec(new InMemorySchemaRegistry());
         journal = new InMemoryJournal(kinds, ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+        // What comes before the source is too old to be watched.
+        for (int i = 0; i < 2; i++) {
+            journal.append(Fixtures.command(List.of(), List.of()));
+        }
         source = new JournalSource(journal, Optional.empty());
         events = new BusyPast(source);
         Identity identity = authority.server(folder, List.of("localhost", "127.0.0.1"));

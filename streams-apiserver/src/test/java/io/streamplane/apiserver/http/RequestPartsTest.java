@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.apiserver.http.MediaTypes.Offer;
 import io.streamplane.apiserver.http.MediaTypes.Shape;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,10 +85,10 @@ class RequestPartsTest {
     @Test
     void shouldRefuseValuesThatItDoesNotKnow() {
         refused(() -> query("limit", "ten").number("limit"));
-        refused(() -> ObjectReader.revision("abc"));
-        refused(() -> ObjectReader.revision("-1"));
-        refused(() -> ObjectReader.revision("9223372036854775807"));
-        refused(() -> ObjectReader.revision("18446744073709551615"));
+        refused(() -> ListOptions.revision("abc"));
+        refused(() -> ListOptions.revision("-1"));
+        refused(() -> ListOptions.revision("9223372036854775807"));
+        refused(() -> ListOptions.revision("18446744073709551615"));
         assertThat(query("dryRun", "All").write("PatchOptions").dryRun()).isTrue();
         assertThat(query("limit", "").number("limit")).isNull();
     }
@@ -112,25 +111,6 @@ class RequestPartsTest {
             assertThat(e.failure().code()).isEqualTo(422);
             assertThat(e.failure().message()).isEqualTo("PatchOptions.meta.k8s.io \"\" is invalid: " + message);
         });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ns/name", "/name", "ns/with.dots-and-more"})
-    void shouldGoOnFromTheTokenThatItGave(String key) {
-        // Given
-        var token = new ContinueToken(42, ObjectKey.parse(key));
-
-        // When
-        var parsed = ContinueToken.parse(token.text());
-
-        // Then
-        assertThat(parsed).isEqualTo(token);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"%%%", "abc", "AAAA", "NDI", "eCBucy9uYW1l"})
-    void shouldRefuseTokensThatItDidNotGive(String token) {
-        refused(() -> ContinueToken.parse(token));
     }
 
     private static QueryOptions query(String name, String value) {
