@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param namespaced whether objects live in a namespace
  * @param journaled whether objects go through the journal (all but Events)
  * @param confidential whether values below data are encrypted in the log, and hidden in audits
- * @param deletesCollections whether many objects may be deleted by one request
+ * @param verbs what may be done with its objects, some of {@link #ALL_VERBS}
  * @param model the typed class of the stored version, for code that computes with the kind
  * @param seen the version that it is seen at, one of the versions
  * @param versions empty where the kind is not known
@@ -36,10 +36,13 @@ public record Kind(
         boolean namespaced,
         boolean journaled,
         boolean confidential,
-        boolean deletesCollections,
+        Set<String> verbs,
         Class<? extends HasMetadata> model,
         KindVersion seen,
         List<KindVersion> versions) {
+
+    public static final Set<String> ALL_VERBS =
+            Set.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     /** Where the scale subresource finds its numbers, as JSON pointers. */
     public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
@@ -62,7 +65,7 @@ public record Kind(
                 true,
                 true,
                 false,
-                true,
+                ALL_VERBS,
                 GenericKubernetesResource.class,
                 version,
                 List.of());
@@ -108,7 +111,7 @@ public record Kind(
                 namespaced,
                 journaled,
                 confidential,
-                deletesCollections,
+                verbs,
                 model,
                 version,
                 all);
@@ -139,6 +142,11 @@ public record Kind(
 
     public @Nullable ScalePaths scale() {
         return seen.scale();
+    }
+
+    /** Whether objects are only created, to be answered, and never stored. */
+    public boolean isReview() {
+        return verbs.equals(Set.of("create"));
     }
 
     /** Whether objects have an observed part. */

@@ -31,7 +31,7 @@ public final class KindBuilder {
     private final Set<String> subresources = new LinkedHashSet<>();
     private Kind.@Nullable ScalePaths scale;
     private boolean confidential;
-    private boolean deletesCollections = true;
+    private Set<String> verbs = Kind.ALL_VERBS;
     private boolean served = true;
     private final SequencedMap<String, VersionConversion> others = new LinkedHashMap<>();
 
@@ -115,8 +115,20 @@ public final class KindBuilder {
 
     /** Its objects can only be deleted one by one. */
     public KindBuilder deletedOneByOne() {
-        deletesCollections = false;
+        return verbs(verbs.stream()
+                .filter(verb -> !verb.equals("deletecollection"))
+                .toArray(String[]::new));
+    }
+
+    /** Nothing else can be done with its objects. */
+    public KindBuilder verbs(String... names) {
+        verbs = Set.of(names);
         return this;
+    }
+
+    /** Its objects are created to be answered, and never stored. */
+    public KindBuilder answered() {
+        return notJournaled().verbs("create");
     }
 
     /** Clients do not see it. */
@@ -147,7 +159,7 @@ public final class KindBuilder {
                 namespaced,
                 journaled,
                 confidential,
-                deletesCollections,
+                verbs,
                 model,
                 stored,
                 List.copyOf(versions));

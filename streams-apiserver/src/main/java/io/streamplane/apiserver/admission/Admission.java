@@ -76,6 +76,15 @@ public final class Admission {
         }
     }
 
+    /**
+     * Leaves in a draft that does not go to the journal what its kind knows, with the kind and the namespace of the path; throws
+     * {@link io.streamplane.apiserver.request.Refusal} where it does not fit.
+     */
+    public static void read(Draft draft) {
+        new Structure().admit(draft);
+        new Identity().admit(draft);
+    }
+
     /** Leaves in a draft only what its kind knows, for one that is to be merged before it is admitted. */
     public void decode(Draft draft) {
         structure.admit(draft);

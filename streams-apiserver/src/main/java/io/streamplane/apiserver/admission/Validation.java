@@ -23,7 +23,9 @@ final class Validation implements AdmissionStep {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.validate(draft.kind(), draft.object()));
         errors.addAll(rules.of(draft.kind()).validate(draft.object()));
         StoredObject old = draft.old();
-        if (old != null) {
+        if (old == null) {
+            errors.addAll(rules.of(draft.kind()).validateNew(draft.object()));
+        } else {
             errors.addAll(ObjectMeta.validateUpdate(draft.object(), old.tree()));
             errors.addAll(
                     rules.of(draft.kind()).validateUpdate(draft.target().subresource(), draft.object(), old.tree()));

@@ -4,10 +4,17 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who may do what, whichever way they ask: by HTTP or by a record on a topic. */
 public final class Authorization {
+
+    private static final Set<String> OF_ONESELF = Set.of(
+            SelfSubjectReviewKind.RESOURCE, SelfSubjectAccessReviewKind.RESOURCE, SelfSubjectRulesReviewKind.RESOURCE);
 
     private Authorization() {}
 
@@ -17,7 +24,20 @@ public final class Authorization {
      * @param verb get, list, watch, create, update, patch, delete or deletecollection
      */
     public static Optional<ApiFailure> refusal(AuthenticatedUser user, String verb, Target target) {
-        return user.mayUseEverything() ? Optional.empty() : Optional.of(forbidden(user, verb, target));
+        return allows(user, Attributes.of(verb, target)) ? Optional.empty() : Optional.of(forbidden(user, verb, target));
+    }
+
+    /** Whether the user may do it. */
+    public static boolean allows(AuthenticatedUser user, Attributes wanted) {
+        return user.mayUseEverything() || asksAboutItself(user, wanted);
+    }
+
+    /** Everybody may ask who he is and what he may do, as by the ClusterRole system:basic-user. */
+    private static boolean asksAboutItself(AuthenticatedUser user, Attributes wanted) {
+        return !user.isAnonymous()
+                && wanted.verb().equals("create")
+                && wanted.subresource().isEmpty()
+                && OF_ONESELF.contains(wanted.resource() + "." + wanted.group());
     }
 
     private static ApiFailure forbidden(AuthenticatedUser user, String verb, Target target) {

@@ -85,7 +85,9 @@ public final class Discovery {
                     .put("kind", kind.kind());
             verbs(kind).forEach(resource.putArray("verbs")::add);
             names(resource, kind);
-            resource.put("storageVersionHash", storageVersionHash(kind));
+            if (!kind.isReview()) {
+                resource.put("storageVersionHash", storageVersionHash(kind));
+            }
             for (String subresource : kind.subresources().stream().sorted().toList()) {
                 ObjectNode each = resources.addObject();
                 each.put("name", kind.plural() + "/" + subresource)
@@ -158,7 +160,7 @@ public final class Discovery {
 
     private static List<String> verbs(Kind kind) {
         return VERBS.stream()
-                .filter(verb -> !verb.equals("deletecollection") || kind.deletesCollections())
+                .filter(kind.verbs()::contains)
                 .toList();
     }
 

@@ -157,8 +157,16 @@ public final class EventLog implements ObjectSource, AutoCloseable {
             current = current.at(revision);
             watches.applied(revision, List.of());
         } else {
-            watches.applied(revision, List.of(change));
+            watches.applied(revision, List.of(change, inGroup(change)));
         }
+    }
+
+    /** The change as watchers of events.k8s.io see it. */
+    private static Change inGroup(Change change) {
+        return new Change(
+                change.revision(),
+                change.before() instanceof EventObject before ? before.view() : null,
+                change.after() instanceof EventObject after ? after.view() : null);
     }
 
     private @Nullable Change change(ConsumerRecord<byte[], byte[]> record, long revision) {

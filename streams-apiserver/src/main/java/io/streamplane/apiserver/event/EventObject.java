@@ -15,6 +15,7 @@ final class EventObject extends DecodedObject {
     private final long revision;
     private final byte[] value;
     private final long time;
+    private final EventView view = new EventView(this);
 
     /**
      * @param value of the record, known to be an Event
@@ -35,6 +36,11 @@ final class EventObject extends DecodedObject {
 
     long time() {
         return time;
+    }
+
+    /** The same Event in the other group. */
+    EventView view() {
+        return view;
     }
 
     @Override

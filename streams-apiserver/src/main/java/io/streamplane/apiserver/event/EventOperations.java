@@ -1,5 +1,9 @@
 package io.streamplane.apiserver.event;
 
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -11,11 +15,12 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
-import io.streamplane.schemas.openapi.Definitions;
-import io.streamplane.schemas.openapi.StructuralDecoder;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.events.EventFields;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -44,13 +50,12 @@ public final class EventOperations implements Operations, AutoCloseable {
 
     private final EventLog log;
     private final ObjectCodec codec;
-    private final KindRules rules;
-    private final StructuralDecoder decoder = new StructuralDecoder(Definitions.builtIn());
+    private final KindRulebook rules;
     private final KafkaProducer<byte[], byte[]> producer;
 
     public EventOperations(EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings) {
         this.log = log;
-        this.rules = rules.of(EventLog.EVENT);
+        this.rules = rules;
         this.codec = codec;
         this.producer = new KafkaProducer<>(settings.producer("streamplane-event-writes"));
     }
@@ -60,14 +65,14 @@ public final class EventOperations implements Operations, AutoCloseable {
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         ObjectNode event = body.deepCopy();
         ObjectNode metadata = event.withObject("/metadata");
+        Kind kind = target.kind();
         if (metadata.path("name").asString("").isEmpty()) {
             String prefix = metadata.path("generateName").asString("");
             if (prefix.isEmpty()) {
-                return failed(new ApiFailure(
-                        422,
-                        "Invalid",
-                        "Event \"\" is invalid: metadata.name: Required value: name or generateName is required",
-                        null));
+                return failed(Failures.invalid(
+                        kind,
+                        "",
+                        List.of(FieldError.required("metadata.name", "name or generateName is required"))));
             }
             metadata.put(
                     "name", prefix + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
@@ -78,24 +83,29 @@ public final class EventOperations implements Operations, AutoCloseable {
                 "creationTimestamp",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         var key = new ObjectKey(target.namespace(), metadata.path("name").asString());
-        if (log.current().get(EventLog.EVENT, key).isPresent()) {
-            return failed(Failures.alreadyExists(EventLog.EVENT, key.name()));
+        if (log.current().get(kind, key).isPresent()) {
+            return failed(Failures.alreadyExists(kind, key.name()));
         }
-        return write(key, event, 201, options);
+        return write(target, key, event, null, duplicateFields, options);
     }
 
     @Override
     public ApiResult update(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
-        var known = log.current().get(EventLog.EVENT, new ObjectKey(target.namespace(), target.name()));
+        var known = known(target);
         if (known.isEmpty()) {
             return create(caller, target, named(body, target.name()), duplicateFields, options);
         }
         String version = body.path("metadata").path("resourceVersion").asString("");
         if (!version.isEmpty() && !version.equals(Long.toString(known.get().revision()))) {
-            return failed(Failures.modified(EventLog.EVENT, target.name()));
+            return failed(Failures.modified(target.kind(), target.name()));
         }
-        return write(known.get().key(), named(body, target.name()), 200, options);
+        ObjectNode old = known.get().tree();
+        return write(target, known.get().key(), named(body, target.name()), old, duplicateFields, options);
+    }
+
+    private Optional<StoredObject> known(Target target) {
+        return log.current().get(target.kind(), new ObjectKey(target.namespace(), target.name()));
     }
 
     private static ObjectNode named(ObjectNode body, String name) {
@@ -106,9 +116,9 @@ public final class EventOperations implements Operations, AutoCloseable {
 
     @Override
     public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
-        var known = log.current().get(EventLog.EVENT, new ObjectKey(target.namespace(), target.name()));
+        var known = known(target);
         if (known.isEmpty()) {
-            return failed(Failures.notFound(EventLog.EVENT, target.name()));
+            return failed(Failures.notFound(target.kind(), target.name()));
         }
         if (type == PatchType.JSON || type == PatchType.APPLY || !patch.isObject()) {
             return failed(new ApiFailure(
@@ -119,14 +129,14 @@ public final class EventOperations implements Operations, AutoCloseable {
         }
         // Events have no lists that a strategic merge would treat otherwise.
         ObjectNode merged = (ObjectNode) MergePatch.apply(known.get().tree(), patch);
-        return write(known.get().key(), merged, 200, options);
+        return write(target, known.get().key(), merged, known.get().tree(), List.of(), options);
     }
 
     @Override
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        var known = log.current().get(EventLog.EVENT, new ObjectKey(target.namespace(), target.name()));
+        var known = known(target);
         if (known.isEmpty()) {
-            return failed(Failures.notFound(EventLog.EVENT, target.name()));
+            return failed(Failures.notFound(target.kind(), target.name()));
         }
         if (!options.dryRun()) {
             ApiFailure problem = produce(known.get().key(), null);
@@ -142,38 +152,38 @@ public final class EventOperations implements Operations, AutoCloseable {
         producer.close();
     }
 
-    private ApiResult write(ObjectKey key, ObjectNode body, int code, WriteOptions options) {
-        var decoded = decoder.decode(EventLog.EVENT, body);
-        if (!decoded.errors().isEmpty()) {
-            return failed(new ApiFailure(400, "BadRequest", String.join(", ", decoded.errors()), null));
+    /** @param old in the same group; null at creation */
+    private ApiResult write(
+            Target target,
+            ObjectKey key,
+            ObjectNode body,
+            @Nullable ObjectNode old,
+            List<String> duplicateFields,
+            WriteOptions options) {
+        Kind kind = target.kind();
+        var draft = new Draft(
+                target, body, null, log.current(), options.fieldValidation(), duplicateFields, FieldTracking.NONE);
+        try {
+            Admission.read(draft);
+        } catch (Refusal refusal) {
+            return new ApiResult.Failed(refusal.failure(), draft.warnings());
         }
-        var warnings = new ArrayList<String>();
-        for (String field : decoded.unknownFields()) {
-            switch (options.fieldValidation()) {
-                case STRICT -> {
-                    return failed(new ApiFailure(
-                            400, "BadRequest", "strict decoding error: unknown field \"" + field + "\"", null));
-                }
-                case WARN -> warnings.add("unknown field \"" + field + "\"");
-                case IGNORE -> {}
-            }
-        }
-        ObjectNode event = decoded.tree();
-        List<FieldError> errors = rules.validate(event);
+        ObjectNode event = draft.object();
+        KindRules own = rules.of(kind);
+        var errors = new ArrayList<>(own.validate(event));
+        errors.addAll(old == null ? own.validateNew(event) : own.validateUpdate(event, old));
         if (!errors.isEmpty()) {
-            return failed(Failures.invalid(EventLog.EVENT, key.name(), errors));
+            return failed(Failures.invalid(kind, key.name(), errors));
         }
         if (!options.dryRun()) {
-            ApiFailure problem = produce(key, event);
+            ApiFailure problem = produce(key, kind.equals(EventLog.EVENT) ? event : EventFields.toCore(event));
             if (problem != null) {
                 return failed(problem);
             }
         }
-        ObjectNode written = log.current()
-                .get(EventLog.EVENT, key)
-                .map(object -> object.tree())
-                .orElse(event);
-        return new ApiResult.Done(code, written, warnings);
+        ObjectNode written =
+                log.current().get(kind, key).map(object -> object.tree()).orElse(event);
+        return new ApiResult.Done(old == null ? 201 : 200, written, draft.warnings());
     }
 
     /** Produces, and waits until the log shows it; null where that went well. */

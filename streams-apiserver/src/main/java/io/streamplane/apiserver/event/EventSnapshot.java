@@ -5,6 +5,7 @@ import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.EventKind;
+import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import org.pcollections.TreePMap;
 /** The Events that are kept, at one offset of their topic. */
 record EventSnapshot(long revision, TreePMap<ObjectKey, EventObject> events) implements Snapshot {
 
-    private static final KindRegistry KINDS = KindRegistry.of(EventKind.KIND);
+    private static final KindRegistry KINDS = KindRegistry.of(EventKind.KIND, EventsKind.KIND);
 
     static final EventSnapshot EMPTY = new EventSnapshot(0, TreePMap.empty());
 
@@ -26,17 +27,22 @@ record EventSnapshot(long revision, TreePMap<ObjectKey, EventObject> events) imp
 
     @Override
     public Optional<StoredObject> get(Kind kind, ObjectKey key) {
-        return Optional.ofNullable(events.get(key));
+        return Optional.ofNullable(events.get(key)).map(event -> at(event, kind));
     }
 
     @Override
     public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
-        if (namespace == null) {
+        if (namespace == null && kind.equals(EventKind.KIND)) {
             return Collections.unmodifiableCollection(events.values());
         }
-        return Collections.unmodifiableCollection(events.values().stream()
-                .filter(event -> event.key().namespace().equals(namespace))
-                .toList());
+        return events.values().stream()
+                .filter(event -> namespace == null || event.key().namespace().equals(namespace))
+                .map(event -> at(event, kind))
+                .toList();
+    }
+
+    private static StoredObject at(EventObject event, Kind kind) {
+        return kind.equals(EventsKind.KIND) ? event.view() : event;
     }
 
     EventSnapshot with(EventObject event) {

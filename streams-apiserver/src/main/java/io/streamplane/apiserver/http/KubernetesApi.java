@@ -8,6 +8,7 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.review.ReviewOperations;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.NodeKind;
@@ -64,9 +65,10 @@ public final class KubernetesApi implements AutoCloseable {
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
         var reader = new ObjectReader(kind -> kind.journaled() ? objects : events, rules);
+        var reviews = new ReviewOperations(tokens, objects::current);
         var writes = new WriteHandler(
                 kinds,
-                kind -> kind.journaled() ? operations : eventOperations,
+                kind -> kind.journaled() ? operations : kind.isReview() ? reviews : eventOperations,
                 room,
                 reader,
                 InstantSource.system());

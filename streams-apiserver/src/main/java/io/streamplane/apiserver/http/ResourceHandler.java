@@ -58,10 +58,11 @@ final class ResourceHandler {
             case "update", "patch" -> target.name().isEmpty();
             case "get" -> subresource.equals("binding") || subresource.equals("finalize");
             case "delete" -> !subresource.isEmpty();
-            case "deletecollection" -> everywhere || !target.kind().deletesCollections();
+            case "deletecollection" -> everywhere;
             default -> false;
         };
-        if (refused || (write && subresource.equals("log"))) {
+        boolean unknown = subresource.isEmpty() && !target.kind().verbs().contains(verb);
+        if (refused || unknown || (write && subresource.equals("log"))) {
             throw new RequestException(HttpFailures.methodNotAllowed());
         }
     }

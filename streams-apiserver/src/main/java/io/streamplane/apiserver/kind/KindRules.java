@@ -36,6 +36,11 @@ public interface KindRules {
         return List.of();
     }
 
+    /** What is wrong with a new object beside what {@link #validate} says of every object. */
+    default List<FieldError> validateNew(ObjectNode object) {
+        return List.of();
+    }
+
     /** What is wrong with the change itself, e.g. an immutable field; {@link #validate} ran before. */
     default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();

@@ -13,6 +13,12 @@ import io.streamplane.schemas.kind.apps.DaemonSetKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
+import io.streamplane.schemas.kind.authentication.TokenReviewKind;
+import io.streamplane.schemas.kind.authorization.LocalSubjectAccessReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
+import io.streamplane.schemas.kind.authorization.SubjectAccessReviewKind;
 import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
 import io.streamplane.schemas.kind.batch.CronJobKind;
 import io.streamplane.schemas.kind.batch.JobKind;
@@ -37,6 +43,7 @@ import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.discovery.EndpointSliceKind;
+import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.kind.flowcontrol.FlowSchemaKind;
 import io.streamplane.schemas.kind.flowcontrol.PriorityLevelConfigurationKind;
 import io.streamplane.schemas.kind.networking.IngressClassKind;
@@ -94,6 +101,13 @@ public final class Kinds {
             DeploymentKind.KIND,
             ReplicaSetKind.KIND,
             StatefulSetKind.KIND,
+            EventsKind.KIND,
+            SelfSubjectReviewKind.KIND,
+            TokenReviewKind.KIND,
+            LocalSubjectAccessReviewKind.KIND,
+            SelfSubjectAccessReviewKind.KIND,
+            SelfSubjectRulesReviewKind.KIND,
+            SubjectAccessReviewKind.KIND,
             HorizontalPodAutoscalerKind.KIND,
             CronJobKind.KIND,
             JobKind.KIND,

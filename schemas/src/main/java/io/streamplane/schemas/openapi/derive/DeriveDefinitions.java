@@ -117,7 +117,9 @@ public final class DeriveDefinitions {
         for (Kind kind : Kinds.builtIn().all()) {
             for (KindVersion version : kind.versions()) {
                 roots.add(version.openApiName());
-                roots.add(version.openApiName() + "List");
+                if (!kind.isReview()) {
+                    roots.add(version.openApiName() + "List");
+                }
             }
         }
         return roots;

@@ -52,13 +52,18 @@ final class KindPaths {
     private List<ApiPath> all() {
         var paths = new ArrayList<ApiPath>();
         paths.add(path(root + kind.plural(), collectionParameters, collection()));
-        if (kind.namespaced()) {
+        if (kind.namespaced() && kind.verbs().contains("list")) {
             paths.add(path(kind.collectionPath(""), Parameter.PRETTY, everywhere()));
         }
         String object = root + kind.plural() + "/{name}";
         String definition = kind.openApiName();
         TypeName type = TypeName.of(kind);
-        paths.add(path(object, objectParameters, concat(object(definition, type, ""), List.of(delete()))));
+        List<Operation> ofOne = concat(object(definition, type, ""), List.of(delete())).stream()
+                .filter(this::isAllowed)
+                .toList();
+        if (!ofOne.isEmpty()) {
+            paths.add(path(object, objectParameters, ofOne));
+        }
         for (String subresource : kind.subresources().stream().sorted().toList()) {
             List<Operation> operations = switch (subresource) {
                 case "approval" -> object(definition, type, "Approval");
@@ -84,7 +89,17 @@ final class KindPaths {
     private List<Operation> collection() {
         var one = List.of(
                 list(scope, "list objects of kind " + kind.kind()), create(kind.openApiName(), TypeName.of(kind), ""));
-        return kind.deletesCollections() ? concat(one, List.of(deleteCollection())) : one;
+        return concat(one, List.of(deleteCollection())).stream()
+                .filter(this::isAllowed)
+                .toList();
+    }
+
+    private boolean isAllowed(Operation operation) {
+        return kind.verbs().contains(switch (operation.action()) {
+            case "post" -> "create";
+            case "put" -> "update";
+            default -> operation.action();
+        });
     }
 
     private Operation deleteCollection() {

@@ -46,11 +46,11 @@ class OpenApiV3Test {
 
         // Then
         String path = "/" + KindPaths.groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
-                + kind.plural() + "/{name}";
-        JsonNode patch = document.path("paths").path(path).path("patch");
-        assertThat(patch.path("x-kubernetes-group-version-kind"))
+                + kind.plural() + (kind.isReview() ? "" : "/{name}");
+        JsonNode written = document.path("paths").path(path).path(kind.isReview() ? "post" : "patch");
+        assertThat(written.path("x-kubernetes-group-version-kind"))
                 .isEqualTo(TypeName.of(kind).json());
-        assertThat(patch.path("parameters").findValuesAsString("name"))
+        assertThat(written.path("parameters").findValuesAsString("name"))
                 .contains("dryRun", "fieldManager", "fieldValidation");
         JsonNode schema = document.path("components").path("schemas").path(kind.openApiName());
         assertThat(schema.path("x-kubernetes-group-version-kind").path(0))

@@ -15,6 +15,7 @@ import io.streamplane.apiserver.kind.core.SecretRules;
 import io.streamplane.apiserver.kind.core.ServiceAccountRules;
 import io.streamplane.apiserver.kind.core.ServiceRules;
 import io.streamplane.apiserver.kind.derived.DerivedRules;
+import io.streamplane.apiserver.kind.events.EventsRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
 import io.streamplane.apiserver.kind.networking.IpAddressRules;
 import io.streamplane.apiserver.kind.node.RuntimeClassRules;
@@ -33,6 +34,7 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
@@ -58,6 +60,7 @@ public final class KindRulebook {
             Map.entry(ServiceKind.RESOURCE, new ServiceRules()),
             Map.entry(ServiceAccountKind.RESOURCE, new ServiceAccountRules()),
             Map.entry(EventKind.RESOURCE, new EventRules()),
+            Map.entry(EventsKind.RESOURCE, new EventsRules()),
             Map.entry(LeaseKind.RESOURCE, new LeaseRules()));
 
     /** Rules that say what the kind's definition does not. */

@@ -72,6 +72,11 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public List<FieldError> validateNew(ObjectNode object) {
+        return own.validateNew(object);
+    }
+
+    @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return validateUpdate("", object, old);
     }

@@ -1,0 +1,78 @@
+package io.streamplane.apiserver.review;
+
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.operation.Operations;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.PatchType;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers reviews. Nothing is stored, and nothing else can be done with them. */
+public final class ReviewOperations implements Operations {
+
+    private final Reviews reviews;
+    private final Supplier<Snapshot> state;
+
+    /**
+     * @param tokens that requests are authenticated by
+     * @param state what there is now
+     */
+    public ReviewOperations(BearerTokens tokens, Supplier<Snapshot> state) {
+        this.reviews = new Reviews(tokens);
+        this.state = state;
+    }
+
+    @Override
+    public ApiResult create(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        var draft = new Draft(
+                target,
+                body.deepCopy(),
+                null,
+                state.get(),
+                options.fieldValidation(),
+                duplicateFields,
+                FieldTracking.NONE);
+        try {
+            Admission.read(draft);
+            ObjectNode answer =
+                    reviews.answer(target, draft.object(), new AuthenticatedUser(caller.user(), caller.groups()));
+            return new ApiResult.Done(201, answer, draft.warnings());
+        } catch (Refusal refusal) {
+            return new ApiResult.Failed(refusal.failure(), draft.warnings());
+        }
+    }
+
+    @Override
+    public ApiResult update(
+            Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
+        return refused(target);
+    }
+
+    @Override
+    public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
+        return refused(target);
+    }
+
+    @Override
+    public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
+        return refused(target);
+    }
+
+    private static ApiResult refused(Target target) {
+        return new ApiResult.Failed(Failures.methodNotAllowed(target.kind()), List.of());
+    }
+}

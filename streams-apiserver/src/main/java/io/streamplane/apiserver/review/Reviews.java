@@ -1,0 +1,171 @@
+package io.streamplane.apiserver.review;
+
+import io.streamplane.apiserver.auth.Attributes;
+import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.auth.Authorization;
+import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
+import io.streamplane.schemas.kind.authentication.TokenReviewKind;
+import io.streamplane.schemas.kind.authorization.LocalSubjectAccessReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
+import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
+import io.streamplane.schemas.kind.authorization.SubjectAccessReviewKind;
+import io.streamplane.schemas.tree.Tree;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer of each review, from the same authenticator and authorizer that requests meet. What is wrong with a review is
+ * said in the words of {@code pkg/apis/authorization/validation}.
+ */
+final class Reviews {
+
+    private final BearerTokens tokens;
+
+    Reviews(BearerTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * The review with its status; throws {@link Refusal} where it asks nothing that can be answered.
+     *
+     * @param review read as its kind; changed
+     * @param asks who wants to know
+     */
+    ObjectNode answer(Target target, ObjectNode review, AuthenticatedUser asks) {
+        ObjectNode spec = Tree.ensure(review, "spec");
+        String resource = target.kind().resource();
+        ObjectNode status = review.objectNode();
+        switch (resource) {
+            case SelfSubjectReviewKind.RESOURCE -> {
+                review.remove("spec");
+                status.set("userInfo", user(review, asks));
+            }
+            case TokenReviewKind.RESOURCE -> token(spec, status);
+            case SelfSubjectRulesReviewKind.RESOURCE -> rules(spec, status, asks);
+            case SelfSubjectAccessReviewKind.RESOURCE -> {
+                requireValid(target, review, spec, false);
+                access(spec, status, asks);
+            }
+            case SubjectAccessReviewKind.RESOURCE, LocalSubjectAccessReviewKind.RESOURCE -> {
+                requireValid(target, review, spec, true);
+                access(spec, status, new AuthenticatedUser(Tree.text(spec, "user"), Tree.texts(spec, "groups")));
+            }
+            default -> throw new Refusal(Failures.methodNotAllowed(target.kind()));
+        }
+        review.set("status", status);
+        return review;
+    }
+
+    private static ObjectNode user(ObjectNode nodes, AuthenticatedUser user) {
+        ObjectNode info = nodes.objectNode().put("username", user.name());
+        user.allGroups().forEach(info.putArray("groups")::add);
+        return info;
+    }
+
+    private void token(ObjectNode spec, ObjectNode status) {
+        String token = Tree.text(spec, "token");
+        if (token.isEmpty()) {
+            throw new Refusal(Failures.badRequest("token is required for TokenReview in authentication"));
+        }
+        Optional<AuthenticatedUser> user = tokens.user("Bearer " + token);
+        if (user.isPresent()) {
+            status.put("authenticated", true);
+            status.set("user", user(spec, user.get()));
+        } else {
+            status.putObject("user");
+            status.put("error", "invalid bearer token");
+        }
+    }
+
+    private static void access(ObjectNode spec, ObjectNode status, AuthenticatedUser user) {
+        ObjectNode wanted = Tree.object(spec, "resourceAttributes");
+        ObjectNode path = Tree.object(spec, "nonResourceAttributes");
+        var attributes = new Attributes(
+                Tree.text(wanted == null ? path : wanted, "verb"),
+                Tree.text(wanted, "group"),
+                Tree.text(wanted, "resource"),
+                Tree.text(wanted, "subresource"),
+                Tree.text(wanted, "namespace"),
+                Tree.text(wanted, "name"),
+                Tree.text(path, "path"));
+        status.put("allowed", Authorization.allows(user, attributes));
+    }
+
+    private static void rules(ObjectNode spec, ObjectNode status, AuthenticatedUser asks) {
+        if (Tree.text(spec, "namespace").isEmpty()) {
+            throw new Refusal(Failures.badRequest("no namespace on request"));
+        }
+        var resources = status.putArray("resourceRules");
+        var paths = status.putArray("nonResourceRules");
+        status.put("incomplete", false);
+        if (asks.mayUseEverything()) {
+            ObjectNode all = resources.addObject();
+            List.of("verbs", "apiGroups", "resources")
+                    .forEach(field -> all.putArray(field).add("*"));
+            ObjectNode everywhere = paths.addObject();
+            List.of("verbs", "nonResourceURLs")
+                    .forEach(field -> everywhere.putArray(field).add("*"));
+            return;
+        }
+        for (Kind kind :
+                List.of(SelfSubjectReviewKind.KIND, SelfSubjectAccessReviewKind.KIND, SelfSubjectRulesReviewKind.KIND)) {
+            if (Authorization.allows(asks, Attributes.of("create", new Target(kind, "", "", "")))) {
+                ObjectNode rule = resources.addObject();
+                rule.putArray("verbs").add("create");
+                rule.putArray("apiGroups").add(kind.group());
+                rule.putArray("resources").add(kind.plural());
+            }
+        }
+    }
+
+    private static void requireValid(Target target, ObjectNode review, ObjectNode spec, boolean ofSomebody) {
+        var errors = new Errors();
+        ObjectNode wanted = Tree.object(spec, "resourceAttributes");
+        ObjectNode path = Tree.object(spec, "nonResourceAttributes");
+        if (wanted != null && path != null) {
+            errors.invalid(
+                    "spec.nonResourceAttributes", path, "cannot be specified in combination with resourceAttributes");
+        } else if (wanted == null && path == null) {
+            errors.invalid(
+                    "spec.resourceAttributes",
+                    (ObjectNode) null,
+                    "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+        }
+        if (ofSomebody
+                && Tree.text(spec, "user").isEmpty()
+                && Tree.texts(spec, "groups").isEmpty()) {
+            errors.invalid("spec.user", "", "at least one of user or group must be specified");
+        }
+        metadata(errors, target, Tree.object(review, "metadata"));
+        if (target.kind().namespaced()) {
+            String namespace = Tree.text(wanted, "namespace");
+            if (wanted != null && !namespace.equals(target.namespace())) {
+                errors.invalid("spec.resourceAttributes.namespace", namespace, "must match metadata.namespace");
+            }
+            if (path != null) {
+                errors.invalid("spec.nonResourceAttributes", path, "disallowed on this kind of request");
+            }
+        }
+        if (!errors.found().isEmpty()) {
+            throw new Refusal(Failures.invalid(target.kind(), "", errors.found()));
+        }
+    }
+
+    private static void metadata(Errors errors, Target target, @Nullable ObjectNode metadata) {
+        boolean local = target.kind().namespaced();
+        boolean empty = metadata == null
+                || metadata.propertyNames().stream()
+                        .allMatch(field -> field.equals("managedFields") || local && field.equals("namespace"));
+        if (!empty) {
+            errors.invalid("metadata", metadata, local ? "must be empty except for namespace" : "must be empty");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reviews: objects that are created to be answered, about who somebody is and what he may do. */
+@NullMarked
+package io.streamplane.apiserver.review;
+
+import org.jspecify.annotations.NullMarked;
