@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its answer. Blocking; runs on a virtual thread. */
@@ -58,15 +60,20 @@ final class Exchange {
         return value == null ? "" : value;
     }
 
+    @Nullable
+    String acceptHeader() {
+        return request.getHeaders().get(HttpHeader.ACCEPT);
+    }
+
     /** What the answer about this target is to be; refused with 406 where it cannot be. */
     MediaTypes accepted(Target target) {
         var offer = target.subresource().equals("scale") ? MediaTypes.Offer.OBJECTS : offer(target.kind());
-        return MediaTypes.of(request.getHeaders().get(HttpHeader.ACCEPT), offer).prettyIf(isForPeople());
+        return MediaTypes.of(acceptHeader(), offer).prettyIf(isForPeople());
     }
 
     /** As {@link #accepted}, of a watch. */
     MediaTypes acceptedWatch(Kind kind) {
-        return MediaTypes.ofWatch(request.getHeaders().get(HttpHeader.ACCEPT), offer(kind));
+        return MediaTypes.ofWatch(acceptHeader(), offer(kind));
     }
 
     private static MediaTypes.Offer offer(Kind kind) {
@@ -113,9 +120,10 @@ final class Exchange {
     void send(int code, String contentType, byte[] body) throws IOException {
         response.setStatus(code);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        notCached();
         if (body.length >= GZIP_FROM && header(HttpHeader.ACCEPT_ENCODING).contains("gzip")) {
             response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
             try (OutputStream out = new GZIPOutputStream(Content.Sink.asOutputStream(response), 16_384)) {
                 out.write(body);
             }
@@ -123,6 +131,39 @@ final class Exchange {
         } else {
             response.write(true, ByteBuffer.wrap(body), callback);
         }
+    }
+
+    private void notCached() {
+        if (!response.getHeaders().contains(HttpHeader.CACHE_CONTROL)) {
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        }
+    }
+
+    /** A document of the API's own, in the form that the client accepts. */
+    void document(ObjectNode document) throws IOException {
+        send(
+                200,
+                document,
+                MediaTypes.of(acceptHeader(), MediaTypes.Offer.DOCUMENTS)
+                        .prettyIf(isForPeople())
+                        .encoder());
+    }
+
+    /** There is nothing at this path, and nobody who knows more about it: as Go's {@code http.NotFound}. */
+    void notFound() throws IOException {
+        header("X-Content-Type-Options", "nosniff");
+        send(404, "text/plain; charset=utf-8", "404 page not found\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void notModified() {
+        response.setStatus(304);
+        callback.succeeded();
+    }
+
+    void movedTo(String location) {
+        response.setStatus(301);
+        header("Location", location);
+        callback.succeeded();
     }
 
     void fail(ApiFailure failure) throws IOException {
@@ -133,7 +174,7 @@ final class Exchange {
                             Integer.toString(failure.details().retryAfterSeconds()));
         }
         // What is wrong is told also to a client that accepts nothing of what is offered.
-        MediaTypes accepted = MediaTypes.find(request.getHeaders().get(HttpHeader.ACCEPT), MediaTypes.Offer.DOCUMENTS);
+        MediaTypes accepted = MediaTypes.find(acceptHeader(), MediaTypes.Offer.DOCUMENTS);
         send(
                 failure.code(),
                 StatusObject.of(failure),
@@ -144,7 +185,7 @@ final class Exchange {
     OutputStream stream(String contentType) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        notCached();
         return new BufferedOutputStream(Content.Sink.asOutputStream(response), STREAM_BUFFER);
     }
 

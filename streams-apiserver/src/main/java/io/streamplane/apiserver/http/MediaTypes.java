@@ -84,6 +84,26 @@ record MediaTypes(Encoding encoding, Shape shape, boolean pretty) {
         return null;
     }
 
+    /** Aggregated discovery in a form and version. */
+    record Aggregated(Encoding encoding, String version) {}
+
+    /** The first clause that asks for aggregated discovery, whatever others come before it; null where there is none. */
+    static @Nullable Aggregated aggregated(@Nullable String accept) {
+        for (Clause clause : clauses(accept == null ? "" : accept)) {
+            var parameters = clause.parameters();
+            String version = parameters.getOrDefault("v", "");
+            boolean asked = parameters.getOrDefault("g", "").equals("apidiscovery.k8s.io")
+                    && parameters.getOrDefault("as", "").equals("APIGroupDiscoveryList")
+                    && (version.equals("v2") || version.equals("v2beta1"));
+            for (Encoding encoding : Encoding.values()) {
+                if (asked && clause.takes(encoding)) {
+                    return new Aggregated(encoding, version);
+                }
+            }
+        }
+        return null;
+    }
+
     ObjectEncoder encoder() {
         return pretty ? encoding.pretty() : encoding.encoder();
     }

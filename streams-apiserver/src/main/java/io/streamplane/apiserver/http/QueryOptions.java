@@ -41,6 +41,10 @@ final class QueryOptions {
         return values == null || values.isEmpty() ? "" : values.getFirst();
     }
 
+    boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
     List<String> all(String name) {
         return parameters.getOrDefault(name, List.of());
     }

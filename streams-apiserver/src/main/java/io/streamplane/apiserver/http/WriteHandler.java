@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** POST, PUT, PATCH and DELETE: reads the body, hands it to {@link Operations}, and answers with what came of it. */
 final class WriteHandler {
 
-    private static final String BODIES = "application/json, application/yaml, " + ProtobufBody.MEDIA_TYPE;
+    private static final List<String> BODIES =
+            List.of("application/json", "application/yaml", ProtobufBody.MEDIA_TYPE);
 
     private static final int LONGEST_SUMMARY = 30;
 
@@ -193,12 +195,22 @@ final class WriteHandler {
     }
 
     private JsonBody.Parsed body(Exchange exchange, Target target) throws IOException {
-        String type = mediaType(exchange);
-        if (!type.isEmpty() && !BODIES.contains(type)) {
+        String type = bodyType(exchange);
+        if (type == null) {
             exchange.skipBody();
-            throw new RequestException(HttpFailures.unsupportedMediaType(BODIES));
+            throw unsupported();
         }
         return parsed(exchange.body(), type, target.kind().kind());
+    }
+
+    /** Empty where none is named, which is JSON; null where it is none that is read here, as CBOR: clients repeat in JSON. */
+    private static @Nullable String bodyType(Exchange exchange) {
+        String type = mediaType(exchange);
+        return type.isEmpty() || BODIES.contains(type) ? type : null;
+    }
+
+    private static RequestException unsupported() {
+        return new RequestException(HttpFailures.unsupportedMediaType(String.join(", ", BODIES)));
     }
 
     /** @param expected the kind that it should be of */
@@ -257,9 +269,13 @@ final class WriteHandler {
 
     private DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {
         byte[] bytes = exchange.body();
-        JsonNode body = bytes.length == 0
+        String type = bodyType(exchange);
+        if (bytes.length > 0 && type == null) {
+            throw unsupported();
+        }
+        JsonNode body = bytes.length == 0 || type == null
                 ? JsonMapper.shared().createObjectNode()
-                : parsed(bytes, mediaType(exchange), "DeleteOptions").tree();
+                : parsed(bytes, type, "DeleteOptions").tree();
         return DeleteBody.read(body, query);
     }
 }

@@ -57,12 +57,20 @@ class KubernetesApiIT {
         // When
         var ready = send(api.admin(), api.request("/readyz"));
         var alive = send(api.admin(), api.request("/livez"));
+        var part = send(api.admin(), api.request("/readyz/materializer"));
+        var excluded = send(api.admin(), api.request("/readyz?verbose&exclude=materializer&exclude=x"));
         api.telemetry.health().remove("materializer");
 
         // Then
         assertThat(ready.statusCode()).isEqualTo(500);
         assertThat(new String(ready.body(), StandardCharsets.UTF_8))
-                .isEqualTo("[-]materializer failed: has done nothing for 12 s\nreadyz check failed\n");
+                .isEqualTo("[+]ping ok\n[+]journal ok\n[-]materializer failed: has done nothing for 12 s\n"
+                        + "readyz check failed\n");
+        assertThat(new String(part.body(), StandardCharsets.UTF_8))
+                .isEqualTo("internal server error: has done nothing for 12 s\n");
+        assertThat(new String(excluded.body(), StandardCharsets.UTF_8))
+                .isEqualTo("[+]ping ok\n[+]journal ok\n[+]materializer excluded: ok\n"
+                        + "warn: some health checks cannot be excluded: no matches for \"x\"\nreadyz check passed\n");
         assertThat(alive.statusCode()).isEqualTo(200);
     }
 
@@ -99,9 +107,7 @@ class KubernetesApiIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(textBlock = """
-            GET,    /nothing,                              404, NotFound
             GET,    /api/v1/nothing,                       404, NotFound
-            GET,    /api/v2,                               404, NotFound
             GET,    /apis/batch/v1/cornjobs,               404, NotFound
             GET,    /api/v1/namespaces/none/pods/none,     404, NotFound
             POST,   /version,                              405, MethodNotAllowed
@@ -132,6 +138,8 @@ class KubernetesApiIT {
             DELETE, /api/v1/namespaces/none?gracePeriodSeconds=9223372036854775808, 400, BadRequest
             GET,    /asof/yesterday/api/v1/pods,           400, BadRequest
             GET,    /asof/1/api/v1/nothing,                404, NotFound
+            GET,    /api/v1/namespaces/default/pods/a/nothing, 404, NotFound
+            PUT,    /apis/batch/v1/cornjobs,               404, NotFound
             DELETE, /asof/1/api/v1/pods,                   405, MethodNotAllowed
             GET,    /asof/1/api/v1/pods,                   410, Expired
             """)
@@ -152,10 +160,88 @@ class KubernetesApiIT {
     @Test
     void shouldNameNothingInDetailsOfAnUnknownPath() {
         // When
-        var status = json(send(admin, api.request("/apis/nothing/v1/things")));
+        var status = json(send(admin, api.request("/apis/apps/v1/things")));
 
         // Then
         assertThat(status.get("details")).isNotNull().isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/api/v2", "/apis/nothing/v1/things", "/healthz/none", "/openapi/v3/apis/none/v1"})
+    void shouldSayThatNobodyKnowsAPath(String path) {
+        var missing = send(admin, api.request(path));
+
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(new String(missing.body(), UTF_8)).isEqualTo("404 page not found\n");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(textBlock = """
+            POST,   /api/v1/namespaces,           application/cbor
+            POST,   /api/v1/namespaces,           application/js
+            PUT,    /api/v1/namespaces/default,   application/cbor
+            PATCH,  /api/v1/namespaces/default,   application/apply-patch+cbor
+            PATCH,  /api/v1/namespaces/default,   application/json
+            DELETE, /api/v1/namespaces/default,   application/cbor
+            """)
+    void shouldRefuseForeignBodiesSoThatClientsRepeatInJson(String method, String path, String type) {
+        var refused = send(
+                admin, api.request(path, "Content-Type", type).method(method, BodyPublishers.ofString("\u00a1")));
+
+        status(refused, 415, "UnsupportedMediaType", "the body of the request was in an unknown format");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList                 | v2
+            application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList;profile=nopeer  | v2
+            application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList;profile=unheard | v2
+            application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList;q=0.5,application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList | v2
+            application/json,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList | v2beta1
+            """)
+    void shouldAggregateDiscoveryWhereAnyClauseAsksForIt(String accept, String version) {
+        var first = send(admin, api.request("/apis", "Accept", accept));
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        var again = send(admin, api.request("/apis", "Accept", accept, "If-None-Match", tag));
+
+        assertThat(json(first).path("apiVersion").asString()).isEqualTo("apidiscovery.k8s.io/" + version);
+        assertThat(first.headers().firstValue("Content-Type"))
+                .hasValue("application/json;g=apidiscovery.k8s.io;v=" + version + ";as=APIGroupDiscoveryList");
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
+    @Test
+    void shouldFallBackToPlainDiscovery() {
+        String unknown = "application/json;g=apidiscovery.k8s.io;v=v9;as=APIGroupDiscoveryList";
+
+        var plain = send(admin, api.request("/apis", "Accept", unknown + ",application/json"));
+        var none = send(admin, api.request("/apis", "Accept", unknown));
+
+        assertThat(json(plain).path("kind").asString()).isEqualTo("APIGroupList");
+        status(none, 406, "NotAcceptable", "only the following media types are accepted");
+    }
+
+    @Test
+    void shouldLetClientsKeepOpenApi() {
+        // Given
+        JsonNode index = get("/openapi/v3");
+        String address = index.at("/paths/apis~1apps~1v1/serverRelativeURL").asString();
+
+        // When
+        var hashed = send(admin, api.request(address));
+        var moved = send(admin, api.request("/openapi/v3/apis/apps/v1?hash=OLD"));
+        var v2 = send(admin, api.request("/openapi/v2"));
+        var unchanged = send(
+                admin,
+                api.request("/openapi/v2", "If-None-Match", v2.headers().firstValue("ETag").orElseThrow()));
+
+        // Then
+        assertThat(hashed.headers().firstValue("Cache-Control")).hasValue("public, immutable");
+        assertThat(hashed.headers().firstValue("Expires")).isPresent();
+        assertThat(moved.statusCode()).isEqualTo(301);
+        assertThat(moved.headers().firstValue("Location")).hasValue(address);
+        assertThat(unchanged.statusCode()).isEqualTo(304);
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class OpenApiV2 {
 
     private final byte[] json;
     private final byte[] protobuf;
+    private final String tag;
 
     /**
      * @param kinds those that are served
@@ -40,6 +41,12 @@ public final class OpenApiV2 {
         ObjectNode document = document(new ServedSchemas(definitions, kinds), kinds, version);
         this.json = JsonMapper.shared().writeValueAsBytes(document);
         this.protobuf = OpenApiV2Protobuf.encode(document);
+        this.tag = '"' + OpenApiV3.hash(json) + '"';
+    }
+
+    /** What tells this document from others, as the value of {@code ETag}. */
+    public String tag() {
+        return tag;
     }
 
     public byte[] json() {

@@ -160,7 +160,7 @@ public final class OpenApiV3 {
         };
     }
 
-    private static String hash(byte[] document) {
+    static String hash(byte[] document) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-512").digest(document);
             return HexFormat.of().withUpperCase().formatHex(digest);

@@ -1,0 +1,122 @@
+package io.streamplane.apiserver.http;
+
+import io.streamplane.apiserver.discovery.Discovery;
+import io.streamplane.apiserver.encoding.Encoding;
+import io.streamplane.schemas.kind.KindRegistry;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /api}, {@code /apis} and what is below them but no resource. Aggregated where any clause of the Accept header asks for
+ * that, as {@code k8s.io/apiserver/pkg/endpoints/discovery/aggregated}; profiles change nothing, for there are no peers.
+ */
+final class DiscoveryHandler {
+
+    private final Supplier<KindRegistry> kinds;
+    private final Supplier<String> address;
+    private volatile Made made;
+
+    /** The documents of one registry, each made when it is first asked for. */
+    private static final class Made {
+        private final KindRegistry kinds;
+        private final Discovery discovery;
+        private @Nullable Tagged core;
+        private @Nullable Tagged others;
+
+        Made(KindRegistry kinds) {
+            this.kinds = kinds;
+            this.discovery = new Discovery(kinds);
+        }
+
+        synchronized Tagged aggregated(boolean ofCore) {
+            if (ofCore) {
+                core = core == null ? Tagged.of(discovery.aggregated(true, "v2")) : core;
+                return core;
+            }
+            others = others == null ? Tagged.of(discovery.aggregated(false, "v2")) : others;
+            return others;
+        }
+    }
+
+    /** A document and what tells its versions apart. */
+    private record Tagged(ObjectNode document, String tag) {
+
+        static Tagged of(ObjectNode document) {
+            return new Tagged(document, Conditional.tag(Encoding.JSON.encoder().encode(document)));
+        }
+    }
+
+    /** @param address host and port that clients reach the server by */
+    DiscoveryHandler(Supplier<KindRegistry> kinds, Supplier<String> address) {
+        this.kinds = kinds;
+        this.address = address;
+        this.made = new Made(kinds.get());
+    }
+
+    private Made made() {
+        KindRegistry now = kinds.get();
+        Made known = made;
+        if (known.kinds != now) {
+            known = new Made(now);
+            made = known;
+        }
+        return known;
+    }
+
+    void handle(Exchange exchange, String path) throws IOException {
+        Made known = made();
+        switch (path) {
+            case "/api" -> groups(exchange, known, true, Discovery.coreVersions(address.get()));
+            case "/apis" -> groups(exchange, known, false, known.discovery.groups());
+            default -> below(exchange, known.discovery, path);
+        }
+    }
+
+    private static void below(Exchange exchange, Discovery discovery, String path) throws IOException {
+        String[] segments = path.substring(1).split("/", -1);
+        boolean core = segments[0].equals("api");
+        ObjectNode document =
+                switch (segments.length) {
+                    case 2 -> core ? discovery.resources("", segments[1]) : discovery.group(segments[1]);
+                    case 3 -> core ? null : discovery.resources(segments[1], segments[2]);
+                    default -> null;
+                };
+        if (document != null) {
+            exchange.document(document);
+            return;
+        }
+        // What is below a version that is served answers with a Status; there is nobody to answer for other paths.
+        boolean served = core
+                ? segments.length > 2 && discovery.resources("", segments[1]) != null
+                : segments.length > 3 && discovery.resources(segments[1], segments[2]) != null;
+        if (served) {
+            throw new RequestException(HttpFailures.noSuchPath());
+        }
+        exchange.notFound();
+    }
+
+    private static void groups(Exchange exchange, Made made, boolean core, ObjectNode legacy) throws IOException {
+        var asked = MediaTypes.aggregated(exchange.acceptHeader());
+        if (asked == null) {
+            exchange.document(legacy);
+            return;
+        }
+        Tagged tagged = made.aggregated(core);
+        exchange.header("Vary", "Accept");
+        exchange.header("ETag", tagged.tag());
+        exchange.header(HttpHeader.CACHE_CONTROL.asString(), "public");
+        if (exchange.header(HttpHeader.IF_NONE_MATCH).equals(tagged.tag())) {
+            exchange.notModified();
+            return;
+        }
+        // The versions differ in name only.
+        ObjectNode document = tagged.document().deepCopy();
+        document.put("apiVersion", "apidiscovery.k8s.io/" + asked.version());
+        String type = asked.encoding().type() + ";g=apidiscovery.k8s.io;v=" + asked.version()
+                + ";as=APIGroupDiscoveryList";
+        exchange.send(200, type, asked.encoding().encoder().encode(document));
+    }
+}
