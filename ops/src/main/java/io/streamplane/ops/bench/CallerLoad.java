@@ -3,18 +3,27 @@ package io.streamplane.ops.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
-/** A number of callers, each swapping its own key again and again, one call at a time. */
+/** A number of callers at once, each calling again and again, one call at a time. */
 final class CallerLoad {
 
-    private static final int VALUE_BYTES = 1024;
-
     private CallerLoad() {}
+
+    /** One caller. */
+    @FunctionalInterface
+    interface Caller {
+        void call() throws Exception;
+    }
+
+    /** Makes a caller ready, which is not measured. */
+    @FunctionalInterface
+    interface Callers {
+        Caller caller(int number) throws Exception;
+    }
 
     /** What one turn measured. */
     record Turn(long[] nanos, double seconds) {
@@ -32,15 +41,23 @@ final class CallerLoad {
         }
     }
 
-    /** @param name makes the keys differ from other turns' */
-    static Turn run(Store store, String name, int callers, Duration length) {
+    /** @param length how long each calls once all are ready */
+    static Turn run(int count, Duration length, Callers callers) {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ready = new ArrayList<Future<Caller>>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                ready.add(executor.submit(() -> callers.caller(number)));
+            }
+            var all = new ArrayList<Caller>();
+            for (Future<Caller> each : ready) {
+                all.add(each.get());
+            }
             long start = System.nanoTime();
             long end = start + length.toNanos();
             var running = new ArrayList<Future<long[]>>();
-            for (int caller = 0; caller < callers; caller++) {
-                String key = name + "-" + caller;
-                running.add(executor.submit(() -> swapUntil(store, key, end)));
+            for (Caller each : all) {
+                running.add(executor.submit(() -> callUntil(each, end)));
             }
             var nanos = LongStream.builder();
             for (Future<long[]> each : running) {
@@ -55,13 +72,10 @@ final class CallerLoad {
         }
     }
 
-    private static long[] swapUntil(Store store, String key, long end) {
-        byte[] value = new byte[VALUE_BYTES];
-        new Random(key.hashCode()).nextBytes(value);
+    private static long[] callUntil(Caller caller, long end) throws Exception {
         var nanos = LongStream.builder();
-        long revision = store.create(key, value).toCompletableFuture().join();
         for (long now = System.nanoTime(); now < end; ) {
-            revision = store.swap(key, revision, value).toCompletableFuture().join();
+            caller.call();
             long after = System.nanoTime();
             nanos.add(after - now);
             now = after;

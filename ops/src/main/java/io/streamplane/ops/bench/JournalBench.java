@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JournalBench {
 
+    private static final int VALUE_BYTES = 1024;
     private static final int TURNS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int WARM_UP_CALLERS = 32;
@@ -53,7 +56,20 @@ public final class JournalBench {
     }
 
     private static void warmUp(Store store, String name) {
-        CallerLoad.run(store, "warm-" + name, WARM_UP_CALLERS, WARM_UP);
+        CallerLoad.run(WARM_UP_CALLERS, WARM_UP, swaps(store, "warm-" + name));
+    }
+
+    /** Each caller swaps a key of its own. @param name makes the keys differ from other turns' */
+    private static CallerLoad.Callers swaps(Store store, String name) {
+        return caller -> {
+            String key = name + "-" + caller;
+            byte[] value = new byte[VALUE_BYTES];
+            new Random(key.hashCode()).nextBytes(value);
+            var revision =
+                    new AtomicLong(store.create(key, value).toCompletableFuture().join());
+            return () -> revision.set(
+                    store.swap(key, revision.get(), value).toCompletableFuture().join());
+        };
     }
 
     private static Row measure(int n, Store journal, @Nullable Store etcd, Duration turn) {
@@ -61,9 +77,9 @@ public final class JournalBench {
         var theirs = new ArrayList<Turn>();
         for (int i = 0; i < TURNS; i++) {
             String name = n + "-" + i;
-            ours.add(CallerLoad.run(journal, name, n, turn));
+            ours.add(CallerLoad.run(n, turn, swaps(journal, name)));
             if (etcd != null) {
-                theirs.add(CallerLoad.run(etcd, name, n, turn));
+                theirs.add(CallerLoad.run(n, turn, swaps(etcd, name)));
             }
         }
         return new Row(n, Turn.of(ours), etcd == null ? null : Turn.of(theirs));

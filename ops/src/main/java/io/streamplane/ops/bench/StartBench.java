@@ -1,17 +1,13 @@
 package io.streamplane.ops.bench;
 
-import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
-import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +29,6 @@ public final class StartBench {
     private static final int NAMESPACES = 30;
     private static final int COMMANDS_FOR_EACH = 3;
     private static final int WRITES = 200;
-    private static final TopicPartition JOURNAL = new TopicPartition(Topics.JOURNAL, 0);
 
     private final Class<?> main;
     private final Path directory;
@@ -75,7 +70,7 @@ public final class StartBench {
         RecordedJournal.inDirectory(directory, size, size.objects() * COMMANDS_FOR_EACH);
         try (var process = start()) {
             process.awaitAnswer(path());
-            awaitQuiet();
+            MaterializedEnd.await(ports.settings());
             process.stop();
         }
     }
@@ -89,7 +84,7 @@ public final class StartBench {
             try (var process = start()) {
                 double seconds = process.awaitAnswer(path()) / 1e9;
                 starts.add(new Start(seconds, process.cpu().toMillis() / 1e3));
-                awaitQuiet();
+                MaterializedEnd.await(ports.settings());
                 process.stop();
             }
         }
@@ -99,7 +94,7 @@ public final class StartBench {
     private void leaveKilled(int run) throws IOException, InterruptedException {
         try (var process = start()) {
             process.awaitAnswer(path());
-            awaitQuiet();
+            MaterializedEnd.await(ports.settings());
             try (var client = ApiClient.of(directory.resolve("kubeconfig"), ToolAgent.of("bench"))) {
                 for (int i = 0; i < WRITES; i++) {
                     client.post(
@@ -120,21 +115,6 @@ public final class StartBench {
     private String path() {
         var pod = size.pod(size.pods() - 1);
         return "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name();
-    }
-
-    /** Until the journal has not grown for two seconds, and the materializer has come to its end. */
-    private void awaitQuiet() throws InterruptedException {
-        try (var topics = new MaterializedTopics(ports.settings())) {
-            long last = -1;
-            for (long end = end(topics); end != last || topics.position() < end; end = end(topics)) {
-                last = end;
-                TimeUnit.SECONDS.sleep(2);
-            }
-        }
-    }
-
-    private static long end(MaterializedTopics topics) {
-        return topics.ends(List.of(Topics.JOURNAL)).getOrDefault(JOURNAL, 0L);
     }
 
     private static void report(int pods, String after, List<Start> starts, List<List<String>> rows, ObjectNode json) {

@@ -60,6 +60,28 @@ public final class ApiClient implements AutoCloseable {
         return send(request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)));
     }
 
+    public Answer patch(String path, String contentType, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", contentType).method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * The bytes of a success, as they are; throws with the code of anything else.
+     *
+     * @param accept the media type that is asked for
+     */
+    public byte[] read(String path, String accept) throws IOException, InterruptedException {
+        var response = http.send(
+                HttpRequest.newBuilder(server.resolve(path))
+                        .header("Accept", accept)
+                        .header("User-Agent", userAgent)
+                        .build(),
+                BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException("the API server answered " + response.statusCode() + " to GET " + path);
+        }
+        return response.body();
+    }
+
     public Answer delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchJournalCommand.class,
             BenchPodsCommand.class,
+            BenchApiCommand.class,
             BenchManifestsCommand.class,
             BenchHistoryCommand.class,
             BenchForkCommand.class,
@@ -30,7 +31,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a bench to run: journal, pods, manifests, history, fork, start or idle");
+                spec.commandLine(), "expected a bench to run: journal, pods, api, manifests, history, fork, start or idle");
     }
 
     /** The launcher's own, for benches that start it in a process of its own. */

@@ -1,0 +1,66 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.ops.bench.ApiBench;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench api}. */
+@Command(
+        name = "api",
+        mixinStandardHelpOptions = true,
+        footer = "  ops/streamplane bench api --clients 1,16 --seconds 5 --pods 1000",
+        description = "Requests a second: writes and reads of ConfigMaps by several clients, and lists of pods.")
+public final class BenchApiCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,16,128",
+            description = "how many at once, each with its own connection (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private List<Integer> clients = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "for each verb and number of clients (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "10",
+            description = "seconds for each verb before it is measured (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private int warmUp;
+
+    @Option(names = "--pods", defaultValue = "10000", description = "in each list (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private int pods;
+
+    @Option(names = "--lists", defaultValue = "30", description = "of each form (default: ${DEFAULT-VALUE})")
+    @AtLeast(1)
+    private int lists;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        var plan = new ApiBench.Plan(clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
+        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
+            BenchCommand.print(spec, output, ApiBench.run(plan, folder.path()));
+        }
+        return 0;
+    }
+}
