@@ -14,8 +14,8 @@ final class PodLists {
     enum Form {
         JSON("JSON", "application/json", ""),
         PAGES("JSON, 500 a page", "application/json", "limit=500"),
-        TABLE("as a table", "application/json;as=Table;v=v1;g=meta.k8s.io", "")
-        ;
+        TABLE("as a table", "application/json;as=Table;v=v1;g=meta.k8s.io", ""),
+        PROTOBUF("protobuf", "application/vnd.kubernetes.protobuf", "");
 
         private final String words;
         private final String accept;

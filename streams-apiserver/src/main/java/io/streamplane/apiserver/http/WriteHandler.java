@@ -16,6 +16,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.JsonBody;
 import io.streamplane.schemas.protobuf.ProtobufBody;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -123,21 +125,20 @@ final class WriteHandler {
         MediaTypes accepted = exchange.accepted(target);
         DeleteOptions options = deleteOptions(exchange, query);
         ObjectReader.Page page = reader.list(target, query);
+        Operations all = operations(target);
+        List<ObjectKey> keys = page.objects().stream().map(StoredObject::key).toList();
+        Optional<ApiResult> failure =
+                new CollectionDeletion(keys, key -> all.delete(exchange.caller(), target.of(key), options)).run();
+        if (failure.isPresent()) {
+            answer(exchange, target, query, accepted, failure.get());
+            return;
+        }
         ObjectNode list = JsonMapper.shared().createObjectNode();
         list.put("kind", target.kind().kind() + "List")
                 .put("apiVersion", target.kind().apiVersion());
         list.putObject("metadata").put("resourceVersion", Long.toString(page.revision()));
         var items = list.putArray("items");
-        for (StoredObject object : page.objects()) {
-            var one = new Target(
-                    target.kind(), object.key().namespace(), object.key().name(), "");
-            ApiResult result = operations(target).delete(exchange.caller(), one, options);
-            if (result instanceof ApiResult.Failed failed && failed.failure().code() != 404) {
-                answer(exchange, target, query, accepted, result);
-                return;
-            }
-            items.add(object.tree());
-        }
+        page.objects().forEach(object -> items.add(object.tree()));
         exchange.send(200, list, accepted.encoder());
     }
 

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.request;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.topic.ObjectKey;
 
 /**
  * What a request is about.
@@ -10,6 +11,11 @@ import io.streamplane.schemas.kind.Kind;
  * @param subresource status, scale, binding, log, or empty
  */
 public record Target(Kind kind, String namespace, String name, String subresource) {
+
+    /** One of the collection's objects. */
+    public Target of(ObjectKey object) {
+        return new Target(kind, object.namespace(), object.name(), "");
+    }
 
     /** What the object is one of. */
     public Target collection() {
