@@ -1,5 +1,6 @@
 package io.streamplane.controllers;
 
+import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
@@ -35,7 +36,8 @@ final class Catalogue {
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(timing.eviction()),
-                PodGarbageReconciler::new);
+                PodGarbageReconciler::new,
+                CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {
             String name = provider.get().name();

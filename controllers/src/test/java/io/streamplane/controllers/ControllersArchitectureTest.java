@@ -21,7 +21,8 @@ class ControllersArchitectureTest {
         "..controllers.replicaset..",
         "..controllers.garbage..",
         "..controllers.namespace..",
-        "..controllers.node.."
+        "..controllers.node..",
+        "..controllers.customresource.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
@@ -61,7 +62,7 @@ class ControllersArchitectureTest {
 
     @Test
     void shouldKeepControllersApart() {
-        for (String controller : new String[] {"deployment", "replicaset", "garbage", "namespace", "node"}) {
+        for (String controller : new String[] {"deployment", "replicaset", "garbage", "namespace", "node", "customresource"}) {
             noClasses()
                     .that()
                     .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")

@@ -29,12 +29,12 @@ import java.util.stream.Collectors;
  * @param revision a shard must have come to it
  * @param shards that have voted
  */
-record Ballot(String finalizer, long revision, SortedSet<Integer> shards) {
+public record Ballot(String finalizer, long revision, SortedSet<Integer> shards) {
 
     static final String ANNOTATION = "streamplane.io/released";
 
     /** As the owner carries it; a new one where it carries none, or one about another finalizer. */
-    static Ballot of(Stored<?> owner, String finalizer) {
+    public static Ballot of(Stored<?> owner, String finalizer) {
         String text = owner.annotations().getOrDefault(ANNOTATION, "");
         if (!text.matches(finalizer + " \\d{1,18}( \\d{1,9})*")) {
             return new Ballot(finalizer, owner.desiredRevision(), new TreeSet<>());
@@ -53,7 +53,7 @@ record Ballot(String finalizer, long revision, SortedSet<Integer> shards) {
     }
 
     /** What this shard does that has nothing left which holds the finalizer. */
-    ReconcileResult vote(ShardView shard, Stored<?> owner) {
+    public ReconcileResult vote(ShardView shard, Stored<?> owner) {
         if (!owner.namespace().isEmpty() || shards.size() >= shard.count()) {
             return close(owner);
         }

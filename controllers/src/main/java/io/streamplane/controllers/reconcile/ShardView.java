@@ -36,6 +36,12 @@ public interface ShardView {
     @Nullable
     Stored<?> inCluster(String resource, ObjectKey key);
 
+    /** All objects of cluster scope of one kind, Namespaces included, at {@link #clusterRevision}. */
+    Collection<Stored<?>> inCluster(String resource);
+
+    /** All objects of one kind in the shard's namespaces; in shard 0 those of cluster scope, too. */
+    Collection<Stored<?>> ofResource(String resource);
+
     /** All objects of one kind in one namespace. */
     Collection<Stored<?>> list(String resource, String namespace);
 

@@ -63,6 +63,11 @@ final class ObjectIndex {
         return ofResource == null ? null : ofResource.get(key);
     }
 
+    Collection<Stored<?>> ofResource(String resource) {
+        var ofResource = objects.get(resource);
+        return ofResource == null ? List.of() : List.copyOf(ofResource.values());
+    }
+
     Collection<Stored<?>> list(String resource, String namespace) {
         var ofResource = objects.get(resource);
         return ofResource == null ? List.of() : inNamespace(ofResource, namespace);

@@ -105,6 +105,20 @@ public final class ShardCache implements ShardView {
     }
 
     @Override
+    public Collection<Stored<?>> inCluster(String resource) {
+        return cluster.ofResource(resource);
+    }
+
+    @Override
+    public Collection<Stored<?>> ofResource(String resource) {
+        var all = new ArrayList<>(own.ofResource(resource));
+        if (number == 0 && !resource.equals(NAMESPACES)) {
+            all.addAll(cluster.ofResource(resource));
+        }
+        return all;
+    }
+
+    @Override
     public Collection<Stored<?>> list(String resource, String namespace) {
         return own.list(resource, namespace);
     }

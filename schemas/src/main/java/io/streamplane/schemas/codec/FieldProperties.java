@@ -36,6 +36,12 @@ final class FieldProperties {
      */
     static final String SEALED_NAMES = "streamplane.io/sealed";
 
+    /** Of a desired record: it has the status, too, as the kind has no status of its own. */
+    static final String WHOLE = "streamplane.whole";
+
+    /** Of a field of a custom resource: it holds all fields that the record does not name, as one JSON object. */
+    static final String REST = "streamplane.rest";
+
     static final String DESIRED = "desired";
     static final String OBSERVED = "observed";
 
@@ -49,6 +55,10 @@ final class FieldProperties {
 
     static String jsonName(Schema.Field field) {
         return Objects.requireNonNullElse(text(field, NAME), field.name());
+    }
+
+    static boolean isRest(Schema.Field field) {
+        return Boolean.TRUE.equals(field.getObjectProp(REST));
     }
 
     static boolean isJson(Schema schema) {

@@ -1,12 +1,15 @@
 package io.streamplane.schemas.codec;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ public final class Models {
 
     /** The class of the kind's status; throws where it has none. */
     static Class<?> statusType(Class<? extends HasMetadata> model) {
+        if (model == GenericKubernetesResource.class) {
+            return Map.class;
+        }
         Method getter = SHAPES.get(model).statusGetter();
         if (getter == null) {
             throw new IllegalArgumentException("expected a model with a status, but got " + model);
@@ -37,6 +43,9 @@ public final class Models {
 
     /** The object's status; null where it has none. */
     public static @Nullable Object status(HasMetadata object) {
+        if (object instanceof GenericKubernetesResource generic) {
+            return generic.getAdditionalProperties().get("status");
+        }
         Method getter = SHAPES.get(object.getClass()).statusGetter();
         try {
             return getter == null ? null : getter.invoke(object);
@@ -55,6 +64,13 @@ public final class Models {
     }
 
     public static <T extends HasMetadata> T withStatus(T object, @Nullable Object status) {
+        if (object instanceof GenericKubernetesResource generic) {
+            T copy = copy(object);
+            var properties = new LinkedHashMap<>(generic.getAdditionalProperties());
+            properties.put("status", status);
+            ((GenericKubernetesResource) copy).setAdditionalProperties(properties);
+            return copy;
+        }
         return with(object, "status", status);
     }
 

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.codec;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definitions;
@@ -27,6 +28,7 @@ public final class ObjectCodec {
     private final SealedValues sealed;
     private final WrittenSchemas written;
     private final Map<String, PartWriter> writers = new ConcurrentHashMap<>();
+    private final CustomWriters customs;
 
     /** Leaves secret values encrypted, and cannot write any. */
     public ObjectCodec(SchemaRegistry registry) {
@@ -38,6 +40,7 @@ public final class ObjectCodec {
         this.registry = registry;
         this.sealed = new SealedValues(keys);
         this.written = new WrittenSchemas(registry);
+        this.customs = new CustomWriters(registry);
     }
 
     /**
@@ -48,6 +51,9 @@ public final class ObjectCodec {
     public byte[] encodeDesired(Kind kind, ObjectNode object) {
         Kind stored = kind.stored();
         ObjectNode converted = kind == stored ? object : Versions.of(kind, object, stored);
+        if (stored.custom() != null) {
+            return customs.desired(stored, converted);
+        }
         ObjectNode closed = stored.confidential() ? sealed.seal(stored, converted) : converted;
         return encode(desiredWriter(stored), stored, FieldProperties.DESIRED, closed);
     }
@@ -55,20 +61,25 @@ public final class ObjectCodec {
     /** As {@link #encodeDesired(Kind, ObjectNode)} of a typed model, with no tree in between. */
     public byte[] encodeDesired(Kind kind, HasMetadata object) {
         Kind stored = kind.stored();
-        return stored.confidential()
+        return stored.confidential() || stored.custom() != null
                 ? encodeDesired(stored, tree(object))
                 : encodeModel(desiredWriter(stored), stored, FieldProperties.DESIRED, object);
     }
 
     /** @param status the status of a typed model, as {@link Models#status} gives it */
     public byte[] encodeStatus(Kind kind, Object status) {
-        return encodeModel(observedWriter(kind.stored()), kind.stored(), FieldProperties.OBSERVED, status);
+        return kind.model() == GenericKubernetesResource.class
+                ? encodeObserved(kind.stored(), JSON.<JsonNode>valueToTree(status))
+                : encodeModel(observedWriter(kind.stored()), kind.stored(), FieldProperties.OBSERVED, status);
     }
 
     /** @param kind at the object's version */
     public byte[] encodeObserved(Kind kind, JsonNode status) {
         Kind stored = kind.stored();
         JsonNode converted = kind == stored ? status : Versions.ofStatus(kind.apiVersion(), status, stored);
+        if (stored.custom() != null) {
+            return customs.observed(stored, converted);
+        }
         return encode(observedWriter(stored), stored, FieldProperties.OBSERVED, converted);
     }
 
@@ -169,7 +180,7 @@ public final class ObjectCodec {
     public <T> T observed(Kind kind, byte[] value, Class<T> type) {
         WrittenSchema schema = written.of(value);
         schema.check(kind, FieldProperties.OBSERVED);
-        return !isStored(schema, kind)
+        return !isStored(schema, kind) || kind.model() == GenericKubernetesResource.class
                 ? JSON.treeToValue(decodeObserved(kind.stored(), value), type)
                 : schema.readModel(value, type, kind);
     }

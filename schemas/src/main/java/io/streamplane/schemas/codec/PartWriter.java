@@ -17,9 +17,20 @@ final class PartWriter {
     private final Schema schema;
     private final RecordWriter writer;
     private final Map<Class<?>, ModelWriter> models = new ConcurrentHashMap<>();
+    private final boolean released;
     private volatile byte[] header = {};
 
     PartWriter(SchemaRegistry registry, String subject, Schema schema) {
+        this(registry, subject, schema, false);
+    }
+
+    /** Of a schema that any other one may follow. */
+    static PartWriter released(SchemaRegistry registry, String subject, Schema schema) {
+        return new PartWriter(registry, subject, schema, true);
+    }
+
+    private PartWriter(SchemaRegistry registry, String subject, Schema schema, boolean released) {
+        this.released = released;
         this.registry = registry;
         this.subject = subject;
         this.schema = schema;
@@ -55,6 +66,9 @@ final class PartWriter {
     private byte[] header() {
         byte[] known = header;
         if (known.length == 0) {
+            if (released) {
+                registry.release(subject);
+            }
             int id = registry.registerOurs(subject, schema);
             known = WrittenSchema.header(id);
             header = known;

@@ -17,6 +17,9 @@ final class RecordReader implements ValueReader {
     /** Of a field that is a union its branches, in place of a reader that would look at the branch. */
     private final ValueReader[][] branches;
 
+    /** The field that holds what no other does; -1 where there is none. */
+    private int rest = -1;
+
     private RecordReader(int fields) {
         names = new String[fields];
         readers = new ValueReader[fields];
@@ -52,11 +55,19 @@ final class RecordReader implements ValueReader {
             if (reader != NULL) {
                 JsonNode value = reader.read(in);
                 if (value != NullNode.instance) {
-                    object.set(names[i], value);
+                    put(object, i, value);
                 }
             }
         }
         in.leave();
+    }
+
+    private void put(ObjectNode object, int field, JsonNode value) {
+        if (field == rest && value instanceof ObjectNode others) {
+            object.setAll(others);
+        } else {
+            object.set(names[field], value);
+        }
     }
 
     /** Reads one field, and nothing after it. */
@@ -110,6 +121,9 @@ final class RecordReader implements ValueReader {
                 String name = FieldProperties.jsonName(field).intern();
                 ValueReader given = reader(field.schema());
                 ValueReader reader = leftOut.contains(name) ? new SkippingReader(given) : given;
+                if (FieldProperties.isRest(field)) {
+                    record.rest = field.pos();
+                }
                 record.names[field.pos()] = name;
                 record.readers[field.pos()] = reader;
                 if (reader instanceof UnionReader union) {

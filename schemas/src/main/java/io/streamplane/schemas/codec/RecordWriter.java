@@ -6,16 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes JSON objects as records of a schema that {@link AvroSchemas} made: every field is optional. */
 final class RecordWriter implements ValueWriter {
 
+    private static final Set<String> TYPE = Set.of("apiVersion", "kind");
+
     private final String[] names;
     private final ValueWriter[] writers;
     private final Set<String> ignored;
     private Set<String> known = Set.of();
+
+    /** The field that holds what no other does; -1 where there is none. */
+    private int rest = -1;
 
     private RecordWriter(int fields, Set<String> ignored) {
         names = new String[fields];
@@ -31,7 +37,7 @@ final class RecordWriter implements ValueWriter {
     /** Fields of the JSON that are not written, and are no mistake. */
     static Set<String> ignored(Schema schema) {
         if (FieldProperties.DESIRED.equals(FieldProperties.text(schema, FieldProperties.PART))) {
-            return AvroSchemas.NOT_DESIRED;
+            return Boolean.TRUE.equals(schema.getObjectProp(FieldProperties.WHOLE)) ? TYPE : AvroSchemas.NOT_DESIRED;
         }
         return schema.getFullName().equals(AvroSchemas.OBJECT_META) ? AvroSchemas.NOT_IN_METADATA : Set.of();
     }
@@ -43,8 +49,8 @@ final class RecordWriter implements ValueWriter {
         }
         int found = 0;
         for (int i = 0; i < names.length; i++) {
-            JsonNode field = object.get(names[i]);
-            found += field == null ? 0 : 1;
+            JsonNode field = i == rest ? rest(object) : object.get(names[i]);
+            found += field == null || i == rest ? 0 : 1;
             if (field == null || field.isNull()) {
                 out.writeInt(0);
                 continue;
@@ -55,9 +61,19 @@ final class RecordWriter implements ValueWriter {
                 throw e.inside(names[i]);
             }
         }
-        if (found < object.size()) {
+        if (found < object.size() && rest < 0) {
             refuseUnknown(object.propertyNames());
         }
+    }
+
+    private @Nullable JsonNode rest(ObjectNode object) {
+        ObjectNode others = object.objectNode();
+        object.properties().forEach(each -> {
+            if (!known.contains(each.getKey()) && !ignored.contains(each.getKey())) {
+                others.set(each.getKey(), each.getValue());
+            }
+        });
+        return others.isEmpty() ? null : others;
     }
 
     private void refuseUnknown(Collection<String> given) {
@@ -81,7 +97,12 @@ final class RecordWriter implements ValueWriter {
             var record = new RecordWriter(schema.getFields().size(), ignored(schema));
             records.put(schema.getFullName(), record);
             for (Schema.Field field : schema.getFields()) {
-                record.names[field.pos()] = FieldProperties.jsonName(field).intern();
+                boolean rest = FieldProperties.isRest(field);
+                // No field of JSON has this name
+                record.names[field.pos()] = rest ? FieldProperties.REST : FieldProperties.jsonName(field).intern();
+                if (rest) {
+                    record.rest = field.pos();
+                }
                 record.writers[field.pos()] = optional(field.schema());
             }
             record.known = Set.of(record.names);

@@ -2,6 +2,7 @@ package io.streamplane.schemas.kind;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.streamplane.schemas.structural.CustomVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +150,11 @@ public record Kind(
         return verbs.equals(Set.of("create"));
     }
 
+    /** What the CustomResourceDefinition says of the version; null of a kind of this build. */
+    public @Nullable CustomVersion custom() {
+        return seen.custom();
+    }
+
     /** Whether objects have an observed part. */
     public boolean hasStatus() {
         return subresources().contains("status");
@@ -169,7 +175,7 @@ public record Kind(
 
     /**
      * Makes an object of another version one of this version, in place. Of a version that the kind does not have it stays as
-     * it is.
+     * it is, but that a custom resource is said to be of this version: its definition may have lost the other one.
      *
      * @param object an object or a part of one, with its apiVersion
      */
@@ -179,18 +185,20 @@ public record Kind(
         if (version.equals(seen.name())) {
             return;
         }
-        versions.stream()
+        KindVersion source = versions.stream()
                 .filter(each -> each.name().equals(version))
                 .findFirst()
-                .ifPresent(source -> {
-                    if (!source.storage()) {
-                        source.conversion().toStorage(object);
-                    }
-                    if (!seen.storage()) {
-                        seen.conversion().fromStorage(object);
-                    }
-                    object.put("apiVersion", apiVersion());
-                });
+                .orElse(null);
+        if (source == null && seen.custom() == null) {
+            return;
+        }
+        if (source != null && !source.storage()) {
+            source.conversion().toStorage(object);
+        }
+        if (source != null && !seen.storage()) {
+            seen.conversion().fromStorage(object);
+        }
+        object.put("apiVersion", apiVersion());
     }
 
     /** There is one kind of a resource, whatever version it is seen at. */

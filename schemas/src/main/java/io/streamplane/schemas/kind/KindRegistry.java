@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The kinds that a process knows, in the order in which discovery names them. Immutable: a change gives a new registry.
@@ -59,6 +60,9 @@ public final class KindRegistry {
 
     /** @param resource a GroupResource, which need not be there */
     public KindRegistry without(String resource) {
+        if (!byResource.containsKey(resource)) {
+            return this;
+        }
         var changed = new LinkedHashMap<>(byResource);
         changed.remove(resource);
         return new KindRegistry(changed);
@@ -67,6 +71,14 @@ public final class KindRegistry {
     /** The GroupResources of all. */
     public Set<String> resources() {
         return Collections.unmodifiableSet(byResource.keySet());
+    }
+
+    /** The GroupResources of the kinds that this build knows without asking the state. */
+    public Set<String> builtIn() {
+        return byResource.values().stream()
+                .filter(kind -> kind.custom() == null)
+                .map(Kind::resource)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Each at the version that is stored. */

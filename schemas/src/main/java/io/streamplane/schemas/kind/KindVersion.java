@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind;
 
+import io.streamplane.schemas.structural.CustomVersion;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param openApiName name of the OpenAPI definition, e.g. io.k8s.api.apps.v1.Deployment
  * @param subresources what is served below the object's path: status, scale, binding, log
  * @param conversion between this version and that of storage
+ * @param custom what the CustomResourceDefinition says of it; null of a kind of this build
  */
 public record KindVersion(
         String name,
@@ -20,4 +22,18 @@ public record KindVersion(
         String openApiName,
         Set<String> subresources,
         Kind.@Nullable ScalePaths scale,
-        VersionConversion conversion) {}
+        VersionConversion conversion,
+        @Nullable CustomVersion custom) {
+
+    /** Of a kind of this build. */
+    public KindVersion(
+            String name,
+            boolean served,
+            boolean storage,
+            String openApiName,
+            Set<String> subresources,
+            Kind.@Nullable ScalePaths scale,
+            VersionConversion conversion) {
+        this(name, served, storage, openApiName, subresources, scale, conversion, null);
+    }
+}

@@ -2,6 +2,7 @@ package io.streamplane.schemas.openapi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,14 @@ public final class DerivedSchemas {
     /** All of them as an OpenAPI v3 {@code components.schemas} object. Never change it. */
     public static JsonNode all() {
         return Loaded.SCHEMAS;
+    }
+
+    /** What a schema refers to, in the words of its document. A field may be named {@code $ref}, too. */
+    public static List<String> references(JsonNode schema) {
+        return schema.findValues("$ref").stream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
     }
 
     private static final class Loaded {

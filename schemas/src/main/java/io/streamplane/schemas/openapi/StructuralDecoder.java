@@ -1,6 +1,9 @@
 package io.streamplane.schemas.openapi;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.structural.CustomVersion;
+import io.streamplane.schemas.structural.Pruning;
+import io.streamplane.schemas.structural.StructuralSchema;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StructuralDecoder {
 
+    private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
     private final Definitions definitions;
 
     public StructuralDecoder(Definitions definitions) {
@@ -30,9 +35,35 @@ public final class StructuralDecoder {
      */
     public record Decoded(ObjectNode tree, List<String> unknownFields, List<String> errors) {}
 
-    /** Reads an object of a kind, with apiVersion, kind and status. */
+    /**
+     * Reads an object of a kind, with apiVersion, kind and status. Of a custom resource only metadata is read so; the rest is
+     * pruned, and values of the wrong type are for its validation to name.
+     */
     public Decoded decode(Kind kind, JsonNode given) {
-        return decode(kind.openApiName(), given);
+        CustomVersion custom = kind.custom();
+        return custom == null ? decode(kind.openApiName(), given) : custom(custom.schema(), given);
+    }
+
+    private Decoded custom(StructuralSchema schema, JsonNode given) {
+        var unknown = new ArrayList<String>();
+        var errors = new ArrayList<String>();
+        if (!(given instanceof ObjectNode object)) {
+            errors.add("expected an object, but got " + given.getNodeType());
+            return new Decoded(JsonNodeFactory.instance.objectNode(), List.of(), errors);
+        }
+        ObjectNode tree = object.deepCopy();
+        unknown.addAll(Pruning.prune(tree, schema));
+        JsonNode metadata = tree.get("metadata");
+        if (metadata != null) {
+            Definition type = definitions.get(OBJECT_META);
+            Place place = Place.root(type).field(type, "metadata");
+            tree.set(
+                    "metadata",
+                    metadata instanceof ObjectNode fields
+                            ? object(type, fields, place, unknown, errors)
+                            : mismatched(place, metadata, new FieldType.Reference(OBJECT_META), errors));
+        }
+        return new Decoded(tree, List.copyOf(unknown), List.copyOf(errors));
     }
 
     /** Reads an object of a definition, by its full name. */

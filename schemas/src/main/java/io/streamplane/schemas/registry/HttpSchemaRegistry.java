@@ -65,6 +65,17 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public void release(String subject) {
+        String path = "/config/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        try {
+            send(request(path).GET());
+        } catch (SchemaRegistryException e) {
+            String body = JSON.writeValueAsString(JSON.createObjectNode().put("compatibility", "NONE"));
+            send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+        }
+    }
+
+    @Override
     public Schema byId(int id) {
         Schema known = schemas.get(id);
         if (known == null) {

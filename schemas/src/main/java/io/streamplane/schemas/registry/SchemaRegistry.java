@@ -45,6 +45,12 @@ public interface SchemaRegistry extends AutoCloseable {
     }
 
     /**
+     * Lets any schema follow any other one under a subject, unless somebody has set what must fit: schemas of custom resources
+     * may change in any way.
+     */
+    default void release(String subject) {}
+
+    /**
      * @throws RegistryUnavailableException where the registry does not answer
      * @throws SchemaRegistryException where no schema has this id
      */

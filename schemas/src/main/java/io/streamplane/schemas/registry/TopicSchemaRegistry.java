@@ -140,6 +140,13 @@ public final class TopicSchemaRegistry implements SchemaRegistry {
         append(new RegistryRecord.Level(subject, level));
     }
 
+    @Override
+    public void release(String subject) {
+        if (state.level(subject).isEmpty()) {
+            setLevel(subject, CompatibilityLevel.NONE);
+        }
+    }
+
     /** Appends, and waits until it is applied here. */
     private void append(RegistryRecord record) {
         try {

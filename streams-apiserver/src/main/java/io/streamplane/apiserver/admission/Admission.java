@@ -36,6 +36,7 @@ public final class Admission {
                 new Identity(),
                 new GenerateName(random),
                 new NamespaceLifecycle(),
+                new DefinitionLifecycle(),
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),
                 new PodReferences(),

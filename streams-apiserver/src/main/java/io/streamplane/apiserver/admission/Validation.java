@@ -2,6 +2,7 @@ package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.ObjectMeta;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Failures;
@@ -21,14 +22,15 @@ final class Validation implements AdmissionStep {
     @Override
     public void admit(Draft draft) {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.validate(draft.kind(), draft.object()));
-        errors.addAll(rules.of(draft.kind()).validate(draft.object()));
+        KindRules ofKind = rules.of(draft.kind());
         StoredObject old = draft.old();
         if (old == null) {
-            errors.addAll(rules.of(draft.kind()).validateNew(draft.object()));
+            errors.addAll(ofKind.validate(draft.object()));
+            errors.addAll(ofKind.validateNew(draft.object()));
         } else {
+            errors.addAll(ofKind.validate(draft.object(), old.tree()));
             errors.addAll(ObjectMeta.validateUpdate(draft.object(), old.tree()));
-            errors.addAll(
-                    rules.of(draft.kind()).validateUpdate(draft.target().subresource(), draft.object(), old.tree()));
+            errors.addAll(ofKind.validateUpdate(draft.target().subresource(), draft.object(), old.tree()));
         }
         if (!errors.isEmpty()) {
             throw new Refusal(Failures.invalid(draft.kind(), draft.name(), errors));

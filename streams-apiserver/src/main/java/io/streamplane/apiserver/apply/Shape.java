@@ -4,6 +4,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definition;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.FieldType;
+import io.streamplane.schemas.structural.StructuralSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +60,74 @@ sealed interface Shape {
     /** A list of scalars, each at most once. */
     record Bag() implements Shape {}
 
+    /**
+     * An object of a structural schema.
+     *
+     * @param resource whether its metadata is that of all objects
+     */
+    record Custom(StructuralSchema schema, boolean resource) implements Members {
+
+        @Override
+        public Shape member(String name) {
+            if (resource && name.equals("metadata")) {
+                return of(Definitions.builtIn().get(OBJECT_META));
+            }
+            StructuralSchema field = schema.field(name);
+            if (field != null) {
+                return of(field);
+            }
+            return schema.preservesUnknownFields() ? OPEN : LEAF;
+        }
+    }
+
+    String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+    Shape OPEN = new Open();
     Shape LEAF = new Leaf();
     Shape BAG = new Bag();
 
     static Shape of(Kind kind) {
-        return kind.isUnknown() ? new Open() : of(Definitions.builtIn().of(kind));
+        if (kind.isUnknown()) {
+            return OPEN;
+        }
+        return kind.custom() == null
+                ? of(Definitions.builtIn().of(kind))
+                : new Custom(kind.custom().schema(), true);
     }
 
     static Shape of(Definition definition) {
         return definition.atomic() || definition.fields().isEmpty() ? LEAF : new Struct(definition);
+    }
+
+    private static Shape of(StructuralSchema schema) {
+        StructuralSchema items = schema.items();
+        if (schema.type().equals("array") && items != null) {
+            return switch (schema.listType()) {
+                case "set" -> BAG;
+                case "map" -> new Keyed(of(items), schema.listMapKeys(), defaults(items, schema.listMapKeys()));
+                default -> LEAF;
+            };
+        }
+        if (schema.mapType().equals("atomic") || schema.intOrString()) {
+            return LEAF;
+        }
+        boolean described = !schema.properties().isEmpty() || schema.values() != null || schema.embeddedResource();
+        if (schema.type().equals("object") && described) {
+            return new Custom(schema, schema.embeddedResource());
+        }
+        return schema.preservesUnknownFields() ? OPEN : LEAF;
+    }
+
+    private static Map<String, JsonNode> defaults(StructuralSchema items, List<String> keys) {
+        var defaults = new LinkedHashMap<String, JsonNode>();
+        for (String key : keys) {
+            StructuralSchema field = items.properties().get(key);
+            JsonNode value = field == null ? null : field.defaultValue();
+            if (value != null) {
+                defaults.put(key, value);
+            }
+        }
+        return defaults;
     }
 
     private static Shape of(Definition.Field field) {

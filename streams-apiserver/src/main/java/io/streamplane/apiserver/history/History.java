@@ -12,6 +12,7 @@ import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.OutlineCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class History implements EarlierChanges, AutoCloseable {
 
     /** All objects at a revision that the journal has come to; waits for the index. */
     public Snapshot at(long revision) {
-        return new PastSnapshot(indexing.upTo(revision, PATIENCE), bodies, kinds, decoder, revision);
+        return new PastSnapshot(indexing.upTo(revision, PATIENCE), bodies, kinds, CustomKinds.PLAIN, decoder, revision);
     }
 
     @Override

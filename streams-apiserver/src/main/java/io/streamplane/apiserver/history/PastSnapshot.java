@@ -7,6 +7,8 @@ import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiextensions.CustomKinds;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,20 +16,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All objects at a revision of the past, looked up when they are asked for. */
 final class PastSnapshot implements Snapshot {
 
     private final HistoryIndex index;
     private final JournalBodies bodies;
-    private final KindRegistry kinds;
     private final ObjectDecoder decoder;
     private final long revision;
+    private final KindRegistry builtIn;
+    private final CustomKinds customs;
+    private @Nullable KindRegistry kinds;
 
-    PastSnapshot(HistoryIndex index, JournalBodies bodies, KindRegistry kinds, ObjectDecoder decoder, long revision) {
+    /** @param builtIn the kinds of this build */
+    PastSnapshot(
+            HistoryIndex index,
+            JournalBodies bodies,
+            KindRegistry builtIn,
+            CustomKinds customs,
+            ObjectDecoder decoder,
+            long revision) {
         this.index = index;
         this.bodies = bodies;
-        this.kinds = kinds;
+        this.builtIn = builtIn;
+        this.customs = customs;
         this.decoder = decoder;
         this.revision = revision;
     }
@@ -38,7 +51,12 @@ final class PastSnapshot implements Snapshot {
     }
 
     @Override
-    public KindRegistry kinds() {
+    public synchronized KindRegistry kinds() {
+        if (kinds == null) {
+            List<ObjectNode> definitions =
+                    list(CustomResourceDefinitionKind.KIND, null).stream().map(StoredObject::tree).toList();
+            kinds = customs.with(builtIn, definitions);
+        }
         return kinds;
     }
 

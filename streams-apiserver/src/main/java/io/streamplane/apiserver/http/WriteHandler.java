@@ -100,10 +100,12 @@ final class WriteHandler {
     void patch(Exchange exchange, Target target, QueryOptions query) throws IOException {
         MediaTypes accepted = exchange.accepted(target);
         String mediaType = mediaType(exchange);
-        PatchType type = Arrays.stream(PatchType.values())
+        List<PatchType> types = patchTypes(target.kind());
+        PatchType type = types.stream()
                 .filter(candidate -> candidate.mediaType().equals(mediaType))
                 .findFirst()
-                .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(patchTypes())));
+                .orElseThrow(() -> new RequestException(HttpFailures.unsupportedMediaType(
+                        types.stream().map(PatchType::mediaType).collect(Collectors.joining(", ")))));
         byte[] body = exchange.body();
         WriteOptions options = query.write("PatchOptions");
         if (type != PatchType.APPLY && !query.all("force").isEmpty()) {
@@ -264,8 +266,11 @@ final class WriteHandler {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static String patchTypes() {
-        return Arrays.stream(PatchType.values()).map(PatchType::mediaType).collect(Collectors.joining(", "));
+    /** Custom resources have no merge keys, so no strategic merge. */
+    private static List<PatchType> patchTypes(Kind kind) {
+        return Arrays.stream(PatchType.values())
+                .filter(type -> kind.custom() == null || type != PatchType.STRATEGIC_MERGE)
+                .toList();
     }
 
     private DeleteOptions deleteOptions(Exchange exchange, QueryOptions query) throws IOException {

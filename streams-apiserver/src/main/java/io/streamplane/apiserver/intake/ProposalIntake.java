@@ -74,7 +74,7 @@ public final class ProposalIntake implements Intake<Void> {
                 alone,
                 COMMIT_EVERY,
                 false,
-                operations.kinds().resources(),
+                operations.kinds().builtIn(),
                 telemetry);
         var loop =
                 new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));

@@ -77,6 +77,20 @@ public final class Errors {
         return this;
     }
 
+    /** A value of another type than the field's. */
+    public Errors typeInvalid(String path, String value, String detail) {
+        found.add(new FieldError("FieldValueTypeInvalid", path, "Invalid value: " + value + ": " + detail));
+        return this;
+    }
+
+    public Errors notSupported(String path, JsonNode value, List<String> supported) {
+        found.add(FieldError.notSupported(
+                path,
+                value.toString(),
+                String.join(", ", supported.stream().map(Errors::quote).toList())));
+        return this;
+    }
+
     /** @param supported in alphabetical order, as Kubernetes lists them */
     public Errors notSupported(String path, String value, List<String> supported) {
         found.add(FieldError.notSupported(

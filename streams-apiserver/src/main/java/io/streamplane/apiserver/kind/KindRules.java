@@ -41,6 +41,15 @@ public interface KindRules {
         return List.of();
     }
 
+    /**
+     * As {@link #validate(ObjectNode)}, of an object that takes the place of another.
+     *
+     * @param old the kind may let pass what was wrong with it already
+     */
+    default List<FieldError> validate(ObjectNode object, ObjectNode old) {
+        return validate(object);
+    }
+
     /** What is wrong with the change itself, e.g. an immutable field; {@link #validate} ran before. */
     default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();
@@ -77,6 +86,9 @@ public interface KindRules {
     default List<String> finalizers(ObjectNode object) {
         return Tree.texts(Tree.object(object, "metadata"), "finalizers");
     }
+
+    /** Adds to an object whose deletion is asked for, for the first time, what must happen before it goes. */
+    default void prepareForDelete(ObjectNode object) {}
 
     /** Changes the status of an object that is deleted and has to stay for a while. */
     default void markDeleted(ObjectNode object) {}

@@ -123,7 +123,7 @@ public final class ManifestIntake implements Intake<Taken> {
                 alone,
                 COMMIT_EVERY,
                 true,
-                operations.kinds().resources(),
+                operations.kinds().builtIn(),
                 telemetry);
         var loop = new IntakeLoop<Taken>(
                 options, self -> new ManifestIntake(self, operations, codec, options, registry, users, patience));

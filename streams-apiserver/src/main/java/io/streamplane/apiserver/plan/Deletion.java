@@ -81,6 +81,9 @@ public final class Deletion {
         Finalizers.apply(object, options.propagationPolicy());
         boolean deleting = Tree.has(metadata, "deletionTimestamp");
         KindRules rules = commands.rules(stored.kind());
+        if (!deleting) {
+            rules.prepareForDelete(object);
+        }
         long grace = rules.gracePeriodSeconds(stored.tree(), options.gracePeriodSeconds());
         long granted = Tree.number(metadata, "deletionGracePeriodSeconds", 0);
         boolean held = !rules.finalizers(object).isEmpty();

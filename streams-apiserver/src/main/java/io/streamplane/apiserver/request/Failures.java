@@ -161,10 +161,14 @@ public final class Failures {
     }
 
     public static ApiFailure methodNotAllowed(Kind kind) {
+        return methodNotAllowed(kind, "the server does not allow this method on the requested resource");
+    }
+
+    public static ApiFailure methodNotAllowed(Kind kind, String why) {
         return new ApiFailure(
                 405,
                 "MethodNotAllowed",
-                "the server does not allow this method on the requested resource",
+                why,
                 new Details("", kind.group(), kind.plural(), "", List.of(), 0));
     }
 

@@ -5,6 +5,8 @@ import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A workload seen as {@code autoscaling/v1 Scale}. */
@@ -33,8 +35,11 @@ public final class Scale {
         }
         ObjectNode status = scale.putObject("status");
         status.put("replicas", tree.at(paths.statusReplicas()).asLong(0));
-        if (tree.at(paths.selector()) instanceof ObjectNode selector) {
-            status.put("selector", Labels.format(selector));
+        JsonNode selector = paths.selector().isEmpty() ? MissingNode.getInstance() : tree.at(paths.selector());
+        if (selector instanceof ObjectNode labels) {
+            status.put("selector", Labels.format(labels));
+        } else if (selector.isString()) {
+            status.put("selector", selector.stringValue());
         }
         return scale;
     }

@@ -7,6 +7,7 @@ import io.streamplane.schemas.kind.admissionregistration.MutatingWebhookConfigur
 import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyBindingKind;
 import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyKind;
 import io.streamplane.schemas.kind.admissionregistration.ValidatingWebhookConfigurationKind;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.apps.ControllerRevisionKind;
 import io.streamplane.schemas.kind.apps.DaemonSetKind;
@@ -150,6 +151,7 @@ public final class Kinds {
             ResourceClaimKind.KIND,
             ResourceClaimTemplateKind.KIND,
             ResourceSliceKind.KIND,
+            CustomResourceDefinitionKind.KIND,
             NodePortKind.KIND);
 
     private Kinds() {}

@@ -3,6 +3,7 @@ package io.streamplane.schemas.openapi.derive;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindVersion;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.openapi.DerivedSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,8 +136,7 @@ public final class DeriveDefinitions {
             }
             JsonNode definition = definition(name, join, classes);
             found.put(name, definition);
-            definition
-                    .findValuesAsString("$ref")
+            DerivedSchemas.references(definition)
                     .forEach(ref -> waiting.add(ref.substring(DefinitionJoin.REF_PREFIX.length())));
         }
         return found;

@@ -154,7 +154,7 @@ final class KindPaths {
                 type,
                 Parameter.PATCH,
                 META + "Patch",
-                Operation.PATCH_TYPES,
+                kind.custom() == null ? Operation.PATCH_TYPES : Operation.PATCH_TYPES_OF_CUSTOMS,
                 definition,
                 CREATED));
         return operations;

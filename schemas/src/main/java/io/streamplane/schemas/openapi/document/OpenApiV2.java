@@ -6,8 +6,10 @@ import io.streamplane.schemas.openapi.Definitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -69,7 +71,13 @@ public final class OpenApiV2 {
         ObjectNode paths = document.putObject("paths");
         sorted.forEach((name, path) -> paths.set(name, pathItem(path, used)));
         ObjectNode definitions = document.putObject("definitions");
-        schemas.reachable(used).forEach((name, schema) -> definitions.set(name, schema(schema)));
+        Set<String> customs = kinds.served().stream()
+                .filter(kind -> kind.custom() != null)
+                .map(Kind::openApiName)
+                .collect(Collectors.toSet());
+        schemas.reachable(used)
+                .forEach((name, schema) -> definitions.set(
+                        name, schema(customs.contains(name) ? CustomSchemaDocument.asV2(schema) : schema)));
         return document;
     }
 
@@ -143,7 +151,8 @@ public final class OpenApiV2 {
                     schema.put("$ref", REF_PREFIX + value.asString().substring(ServedSchemas.REF_PREFIX.length()));
                 case "allOf" -> schema.setAll(schema(value.get(0)));
                 case "oneOf" -> schema.put("type", "string");
-                case "items", "additionalProperties" -> schema.set(entry.getKey(), schema(value));
+                case "items", "additionalProperties" ->
+                    schema.set(entry.getKey(), value.isObject() ? schema(value) : value);
                 case "properties" -> {
                     ObjectNode properties = schema.putObject("properties");
                     value.properties()

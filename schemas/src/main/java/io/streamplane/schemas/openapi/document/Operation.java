@@ -30,6 +30,10 @@ record Operation(
     /** What a request body without choice of format may be. */
     static final List<String> ANY_TYPE = List.of("*/*");
 
+    /** They have no merge keys. */
+    static final List<String> PATCH_TYPES_OF_CUSTOMS =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
     static final List<String> PATCH_TYPES = List.of(
             "application/json-patch+json",
             "application/merge-patch+json",

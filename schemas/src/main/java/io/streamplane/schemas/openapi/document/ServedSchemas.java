@@ -4,6 +4,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.openapi.DerivedSchemas;
+import io.streamplane.schemas.structural.CustomVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,13 @@ final class ServedSchemas {
                 .forEach(entry -> byName.put(
                         entry.getKey(), served((ObjectNode) entry.getValue().deepCopy())));
         OWN.forEach((name, text) -> own(name, (ObjectNode) JSON.readTree(text)));
+        for (Kind kind : kinds.served()) {
+            CustomVersion custom = kind.custom();
+            if (custom != null) {
+                byName.put(kind.openApiName(), CustomSchemaDocument.of(custom.schema()));
+                byName.put(kind.openApiName() + "List", CustomSchemaDocument.list(kind));
+            }
+        }
         typeNames(kinds).forEach((name, types) -> {
             ObjectNode schema = byName.get(name);
             if (schema != null) {
@@ -65,7 +73,7 @@ final class ServedSchemas {
                 throw new IllegalArgumentException("expected the name of a schema, but got '" + name + "'");
             }
             if (found.put(name, schema.deepCopy()) == null) {
-                schema.findValuesAsString("$ref").stream()
+                DerivedSchemas.references(schema).stream()
                         .map(ref -> ref.substring(REF_PREFIX.length()))
                         .filter(ref -> !found.containsKey(ref))
                         .forEach(waiting::add);

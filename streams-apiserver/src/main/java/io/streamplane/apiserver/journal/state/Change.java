@@ -34,7 +34,7 @@ public record Change(
 
     /** The same change of the object at another version of its kind. */
     public Change at(Kind version) {
-        return object().kind().version().equals(version.version())
+        return object().kind().seen() == version.seen()
                 ? this
                 : new Change(
                         revision, before == null ? null : before.at(version), after == null ? null : after.at(version));

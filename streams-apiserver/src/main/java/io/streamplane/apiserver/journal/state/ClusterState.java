@@ -7,6 +7,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.StateView;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,8 @@ public final class ClusterState implements Snapshot, StateView {
 
     /** Sorts before every other name of a namespace, and is none itself. */
     private static final String LEAST_NAME = "\0";
+
+    private static final String DEFINITIONS = CustomResourceDefinitionKind.RESOURCE;
 
     private final KindIndex kinds;
     private final long revision;
@@ -63,7 +66,29 @@ public final class ClusterState implements Snapshot, StateView {
         for (var each : sorted.entrySet()) {
             objects = objects.plus(each.getKey(), TreePMap.fromSortedMap(each.getValue()));
         }
-        return new ClusterState(kinds, revision, objects);
+        var loaded = new ClusterState(kinds, revision, objects);
+        for (ObjectKey definition : ofResource(objects, DEFINITIONS).keySet()) {
+            loaded = loaded.redefined(definition.name());
+        }
+        return loaded;
+    }
+
+    /**
+     * The same objects with the kinds that follow from them, where a CustomResourceDefinition has changed: its objects are then
+     * of another kind, or of none that is known.
+     *
+     * @param name of the definition: the GroupResource of its kind
+     */
+    private ClusterState redefined(String name) {
+        KindIndex after = kinds.after(name, ofResource(objects, DEFINITIONS).get(ObjectKey.clusterScoped(name)));
+        if (after == kinds) {
+            return this;
+        }
+        Kind kind = after.kind(name);
+        var ofKind = new TreeMap<ObjectKey, JournaledObject>();
+        ofResource(objects, name).forEach((key, object) -> ofKind.put(key, object.of(kind)));
+        return new ClusterState(
+                after, revision, ofKind.isEmpty() ? objects : objects.plus(name, TreePMap.fromSortedMap(ofKind)));
     }
 
     /** What comes of a command's facts. */
@@ -87,6 +112,11 @@ public final class ClusterState implements Snapshot, StateView {
             }
         }
         var state = new ClusterState(kinds, commandRevision, next);
+        for (ResourceKey key : touched) {
+            if (key.resource().equals(DEFINITIONS)) {
+                state = state.redefined(key.key().name());
+            }
+        }
         return new Step(state, changes(state, touched), state.entries(touched));
     }
 

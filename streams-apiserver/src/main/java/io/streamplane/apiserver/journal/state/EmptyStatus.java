@@ -24,7 +24,7 @@ public final class EmptyStatus {
 
     /** Adds it to an object that has none, of a kind that has one. */
     public static void complete(Kind kind, ObjectNode object) {
-        if (kind.hasStatus() && !object.has("status")) {
+        if (kind.hasStatus() && !object.has("status") && kind.custom() == null) {
             object.set("status", of(kind));
         }
     }

@@ -30,9 +30,12 @@ public final class JournaledObject extends RecordedObject {
 
     @Override
     public StoredObject at(Kind version) {
-        return version.version().equals(kind.version())
-                ? this
-                : new JournaledObject(decoder, version, key, entry, desired, observed);
+        return of(version);
+    }
+
+    /** The same object of a kind that has another version, or another definition. */
+    JournaledObject of(Kind other) {
+        return other.seen() == kind.seen() ? this : new JournaledObject(decoder, other, key, entry, desired, observed);
     }
 
     @Override

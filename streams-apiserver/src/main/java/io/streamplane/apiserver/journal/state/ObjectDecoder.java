@@ -4,6 +4,9 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.structural.CustomVersion;
+import io.streamplane.schemas.structural.Defaulting;
+import io.streamplane.schemas.structural.Pruning;
 import io.streamplane.schemas.topic.Topics;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +50,15 @@ public interface ObjectDecoder {
 
     /** Of a desired part apiVersion, kind and metadata; a new tree. */
     ObjectNode metadata(byte[] value);
+
+    /** Makes a whole object that was read one of its kind as that is now: other definitions may have been there before. */
+    default void complete(Kind kind, ObjectNode object) {
+        CustomVersion custom = kind.custom();
+        if (custom != null) {
+            Pruning.prune(object, custom.schema());
+            Defaulting.complete(object, custom.schema());
+        }
+    }
 
     /** Is told of an object that cannot be read, and why. */
     default void unreadable(String object, String reason) {}

@@ -85,6 +85,7 @@ public abstract class RecordedObject extends DecodedObject {
         if (report != null && report != object) {
             object.set("status", report);
         }
+        decoder.complete(kind, object);
         EmptyStatus.complete(kind, object);
         object.withObject("/metadata").put("resourceVersion", Long.toString(entry.revision()));
         return object;

@@ -1,6 +1,9 @@
 package io.streamplane.apiserver.kind.builtin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.apiextensions.CustomResourceDefinitionRules;
 import io.streamplane.apiserver.kind.apps.DeploymentRules;
 import io.streamplane.apiserver.kind.apps.ReplicaSetRules;
 import io.streamplane.apiserver.kind.apps.StatefulSetRules;
@@ -14,6 +17,7 @@ import io.streamplane.apiserver.kind.core.PodRules;
 import io.streamplane.apiserver.kind.core.SecretRules;
 import io.streamplane.apiserver.kind.core.ServiceAccountRules;
 import io.streamplane.apiserver.kind.core.ServiceRules;
+import io.streamplane.apiserver.kind.custom.CustomRules;
 import io.streamplane.apiserver.kind.derived.DerivedRules;
 import io.streamplane.apiserver.kind.events.EventsRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
@@ -21,6 +25,7 @@ import io.streamplane.apiserver.kind.networking.IpAddressRules;
 import io.streamplane.apiserver.kind.node.RuntimeClassRules;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
@@ -39,6 +44,7 @@ import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
+import io.streamplane.schemas.structural.CustomVersion;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -70,7 +76,8 @@ public final class KindRulebook {
             IngressKind.RESOURCE, new IngressRules(),
             IpAddressKind.RESOURCE, new IpAddressRules(),
             PriorityClassKind.RESOURCE, new PriorityClassRules(),
-            RuntimeClassKind.RESOURCE, new RuntimeClassRules());
+            RuntimeClassKind.RESOURCE, new RuntimeClassRules(),
+            CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules());
 
     private static final KindRules NONE = new KindRules() {};
     private static final KindRulebook BUILT_IN = new KindRulebook(COMPLETE, BESIDE_DEFINITION);
@@ -90,8 +97,16 @@ public final class KindRulebook {
         return BUILT_IN;
     }
 
+    /** Of custom resources, as long as somebody knows the definition. */
+    private final Cache<CustomVersion, KindRules> customs =
+            Caffeine.newBuilder().weakKeys().build();
+
     /** The rules of a kind at the version that it is seen at; none where neither it nor a definition has any. */
     public KindRules of(Kind kind) {
+        CustomVersion custom = kind.custom();
+        if (custom != null) {
+            return customs.get(custom, version -> new CustomRules(kind, version));
+        }
         KindRules all = complete.get(kind.resource());
         if (all != null) {
             return all;

@@ -77,6 +77,13 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public List<FieldError> validate(ObjectNode object, ObjectNode old) {
+        return joined(
+                own.validate(object, old),
+                new DerivedValidation(this::type).validate(type(definition).without(SKIPPED), object));
+    }
+
+    @Override
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return validateUpdate("", object, old);
     }
@@ -112,6 +119,11 @@ public final class DerivedRules implements KindRules {
     @Override
     public List<String> finalizers(ObjectNode object) {
         return own.finalizers(object);
+    }
+
+    @Override
+    public void prepareForDelete(ObjectNode object) {
+        own.prepareForDelete(object);
     }
 
     @Override
