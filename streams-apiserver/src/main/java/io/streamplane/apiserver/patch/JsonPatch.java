@@ -33,9 +33,7 @@ final class JsonPatch {
     /** A new tree; the arguments stay as they are. Throws {@link PatchFailure}. */
     static JsonNode apply(JsonNode document, JsonNode patch) {
         if (!(patch instanceof ArrayNode operations)) {
-            throw PatchFailure.malformed("error decoding patch: json: cannot unmarshal "
-                    + (patch.isObject() ? "object" : patch.isString() ? "string" : "value")
-                    + " into Go value of type []handlers.jsonPatchOp");
+            throw PatchFailure.undecodable("error decoding patch: ", patch, "[]handlers.jsonPatchOp");
         }
         if (operations.size() > MOST_OPERATIONS) {
             throw PatchFailure.tooLarge("The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS

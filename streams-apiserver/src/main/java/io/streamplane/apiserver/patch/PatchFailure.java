@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.patch;
 
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /** A patch that cannot be applied, in the terms of a Status. */
 public final class PatchFailure extends RuntimeException {
@@ -19,6 +21,16 @@ public final class PatchFailure extends RuntimeException {
     /** The patch itself is no patch of its format. */
     public static PatchFailure malformed(String message) {
         return new PatchFailure(400, "BadRequest", message);
+    }
+
+    /** JSON of another kind than a patch is, in the words of Go's decoder. */
+    static PatchFailure undecodable(String prefix, JsonNode given, String goType) {
+        String kind =
+                switch (given.getNodeType()) {
+                    case BOOLEAN -> "bool";
+                    case JsonNodeType other -> other.name().toLowerCase(Locale.ROOT);
+                };
+        return malformed(prefix + "json: cannot unmarshal " + kind + " into Go value of type " + goType);
     }
 
     /** A value of another type than the directive beside it allows. */

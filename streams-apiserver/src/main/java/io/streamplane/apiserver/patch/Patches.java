@@ -15,10 +15,10 @@ public final class Patches {
     public static ObjectNode apply(PatchType type, Kind kind, ObjectNode object, JsonNode patch) {
         JsonNode patched = switch (type) {
             case JSON -> JsonPatch.apply(object, patch);
-            case MERGE -> MergePatch.apply(object, requireObject(patch));
+            case MERGE -> MergePatch.apply(object, requireObject(patch, "error decoding patch: "));
             case STRATEGIC_MERGE ->
                 StrategicMerge.apply(
-                        Definitions.builtIn(), Definitions.builtIn().of(kind), object, requireObject(patch));
+                        Definitions.builtIn(), Definitions.builtIn().of(kind), object, requireObject(patch, ""));
             case APPLY -> throw new IllegalArgumentException("expected a patch, but got a configuration to apply");
         };
         if (!(patched instanceof ObjectNode result)) {
@@ -32,10 +32,11 @@ public final class Patches {
         return GoText.of(patch);
     }
 
-    private static ObjectNode requireObject(JsonNode patch) {
+    /** In the words of Go's decoder, as upstream has them; a strategic merge patch says no more than that. */
+    private static ObjectNode requireObject(JsonNode patch, String prefix) {
         if (patch instanceof ObjectNode object) {
             return object;
         }
-        throw PatchFailure.malformed("error decoding patch: expected an object, but got " + patch.getNodeType());
+        throw PatchFailure.undecodable(prefix, patch, "map[string]interface {}");
     }
 }

@@ -1,0 +1,52 @@
+package io.streamplane.ops.e2e;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a {@link RunningSystem} of six nodes that all test classes with this extension share: it starts with the first and stops after
+ * the last. Each test keeps to namespaces of its own, and to names of its own for what has none.
+ */
+final class SharedSystem implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(SharedSystem.class);
+
+    /** The system and its folder; both go when the last test has run. */
+    private record Shared(RunningSystem system) implements AutoCloseable {
+
+        static Shared start() {
+            try {
+                return new Shared(RunningSystem.start(Files.createTempDirectory("streamplane-e2e"), "--nodes", "6"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            Path folder = requireNonNull(system.dataDir().getParent());
+            system.close();
+            org.assertj.core.util.Files.delete(folder.toFile());
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningSystem.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(OURS)
+                .computeIfAbsent(Shared.class, _ -> Shared.start(), Shared.class)
+                .system();
+    }
+}
