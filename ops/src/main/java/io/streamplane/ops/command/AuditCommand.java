@@ -5,6 +5,7 @@ import io.streamplane.apiserver.audit.AuditEvent;
 import io.streamplane.apiserver.audit.AuditFilter;
 import io.streamplane.apiserver.audit.AuditTrail;
 import io.streamplane.apiserver.audit.ObjectFilter;
+import io.streamplane.apiserver.audit.SessionSummary;
 import io.streamplane.apiserver.journal.read.JournalClock;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.Moment;
@@ -13,6 +14,7 @@ import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.audit.AuditFormat;
 import io.streamplane.ops.audit.EntryPrinter;
 import io.streamplane.ops.output.Terminal;
+import io.streamplane.ops.output.TextTable;
 import io.streamplane.schemas.codec.ObjectCodec;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,6 +65,14 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--verb", converter = VerbConverter.class, description = "create, update, patch, delete or bind")
     private @Nullable String verb;
 
+    @Option(
+            names = "--session",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "ID",
+            description = "what one kubectl command wrote; without an ID a line for each kubectl command")
+    private @Nullable String session;
+
     @Option(names = "--follow", description = "go on with what comes")
     private boolean follow;
 
@@ -98,6 +108,12 @@ public final class AuditCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "expected --follow or --until, but both were given: no moment to come is known");
         }
+        boolean summed = session != null && session.isEmpty();
+        if (summed && (follow || format != AuditFormat.TABLE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected --session ID with --follow or --output: without an ID it is a table of what has been");
+        }
         try (Connection connection = cluster.connect();
                 JournalReader journal = connection.journal()) {
             var decoder = ObjectDecoder.of(new ObjectCodec(connection.registry()));
@@ -105,9 +121,27 @@ public final class AuditCommand implements Callable<Integer> {
             long end = journal.end();
             var printer = new EntryPrinter(
                     format, spec.commandLine().getOut(), Terminal.width(), new AuditEvent(connection.kinds(), decoder));
-            print(journal, end, filter, new AuditTrail(connection.kinds(), decoder), printer);
+            var trail = new AuditTrail(connection.kinds(), decoder);
+            if (summed) {
+                sessions(journal, Math.min(end, filter.until()), filter, trail);
+            } else {
+                print(journal, end, filter, trail, printer);
+            }
         }
         return 0;
+    }
+
+    private void sessions(JournalReader journal, long end, AuditFilter filter, AuditTrail trail) {
+        var summary = new SessionSummary();
+        journal.read(0, end, record -> {
+            AuditEntry entry = trail.next(record);
+            if (filter.matches(entry)) {
+                summary.add(entry);
+            }
+        });
+        var out = spec.commandLine().getOut();
+        out.print(TextTable.ofWords(SessionSummary.HEADER, summary.rows()));
+        out.flush();
     }
 
     private void print(JournalReader journal, long end, AuditFilter filter, AuditTrail trail, EntryPrinter printer) {
@@ -140,7 +174,7 @@ public final class AuditCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("expected --since before --until, but they are the revisions "
                         + first + " and " + last + " of the journal");
             }
-            return new AuditFilter(first, last, wanted, user, verb);
+            return new AuditFilter(first, last, wanted, user, verb, session);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.restore.Planner;
 import io.streamplane.apiserver.restore.Restoration;
 import io.streamplane.apiserver.restore.RestorePlan;
 import io.streamplane.apiserver.restore.RestoreSelection;
+import io.streamplane.apiserver.restore.SessionWrites;
 import io.streamplane.apiserver.restore.StepResult;
 import io.streamplane.apiserver.select.LabelSelector;
 import io.streamplane.apiserver.vault.DataKeyTopic;
@@ -27,6 +28,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code restore}. */
@@ -42,7 +45,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "  ops/streamplane restore --data-dir mycluster --to 10m \\",
-            "      --object deploy/web -n shop --dry-run"
+            "      --object deploy/web -n shop --dry-run",
+            "  ops/streamplane restore --data-dir mycluster --session 5d0b9c6f-... --dry-run"
         },
         description = {
             "Bring objects back to what they were: change what differs, make again what is gone, delete what was not there.",
@@ -55,8 +59,15 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--to", required = true, paramLabel = "T", description = TimeArgument.MOMENT)
-    private Moment to = new Moment.AtRevision(0);
+    @Option(names = "--to", paramLabel = "T", description = TimeArgument.MOMENT)
+    private @Nullable Moment to;
+
+    @Option(
+            names = "--session",
+            paramLabel = "ID",
+            description = "undo one kubectl command: all that it wrote, but what other users have changed since"
+                    + " (audit --session names them)")
+    private @Nullable String session;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -95,10 +106,22 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if ((to == null) == (session == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    to == null
+                            ? "Missing required option: '--to=T' or '--session=ID'"
+                            : "expected --to or --session, but both were given");
+        }
+        if (session != null && (object != null || namespace != null || !selector.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --session alone: it is about all that the command wrote");
+        }
         Path credentials = dryRun ? null : kubeconfig == null ? cluster.kubeconfig() : kubeconfig;
         try (Connection connection = dryRun ? cluster.connect() : cluster.connectToRunning();
                 var keys = DataKeyTopic.start(connection.settings(), connection.registry())) {
-            RestoreReport report = plan(connection, keys, to, selection(connection.kinds()));
+            RestoreReport report =
+                    to == null ? undo(connection, keys) : plan(connection, keys, to, selection(connection.kinds()));
             List<StepResult> results = carryOut(report, credentials);
             if (output.isJson()) {
                 print(report.json(dryRun, results).toString() + System.lineSeparator());
@@ -163,6 +186,23 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
+    private RestoreReport undo(Connection connection, DataKeys keys) {
+        var writes = new SessionWrites(Objects.requireNonNull(session));
+        try (var progress = ProgressLine.of("Reading the journal", "commands");
+                JournalReader journal = connection.journal(progress)) {
+            var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
+            journal.read(
+                    0,
+                    journal.end(),
+                    record -> writes.see(record.revision(), record.command(), replay.apply(record)));
+            if (writes.first() == 0) {
+                throw new IllegalArgumentException("expected a session that wrote something, but got '" + session
+                        + "'; audit --session names them");
+            }
+            return new RestoreReport(writes.first() - 1, writes.undo(replay.current()));
+        }
+    }
+
     private RestoreSelection selection(KindRegistry kinds) {
         if (object != null) {
             var named = ObjectArgument.parse(kinds, object);
@@ -172,7 +212,7 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             return RestoreSelection.ofObject(named.kind(), namespace == null ? "default" : namespace, named.name());
         }
-        return new RestoreSelection(null, namespace, null, LabelSelector.parse(selector));
+        return new RestoreSelection(null, namespace, null, LabelSelector.parse(selector), null);
     }
 
     private void print(String text) {

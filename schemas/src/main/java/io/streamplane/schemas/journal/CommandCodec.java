@@ -74,7 +74,9 @@ public final class CommandCodec implements CommandReader {
                 origin.subresource(),
                 origin.userAgent(),
                 origin.fieldManager(),
-                origin.sourceAddress());
+                origin.sourceAddress(),
+                origin.command(),
+                origin.session());
     }
 
     private static Origin origin(OriginRecord record) {
@@ -85,7 +87,9 @@ public final class CommandCodec implements CommandReader {
                 record.getSubresource(),
                 record.getUserAgent(),
                 record.getFieldManager(),
-                record.getSourceAddress());
+                record.getSourceAddress(),
+                record.getCommand(),
+                record.getSession());
     }
 
     /** As commands and proposals carry them. */

@@ -90,7 +90,7 @@ class CommandCodecTest {
     void shouldRefuseAVersionThatItDoesNotKnow() {
         // Given
         var serde = new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema());
-        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "");
+        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "", "", "");
         byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of(), null));
 
         // When / Then

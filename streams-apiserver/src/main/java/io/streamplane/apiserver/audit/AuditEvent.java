@@ -220,5 +220,7 @@ public final class AuditEvent {
         }
         putUnlessEmpty(annotations, PREFIX + "source", command.origin().sourceAddress());
         putUnlessEmpty(annotations, PREFIX + "field-manager", command.origin().fieldManager());
+        putUnlessEmpty(annotations, PREFIX + "command", command.origin().command());
+        putUnlessEmpty(annotations, PREFIX + "session", command.origin().session());
     }
 }

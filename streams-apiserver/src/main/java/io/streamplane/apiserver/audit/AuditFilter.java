@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param object one that the command is about, or that it changes or would have changed
  * @param user exactly
  * @param verb one of {@link #VERBS}
+ * @param session of one command of a user's, e.g. of one {@code kubectl apply}; empty: of any such command
  */
 public record AuditFilter(
         long since,
         long until,
         @Nullable ObjectFilter object,
         @Nullable String user,
-        @Nullable String verb) {
+        @Nullable String verb,
+        @Nullable String session) {
 
     /** All that the journal's commands have; bind is that of a pod's binding. */
     public static final List<String> VERBS = List.of("create", "update", "patch", "delete", "bind");
@@ -31,11 +33,16 @@ public record AuditFilter(
         }
         Command command = entry.command();
         if (command == null) {
-            return object == null && user == null && verb == null;
+            return object == null && user == null && verb == null && session == null;
         }
         return (user == null || user.equals(command.origin().user()))
                 && (verb == null || verb.equals(command.origin().verb()))
+                && (session == null || isOf(command.origin().session(), session))
                 && (object == null || isAbout(command, object));
+    }
+
+    private static boolean isOf(String session, String wanted) {
+        return wanted.isEmpty() ? !session.isEmpty() : session.equals(wanted);
     }
 
     private static boolean isAbout(Command command, ObjectFilter object) {

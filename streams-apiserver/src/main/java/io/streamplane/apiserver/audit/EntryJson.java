@@ -54,6 +54,12 @@ public final class EntryJson {
                 .put("fieldManager", origin.fieldManager())
                 .put("sourceAddress", origin.sourceAddress())
                 .put("userAgent", origin.userAgent());
+        if (!origin.command().isEmpty()) {
+            json.put("command", origin.command());
+        }
+        if (!origin.session().isEmpty()) {
+            json.put("session", origin.session());
+        }
         String tool = ToolAgent.tool(origin.userAgent());
         if (!tool.isEmpty()) {
             json.put("tool", tool);

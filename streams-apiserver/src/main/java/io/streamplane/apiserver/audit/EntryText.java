@@ -77,7 +77,9 @@ public final class EntryText {
     }
 
     static String who(Command command) {
-        return who(command.origin().user(), command.origin().userAgent());
+        var origin = command.origin();
+        String who = who(origin.user(), origin.userAgent());
+        return origin.command().isEmpty() ? who : who + " by " + printable(origin.command());
     }
 
     /** {@code alice}, or {@code restore by alice}. */

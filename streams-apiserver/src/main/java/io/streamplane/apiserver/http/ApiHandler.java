@@ -64,7 +64,13 @@ final class ApiHandler extends Handler.Abstract {
         var known = authentication.user(request);
         AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
-        var caller = new Caller(user.name(), user.groups(), agent == null ? "" : agent, Request.getRemoteAddr(request));
+        var caller = new Caller(
+                user.name(),
+                user.groups(),
+                agent == null ? "" : agent,
+                Request.getRemoteAddr(request),
+                said(request, "Kubectl-Command"),
+                said(request, "Kubectl-Session"));
         var exchange = new Exchange(request, response, callback, caller, limits.body());
         try {
             if (known.isEmpty()) {
@@ -90,6 +96,11 @@ final class ApiHandler extends Handler.Abstract {
             measured.end(response.getStatus());
         }
         return true;
+    }
+
+    private static String said(Request request, String header) {
+        String value = request.getHeaders().get(header);
+        return value == null ? "" : Caller.said(value);
     }
 
     private void route(Exchange exchange, AuthenticatedUser user, RequestMeters.Measured measured)

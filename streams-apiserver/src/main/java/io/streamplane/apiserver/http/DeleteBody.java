@@ -10,7 +10,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How to delete: what the body says, else the query. */
+/**
+ * How to delete: what the body says, else the query. {@code ignoreStoreReadErrorWithClusterBreakingPotential} is passed over, as
+ * upstream does where the feature is off: what cannot be read is deleted as anything else.
+ */
 final class DeleteBody {
 
     private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
@@ -19,6 +22,10 @@ final class DeleteBody {
 
     /** Refuses options that do not go together. */
     static DeleteOptions read(JsonNode body, QueryOptions query) {
+        String kind = body.path("kind").asString("DeleteOptions");
+        if (!body.isObject() || !kind.equals("DeleteOptions")) {
+            throw new RequestException(HttpFailures.badRequest("decoded object cannot be converted to DeleteOptions"));
+        }
         String policy = text(body, query, "propagationPolicy");
         String orphan = text(body, query, "orphanDependents");
         requireValid(policy, orphan);

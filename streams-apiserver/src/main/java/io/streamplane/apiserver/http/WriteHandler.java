@@ -66,6 +66,11 @@ final class WriteHandler {
     void create(Exchange exchange, Target target, QueryOptions query) throws IOException {
         MediaTypes accepted = exchange.accepted(target);
         JsonBody.Parsed body = body(exchange, target);
+        String version = Tree.text(Tree.object(object(body), "metadata"), "resourceVersion");
+        if (!version.isEmpty() && !version.equals("0")) {
+            throw new RequestException(
+                    HttpFailures.badRequest("resourceVersion should not be set on objects to be created"));
+        }
         answer(
                 exchange,
                 target,
@@ -138,7 +143,7 @@ final class WriteHandler {
         ObjectNode list = JsonMapper.shared().createObjectNode();
         list.put("kind", target.kind().kind() + "List")
                 .put("apiVersion", target.kind().apiVersion());
-        list.putObject("metadata").put("resourceVersion", Long.toString(page.revision()));
+        list.set("metadata", ReadHandler.listMeta(page));
         var items = list.putArray("items");
         page.objects().forEach(object -> items.add(object.tree()));
         exchange.send(200, list, accepted.encoder());
@@ -282,6 +287,7 @@ final class WriteHandler {
         JsonNode body = bytes.length == 0 || type == null
                 ? JsonMapper.shared().createObjectNode()
                 : parsed(bytes, type, "DeleteOptions").tree();
-        return DeleteBody.read(body, query);
+        // As upstream: a body stands for all options, and the query's count only without one.
+        return DeleteBody.read(body, bytes.length == 0 ? query : QueryOptions.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.request;
 import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Origin;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +36,33 @@ public record Ask(
                 target.subresource(),
                 caller.userAgent(),
                 fieldManager,
-                caller.sourceAddress());
+                caller.sourceAddress(),
+                caller.command(),
+                caller.session());
     }
 
     /** Who sets fields by this: the field manager that the client names, else what it calls itself. */
     public FieldManager manager(FieldManager.Operation operation) {
-        String name = fieldManager;
-        if (name.isEmpty()) {
-            String agent = caller.userAgent();
-            int slash = agent.indexOf('/');
-            name = slash < 0 ? agent : agent.substring(0, slash);
-        }
-        String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        String name = fieldManager.isEmpty() ? nameOf(caller.userAgent()) : fieldManager;
         return new FieldManager(
-                cut.isEmpty() ? "unknown" : cut, operation, target.kind().apiVersion(), target.subresource());
+                name.isEmpty() ? "unknown" : name, operation, target.kind().apiVersion(), target.subresource());
+    }
+
+    /** As {@code prefixFromUserAgent} of {@code k8s.io/apiserver/pkg/endpoints/handlers}: what can be printed, cut to 128 bytes. */
+    private static String nameOf(String agent) {
+        int slash = agent.indexOf('/');
+        var name = new StringBuilder();
+        int bytes = 0;
+        for (int letter : (slash < 0 ? agent : agent.substring(0, slash)).codePoints().toArray()) {
+            String text = Character.toString(letter);
+            if (WriteOptions.isPrintable(letter)) {
+                bytes += text.getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > LONGEST_NAME) {
+                    break;
+                }
+                name.append(text);
+            }
+        }
+        return name.toString();
     }
 }

@@ -56,11 +56,33 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
             throw new OptionException(
                     FieldError.tooLong("fieldManager", "may not be more than " + LONGEST_MANAGER + " bytes"));
         }
-        if (name.codePoints().anyMatch(each -> Character.isISOControl(each) || !Character.isDefined(each))) {
-            throw new OptionException(
-                    FieldError.invalid("fieldManager", "\"" + name + "\"", "should only contain printable characters"));
+        int position = 0;
+        for (int letter : name.codePoints().toArray()) {
+            if (!isPrintable(letter)) {
+                throw new OptionException(FieldError.invalid(
+                        "fieldManager",
+                        "\"" + name + "\"",
+                        "invalid character U+%04X (at position %d)".formatted(letter, position)));
+            }
+            position += Character.toString(letter).getBytes(StandardCharsets.UTF_8).length;
         }
         return name;
+    }
+
+    /** As {@code unicode.IsPrint} of Go: of all that is white only the plain space. */
+    static boolean isPrintable(int letter) {
+        return letter == ' '
+                || switch (Character.getType(letter)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.SPACE_SEPARATOR -> false;
+                    default -> true;
+                };
     }
 
     private static FieldValidation fieldValidation(String value) {

@@ -11,6 +11,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,9 +32,12 @@ public final class Planner {
     private final RestoreSelection selection;
     private final List<RestoreStep> steps = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
+    private final Map<ResourceKey, String> obstacles;
     private int same;
 
-    private Planner(Snapshot then, Snapshot now, RestoreSelection selection) {
+    private Planner(
+            Snapshot then, Snapshot now, RestoreSelection selection, Map<ResourceKey, String> obstacles) {
+        this.obstacles = obstacles;
         this.kinds = now.kinds();
         this.then = then;
         this.now = now;
@@ -41,7 +45,13 @@ public final class Planner {
     }
 
     public static RestorePlan plan(Snapshot then, Snapshot now, RestoreSelection selection) {
-        var planner = new Planner(then, now, selection);
+        return plan(then, now, selection, Map.of());
+    }
+
+    /** @param obstacles why some objects are not to be touched, though they differ */
+    static RestorePlan plan(
+            Snapshot then, Snapshot now, RestoreSelection selection, Map<ResourceKey, String> obstacles) {
+        var planner = new Planner(then, now, selection, obstacles);
         planner.kinds.journaled().forEach(planner::consider);
         return new RestorePlan(new Stages(planner.kinds, planner.steps).all(), planner.left, planner.same);
     }
@@ -71,6 +81,11 @@ public final class Planner {
                 && Tree.equal(Content.of(body), Content.of(is.tree()))
                 && !FieldOwners.areOwed(was, is)) {
             same++;
+            return;
+        }
+        String forbidden = obstacles.get(key);
+        if (forbidden != null) {
+            left.add(new Left(key, forbidden, true));
             return;
         }
         String keeper = Kept.why(kind, key.key(), was != null, is != null, selection.name() != null);

@@ -5,6 +5,7 @@ import static io.streamplane.apiserver.audit.AuditedJournal.key;
 import static io.streamplane.apiserver.audit.AuditedJournal.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -252,7 +253,7 @@ class AuditTest {
         journal.add(9_001, 0, user("update", ""), journal.desired(MAP, "data: {a: '4'}"));
 
         // When
-        var filter = new AuditFilter(back.revision(), on.revision(), null, null, null);
+        var filter = new AuditFilter(back.revision(), on.revision(), null, null, null, null);
 
         // Then
         assertThat(back.time()).isEqualTo(Instant.ofEpochMilli(5_000));
@@ -299,8 +300,39 @@ class AuditTest {
         return journal.entries().stream().filter(filter::matches).toList();
     }
 
+    @Test
+    void shouldGroupTheWritesOfOneKubectlCommand() {
+        // Given
+        var own = new Origin(
+                "alice", List.of(), "patch", "", "kubectl/v1.36.0", "kubectl", "10.0.0.7", "kubectl apply", "s1");
+        var other = new Origin("bob", List.of(), "delete", "", "kubectl/v1.36.0", "", "", "kubectl delete", "s2");
+        var journal = new AuditedJournal();
+        var entries = List.of(
+                journal.add(0, 0, own, journal.desired(AuditedJournal.key("configmaps", "a"), "{}")),
+                journal.add(0, 0, AuditedJournal.component("x", "update"), journal.desired(AuditedJournal.key("configmaps", "z"), "{}")),
+                journal.add(0, 0, own, journal.desired(AuditedJournal.key("configmaps", "b"), "{}")),
+                journal.add(0, 0, other, journal.desired(AuditedJournal.key("configmaps", "c"), "{}")));
+
+        // When
+        var summary = new SessionSummary();
+        entries.forEach(summary::add);
+
+        // Then
+        assertThat(summary.rows())
+                .extracting(row -> row.subList(1, 8))
+                .containsExactly(
+                        List.of("1-3", "alice", "kubectl apply", "2", "0", "ns/configmaps/a, ns/configmaps/b", "s1"),
+                        List.of("4", "bob", "kubectl delete", "1", "0", "ns/configmaps/c", "s2"));
+        assertThat(entries.stream().filter(new AuditFilter(0, Long.MAX_VALUE, null, null, null, "s1")::matches))
+                .containsExactly(entries.get(0), entries.get(2));
+        assertThat(entries.stream().filter(new AuditFilter(0, Long.MAX_VALUE, null, null, null, "")::matches))
+                .hasSize(3);
+        assertThat(EntryText.diff(entries.getFirst()).getFirst()).contains("alice (kubectl/v1.36.0) by kubectl apply: patch");
+        assertThat(EntryJson.of(entries.getFirst()).path("session").asString()).isEqualTo("s1");
+    }
+
     private static AuditFilter filter(@Nullable ObjectFilter object, @Nullable String user, @Nullable String verb) {
-        return new AuditFilter(0, Long.MAX_VALUE, object, user, verb);
+        return new AuditFilter(0, Long.MAX_VALUE, object, user, verb, null);
     }
 
     private Mutation secret(String yaml) {

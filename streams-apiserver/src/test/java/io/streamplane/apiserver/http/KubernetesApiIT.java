@@ -400,6 +400,53 @@ class KubernetesApiIT {
     }
 
     @Test
+    void shouldRefuseToCreateAtARevision() {
+        namespace("revised");
+
+        var refused = post(
+                "/api/v1/namespaces/revised/configmaps",
+                "{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"7\"}}",
+                "application/json");
+
+        status(refused, 400, "BadRequest", "resourceVersion should not be set on objects to be created");
+    }
+
+    @Test
+    void shouldTakeDeleteOptionsFromTheBodyWhereThereIsOne() {
+        // Given
+        namespace("optional");
+        String path = "/api/v1/namespaces/optional/configmaps";
+        post(path, configMap("a"), "application/json");
+
+        // When
+        var kind = delete(path + "/a", "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}");
+        var dry = send(admin, api.request(path + "/a?dryRun=All").DELETE());
+        var real = delete(path + "/a?dryRun=All", "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\"}");
+
+        // Then
+        status(kind, 400, "BadRequest", "decoded object cannot be converted to DeleteOptions");
+        assertThat(dry.statusCode()).isEqualTo(200);
+        assertThat(real.statusCode()).isEqualTo(200);
+        status(send(admin, api.request(path + "/a")), 404, "NotFound", "");
+    }
+
+    @Test
+    void shouldDeleteNoMoreThanTheLimitOfACollection() {
+        // Given
+        namespace("limited");
+        String path = "/api/v1/namespaces/limited/configmaps";
+        List.of("a", "b", "c").forEach(name -> post(path, configMap(name), "application/json"));
+
+        // When
+        JsonNode deleted = json(send(admin, api.request(path + "?limit=2").DELETE()));
+
+        // Then
+        assertThat(deleted.path("items")).hasSize(2);
+        assertThat(deleted.at("/metadata/continue").asString("")).isNotEmpty();
+        assertThat(get(path).path("items")).hasSize(1);
+    }
+
+    @Test
     void shouldShowTablesAndMetadata() {
         // Given
         namespace("shapes");

@@ -100,7 +100,7 @@ class RequestPartsTest {
                 "dryRun          | Some      | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
                 "fieldValidation | Loose     | fieldValidation: Unsupported value: \"Loose\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
                 "fieldManager    | long      | fieldManager: Too long: may not be more than 128 bytes",
-                "fieldManager    | a\u0007b | fieldManager: Invalid value: \"a\u0007b\": should only contain printable characters",
+                "fieldManager    | a\u0007b | fieldManager: Invalid value: \"a\u0007b\": invalid character U+0007 (at position 1)",
             })
     void shouldRefuseOptionsOfWritesAsKubernetesDoes(String name, String value, String message) {
         // Given

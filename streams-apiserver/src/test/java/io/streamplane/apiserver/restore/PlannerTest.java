@@ -162,7 +162,7 @@ class PlannerTest {
                 .containsExactly(
                         List.of("create namespaces /ns"),
                         List.of("create configmaps ns/owner"),
-                        List.of("create deployments.apps ns/web", "create secrets ns/owned"));
+                        List.of("create secrets ns/owned", "create deployments.apps ns/web"));
         assertThat(plan.left())
                 .extracting(RestorePlan.Left::why)
                 .containsExactly("a controller makes one in every namespace");
@@ -206,7 +206,7 @@ class PlannerTest {
                 .delete("configmaps ns/unowned")
                 .delete("configmaps ns/owner");
         history.keys().destroyAll();
-        var maps = new RestoreSelection(null, "ns", null, LabelSelector.parse("restored!=no"));
+        var maps = new RestoreSelection(null, "ns", null, LabelSelector.parse("restored!=no"), null);
 
         // When
         RestorePlan plan = Planner.plan(then, history.now(), maps);
@@ -244,7 +244,7 @@ class PlannerTest {
 
         // When
         RestorePlan plan = Planner.plan(
-                then, history.now(), new RestoreSelection(null, null, null, LabelSelector.parse("app=web")));
+                then, history.now(), new RestoreSelection(null, null, null, LabelSelector.parse("app=web"), null));
 
         // Then
         assertThat(words(plan)).containsExactly("delete configmaps ns/has", "update configmaps ns/had");

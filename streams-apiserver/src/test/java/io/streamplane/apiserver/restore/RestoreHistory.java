@@ -13,6 +13,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -21,11 +22,23 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class RestoreHistory {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final Origin ORIGIN = new Origin("alice", List.of(), "update", "", "", "", "");
 
+    private final List<SessionWrites> listeners = new ArrayList<>();
+    private Origin origin = new Origin("alice", List.of(), "update", "", "", "", "");
     private final HeldDataKeys keys = new HeldDataKeys();
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), keys);
     private final Replay replay = new Replay(Kinds.builtIn(), ObjectDecoder.of(codec));
+
+    /** What comes next is of this session and user, until the next call. */
+    RestoreHistory by(String user, String session) {
+        origin = new Origin(user, List.of(), "update", "", "", "", "", "kubectl apply", session);
+        return this;
+    }
+
+    RestoreHistory tellAll(SessionWrites writes) {
+        listeners.add(writes);
+        return this;
+    }
 
     RestoreHistory put(String key, String uid, String yaml) {
         ResourceKey at = key(key);
@@ -49,8 +62,10 @@ final class RestoreHistory {
     }
 
     private RestoreHistory apply(Mutation mutation) {
-        var command = new Command(0, 0, ORIGIN, List.of(), List.of(mutation));
-        if (!replay.apply(new JournalRecord(now().revision(), command)).accepted()) {
+        var command = new Command(0, 0, origin, List.of(), List.of(mutation));
+        var applied = replay.apply(new JournalRecord(now().revision(), command));
+        listeners.forEach(each -> each.see(now().revision(), command, applied));
+        if (!applied.accepted()) {
             throw new IllegalStateException("expected " + mutation.key() + " to be written, but it was rejected");
         }
         return this;
