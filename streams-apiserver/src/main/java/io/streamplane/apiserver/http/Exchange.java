@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -121,10 +120,9 @@ final class Exchange {
         response.setStatus(code);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         notCached();
-        if (body.length >= GZIP_FROM && header(HttpHeader.ACCEPT_ENCODING).contains("gzip")) {
-            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
-            try (OutputStream out = new GZIPOutputStream(Content.Sink.asOutputStream(response), 16_384)) {
+        if (body.length > GZIP_FROM && takesGzip()) {
+            announceGzip();
+            try (OutputStream out = new EventBlocks.Gzip(Content.Sink.asOutputStream(response))) {
                 out.write(body);
             }
             callback.succeeded();
@@ -189,14 +187,38 @@ final class Exchange {
         return new BufferedOutputStream(Content.Sink.asOutputStream(response), STREAM_BUFFER);
     }
 
+    /**
+     * As {@link #stream}, with nothing between: what is written is sent.
+     *
+     * @param zipped whether what will be written is compressed
+     */
+    OutputStream streamUnbuffered(String contentType, boolean zipped) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        if (zipped) {
+            announceGzip();
+        }
+        return Content.Sink.asOutputStream(response);
+    }
+
+    boolean takesGzip() {
+        return header(HttpHeader.ACCEPT_ENCODING).contains("gzip");
+    }
+
+    private void announceGzip() {
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+    }
+
     /** As {@link #stream}, of much that comes at once; compressed where the client takes that. */
     OutputStream streamCompressed(String contentType) throws IOException {
         OutputStream out = stream(contentType);
-        if (!header(HttpHeader.ACCEPT_ENCODING).contains("gzip")) {
+        if (!takesGzip()) {
             return out;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-        return new GZIPOutputStream(out, 16_384);
+        announceGzip();
+        return new EventBlocks.Gzip(out);
     }
 
     /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */

@@ -73,7 +73,7 @@ record ObjectSelection(Target target, KindRules rules, LabelSelector labels, Fie
         }
         return shards.matches(object.uid(), object.key().namespace())
                 && (labels.isEverything()
-                        || labels.matches(object.tree().path("metadata").path("labels")))
+                        || labels.matches(object.labels()))
                 && (fields.isEverything() || fields.matches(target.kind(), rules, object.key(), object::tree));
     }
 }

@@ -1,39 +1,29 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.journal.state.TooManyReadersException;
-import io.streamplane.apiserver.kind.TableColumn;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchFilter;
+import io.streamplane.apiserver.watch.WatchScope;
 import io.streamplane.apiserver.watch.Watcher;
-import io.streamplane.schemas.kind.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Streams one watch: first what exists, where the client asks for that, then every change, with bookmarks between. */
 final class WatchStream {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
     private static final long LONGEST_TIMEOUT_SECONDS = Duration.ofDays(365).toSeconds();
     private static final String EXPIRED = "too old resource version: %d (%d)";
@@ -41,25 +31,22 @@ final class WatchStream {
     private final ObjectSource source;
     private final Target target;
     private final ObjectSelection selection;
-    private final List<TableColumn> columns;
     private final ListOptions options;
-    private final QueryOptions query;
-    private final MediaTypes accepted;
-    private final ObjectEncoder encoder;
-    private final InstantSource clock;
+    private final WatchEvents events;
     private final long seconds;
-    private boolean columnsSent;
 
     WatchStream(ObjectReader reader, Target target, QueryOptions query, MediaTypes accepted, InstantSource clock) {
         this.options = ListOptions.ofWatch(query);
         this.source = reader.source(target.kind());
         this.target = target;
         this.selection = reader.selection(target, query);
-        this.columns = reader.rules(target.kind()).columns();
-        this.query = query;
-        this.accepted = accepted;
-        this.encoder = accepted.encoding().encoder();
-        this.clock = clock;
+        this.events = new WatchEvents(
+                target.kind(),
+                accepted,
+                reader.rules(target.kind()).columns(),
+                IncludeObject.of(query.text("includeObject")),
+                clock,
+                source.watches().encoded());
         Long timeout = options.timeoutSeconds();
         this.seconds = timeout == null || timeout <= 0
                 ? DEFAULT_TIMEOUT_SECONDS + ThreadLocalRandom.current().nextLong(DEFAULT_TIMEOUT_SECONDS)
@@ -71,20 +58,24 @@ final class WatchStream {
      * once the parameters are understood is told by an event, and not by the answer's status.
      */
     void run(Exchange exchange) throws IOException, InterruptedException {
-        run(() -> exchange.stream(encoder.watchContentType()), exchange::onGone);
+        boolean zipped = options.startsWithState() && options.bookmarks() && exchange.takesGzip();
+        run(() -> exchange.streamUnbuffered(events.contentType(), zipped), zipped, exchange::onGone);
     }
 
     /**
-     * @param open begins the answer
+     * @param open begins the answer; what is written to it is sent
+     * @param zipped whether the client takes compressed blocks
      * @param gone takes what is to be done when the client is gone
      */
-    void run(Supplier<OutputStream> open, Consumer<Runnable> gone) throws IOException, InterruptedException {
+    void run(Supplier<OutputStream> open, boolean zipped, Consumer<Runnable> gone) throws IOException, InterruptedException {
         boolean initial = options.startsWithState();
         long after = options.revision();
         boolean past = !initial && after > 0 && source.watches().hasForgotten(target.kind(), after);
         // Refused before anything is sent, so that a client is told by the status when to come again.
         try (var earlier = new Earlier(past);
-                OutputStream out = open.get()) {
+                OutputStream answer = open.get()) {
+            answer.flush();
+            var out = new EventBlocks(answer, zipped);
             try {
                 if (initial || after == 0) {
                     Snapshot start = options.version().isEmpty()
@@ -95,17 +86,18 @@ final class WatchStream {
                         initialEvents(start, out);
                     }
                 }
-                out.flush();
+                out.send();
                 follow(gone, after, earlier, out);
             } catch (TooManyReadersException e) {
-                error(out, HttpFailures.tooManyRequests(String.valueOf(e.getMessage())));
+                out.add(events.error(HttpFailures.tooManyRequests(String.valueOf(e.getMessage()))));
             } catch (RequestException e) {
-                error(out, e.failure());
+                out.add(events.error(e.failure()));
             }
+            out.send();
         }
     }
 
-    private void follow(Consumer<Runnable> gone, long after, Earlier earlier, OutputStream out)
+    private void follow(Consumer<Runnable> gone, long after, Earlier earlier, EventBlocks out)
             throws IOException, InterruptedException {
         var filter = new WatchFilter(selection);
         try (Watcher watcher = open(after, earlier, filter, out)) {
@@ -115,10 +107,11 @@ final class WatchStream {
     }
 
     /** Tells what is no longer in memory first, where the journal has it; else a client must list again. */
-    private Watcher open(long after, Earlier earlier, WatchFilter filter, OutputStream out) throws IOException {
+    private Watcher open(long after, Earlier earlier, WatchFilter filter, EventBlocks out) throws IOException {
         long told = after;
+        var scope = new WatchScope(selection.namespace(), selection.name());
         while (true) {
-            Optional<Watcher> watcher = source.watches().watch(target.kind(), told);
+            Optional<Watcher> watcher = source.watches().watch(target.kind(), scope, told);
             if (watcher.isPresent()) {
                 earlier.close();
                 return watcher.get();
@@ -127,8 +120,8 @@ final class WatchStream {
             EarlierChanges.Reading reading = earlier.open()
                     .orElseThrow(() -> new RequestException(HttpFailures.expired(
                             EXPIRED.formatted(after, source.watches().floor(target.kind())))));
-            reading.read(target.kind(), told, upTo, change -> tell(change, filter, out));
-            out.flush();
+            reading.read(target.kind(), told, upTo, change -> tellAlone(change, filter, out));
+            out.send();
             told = upTo;
         }
     }
@@ -165,18 +158,18 @@ final class WatchStream {
         }
     }
 
-    private void initialEvents(Snapshot start, OutputStream out) throws IOException {
+    private void initialEvents(Snapshot start, EventBlocks out) throws IOException {
         for (StoredObject object : selection.candidates(start)) {
             if (selection.test(object)) {
-                send(out, "ADDED", object, object.tree());
+                out.add(events.initial(object));
             }
         }
         if (options.bookmarks()) {
-            bookmark(out, start.revision(), true);
+            out.add(events.bookmark(start.revision(), true));
         }
     }
 
-    private void follow(Watcher watcher, WatchFilter filter, OutputStream out)
+    private void follow(Watcher watcher, WatchFilter filter, EventBlocks out)
             throws IOException, InterruptedException {
         var times = new WatchTimes(System.nanoTime(), Duration.ofSeconds(seconds), options.bookmarks());
         while (!watcher.isOver()) {
@@ -187,8 +180,8 @@ final class WatchStream {
             if (times.isBookmarkDue(now)) {
                 long revision = watcher.caughtUpTo();
                 if (revision >= 0) {
-                    bookmark(out, revision, false);
-                    out.flush();
+                    out.add(events.bookmark(revision, false));
+                    out.send();
                     times.bookmarked(now);
                 }
             }
@@ -196,64 +189,22 @@ final class WatchStream {
         }
     }
 
-    /** Writes what is there, and flushes once for all of it. */
-    private void take(Watcher watcher, Duration patience, WatchFilter filter, OutputStream out)
+    /** Sends what is there in one block. */
+    private void take(Watcher watcher, Duration patience, WatchFilter filter, EventBlocks out)
             throws IOException, InterruptedException {
-        boolean written = false;
         for (Change change = watcher.poll(patience); change != null; change = watcher.poll(Duration.ZERO)) {
-            written |= tell(change, filter, out);
+            var told = filter.told(change.at(target.kind()));
+            if (told.isPresent()) {
+                out.add(events.shared(told.get()));
+            }
         }
-        if (written) {
-            out.flush();
-        }
+        out.send();
     }
 
-    private boolean tell(Change change, WatchFilter filter, OutputStream out) throws IOException {
+    private void tellAlone(Change change, WatchFilter filter, EventBlocks out) throws IOException {
         var told = filter.told(change.at(target.kind()));
         if (told.isPresent()) {
-            send(out, told.get().type().name(), told.get().stored(), told.get().tree());
+            out.add(events.own(told.get()));
         }
-        return told.isPresent();
-    }
-
-    private void send(OutputStream out, String type, @Nullable StoredObject stored, ObjectNode tree)
-            throws IOException {
-        switch (accepted.shape()) {
-            case OBJECT ->
-                encoder.writeEvent(
-                        out, type, stored == null ? encoder.encode(tree) : encoder.encodeWatched(stored));
-            case TABLE -> encoder.writeEvent(out, type, encoder.encode(table(tree)));
-            case PARTIAL_METADATA -> encoder.writeEvent(out, type, encoder.encode(TableRenderer.partial(tree)));
-        }
-    }
-
-    private ObjectNode table(ObjectNode tree) {
-        ObjectNode meta = JSON.createObjectNode();
-        JsonNode version = tree.path("metadata").path("resourceVersion");
-        meta.put("resourceVersion", version.asString(""));
-        ObjectNode table = TableRenderer.table(
-                columns,
-                List.of(tree),
-                meta,
-                IncludeObject.of(query.text("includeObject")),
-                clock.instant(),
-                !columnsSent);
-        columnsSent = true;
-        return table;
-    }
-
-    private void bookmark(OutputStream out, long revision, boolean initialEventsEnd) throws IOException {
-        Kind kind = target.kind();
-        ObjectNode object = JSON.createObjectNode();
-        object.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
-        ObjectNode meta = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
-        if (initialEventsEnd) {
-            meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
-        }
-        send(out, "BOOKMARK", null, object);
-    }
-
-    private void error(OutputStream out, ApiFailure failure) throws IOException {
-        encoder.writeEvent(out, "ERROR", encoder.encode(StatusObject.of(failure)));
     }
 }

@@ -3,9 +3,11 @@ package io.streamplane.apiserver.watch;
 import io.streamplane.apiserver.journal.state.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One kind's newest changes and its watchers. Guarded by the cache's lock. */
@@ -13,7 +15,7 @@ final class RecentChanges {
 
     private final int capacity;
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
-    private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private final Map<WatchScope, Set<Watcher>> watchers = new HashMap<>();
     private long bytes;
     private long floor;
 
@@ -36,8 +38,23 @@ final class RecentChanges {
         return bytes;
     }
 
-    Set<Watcher> watchers() {
-        return watchers;
+    List<Watcher> watchers() {
+        return watchers.values().stream().flatMap(Set::stream).toList();
+    }
+
+    int watching() {
+        return watchers.values().stream().mapToInt(Set::size).sum();
+    }
+
+    void add(Watcher watcher) {
+        watchers.computeIfAbsent(watcher.scope(), _ -> new LinkedHashSet<>()).add(watcher);
+    }
+
+    void remove(Watcher watcher) {
+        watchers.computeIfPresent(watcher.scope(), (_, scoped) -> {
+            scoped.remove(watcher);
+            return scoped.isEmpty() ? null : scoped;
+        });
     }
 
     /** Those who watched have been cut. */
@@ -54,10 +71,11 @@ final class RecentChanges {
         if (changes.size() > capacity) {
             forgetOldest();
         }
-        for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
-            if (!each.next().offer(change)) {
-                each.remove();
-            }
+        for (WatchScope scope : WatchScope.of(change.object().key())) {
+            watchers.computeIfPresent(scope, (_, scoped) -> {
+                scoped.removeIf(watcher -> !watcher.offer(change));
+                return scoped.isEmpty() ? null : scoped;
+            });
         }
     }
 
@@ -69,14 +87,16 @@ final class RecentChanges {
     }
 
     /** From the newest backwards, for most watches start near the end. */
-    List<Change> after(long revision) {
+    List<Change> after(long revision, WatchScope scope) {
         var result = new ArrayList<Change>();
         for (Iterator<Change> newest = changes.descendingIterator(); newest.hasNext(); ) {
             Change change = newest.next();
             if (change.revision() <= revision) {
                 break;
             }
-            result.add(change);
+            if (scope.holds(change.object().key())) {
+                result.add(change);
+            }
         }
         return result.reversed();
     }

@@ -20,6 +20,7 @@ public final class WatchCache {
     private final int capacity;
     private final long most;
     private final Map<Kind, RecentChanges> kinds = new HashMap<>();
+    private final EncodedEvents encoded;
     private long bytes;
     private long floor;
     private long revision;
@@ -32,6 +33,12 @@ public final class WatchCache {
     public WatchCache(int capacity, long bytes) {
         this.capacity = capacity;
         this.most = bytes;
+        this.encoded = new EncodedEvents(bytes / 2);
+    }
+
+    /** The changes as they are sent. */
+    public EncodedEvents encoded() {
+        return encoded;
     }
 
     /** Says which revision the first change follows, once that is known; earlier ones cannot be resumed from. */
@@ -84,26 +91,32 @@ public final class WatchCache {
         return revision;
     }
 
+    /** Starts a watcher of all objects of a kind. */
+    public Optional<Watcher> watch(Kind kind, long after) {
+        return watch(kind, WatchScope.EVERYTHING, after);
+    }
+
     /**
      * Starts a watcher.
      *
+     * @param scope it is told of no other objects
      * @param after the revision of the last change that the client knows
      * @return empty where changes after that revision are no longer held
      */
-    public synchronized Optional<Watcher> watch(Kind kind, long after) {
+    public synchronized Optional<Watcher> watch(Kind kind, WatchScope scope, long after) {
         RecentChanges recent = of(kind);
         if (after < recent.floor()) {
             return Optional.empty();
         }
-        var watcher = new Watcher(this, kind, after);
+        var watcher = new Watcher(this, kind, scope, after);
         boolean open = true;
-        for (Change change : recent.after(after)) {
+        for (Change change : recent.after(after, scope)) {
             open = watcher.offer(change);
         }
         if (closed) {
             watcher.cut();
         } else if (open) {
-            recent.watchers().add(watcher);
+            recent.add(watcher);
         }
         return Optional.of(watcher);
     }
@@ -119,7 +132,7 @@ public final class WatchCache {
     }
 
     synchronized void remove(Watcher watcher) {
-        of(watcher.kind()).watchers().remove(watcher);
+        of(watcher.kind()).remove(watcher);
     }
 
     /** Ends every watch, for a server that stops; later ones end at once. */
@@ -129,13 +142,13 @@ public final class WatchCache {
     }
 
     private void cutAll() {
-        kinds.values().forEach(recent -> List.copyOf(recent.watchers()).forEach(Watcher::cut));
+        kinds.values().forEach(recent -> recent.watchers().forEach(Watcher::cut));
     }
 
     /** Watches that are open now, of all kinds. */
     public synchronized int watching() {
         return kinds.values().stream()
-                .mapToInt(recent -> recent.watchers().size())
+                .mapToInt(RecentChanges::watching)
                 .sum();
     }
 

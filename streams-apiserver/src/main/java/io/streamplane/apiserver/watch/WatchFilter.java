@@ -4,7 +4,6 @@ import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,10 +28,32 @@ public final class WatchFilter {
     /**
      * What to tell.
      *
-     * @param stored the object, where its shared JSON can be sent as it is; null for a deletion
-     * @param tree the object to send
+     * @param object as it is now; for a deletion, as it was last
+     * @param revision of the change
      */
-    public record Told(Type type, @Nullable StoredObject stored, ObjectNode tree) {}
+    public record Told(Type type, StoredObject object, long revision) {
+
+        /** Whether the object is sent as it is stored, so that its shared forms can be. */
+        public boolean isAsStored() {
+            return type != Type.DELETED;
+        }
+
+        /** The object to send; a deleted one has the revision of its deletion. Never change it. */
+        public ObjectNode tree() {
+            ObjectNode tree = object.tree();
+            if (isAsStored()) {
+                return tree;
+            }
+            ObjectNode last = tree.objectNode();
+            last.setAll(tree);
+            ObjectNode metadata = last.putObject("metadata");
+            if (tree.get("metadata") instanceof ObjectNode was) {
+                metadata.setAll(was);
+            }
+            metadata.put("resourceVersion", Long.toString(revision));
+            return last;
+        }
+    }
 
     public Optional<Told> told(Change change) {
         StoredObject before = change.before();
@@ -40,13 +61,10 @@ public final class WatchFilter {
         boolean was = before != null && matches.test(before);
         boolean is = after != null && matches.test(after);
         if (is && after != null) {
-            return Optional.of(new Told(was ? Type.MODIFIED : Type.ADDED, after, after.tree()));
+            return Optional.of(new Told(was ? Type.MODIFIED : Type.ADDED, after, change.revision()));
         }
-        if (was && before != null) {
-            ObjectNode last = before.tree().deepCopy();
-            last.withObject("/metadata").put("resourceVersion", Long.toString(change.revision()));
-            return Optional.of(new Told(Type.DELETED, null, last));
-        }
-        return Optional.empty();
+        return was && before != null
+                ? Optional.of(new Told(Type.DELETED, before, change.revision()))
+                : Optional.empty();
     }
 }

@@ -24,20 +24,26 @@ public final class Watcher implements AutoCloseable {
 
     private final WatchCache cache;
     private final Kind kind;
+    private final WatchScope scope;
     private final long after;
     private final LinkedBlockingQueue<Change> queue = new LinkedBlockingQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private boolean cut;
     private volatile boolean over;
 
-    Watcher(WatchCache cache, Kind kind, long after) {
+    Watcher(WatchCache cache, Kind kind, WatchScope scope, long after) {
         this.cache = cache;
         this.kind = kind;
+        this.scope = scope;
         this.after = after;
     }
 
     Kind kind() {
         return kind;
+    }
+
+    WatchScope scope() {
+        return scope;
     }
 
     /** @return false where the watch takes no more */

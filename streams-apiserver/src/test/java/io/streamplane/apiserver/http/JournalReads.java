@@ -111,7 +111,7 @@ final class JournalReads implements ServedReads {
                                 query(query),
                                 MediaTypes.of(null, MediaTypes.Offer.OBJECTS),
                                 InstantSource.system())
-                        .run(events::sink, gone::add);
+                        .run(events::sink, false, gone::add);
             } catch (RequestException e) {
                 events.refused(StatusObject.of(e.failure()));
             } catch (IOException | InterruptedException e) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,27 @@ class WatchIT {
         assertThat(tables.get(0).at("/object/columnDefinitions")).isNotEmpty();
         assertThat(tables.get(1).at("/object/columnDefinitions")).isEmpty();
         assertThat(tables.get(1).at("/object/rows/0/cells/0").asString()).isEqualTo("b");
+    }
+
+    @Test
+    void shouldCompressAStreamedListBlockByBlock() throws IOException {
+        // Given
+        create(PATH, KubernetesApiIT.configMap("a"));
+        String query = "&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan";
+
+        // When
+        var response = ApiUnderTest.open(
+                admin, api.request(PATH + "?watch=1&timeoutSeconds=60" + query, "Accept-Encoding", "gzip"));
+        var plain = ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=1", "Accept-Encoding", "gzip"));
+
+        // Then
+        assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        try (var lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(response.body()), StandardCharsets.UTF_8))) {
+            event(lines, "ADDED");
+            event(lines, "BOOKMARK");
+        }
     }
 
     @Test

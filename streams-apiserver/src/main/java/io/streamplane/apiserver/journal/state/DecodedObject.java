@@ -7,6 +7,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,8 +25,35 @@ public abstract class DecodedObject implements StoredObject {
     private volatile @Nullable Reference<byte[]> json;
     private volatile @Nullable Reference<byte[]> protobuf;
 
+    private volatile @Nullable Reference<JsonNode> labels;
+
     /** A new tree, with resourceVersion and status. */
     protected abstract ObjectNode decode();
+
+    /** The labels, where there is no tree. */
+    protected JsonNode decodeLabels() {
+        return labelsOf(tree());
+    }
+
+    protected static JsonNode labelsOf(ObjectNode object) {
+        return object.path("metadata").path("labels");
+    }
+
+    @Override
+    public final JsonNode labels() {
+        Reference<ObjectNode> whole = tree;
+        ObjectNode there = whole == null ? null : whole.get();
+        if (there != null) {
+            return labelsOf(there);
+        }
+        Reference<JsonNode> reference = labels;
+        JsonNode known = reference == null ? null : reference.get();
+        if (known == null) {
+            known = decodeLabels();
+            labels = new SoftReference<>(known);
+        }
+        return known;
+    }
 
     @Override
     public final ObjectNode tree() {

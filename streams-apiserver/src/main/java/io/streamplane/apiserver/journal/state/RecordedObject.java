@@ -9,6 +9,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,6 +90,18 @@ public abstract class RecordedObject extends DecodedObject {
         EmptyStatus.complete(kind, object);
         object.withObject("/metadata").put("resourceVersion", Long.toString(entry.revision()));
         return object;
+    }
+
+    /** Those of the metadata alone, which is the least part of an object. */
+    @Override
+    protected final JsonNode decodeLabels() {
+        try {
+            return labelsOf(decoder.metadata(desired()));
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            return super.decodeLabels();
+        }
     }
 
     /** A part; where it cannot be read, what is shown instead: one object that cannot be read fails no list. */

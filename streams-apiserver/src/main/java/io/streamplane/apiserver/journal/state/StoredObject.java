@@ -2,6 +2,7 @@ package io.streamplane.apiserver.journal.state;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One object at one revision. Immutable; the JSON forms are made when first asked for, and kept. */
@@ -31,6 +32,11 @@ public interface StoredObject {
     /** Whether {@link #tree} is all that was written, and not only what can be read of it. */
     default boolean isReadable() {
         return true;
+    }
+
+    /** {@code metadata.labels}, or a missing node; at less cost than {@link #tree}. Never change it. */
+    default JsonNode labels() {
+        return tree().path("metadata").path("labels");
     }
 
     /** The whole object with apiVersion, kind, metadata.resourceVersion and status. Never change it: take a deepCopy. */
