@@ -124,17 +124,29 @@ public final class CertificateAuthority {
 
     /** A client certificate, kept in the folder. */
     public Identity client(Path directory, String user, List<String> groups) throws IOException {
-        return kept(directory, "client-" + user, () -> {
-            var subject = new X500NameBuilder(BCStyle.INSTANCE);
-            groups.forEach(group -> subject.addRDN(BCStyle.O, group));
-            subject.addRDN(BCStyle.CN, user);
-            return issue(
-                    subject.build(),
-                    identity,
-                    LEAF_LIFE,
-                    builder -> builder.addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
-        });
+        return kept(directory, "client-" + user, () -> issueClient(user, groups));
+    }
+
+    /** A client certificate for as long as this process runs. */
+    public Identity newClient(String user) throws IOException {
+        try {
+            return issueClient(user, List.of());
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make a certificate for " + user, e);
+        }
+    }
+
+    private Identity issueClient(String user, List<String> groups)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        var subject = new X500NameBuilder(BCStyle.INSTANCE);
+        groups.forEach(group -> subject.addRDN(BCStyle.O, group));
+        subject.addRDN(BCStyle.CN, user);
+        return issue(
+                subject.build(),
+                identity,
+                LEAF_LIFE,
+                builder -> builder.addExtension(
+                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
     }
 
     private static GeneralNames alternatives(List<String> names) {

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Every request: who asks, what about, whether they may; then the resource or the document. Whatever a client sends,
@@ -34,6 +35,7 @@ final class ApiHandler extends Handler.Abstract {
     private final RequestAuthentication authentication;
     private final ResourceHandler resources;
     private final PastHandler past;
+    private final AggregatedHandler aggregated;
     private final DocumentHandler documents;
     private final HttpLimits limits;
     private final RequestsInFlight inFlight;
@@ -45,6 +47,7 @@ final class ApiHandler extends Handler.Abstract {
             RequestAuthentication authentication,
             ResourceHandler resources,
             PastHandler past,
+            AggregatedHandler aggregated,
             DocumentHandler documents,
             HttpLimits limits,
             RequestMeters meters) {
@@ -52,6 +55,7 @@ final class ApiHandler extends Handler.Abstract {
         this.authentication = authentication;
         this.resources = resources;
         this.past = past;
+        this.aggregated = aggregated;
         this.documents = documents;
         this.limits = limits;
         this.inFlight = new RequestsInFlight(limits);
@@ -144,7 +148,12 @@ final class ApiHandler extends Handler.Abstract {
             throw new RequestException(Failures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
                     + method.toLowerCase(java.util.Locale.ROOT) + " path \"" + path + "\""));
         }
-        documents.handle(exchange, method, path);
+        ObjectNode apiService = aggregated.serviceOf(path);
+        if (apiService == null) {
+            documents.handle(exchange, method, path);
+        } else {
+            aggregated.handle(exchange, method, apiService, user);
+        }
     }
 
     private static void fail(Exchange exchange, Throwable cause, ApiFailure failure) {

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.aggregation.ServedElsewhere;
 import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -16,18 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryHandler {
 
     private final Supplier<KindRegistry> kinds;
+    private final Supplier<ServedElsewhere> elsewhere;
     private final Supplier<String> address;
     private volatile Made made;
 
     /** The documents of one registry, each made when it is first asked for. */
     private static final class Made {
         private final KindRegistry kinds;
+        private final ServedElsewhere elsewhere;
         private final Discovery discovery;
         private @Nullable Tagged core;
         private @Nullable Tagged others;
 
-        Made(KindRegistry kinds) {
+        Made(KindRegistry kinds, ServedElsewhere elsewhere) {
             this.kinds = kinds;
+            this.elsewhere = elsewhere;
             this.discovery = new Discovery(kinds);
         }
 
@@ -36,7 +40,7 @@ final class DiscoveryHandler {
                 core = core == null ? Tagged.of(discovery.aggregated(true, "v2")) : core;
                 return core;
             }
-            others = others == null ? Tagged.of(discovery.aggregated(false, "v2")) : others;
+            others = others == null ? Tagged.of(elsewhere.addTo(discovery.aggregated(false, "v2"))) : others;
             return others;
         }
     }
@@ -49,18 +53,24 @@ final class DiscoveryHandler {
         }
     }
 
-    /** @param address host and port that clients reach the server by */
-    DiscoveryHandler(Supplier<KindRegistry> kinds, Supplier<String> address) {
+    /**
+     * @param elsewhere what other servers serve
+     * @param address host and port that clients reach the server by
+     */
+    DiscoveryHandler(
+            Supplier<KindRegistry> kinds, Supplier<ServedElsewhere> elsewhere, Supplier<String> address) {
         this.kinds = kinds;
+        this.elsewhere = elsewhere;
         this.address = address;
-        this.made = new Made(kinds.get());
+        this.made = new Made(kinds.get(), elsewhere.get());
     }
 
     private Made made() {
         KindRegistry now = kinds.get();
+        ServedElsewhere others = elsewhere.get();
         Made known = made;
-        if (known.kinds != now) {
-            known = new Made(now);
+        if (known.kinds != now || known.elsewhere != others) {
+            known = new Made(now, others);
             made = known;
         }
         return known;
@@ -70,17 +80,18 @@ final class DiscoveryHandler {
         Made known = made();
         switch (path) {
             case "/api" -> groups(exchange, known, true, Discovery.coreVersions(address.get()));
-            case "/apis" -> groups(exchange, known, false, known.discovery.groups());
-            default -> below(exchange, known.discovery, path);
+            case "/apis" -> groups(exchange, known, false, known.elsewhere.addTo(known.discovery.groups()));
+            default -> below(exchange, known, path);
         }
     }
 
-    private static void below(Exchange exchange, Discovery discovery, String path) throws IOException {
+    private static void below(Exchange exchange, Made made, String path) throws IOException {
+        Discovery discovery = made.discovery;
         String[] segments = path.substring(1).split("/", -1);
         boolean core = segments[0].equals("api");
         ObjectNode document =
                 switch (segments.length) {
-                    case 2 -> core ? discovery.resources("", segments[1]) : discovery.group(segments[1]);
+                    case 2 -> core ? discovery.resources("", segments[1]) : group(made, segments[1]);
                     case 3 -> core ? null : discovery.resources(segments[1], segments[2]);
                     default -> null;
                 };
@@ -96,6 +107,11 @@ final class DiscoveryHandler {
             throw new RequestException(HttpFailures.noSuchPath());
         }
         exchange.notFound();
+    }
+
+    private static @Nullable ObjectNode group(Made made, String name) {
+        ObjectNode own = made.discovery.group(name);
+        return own == null ? made.elsewhere.group(name) : own;
     }
 
     private static void groups(Exchange exchange, Made made, boolean core, ObjectNode legacy) throws IOException {

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.aggregation.ServedElsewhere;
 import io.streamplane.apiserver.discovery.Version;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -37,18 +38,20 @@ final class DocumentHandler {
 
     /**
      * @param kinds those that are served now
+     * @param elsewhere what other servers serve
      * @param unhealthy why the server cannot serve, or null
      * @param telemetry what {@code /metrics} shows
      */
     DocumentHandler(
             Supplier<KindRegistry> kinds,
+            Supplier<ServedElsewhere> elsewhere,
             Supplier<String> address,
             Supplier<@Nullable String> unhealthy,
             Telemetry telemetry) {
         this.kinds = kinds;
         this.telemetry = telemetry;
         this.health = new HealthHandler(unhealthy, telemetry.health());
-        this.discovery = new DiscoveryHandler(kinds, address);
+        this.discovery = new DiscoveryHandler(kinds, elsewhere, address);
         this.openApi = new OpenApiHandler(kinds);
     }
 

@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.aggregation.AggregatedServers;
+import io.streamplane.apiserver.aggregation.ApiServiceSource;
+import io.streamplane.apiserver.aggregation.Availability;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.RequestAuthentication;
@@ -11,6 +14,7 @@ import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.review.ReviewOperations;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -23,14 +27,26 @@ import org.jspecify.annotations.Nullable;
 /** The whole API on one port: wires handlers to where objects are read and written. */
 public final class KubernetesApi implements AutoCloseable {
 
+    /** Who this server is to the servers of APIServices. */
+    private static final String FRONT_PROXY = "front-proxy-client";
+
     private final HttpsServer server;
     private final LogProxy logs;
     private final ObjectSource objects;
+    private final AggregatedServers servers;
+    private final Availability availability;
 
-    private KubernetesApi(HttpsServer server, LogProxy logs, ObjectSource objects) {
+    private KubernetesApi(
+            HttpsServer server,
+            LogProxy logs,
+            ObjectSource objects,
+            AggregatedServers servers,
+            Availability availability) {
         this.server = server;
         this.logs = logs;
         this.objects = objects;
+        this.servers = servers;
+        this.availability = availability;
     }
 
     /**
@@ -64,7 +80,9 @@ public final class KubernetesApi implements AutoCloseable {
         var logs = new LogProxy(name -> objects.current()
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
-        var reader = new ObjectReader(kind -> kind.journaled() ? objects : events, rules);
+        var apiServices = new ApiServiceSource(objects);
+        var reader = new ObjectReader(
+                kind -> kind.equals(ApiServiceKind.KIND) ? apiServices : kind.journaled() ? objects : events, rules);
         var reviews = new ReviewOperations(tokens, objects::current);
         var writes = new WriteHandler(
                 kinds,
@@ -74,7 +92,10 @@ public final class KubernetesApi implements AutoCloseable {
                 InstantSource.system());
         var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
         var past = new PastHandler(history, rules, InstantSource.system());
-        var documents = new DocumentHandler(kinds, () -> bindAddress + ":" + port, unhealthy, telemetry);
+        var servers = new AggregatedServers(objects::current, authority.newClient(FRONT_PROXY));
+        var availability = Availability.start(objects, operations, servers);
+        var documents =
+                new DocumentHandler(kinds, availability::served, () -> bindAddress + ":" + port, unhealthy, telemetry);
         var server = HttpsServer.start(
                 bindAddress,
                 port,
@@ -86,10 +107,11 @@ public final class KubernetesApi implements AutoCloseable {
                         new RequestAuthentication(tokens),
                         resources,
                         past,
+                        new AggregatedHandler(servers),
                         documents,
                         limits,
                         new RequestMeters(telemetry.meters())));
-        return new KubernetesApi(server, logs, objects);
+        return new KubernetesApi(server, logs, objects, servers, availability);
     }
 
     public int port() {
@@ -99,7 +121,9 @@ public final class KubernetesApi implements AutoCloseable {
     /** Ends open watches, answers what is under way, and stops. */
     @Override
     public void close() {
+        availability.close();
         objects.watches().close();
+        servers.close();
         server.close();
         logs.close();
     }

@@ -54,6 +54,17 @@ public final class Names {
         return wrong;
     }
 
+    /** Whatever can stand between two slashes of a path. */
+    public static List<String> pathSegment(String value) {
+        if (value.equals(".") || value.equals("..")) {
+            return List.of("may not be '" + value + "'");
+        }
+        return List.of("/", "%").stream()
+                .filter(value::contains)
+                .map(part -> "may not contain '" + part + "'")
+                .toList();
+    }
+
     public static List<String> dns1035Label(String value) {
         var wrong = new ArrayList<String>();
         tooLong(wrong, value, 63);

@@ -13,6 +13,10 @@ public final class ObjectMeta {
 
     private static final int ANNOTATIONS_BYTES = 256 * 1024;
     private static final Set<String> OLD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    /** Groups whose objects may have any name that can stand in a path. */
+    private static final Set<String> ANY_SEGMENT =
+            Set.of("rbac.authorization.k8s.io", "certificates.k8s.io", "apiregistration.k8s.io");
+
     private static final Set<String> LABEL_NAMES = Set.of("Namespace");
 
     private ObjectMeta() {}
@@ -84,6 +88,9 @@ public final class ObjectMeta {
     }
 
     private static Function<String, List<String>> nameRule(Kind kind) {
+        if (ANY_SEGMENT.contains(kind.group()) && !kind.kind().equals("PodCertificateRequest")) {
+            return Names::pathSegment;
+        }
         return LABEL_NAMES.contains(kind.kind())
                 ? Names::dnsLabel
                 : kind.kind().equals("Service") ? Names::dns1035Label : Names::dnsSubdomain;

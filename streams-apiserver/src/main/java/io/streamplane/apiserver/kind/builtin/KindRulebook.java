@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.apiextensions.CustomResourceDefinitionRules;
+import io.streamplane.apiserver.kind.apiregistration.ApiServiceRules;
 import io.streamplane.apiserver.kind.apps.DeploymentRules;
 import io.streamplane.apiserver.kind.apps.ReplicaSetRules;
 import io.streamplane.apiserver.kind.apps.StatefulSetRules;
@@ -26,6 +27,7 @@ import io.streamplane.apiserver.kind.node.RuntimeClassRules;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
@@ -70,14 +72,15 @@ public final class KindRulebook {
             Map.entry(LeaseKind.RESOURCE, new LeaseRules()));
 
     /** Rules that say what the kind's definition does not. */
-    private static final Map<String, KindRules> BESIDE_DEFINITION = Map.of(
-            StatefulSetKind.RESOURCE, new StatefulSetRules(),
-            JobKind.RESOURCE, new JobRules(),
-            IngressKind.RESOURCE, new IngressRules(),
-            IpAddressKind.RESOURCE, new IpAddressRules(),
-            PriorityClassKind.RESOURCE, new PriorityClassRules(),
-            RuntimeClassKind.RESOURCE, new RuntimeClassRules(),
-            CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules());
+    private static final Map<String, KindRules> BESIDE_DEFINITION = Map.ofEntries(
+            Map.entry(ApiServiceKind.RESOURCE, new ApiServiceRules()),
+            Map.entry(StatefulSetKind.RESOURCE, new StatefulSetRules()),
+            Map.entry(JobKind.RESOURCE, new JobRules()),
+            Map.entry(IngressKind.RESOURCE, new IngressRules()),
+            Map.entry(IpAddressKind.RESOURCE, new IpAddressRules()),
+            Map.entry(PriorityClassKind.RESOURCE, new PriorityClassRules()),
+            Map.entry(RuntimeClassKind.RESOURCE, new RuntimeClassRules()),
+            Map.entry(CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules()));
 
     private static final KindRules NONE = new KindRules() {};
     private static final KindRulebook BUILT_IN = new KindRulebook(COMPLETE, BESIDE_DEFINITION);

@@ -1,0 +1,5 @@
+/** The rules of the group apiregistration.k8s.io. */
+@NullMarked
+package io.streamplane.apiserver.kind.apiregistration;
+
+import org.jspecify.annotations.NullMarked;
