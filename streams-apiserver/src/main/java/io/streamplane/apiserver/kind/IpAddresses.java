@@ -57,7 +57,8 @@ public final class IpAddresses {
         return List.of();
     }
 
-    private static @Nullable InetAddress parse(String text) {
+    /** Null where it is no address; one that maps IPv4 into IPv6 is of IPv4. */
+    public static @Nullable InetAddress parse(String text) {
         try {
             return V4.matcher(text).matches()
                     ? Inet4Address.ofLiteral(text)
