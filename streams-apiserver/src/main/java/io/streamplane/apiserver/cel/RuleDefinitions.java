@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks the rules of a definition's schema: their form, their types against the schema, and what they can cost. To be asked
- * only for schemas that are structural.
+ * Checks the rules of a definition's schema: their form, their types against the schema, and what they can cost.
  */
 public final class RuleDefinitions {
 
@@ -25,7 +24,11 @@ public final class RuleDefinitions {
     private final List<FieldError> errors = new ArrayList<>();
     private final RuleCosts costs = new RuleCosts();
 
-    private RuleDefinitions() {}
+    private final boolean structural;
+
+    private RuleDefinitions(boolean structural) {
+        this.structural = structural;
+    }
 
     /**
      * Where in the schema the check is.
@@ -39,13 +42,15 @@ public final class RuleDefinitions {
     /**
      * @param openApiSchema the value of {@code openAPIV3Schema}
      * @param path of it, e.g. {@code spec.validation.openAPIV3Schema}
+     * @param structural whether nothing is wrong with the schema itself; otherwise only the form of rules is checked, since
+     *     their types cannot be known
      */
-    public static List<FieldError> check(ObjectNode openApiSchema, String path) {
+    public static List<FieldError> check(ObjectNode openApiSchema, String path, boolean structural) {
         RuleSchema schema = RuleSchema.of(openApiSchema);
         if (!schema.hasRules()) {
             return List.of();
         }
-        var check = new RuleDefinitions();
+        var check = new RuleDefinitions(structural);
         long rules = count(schema);
         if (rules > MOST_RULES) {
             return List.of(FieldError.forbidden(
@@ -85,7 +90,7 @@ public final class RuleDefinitions {
             right &= forms(schema.allOf().get(i), place.path + ".allOf[" + i + "]");
         }
         right &= forms(schema, place.path);
-        if (right && !schema.rules().isEmpty()) {
+        if (right && structural && !schema.rules().isEmpty()) {
             compile(place);
         }
         return right;

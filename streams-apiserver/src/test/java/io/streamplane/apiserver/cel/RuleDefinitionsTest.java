@@ -58,7 +58,7 @@ class RuleDefinitionsTest {
     })
     void shouldTakeRulesThatFitTheSchema(String rule) {
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema(rule(rule)), PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema(rule(rule)), PATH, true);
 
         // Then
         assertThat(errors).isEmpty();
@@ -89,7 +89,7 @@ class RuleDefinitionsTest {
     @MethodSource("wrongRules")
     void shouldSayWhatIsWrongWithARule(String rule, String detail) {
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema(rule(rule)), PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema(rule(rule)), PATH, true);
 
         // Then
         String shown = "{\"Rule\":\"" + rule.replace(">", "\\u003e")
@@ -116,7 +116,7 @@ class RuleDefinitionsTest {
         String[] parts = row.split(" => ");
 
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema(parts[0]), PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema(parts[0]), PATH, true);
 
         // Then
         assertThat(errors).map(each -> each.field() + ": " + each.message()).containsExactly(SPEC + parts[1]);
@@ -127,7 +127,7 @@ class RuleDefinitionsTest {
     void shouldTakePathsOfFields(String path) {
         // When
         List<FieldError> errors = RuleDefinitions.check(
-                schema("{\"rule\": \"true\", \"fieldPath\": \"" + path + "\"}"), PATH);
+                schema("{\"rule\": \"true\", \"fieldPath\": \"" + path + "\"}"), PATH, true);
 
         // Then
         assertThat(errors).isEmpty();
@@ -137,7 +137,7 @@ class RuleDefinitionsTest {
     void shouldRefuseAWrongMessageExpression() {
         // When
         List<FieldError> errors = RuleDefinitions.check(
-                schema("{\"rule\": \"true\", \"messageExpression\": \"1\"}"), PATH);
+                schema("{\"rule\": \"true\", \"messageExpression\": \"1\"}"), PATH, true);
 
         // Then
         assertThat(errors).map(FieldError::field).containsExactly(SPEC + ".messageExpression");
@@ -152,7 +152,7 @@ class RuleDefinitionsTest {
                   "type": "string", "maxLength": 5, "x-kubernetes-validations": [{"rule": "self == oldSelf"}]}}}}""");
 
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema, PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema, PATH, true);
 
         // Then
         assertThat(errors)
@@ -171,7 +171,7 @@ class RuleDefinitionsTest {
                   "x-kubernetes-validations": [{"rule": "self.all(a, self.all(b, a != b))"}]}}}""");
 
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema, PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema, PATH, true);
 
         // Then
         String advice = " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps,"
@@ -198,7 +198,7 @@ class RuleDefinitionsTest {
                   "x-kubernetes-validations": [{"rule": "self.all(a, self.all(b, a != b))"}]}}}""");
 
         // When
-        List<FieldError> errors = RuleDefinitions.check(schema, PATH);
+        List<FieldError> errors = RuleDefinitions.check(schema, PATH, true);
 
         // Then
         assertThat(errors).isEmpty();

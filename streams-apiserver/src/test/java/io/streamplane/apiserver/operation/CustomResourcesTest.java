@@ -50,6 +50,8 @@ class CustomResourcesTest {
                       spec:
                         type: object
                         required: [color]
+                        x-kubernetes-validations:
+                        - {rule: "self.replicas < 10 || self.color == 'blue'", message: ten are blue, fieldPath: .color}
                         properties:
                           color: {type: string, enum: [red, blue]}
                           replicas: {type: integer, default: 1, minimum: 0, maximum: 10}
@@ -214,6 +216,37 @@ class CustomResourcesTest {
     }
 
     @Test
+    void shouldHoldObjectsToTheRulesOfTheirDefinition() {
+        // Given
+        establish();
+        String ten = WIDGET.replace("color: red", "color: red, replicas: 10".replace(", ", "\n  "));
+
+        // When
+        ApiResult refused = create(ten);
+
+        // Then
+        assertThat(((ApiResult.Failed) refused).failure().message())
+                .isEqualTo("Widget.example.com \"one\" is invalid: spec.color: Invalid value: ten are blue");
+        OperationsInMemory.done(create(ten.replace("color: red", "color: blue")));
+    }
+
+    @Test
+    void shouldRefuseADefinitionWithAWrongRule() {
+        // Given
+        String definition = DEFINITION.replace("widgets", "gadgets").replace("Widget", "Gadget").replace("self.replicas", "self.missing");
+
+        // When
+        ApiResult refused = memory.create(CustomResourceDefinitionKind.RESOURCE, "", definition);
+
+        // Then
+        assertThat(((ApiResult.Failed) refused).failure().message())
+                .startsWith("CustomResourceDefinition.apiextensions.k8s.io \"gadgets.example.com\" is invalid:"
+                        + " spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule: Invalid"
+                        + " value: {\"Rule\":\"self.missing \\u003c 10 || self.color == 'blue'\",")
+                .contains("compilation failed: ERROR: <input>:1:5: undefined field 'missing'\n | self.missing < 10");
+    }
+
+    @Test
     void shouldNameWhatIsWrong() {
         // Given
         establish();
@@ -225,7 +258,9 @@ class CustomResourcesTest {
         assertThat(((ApiResult.Failed) result).failure().message())
                 .isEqualTo("Widget.example.com \"one\" is invalid: [spec.color: Unsupported value: \"green\": supported"
                         + " values: \"red\", \"blue\", spec.parts[1].size: Invalid value: \"string\": spec.parts[1].size in"
-                        + " body must be of type number: \"string\"]");
+                        + " body must be of type number: \"string\","
+                        + " <nil>: Invalid value: null: some validation rules were not checked because the object was invalid;"
+                        + " correct the existing errors to complete validation]");
     }
 
     @Test

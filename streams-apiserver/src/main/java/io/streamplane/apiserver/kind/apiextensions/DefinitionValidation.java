@@ -65,6 +65,11 @@ final class DefinitionValidation {
 
     private void versions(ObjectNode spec) {
         List<ObjectNode> versions = Tree.objects(spec, "versions");
+        boolean oneSchema = versions.stream()
+                        .map(version -> Tree.object(version, "schema", "openAPIV3Schema"))
+                        .distinct()
+                        .count()
+                == 1;
         var names = new HashSet<String>();
         int stored = 0;
         for (int i = 0; i < versions.size(); i++) {
@@ -74,6 +79,10 @@ final class DefinitionValidation {
             stored += Tree.flag(version, "storage") ? 1 : 0;
             dns1035(path + ".name", Tree.text(version, "name"), true);
             version(path, version);
+            String schemaPath = oneSchema ? "spec.validation.openAPIV3Schema" : path + ".schema.openAPIV3Schema";
+            if (i == 0 || !oneSchema) {
+                schema(schemaPath, version);
+            }
         }
         if (names.size() < versions.size()) {
             errors.invalid("spec.versions", spec.get("versions"), "must contain unique version names");
@@ -87,18 +96,23 @@ final class DefinitionValidation {
     private void version(String path, ObjectNode version) {
         warning(path + ".deprecationWarning", version);
         ObjectNode json = Tree.object(version, "schema", "openAPIV3Schema");
-        boolean status = Tree.has(Tree.object(version, "subresources"), "status");
-        if (json == null) {
-            errors.required(path + ".schema.openAPIV3Schema", "");
-        } else {
-            SchemaCheck.check(errors, path + ".schema.openAPIV3Schema", json, status);
-        }
         scale(path + ".subresources.scale", Tree.object(version, "subresources", "scale"));
         List<ObjectNode> columns = Tree.objects(version, "additionalPrinterColumns");
         for (int i = 0; i < columns.size(); i++) {
             column(path + ".additionalPrinterColumns[" + i + "]", columns.get(i));
         }
         selectable(path + ".selectableFields", version, StructuralSchema.parse(json));
+    }
+
+    /** @param path says {@code spec.validation} where all versions have one schema, as Kubernetes holds it then */
+    private void schema(String path, ObjectNode version) {
+        ObjectNode json = Tree.object(version, "schema", "openAPIV3Schema");
+        boolean status = Tree.has(Tree.object(version, "subresources"), "status");
+        if (json == null) {
+            errors.required(path, "");
+        } else {
+            SchemaCheck.check(errors, path, json, status);
+        }
     }
 
     private void warning(String path, ObjectNode version) {

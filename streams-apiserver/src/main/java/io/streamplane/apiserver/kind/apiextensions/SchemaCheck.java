@@ -2,6 +2,7 @@ package io.streamplane.apiserver.kind.apiextensions;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.streamplane.apiserver.cel.RuleDefinitions;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.schemas.structural.StructuralSchema;
@@ -29,8 +30,6 @@ final class SchemaCheck {
             .collect(Collectors.toUnmodifiableSet());
     private static final List<String> TYPES = List.of("array", "boolean", "integer", "number", "object", "string");
     private static final Set<String> OF_RESOURCES = Set.of("metadata", "kind", "apiVersion");
-    private static final List<String> REASONS =
-            List.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
     private static final List<String> JUNCTORS = List.of("allOf", "anyOf", "oneOf");
 
     private final Errors errors;
@@ -55,10 +54,12 @@ final class SchemaCheck {
         if (Tree.flag(json, "nullable")) {
             errors.forbidden(path + ".nullable", "nullable cannot be true at the root");
         }
+        int before = errors.found().size();
         StructuralSchema schema = StructuralSchema.parse(json);
         List<FieldError> wrong = StructuralCheck.check(path, schema);
         errors.found().addAll(wrong.isEmpty() ? DefaultsCheck.check(path, schema) : wrong);
         new SchemaCheck(errors).node(path, json, true, new Place(false, null));
+        errors.found().addAll(RuleDefinitions.check(json, path, errors.found().size() == before));
     }
 
     private static void root(Errors errors, String path, ObjectNode json) {
@@ -124,7 +125,6 @@ final class SchemaCheck {
             node(path + ".not", json.path("not"), false, place);
         }
         ListTypeCheck.check(errors, path, json);
-        rules(path + ".x-kubernetes-validations", Tree.objects(json, "x-kubernetes-validations"));
     }
 
     private void keywords(String path, JsonNode json, Place place) {
@@ -163,44 +163,6 @@ final class SchemaCheck {
         if (preserve.isBoolean() && !preserve.booleanValue()) {
             errors.invalid(path + ".x-kubernetes-preserve-unknown-fields", preserve, "must be true or undefined");
         }
-    }
-
-    /** Whether they can be read as CEL is asked elsewhere. */
-    private void rules(String path, List<ObjectNode> rules) {
-        for (int i = 0; i < rules.size(); i++) {
-            ObjectNode rule = rules.get(i);
-            String at = path + "[" + i + "]";
-            String text = Tree.text(rule, "rule").strip();
-            String message = Tree.text(rule, "message");
-            if (text.isEmpty()) {
-                errors.required(at + ".rule", "rule is not specified");
-            } else if (!message.isEmpty() && message.isBlank()) {
-                errors.invalid(at + ".message", message, "must be non-empty if specified");
-            } else if (isBroken(message.strip())) {
-                errors.invalid(at + ".message", message, "must not contain line breaks");
-            } else if (isBroken(text) && message.isEmpty()) {
-                errors.required(at + ".message", "message must be specified if rule contains line breaks");
-            }
-            String expression = Tree.text(rule, "messageExpression");
-            if (!expression.isEmpty() && expression.isBlank()) {
-                errors.required(at + ".messageExpression", "messageExpression must be non-empty if specified");
-            }
-            String reason = Tree.text(rule, "reason");
-            if (!reason.isEmpty() && !REASONS.contains(reason)) {
-                errors.notSupported(at + ".reason", reason, REASONS);
-            }
-            String field = Tree.text(rule, "fieldPath");
-            if (!field.isEmpty() && field.isBlank()) {
-                errors.invalid(at + ".fieldPath", field, "must be non-empty if specified");
-            }
-            if (isBroken(field)) {
-                errors.invalid(at + ".fieldPath", field, "must not contain line breaks");
-            }
-        }
-    }
-
-    private static boolean isBroken(String text) {
-        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     /** What is wrong with a pattern; empty where nothing is. */

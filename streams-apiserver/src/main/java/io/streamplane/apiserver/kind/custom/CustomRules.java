@@ -29,6 +29,7 @@ public final class CustomRules implements KindRules {
     private final Kind.@Nullable ScalePaths scale;
     private final CustomVersion version;
     private final SchemaValidation validation;
+    private final CustomExpressions expressions;
     private final List<TableColumn> columns;
     private final Map<String, FieldPath> selectable;
 
@@ -38,6 +39,7 @@ public final class CustomRules implements KindRules {
         this.scale = kind.scale();
         this.version = version;
         validation = new SchemaValidation(version.schema());
+        expressions = new CustomExpressions(version.schema());
         columns = PrinterColumns.of(version.columns());
         selectable = new LinkedHashMap<>();
         version.selectableFields().forEach(path -> selectable.put(path.substring(1), FieldPath.parse(path)));
@@ -79,6 +81,7 @@ public final class CustomRules implements KindRules {
         var errors = new ArrayList<>(validation.validate(object));
         errors.addAll(ListTypes.validate(version.schema(), object));
         errors.addAll(scaleErrors(object));
+        errors.addAll(expressions.validate(object, null, errors));
         return errors;
     }
 
@@ -87,6 +90,7 @@ public final class CustomRules implements KindRules {
         var errors = new ArrayList<>(validation.validateUpdate(object, old));
         errors.addAll(newListErrors(object, old));
         errors.addAll(scaleErrors(object));
+        errors.addAll(expressions.validate(object, old, errors));
         return errors;
     }
 
@@ -95,6 +99,7 @@ public final class CustomRules implements KindRules {
         var errors = new ArrayList<>(validation.validateStatusUpdate(object, old));
         errors.addAll(newListErrors(object, old));
         errors.addAll(scaleErrors(object));
+        errors.addAll(expressions.validate(object, old, errors));
         return errors;
     }
 
