@@ -40,6 +40,8 @@ final class ZeroValues {
             "minReadySeconds",
             "nodePort",
             "number",
+            "numberAvailable",
+            "numberUnavailable",
             "observedGeneration",
             "periodSeconds",
             "readyReplicas",
@@ -48,6 +50,7 @@ final class ZeroValues {
             "succeeded",
             "successThreshold",
             "unavailableReplicas",
+            "updatedNumberScheduled",
             "updatedReplicas");
     private static final Set<String> PLAIN_TEXTS = Set.of(
             "clusterIP",
@@ -69,6 +72,7 @@ final class ZeroValues {
             "subPathExpr",
             "subdomain",
             "value",
+            "volumeName",
             "workingDir");
 
     /** Fields that are pointers in these types, or are written at any value, though not in others. */

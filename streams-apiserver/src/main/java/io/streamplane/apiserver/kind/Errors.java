@@ -83,19 +83,19 @@ public final class Errors {
         return this;
     }
 
-    public Errors notSupported(String path, JsonNode value, List<String> supported) {
-        found.add(FieldError.notSupported(
-                path,
-                value.toString(),
-                String.join(", ", supported.stream().map(Errors::quote).toList())));
-        return this;
-    }
-
     /** @param supported in alphabetical order, as Kubernetes lists them */
     public Errors notSupported(String path, String value, List<String> supported) {
         found.add(FieldError.notSupported(
                 path,
                 quote(value),
+                String.join(", ", supported.stream().map(Errors::quote).toList())));
+        return this;
+    }
+
+    public Errors notSupported(String path, @Nullable JsonNode value, List<String> supported) {
+        found.add(FieldError.notSupported(
+                path,
+                value == null ? "null" : value.toString(),
                 String.join(", ", supported.stream().map(Errors::quote).toList())));
         return this;
     }

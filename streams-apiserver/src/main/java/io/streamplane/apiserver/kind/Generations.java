@@ -16,4 +16,9 @@ public final class Generations {
         long before = Tree.number(Tree.object(old, "metadata"), "generation", 1);
         Tree.ensure(object, "metadata").put("generation", Tree.same(object, old, "spec") ? before : before + 1);
     }
+
+    /** For the kinds whose changes upstream does not count, though they have a status. */
+    public static void none(ObjectNode object) {
+        Tree.ensure(object, "metadata").remove("generation");
+    }
 }

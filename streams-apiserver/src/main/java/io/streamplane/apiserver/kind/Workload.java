@@ -4,6 +4,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Cells that all workloads with a pod template share. */
@@ -12,11 +13,20 @@ public final class Workload {
     private Workload() {}
 
     public static String containers(ObjectNode object) {
-        return joined(object, container -> Tree.text(container, "name"));
+        return containersIn(Tree.object(object, "spec"));
     }
 
     public static String images(ObjectNode object) {
-        return joined(object, container -> Tree.text(container, "image"));
+        return imagesIn(Tree.object(object, "spec"));
+    }
+
+    /** @param holder of the field {@code template} */
+    public static String containersIn(@Nullable ObjectNode holder) {
+        return joined(holder, container -> Tree.text(container, "name"));
+    }
+
+    public static String imagesIn(@Nullable ObjectNode holder) {
+        return joined(holder, container -> Tree.text(container, "image"));
     }
 
     public static String selector(ObjectNode object) {
@@ -31,8 +41,8 @@ public final class Workload {
         return Tree.number(Tree.object(object, "status"), field, 0);
     }
 
-    private static String joined(ObjectNode object, Function<ObjectNode, String> part) {
-        List<ObjectNode> containers = Tree.objects(Tree.object(object, "spec", "template", "spec"), "containers");
+    private static String joined(@Nullable ObjectNode holder, Function<ObjectNode, String> part) {
+        List<ObjectNode> containers = Tree.objects(Tree.object(holder, "template", "spec"), "containers");
         return containers.stream().map(part).collect(Collectors.joining(","));
     }
 }

@@ -45,21 +45,6 @@ class DefaultsTest {
     private static final Set<String> WITHOUT_FILE =
             Set.of("ipaddresses.networking.k8s.io", "nodeports.streamplane.io", "secrets");
 
-    /** Their rules are being written. */
-    private static final Set<String> TO_COME = Set.of(
-            "endpoints",
-            "limitranges",
-            "persistentvolumeclaims",
-            "persistentvolumes",
-            "podtemplates",
-            "replicationcontrollers",
-            "resourcequotas",
-            "controllerrevisions.apps",
-            "daemonsets.apps",
-            "horizontalpodautoscalers.autoscaling",
-            "cronjobs.batch",
-            "poddisruptionbudgets.policy");
-
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final JournalOperations operations = new JournalOperations(
@@ -67,7 +52,7 @@ class DefaultsTest {
 
     static Stream<Kind> kinds() {
         return Kinds.builtIn().journaled().stream()
-                .filter(kind -> !WITHOUT_FILE.contains(kind.resource()) && !TO_COME.contains(kind.resource()))
+                .filter(kind -> !WITHOUT_FILE.contains(kind.resource()))
                 .filter(kind -> !kind.group().endsWith(".k8s.io")
                         || DefaultsTest.class.getResource("/golden/defaults/" + kind.resource() + ".yaml") != null);
     }

@@ -2,7 +2,6 @@ package io.streamplane.schemas.kind.autoscaling;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
-import io.streamplane.schemas.kind.VersionConversion;
 
 /** HorizontalPodAutoscaler of autoscaling/v2, which is stored, and of v1. */
 public final class HorizontalPodAutoscalerKind {
@@ -13,7 +12,7 @@ public final class HorizontalPodAutoscalerKind {
             .shortNames("hpa")
             .categories("all")
             .subresources("status")
-            .alsoServed("v1", VersionConversion.NONE)
+            .alsoServed("v1", new AutoscalerConversion())
             .build();
 
     private HorizontalPodAutoscalerKind() {}

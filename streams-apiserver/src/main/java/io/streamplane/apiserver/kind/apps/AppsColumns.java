@@ -1,11 +1,13 @@
 package io.streamplane.apiserver.kind.apps;
 
 import io.streamplane.apiserver.kind.Columns;
+import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.Workload;
+import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 
-/** How kubectl get shows Deployments, ReplicaSets and StatefulSets. */
+/** How kubectl get shows the workloads of the group. */
 final class AppsColumns {
 
     private static final TableColumn CONTAINERS =
@@ -61,6 +63,38 @@ final class AppsColumns {
             Columns.age(),
             CONTAINERS,
             IMAGES);
+
+    static final List<TableColumn> DAEMON_SET = List.of(
+            Columns.name(),
+            Columns.count(
+                    "Desired",
+                    "The number of nodes that should run the pod.",
+                    each -> Workload.reported(each, "desiredNumberScheduled")),
+            Columns.count(
+                    "Current",
+                    "The number of nodes that run the pod and should.",
+                    each -> Workload.reported(each, "currentNumberScheduled")),
+            Columns.count(
+                    "Ready",
+                    "The number of nodes that should run the pod, and where it is ready.",
+                    each -> Workload.reported(each, "numberReady")),
+            Columns.count(
+                    "Up-to-date",
+                    "The number of nodes that run the newest pod.",
+                    each -> Workload.reported(each, "updatedNumberScheduled")),
+            Columns.count(
+                    "Available",
+                    "The number of nodes where the pod has been ready for long enough.",
+                    each -> Workload.reported(each, "numberAvailable")),
+            Columns.text(
+                    "Node Selector",
+                    "The labels of the nodes that run the pod.",
+                    each -> Labels.format(
+                            Tree.textMap(Tree.object(each, "spec", "template", "spec"), "nodeSelector"))),
+            Columns.age(),
+            CONTAINERS,
+            IMAGES,
+            SELECTOR);
 
     private AppsColumns() {}
 }

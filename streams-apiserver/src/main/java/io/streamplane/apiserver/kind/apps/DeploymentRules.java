@@ -2,7 +2,9 @@ package io.streamplane.apiserver.kind.apps;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.IntOrPercent;
 import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.ReplicaCounts;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.core.PodDefaults;
 import io.streamplane.apiserver.kind.core.PodTemplateValidation;
@@ -108,8 +110,6 @@ public final class DeploymentRules implements KindRules {
         if (IntOrPercent.number(unavailable) == 0 && IntOrPercent.number(surge) == 0) {
             errors.invalid(path + "maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0");
         }
-        if (unavailable.isString() && IntOrPercent.number(unavailable) > 100) {
-            errors.invalid(path + "maxUnavailable", unavailable, "must not be greater than 100%");
-        }
+        IntOrPercent.validateAtMostAll(errors, unavailable, path + "maxUnavailable");
     }
 }

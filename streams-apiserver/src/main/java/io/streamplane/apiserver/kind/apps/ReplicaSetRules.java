@@ -3,6 +3,7 @@ package io.streamplane.apiserver.kind.apps;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.ReplicaCounts;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.core.PodDefaults;
 import io.streamplane.apiserver.kind.core.PodTemplateValidation;

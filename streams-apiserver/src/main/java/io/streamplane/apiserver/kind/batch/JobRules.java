@@ -8,6 +8,7 @@ import io.streamplane.apiserver.kind.core.PodDefaults;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What Kubernetes does to a Job (batch/v1 {@code defaults.go}, {@code strategy.go}, {@code validation.go}). */
@@ -30,14 +31,18 @@ public final class JobRules implements KindRules {
         Tree.defaultFlag(spec, "manualSelector", false);
         ObjectNode failures = Tree.object(spec, "podFailurePolicy");
         Tree.defaultText(spec, "podReplacementPolicy", failures == null ? "TerminatingOrFailed" : "Failed");
-        Tree.objects(failures, "rules").stream()
-                .flatMap(rule -> Tree.objects(rule, "onPodConditions").stream())
-                .forEach(pattern -> Tree.defaultText(pattern, "status", "True"));
+        failurePatterns(spec);
         ObjectNode metadata = Tree.ensure(job, "metadata");
         ObjectNode labels = Tree.object(spec, "template", "metadata", "labels");
         if (labels != null && Tree.textMap(metadata, "labels").isEmpty()) {
             metadata.set("labels", labels.deepCopy());
         }
+    }
+
+    static void failurePatterns(@Nullable ObjectNode spec) {
+        Tree.objects(Tree.object(spec, "podFailurePolicy"), "rules").stream()
+                .flatMap(rule -> Tree.objects(rule, "onPodConditions").stream())
+                .forEach(pattern -> Tree.defaultText(pattern, "status", "True"));
     }
 
     @Override

@@ -14,6 +14,7 @@ final class JobValidation {
 
     private static final long MOST_INDEXED_PARALLELISM = 100_000;
     private static final int MOST_FAILURE_RULES = 20;
+    private static final List<String> MODES = List.of("Indexed", "NonIndexed");
     private static final List<String> ACTIONS = List.of("Count", "FailIndex", "FailJob", "Ignore");
     private static final List<String> COUNTS = List.of(
             "parallelism",
@@ -30,50 +31,76 @@ final class JobValidation {
         var errors = new Errors();
         ObjectNode spec = Tree.ensure(job, "spec");
         JobSelector.validate(errors, job);
-        COUNTS.forEach(field -> errors.nonNegative("spec." + field, Tree.number(spec, field, 0)));
-        completionMode(errors, spec);
         ObjectNode selector = Tree.object(spec, "selector");
         if (selector == null) {
             errors.required("spec.selector", "");
         } else {
             Labels.validateSelector(errors, selector, "spec.selector");
-            PodTemplateValidation.validateLabels(errors, spec);
+            PodTemplateValidation.validateLabels(errors, spec, "spec");
         }
-        PodTemplateValidation.validateTemplate(errors, spec);
-        restartPolicy(errors, spec);
-        replacement(errors, spec);
-        failurePolicy(errors, Tree.object(spec, "podFailurePolicy"));
+        validateSpec(errors, spec, "spec");
+        errors.oneOf(
+                "spec.podReplacementPolicy",
+                Tree.text(spec, "podReplacementPolicy"),
+                replacementPolicies(spec));
+        if (!MODES.contains(Tree.text(spec, "completionMode"))) {
+            errors.notSupported("spec.completionMode", Tree.text(spec, "completionMode"), MODES);
+        }
         return errors.found();
     }
 
-    private static void completionMode(Errors errors, ObjectNode spec) {
-        String mode = Tree.text(spec, "completionMode");
-        if (!mode.equals("NonIndexed") && !mode.equals("Indexed")) {
-            errors.notSupported("spec.completionMode", mode, List.of("Indexed", "NonIndexed"));
+    /** A Job that a CronJob makes: its selector is made then, and what it does not say is filled in. */
+    static void validateTemplate(Errors errors, ObjectNode template, String path) {
+        ObjectNode spec = Tree.ensure(template, "spec");
+        String at = path + ".spec";
+        validateSpec(errors, spec, at);
+        for (String field : List.of("completionMode", "podReplacementPolicy")) {
+            List<String> supported = field.equals("completionMode") ? MODES : replacementPolicies(spec);
+            if (Tree.has(spec, field) && !supported.contains(Tree.text(spec, field))) {
+                errors.notSupported(at + "." + field, Tree.text(spec, field), supported);
+            }
         }
-        boolean indexed = mode.equals("Indexed");
+        if (Tree.has(spec, "selector")) {
+            errors.invalid(at + ".selector", spec.get("selector"), "`selector` will be auto-generated");
+        }
+        if (Tree.flag(spec, "manualSelector")) {
+            errors.notSupported(at + ".manualSelector", spec.path("manualSelector"), List.of("nil", "false"));
+        }
+    }
+
+    private static void validateSpec(Errors errors, ObjectNode spec, String path) {
+        COUNTS.forEach(field -> errors.nonNegative(path + "." + field, Tree.number(spec, field, 0)));
+        completionMode(errors, spec, path);
+        PodTemplateValidation.validateTemplate(errors, spec, path);
+        restartPolicy(errors, spec, path + ".template.spec.restartPolicy");
+        failurePolicy(errors, Tree.object(spec, "podFailurePolicy"), path + ".podFailurePolicy.rules");
+    }
+
+    private static void completionMode(Errors errors, ObjectNode spec, String path) {
+        boolean indexed = Tree.text(spec, "completionMode").equals("Indexed");
         long parallelism = Tree.number(spec, "parallelism", 0);
         if (indexed && !Tree.has(spec, "completions")) {
-            errors.required("spec.completions", "when completion mode is Indexed");
+            errors.required(path + ".completions", "when completion mode is Indexed");
         }
         if (indexed && parallelism > MOST_INDEXED_PARALLELISM) {
             errors.invalid(
-                    "spec.parallelism",
+                    path + ".parallelism",
                     parallelism,
                     "must be less than or equal to " + MOST_INDEXED_PARALLELISM + " when completion mode is Indexed");
         }
         boolean perIndex = Tree.has(spec, "backoffLimitPerIndex");
         if (!indexed && perIndex) {
             errors.invalid(
-                    "spec.backoffLimitPerIndex", spec.get("backoffLimitPerIndex"), "requires indexed completion mode");
+                    path + ".backoffLimitPerIndex",
+                    spec.get("backoffLimitPerIndex"),
+                    "requires indexed completion mode");
         }
         if (!perIndex && Tree.has(spec, "maxFailedIndexes")) {
-            errors.required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified");
+            errors.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
         }
     }
 
-    private static void restartPolicy(Errors errors, ObjectNode spec) {
-        String path = "spec.template.spec.restartPolicy";
+    private static void restartPolicy(Errors errors, ObjectNode spec, String path) {
         String policy = Tree.text(Tree.object(spec, "template", "spec"), "restartPolicy");
         if (policy.equals("Always") || policy.isEmpty()) {
             errors.required(path, "valid values: \"OnFailure\", \"Never\"");
@@ -84,19 +111,17 @@ final class JobValidation {
         }
     }
 
-    private static void replacement(Errors errors, ObjectNode spec) {
-        List<String> supported =
-                Tree.has(spec, "podFailurePolicy") ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed");
-        errors.oneOf("spec.podReplacementPolicy", Tree.text(spec, "podReplacementPolicy"), supported);
+    private static List<String> replacementPolicies(ObjectNode spec) {
+        return Tree.has(spec, "podFailurePolicy") ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed");
     }
 
-    private static void failurePolicy(Errors errors, @Nullable ObjectNode policy) {
+    private static void failurePolicy(Errors errors, @Nullable ObjectNode policy, String path) {
         List<ObjectNode> rules = Tree.objects(policy, "rules");
         if (rules.size() > MOST_FAILURE_RULES) {
-            errors.tooMany("spec.podFailurePolicy.rules", rules.size(), MOST_FAILURE_RULES);
+            errors.tooMany(path, rules.size(), MOST_FAILURE_RULES);
         }
         for (int i = 0; i < rules.size(); i++) {
-            String at = "spec.podFailurePolicy.rules[" + i + "]";
+            String at = path + "[" + i + "]";
             errors.oneOf(at + ".action", Tree.text(rules.get(i), "action"), ACTIONS);
             boolean codes = Tree.has(rules.get(i), "onExitCodes");
             if (codes == !Tree.objects(rules.get(i), "onPodConditions").isEmpty()) {

@@ -5,16 +5,27 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.apiextensions.CustomResourceDefinitionRules;
 import io.streamplane.apiserver.kind.apiregistration.ApiServiceRules;
+import io.streamplane.apiserver.kind.apps.ControllerRevisionRules;
+import io.streamplane.apiserver.kind.apps.DaemonSetRules;
 import io.streamplane.apiserver.kind.apps.DeploymentRules;
 import io.streamplane.apiserver.kind.apps.ReplicaSetRules;
 import io.streamplane.apiserver.kind.apps.StatefulSetRules;
+import io.streamplane.apiserver.kind.autoscaling.HorizontalPodAutoscalerRules;
+import io.streamplane.apiserver.kind.batch.CronJobRules;
 import io.streamplane.apiserver.kind.batch.JobRules;
 import io.streamplane.apiserver.kind.coordination.LeaseRules;
 import io.streamplane.apiserver.kind.core.ConfigMapRules;
+import io.streamplane.apiserver.kind.core.EndpointsRules;
 import io.streamplane.apiserver.kind.core.EventRules;
+import io.streamplane.apiserver.kind.core.LimitRangeRules;
 import io.streamplane.apiserver.kind.core.NamespaceRules;
 import io.streamplane.apiserver.kind.core.NodeRules;
+import io.streamplane.apiserver.kind.core.PersistentVolumeClaimRules;
+import io.streamplane.apiserver.kind.core.PersistentVolumeRules;
 import io.streamplane.apiserver.kind.core.PodRules;
+import io.streamplane.apiserver.kind.core.PodTemplateRules;
+import io.streamplane.apiserver.kind.core.ReplicationControllerRules;
+import io.streamplane.apiserver.kind.core.ResourceQuotaRules;
 import io.streamplane.apiserver.kind.core.SecretRules;
 import io.streamplane.apiserver.kind.core.ServiceAccountRules;
 import io.streamplane.apiserver.kind.core.ServiceRules;
@@ -24,20 +35,32 @@ import io.streamplane.apiserver.kind.events.EventsRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
 import io.streamplane.apiserver.kind.networking.IpAddressRules;
 import io.streamplane.apiserver.kind.node.RuntimeClassRules;
+import io.streamplane.apiserver.kind.policy.PodDisruptionBudgetRules;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
+import io.streamplane.schemas.kind.apps.ControllerRevisionKind;
+import io.streamplane.schemas.kind.apps.DaemonSetKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
+import io.streamplane.schemas.kind.batch.CronJobKind;
 import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
+import io.streamplane.schemas.kind.core.EndpointsKind;
 import io.streamplane.schemas.kind.core.EventKind;
+import io.streamplane.schemas.kind.core.LimitRangeKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.PodTemplateKind;
+import io.streamplane.schemas.kind.core.ReplicationControllerKind;
+import io.streamplane.schemas.kind.core.ResourceQuotaKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
@@ -45,6 +68,7 @@ import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
+import io.streamplane.schemas.kind.policy.PodDisruptionBudgetKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
 import io.streamplane.schemas.structural.CustomVersion;
 import java.util.Map;
@@ -69,15 +93,27 @@ public final class KindRulebook {
             Map.entry(ServiceAccountKind.RESOURCE, new ServiceAccountRules()),
             Map.entry(EventKind.RESOURCE, new EventRules()),
             Map.entry(EventsKind.RESOURCE, new EventsRules()),
-            Map.entry(LeaseKind.RESOURCE, new LeaseRules()));
+            Map.entry(LeaseKind.RESOURCE, new LeaseRules()),
+            Map.entry(ReplicationControllerKind.RESOURCE, new ReplicationControllerRules()));
 
     /** Rules that say what the kind's definition does not. */
     private static final Map<String, KindRules> BESIDE_DEFINITION = Map.ofEntries(
-            Map.entry(ApiServiceKind.RESOURCE, new ApiServiceRules()),
+            Map.entry(EndpointsKind.RESOURCE, new EndpointsRules()),
+            Map.entry(LimitRangeKind.RESOURCE, new LimitRangeRules()),
+            Map.entry(PersistentVolumeClaimKind.RESOURCE, new PersistentVolumeClaimRules()),
+            Map.entry(PersistentVolumeKind.RESOURCE, new PersistentVolumeRules()),
+            Map.entry(PodTemplateKind.RESOURCE, new PodTemplateRules()),
+            Map.entry(ResourceQuotaKind.RESOURCE, new ResourceQuotaRules()),
+            Map.entry(ControllerRevisionKind.RESOURCE, new ControllerRevisionRules()),
+            Map.entry(DaemonSetKind.RESOURCE, new DaemonSetRules()),
             Map.entry(StatefulSetKind.RESOURCE, new StatefulSetRules()),
+            Map.entry(HorizontalPodAutoscalerKind.RESOURCE, new HorizontalPodAutoscalerRules()),
+            Map.entry(CronJobKind.RESOURCE, new CronJobRules()),
             Map.entry(JobKind.RESOURCE, new JobRules()),
             Map.entry(IngressKind.RESOURCE, new IngressRules()),
             Map.entry(IpAddressKind.RESOURCE, new IpAddressRules()),
+            Map.entry(PodDisruptionBudgetKind.RESOURCE, new PodDisruptionBudgetRules()),
+            Map.entry(ApiServiceKind.RESOURCE, new ApiServiceRules()),
             Map.entry(PriorityClassKind.RESOURCE, new PriorityClassRules()),
             Map.entry(RuntimeClassKind.RESOURCE, new RuntimeClassRules()),
             Map.entry(CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules()));

@@ -26,20 +26,25 @@ final class AffinityValidation {
     private static void node(Errors errors, @Nullable ObjectNode affinity, String path) {
         ObjectNode required = Tree.object(affinity, REQUIRED);
         if (required != null) {
-            List<ObjectNode> terms = Tree.objects(required, "nodeSelectorTerms");
-            String at = path + "." + REQUIRED + ".nodeSelectorTerms";
-            if (terms.isEmpty()) {
-                errors.required(at, "must have at least one node selector term");
-            }
-            for (int i = 0; i < terms.size(); i++) {
-                term(errors, terms.get(i), at + "[" + i + "]");
-            }
+            nodeSelector(errors, required, path + "." + REQUIRED);
         }
         List<ObjectNode> preferred = Tree.objects(affinity, PREFERRED);
         for (int i = 0; i < preferred.size(); i++) {
             String at = path + "." + PREFERRED + "[" + i + "]";
             weight(errors, preferred.get(i), at);
             term(errors, Tree.object(preferred.get(i), "preference"), at + ".preference");
+        }
+    }
+
+    /** A {@code v1 NodeSelector}. */
+    static void nodeSelector(Errors errors, ObjectNode selector, String path) {
+        List<ObjectNode> terms = Tree.objects(selector, "nodeSelectorTerms");
+        String at = path + ".nodeSelectorTerms";
+        if (terms.isEmpty()) {
+            errors.required(at, "must have at least one node selector term");
+        }
+        for (int i = 0; i < terms.size(); i++) {
+            term(errors, terms.get(i), at + "[" + i + "]");
         }
     }
 

@@ -17,7 +17,12 @@ public final class PodDefaults {
 
     /** @param owner the object whose {@code spec.template} is one */
     public static void applyToTemplate(ObjectNode owner) {
-        ObjectNode template = Tree.ensure(Tree.ensure(owner, "spec"), "template");
+        applyToTemplateIn(Tree.ensure(owner, "spec"));
+    }
+
+    /** @param holder the object whose {@code template} is one */
+    public static void applyToTemplateIn(ObjectNode holder) {
+        ObjectNode template = Tree.ensure(holder, "template");
         Tree.ensure(template, "metadata");
         applyToSpec(Tree.ensure(template, "spec"));
     }

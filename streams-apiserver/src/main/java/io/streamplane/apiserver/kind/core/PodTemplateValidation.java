@@ -5,10 +5,15 @@ import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.apiserver.kind.ObjectMeta;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with the selector and the pod template of a workload. */
 public final class PodTemplateValidation {
+
+    /** How the sentence about deadlines names the kind. */
+    private static final Map<String, String> OWNERS = Map.of("statefulset", "StatefulSet", "daemonset", "DaemonSet");
 
     private PodTemplateValidation() {}
 
@@ -26,44 +31,62 @@ public final class PodTemplateValidation {
                 errors.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
             }
         }
-        validateLabels(errors, spec);
-        validateTemplate(errors, spec);
-        ObjectNode pod = Tree.object(spec, "template", "spec");
-        if (pod == null) {
-            return;
+        validateLabels(errors, spec, "spec");
+        validateTemplate(errors, spec, "spec");
+        validateEndless(errors, spec, OWNERS.getOrDefault(kind, "ReplicaSet"));
+    }
+
+    /**
+     * The selector selects the pods that the template makes; one that is missing selects none.
+     *
+     * @param path of the spec that holds both
+     */
+    public static void validateLabels(Errors errors, ObjectNode spec, String path) {
+        ObjectNode selector = Tree.object(spec, "selector");
+        ObjectNode metadata = Tree.object(spec, "template", "metadata");
+        if (selector == null || !Labels.selector(selector).matches(Tree.textMap(metadata, "labels"))) {
+            otherLabels(errors, metadata, path);
         }
+    }
+
+    static void otherLabels(Errors errors, @Nullable ObjectNode metadata, String path) {
+        errors.invalid(
+                path + ".template.metadata.labels",
+                metadata == null ? null : metadata.get("labels"),
+                "`selector` does not match template `labels`");
+    }
+
+    /**
+     * What holds for every template, whatever its pods are for.
+     *
+     * @param path of what holds it; empty for the object itself
+     */
+    public static void validateTemplate(Errors errors, ObjectNode holder, String path) {
+        String at = path.isEmpty() ? "template" : path + ".template";
+        ObjectNode metadata = Tree.object(holder, "template", "metadata");
+        Labels.validate(errors, Tree.textMap(metadata, "labels"), at + ".labels");
+        ObjectMeta.validateAnnotations(errors, Tree.textMap(metadata, "annotations"), at + ".annotations");
+        ObjectNode pod = Tree.object(holder, "template", "spec");
+        if (pod != null) {
+            PodSpecValidation.validate(errors, pod, at + ".spec");
+        }
+    }
+
+    /**
+     * Pods that are replaced when they end, and so may not end by themselves.
+     *
+     * @param owner how the sentence names the kind, e.g. ReplicaSet
+     */
+    public static void validateEndless(Errors errors, ObjectNode spec, String owner) {
+        ObjectNode pod = Tree.object(spec, "template", "spec");
         String restart = Tree.text(pod, "restartPolicy");
         if (!restart.equals("Always") && !restart.isEmpty()) {
             errors.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always"));
         }
         if (Tree.has(pod, "activeDeadlineSeconds")) {
-            String owner = kind.equals("statefulset") ? "StatefulSet" : "ReplicaSet";
             errors.forbidden(
                     "spec.template.spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in " + owner + " is not Supported");
-        }
-    }
-
-    /** The selector selects the pods that the template makes; one that is missing selects none. */
-    public static void validateLabels(Errors errors, ObjectNode spec) {
-        ObjectNode selector = Tree.object(spec, "selector");
-        ObjectNode metadata = Tree.object(spec, "template", "metadata");
-        if (selector == null || !Labels.selector(selector).matches(Tree.textMap(metadata, "labels"))) {
-            errors.invalid(
-                    "spec.template.metadata.labels",
-                    metadata == null ? null : metadata.get("labels"),
-                    "`selector` does not match template `labels`");
-        }
-    }
-
-    /** What holds for every template, whatever its pods are for. */
-    public static void validateTemplate(Errors errors, ObjectNode spec) {
-        ObjectNode metadata = Tree.object(spec, "template", "metadata");
-        Labels.validate(errors, Tree.textMap(metadata, "labels"), "spec.template.labels");
-        ObjectMeta.validateAnnotations(errors, Tree.textMap(metadata, "annotations"), "spec.template.annotations");
-        ObjectNode pod = Tree.object(spec, "template", "spec");
-        if (pod != null) {
-            PodSpecValidation.validate(errors, pod, "spec.template.spec");
         }
     }
 }

@@ -105,7 +105,7 @@ final class PodUpdateValidation {
     }
 
     /** The top-level fields that differ, each as it was and as it is. */
-    private static String difference(ObjectNode now, ObjectNode old) {
+    static String difference(ObjectNode now, ObjectNode old) {
         var fields = new TreeSet<String>(now.propertyNames());
         fields.addAll(old.propertyNames());
         var text = new StringBuilder();

@@ -29,6 +29,11 @@ final class VolumeDefaults {
         downward(Tree.object(volume, "downwardAPI"), true);
         projected(Tree.object(volume, "projected"));
         ContainerDefaults.resources(Tree.object(volume, "ephemeral", "volumeClaimTemplate", "spec", "resources"));
+        sources(volume);
+    }
+
+    /** Of a volume in a pod, and of a PersistentVolume. */
+    static void sources(ObjectNode volume) {
         ObjectNode hostPath = Tree.object(volume, "hostPath");
         if (hostPath != null && !Tree.has(hostPath, "type")) {
             hostPath.put("type", "");

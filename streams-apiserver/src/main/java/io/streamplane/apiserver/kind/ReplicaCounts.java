@@ -1,14 +1,12 @@
-package io.streamplane.apiserver.kind.apps;
+package io.streamplane.apiserver.kind;
 
-import io.streamplane.apiserver.kind.Errors;
-import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with the numbers in a workload's status. */
-final class ReplicaCounts {
+public final class ReplicaCounts {
 
     private ReplicaCounts() {}
 
@@ -16,7 +14,7 @@ final class ReplicaCounts {
      * @param parts of {@code replicas}, which none of them may exceed
      * @param others numbers that are only not negative
      */
-    static List<FieldError> validate(ObjectNode status, List<String> parts, List<String> others) {
+    public static List<FieldError> validate(ObjectNode status, List<String> parts, List<String> others) {
         var errors = new Errors();
         Stream.of(List.of("replicas"), parts, others, List.of("observedGeneration"))
                 .flatMap(List::stream)

@@ -1,17 +1,16 @@
-package io.streamplane.apiserver.kind.apps;
+package io.streamplane.apiserver.kind;
 
-import io.streamplane.apiserver.kind.Errors;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** A number of pods, or a percentage of them. */
-final class IntOrPercent {
+public final class IntOrPercent {
 
     private static final Pattern PERCENT = Pattern.compile("[0-9]+%");
 
     private IntOrPercent() {}
 
-    static void validate(Errors errors, JsonNode value, String path) {
+    public static void validate(Errors errors, JsonNode value, String path) {
         if (value.isString()) {
             if (!PERCENT.matcher(value.asString()).matches()) {
                 errors.invalid(
@@ -26,7 +25,7 @@ final class IntOrPercent {
     }
 
     /** The number, whichever it is; -1 for neither. */
-    static long number(JsonNode value) {
+    public static long number(JsonNode value) {
         if (!value.isString()) {
             return value.asLong(0);
         }
@@ -34,5 +33,12 @@ final class IntOrPercent {
         return PERCENT.matcher(text).matches() && text.length() <= 18
                 ? Long.parseLong(text.substring(0, text.length() - 1))
                 : -1;
+    }
+
+    /** What is wrong with a percentage of more than all. */
+    public static void validateAtMostAll(Errors errors, JsonNode value, String path) {
+        if (value.isString() && number(value) > 100) {
+            errors.invalid(path, value, "must not be greater than 100%");
+        }
     }
 }

@@ -1,0 +1,122 @@
+package io.streamplane.apiserver.kind.core;
+
+import static io.streamplane.apiserver.kind.TreeOf.created;
+import static io.streamplane.apiserver.kind.TreeOf.sentences;
+import static io.streamplane.apiserver.kind.TreeOf.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class PersistentVolumeClaimRulesTest {
+
+    private static final KindRules RULES = KindRulebook.builtIn().of(PersistentVolumeClaimKind.KIND);
+    private static final String VALID = """
+            metadata: {name: data, creationTimestamp: '2026-01-01T00:00:00Z'}
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources: {requests: {storage: 1Gi}}
+            """;
+
+    @Test
+    void shouldFindNothingWrongWithAValidOne() {
+        assertThat(RULES.validate(created(RULES, VALID))).isEmpty();
+        assertThat(RULES.validateNew(created(RULES, VALID))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    {accessModes: []} | spec.accessModes: Required value: at least 1 access mode is required
+                    {accessModes: [Odd]} | spec.accessModes: Unsupported value: "Odd": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"
+                    {accessModes: [ReadWriteOncePod, ReadWriteOnce]} | spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes
+                    {resources: {}} | spec.resources[storage]: Required value
+                    {resources: {requests: {storage: 0}}} | spec.resources[storage]: Invalid value: "0": must be greater than zero
+                    {volumeMode: Odd} | spec.volumeMode: Unsupported value: "Odd": supported values: "Block", "Filesystem"
+                    {dataSource: {kind: Odd, name: x}} | spec.dataSource: Invalid value: "Odd": must be 'PersistentVolumeClaim' when referencing the default apiGroup; spec.dataSourceRef: Invalid value: "Odd": must be 'PersistentVolumeClaim' when referencing the default apiGroup
+                    {dataSource: {apiGroup: a.b, kind: A, name: x}, dataSourceRef: {apiGroup: a.b, kind: A, name: y}} | spec: Invalid value: "spec.dataSource": must match dataSourceRef
+                    """)
+    void shouldRefuseWhatKubernetesRefuses(String change, String expected) {
+        // Given
+        ObjectNode object = yaml(VALID);
+        ((ObjectNode) object.get("spec")).setAll(yaml(change));
+
+        // When
+        ObjectNode stored = created(RULES, object.toString());
+
+        // Then
+        assertThat(String.join("; ", sentences(RULES.validate(stored)))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    {volumeName: disk} |
+                    {storageClassName: fast} |
+                    {resources: {requests: {storage: 2Gi}}} | spec
+                    {accessModes: [ReadWriteMany]} | spec
+                    """)
+    void shouldLetOnlyWhatKubernetesNamesChange(String change, String refused) {
+        // Given
+        ObjectNode old = created(RULES, VALID);
+        ObjectNode object = old.deepCopy();
+        ((ObjectNode) object.get("spec")).setAll(yaml(change));
+
+        // When
+        RULES.applyDefaults(object);
+        RULES.prepareForUpdate(object, old);
+
+        // Then
+        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+                .isEqualTo(refused == null ? List.of() : List.of(refused));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    {} | data ~ Pending ~  ~  ~  ~  ~ <unset> ~ 60s ~ Filesystem
+                    {spec: {volumeName: disk, storageClassName: fast, volumeMode: Block}, status: {phase: Bound, capacity: {storage: 1Gi}, accessModes: [ReadWriteMany, ReadWriteOnce]}} | data ~ Bound ~ disk ~ 1Gi ~ RWO,RWX ~ fast ~ <unset> ~ 60s ~ Block
+                    """)
+    void shouldShowWhatKubectlGetShows(String change, String expected) {
+        // Given
+        ObjectNode object = created(RULES, VALID);
+        object.setAll(yaml(change));
+
+        // When
+        String cells = RULES.columns().stream()
+                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .collect(Collectors.joining(" ~ "));
+
+        // Then
+        assertThat(cells).isEqualTo(expected);
+    }
+
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    {resources: {requests: {storage: 2Gi}}} |
+                    {volumeAttributesClassName: gold} |
+                    {resources: {requests: {storage: 1Mi}}} | spec.resources.requests.storage
+                    {volumeMode: Block} | spec
+                    """)
+    void shouldLetABoundClaimAskForMore(String change, String refused) {
+        // Given
+        ObjectNode old = created(RULES, VALID);
+        ((ObjectNode) old.get("spec")).put("volumeName", "disk");
+        old.set("status", yaml("{phase: Bound, capacity: {storage: 1Gi}}"));
+        ObjectNode object = old.deepCopy();
+        ((ObjectNode) object.get("spec")).setAll(yaml(change));
+
+        // When
+        List<FieldError> found = RULES.validateUpdate(object, old);
+
+        // Then
+        assertThat(found.stream().map(FieldError::field).findFirst().orElse(null)).isEqualTo(refused);
+    }
+}
