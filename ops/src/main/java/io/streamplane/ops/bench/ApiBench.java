@@ -35,29 +35,35 @@ public final class ApiBench {
     /**
      * What to measure.
      *
+     * @param verbs of ConfigMaps
      * @param clients how many at once, one row for each of them and each verb
      * @param each how long each row is measured
      * @param warmUp how long each verb is called before that
      * @param pods that lists return
      * @param lists how often each form of a list is asked for
      */
-    public record Plan(List<Integer> clients, Duration each, Duration warmUp, int pods, int lists) {}
+    public record Plan(
+            List<ConfigMapCalls.Verb> verbs,
+            List<Integer> clients,
+            Duration each,
+            Duration warmUp,
+            int pods,
+            int lists) {}
 
     /** @param folder for the data, which is left there */
     public static BenchReport run(Plan plan, Path folder) throws IOException, InterruptedException {
         var size = new RecordedCluster.Size(NAMESPACES, Math.ceilDiv(plan.pods(), ON_NODE), plan.pods(), 0);
         RecordedJournal.inDirectory(folder, size, size.objects());
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(size.nodes()))) {
-            MaterializedEnd.await(ClientSettings.of(system.bootstrapServers()));
             return new ApiBench(system).measure(plan);
         }
     }
 
     private BenchReport measure(Plan plan) throws IOException, InterruptedException {
-        for (ConfigMapCalls.Verb verb : ConfigMapCalls.Verb.values()) {
+        for (ConfigMapCalls.Verb verb : plan.verbs()) {
             turn(verb, WARM_UP_CLIENTS, plan.warmUp());
         }
-        for (ConfigMapCalls.Verb verb : ConfigMapCalls.Verb.values()) {
+        for (ConfigMapCalls.Verb verb : plan.verbs()) {
             for (int clients : plan.clients()) {
                 report(verb.word(), clients, turn(verb, clients, plan.each()));
             }
@@ -74,6 +80,7 @@ public final class ApiBench {
     }
 
     private Turn turn(ConfigMapCalls.Verb verb, int clients, Duration length) throws IOException, InterruptedException {
+        MaterializedEnd.await(ClientSettings.of(system.bootstrapServers()));
         try (var calls = new ConfigMapCalls(this::client)) {
             return CallerLoad.run(clients, length, number -> calls.caller(verb, number));
         }

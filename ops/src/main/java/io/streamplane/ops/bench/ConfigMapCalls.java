@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Requests about ConfigMaps of 1 KB in a namespace of their own: each client has a connection and, but for creates, one object.
  * Closing it deletes the objects.
  */
-final class ConfigMapCalls implements AutoCloseable {
+public final class ConfigMapCalls implements AutoCloseable {
 
     /** What a client does again and again. */
-    enum Verb {
+    public enum Verb {
         CREATE,
         GET,
         UPDATE,

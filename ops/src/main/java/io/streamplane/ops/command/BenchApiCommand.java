@@ -1,6 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.ops.bench.ApiBench;
+import io.streamplane.ops.bench.ConfigMapCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,13 @@ import picocli.CommandLine.Spec;
         footer = "  ops/streamplane bench api --clients 1,16 --seconds 5 --pods 1000",
         description = "Requests a second: writes and reads of ConfigMaps by several clients, and lists of pods.")
 public final class BenchApiCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--verbs",
+            split = ",",
+            defaultValue = "create,get,update,patch,apply",
+            description = "what clients do (default: ${DEFAULT-VALUE})")
+    private List<ConfigMapCalls.Verb> verbs = List.of();
 
     @Option(
             names = "--clients",
@@ -57,7 +65,8 @@ public final class BenchApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var plan = new ApiBench.Plan(clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
+        var plan = new ApiBench.Plan(
+                verbs, clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
             BenchCommand.print(spec, output, ApiBench.run(plan, folder.path()));
         }
