@@ -1,5 +1,6 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.flow.FlowDefaults;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.apiserver.operation.Operations;
@@ -40,6 +41,8 @@ final class FirstObjects implements AutoCloseable {
              "metadata":{"name":"kubernetes","namespace":"default","labels":{"component":"apiserver","provider":"kubernetes"}},
              "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}""";
 
+    private static final List<FlowDefaults.First> FLOWS = FlowDefaults.all();
+
     private final Operations operations;
     private final Supplier<Snapshot> state;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
@@ -68,6 +71,12 @@ final class FirstObjects implements AutoCloseable {
                         "{\"apiVersion\":\"scheduling.k8s.io/v1\",\"kind\":\"PriorityClass\",\"metadata\":{\"name\":\""
                                 + system.name() + "\"},\"value\":" + system.value() + ",\"description\":\""
                                 + system.description() + "\"}");
+            }
+        }
+        for (FlowDefaults.First first : FLOWS) {
+            String name = first.object().path("metadata").path("name").asString();
+            if (isMissing(first.kind(), ObjectKey.clusterScoped(name))) {
+                create(first.kind(), "", first.object().toString());
             }
         }
         if (isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {

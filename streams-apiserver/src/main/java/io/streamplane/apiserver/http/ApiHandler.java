@@ -3,6 +3,8 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.Authorization;
 import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.flow.Asked;
+import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.HistoryException;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.request.ApiFailure;
@@ -12,6 +14,7 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -19,6 +22,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +43,7 @@ final class ApiHandler extends Handler.Abstract {
     private final DocumentHandler documents;
     private final HttpLimits limits;
     private final RequestsInFlight inFlight;
+    private final FlowControl flows;
     private final RequestMeters meters;
 
     /** @param kinds those that are served now */
@@ -50,6 +55,7 @@ final class ApiHandler extends Handler.Abstract {
             AggregatedHandler aggregated,
             DocumentHandler documents,
             HttpLimits limits,
+            FlowControl flows,
             RequestMeters meters) {
         this.kinds = kinds;
         this.authentication = authentication;
@@ -59,6 +65,7 @@ final class ApiHandler extends Handler.Abstract {
         this.documents = documents;
         this.limits = limits;
         this.inFlight = new RequestsInFlight(limits);
+        this.flows = flows;
         this.meters = meters;
     }
 
@@ -134,7 +141,8 @@ final class ApiHandler extends Handler.Abstract {
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }
-            try (var _ = inFlight.enter(user.name(), verb, target.get())) {
+            try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
+                    var _ = inFlight.enter(user.name(), verb, target.get())) {
                 if (asOf.said() == null) {
                     resources.handle(exchange, verb, target.get(), query);
                 } else {
@@ -146,14 +154,34 @@ final class ApiHandler extends Handler.Abstract {
         measured.isOf(path);
         if (!Access.mayRead(path) && !user.mayUseEverything()) {
             throw new RequestException(Failures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
-                    + method.toLowerCase(java.util.Locale.ROOT) + " path \"" + path + "\""));
+                    + method.toLowerCase(Locale.ROOT) + " path \"" + path + "\""));
         }
         ObjectNode apiService = aggregated.serviceOf(path);
-        if (apiService == null) {
-            documents.handle(exchange, method, path);
-        } else {
+        if (apiService != null) {
             aggregated.handle(exchange, method, apiService, user);
+            return;
         }
+        String verb = method.toLowerCase(Locale.ROOT);
+        try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, null, path))) {
+            documents.handle(exchange, method, path);
+        }
+    }
+
+    /** A place in the request's flow. Watches and followed logs hold one of their own kind only: they last. */
+    private FlowControl.@Nullable Seat seat(Exchange exchange, Asked asked) throws InterruptedException {
+        Target target = asked.target();
+        if (target != null && RequestsInFlight.runsLong(asked.verb(), target)) {
+            return null;
+        }
+        FlowControl.Seat seat = flows.enter(asked);
+        if (seat == null) {
+            throw new RequestException(HttpFailures.tooManyRequests(RequestsInFlight.TOO_MANY));
+        }
+        if (!seat.schemaUid().isEmpty()) {
+            exchange.header("X-Kubernetes-PF-FlowSchema-UID", seat.schemaUid());
+            exchange.header("X-Kubernetes-PF-PriorityLevel-UID", seat.levelUid());
+        }
+        return seat;
     }
 
     private static void fail(Exchange exchange, Throwable cause, ApiFailure failure) {

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Exchange {
 
     private static final int DRAIN_LIMIT = 4 * RequestSize.MOST_BYTES;
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(2);
     private static final int GZIP_FROM = 128 * 1024;
     private static final int STREAM_BUFFER = 32 * 1024;
 
@@ -36,6 +37,7 @@ final class Exchange {
     private final Callback callback;
     private final Caller caller;
     private final Duration patience;
+    private boolean bodyAsked;
 
     /** @param patience with the whole of the body */
     Exchange(Request request, Response response, Callback callback, Caller caller, Duration patience) {
@@ -94,6 +96,7 @@ final class Exchange {
 
     /** The whole body; refused where it is past the limit, once the client has had time to send what follows. */
     byte[] body() throws IOException {
+        bodyAsked = true;
         var body = new RequestBody(request, patience);
         byte[] bytes = body.read(RequestSize.MOST_BYTES + 1);
         if (bytes.length > RequestSize.MOST_BYTES) {
@@ -103,9 +106,18 @@ final class Exchange {
         return bytes;
     }
 
-    /** Reads past a body that is refused for what it is: HTTP/2 clients lose the answer where the stream is reset meanwhile. */
-    void skipBody() throws IOException {
-        new RequestBody(request, patience).skip(DRAIN_LIMIT);
+    /** Reads past a body that nobody asked for: HTTP/2 clients lose the answer where the stream is reset meanwhile. */
+    private void skipBody() throws IOException {
+        if (bodyAsked) {
+            return;
+        }
+        bodyAsked = true;
+        Duration shorter = patience.compareTo(DRAIN_PATIENCE) < 0 ? patience : DRAIN_PATIENCE;
+        try {
+            new RequestBody(request, shorter).skip(DRAIN_LIMIT);
+        } catch (RequestException slow) {
+            // It is answered all the same.
+        }
     }
 
     void warnings(List<String> warnings) {
@@ -117,6 +129,7 @@ final class Exchange {
     }
 
     void send(int code, String contentType, byte[] body) throws IOException {
+        skipBody();
         response.setStatus(code);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         notCached();

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.aggregation.Availability;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.log.LogProxy;
@@ -21,6 +22,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,10 @@ public final class KubernetesApi implements AutoCloseable {
                         new AggregatedHandler(servers),
                         documents,
                         limits,
+                        new FlowControl(
+                                objects::current,
+                                limits.reads() + limits.writes(),
+                                TimeUnit.SECONDS.toMillis(RequestsInFlight.PATIENCE_SECONDS)),
                         new RequestMeters(telemetry.meters())));
         return new KubernetesApi(server, logs, objects, servers, availability);
     }

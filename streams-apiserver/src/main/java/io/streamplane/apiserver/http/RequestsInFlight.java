@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestsInFlight {
 
+    static final String TOO_MANY = "Too many requests, please try again later.";
+
+    /** How long a request waits for its turn. */
+    static final long PATIENCE_SECONDS = 10;
+
     private static final int WAITING = 2_000;
-    private static final long PATIENCE_SECONDS = 10;
 
     private final Lane reads;
     private final Lane writes;
@@ -39,6 +43,11 @@ final class RequestsInFlight {
     interface Admitted extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** Whether a request goes on for as long as its client likes. */
+    static boolean runsLong(String verb, Target target) {
+        return verb.equals("watch") || target.subresource().equals("log");
     }
 
     /** Throws {@link RequestException} with code 429 where there is no room in time. */
@@ -88,7 +97,7 @@ final class RequestsInFlight {
                 }
             }
             if (!entered) {
-                throw new RequestException(HttpFailures.tooManyRequests("Too many requests, please try again later."));
+                throw new RequestException(HttpFailures.tooManyRequests(TOO_MANY));
             }
             return () -> {
                 permits.release();

@@ -205,7 +205,6 @@ final class WriteHandler {
     private JsonBody.Parsed body(Exchange exchange, Target target) throws IOException {
         String type = bodyType(exchange);
         if (type == null) {
-            exchange.skipBody();
             throw unsupported();
         }
         return parsed(exchange.body(), type, target.kind().kind());

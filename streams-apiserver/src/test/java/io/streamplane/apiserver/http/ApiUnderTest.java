@@ -15,6 +15,7 @@ import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
+import io.streamplane.schemas.codec.HeldDataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -33,8 +34,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -55,6 +58,7 @@ final class ApiUnderTest implements AutoCloseable {
     private final KubernetesApi api;
     private final CertificateAuthority authority;
     private final Path folder;
+    private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
 
     ApiUnderTest(Path folder) throws IOException {
         this(folder, Kinds.builtIn());
@@ -67,7 +71,7 @@ final class ApiUnderTest implements AutoCloseable {
     ApiUnderTest(Path folder, KindRegistry kinds, HttpLimits limits) throws IOException {
         this.folder = folder;
         authority = CertificateAuthority.in(folder);
-        var codec = new ObjectCodec(new InMemorySchemaRegistry());
+        var codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
         journal = new InMemoryJournal(kinds, ObjectDecoder.of(codec));
         var operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
         // What comes before the source is too old to be watched.
@@ -146,6 +150,10 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     private SSLContext tls(@Nullable String user, String... groups) {
+        return contexts.computeIfAbsent(user + List.of(groups).toString(), _ -> newTls(user, groups));
+    }
+
+    private SSLContext newTls(@Nullable String user, String... groups) {
         try {
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, NO_PASSWORD);
