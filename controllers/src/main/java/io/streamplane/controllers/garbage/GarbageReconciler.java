@@ -10,6 +10,8 @@ import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,12 @@ public final class GarbageReconciler implements Reconciler {
         return "generic-garbage-collector";
     }
 
+    /** Into what the kinds of owners are. */
+    @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(CustomResourceDefinitionKind.RESOURCE);
+    }
+
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
@@ -59,7 +67,7 @@ public final class GarbageReconciler implements Reconciler {
             if (!same) {
                 addDependents(before, shard, work);
             }
-            addOwners(before, work);
+            addOwners(before, kinds.with(shard), work);
         }
         if (after != null && (after.terminating() || !after.owners().isEmpty())) {
             work.add(WorkKey.of(after));
@@ -85,16 +93,17 @@ public final class GarbageReconciler implements Reconciler {
         if (object == null) {
             return ReconcileResult.nothing();
         }
+        OwnerKinds known = kinds.with(input.shard());
         if (!object.terminating()) {
             return object.owners().isEmpty() || !collects(input.shard(), object)
                     ? ReconcileResult.nothing()
-                    : CollectStep.apply(input, object, kinds);
+                    : CollectStep.apply(input, object, known);
         }
         if (object.finalizers().contains(Metadata.ORPHAN)) {
-            return OrphanStep.apply(input, object, kinds);
+            return OrphanStep.apply(input, object, known);
         }
         return object.finalizers().contains(Metadata.FOREGROUND)
-                ? ForegroundStep.apply(input, object, kinds)
+                ? ForegroundStep.apply(input, object, known)
                 : ReconcileResult.nothing();
     }
 
@@ -119,7 +128,7 @@ public final class GarbageReconciler implements Reconciler {
     }
 
     /** Its owners, which may wait for it to go, or to let go of them. */
-    private void addOwners(Stored<?> object, Set<WorkKey> work) {
+    private static void addOwners(Stored<?> object, OwnerKinds kinds, Set<WorkKey> work) {
         for (OwnerReference owner : object.owners()) {
             ResourceKey key = OwnerReferences.key(owner, object, kinds);
             if (key != null) {

@@ -1,7 +1,13 @@
 package io.streamplane.controllers.garbage;
 
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.tree.Tree;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the kind that an owner reference means, by group and kind: an object is the same one in any served version. */
 @FunctionalInterface
@@ -13,6 +19,29 @@ public interface OwnerKinds {
     /** Null where no such kind is served. */
     @Nullable
     OwnerKind of(String group, String kind);
+
+    /** These, and those that the CustomResourceDefinitions of a shard's view say. */
+    default OwnerKinds with(ShardView shard) {
+        return (group, kind) -> {
+            OwnerKind known = of(group, kind);
+            return known != null || group.isEmpty() ? known : custom(shard, group, kind);
+        };
+    }
+
+    private static @Nullable OwnerKind custom(ShardView shard, String group, String kind) {
+        for (Stored<?> definition : shard.inCluster(CustomResourceDefinitionKind.RESOURCE)) {
+            // A definition is named by its kind's GroupResource
+            if (definition.name().endsWith("." + group)) {
+                ObjectNode crd = ObjectCodec.tree(definition.object());
+                ObjectNode names = Tree.object(crd, "status", "acceptedNames");
+                if (Tree.text(names, "kind").equals(kind)) {
+                    boolean namespaced = Tree.text(Tree.object(crd, "spec"), "scope").equals("Namespaced");
+                    return new OwnerKind(definition.name(), namespaced);
+                }
+            }
+        }
+        return null;
+    }
 
     /** Those of these kinds. */
     static OwnerKinds of(KindRegistry kinds) {

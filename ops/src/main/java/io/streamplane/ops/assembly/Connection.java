@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
+import io.streamplane.apiserver.journal.load.StoredKinds;
 import io.streamplane.apiserver.journal.read.JournalReader;
 import io.streamplane.apiserver.journal.read.ReadingListener;
 import io.streamplane.apiserver.manifest.ManifestIntake;
@@ -48,6 +49,7 @@ public final class Connection implements AutoCloseable {
     private final ClientSettings settings;
     private final SchemaRegistry registry;
     private final @Nullable String schemaRegistryUrl;
+    private @Nullable KindRegistry kinds;
 
     private Connection(Parts parts, ClientSettings settings, @Nullable String schemaRegistryUrl) {
         this.parts = parts;
@@ -197,9 +199,12 @@ public final class Connection implements AutoCloseable {
         return schemaRegistryUrl;
     }
 
-    /** The kinds that the log holds, as far as this build knows them. */
-    public KindRegistry kinds() {
-        return Kinds.builtIn();
+    /** The kinds that this build knows and those that CustomResourceDefinitions make now; read when first asked for. */
+    public synchronized KindRegistry kinds() {
+        if (kinds == null) {
+            kinds = StoredKinds.read(settings, registry, Kinds.builtIn());
+        }
+        return kinds;
     }
 
     /** The caller closes it before this. */

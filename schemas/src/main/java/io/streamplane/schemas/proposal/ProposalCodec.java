@@ -15,6 +15,7 @@ import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Proposals as values of their topic, in the Confluent wire format. Thread-safe. */
@@ -22,10 +23,15 @@ public final class ProposalCodec {
 
     private final EnvelopeSerde<ProposalRecord> serde;
     private final ObjectCodec objects;
-    private final KindRegistry kinds;
+    private final Supplier<KindRegistry> kinds;
 
     /** @param kinds that are proposed */
     public ProposalCodec(SchemaRegistry registry, ObjectCodec objects, KindRegistry kinds) {
+        this(registry, objects, () -> kinds);
+    }
+
+    /** @param kinds that are proposed, as they are at the time */
+    public ProposalCodec(SchemaRegistry registry, ObjectCodec objects, Supplier<KindRegistry> kinds) {
         this.serde = new EnvelopeSerde<>(registry, Topics.PROPOSALS + "-value", ProposalRecord.getClassSchema());
         this.objects = objects;
         this.kinds = kinds;
@@ -43,7 +49,7 @@ public final class ProposalCodec {
                 .setKey(proposal.key().toString());
         switch (proposal) {
             case Proposal.Create create -> {
-                Kind kind = kinds.get(create.resource());
+                Kind kind = kinds.get().get(create.resource());
                 record.setAction(ProposalAction.CREATE)
                         .setDesired(desired(kind, create.object()))
                         .setObserved(status(kind, create.object()));
@@ -52,12 +58,12 @@ public final class ProposalCodec {
                 record.setAction(ProposalAction.UPDATE)
                         .setUid(uid(update.object()))
                         .setDesiredRevision(update.desiredRevision())
-                        .setDesired(desired(kinds.get(update.resource()), update.object()));
+                        .setDesired(desired(kinds.get().get(update.resource()), update.object()));
             case Proposal.UpdateStatus update ->
                 record.setAction(ProposalAction.UPDATE_STATUS)
                         .setUid(uid(update.object()))
                         .setObservedRevision(update.observedRevision())
-                        .setObserved(status(kinds.get(update.resource()), update.object()));
+                        .setObserved(status(kinds.get().get(update.resource()), update.object()));
             case Proposal.UpdateMetadata update ->
                 record.setAction(ProposalAction.UPDATE_METADATA)
                         .setUid(update.uid())
@@ -78,10 +84,15 @@ public final class ProposalCodec {
         return serde.serialize(record.build());
     }
 
-    /** Throws {@link IllegalArgumentException} where the bytes are no proposal, or one of an unknown kind. */
+    /**
+     * Throws {@link IllegalArgumentException} where the bytes are no proposal, or one with parts of an unknown kind. One that deletes
+     * an object, or changes its metadata, may be about a kind that is only known when the proposer's revision is.
+     */
     public ReceivedProposal decode(byte[] bytes) {
         ProposalRecord record = serde.deserialize(bytes);
-        Kind kind = kinds.get(record.getResource());
+        boolean carries = record.getDesired() != null || record.getObserved() != null;
+        String resource = record.getResource();
+        Kind kind = carries ? kinds.get().get(resource) : kinds.get().orUnknown(resource);
         Long seen = record.getSeen();
         return new ReceivedProposal(
                 record.getComponent(),

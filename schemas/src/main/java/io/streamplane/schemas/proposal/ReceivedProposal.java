@@ -39,4 +39,28 @@ public record ReceivedProposal(
         @Nullable String propagationPolicy,
         List<Precondition> requires,
         @Nullable MetadataEdit edit,
-        @Nullable Grounds grounds) {}
+        @Nullable Grounds grounds) {
+
+    /** The same about the kind as it is known now. */
+    public ReceivedProposal of(Kind known) {
+        return new ReceivedProposal(
+                component,
+                cause,
+                seen,
+                time,
+                action,
+                known,
+                key,
+                uid,
+                desiredRevision,
+                observedRevision,
+                desired,
+                observed,
+                node,
+                gracePeriodSeconds,
+                propagationPolicy,
+                requires,
+                edit,
+                grounds);
+    }
+}

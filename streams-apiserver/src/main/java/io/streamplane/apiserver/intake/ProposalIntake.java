@@ -50,7 +50,7 @@ public final class ProposalIntake implements Intake<Void> {
             ClientSettings settings) {
         this.loop = loop;
         this.operations = operations;
-        codec = new ProposalCodec(registry, objects, operations.kinds());
+        codec = new ProposalCodec(registry, objects, operations::kinds);
         refusals = new Refusals(registry, settings);
     }
 

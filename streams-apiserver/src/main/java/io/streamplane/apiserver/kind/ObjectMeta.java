@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.kind;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class ObjectMeta {
         }
         Labels.validate(errors, Tree.textMap(metadata, "labels"), "metadata.labels");
         validateAnnotations(errors, Tree.textMap(metadata, "annotations"), "metadata.annotations");
-        validateFinalizers(errors, metadata);
+        validateFinalizers(errors, metadata, !isOfExtensions(kind));
         validateOwners(errors, metadata);
         return errors.found();
     }
@@ -96,12 +97,18 @@ public final class ObjectMeta {
                 : kind.kind().equals("Service") ? Names::dns1035Label : Names::dnsSubdomain;
     }
 
-    private static void validateFinalizers(Errors errors, ObjectNode metadata) {
+    /** Upstream's apiextensions-apiserver checks only that the name of a finalizer is a qualified one. */
+    private static boolean isOfExtensions(Kind kind) {
+        return kind.custom() != null || kind.resource().equals(CustomResourceDefinitionKind.RESOURCE);
+    }
+
+    /** @param known whether a name without a domain must be one of Kubernetes' own */
+    private static void validateFinalizers(Errors errors, ObjectNode metadata, boolean known) {
         List<String> finalizers = Tree.texts(metadata, "finalizers");
         for (int i = 0; i < finalizers.size(); i++) {
             String finalizer = finalizers.get(i);
             errors.invalid("metadata.finalizers", finalizer, Names.qualifiedName(finalizer));
-            if (!finalizer.contains("/") && !OLD_FINALIZERS.contains(finalizer)) {
+            if (known && !finalizer.contains("/") && !OLD_FINALIZERS.contains(finalizer)) {
                 errors.invalid(
                         "metadata.finalizers[" + i + "]",
                         finalizer,

@@ -28,6 +28,7 @@ import io.streamplane.apiserver.request.Settled;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.tree.Tree;
@@ -175,7 +176,9 @@ public final class JournalOperations implements Operations {
         Target target = Proposals.target(proposal, "");
         try {
             writer.awaitRevision(proposal.seen(), target);
-            return writer.start(target, proposals.write(proposal, source))
+            Kind kind = kinds().find(target.kind().resource())
+                    .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
+            return writer.start(target, proposals.write(proposal.of(kind), source))
                     .thenApply(settled -> settled instanceof Settled.Refused refused
                             ? Optional.of(refused.failure())
                             : Optional.empty());

@@ -380,6 +380,10 @@ class CustomResourcesTest {
         assertThat(OperationsInMemory.done(deleted).at("/metadata/finalizers/0").asString())
                 .isEqualTo("customresourcecleanup.apiextensions.k8s.io");
         assertThat(definition().tree().path("status").toString()).contains("InstanceDeletionPending");
+        ObjectNode annotated = definition().tree().deepCopy();
+        Tree.ensure(Tree.ensure(annotated, "metadata"), "annotations").put("a", "b");
+        OperationsInMemory.done(memory.operations()
+                .update(OperationsInMemory.ALICE, crdTarget(""), annotated, List.of(), OperationsInMemory.PLAIN));
         assertThat(((ApiResult.Failed) result).failure().message())
                 .isEqualTo("create not allowed while custom resource definition is terminating");
     }
