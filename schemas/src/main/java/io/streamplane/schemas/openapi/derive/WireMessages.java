@@ -23,7 +23,7 @@ final class WireMessages {
     private static final Pattern PLAIN = Pattern.compile("(optional|repeated|required) (\\S+) (\\w+) = (\\d+)");
     private static final Pattern MAP = Pattern.compile("map&lt;string, (\\S+)&gt; (\\w+) = (\\d+)");
 
-    private static final Pattern EXTENSION = Pattern.compile("x[A-Z].*");
+    private static final Pattern EXTENSION = Pattern.compile("xKubernetes.*");
 
     private final ProtoSources protos;
     private final JsonNode definitions;
@@ -92,13 +92,13 @@ final class WireMessages {
         return null;
     }
 
-    /** {@code $ref} of ref, {@code x-kubernetes-list-type} of xListType. */
+    /** {@code $ref} of ref, {@code x-kubernetes-list-type} of xKubernetesListType. */
     private static String schemaName(String field) {
         if (field.equals("ref") || field.equals("schema")) {
             return "$" + field;
         }
         return EXTENSION.matcher(field).matches()
-                ? "x-kubernetes" + field.substring(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)
+                ? field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)
                 : field;
     }
 
