@@ -40,6 +40,24 @@ public final class IpAddresses {
         return valid ? List.of() : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
 
+    /** Whether all of a valid range is in another one that is larger. */
+    public static boolean isWithin(String range, String larger) {
+        int slash = range.indexOf('/');
+        int over = larger.indexOf('/');
+        InetAddress inner = parse(range.substring(0, slash));
+        InetAddress outer = parse(larger.substring(0, over));
+        int length = Integer.parseInt(larger.substring(over + 1));
+        if (inner == null
+                || outer == null
+                || inner.getClass() != outer.getClass()
+                || Integer.parseInt(range.substring(slash + 1)) <= length) {
+            return false;
+        }
+        var difference = new java.math.BigInteger(1, inner.getAddress())
+                .xor(new java.math.BigInteger(1, outer.getAddress()));
+        return difference.bitLength() <= inner.getAddress().length * Byte.SIZE - length;
+    }
+
     /** What is wrong with an address that packets should be sent to ({@code ValidateNonSpecialIP}). */
     public static List<String> notSpecial(String text) {
         InetAddress address = parse(text);

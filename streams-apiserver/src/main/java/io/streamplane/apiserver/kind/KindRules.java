@@ -65,6 +65,17 @@ public interface KindRules {
         return List.of();
     }
 
+    /** As {@link #validateStatusUpdate(ObjectNode, ObjectNode)}, of a status that a subresource of another name writes. */
+    default List<FieldError> validateStatusUpdate(String subresource, ObjectNode object, ObjectNode old) {
+        return validateStatusUpdate(object, old);
+    }
+
+    /** Takes over from {@code old} what a write of the status through this subresource may not change silently. */
+    default void prepareForStatus(String subresource, ObjectNode object, ObjectNode old) {}
+
+    /** Says in a new object who asked for it, where its kind keeps that. */
+    default void askedBy(ObjectNode object, String user, List<String> groups) {}
+
     /** Fields beside metadata.name and metadata.namespace that field selectors may name, with their values. */
     default Map<String, String> selectableFields(ObjectNode object) {
         return Map.of();

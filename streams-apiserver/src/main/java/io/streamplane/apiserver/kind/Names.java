@@ -19,6 +19,8 @@ public final class Names {
     private static final String HTTP_HEADER = "[-A-Za-z0-9]+";
     private static final String C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
 
+    private static final Pattern HTTP_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
+
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
     private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
@@ -63,6 +65,21 @@ public final class Names {
                 .filter(value::contains)
                 .map(part -> "may not contain '" + part + "'")
                 .toList();
+    }
+
+    /** A DNS name, a slash and a path, e.g. {@code example.com/controller}. */
+    public static List<String> domainPrefixedPath(String value) {
+        int slash = value.indexOf('/');
+        if (slash <= 0 || slash == value.length() - 1) {
+            return List.of("must be a domain-prefixed path (such as \"acme.io/foo\")");
+        }
+        var wrong = new ArrayList<String>();
+        dnsSubdomain(value.substring(0, slash)).forEach(wrong::add);
+        String path = value.substring(slash + 1);
+        if (!HTTP_PATH.matcher(path).matches()) {
+            wrong.add("Invalid path" + regex(HTTP_PATH.pattern(), "/", "/search"));
+        }
+        return wrong;
     }
 
     public static List<String> dns1035Label(String value) {

@@ -94,7 +94,7 @@ public final class Application {
     private Plan plan(Ask ask, Snapshot state, @Nullable StoredObject old, ObjectNode patch, WriteOptions options) {
         return switch (ask.target().subresource()) {
             case "" -> object(ask, state, old, patch, options);
-            case "status" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
+            case "status", "approval" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
             case "ephemeralcontainers" -> ephemeral(ask, state, Commands.existing(state, ask.target()), patch, options);
             case "scale" -> scale(ask, state, Commands.existing(state, ask.target()), patch, options);
             default -> throw new Refusal(Failures.methodNotAllowed(ask.target().kind()));

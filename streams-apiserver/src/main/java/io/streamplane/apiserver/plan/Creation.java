@@ -60,6 +60,8 @@ public final class Creation {
             FieldTracking tracking) {
         var draft = new Draft(
                 ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
+        commands.rules(draft.kind())
+                .askedBy(draft.object(), ask.caller().user(), ask.caller().groups());
         admission.admit(draft);
         if (state.get(draft.kind(), draft.key()).isPresent()) {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));

@@ -61,7 +61,9 @@ public final class StatusReplacement {
         object.set("status", Admission.status(kind, Tree.object(body, "status")));
         KindRules rules = commands.rules(kind);
         rules.applyDefaults(object);
-        List<FieldError> errors = rules.validateStatusUpdate(object, old.tree());
+        String subresource = ask.target().subresource();
+        rules.prepareForStatus(subresource, object, old.tree());
+        List<FieldError> errors = rules.validateStatusUpdate(subresource, object, old.tree());
         if (!errors.isEmpty()) {
             throw new Refusal(Failures.invalid(kind, old.key().name(), errors));
         }

@@ -48,6 +48,7 @@ public final class EmptyStatus {
             case "replicasets.apps" -> status.put("replicas", 0); // many are made each second
             case "statefulsets.apps" -> status.put("replicas", 0).put("availableReplicas", 0);
             case "poddisruptionbudgets.policy" -> BUDGET.forEach(field -> status.put(field, 0));
+            case "volumeattachments.storage.k8s.io" -> status.put("attached", false);
             case "services", "ingresses.networking.k8s.io" -> status.putObject("loadBalancer");
             case "nodes" -> {
                 status.putObject("daemonEndpoints").putObject("kubeletEndpoint").put("Port", 0);

@@ -3,6 +3,9 @@ package io.streamplane.apiserver.kind.builtin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.kind.KindRules;
+import io.streamplane.apiserver.kind.admissionregistration.AdmissionPolicyBindingRules;
+import io.streamplane.apiserver.kind.admissionregistration.AdmissionPolicyRules;
+import io.streamplane.apiserver.kind.admissionregistration.WebhookRules;
 import io.streamplane.apiserver.kind.apiextensions.CustomResourceDefinitionRules;
 import io.streamplane.apiserver.kind.apiregistration.ApiServiceRules;
 import io.streamplane.apiserver.kind.apps.ControllerRevisionRules;
@@ -13,6 +16,9 @@ import io.streamplane.apiserver.kind.apps.StatefulSetRules;
 import io.streamplane.apiserver.kind.autoscaling.HorizontalPodAutoscalerRules;
 import io.streamplane.apiserver.kind.batch.CronJobRules;
 import io.streamplane.apiserver.kind.batch.JobRules;
+import io.streamplane.apiserver.kind.certificates.CertificateSigningRequestRules;
+import io.streamplane.apiserver.kind.certificates.ClusterTrustBundleRules;
+import io.streamplane.apiserver.kind.coordination.LeaseCandidateRules;
 import io.streamplane.apiserver.kind.coordination.LeaseRules;
 import io.streamplane.apiserver.kind.core.ConfigMapRules;
 import io.streamplane.apiserver.kind.core.EndpointsRules;
@@ -31,13 +37,37 @@ import io.streamplane.apiserver.kind.core.ServiceAccountRules;
 import io.streamplane.apiserver.kind.core.ServiceRules;
 import io.streamplane.apiserver.kind.custom.CustomRules;
 import io.streamplane.apiserver.kind.derived.DerivedRules;
+import io.streamplane.apiserver.kind.discovery.EndpointSliceRules;
 import io.streamplane.apiserver.kind.events.EventsRules;
+import io.streamplane.apiserver.kind.flowcontrol.FlowSchemaRules;
+import io.streamplane.apiserver.kind.flowcontrol.PriorityLevelRules;
+import io.streamplane.apiserver.kind.networking.IngressClassRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
 import io.streamplane.apiserver.kind.networking.IpAddressRules;
+import io.streamplane.apiserver.kind.networking.NetworkPolicyRules;
+import io.streamplane.apiserver.kind.networking.ServiceCidrRules;
 import io.streamplane.apiserver.kind.node.RuntimeClassRules;
 import io.streamplane.apiserver.kind.policy.PodDisruptionBudgetRules;
+import io.streamplane.apiserver.kind.rbac.RoleBindingRules;
+import io.streamplane.apiserver.kind.rbac.RoleRules;
+import io.streamplane.apiserver.kind.resource.DeviceClassRules;
+import io.streamplane.apiserver.kind.resource.ResourceClaimRules;
+import io.streamplane.apiserver.kind.resource.ResourceClaimTemplateRules;
+import io.streamplane.apiserver.kind.resource.ResourceSliceRules;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
+import io.streamplane.apiserver.kind.storage.CsiDriverRules;
+import io.streamplane.apiserver.kind.storage.CsiNodeRules;
+import io.streamplane.apiserver.kind.storage.CsiStorageCapacityRules;
+import io.streamplane.apiserver.kind.storage.StorageClassRules;
+import io.streamplane.apiserver.kind.storage.VolumeAttachmentRules;
+import io.streamplane.apiserver.kind.storage.VolumeAttributesClassRules;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.admissionregistration.MutatingAdmissionPolicyBindingKind;
+import io.streamplane.schemas.kind.admissionregistration.MutatingAdmissionPolicyKind;
+import io.streamplane.schemas.kind.admissionregistration.MutatingWebhookConfigurationKind;
+import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyBindingKind;
+import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyKind;
+import io.streamplane.schemas.kind.admissionregistration.ValidatingWebhookConfigurationKind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.apps.ControllerRevisionKind;
@@ -48,6 +78,9 @@ import io.streamplane.schemas.kind.apps.StatefulSetKind;
 import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
 import io.streamplane.schemas.kind.batch.CronJobKind;
 import io.streamplane.schemas.kind.batch.JobKind;
+import io.streamplane.schemas.kind.certificates.CertificateSigningRequestKind;
+import io.streamplane.schemas.kind.certificates.ClusterTrustBundleKind;
+import io.streamplane.schemas.kind.coordination.LeaseCandidateKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EndpointsKind;
@@ -64,12 +97,32 @@ import io.streamplane.schemas.kind.core.ResourceQuotaKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.discovery.EndpointSliceKind;
 import io.streamplane.schemas.kind.events.EventsKind;
+import io.streamplane.schemas.kind.flowcontrol.FlowSchemaKind;
+import io.streamplane.schemas.kind.flowcontrol.PriorityLevelConfigurationKind;
+import io.streamplane.schemas.kind.networking.IngressClassKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
+import io.streamplane.schemas.kind.networking.NetworkPolicyKind;
+import io.streamplane.schemas.kind.networking.ServiceCidrKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
 import io.streamplane.schemas.kind.policy.PodDisruptionBudgetKind;
+import io.streamplane.schemas.kind.rbac.ClusterRoleBindingKind;
+import io.streamplane.schemas.kind.rbac.ClusterRoleKind;
+import io.streamplane.schemas.kind.rbac.RoleBindingKind;
+import io.streamplane.schemas.kind.rbac.RoleKind;
+import io.streamplane.schemas.kind.resource.DeviceClassKind;
+import io.streamplane.schemas.kind.resource.ResourceClaimKind;
+import io.streamplane.schemas.kind.resource.ResourceClaimTemplateKind;
+import io.streamplane.schemas.kind.resource.ResourceSliceKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
+import io.streamplane.schemas.kind.storage.CsiDriverKind;
+import io.streamplane.schemas.kind.storage.CsiNodeKind;
+import io.streamplane.schemas.kind.storage.CsiStorageCapacityKind;
+import io.streamplane.schemas.kind.storage.StorageClassKind;
+import io.streamplane.schemas.kind.storage.VolumeAttachmentKind;
+import io.streamplane.schemas.kind.storage.VolumeAttributesClassKind;
 import io.streamplane.schemas.structural.CustomVersion;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,18 +157,47 @@ public final class KindRulebook {
             Map.entry(PersistentVolumeKind.RESOURCE, new PersistentVolumeRules()),
             Map.entry(PodTemplateKind.RESOURCE, new PodTemplateRules()),
             Map.entry(ResourceQuotaKind.RESOURCE, new ResourceQuotaRules()),
+            Map.entry(ApiServiceKind.RESOURCE, new ApiServiceRules()),
             Map.entry(ControllerRevisionKind.RESOURCE, new ControllerRevisionRules()),
             Map.entry(DaemonSetKind.RESOURCE, new DaemonSetRules()),
             Map.entry(StatefulSetKind.RESOURCE, new StatefulSetRules()),
             Map.entry(HorizontalPodAutoscalerKind.RESOURCE, new HorizontalPodAutoscalerRules()),
             Map.entry(CronJobKind.RESOURCE, new CronJobRules()),
             Map.entry(JobKind.RESOURCE, new JobRules()),
+            Map.entry(CertificateSigningRequestKind.RESOURCE, new CertificateSigningRequestRules()),
+            Map.entry(ClusterTrustBundleKind.RESOURCE, new ClusterTrustBundleRules()),
+            Map.entry(IngressClassKind.RESOURCE, new IngressClassRules()),
             Map.entry(IngressKind.RESOURCE, new IngressRules()),
             Map.entry(IpAddressKind.RESOURCE, new IpAddressRules()),
+            Map.entry(NetworkPolicyKind.RESOURCE, new NetworkPolicyRules()),
+            Map.entry(ServiceCidrKind.RESOURCE, new ServiceCidrRules()),
             Map.entry(PodDisruptionBudgetKind.RESOURCE, new PodDisruptionBudgetRules()),
-            Map.entry(ApiServiceKind.RESOURCE, new ApiServiceRules()),
+            Map.entry(ClusterRoleBindingKind.RESOURCE, new RoleBindingRules(false)),
+            Map.entry(ClusterRoleKind.RESOURCE, new RoleRules(false)),
+            Map.entry(RoleBindingKind.RESOURCE, new RoleBindingRules(true)),
+            Map.entry(RoleKind.RESOURCE, new RoleRules(true)),
+            Map.entry(CsiDriverKind.RESOURCE, new CsiDriverRules()),
+            Map.entry(CsiNodeKind.RESOURCE, new CsiNodeRules()),
+            Map.entry(CsiStorageCapacityKind.RESOURCE, new CsiStorageCapacityRules()),
+            Map.entry(StorageClassKind.RESOURCE, new StorageClassRules()),
+            Map.entry(VolumeAttachmentKind.RESOURCE, new VolumeAttachmentRules()),
+            Map.entry(VolumeAttributesClassKind.RESOURCE, new VolumeAttributesClassRules()),
+            Map.entry(MutatingAdmissionPolicyKind.RESOURCE, new AdmissionPolicyRules(true)),
+            Map.entry(MutatingAdmissionPolicyBindingKind.RESOURCE, new AdmissionPolicyBindingRules(true)),
+            Map.entry(MutatingWebhookConfigurationKind.RESOURCE, new WebhookRules(true)),
+            Map.entry(ValidatingAdmissionPolicyKind.RESOURCE, new AdmissionPolicyRules(false)),
+            Map.entry(ValidatingAdmissionPolicyBindingKind.RESOURCE, new AdmissionPolicyBindingRules(false)),
+            Map.entry(ValidatingWebhookConfigurationKind.RESOURCE, new WebhookRules(false)),
             Map.entry(PriorityClassKind.RESOURCE, new PriorityClassRules()),
+            Map.entry(LeaseCandidateKind.RESOURCE, new LeaseCandidateRules()),
             Map.entry(RuntimeClassKind.RESOURCE, new RuntimeClassRules()),
+            Map.entry(EndpointSliceKind.RESOURCE, new EndpointSliceRules()),
+            Map.entry(FlowSchemaKind.RESOURCE, new FlowSchemaRules()),
+            Map.entry(PriorityLevelConfigurationKind.RESOURCE, new PriorityLevelRules()),
+            Map.entry(DeviceClassKind.RESOURCE, new DeviceClassRules()),
+            Map.entry(ResourceClaimKind.RESOURCE, new ResourceClaimRules()),
+            Map.entry(ResourceClaimTemplateKind.RESOURCE, new ResourceClaimTemplateRules()),
+            Map.entry(ResourceSliceKind.RESOURCE, new ResourceSliceRules()),
             Map.entry(CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules()));
 
     private static final KindRules NONE = new KindRules() {};

@@ -102,6 +102,21 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public List<FieldError> validateStatusUpdate(String subresource, ObjectNode object, ObjectNode old) {
+        return own.validateStatusUpdate(subresource, object, old);
+    }
+
+    @Override
+    public void prepareForStatus(String subresource, ObjectNode object, ObjectNode old) {
+        own.prepareForStatus(subresource, object, old);
+    }
+
+    @Override
+    public void askedBy(ObjectNode object, String user, List<String> groups) {
+        own.askedBy(object, user, groups);
+    }
+
+    @Override
     public Map<String, String> selectableFields(ObjectNode object) {
         return own.selectableFields(object);
     }

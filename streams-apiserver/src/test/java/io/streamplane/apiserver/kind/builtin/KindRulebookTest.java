@@ -32,7 +32,7 @@ class KindRulebookTest {
     @Test
     void shouldTakeTheRulesOfAKindWithoutItsOwnFromItsDefinition() {
         // Given
-        Kind kind = KindBuilder.of("networking.k8s.io", "v1", "IngressClass", "ingressclasses")
+        Kind kind = KindBuilder.of("scheduling.k8s.io", "v1alpha2", "Workload", "workloads")
                 .build();
 
         // When
