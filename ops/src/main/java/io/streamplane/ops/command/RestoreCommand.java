@@ -65,7 +65,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--session",
             paramLabel = "ID",
-            description = "undo one kubectl command: all that it wrote, but what other users have changed since"
+            description = "undo one kubectl command: all that it wrote, but what others have changed since"
                     + " (audit --session names them)")
     private @Nullable String session;
 

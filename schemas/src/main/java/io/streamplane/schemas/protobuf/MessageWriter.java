@@ -3,11 +3,11 @@ package io.streamplane.schemas.protobuf;
 import com.google.protobuf.WireFormat;
 import io.streamplane.schemas.time.Timestamps;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageWriter {
 
     private static final int STRING_ITEMS = 1;
+    private static final long NOT_PLAIN = Long.MIN_VALUE;
 
     private final WireCatalogue catalogue;
     private final BackwardBuffer out;
@@ -28,19 +29,20 @@ final class MessageWriter {
         this.out = out;
     }
 
+    /** Fields come in the order in which the tree has them, from its end: on the wire no order means anything. */
     void write(String message, ObjectNode object) {
-        for (WireField field : catalogue.message(message).descending()) {
-            if (field.label() == WireField.Label.INLINE) {
-                int before = out.length();
-                write(field.type(), object);
-                if (out.length() > before) {
-                    out.delimited(field.number(), before);
-                }
-                continue;
+        WireCatalogue.Message known = catalogue.message(message);
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            WireField field = known.byName().get(property.getKey());
+            if (field != null && !property.getValue().isNull()) {
+                field(field, property.getValue());
             }
-            JsonNode value = object.get(field.name());
-            if (value != null && !value.isNull()) {
-                field(field, value);
+        }
+        for (WireField inlined : known.inlined()) {
+            int before = out.length();
+            write(inlined.type(), object);
+            if (out.length() > before) {
+                out.delimited(inlined.number(), before);
             }
         }
     }
@@ -164,17 +166,53 @@ final class MessageWriter {
 
     /** Seconds and, of a MicroTime, nanoseconds; Go writes no fraction of a Time. */
     private void time(JsonNode value, boolean micros) {
-        Instant time = instant(value.asString(""));
-        if (time != null) {
-            if (micros) {
-                varint(2, time.getNano() / 1_000 * 1_000);
-            }
-            varint(1, time.getEpochSecond());
+        String text = value.asString("");
+        long plain = micros ? NOT_PLAIN : seconds(text);
+        Instant time = plain == NOT_PLAIN ? Timestamps.read(text) : null;
+        if (time != null && micros) {
+            varint(2, time.getNano() / 1_000 * 1_000);
+        }
+        if (time != null || plain != NOT_PLAIN) {
+            varint(1, time == null ? plain : time.getEpochSecond());
         }
     }
 
-    private static @Nullable Instant instant(String text) {
-        return Timestamps.read(text);
+    /** Of a time as nearly all are written: {@code 2026-11-24T02:00:00Z}. */
+    private static long seconds(String text) {
+        if (text.length() != 20 || text.charAt(19) != 'Z' || text.charAt(10) != 'T' || text.charAt(16) != ':') {
+            return NOT_PLAIN;
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        boolean fits = year >= 1
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= 28
+                && (hour | minute | second) >= 0
+                && hour < 24
+                && minute < 60
+                && second < 60;
+        return fits
+                ? LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second
+                : NOT_PLAIN;
+    }
+
+    /** Less than nothing where it is no number. */
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Integer.MIN_VALUE;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** What is no base64 is what can be read of it: nothing. */

@@ -3,7 +3,6 @@ package io.streamplane.schemas.protobuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +19,11 @@ final class WireCatalogue {
     private final JsonNode raw;
     private final Map<String, Message> read = new ConcurrentHashMap<>();
 
-    /** @param descending the fields by their numbers, the highest first */
-    record Message(Map<Integer, WireField> byNumber, List<WireField> descending) {}
+    /**
+     * @param byName the fields that are not inlined, by their names in JSON
+     * @param inlined the others
+     */
+    record Message(Map<Integer, WireField> byNumber, Map<String, WireField> byName, List<WireField> inlined) {}
 
     private WireCatalogue(JsonNode raw) {
         this.raw = raw;
@@ -75,9 +77,16 @@ final class WireCatalogue {
                             WireField.Label.valueOf(
                                     field.path("label").asString().toUpperCase(Locale.ROOT))));
         });
-        var descending = new ArrayList<>(fields.values());
-        descending.sort(Comparator.comparingInt(WireField::number).reversed());
-        return new Message(Map.copyOf(fields), List.copyOf(descending));
+        var byName = new HashMap<String, WireField>();
+        var inlined = new ArrayList<WireField>();
+        for (WireField field : fields.values()) {
+            if (field.label() == WireField.Label.INLINE) {
+                inlined.add(field);
+            } else {
+                byName.put(field.name(), field);
+            }
+        }
+        return new Message(Map.copyOf(fields), byName, List.copyOf(inlined));
     }
 
     private static final class Holder {

@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Runtime;
+import io.kubernetes.client.proto.V1;
 import io.streamplane.schemas.codec.RandomObjects;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -14,6 +15,7 @@ import io.streamplane.schemas.openapi.Definitions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -124,7 +127,7 @@ final class ProtobufRoundTripTest {
 
         // Then
         Runtime.Unknown unknown = unknown(out.toByteArray());
-        var list = io.kubernetes.client.proto.V1.PodList.parseFrom(unknown.getRaw());
+        var list = V1.PodList.parseFrom(unknown.getRaw());
         assertThat(unknown.getTypeMeta().getKind()).isEqualTo("PodList");
         assertThat(list.getMetadata().getResourceVersion()).isEqualTo("7");
         assertThat(list.getItemsList()).hasSize(3);
@@ -132,6 +135,25 @@ final class ProtobufRoundTripTest {
         assertThat(list.getItems(2).getSpec().getVolumes(0).getVolumeSource().hasEmptyDir()).isTrue();
         assertThat(event.getType()).isEqualTo("ADDED");
         assertThat(event.getObject().getRaw().toByteArray()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-24T02:00:01Z",
+                "1969-12-31T23:59:59Z",
+                "2024-02-29T00:00:00Z",
+                "2026-12-31T23:59:59Z",
+                "0001-01-01T00:00:01Z",
+                "2026-11-24T02:00:01+02:00"
+            })
+    void shouldWriteTimes(String text) throws InvalidProtocolBufferException {
+        ObjectNode pod = tree("{'kind':'Pod','apiVersion':'v1','metadata':{'creationTimestamp':'" + text + "'}}");
+
+        var read = V1.Pod.parseFrom(unknown(ProtobufWriter.body(pod)).getRaw());
+
+        assertThat(read.getMetadata().getCreationTimestamp().getSeconds())
+                .isEqualTo(OffsetDateTime.parse(text).toEpochSecond());
     }
 
     @Test

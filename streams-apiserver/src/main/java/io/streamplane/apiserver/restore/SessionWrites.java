@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one command of a user's wrote, found while the journal is read from its beginning, and how to undo it: each object it
- * wrote becomes what it was before the command's first write of it. An object that another user has changed since stays as it
- * is, for that change would be lost. What components made of the command is theirs to undo.
+ * wrote becomes what it was before the command's first write of it. An object that another command of a user's has changed
+ * since stays as it is, for that change would be lost. What components made of the command is theirs to undo.
  */
 public final class SessionWrites {
 
