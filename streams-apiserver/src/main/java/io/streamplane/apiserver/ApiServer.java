@@ -3,6 +3,7 @@ package io.streamplane.apiserver;
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.Kubeconfig;
+import io.streamplane.apiserver.conversion.WebhookConversions;
 import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
 import io.streamplane.apiserver.history.History;
@@ -65,8 +66,9 @@ public final class ApiServer implements AutoCloseable {
                 options.settings(), options.registry(), options.telemetry().meters()));
         parts.failWith(keys.failed());
         var codec = new ObjectCodec(options.registry(), keys);
+        var conversions = parts.add(new WebhookConversions());
         var decoder = ObjectDecoder.of(
-                codec, new SkippedRecords("apiserver", options.telemetry().meters()));
+                codec, new SkippedRecords("apiserver", options.telemetry().meters()), conversions);
         var journalEnd = new AtomicLong(Long.MAX_VALUE);
         var materializer = parts.add(Materializer.start(new Materializer.Options(
                 options.settings(),
@@ -80,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
         var journal = parts.add(KafkaJournal.start(
                 options.settings(), options.registry(), options.kinds(), decoder, options.telemetry()));
         parts.failWith(journal.failed());
+        conversions.findServicesIn(journal::current);
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var rules = KindRulebook.builtIn();
         var operations = new JournalOperations(materializer.viewsFirst(journal), codec, rules);

@@ -175,14 +175,15 @@ public record Kind(
 
     /**
      * Makes an object of another version one of this version, in place. Of a version that the kind does not have it stays as
-     * it is, but that a custom resource is said to be of this version: its definition may have lost the other one.
+     * it is, but that a custom resource is said to be of this version: its definition may have lost the other one. Where only
+     * whole objects can be converted, it stays as it is too: see {@link #converted}.
      *
      * @param object an object or a part of one, with its apiVersion
      */
     public void convert(ObjectNode object) {
         String from = object.path("apiVersion").asString("");
         String version = from.substring(from.indexOf('/') + 1);
-        if (version.equals(seen.name())) {
+        if (version.equals(seen.name()) || seen.conversion().isWhole()) {
             return;
         }
         KindVersion source = versions.stream()
@@ -199,6 +200,19 @@ public record Kind(
             seen.conversion().fromStorage(object);
         }
         object.put("apiVersion", apiVersion());
+    }
+
+    /**
+     * A whole object at this version, where only whole objects can be converted; else the object itself. It may wait for
+     * another process.
+     *
+     * @param object with its apiVersion
+     */
+    public ObjectNode converted(ObjectNode object) {
+        VersionConversion conversion = seen.conversion();
+        return !conversion.isWhole() || object.path("apiVersion").asString("").equals(apiVersion())
+                ? object
+                : conversion.convert(List.of(object), apiVersion()).getFirst();
     }
 
     /** There is one kind of a resource, whatever version it is seen at. */

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind;
 
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,4 +15,20 @@ public interface VersionConversion {
     default void toStorage(ObjectNode object) {}
 
     default void fromStorage(ObjectNode object) {}
+
+    /**
+     * Whether it needs whole objects. Then parts stay as they were written until they are together, and {@link #convert} is
+     * asked for the whole.
+     */
+    default boolean isWhole() {
+        return false;
+    }
+
+    /**
+     * Whole objects at another version, in their order; new trees. It may wait for another process, so it is not for threads
+     * that may not wait.
+     */
+    default List<ObjectNode> convert(List<ObjectNode> objects, String apiVersion) {
+        throw new UnsupportedOperationException("expected a conversion of whole objects");
+    }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where the server of an APIService is to be reached: at the endpoints of its Service, at the name of an external one, or at
+ * Where the server of an APIService, or a webhook, is to be reached: at the endpoints of its Service, at the name of an external one, or at
  * its cluster IP. What is missing is said with the reasons of kube-aggregator's availability controller.
  */
-sealed interface Backend {
+public sealed interface Backend {
 
     /**
      * @param hosts that answer alike, each {@code host:port}
@@ -29,10 +29,14 @@ sealed interface Backend {
 
     /** @param apiService one with a service */
     static Backend of(ObjectNode apiService, Snapshot state) {
-        ObjectNode reference = Tree.object(apiService, "spec", "service");
+        return of(Tree.object(apiService, "spec", "service"), state, 443);
+    }
+
+    /** @param reference to a Service: namespace, name and perhaps port */
+    static Backend of(@Nullable ObjectNode reference, Snapshot state, long otherwisePort) {
         String namespace = Tree.text(reference, "namespace");
         String name = Tree.text(reference, "name");
-        long port = Tree.number(reference, "port", 443);
+        long port = Tree.number(reference, "port", otherwisePort);
         String where = "service/" + name + " in \"" + namespace + "\"";
         ObjectNode service = state.get(ServiceKind.KIND, new ObjectKey(namespace, name))
                 .map(StoredObject::tree)

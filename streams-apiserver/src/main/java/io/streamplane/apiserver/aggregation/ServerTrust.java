@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Trusts the certificate of an aggregated server: signed by the CA bundle of its APIService, and made for the DNS name of its
  * Service. It is reached by address, so that what the connection takes for its host says nothing.
  */
-final class ServerTrust extends X509ExtendedTrustManager {
+public final class ServerTrust extends X509ExtendedTrustManager {
 
     private static final int DNS_NAME = 2;
 
@@ -40,7 +40,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     /** @param bundle PEM in base64; empty for the certificate authorities of the machine */
-    static ServerTrust of(String bundle, String serverName) throws GeneralSecurityException {
+    public static ServerTrust of(String bundle, String serverName) throws GeneralSecurityException {
         KeyStore keys = null;
         if (!bundle.isEmpty()) {
             keys = KeyStore.getInstance("PKCS12");
@@ -64,6 +64,15 @@ final class ServerTrust extends X509ExtendedTrustManager {
             }
         }
         throw new GeneralSecurityException("expected a trust manager for X.509, but there is none");
+    }
+
+    /** The same signers, for a server that is reached by its own name. */
+    public static X509TrustManager signers(String bundle) throws GeneralSecurityException {
+        X509TrustManager signers = of(bundle, "").signers;
+        if (signers == null) {
+            throw new GeneralSecurityException("expected signers, but there are none");
+        }
+        return signers;
     }
 
     private void check(X509Certificate[] chain, String type) throws CertificateException {

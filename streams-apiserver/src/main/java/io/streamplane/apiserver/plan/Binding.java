@@ -48,7 +48,7 @@ public final class Binding {
                         new Precondition.HasUid(key, pod.uid()),
                         new Precondition.DesiredAt(key, pod.desiredRevision()),
                         new Precondition.ObservedAt(key, pod.observedRevision())),
-                List.of(commands.putDesired(pod.kind(), key, object), commands.putObserved(pod.kind(), key, status)));
+                List.of(commands.putDesired(pod.kind(), key, object), commands.putObserved(pod.kind(), key, object)));
         return new Plan.Append(command, _ -> bound());
     }
 

@@ -87,22 +87,37 @@ public final class Commands {
         return all;
     }
 
+    /** @param object whole */
     Mutation putDesired(Kind kind, ResourceKey key, ObjectNode object) {
         String uid = Tree.text(Tree.object(object, "metadata"), "uid");
         String node = rules.of(kind).node(object);
+        ObjectNode stored = stored(kind, object);
         try {
-            return new Mutation.PutDesired(key, uid, node.isEmpty() ? null : node, codec.encodeDesired(kind, object));
+            return new Mutation.PutDesired(
+                    key, uid, node.isEmpty() ? null : node, codec.encodeDesired(written(kind, stored, object), stored));
         } catch (CodecException e) {
             throw malformed(kind, e);
         }
     }
 
-    Mutation putObserved(Kind kind, ResourceKey key, ObjectNode status) {
+    /** @param object whole, with the status that is to be written */
+    Mutation putObserved(Kind kind, ResourceKey key, ObjectNode object) {
+        ObjectNode stored = stored(kind, object);
         try {
-            return new Mutation.PutObserved(key, codec.encodeObserved(kind, status));
+            return new Mutation.PutObserved(
+                    key, codec.encodeObserved(written(kind, stored, object), Tree.ensure(stored, "status")));
         } catch (CodecException e) {
             throw malformed(kind, e);
         }
+    }
+
+    /** The object at the version that is stored, where only whole objects can be converted; else the object itself. */
+    private static ObjectNode stored(Kind kind, ObjectNode object) {
+        return kind.stored().converted(object);
+    }
+
+    private static Kind written(Kind kind, ObjectNode stored, ObjectNode object) {
+        return stored == object ? kind : kind.stored();
     }
 
     private static Refusal malformed(Kind kind, CodecException e) {

@@ -89,7 +89,7 @@ public final class Creation {
         all.add(commands.putDesired(kind, draft.resourceKey(), draft.object()));
         ObjectNode status = Tree.object(draft.object(), "status");
         if (kind.hasStatus() && status != null) {
-            all.add(commands.putObserved(kind, draft.resourceKey(), status));
+            all.add(commands.putObserved(kind, draft.resourceKey(), draft.object()));
         }
         all.addAll(commands.claims(draft));
         return all;

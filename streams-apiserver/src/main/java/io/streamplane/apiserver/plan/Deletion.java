@@ -107,7 +107,7 @@ public final class Deletion {
         mutations.add(commands.putDesired(stored.kind(), key, object));
         rules.markDeleted(object);
         if (!Tree.same(object, stored.tree(), "status")) {
-            mutations.add(commands.putObserved(stored.kind(), key, Tree.ensure(object, "status")));
+            mutations.add(commands.putObserved(stored.kind(), key, object));
         }
         return new Removal(mutations, done(object));
     }

@@ -92,7 +92,7 @@ public final class StatusReplacement {
             mutations.add(commands.putDesired(kind, key, object));
         }
         if (!sameStatus) {
-            mutations.add(commands.putObserved(kind, key, Tree.ensure(object, "status")));
+            mutations.add(commands.putObserved(kind, key, object));
         }
         return new Plan.Append(
                 commands.command(ask, preconditions, mutations),

@@ -11,7 +11,10 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,8 +27,18 @@ final class OperationsInMemory {
     static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
-    private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
-    private final JournalOperations operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+    private final InMemoryJournal journal;
+    private final JournalOperations operations;
+
+    OperationsInMemory() {
+        this(CustomKinds.Conversions.NONE);
+    }
+
+    OperationsInMemory(CustomKinds.Conversions conversions) {
+        var skipped = new SkippedRecords("test", Telemetry.none().meters());
+        journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec, skipped, conversions));
+        operations = new JournalOperations(journal, codec, KindRulebook.builtIn());
+    }
 
     InMemoryJournal journal() {
         return journal;

@@ -14,7 +14,7 @@ public record KindIndex(KindRegistry kinds, ObjectDecoder decoder, CustomKinds c
 
     /** @param kinds those of this build */
     public KindIndex(KindRegistry kinds, ObjectDecoder decoder) {
-        this(kinds, decoder, CustomKinds.PLAIN);
+        this(kinds, decoder, new CustomKinds(decoder.conversions()));
     }
 
     /** A stand-in where this process does not know the kind. */

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.journal.state;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.structural.CustomVersion;
 import io.streamplane.schemas.structural.Defaulting;
@@ -19,7 +20,17 @@ public interface ObjectDecoder {
 
     /** @param skipped counts the objects that cannot be read */
     static ObjectDecoder of(ObjectCodec codec, SkippedRecords skipped) {
+        return of(codec, skipped, CustomKinds.Conversions.NONE);
+    }
+
+    /** @param conversions between the versions of custom resources */
+    static ObjectDecoder of(ObjectCodec codec, SkippedRecords skipped, CustomKinds.Conversions conversions) {
         return new ObjectDecoder() {
+            @Override
+            public CustomKinds.Conversions conversions() {
+                return conversions;
+            }
+
             @Override
             public ObjectNode desired(Kind kind, byte[] value) {
                 return kind.isUnknown() ? codec.decode(value) : codec.decodeDesired(kind, value);
@@ -58,6 +69,11 @@ public interface ObjectDecoder {
             Pruning.prune(object, custom.schema());
             Defaulting.complete(object, custom.schema());
         }
+    }
+
+    /** How the versions of custom resources become each other. */
+    default CustomKinds.Conversions conversions() {
+        return CustomKinds.Conversions.NONE;
     }
 
     /** Is told of an object that cannot be read, and why. */

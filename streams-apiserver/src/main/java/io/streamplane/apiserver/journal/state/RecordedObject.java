@@ -79,13 +79,14 @@ public abstract class RecordedObject extends DecodedObject {
 
     @Override
     protected final ObjectNode decode() {
-        ObjectNode object = read(() -> decoder.desired(kind, desired()), this::remains);
+        ObjectNode written = read(() -> decoder.desired(kind, desired()), this::remains);
         byte[] status = observed();
         ObjectNode report =
-                status == null ? null : read(() -> decoder.observed(kind, status), problem -> noted(object, problem));
-        if (report != null && report != object) {
-            object.set("status", report);
+                status == null ? null : read(() -> decoder.observed(kind, status), problem -> noted(written, problem));
+        if (report != null && report != written) {
+            written.set("status", report);
         }
+        ObjectNode object = unreadable ? written.put("apiVersion", kind.apiVersion()) : kind.converted(written);
         decoder.complete(kind, object);
         EmptyStatus.complete(kind, object);
         object.withObject("/metadata").put("resourceVersion", Long.toString(entry.revision()));

@@ -1,0 +1,51 @@
+package io.streamplane.apiserver.conversion;
+
+import io.streamplane.apiserver.aggregation.Backend;
+import io.streamplane.apiserver.aggregation.ServerTrust;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.schemas.tree.Tree;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.TrustManager;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a webhook is, and whom to trust there.
+ *
+ * @param serverName that its certificate must have; empty where that is the host of the address
+ */
+record WebhookAddress(URI uri, String caBundle, String serverName) {
+
+    private static final long HTTPS = 443;
+
+    /** @param client the {@code clientConfig} of a webhook, with a URL */
+    static WebhookAddress ofUrl(ObjectNode client) {
+        return new WebhookAddress(URI.create(Tree.text(client, "url")), Tree.text(client, "caBundle"), "");
+    }
+
+    /**
+     * @param client the {@code clientConfig} of a webhook, with a Service
+     * @throws IllegalArgumentException where it leads nowhere
+     */
+    static WebhookAddress of(ObjectNode client, Snapshot state) {
+        String bundle = Tree.text(client, "caBundle");
+        ObjectNode service = Tree.object(client, "service");
+        String path = Tree.text(service, "path");
+        return switch (Backend.of(service, state, HTTPS)) {
+            case Backend.Missing missing -> throw new IllegalArgumentException(missing.message());
+            case Backend.Reached reached -> {
+                String host = reached.hosts()
+                        .get(ThreadLocalRandom.current().nextInt(reached.hosts().size()));
+                yield new WebhookAddress(
+                        URI.create("https://" + host + (path.startsWith("/") ? path : "/" + path)),
+                        bundle,
+                        reached.serverName());
+            }
+        };
+    }
+
+    TrustManager trust() throws GeneralSecurityException {
+        return serverName.isEmpty() ? ServerTrust.signers(caBundle) : ServerTrust.of(caBundle, serverName);
+    }
+}

@@ -1,0 +1,134 @@
+package io.streamplane.apiserver.conversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamplane.schemas.kind.VersionConversion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Against a real server, which may be slow, endless or somebody else. */
+class WebhookConversionsTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    static Path elsewhere;
+
+    private static ConversionServer server;
+    private static ConversionServer stranger;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new ConversionServer(folder);
+        stranger = new ConversionServer(elsewhere);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        stranger.close();
+    }
+
+    @Test
+    void shouldConvertObjectsInBatches() {
+        // Given
+        var objects = new ArrayList<ObjectNode>();
+        for (int i = 0; i < 1200; i++) {
+            objects.add(widget(i));
+        }
+        int before = server.reviews.get();
+        try (var conversions = new WebhookConversions(Duration.ofSeconds(20))) {
+            // When
+            List<ObjectNode> converted =
+                    conversion(conversions, server.url("/convert"), server.bundle()).convert(objects, "example.com/v1");
+
+            // Then
+            assertThat(converted).hasSize(1200);
+            assertThat(converted.get(1199).at("/spec/size").asInt()).isEqualTo(1199);
+            assertThat(server.reviews.get() - before).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/slow | timed out",
+                "/drops | timed out",
+                "/huge | exceed",
+                "/broken | the server answered with status 500",
+                "/text | Unrecognized token",
+            })
+    void shouldFailWhereTheWebhookDoes(String path, String message) {
+        // Given
+        try (var conversions = new WebhookConversions(Duration.ofSeconds(2))) {
+            VersionConversion conversion = conversion(conversions, server.url(path), server.bundle());
+
+            // When / Then
+            assertThatThrownBy(() -> conversion.convert(List.of(widget(1)), "example.com/v1"))
+                    .isInstanceOf(ConversionFailure.class)
+                    .hasMessageStartingWith("conversion webhook for example.com/v1beta1, Kind=Widget failed: Post \""
+                            + server.url(path) + "\": ")
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void shouldNotTrustAStranger() {
+        // Given
+        try (var conversions = new WebhookConversions(Duration.ofSeconds(10))) {
+            VersionConversion conversion = conversion(conversions, stranger.url("/convert"), server.bundle());
+
+            // When / Then
+            assertThatThrownBy(() -> conversion.convert(List.of(widget(1)), "example.com/v1"))
+                    .isInstanceOf(ConversionFailure.class)
+                    .hasMessageContaining("failed: Post");
+            assertThat(stranger.reviews).hasValue(0);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAnotherHostsCertificate() {
+        // Given
+        try (var conversions = new WebhookConversions(Duration.ofSeconds(10))) {
+            String url = server.url("/convert").replace("localhost", "127.0.0.2");
+
+            // When / Then
+            assertThatThrownBy(() -> conversion(conversions, url, server.bundle())
+                            .convert(List.of(widget(1)), "example.com/v1"))
+                    .isInstanceOf(ConversionFailure.class);
+        }
+    }
+
+    private static VersionConversion conversion(WebhookConversions conversions, String url, String bundle) {
+        ObjectNode definition = JSON.createObjectNode();
+        ObjectNode conversion =
+                definition.putObject("spec").putObject("conversion").put("strategy", "Webhook");
+        ObjectNode webhook = conversion.putObject("webhook");
+        webhook.putArray("conversionReviewVersions").add("v1");
+        webhook.putObject("clientConfig").put("url", url).put("caBundle", bundle);
+        return conversions.of(definition, "v1");
+    }
+
+    private static ObjectNode widget(int length) {
+        ObjectNode widget = JSON.createObjectNode();
+        widget.put("apiVersion", "example.com/v1beta1").put("kind", "Widget");
+        widget.putObject("metadata").put("name", "w" + length).put("namespace", "default").put("uid", "u" + length);
+        widget.putObject("spec").put("length", length);
+        return widget;
+    }
+}
