@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.journal.state.ConversionBatch;
 import io.streamplane.apiserver.journal.state.RevisionNotReachedException;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -92,6 +93,7 @@ final class ObjectReader {
         if (page.next() != null) {
             held.hold(source, snapshot);
         }
+        ConversionBatch.of(target.kind(), page.objects());
         return page;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamplane.apiserver.conversion.ConversionFailure;
 import io.streamplane.apiserver.conversion.ConversionServer;
 import io.streamplane.apiserver.conversion.WebhookConversions;
+import io.streamplane.apiserver.journal.state.ConversionBatch;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Target;
@@ -159,6 +160,26 @@ class ConvertedResourcesTest {
         assertThat(OperationsInMemory.done(updated).at("/status/ready").asBoolean()).isTrue();
         assertThat(stored("v1").tree().at("/status/ready").asBoolean()).isTrue();
         assertThat(stored("v1").tree().at("/spec/size").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldConvertAListTogether() {
+        // Given
+        define(server.url("/convert"));
+        for (int i = 0; i < 5; i++) {
+            create("v1", """
+                    {apiVersion: example.com/v1, kind: Widget, metadata: {name: w%d, namespace: default}, spec: {size: %d}}"""
+                    .formatted(i, i));
+        }
+        List<StoredObject> listed = List.copyOf(memory.operations().state().list(kind("v1beta1"), "default"));
+        int asked = server.reviews.get();
+
+        // When
+        ConversionBatch.of(kind("v1beta1"), listed);
+
+        // Then
+        assertThat(listed.stream().map(each -> each.tree().at("/spec/length").asInt())).containsExactly(0, 1, 2, 3, 4);
+        assertThat(server.reviews.get() - asked).isEqualTo(1);
     }
 
     @Test

@@ -27,6 +27,7 @@ public abstract class RecordedObject extends DecodedObject {
     protected final ObjectKey key;
     protected final Entry entry;
     private volatile boolean unreadable;
+    private volatile @Nullable ConversionBatch batch;
 
     protected RecordedObject(ObjectDecoder decoder, Kind kind, ObjectKey key, Entry entry) {
         this.decoder = decoder;
@@ -77,20 +78,31 @@ public abstract class RecordedObject extends DecodedObject {
         return !unreadable;
     }
 
+    /** To be converted with others; see {@link ConversionBatch}. */
+    final void convertWith(ConversionBatch others) {
+        batch = others;
+    }
+
     @Override
     protected final ObjectNode decode() {
-        ObjectNode written = read(() -> decoder.desired(kind, desired()), this::remains);
-        byte[] status = observed();
-        ObjectNode report =
-                status == null ? null : read(() -> decoder.observed(kind, status), problem -> noted(written, problem));
-        if (report != null && report != written) {
-            written.set("status", report);
-        }
-        ObjectNode object = unreadable ? written.put("apiVersion", kind.apiVersion()) : kind.converted(written);
+        ConversionBatch others = batch;
+        ObjectNode object = others == null ? kind.converted(written()) : others.take(this);
         decoder.complete(kind, object);
         EmptyStatus.complete(kind, object);
         object.withObject("/metadata").put("resourceVersion", Long.toString(entry.revision()));
         return object;
+    }
+
+    /** The parts together, at the version that they were written at where only whole objects can be converted; a new tree. */
+    final ObjectNode written() {
+        ObjectNode object = read(() -> decoder.desired(kind, desired()), this::remains);
+        byte[] status = observed();
+        ObjectNode report =
+                status == null ? null : read(() -> decoder.observed(kind, status), problem -> noted(object, problem));
+        if (report != null && report != object) {
+            object.set("status", report);
+        }
+        return unreadable ? object.put("apiVersion", kind.apiVersion()) : object;
     }
 
     /** Those of the metadata alone, which is the least part of an object. */
