@@ -31,6 +31,7 @@ final class Exchange {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(2);
     private static final int GZIP_FROM = 128 * 1024;
     private static final int STREAM_BUFFER = 32 * 1024;
+    private static final int LIST_BUFFER = 256 * 1024;
 
     private final Request request;
     private final Response response;
@@ -208,7 +209,7 @@ final class Exchange {
     OutputStream streamUnbuffered(String contentType, boolean zipped) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        notCached();
         if (zipped) {
             announceGzip();
         }
@@ -226,12 +227,9 @@ final class Exchange {
 
     /** As {@link #stream}, of much that comes at once; compressed where the client takes that. */
     OutputStream streamCompressed(String contentType) throws IOException {
-        OutputStream out = stream(contentType);
-        if (!takesGzip()) {
-            return out;
-        }
-        announceGzip();
-        return new EventBlocks.Gzip(out);
+        boolean zipped = takesGzip();
+        OutputStream out = new BufferedOutputStream(streamUnbuffered(contentType, zipped), LIST_BUFFER);
+        return zipped ? new EventBlocks.Gzip(out) : out;
     }
 
     /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */

@@ -1,11 +1,13 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.table.TableRenderer;
 import io.streamplane.apiserver.table.TableRenderer.IncludeObject;
+import io.streamplane.apiserver.table.TableRows;
 import io.streamplane.schemas.kind.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +24,9 @@ final class ReadHandler {
 
     /** Bytes of the objects as they are stored, which is less than as JSON. */
     private static final long STREAMED_FROM = 1024 * 1024;
+
+    /** Rows of a table that is sent as it is made; it is long enough to be compressed. */
+    private static final int LONG_TABLE = 250;
 
     private final ObjectReader reader;
     private final InstantSource clock;
@@ -56,9 +61,30 @@ final class ReadHandler {
         ObjectNode meta = listMeta(page);
         switch (accepted.shape()) {
             case OBJECT -> objects(exchange, head(kind, meta), page.objects(), accepted.encoder());
-            case TABLE -> exchange.send(200, table(kind, page.objects(), meta, query), accepted.encoder());
+            case TABLE -> table(exchange, kind, meta, page.objects(), query, accepted);
             case PARTIAL_METADATA -> exchange.send(200, partialList(meta, page.objects()), accepted.encoder());
         }
+    }
+
+    private void table(
+            Exchange exchange,
+            Kind kind,
+            ObjectNode meta,
+            List<StoredObject> objects,
+            QueryOptions query,
+            MediaTypes accepted)
+            throws IOException {
+        boolean isLong = objects.size() >= LONG_TABLE && accepted.encoder() == Encoding.JSON.encoder();
+        if (!isLong) {
+            exchange.send(200, table(kind, objects, meta, query), accepted.encoder());
+            return;
+        }
+        var rows = new TableRows(
+                reader.rules(kind).columns(), IncludeObject.of(query.text("includeObject")), clock.instant());
+        OutputStream out = exchange.streamCompressed(accepted.encoder().contentType());
+        rows.write(out, meta, objects);
+        out.close();
+        exchange.succeeded();
     }
 
     private ObjectNode table(Kind kind, List<StoredObject> objects, ObjectNode meta, QueryOptions query) {

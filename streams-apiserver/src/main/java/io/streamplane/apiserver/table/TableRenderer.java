@@ -65,7 +65,7 @@ public final class TableRenderer {
     }
 
     /** An object that a column cannot show stops no list. */
-    private static JsonNode cell(TableColumn column, ObjectNode object, Instant now) {
+    static JsonNode cell(TableColumn column, ObjectNode object, Instant now) {
         try {
             return column.cell().of(object, now);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.streamplane.schemas.protobuf.ProtobufWriter;
 import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ public abstract class DecodedObject implements StoredObject {
     private volatile @Nullable Reference<byte[]> protobuf;
 
     private volatile @Nullable Reference<JsonNode> labels;
+    private volatile @Nullable Reference<Kept> kept;
 
     /** A new tree, with resourceVersion and status. */
     protected abstract ObjectNode decode();
@@ -73,7 +75,21 @@ public abstract class DecodedObject implements StoredObject {
 
     @Override
     public final byte[] shownJson() {
-        return isOften() ? JSON.writeValueAsBytes(shown()) : json();
+        return isOften() ? kept(byte[].class, "shown", () -> JSON.writeValueAsBytes(shown())) : json();
+    }
+
+    /** What was made last for one use. */
+    private record Kept(Object form, Object value) {}
+
+    @Override
+    public final <T> T kept(Class<T> type, Object form, Supplier<T> make) {
+        Reference<Kept> reference = kept;
+        Kept known = reference == null ? null : reference.get();
+        if (known == null || !known.form().equals(form)) {
+            known = new Kept(form, make.get());
+            kept = new SoftReference<>(known);
+        }
+        return type.cast(known.value());
     }
 
     private boolean isOften() {

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.journal.state;
 
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +52,14 @@ public interface StoredObject {
      * {@link #shown} as JSON text in UTF-8; of a pod, which changes too often for that, {@link #tree}. Never change it.
      */
     byte[] json();
+
+    /**
+     * What somebody has made of this object for one use of it, kept as long as there is memory and nothing else is made. Made anew where
+     * the form is another one.
+     */
+    default <T> T kept(Class<T> type, Object form, Supplier<T> make) {
+        return make.get();
+    }
 
     /** {@link #shown} as JSON text in UTF-8. Never change it. */
     default byte[] shownJson() {
