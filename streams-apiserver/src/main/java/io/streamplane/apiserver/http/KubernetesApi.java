@@ -6,6 +6,7 @@ import io.streamplane.apiserver.aggregation.Availability;
 import io.streamplane.apiserver.auth.BearerTokens;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.component.Components;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -16,6 +17,7 @@ import io.streamplane.apiserver.review.ReviewOperations;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
+import io.streamplane.schemas.kind.core.ComponentStatusKind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -83,8 +85,12 @@ public final class KubernetesApi implements AutoCloseable {
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
                 .map(stored -> stored.tree()));
         var apiServices = new ApiServiceSource(objects);
+        var components = new Components(unhealthy);
         var reader = new ObjectReader(
-                kind -> kind.equals(ApiServiceKind.KIND) ? apiServices : kind.journaled() ? objects : events, rules);
+                kind -> kind.equals(ApiServiceKind.KIND)
+                        ? apiServices
+                        : kind.journaled() ? objects : kind.equals(ComponentStatusKind.KIND) ? components : events,
+                rules);
         var reviews = new ReviewOperations(tokens, objects::current);
         var writes = new WriteHandler(
                 kinds,

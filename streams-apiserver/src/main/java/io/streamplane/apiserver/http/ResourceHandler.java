@@ -4,9 +4,14 @@ import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.request.Target;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 
 /** Sends a request on a resource to what does its verb. */
 final class ResourceHandler {
+
+    /** Subresources that are only posted to. */
+    private static final Set<String> CREATED = Set.of("binding", "eviction");
 
     private final ObjectReader reader;
     private final ReadHandler reads;
@@ -25,6 +30,7 @@ final class ResourceHandler {
     void handle(Exchange exchange, String verb, Target target, QueryOptions query)
             throws IOException, InterruptedException {
         requireAllowed(verb, target);
+        exchange.warnings(List.of(reader.rules(target.kind()).deprecation()));
         switch (verb) {
             case "get" -> {
                 if (target.subresource().equals("log")) {
@@ -54,9 +60,9 @@ final class ResourceHandler {
         boolean everywhere = target.kind().namespaced() && target.namespace().isEmpty();
         boolean refused = switch (verb) {
             case "create" ->
-                everywhere || (subresource.isEmpty() ? !target.name().isEmpty() : !subresource.equals("binding"));
-            case "update", "patch" -> target.name().isEmpty();
-            case "get" -> subresource.equals("binding") || subresource.equals("finalize");
+                everywhere || (subresource.isEmpty() ? !target.name().isEmpty() : !CREATED.contains(subresource));
+            case "update", "patch" -> target.name().isEmpty() || CREATED.contains(subresource);
+            case "get" -> CREATED.contains(subresource) || subresource.equals("finalize");
             case "delete" -> !subresource.isEmpty();
             case "deletecollection" -> everywhere;
             default -> false;

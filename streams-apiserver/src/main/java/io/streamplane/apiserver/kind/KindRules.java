@@ -142,6 +142,11 @@ public interface KindRules {
         return false;
     }
 
+    /** What whoever uses the kind is told: that it will go, and what takes its place; empty where it stays. */
+    default String deprecation() {
+        return "";
+    }
+
     /** How kubectl get shows the kind: every column in order, the name and the age included. */
     default List<TableColumn> columns() {
         return Columns.NAME_AND_AGE;

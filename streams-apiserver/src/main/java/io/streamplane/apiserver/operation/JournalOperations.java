@@ -11,6 +11,7 @@ import io.streamplane.apiserver.plan.Binding;
 import io.streamplane.apiserver.plan.Commands;
 import io.streamplane.apiserver.plan.Creation;
 import io.streamplane.apiserver.plan.Deletion;
+import io.streamplane.apiserver.plan.Eviction;
 import io.streamplane.apiserver.plan.Proposals;
 import io.streamplane.apiserver.plan.Replacement;
 import io.streamplane.apiserver.plan.StatusReplacement;
@@ -56,6 +57,7 @@ public final class JournalOperations implements Operations {
     private final Application application;
     private final Deletion deletion;
     private final Binding binding;
+    private final Eviction eviction;
     private final Proposals proposals;
 
     /** With the system's clock and random uids. */
@@ -88,6 +90,7 @@ public final class JournalOperations implements Operations {
         application = new Application(admission, creation, replacement, statuses, clock);
         deletion = new Deletion(commands, clock);
         binding = new Binding(commands, clock);
+        eviction = new Eviction(commands, deletion, clock);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
     }
 
@@ -109,6 +112,9 @@ public final class JournalOperations implements Operations {
                 String node = Tree.text(Tree.object(body, "target"), "name");
                 String uid = Tree.text(Tree.object(body, "metadata"), "uid");
                 return binding.bind(ask(caller, "bind", target, options), node, uid);
+            }
+            if (target.subresource().equals("eviction")) {
+                return eviction.evict(ask(caller, "create", target, options), body);
             }
             if (!target.subresource().isEmpty() || !target.kind().journaled()) {
                 throw new Refusal(Failures.methodNotAllowed(target.kind()));

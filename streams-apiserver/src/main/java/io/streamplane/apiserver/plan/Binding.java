@@ -99,7 +99,7 @@ public final class Binding {
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private static ApiResult bound() {
+    static ApiResult bound() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");

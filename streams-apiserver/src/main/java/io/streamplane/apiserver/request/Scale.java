@@ -37,7 +37,8 @@ public final class Scale {
         status.put("replicas", tree.at(paths.statusReplicas()).asLong(0));
         JsonNode selector = paths.selector().isEmpty() ? MissingNode.getInstance() : tree.at(paths.selector());
         if (selector instanceof ObjectNode labels) {
-            status.put("selector", Labels.format(labels));
+            boolean plain = !labels.isEmpty() && labels.valueStream().allMatch(JsonNode::isString);
+            status.put("selector", plain ? Labels.format(Tree.textMap(labels)) : Labels.format(labels));
         } else if (selector.isString()) {
             status.put("selector", selector.stringValue());
         }

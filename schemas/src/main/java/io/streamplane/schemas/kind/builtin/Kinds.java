@@ -28,6 +28,7 @@ import io.streamplane.schemas.kind.certificates.ClusterTrustBundleKind;
 import io.streamplane.schemas.kind.certificates.PodCertificateRequestKind;
 import io.streamplane.schemas.kind.coordination.LeaseCandidateKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
+import io.streamplane.schemas.kind.core.ComponentStatusKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EndpointsKind;
 import io.streamplane.schemas.kind.core.EventKind;
@@ -81,6 +82,7 @@ import io.streamplane.schemas.kind.storage.VolumeAttributesClassKind;
 public final class Kinds {
 
     private static final KindRegistry BUILT_IN = KindRegistry.of(
+            ComponentStatusKind.KIND,
             ConfigMapKind.KIND,
             EndpointsKind.KIND,
             EventKind.KIND,

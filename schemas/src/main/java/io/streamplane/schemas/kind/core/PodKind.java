@@ -13,7 +13,7 @@ public final class PodKind {
             .shortNames("po")
             .categories("all")
             .model(Pod.class)
-            .subresources("status", "binding", "ephemeralcontainers", "log")
+            .subresources("status", "binding", "ephemeralcontainers", "eviction", "log")
             .build();
 
     private PodKind() {}

@@ -34,7 +34,8 @@ public final class DeriveDefinitions {
             META + "APIVersions",
             META + "WatchEvent",
             "io.k8s.api.autoscaling.v1.Scale",
-            "io.k8s.api.core.v1.Binding");
+            "io.k8s.api.core.v1.Binding",
+            "io.k8s.api.policy.v1.Eviction");
     /** What is sent in protobuf beside what has a definition. */
     private static final List<String> MESSAGES = List.of(
             META + "PartialObjectMetadata",

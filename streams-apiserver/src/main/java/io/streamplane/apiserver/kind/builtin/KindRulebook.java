@@ -20,6 +20,7 @@ import io.streamplane.apiserver.kind.certificates.CertificateSigningRequestRules
 import io.streamplane.apiserver.kind.certificates.ClusterTrustBundleRules;
 import io.streamplane.apiserver.kind.coordination.LeaseCandidateRules;
 import io.streamplane.apiserver.kind.coordination.LeaseRules;
+import io.streamplane.apiserver.kind.core.ComponentStatusRules;
 import io.streamplane.apiserver.kind.core.ConfigMapRules;
 import io.streamplane.apiserver.kind.core.EndpointsRules;
 import io.streamplane.apiserver.kind.core.EventRules;
@@ -82,6 +83,7 @@ import io.streamplane.schemas.kind.certificates.CertificateSigningRequestKind;
 import io.streamplane.schemas.kind.certificates.ClusterTrustBundleKind;
 import io.streamplane.schemas.kind.coordination.LeaseCandidateKind;
 import io.streamplane.schemas.kind.coordination.LeaseKind;
+import io.streamplane.schemas.kind.core.ComponentStatusKind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.EndpointsKind;
 import io.streamplane.schemas.kind.core.EventKind;
@@ -151,6 +153,7 @@ public final class KindRulebook {
 
     /** Rules that say what the kind's definition does not. */
     private static final Map<String, KindRules> BESIDE_DEFINITION = Map.ofEntries(
+            Map.entry(ComponentStatusKind.RESOURCE, new ComponentStatusRules()),
             Map.entry(EndpointsKind.RESOURCE, new EndpointsRules()),
             Map.entry(LimitRangeKind.RESOURCE, new LimitRangeRules()),
             Map.entry(PersistentVolumeClaimKind.RESOURCE, new PersistentVolumeClaimRules()),

@@ -80,6 +80,11 @@ public final class EndpointsRules implements KindRules {
     }
 
     @Override
+    public String deprecation() {
+        return "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+    }
+
+    @Override
     public List<TableColumn> columns() {
         return CoreColumns.ENDPOINTS;
     }

@@ -177,6 +177,11 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
+    public String deprecation() {
+        return own.deprecation();
+    }
+
+    @Override
     public List<TableColumn> columns() {
         return own.columns();
     }
