@@ -10,8 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schema of whole objects
  * @param columns its {@code additionalPrinterColumns}; never change them
  * @param selectableFields JSON paths, e.g. {@code .spec.color}
+ * @param deprecation what clients of a deprecated version are warned with; empty for any other one
  */
-public record CustomVersion(StructuralSchema schema, List<ObjectNode> columns, List<String> selectableFields) {
+public record CustomVersion(
+        StructuralSchema schema, List<ObjectNode> columns, List<String> selectableFields, String deprecation) {
 
     /** There is one of each version of a definition, for as long as the definition is not changed. */
     @Override

@@ -11,9 +11,12 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
+import io.streamplane.schemas.structural.CustomVersion;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -124,9 +127,14 @@ final class ApiHandler extends Handler.Abstract {
         var asOf = AsOfPath.parse(whole);
         String path = asOf.path();
         var query = QueryOptions.of(exchange.request());
-        var target = ResourcePath.parse(kinds.get(), path);
+        KindRegistry served = kinds.get();
+        var target = ResourcePath.parse(served, path);
+        if (asOf.said() != null && target.map(each -> each.kind().custom() != null).orElse(true)) {
+            served = past.kinds(AsOfPath.moment(asOf.said()), served);
+            target = ResourcePath.parse(served, path);
+        }
         if (target.isEmpty() && method.equals("GET")) {
-            var watched = ResourcePath.parseWatch(kinds.get(), path);
+            var watched = ResourcePath.parseWatch(served, path);
             if (watched.isPresent()) {
                 String name = watched.get().name();
                 query = query.with("watch", "true");
@@ -141,6 +149,7 @@ final class ApiHandler extends Handler.Abstract {
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }
+            exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
                     var _ = inFlight.enter(user.name(), verb, target.get())) {
                 if (asOf.said() == null) {
@@ -165,6 +174,12 @@ final class ApiHandler extends Handler.Abstract {
         try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, null, path))) {
             documents.handle(exchange, method, path);
         }
+    }
+
+    /** What a definition says of a version of its kind that is on its way out. */
+    private static List<String> deprecation(Kind kind) {
+        CustomVersion custom = kind.custom();
+        return custom == null || custom.deprecation().isEmpty() ? List.of() : List.of(custom.deprecation());
     }
 
     /** A place in the request's flow. Watches and followed logs hold one of their own kind only: they last. */

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.schemas.kind.KindRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,15 @@ final class PastHandler {
                 exchange.succeeded();
             }
         }
+    }
+
+    /**
+     * The kinds that there were: custom resources come and go.
+     *
+     * @param now where nothing is kept of the past
+     */
+    KindRegistry kinds(Moment moment, KindRegistry now) {
+        return history.map(all -> all.at(revision(all, moment)).kinds()).orElse(now);
     }
 
     private static long revision(History all, Moment moment) {

@@ -124,7 +124,8 @@ public record CustomKinds(Conversions conversions) {
                 Tree.objects(version, "additionalPrinterColumns"),
                 Tree.objects(version, "selectableFields").stream()
                         .map(each -> Tree.text(each, "jsonPath"))
-                        .toList());
+                        .toList(),
+                deprecation(version, group + "/" + name + " " + kind));
         return new KindVersion(
                 name,
                 Tree.flag(version, "served"),
@@ -134,6 +135,11 @@ public record CustomKinds(Conversions conversions) {
                 scale == null ? null : scale(scale),
                 conversions.of(definition, name),
                 custom);
+    }
+
+    private static String deprecation(ObjectNode version, String type) {
+        String warning = Tree.text(version, "deprecationWarning");
+        return !Tree.flag(version, "deprecated") ? "" : warning.isEmpty() ? type + " is deprecated" : warning;
     }
 
     private static Kind.ScalePaths scale(ObjectNode scale) {

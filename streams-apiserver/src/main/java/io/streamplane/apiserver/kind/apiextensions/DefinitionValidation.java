@@ -79,9 +79,9 @@ final class DefinitionValidation {
             stored += Tree.flag(version, "storage") ? 1 : 0;
             dns1035(path + ".name", Tree.text(version, "name"), true);
             version(path, version);
-            String schemaPath = oneSchema ? "spec.validation.openAPIV3Schema" : path + ".schema.openAPIV3Schema";
-            if (i == 0 || !oneSchema) {
-                schema(schemaPath, version);
+            boolean common = oneSchema && Tree.object(version, "schema", "openAPIV3Schema") != null;
+            if (i == 0 || !common) {
+                schema(common ? "spec.validation.openAPIV3Schema" : path + ".schema.openAPIV3Schema", version);
             }
         }
         if (names.size() < versions.size()) {

@@ -83,13 +83,13 @@ class DefinitionValidationTest {
             {type: object, additionalProperties: {type: string}}; '.additionalProperties: Forbidden: must not be used at the root'
             {type: object, properties: {a: {type: string, pattern: '('}}}; '.properties[a].pattern: Invalid value: "(": must be a valid regular expression, but isn''t: error parsing regexp: missing closing ): `(`'
             {type: object, properties: {a: {type: string, anyOf: [{type: string}]}}}; '.properties[a].anyOf[0].type: Forbidden: must be empty to be structural'
-            {type: object, anyOf: [{properties: {b: {minLength: 1}}}]}; '.properties[b]: Required value: because it is defined in spec.versions[0].schema.openAPIV3Schema.anyOf[0].properties[b]'
+            {type: object, anyOf: [{properties: {b: {minLength: 1}}}]}; '.properties[b]: Required value: because it is defined in spec.validation.openAPIV3Schema.anyOf[0].properties[b]'
             {type: object, properties: {metadata: {type: object, properties: {labels: {type: object}}}}}; '.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified'
             {type: object, properties: {a: {type: array, items: {type: string}, uniqueItems: true}}}; '.properties[a].uniqueItems: Forbidden: uniqueItems cannot be set to true since the runtime complexity becomes quadratic'
             {type: object, properties: {a: {type: object, properties: {b: {type: string}}, additionalProperties: {type: string}}}}; '.properties[a].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive'
             {type: object, properties: {a: {type: array, items: {type: object}, x-kubernetes-list-type: map}}}; '.properties[a].x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map'
             {type: object, properties: {a: {type: array, items: {type: object}, x-kubernetes-list-type: set}}}; '.properties[a].items.x-kubernetes-map-type: Invalid value: null: must be atomic as item of a list with x-kubernetes-list-type=set'
-            {type: object, properties: {a: {type: integer, default: x}}}; '.properties[a].default: Invalid value: "string": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of type integer: "string"'
+            {type: object, properties: {a: {type: integer, default: x}}}; '.properties[a].default: Invalid value: "string": spec.validation.openAPIV3Schema.properties[a].default in body must be of type integer: "string"'
             {type: object, properties: {a: {type: object, default: {b: 1}}}}; '.properties[a].default: Invalid value: {"b":1}: must not have unspecified fields'
             {type: object, properties: {a: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}}}; ''
             {type: object, x-kubernetes-preserve-unknown-fields: true}; ''
@@ -99,7 +99,8 @@ class DefinitionValidationTest {
         String found = check(DEFINITION.replace("SCHEMA", schema));
 
         // Then
-        String prefix = "spec.versions[0].schema.openAPIV3Schema";
+        // Where all versions have one schema, it is named so
+        String prefix = "spec.validation.openAPIV3Schema";
         assertThat(found).isEqualTo(wrong == null || wrong.isEmpty() ? "" : prefix + wrong);
     }
 
