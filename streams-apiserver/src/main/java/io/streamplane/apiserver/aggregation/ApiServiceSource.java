@@ -9,6 +9,7 @@ import io.streamplane.apiserver.watch.WatchCache;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Duration;
@@ -81,9 +82,16 @@ public final class ApiServiceSource implements ObjectSource {
             return Collections.unmodifiableCollection(all(kind).values());
         }
 
+        /** The namespace kube-system is there from the cluster's first start. */
+        private String since() {
+            return stored.get(NamespaceKind.KIND, ObjectKey.clusterScoped("kube-system"))
+                    .map(namespace -> Tree.text(Tree.object(namespace.tree(), "metadata"), "creationTimestamp"))
+                    .orElse("1970-01-01T00:00:00Z");
+        }
+
         private TreeMap<ObjectKey, StoredObject> all(Kind kind) {
             var all = new TreeMap<ObjectKey, StoredObject>();
-            AutomaticApiServices.of(stored.kinds()).forEach(tree -> {
+            AutomaticApiServices.of(stored.kinds(), since()).forEach(tree -> {
                 var automatic = new Automatic(tree);
                 all.put(automatic.key(), automatic);
             });

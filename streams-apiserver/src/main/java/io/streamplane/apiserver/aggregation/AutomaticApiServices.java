@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AutomaticApiServices {
 
-    private static final String SINCE = "2026-01-01T00:00:00Z";
     private static final int CUSTOM_GROUP = 1_000;
     private static final int CUSTOM_VERSION = 100;
     private static final int VERSION = 15;
@@ -55,13 +54,17 @@ final class AutomaticApiServices {
 
     private AutomaticApiServices() {}
 
-    /** By their names; the aggregator's own group has none. */
-    static List<ObjectNode> of(KindRegistry kinds) {
+    /**
+     * One for each version; the aggregator's own group has none.
+     *
+     * @param since when the cluster came to be, as a timestamp of metadata
+     */
+    static List<ObjectNode> of(KindRegistry kinds, String since) {
         return kinds.served().stream()
                 .filter(kind -> !kind.group().equals(ApiServiceKind.KIND.group()))
                 .map(kind -> new GroupVersion(kind.group(), kind.version()))
                 .distinct()
-                .map(GroupVersion::service)
+                .map(each -> each.service(since))
                 .toList();
     }
 
@@ -73,7 +76,7 @@ final class AutomaticApiServices {
 
     private record GroupVersion(String group, String version) {
 
-        ObjectNode service() {
+        ObjectNode service(String since) {
             Kind kind = ApiServiceKind.KIND;
             String name = version + "." + group;
             boolean custom = !GROUPS.containsKey(group);
@@ -82,7 +85,7 @@ final class AutomaticApiServices {
             service.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
             ObjectNode metadata = service.putObject("metadata").put("name", name);
             metadata.put("uid", UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
-            metadata.put("resourceVersion", "1").put("creationTimestamp", SINCE);
+            metadata.put("resourceVersion", "1").put("creationTimestamp", since);
             metadata.putObject("labels").put("kube-aggregator.kubernetes.io/automanaged", custom ? "true" : "onstart");
             service.putObject("spec")
                     .put("group", group)
@@ -94,7 +97,7 @@ final class AutomaticApiServices {
                     .addObject()
                     .put("type", "Available")
                     .put("status", "True")
-                    .put("lastTransitionTime", SINCE)
+                    .put("lastTransitionTime", since)
                     .put("reason", "Local")
                     .put("message", "Local APIServices are always available");
             return service;
