@@ -1,6 +1,8 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.conversion.ConversionFailure;
 import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.ConversionBatch;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -11,10 +13,13 @@ import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchFilter;
 import io.streamplane.apiserver.watch.WatchScope;
 import io.streamplane.apiserver.watch.Watcher;
+import io.streamplane.schemas.kind.KindVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -92,6 +97,8 @@ final class WatchStream {
                 out.add(events.error(HttpFailures.tooManyRequests(String.valueOf(e.getMessage()))));
             } catch (RequestException e) {
                 out.add(events.error(e.failure()));
+            } catch (ConversionFailure e) {
+                out.add(events.error(HttpFailures.internal(String.valueOf(e.getMessage()))));
             }
             out.send();
         }
@@ -159,7 +166,11 @@ final class WatchStream {
     }
 
     private void initialEvents(Snapshot start, EventBlocks out) throws IOException {
-        for (StoredObject object : selection.candidates(start)) {
+        Collection<StoredObject> candidates = selection.candidates(start);
+        if (asksWebhook()) {
+            ConversionBatch.of(target.kind(), List.copyOf(candidates));
+        }
+        for (StoredObject object : candidates) {
             if (selection.test(object)) {
                 out.add(events.initial(object));
             }
@@ -195,10 +206,16 @@ final class WatchStream {
         for (Change change = watcher.poll(patience); change != null; change = watcher.poll(Duration.ZERO)) {
             var told = filter.told(change.at(target.kind()));
             if (told.isPresent()) {
-                out.add(events.shared(told.get()));
+                out.add(asksWebhook() ? events.own(told.get()) : events.shared(told.get()));
             }
         }
         out.send();
+    }
+
+    /** Whether an event waits for a webhook. Then it is made for this watch alone: those who share events wait for each other. */
+    private boolean asksWebhook() {
+        KindVersion version = target.kind().seen();
+        return !version.storage() && version.conversion().isWhole();
     }
 
     private void tellAlone(Change change, WatchFilter filter, EventBlocks out) throws IOException {
