@@ -182,7 +182,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Writes a kubeconfig for an administrator of this cluster. */
     public void writeKubeconfig(Path file) throws IOException {
-        var client = authority.client(options.certificates(), ADMIN, List.of(AuthenticatedUser.MASTERS));
+        var client = authority.kubeconfigClient(options.certificates(), ADMIN, List.of(AuthenticatedUser.MASTERS));
         Kubeconfig.write(file, uri().toString(), authority.certificatePem(), ADMIN, client);
     }
 

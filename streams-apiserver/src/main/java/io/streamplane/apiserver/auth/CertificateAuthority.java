@@ -84,6 +84,7 @@ public final class CertificateAuthority {
                                 .build(),
                         null,
                         CA_LIFE,
+                        KeyType.EC,
                         builder -> {
                             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
                             builder.addExtension(
@@ -113,6 +114,7 @@ public final class CertificateAuthority {
                                 .build(),
                         identity,
                         LEAF_LIFE,
+                        KeyType.EC,
                         builder -> {
                             builder.addExtension(
                                     Extension.extendedKeyUsage,
@@ -124,19 +126,24 @@ public final class CertificateAuthority {
 
     /** A client certificate, kept in the folder. */
     public Identity client(Path directory, String user, List<String> groups) throws IOException {
-        return kept(directory, "client-" + user, () -> issueClient(user, groups));
+        return kept(directory, "client-" + user, () -> issueClient(user, groups, KeyType.EC));
+    }
+
+    /** Likewise, with an RSA key as kubeadm makes it: fabric8's client reads others only with Bouncy Castle beside it. */
+    public Identity kubeconfigClient(Path directory, String user, List<String> groups) throws IOException {
+        return kept(directory, "client-" + user, () -> issueClient(user, groups, KeyType.RSA));
     }
 
     /** A client certificate for as long as this process runs. */
     public Identity newClient(String user) throws IOException {
         try {
-            return issueClient(user, List.of());
+            return issueClient(user, List.of(), KeyType.EC);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make a certificate for " + user, e);
         }
     }
 
-    private Identity issueClient(String user, List<String> groups)
+    private Identity issueClient(String user, List<String> groups, KeyType type)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         var subject = new X500NameBuilder(BCStyle.INSTANCE);
         groups.forEach(group -> subject.addRDN(BCStyle.O, group));
@@ -145,6 +152,7 @@ public final class CertificateAuthority {
                 subject.build(),
                 identity,
                 LEAF_LIFE,
+                type,
                 builder -> builder.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
     }
@@ -154,6 +162,20 @@ public final class CertificateAuthority {
                 .map(name -> new GeneralName(
                         name.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, name))
                 .toArray(GeneralName[]::new));
+    }
+
+    private enum KeyType {
+        EC,
+        RSA;
+
+        KeyPair make() throws GeneralSecurityException {
+            var generator = KeyPairGenerator.getInstance(name());
+            switch (this) {
+                case EC -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                case RSA -> generator.initialize(2048);
+            }
+            return generator.generateKeyPair();
+        }
     }
 
     @FunctionalInterface
@@ -209,11 +231,13 @@ public final class CertificateAuthority {
     }
 
     private static Identity issue(
-            X500Name subject, @org.jspecify.annotations.Nullable Identity issuer, Duration life, Extensions extensions)
+            X500Name subject,
+            @org.jspecify.annotations.Nullable Identity issuer,
+            Duration life,
+            KeyType type,
+            Extensions extensions)
             throws IOException, GeneralSecurityException, OperatorCreationException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair pair = generator.generateKeyPair();
+        KeyPair pair = type.make();
         Instant now = Instant.now();
         X500Name issuerName = issuer == null
                 ? subject

@@ -216,6 +216,10 @@ final class Exchange {
         return Content.Sink.asOutputStream(response);
     }
 
+    boolean asksForWebSocket() {
+        return header(HttpHeader.UPGRADE).equalsIgnoreCase("websocket");
+    }
+
     boolean takesGzip() {
         return header(HttpHeader.ACCEPT_ENCODING).contains("gzip");
     }

@@ -61,8 +61,15 @@ final class WatchStream {
     /**
      * Returns when the watch is over: by its timeout, by the client, or because it fell behind. As in Kubernetes, what fails
      * once the parameters are understood is told by an event, and not by the answer's status.
+     *
+     * <p>A client that would rather have a WebSocket (fabric8's asks for one first) gets a watch that is over at once: it waits for the
+     * end of an answer that does not switch, and watches without one then.
      */
     void run(Exchange exchange) throws IOException, InterruptedException {
+        if (exchange.asksForWebSocket()) {
+            exchange.streamUnbuffered(events.contentType(), false).close();
+            return;
+        }
         boolean zipped = options.startsWithState() && options.bookmarks() && exchange.takesGzip();
         run(() -> exchange.streamUnbuffered(events.contentType(), zipped), zipped, exchange::onGone);
     }
@@ -100,7 +107,7 @@ final class WatchStream {
             } catch (ConversionFailure e) {
                 out.add(events.error(HttpFailures.internal(String.valueOf(e.getMessage()))));
             }
-            out.send();
+            out.end();
         }
     }
 

@@ -3,20 +3,25 @@ package io.streamplane.apiserver.http;
 import static io.streamplane.apiserver.http.ApiUnderTest.json;
 import static io.streamplane.apiserver.http.ApiUnderTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +163,28 @@ class WatchIT {
         assertThat(past.headers().firstValue("Retry-After")).contains("1");
         assertThat(json(past).path("reason").asString()).isEqualTo("TooManyRequests");
         assertThat(present.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldEndAWatchThatAsksForAWebSocketSoThatTheClientAsksWithout() {
+        // When
+        var opening = admin.newWebSocketBuilder()
+                .buildAsync(
+                        URI.create(api.request(PATH + "?watch=true")
+                                .build()
+                                .uri()
+                                .toString()
+                                .replace("https:", "wss:")),
+                        new WebSocket.Listener() {})
+                .orTimeout(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThatThrownBy(opening::join)
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        e -> assertThat(e.getResponse().statusCode()).isEqualTo(200));
     }
 
     @Test
