@@ -63,7 +63,8 @@ class CustomResourceReconcilerTest {
 
         // Then
         assertThat(proposals).singleElement().isInstanceOfSatisfying(Proposal.UpdateStatus.class, update -> assertThat(
-                        ((GenericKubernetesResource) update.object()).getAdditionalProperties().get("status").toString())
+                        ((GenericKubernetesResource) update.object()).getAdditionalProperties().get("status"))
+                .asString()
                 .contains("InitialNamesAccepted"));
     }
 

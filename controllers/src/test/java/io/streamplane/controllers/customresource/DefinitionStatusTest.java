@@ -86,6 +86,6 @@ class DefinitionStatusTest {
         // Then
         assertThat(CustomKinds.holds(status, "NamesAccepted")).isFalse();
         assertThat(CustomKinds.holds(status, "Established")).isTrue();
-        assertThat(Tree.object(status, "acceptedNames").has("shortNames")).isFalse();
+        assertThat(status.path("acceptedNames").has("shortNames")).isFalse();
     }
 }

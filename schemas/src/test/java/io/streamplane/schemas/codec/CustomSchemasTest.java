@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,9 @@ class CustomSchemasTest {
     @Test
     void shouldTypeWhatTheSchemaCloses() {
         // When
-        Schema schema = CustomSchemas.desired(kind(SCHEMA, true), kind(SCHEMA, true).custom().schema());
+        Kind kind = kind(SCHEMA, true);
+        Schema schema = CustomSchemas.desired(
+                kind, Objects.requireNonNull(kind.custom()).schema());
 
         // Then
         assertThat(schema.getFullName()).isEqualTo("io.strimzi.kafka.v1.KafkaTopic");

@@ -14,6 +14,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class FlowControlTest {
 
         // Then
         try (FlowControl.Seat seat = control.enter(asked)) {
-            assertThat(seat).isNotNull();
+            Objects.requireNonNull(seat);
             assertThat(seat.names()).isEqualTo(names);
             assertThat(seat.schemaUid()).isNotEmpty();
             assertThat(seat.levelUid()).isNotEmpty();

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -56,8 +57,8 @@ final class WatchedEvents implements AutoCloseable {
 
     /** The next event; fails where none comes. */
     JsonNode next() {
-        JsonNode event = take(PATIENCE_SECONDS * 1000L);
-        assertThat(event).as("an event").isNotNull().isNotSameAs(END);
+        JsonNode event = requireNonNull(take(PATIENCE_SECONDS * 1000L), "an event");
+        assertThat(event).as("an event").isNotSameAs(END);
         return event;
     }
 
