@@ -58,7 +58,7 @@ final class Keywords {
         if (pattern != null && !pattern.matcher(text).find()) {
             errors.invalid(path, value, path + " in body should match '" + pattern.pattern() + "'");
         }
-        if (!schema.format().isEmpty() && !Formats.matches(schema.format(), text)) {
+        if (!schema.format().isEmpty() && !TextFormats.matches(schema.format(), text)) {
             errors.typeInvalid(
                     path,
                     value.toString(),

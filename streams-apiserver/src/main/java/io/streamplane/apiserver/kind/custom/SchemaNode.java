@@ -62,7 +62,7 @@ record SchemaNode(
         boolean map = Tree.text(json, "x-kubernetes-list-type").equals("map");
         return new SchemaNode(
                 types(json),
-                Formats.known(Tree.text(json, "type"), Tree.text(json, "format")),
+                TextFormats.known(Tree.text(json, "type"), Tree.text(json, "format")),
                 Tree.flag(json, "nullable"),
                 json.get("enum") instanceof ArrayNode values
                         ? values.valueStream().toList()

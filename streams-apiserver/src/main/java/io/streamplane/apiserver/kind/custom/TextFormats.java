@@ -16,12 +16,12 @@ import java.util.function.Predicate;
  * The formats of texts that Kubernetes checks ({@code k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go}). Their
  * names are compared without hyphens. Others say nothing.
  */
-final class Formats {
+final class TextFormats {
 
     private static final String OCTETS = "[0-9a-f]{4}-?[0-9a-f]{12}$";
     private static final Map<String, Predicate<String>> CHECKS = Map.ofEntries(
             Map.entry("bsonobjectid", pattern("^[0-9a-fA-F]{24}$")),
-            Map.entry("uri", Formats::isUri),
+            Map.entry("uri", TextFormats::isUri),
             Map.entry("email", pattern("^([^<>]*<)?[^@\\s<>]+@[^@\\s<>]+>?$")),
             Map.entry(
                     "hostname",
@@ -29,7 +29,7 @@ final class Formats {
                             + "(\\.([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9]))*$")),
             Map.entry("ipv4", text -> text.indexOf(':') < 0 && IpAddresses.address(text).isEmpty()),
             Map.entry("ipv6", text -> text.indexOf(':') >= 0 && IpAddresses.address(text).isEmpty()),
-            Map.entry("cidr", Formats::isCidr),
+            Map.entry("cidr", TextFormats::isCidr),
             Map.entry("mac", pattern("^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2}[:-]?){0,1}[0-9A-Fa-f]{0,2}$|^([0-9A-Fa-f]{4}\\.){2}[0-9A-Fa-f]{4}$")),
             Map.entry("uuid", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?" + OCTETS)),
             Map.entry("uuid3", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?" + OCTETS)),
@@ -45,9 +45,9 @@ final class Formats {
                     "rgbcolor",
                     pattern("^rgb\\(\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])"
                             + "\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*\\)$")),
-            Map.entry("byte", Formats::isBase64),
+            Map.entry("byte", TextFormats::isBase64),
             Map.entry("password", text -> true),
-            Map.entry("date", Formats::isDate),
+            Map.entry("date", TextFormats::isDate),
             Map.entry("duration", pattern("^[-+]?([0-9]*\\.?[0-9]+\\s*"
                     + "(ns|nano|nanosecond|nanoseconds|nanos|us|µs|μs|micro|micros|microsecond|microseconds|ms|milli|millis|"
                     + "millisecond|milliseconds|s|sec|second|seconds|m|min|minute|minutes|h|hr|hour|hours|d|day|days|"
@@ -59,7 +59,7 @@ final class Formats {
             Map.entry("k8sshortname", text -> Names.dnsLabel(text).isEmpty()),
             Map.entry("k8slongname", text -> Names.dnsSubdomain(text).isEmpty()));
 
-    private Formats() {}
+    private TextFormats() {}
 
     /** The format of a schema's texts; empty where there is none that is checked. */
     static String known(String type, String format) {
