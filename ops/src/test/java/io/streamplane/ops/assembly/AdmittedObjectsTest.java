@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -100,8 +101,17 @@ class AdmittedObjectsTest {
         }
     }
 
+    /** Of these, a name, a certificate or a pool would have to be made that fits. */
+    private static final List<String> PARTICULAR = List.of(
+            "apiservices.apiregistration.k8s.io",
+            "clustertrustbundles.certificates.k8s.io",
+            "customresourcedefinitions.apiextensions.k8s.io",
+            "resourceslices.resource.k8s.io");
+
     static List<Kind> kinds() {
-        return KINDS.journaled();
+        return KINDS.journaled().stream()
+                .filter(kind -> !PARTICULAR.contains(kind.resource()))
+                .toList();
     }
 
     @BeforeEach
@@ -175,7 +185,7 @@ class AdmittedObjectsTest {
         HasMetadata model = attempt(about + " model", () -> codec.desired(kind, desired));
         attempt(about + " model to tree", () -> model == null ? null : ObjectCodec.tree(model));
         attempt(about + " model encoded", () -> model == null ? null : codec.encodeDesired(kind, model));
-        if (observed != null) {
+        if (observed != null && kind.model() != GenericKubernetesResource.class) {
             Object status = attempt(about + " status model", () -> codec.observed(kind, observed));
             attempt(about + " status encoded", () -> status == null ? null : codec.encodeStatus(kind, status));
         }

@@ -45,6 +45,100 @@ final class HostileObjects {
             Map.entry("leases.coordination.k8s.io", "spec: {leaseDurationSeconds: 1}"),
             Map.entry(
                     "ingresses.networking.k8s.io", "spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}"),
+            Map.entry("daemonsets.apps", "spec: {" + TEMPLATE + "}"),
+            Map.entry("controllerrevisions.apps", "data: {a: b}\nrevision: 1"),
+            Map.entry(
+                    "replicationcontrollers",
+                    "spec: {template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}}"),
+            Map.entry("podtemplates", "template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}"),
+            Map.entry("endpoints", "subsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 80}]}]"),
+            Map.entry("limitranges", "spec: {limits: [{type: Container, max: {cpu: 1}}]}"),
+            Map.entry("resourcequotas", "spec: {hard: {pods: 1}}"),
+            Map.entry(
+                    "persistentvolumeclaims",
+                    "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}"),
+            Map.entry(
+                    "persistentvolumes",
+                    "spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /a}}"),
+            Map.entry(
+                    "cronjobs.batch",
+                    "spec: {schedule: '@daily', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers:"
+                            + " [{name: c, image: i}]}}}}}"),
+            Map.entry(
+                    "horizontalpodautoscalers.autoscaling",
+                    "spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: d}}"),
+            Map.entry("poddisruptionbudgets.policy", "spec: {minAvailable: 1}"),
+            Map.entry(
+                    "certificatesigningrequests.certificates.k8s.io",
+                    "spec: {request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIWE1IOENBUUF3SFRFTU1B"
+                            + "b0dBMVVFQXd3RFpHVjJNUTB3Q3dZRFZRUUtEQVIwWldGdE1Ga3dFd1lIS29aSQp6ajBDQVFZSUtvWkl6ajBEQVFj"
+                            + "RFFnQUVKYW1BWEFyWHQrNlFhbU1Uc0cvNW9Lb0wyMVdva25BU3p4bDJIbWlLCml4WERibEZJcHlQTHp3NlVFelFs"
+                            + "QjdXVWFxbWtMTWppM3NRMG1LdFhYOXRxVzZBQU1Bb0dDQ3FHU000OUJBTUMKQTBnQU1FVUNJUUNOSEhTU0l1VHhi"
+                            + "bko1dmZ5ZWlWYXpKK1FYZzRzSlB5R2M3VlhxaDRZYXVBSWdla3ZjVHdiQgpEbGNEb1FaVngzTVVIc2tIaFFWOXhw"
+                            + "eWNteDc4ejBLV3ZrWT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==, signerName: exampl"
+                            + "e.com/s, usages: [client auth], username: somebody}"),
+            Map.entry(
+                    "ingressclasses.networking.k8s.io",
+                    "spec: {controller: example.com/c, parameters: {kind: P, name: p}}"),
+            Map.entry(
+                    "servicecidrs.networking.k8s.io",
+                    "spec: {cidrs: [10.97.0.0/16]}"),
+            Map.entry(
+                    "clusterrolebindings.rbac.authorization.k8s.io",
+                    "roleRef: {kind: ClusterRole, name: r}\n"
+                            + "subjects: [{kind: Group, name: g}]"),
+            Map.entry(
+                    "rolebindings.rbac.authorization.k8s.io",
+                    "roleRef: {kind: Role, name: r}\n"
+                            + "subjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s}]"),
+            Map.entry(
+                    "csistoragecapacities.storage.k8s.io",
+                    "storageClassName: fast\n"
+                            + "capacity: 1024Gi"),
+            Map.entry(
+                    "storageclasses.storage.k8s.io",
+                    "provisioner: example.com/disk"),
+            Map.entry(
+                    "volumeattachments.storage.k8s.io",
+                    "spec: {attacher: disk.example.com, nodeName: n, source: {persistentVolumeName: pv}}"),
+            Map.entry(
+                    "volumeattributesclasses.storage.k8s.io",
+                    "driverName: disk.example.com\n"
+                            + "parameters: {iops: '10'}"),
+            Map.entry(
+                    "mutatingadmissionpolicies.admissionregistration.k8s.io",
+                    "spec:\n"
+                            + "  matchConstraints: {resourceRules: [{operations: [CREATE], apiGroups: [''], apiVersions"
+                            + ": [v1], resources: [pods]}]}\n"
+                            + "  reinvocationPolicy: Never\n"
+                            + "  mutations: [{patchType: JSONPatch, jsonPatch: {expression: '[]'}}]"),
+            Map.entry(
+                    "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+                    "spec: {policyName: p}"),
+            Map.entry(
+                    "validatingadmissionpolicies.admissionregistration.k8s.io",
+                    "spec:\n"
+                            + "  matchConstraints: {resourceRules: [{operations: [CREATE], apiGroups: [''], apiVersions"
+                            + ": [v1], resources: [pods]}]}\n"
+                            + "  validations: [{expression: 'true'}]"),
+            Map.entry(
+                    "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+                    "spec: {policyName: p, validationActions: [Deny]}"),
+            Map.entry(
+                    "leasecandidates.coordination.k8s.io",
+                    "spec: {leaseName: l, binaryVersion: 1.36.0, emulationVersion: 1.36.0, strategy: OldestEm"
+                            + "ulationVersion}"),
+            Map.entry(
+                    "endpointslices.discovery.k8s.io",
+                    "addressType: IPv4\n"
+                            + "endpoints: [{addresses: [10.0.0.1]}]\n"
+                            + "ports: [{port: 80}]"),
+            Map.entry(
+                    "flowschemas.flowcontrol.apiserver.k8s.io",
+                    "spec: {priorityLevelConfiguration: {name: l}}"),
+            Map.entry(
+                    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+                    "spec: {type: Limited, limited: {limitResponse: {type: Queue, queuing: {}}}}"),
             Map.entry("ipaddresses.networking.k8s.io", "spec: {parentRef: {resource: services, name: s}}"),
             Map.entry("nodeports.streamplane.io", "spec: {parentRef: {resource: services, name: s}}"),
             Map.entry("runtimeclasses.node.k8s.io", "handler: h"));
