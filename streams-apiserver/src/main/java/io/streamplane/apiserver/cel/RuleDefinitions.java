@@ -149,7 +149,7 @@ public final class RuleDefinitions {
         if (compiled.usesOldSelf() && place.uncorrelatable != null) {
             errors.add(FieldError.invalid(
                     at + ".rule",
-                    GoText.quoted(rule.rule()),
+                    QuotedText.quoted(rule.rule()),
                     "oldSelf cannot be used on the uncorrelatable portion of the schema within "
                             + place.uncorrelatable));
         } else if (!compiled.usesOldSelf() && rule.optionalOldSelf().isPresent()) {

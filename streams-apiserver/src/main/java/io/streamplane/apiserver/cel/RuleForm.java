@@ -19,9 +19,9 @@ final class RuleForm {
         if (rule.rule().isBlank()) {
             errors.add(FieldError.required(path + ".rule", "rule is not specified"));
         } else if (!message.isEmpty() && message.isBlank()) {
-            errors.add(FieldError.invalid(path + ".message", GoText.quoted(message), "must be non-empty if specified"));
+            errors.add(FieldError.invalid(path + ".message", QuotedText.quoted(message), "must be non-empty if specified"));
         } else if (hasLines(message.strip())) {
-            errors.add(FieldError.invalid(path + ".message", GoText.quoted(message), "must not contain line breaks"));
+            errors.add(FieldError.invalid(path + ".message", QuotedText.quoted(message), "must not contain line breaks"));
         } else if (hasLines(rule.rule().strip()) && message.isBlank()) {
             errors.add(FieldError.required(
                     path + ".message", "message must be specified if rule contains line breaks"));
@@ -31,8 +31,8 @@ final class RuleForm {
                     path + ".messageExpression", "messageExpression must be non-empty if specified"));
         }
         if (!rule.reason().isEmpty() && !REASONS.contains(rule.reason())) {
-            String supported = REASONS.stream().map(GoText::quoted).collect(Collectors.joining(", "));
-            errors.add(FieldError.notSupported(path + ".reason", GoText.quoted(rule.reason()), supported));
+            String supported = REASONS.stream().map(QuotedText::quoted).collect(Collectors.joining(", "));
+            errors.add(FieldError.notSupported(path + ".reason", QuotedText.quoted(rule.reason()), supported));
         }
         fieldPath(rule.fieldPath(), schema, path + ".fieldPath", errors);
     }
@@ -41,7 +41,7 @@ final class RuleForm {
         if (fieldPath.isEmpty()) {
             return;
         }
-        String shown = GoText.quoted(fieldPath);
+        String shown = QuotedText.quoted(fieldPath);
         if (fieldPath.isBlank()) {
             errors.add(FieldError.invalid(path, shown, "must be non-empty if specified"));
         }
@@ -59,11 +59,11 @@ final class RuleForm {
 
     /** As a message shows a rule: the JSON of Kubernetes' internal type. */
     static String json(ValidationRule rule) {
-        return "{\"Rule\":" + GoText.json(rule.rule())
-                + ",\"Message\":" + GoText.json(rule.message())
-                + ",\"MessageExpression\":" + GoText.json(rule.messageExpression())
-                + ",\"Reason\":" + (rule.reason().isEmpty() ? "null" : GoText.json(rule.reason()))
-                + ",\"FieldPath\":" + GoText.json(rule.fieldPath())
+        return "{\"Rule\":" + QuotedText.json(rule.rule())
+                + ",\"Message\":" + QuotedText.json(rule.message())
+                + ",\"MessageExpression\":" + QuotedText.json(rule.messageExpression())
+                + ",\"Reason\":" + (rule.reason().isEmpty() ? "null" : QuotedText.json(rule.reason()))
+                + ",\"FieldPath\":" + QuotedText.json(rule.fieldPath())
                 + ",\"OptionalOldSelf\":" + rule.optionalOldSelf().map(Object::toString).orElse("null")
                 + "}";
     }

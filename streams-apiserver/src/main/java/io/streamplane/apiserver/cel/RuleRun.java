@@ -144,7 +144,7 @@ final class RuleRun {
             return;
         }
         boolean omitted = schema.type().equals("object") || schema.type().equals("array");
-        String bad = omitted ? "" : ": " + GoText.shown(value);
+        String bad = omitted ? "" : ": " + QuotedText.shown(value);
         String place = at.isEmpty() ? "<nil>" : at;
         FieldError error = switch (rule.reason()) {
             case "FieldValueForbidden" -> FieldError.forbidden(place, message);
@@ -184,14 +184,14 @@ final class RuleRun {
             return Optional.empty();
         } catch (Budget.Exhausted e) {
             invalid(path, type, "no further validation rules will be run due to call cost exceeds limit for"
-                    + " messageExpression: " + GoText.quoted(rule.messageExpression()));
+                    + " messageExpression: " + QuotedText.quoted(rule.messageExpression()));
             budget = -1;
             return Optional.empty();
         }
     }
 
     private void invalid(String path, String type, String detail) {
-        add(FieldError.invalid(path.isEmpty() ? "<nil>" : path, GoText.quoted(type), detail));
+        add(FieldError.invalid(path.isEmpty() ? "<nil>" : path, QuotedText.quoted(type), detail));
     }
 
     private void add(FieldError error) {

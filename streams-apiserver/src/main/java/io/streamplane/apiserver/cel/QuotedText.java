@@ -3,9 +3,9 @@ package io.streamplane.apiserver.cel;
 import tools.jackson.databind.JsonNode;
 
 /** Values within messages, as Go prints them. */
-final class GoText {
+final class QuotedText {
 
-    private GoText() {}
+    private QuotedText() {}
 
     /** A scalar as {@code field.Error} shows it. */
     static String shown(JsonNode value) {
