@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.streamplane.ops.journey.Script;
 import io.streamplane.ops.journey.ScriptRun;
-import io.streamplane.ops.journey.Terminal;
+import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ final class JourneyE2E {
         }));
     }
 
-    private static int minor(Terminal terminal) {
+    private static int minor(KubectlShell terminal) {
         String version = terminal.ok("kubectl version --client");
         return Integer.parseInt(version.replaceFirst("(?s).*?v1\\.(\\d+).*", "$1"));
     }

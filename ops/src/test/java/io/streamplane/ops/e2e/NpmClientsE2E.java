@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.ops.journey.Script;
 import io.streamplane.ops.journey.ScriptRun;
-import io.streamplane.ops.journey.Terminal;
+import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class NpmClientsE2E {
         Files.copy(Path.of("src", "test", "npm", "client.test.mjs"), program, StandardCopyOption.REPLACE_EXISTING);
 
         // When
-        Terminal.Answer answer = terminal.run("node --test " + program);
+        KubectlShell.Answer answer = terminal.run("node --test " + program);
 
         // Then
         assertThat(answer.code()).as(answer.output()).isZero();

@@ -3,7 +3,7 @@ package io.streamplane.ops.e2e;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Objects.requireNonNull;
 
-import io.streamplane.ops.journey.Terminal;
+import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ record NpmPackages(Path folder) {
         for (String file : FILES) {
             Files.copy(from.resolve(file), folder.resolve(file), REPLACE_EXISTING);
         }
-        new Terminal(folder, Map.of(), Map.of()).ok("npm ci --no-audit --no-fund");
+        new KubectlShell(folder, Map.of(), Map.of()).ok("npm ci --no-audit --no-fund");
         try (var zip = new ZipFile(folder.resolve(LAYER).toFile())) {
             for (String program : List.of("kubectl", "helm")) {
                 Path to = folder.resolve(program);

@@ -1,6 +1,6 @@
 package io.streamplane.ops.e2e;
 
-import io.streamplane.ops.journey.Terminal;
+import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,11 +70,11 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** A shell in a namespace of this name, which is made; {@code $NS} holds it. The programs must include kubectl. */
-    Terminal terminal(String namespace, Map<String, Path> programs) {
+    KubectlShell terminal(String namespace, Map<String, Path> programs) {
         Path place = folder.resolve("terminals").resolve(namespace);
         Path config = place.resolve("kubeconfig");
         var terminal =
-                Terminal.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
+                KubectlShell.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
         try {
             Files.copy(kubeconfig(), config);
         } catch (IOException e) {

@@ -10,13 +10,13 @@ import org.awaitility.core.ConditionTimeoutException;
  * Runs a script line by line in a terminal. A line that does not print what is expected is noted, and the next one runs, so that one run
  * tells all. Variables of the terminal ({@code $NS}) are filled into what is expected, too.
  */
-public record ScriptRun(Script script, Terminal terminal, int kubectlMinor) {
+public record ScriptRun(Script script, KubectlShell terminal, int kubectlMinor) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(150);
 
     /** What came of one line. */
-    private record Outcome(Terminal.Answer answer, boolean expected) {}
+    private record Outcome(KubectlShell.Answer answer, boolean expected) {}
 
     /** Runs all lines; fails with all that was not as expected. */
     public void run() {
@@ -62,7 +62,7 @@ public record ScriptRun(Script script, Terminal terminal, int kubectlMinor) {
         return new Outcome(answer, answer.code() == step.code() && expected.matches(answer.output()));
     }
 
-    private String failure(Step step, Terminal.Answer answer) {
+    private String failure(Step step, KubectlShell.Answer answer) {
         return "---- " + script.name() + ":" + step.line() + " (kubectl 1." + kubectlMinor + ")\n$ " + step.command()
                 + "\n-- expected, exit code " + step.code() + "\n" + filled(String.join("\n", step.output()))
                 + "\n-- but, exit code " + answer.code() + "\n" + answer.output();

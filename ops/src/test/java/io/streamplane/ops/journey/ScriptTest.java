@@ -93,7 +93,7 @@ final class ScriptTest {
                 -- a.txt --
                 of $NS
                 """);
-        var terminal = Terminal.open(folder, Map.of(), Map.of("NS", "here"));
+        var terminal = KubectlShell.open(folder, Map.of(), Map.of("NS", "here"));
 
         // When / Then
         assertThatThrownBy(() -> new ScriptRun(script, terminal, 32).run())

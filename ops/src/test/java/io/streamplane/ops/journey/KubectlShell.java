@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param programs by name; links to them lie in a folder that is first on PATH
  */
-public record Terminal(Path folder, Map<String, Path> programs, Map<String, String> environment) {
+public record KubectlShell(Path folder, Map<String, Path> programs, Map<String, String> environment) {
 
     private static final long TIMEOUT_SECONDS = 120;
 
@@ -22,7 +22,7 @@ public record Terminal(Path folder, Map<String, Path> programs, Map<String, Stri
     public record Answer(int code, String output) {}
 
     /** A folder with links to the programs, and the folder itself as HOME. */
-    public static Terminal open(Path folder, Map<String, Path> programs, Map<String, String> variables) {
+    public static KubectlShell open(Path folder, Map<String, Path> programs, Map<String, String> variables) {
         try {
             Path bin = Files.createDirectories(folder.resolve("bin"));
             for (var program : programs.entrySet()) {
@@ -31,7 +31,7 @@ public record Terminal(Path folder, Map<String, Path> programs, Map<String, Stri
             var environment = new HashMap<>(variables);
             environment.put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
             environment.put("HOME", folder.toString());
-            return new Terminal(folder, programs, environment);
+            return new KubectlShell(folder, programs, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
