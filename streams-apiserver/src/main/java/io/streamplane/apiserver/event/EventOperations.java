@@ -8,7 +8,8 @@ import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.Operations;
-import io.streamplane.apiserver.patch.MergePatch;
+import io.streamplane.apiserver.patch.PatchFailure;
+import io.streamplane.apiserver.patch.Patches;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
@@ -120,15 +121,20 @@ public final class EventOperations implements Operations, AutoCloseable {
         if (known.isEmpty()) {
             return failed(Failures.notFound(target.kind(), target.name()));
         }
-        if (type == PatchType.JSON || type == PatchType.APPLY || !patch.isObject()) {
+        if (type == PatchType.APPLY) {
             return failed(new ApiFailure(
                     415,
                     "UnsupportedMediaType",
-                    "Events take " + PatchType.MERGE.mediaType() + " and " + PatchType.STRATEGIC_MERGE.mediaType(),
+                    "Events take patches of all types but " + PatchType.APPLY.mediaType(),
                     null));
         }
-        // Events have no lists that a strategic merge would treat otherwise.
-        ObjectNode merged = (ObjectNode) MergePatch.apply(known.get().tree(), patch);
+        ObjectNode merged;
+        try {
+            merged = Patches.apply(type, target.kind(), known.get().tree(), patch);
+        } catch (PatchFailure failure) {
+            return failed(
+                    new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
+        }
         return write(target, known.get().key(), merged, known.get().tree(), List.of(), options);
     }
 
