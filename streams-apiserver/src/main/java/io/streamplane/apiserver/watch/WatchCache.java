@@ -152,6 +152,11 @@ public final class WatchCache {
                 .sum();
     }
 
+    /** Watches of one kind that are open now. */
+    public synchronized int watching(Kind kind) {
+        return of(kind).watching();
+    }
+
     private RecentChanges of(Kind kind) {
         return kinds.computeIfAbsent(kind, created -> new RecentChanges(capacity, floor));
     }

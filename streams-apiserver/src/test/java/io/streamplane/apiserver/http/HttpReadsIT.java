@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract of reads, over HTTP. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpReadsIT implements ListContract, WatchContract {
+class HttpReadsIT implements ListContract, WatchContract, WatchHistoryContract {
 
     private HttpReads reads;
 

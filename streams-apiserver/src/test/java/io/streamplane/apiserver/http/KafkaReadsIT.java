@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract of reads, of the journal on Kafka. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KafkaReadsIT implements ListContract, WatchContract {
+class KafkaReadsIT implements ListContract, WatchContract, WatchHistoryContract {
 
     private EmbeddedKafka broker;
     private KafkaJournal journal;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** The contract of reads, of a journal in memory. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReadsTest implements ListContract, WatchContract {
+class ReadsTest implements ListContract, WatchContract, WatchHistoryContract {
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
     private final JournalReads reads =

@@ -62,6 +62,13 @@ final class WatchedEvents implements AutoCloseable {
         return event;
     }
 
+    /** The next event; empty where the watch is over, as a connection may be at any time. */
+    Optional<JsonNode> more() {
+        JsonNode event = take(PATIENCE_SECONDS * 1000L);
+        assertThat(event).as("an event").isNotNull();
+        return event == END ? Optional.empty() : Optional.ofNullable(event);
+    }
+
     JsonNode next(String type) {
         JsonNode event = next();
         assertThat(event.path("type").asString("")).as(event.toString()).isEqualTo(type);
