@@ -62,7 +62,8 @@ class ControllersArchitectureTest {
 
     @Test
     void shouldKeepControllersApart() {
-        for (String controller : new String[] {"deployment", "replicaset", "garbage", "namespace", "node", "customresource"}) {
+        for (String controller :
+                new String[] {"deployment", "replicaset", "garbage", "namespace", "node", "customresource"}) {
             noClasses()
                     .that()
                     .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")

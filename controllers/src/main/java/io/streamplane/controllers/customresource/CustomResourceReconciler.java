@@ -64,8 +64,6 @@ public final class CustomResourceReconciler implements Reconciler {
         if (definition == null) {
             return ReconcileResult.nothing();
         }
-        return definition.terminating()
-                ? CleanupStep.apply(input, definition)
-                : NamesStep.apply(input, definition);
+        return definition.terminating() ? CleanupStep.apply(input, definition) : NamesStep.apply(input, definition);
     }
 }

@@ -151,7 +151,8 @@ public final class DefinitionStatus {
         if (!Tree.text(condition, "status").equals(status)) {
             condition.put("lastTransitionTime", now);
         }
-        condition.put("message", message)
+        condition
+                .put("message", message)
                 .put("reason", reason)
                 .put("status", status)
                 .put("type", type);

@@ -35,7 +35,8 @@ public interface OwnerKinds {
                 ObjectNode crd = ObjectCodec.tree(definition.object());
                 ObjectNode names = Tree.object(crd, "status", "acceptedNames");
                 if (Tree.text(names, "kind").equals(kind)) {
-                    boolean namespaced = Tree.text(Tree.object(crd, "spec"), "scope").equals("Namespaced");
+                    boolean namespaced =
+                            Tree.text(Tree.object(crd, "spec"), "scope").equals("Namespaced");
                     return new OwnerKind(definition.name(), namespaced);
                 }
             }

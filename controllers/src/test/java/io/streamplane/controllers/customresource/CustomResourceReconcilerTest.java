@@ -33,7 +33,16 @@ class CustomResourceReconcilerTest {
                 "spec",
                 Map.of(
                         "group", "example.com",
-                        "names", Map.of("plural", "widgets", "singular", "widget", "kind", "Widget", "listKind", "Widgets"),
+                        "names",
+                                Map.of(
+                                        "plural",
+                                        "widgets",
+                                        "singular",
+                                        "widget",
+                                        "kind",
+                                        "Widget",
+                                        "listKind",
+                                        "Widgets"),
                         "versions", List.of(Map.of("name", "v1", "storage", true))));
         return crd;
     }
@@ -50,7 +59,8 @@ class CustomResourceReconcilerTest {
     }
 
     private List<Proposal> reconcile() {
-        return shard.run(reconciler, DEFINITIONS, ObjectKey.clusterScoped(WIDGETS)).proposals();
+        return shard.run(reconciler, DEFINITIONS, ObjectKey.clusterScoped(WIDGETS))
+                .proposals();
     }
 
     @Test
@@ -62,10 +72,15 @@ class CustomResourceReconcilerTest {
         List<Proposal> proposals = reconcile();
 
         // Then
-        assertThat(proposals).singleElement().isInstanceOfSatisfying(Proposal.UpdateStatus.class, update -> assertThat(
-                        ((GenericKubernetesResource) update.object()).getAdditionalProperties().get("status"))
-                .asString()
-                .contains("InitialNamesAccepted"));
+        assertThat(proposals)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Proposal.UpdateStatus.class,
+                        update -> assertThat(((GenericKubernetesResource) update.object())
+                                        .getAdditionalProperties()
+                                        .get("status"))
+                                .asString()
+                                .contains("InitialNamesAccepted"));
     }
 
     @Test
@@ -105,8 +120,10 @@ class CustomResourceReconcilerTest {
         List<Proposal> proposals = reconcile();
 
         // Then
-        assertThat(proposals).singleElement().isInstanceOfSatisfying(Proposal.UpdateMetadata.class, update -> assertThat(
-                        update.edit())
-                .isEqualTo(MetadataEdit.withoutFinalizer(FINALIZER)));
+        assertThat(proposals)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Proposal.UpdateMetadata.class,
+                        update -> assertThat(update.edit()).isEqualTo(MetadataEdit.withoutFinalizer(FINALIZER)));
     }
 }

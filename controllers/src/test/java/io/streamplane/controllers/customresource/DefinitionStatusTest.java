@@ -16,7 +16,8 @@ class DefinitionStatusTest {
     private static final String NOW = "2026-01-01T00:00:00Z";
 
     private static ObjectNode definition(String name, String created, String names) {
-        var crd = (ObjectNode) YAMLMapper.shared().readTree("""
+        var crd = (ObjectNode) YAMLMapper.shared()
+                .readTree("""
                 metadata: {name: NAME.example.com, creationTimestamp: 'CREATED'}
                 spec: {group: example.com, names: NAMES, versions: [{name: v1, storage: true}]}
                 """.replace("NAMES", names).replace("NAME", name).replace("CREATED", created));
@@ -55,7 +56,8 @@ class DefinitionStatusTest {
             """)
     void shouldRefuseNamesThatAnotherHas(String names, String reason, String message) {
         // Given
-        ObjectNode first = definition("as", NOW, "{plural: as, singular: a, kind: A, listKind: AList, shortNames: [x]}");
+        ObjectNode first =
+                definition("as", NOW, "{plural: as, singular: a, kind: A, listKind: AList, shortNames: [x]}");
         ObjectNode second = definition("bs", "2026-01-01T00:00:01Z", names);
 
         // When
@@ -74,11 +76,14 @@ class DefinitionStatusTest {
     @Test
     void shouldStayEstablishedWhereANewNameIsTaken() {
         // Given
-        ObjectNode first = definition("as", NOW, "{plural: as, singular: a, kind: A, listKind: AList, shortNames: [x]}");
+        ObjectNode first =
+                definition("as", NOW, "{plural: as, singular: a, kind: A, listKind: AList, shortNames: [x]}");
         ObjectNode taken = with(first, DefinitionStatus.of(first, List.of(), NOW));
         ObjectNode second = definition("bs", NOW, "{plural: bs, singular: b, kind: B, listKind: BList}");
         ObjectNode changed = with(second, DefinitionStatus.of(second, List.of(taken), NOW));
-        Tree.ensure(Tree.ensure(changed, "spec"), "names").putArray("shortNames").add("x");
+        Tree.ensure(Tree.ensure(changed, "spec"), "names")
+                .putArray("shortNames")
+                .add("x");
 
         // When
         ObjectNode status = DefinitionStatus.of(changed, List.of(taken), NOW);

@@ -65,8 +65,8 @@ public final class JournalBench {
             String key = name + "-" + caller;
             byte[] value = new byte[VALUE_BYTES];
             new Random(key.hashCode()).nextBytes(value);
-            var revision =
-                    new AtomicLong(store.create(key, value).toCompletableFuture().join());
+            var revision = new AtomicLong(
+                    store.create(key, value).toCompletableFuture().join());
             return () -> revision.set(
                     store.swap(key, revision.get(), value).toCompletableFuture().join());
         };

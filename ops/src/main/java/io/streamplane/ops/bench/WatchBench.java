@@ -68,10 +68,8 @@ public final class WatchBench {
     }
 
     private void measure(int watches) throws IOException, InterruptedException {
-        String version = client.get(MAPS)
-                .orThrow()
-                .at("/metadata/resourceVersion")
-                .asString();
+        String version =
+                client.get(MAPS).orThrow().at("/metadata/resourceVersion").asString();
         long before = usedHeap();
         try (var open = new OpenWatches(system.kubeconfig(), plan.connections())) {
             open.watch(MAPS + "?watch=true&timeoutSeconds=3600&resourceVersion=" + version, watches);
@@ -109,8 +107,7 @@ public final class WatchBench {
 
     private static String map(int number) {
         return """
-                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"number":"%d","filling":"%s"}}"""
-                .formatted(MAP, number, "x".repeat(BYTES));
+                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"number":"%d","filling":"%s"}}""".formatted(MAP, number, "x".repeat(BYTES));
     }
 
     private void report(int watches, Percentiles each, Percentiles last, double kilobytes, double micros) {

@@ -65,8 +65,8 @@ public final class BenchApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var plan = new ApiBench.Plan(
-                verbs, clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
+        var plan =
+                new ApiBench.Plan(verbs, clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
         try (var folder = TemporaryDirectory.create("streamplane-bench")) {
             BenchCommand.print(spec, output, ApiBench.run(plan, folder.path()));
         }

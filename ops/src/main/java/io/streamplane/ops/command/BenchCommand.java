@@ -32,7 +32,8 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start or idle");
+                spec.commandLine(),
+                "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start or idle");
     }
 
     /** The launcher's own, for benches that start it in a process of its own. */

@@ -27,10 +27,7 @@ public final class BenchWatchCommand implements Callable<Integer> {
     @AtLeast(1)
     private List<Integer> watches = List.of();
 
-    @Option(
-            names = "--connections",
-            defaultValue = "10",
-            description = "that they share (default: ${DEFAULT-VALUE})")
+    @Option(names = "--connections", defaultValue = "10", description = "that they share (default: ${DEFAULT-VALUE})")
     @AtLeast(1)
     private int connections;
 

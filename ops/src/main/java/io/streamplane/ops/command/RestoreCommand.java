@@ -192,9 +192,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 JournalReader journal = connection.journal(progress)) {
             var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry(), keys)));
             journal.read(
-                    0,
-                    journal.end(),
-                    record -> writes.see(record.revision(), record.command(), replay.apply(record)));
+                    0, journal.end(), record -> writes.see(record.revision(), record.command(), replay.apply(record)));
             if (writes.first() == 0) {
                 throw new IllegalArgumentException("expected a session that wrote something, but got '" + session
                         + "'; audit --session names them");

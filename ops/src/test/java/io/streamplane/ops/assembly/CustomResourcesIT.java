@@ -53,7 +53,8 @@ class CustomResourcesIT {
 
     @Test
     void shouldServeAKindFromItsDefinitionToItsEnd() throws Exception {
-        try (var system = AllInOne.start(AllInOneOptions.temporary(folder.resolve("data")).withNodes(1));
+        try (var system = AllInOne.start(
+                        AllInOneOptions.temporary(folder.resolve("data")).withNodes(1));
                 var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"));
                 var other = other(system);
                 var otherClient = clientOf(other)) {
@@ -77,7 +78,9 @@ class CustomResourcesIT {
             // Then
             System.out.printf("CustomResourcesIT: served after %d ms%n", served.toMillis());
             assertThat(served).isLessThan(SERVED_WITHIN);
-            assertThat(await("the object").atMost(PATIENCE).until(() -> client.get(WIDGETS + "/one"), found -> found.code() == 200)
+            assertThat(await("the object")
+                            .atMost(PATIENCE)
+                            .until(() -> client.get(WIDGETS + "/one"), found -> found.code() == 200)
                             .body()
                             .at("/spec/size")
                             .asInt())
@@ -97,7 +100,10 @@ class CustomResourcesIT {
             await("both API servers to serve it no more")
                     .atMost(PATIENCE)
                     .until(() -> !isServed(client) && !isServed(otherClient));
-            assertThat(client.get("/asof/" + then + WIDGETS + "/two").orThrow().at("/spec/size").asInt())
+            assertThat(client.get("/asof/" + then + WIDGETS + "/two")
+                            .orThrow()
+                            .at("/spec/size")
+                            .asInt())
                     .isEqualTo(1);
             assertMaterialized(system);
             assertThat(system.failed().toCompletableFuture()).isNotDone();
@@ -119,15 +125,13 @@ class CustomResourcesIT {
 
     private static String widget(String name) {
         return """
-                {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": {}}"""
-                .formatted(name);
+                {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": {}}""".formatted(name);
     }
 
     private static String ownedMap(String uid) {
         return """
                 {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "owned", "ownerReferences": [
-                 {"apiVersion": "example.com/v1", "kind": "Widget", "name": "one", "uid": "%s"}]}}"""
-                .formatted(uid);
+                 {"apiVersion": "example.com/v1", "kind": "Widget", "name": "one", "uid": "%s"}]}}""".formatted(uid);
     }
 
     private static void assertMaterialized(AllInOne system) throws IOException {

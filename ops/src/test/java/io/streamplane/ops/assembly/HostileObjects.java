@@ -48,8 +48,7 @@ final class HostileObjects {
             Map.entry("daemonsets.apps", "spec: {" + TEMPLATE + "}"),
             Map.entry("controllerrevisions.apps", "data: {a: b}\nrevision: 1"),
             Map.entry(
-                    "replicationcontrollers",
-                    "spec: {template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}}"),
+                    "replicationcontrollers", "spec: {template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}}"),
             Map.entry("podtemplates", "template: {metadata: {labels: {a: b}}, spec: " + POD_SPEC + "}"),
             Map.entry("endpoints", "subsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 80}]}]"),
             Map.entry("limitranges", "spec: {limits: [{type: Container, max: {cpu: 1}}]}"),
@@ -80,31 +79,22 @@ final class HostileObjects {
             Map.entry(
                     "ingressclasses.networking.k8s.io",
                     "spec: {controller: example.com/c, parameters: {kind: P, name: p}}"),
-            Map.entry(
-                    "servicecidrs.networking.k8s.io",
-                    "spec: {cidrs: [10.97.0.0/16]}"),
+            Map.entry("servicecidrs.networking.k8s.io", "spec: {cidrs: [10.97.0.0/16]}"),
             Map.entry(
                     "clusterrolebindings.rbac.authorization.k8s.io",
-                    "roleRef: {kind: ClusterRole, name: r}\n"
-                            + "subjects: [{kind: Group, name: g}]"),
+                    "roleRef: {kind: ClusterRole, name: r}\n" + "subjects: [{kind: Group, name: g}]"),
             Map.entry(
                     "rolebindings.rbac.authorization.k8s.io",
                     "roleRef: {kind: Role, name: r}\n"
                             + "subjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s}]"),
-            Map.entry(
-                    "csistoragecapacities.storage.k8s.io",
-                    "storageClassName: fast\n"
-                            + "capacity: 1024Gi"),
-            Map.entry(
-                    "storageclasses.storage.k8s.io",
-                    "provisioner: example.com/disk"),
+            Map.entry("csistoragecapacities.storage.k8s.io", "storageClassName: fast\n" + "capacity: 1024Gi"),
+            Map.entry("storageclasses.storage.k8s.io", "provisioner: example.com/disk"),
             Map.entry(
                     "volumeattachments.storage.k8s.io",
                     "spec: {attacher: disk.example.com, nodeName: n, source: {persistentVolumeName: pv}}"),
             Map.entry(
                     "volumeattributesclasses.storage.k8s.io",
-                    "driverName: disk.example.com\n"
-                            + "parameters: {iops: '10'}"),
+                    "driverName: disk.example.com\n" + "parameters: {iops: '10'}"),
             Map.entry(
                     "mutatingadmissionpolicies.admissionregistration.k8s.io",
                     "spec:\n"
@@ -112,9 +102,7 @@ final class HostileObjects {
                             + ": [v1], resources: [pods]}]}\n"
                             + "  reinvocationPolicy: Never\n"
                             + "  mutations: [{patchType: JSONPatch, jsonPatch: {expression: '[]'}}]"),
-            Map.entry(
-                    "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-                    "spec: {policyName: p}"),
+            Map.entry("mutatingadmissionpolicybindings.admissionregistration.k8s.io", "spec: {policyName: p}"),
             Map.entry(
                     "validatingadmissionpolicies.admissionregistration.k8s.io",
                     "spec:\n"
@@ -130,12 +118,8 @@ final class HostileObjects {
                             + "ulationVersion}"),
             Map.entry(
                     "endpointslices.discovery.k8s.io",
-                    "addressType: IPv4\n"
-                            + "endpoints: [{addresses: [10.0.0.1]}]\n"
-                            + "ports: [{port: 80}]"),
-            Map.entry(
-                    "flowschemas.flowcontrol.apiserver.k8s.io",
-                    "spec: {priorityLevelConfiguration: {name: l}}"),
+                    "addressType: IPv4\n" + "endpoints: [{addresses: [10.0.0.1]}]\n" + "ports: [{port: 80}]"),
+            Map.entry("flowschemas.flowcontrol.apiserver.k8s.io", "spec: {priorityLevelConfiguration: {name: l}}"),
             Map.entry(
                     "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
                     "spec: {type: Limited, limited: {limitResponse: {type: Queue, queuing: {}}}}"),

@@ -140,8 +140,8 @@ final class Fabric8ClientE2E {
     @Test
     void shouldRollOutScaleAndReadLogs() {
         // Given
-        Deployment deployment = client.getKubernetesSerialization()
-                .unmarshal(Manifests.nginx("web", 1), Deployment.class);
+        Deployment deployment =
+                client.getKubernetesSerialization().unmarshal(Manifests.nginx("web", 1), Deployment.class);
         var deployments = client.apps().deployments().inNamespace(NAMESPACE);
 
         // When
@@ -158,7 +158,8 @@ final class Fabric8ClientE2E {
                                 && Integer.valueOf(2).equals(each.getStatus().getReplicas()),
                         60,
                         TimeUnit.SECONDS);
-        var pod = client.pods()
+        var pod = client
+                .pods()
                 .inNamespace(NAMESPACE)
                 .withLabel("app", "web")
                 .withField("status.phase", "Running")
@@ -185,8 +186,10 @@ final class Fabric8ClientE2E {
 
         // When
         for (String identity : List.of("first", "second")) {
-            var leading =
-                    client.leaderElector().withConfig(elect(identity, seen)).build().start();
+            var leading = client.leaderElector()
+                    .withConfig(elect(identity, seen))
+                    .build()
+                    .start();
             Awaitility.await().atMost(PATIENCE).until(() -> seen.contains(identity + " leads"));
             leading.cancel(true);
         }

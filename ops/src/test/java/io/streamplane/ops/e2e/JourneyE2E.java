@@ -2,9 +2,9 @@ package io.streamplane.ops.e2e;
 
 import static java.util.Objects.requireNonNull;
 
+import io.streamplane.ops.journey.KubectlShell;
 import io.streamplane.ops.journey.Script;
 import io.streamplane.ops.journey.ScriptRun;
-import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

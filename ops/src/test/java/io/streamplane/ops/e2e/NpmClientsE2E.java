@@ -2,9 +2,9 @@ package io.streamplane.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.ops.journey.KubectlShell;
 import io.streamplane.ops.journey.Script;
 import io.streamplane.ops.journey.ScriptRun;
-import io.streamplane.ops.journey.KubectlShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

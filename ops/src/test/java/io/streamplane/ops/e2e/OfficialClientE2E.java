@@ -95,8 +95,9 @@ final class OfficialClientE2E {
         // Then
         assertThat(applied.getData()).isEqualTo(Map.of("a", "1"));
         assertThatThrownBy(() -> apply(yaml.replace("'1'", "'2'"), "second"))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getResponseBody())
-                        .contains("conflict with \\\"first\\\""));
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e -> assertThat(e.getResponseBody()).contains("conflict with \\\"first\\\""));
     }
 
     @Test
@@ -170,8 +171,7 @@ final class OfficialClientE2E {
                 CONFIG_MAPS + "/proto",
                 "v1",
                 "ConfigMap");
-        ProtoClient.ObjectOrStatus<V1.ConfigMap> read =
-                proto.get(V1.ConfigMap.newBuilder(), CONFIG_MAPS + "/proto");
+        ProtoClient.ObjectOrStatus<V1.ConfigMap> read = proto.get(V1.ConfigMap.newBuilder(), CONFIG_MAPS + "/proto");
         ProtoClient.ObjectOrStatus<V1.NodeList> nodes = proto.list(V1.NodeList.newBuilder(), "/api/v1/nodes");
         var deleted = proto.delete(V1.ConfigMap.newBuilder(), CONFIG_MAPS + "/proto");
         var missing = proto.get(V1.ConfigMap.newBuilder(), CONFIG_MAPS + "/proto");
@@ -198,9 +198,12 @@ final class OfficialClientE2E {
 
         // When
         pods.create(pod).throwsApiException();
-        Awaitility.await().atMost(PATIENCE).until(() -> "Running"
-                .equals(requireNonNull(pods.get(NAMESPACE, "one").getObject().getStatus())
-                        .getPhase()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> "Running"
+                        .equals(requireNonNull(
+                                        pods.get(NAMESPACE, "one").getObject().getStatus())
+                                .getPhase()));
 
         // Then
         assertThat(pods.list(NAMESPACE).getObject().getItems()).hasSize(1);

@@ -73,8 +73,7 @@ final class RunningSystem implements AutoCloseable {
     KubectlShell terminal(String namespace, Map<String, Path> programs) {
         Path place = folder.resolve("terminals").resolve(namespace);
         Path config = place.resolve("kubeconfig");
-        var terminal =
-                KubectlShell.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
+        var terminal = KubectlShell.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
         try {
             Files.copy(kubeconfig(), config);
         } catch (IOException e) {

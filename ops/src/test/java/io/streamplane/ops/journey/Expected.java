@@ -28,8 +28,10 @@ final class Expected {
 
     boolean matches(String output) {
         var text = new StringBuilder();
-        output.lines().map(Expected::plain).filter(line -> !line.isEmpty()).forEach(line -> text.append(line)
-                .append('\n'));
+        output.lines()
+                .map(Expected::plain)
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> text.append(line).append('\n'));
         return pattern.matcher(text).matches();
     }
 
@@ -38,7 +40,10 @@ final class Expected {
         var regex = REGEX.matcher(line);
         int from = 0;
         while (regex.find()) {
-            pattern.append(quote(line.substring(from, regex.start()))).append("(?:").append(regex.group(1)).append(")");
+            pattern.append(quote(line.substring(from, regex.start())))
+                    .append("(?:")
+                    .append(regex.group(1))
+                    .append(")");
             from = regex.end();
         }
         return pattern.append(quote(line.substring(from))).toString();

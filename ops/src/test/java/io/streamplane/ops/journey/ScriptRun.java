@@ -47,10 +47,14 @@ public record ScriptRun(Script script, KubectlShell terminal, int kubectlMinor) 
     private Outcome repeated(Step step, Expected expected, Outcome first) {
         var last = new Outcome[] {first};
         try {
-            Awaitility.await().atMost(PATIENCE).pollDelay(POLL).pollInterval(POLL).until(() -> {
-                last[0] = outcome(step, expected);
-                return last[0].expected();
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollDelay(POLL)
+                    .pollInterval(POLL)
+                    .until(() -> {
+                        last[0] = outcome(step, expected);
+                        return last[0].expected();
+                    });
         } catch (ConditionTimeoutException e) {
             // the last answer says what is missing
         }

@@ -111,7 +111,10 @@ final class CustomSchemas {
         properties.forEach((json, schema) -> {
             String spelled = taken.contains(json) ? json : FieldProperties.spelled(json, taken);
             var field = new Schema.Field(
-                    spelled, optional(schema(name + part(json), schema)), description(schema), JsonProperties.NULL_VALUE);
+                    spelled,
+                    optional(schema(name + part(json), schema)),
+                    description(schema),
+                    JsonProperties.NULL_VALUE);
             if (taken.add(spelled)) {
                 field.addProp(FieldProperties.NAME, json);
             }

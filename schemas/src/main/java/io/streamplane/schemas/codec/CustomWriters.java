@@ -45,21 +45,25 @@ final class CustomWriters {
 
     /** @param stored at the version that is stored */
     byte[] desired(Kind stored, JsonNode object) {
-        return desired.get(version(stored), version -> part(
-                        stored,
-                        Topics.desired(stored.resource()),
-                        CustomSchemas.desired(stored, version.schema()),
-                        FieldProperties.DESIRED))
+        return desired.get(
+                        version(stored),
+                        version -> part(
+                                stored,
+                                Topics.desired(stored.resource()),
+                                CustomSchemas.desired(stored, version.schema()),
+                                FieldProperties.DESIRED))
                 .encode(stored, object);
     }
 
     /** @param stored at the version that is stored */
     byte[] observed(Kind stored, JsonNode status) {
-        return observed.get(version(stored), version -> part(
-                        stored,
-                        Topics.observed(stored.resource()),
-                        CustomSchemas.observed(stored, version.schema()),
-                        FieldProperties.OBSERVED))
+        return observed.get(
+                        version(stored),
+                        version -> part(
+                                stored,
+                                Topics.observed(stored.resource()),
+                                CustomSchemas.observed(stored, version.schema()),
+                                FieldProperties.OBSERVED))
                 .encode(stored, status);
     }
 

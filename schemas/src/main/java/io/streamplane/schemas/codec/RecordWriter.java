@@ -99,7 +99,9 @@ final class RecordWriter implements ValueWriter {
             for (Schema.Field field : schema.getFields()) {
                 boolean rest = FieldProperties.isRest(field);
                 // No field of JSON has this name
-                record.names[field.pos()] = rest ? FieldProperties.REST : FieldProperties.jsonName(field).intern();
+                record.names[field.pos()] = rest
+                        ? FieldProperties.REST
+                        : FieldProperties.jsonName(field).intern();
                 if (rest) {
                     record.rest = field.pos();
                 }

@@ -115,9 +115,8 @@ public final class KindBuilder {
 
     /** Its objects can only be deleted one by one. */
     public KindBuilder deletedOneByOne() {
-        return verbs(verbs.stream()
-                .filter(verb -> !verb.equals("deletecollection"))
-                .toArray(String[]::new));
+        return verbs(
+                verbs.stream().filter(verb -> !verb.equals("deletecollection")).toArray(String[]::new));
     }
 
     /** Nothing else can be done with its objects. */
@@ -147,8 +146,8 @@ public final class KindBuilder {
         Set<String> below = Set.copyOf(subresources);
         var stored = new KindVersion(version, served, true, openApiName, below, scale, VersionConversion.NONE);
         var versions = new ArrayList<>(List.of(stored));
-        others.forEach((name, conversion) -> versions.add(new KindVersion(
-                name, served, false, upstreamName(group, name, kind), below, scale, conversion)));
+        others.forEach((name, conversion) -> versions.add(
+                new KindVersion(name, served, false, upstreamName(group, name, kind), below, scale, conversion)));
         return new Kind(
                 group,
                 kind,

@@ -51,9 +51,8 @@ final class MessageReader {
                 }
                 case REPEATED -> {
                     JsonNode item = value(message, field, in, true);
-                    var list = object.get(field.name()) instanceof ArrayNode begun
-                            ? begun
-                            : object.putArray(field.name());
+                    var list =
+                            object.get(field.name()) instanceof ArrayNode begun ? begun : object.putArray(field.name());
                     list.add(item == null ? NODES.nullNode() : item);
                 }
                 case ONE -> {

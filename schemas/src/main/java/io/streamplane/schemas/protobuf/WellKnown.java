@@ -84,7 +84,8 @@ final class WellKnown {
             }
         }
         try {
-            JsonNode read = text.length == 0 ? NODES.nullNode() : JsonMapper.shared().readTree(text);
+            JsonNode read =
+                    text.length == 0 ? NODES.nullNode() : JsonMapper.shared().readTree(text);
             return read == null ? NODES.nullNode() : read;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("expected JSON in the protobuf body, but: " + e.getOriginalMessage(), e);

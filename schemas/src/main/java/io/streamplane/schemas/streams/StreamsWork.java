@@ -44,7 +44,9 @@ final class StreamsWork {
     }
 
     private static boolean isOfThread(MetricName name) {
-        return client(name).endsWith("-consumer") && !restores(name) && !client(name).contains("-global-");
+        return client(name).endsWith("-consumer")
+                && !restores(name)
+                && !client(name).contains("-global-");
     }
 
     /**

@@ -73,8 +73,14 @@ class CustomSchemasTest {
         assertThat(schema.getFullName()).isEqualTo("io.strimzi.kafka.v1.KafkaTopic");
         Schema spec = schema.getField("spec").schema().getTypes().get(1);
         assertThat(spec.getFullName()).isEqualTo("io.strimzi.kafka.v1.KafkaTopicSpec");
-        assertThat(spec.getField("partitions").schema().getTypes().get(1).getType()).isEqualTo(Schema.Type.LONG);
-        assertThat(spec.getField("list").schema().getTypes().get(1).getElementType().getName())
+        assertThat(spec.getField("partitions").schema().getTypes().get(1).getType())
+                .isEqualTo(Schema.Type.LONG);
+        assertThat(spec.getField("list")
+                        .schema()
+                        .getTypes()
+                        .get(1)
+                        .getElementType()
+                        .getName())
                 .isEqualTo("KafkaTopicSpecListItem");
         assertThat(schema.getField("status")).isNull();
     }

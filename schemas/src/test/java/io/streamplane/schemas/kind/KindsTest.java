@@ -23,9 +23,8 @@ class KindsTest {
                 .importPackages("io.streamplane.schemas.kind")) {
             if (each.tryGetField("KIND").isPresent()) {
                 Class<?> type = each.reflect();
-                declared.put(
-                        (String) type.getField("RESOURCE").get(null),
-                        (Kind) type.getField("KIND").get(null));
+                declared.put((String) type.getField("RESOURCE").get(null), (Kind)
+                        type.getField("KIND").get(null));
             }
         }
 

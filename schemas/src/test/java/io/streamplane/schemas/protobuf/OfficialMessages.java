@@ -30,7 +30,11 @@ final class OfficialMessages {
 
     private static Map<String, Message> read() {
         try {
-            URI jar = io.kubernetes.client.proto.V1.class
+            URI jar = io.kubernetes
+                    .client
+                    .proto
+                    .V1
+                    .class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -67,7 +67,8 @@ final class ProtobufRoundTripTest {
             assertThat(unknownFields(message)).as("%s, seed %d", kind, seed).isEmpty();
             ObjectNode read = ProtobufBody.parse(Kinds.builtIn(), body(unknown, message));
             // Claim templates carry a type in JSON only.
-            object.at("/spec/volumeClaimTemplates").forEach(each -> ((ObjectNode) each).remove(List.of("kind", "apiVersion")));
+            object.at("/spec/volumeClaimTemplates")
+                    .forEach(each -> ((ObjectNode) each).remove(List.of("kind", "apiVersion")));
             assertThat(said(read)).as("%s, seed %d", kind, seed).isEqualTo(said(object));
         }
     }
@@ -75,15 +76,16 @@ final class ProtobufRoundTripTest {
     @Test
     void shouldBringBackASchemaWithAllThatItMayHave() throws IOException {
         // Given
-        ObjectNode object = tree("{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'a'},"
-                + "'spec':{'group':'g','versions':[{'name':'v1','schema':{'openAPIV3Schema':{'type':'object','properties':{"
-                + "'any':{'x-kubernetes-preserve-unknown-fields':true},'port':{'x-kubernetes-int-or-string':true,'default':80},"
-                + "'map':{'additionalProperties':{'type':'string'}},'open':{'additionalProperties':true},"
-                + "'list':{'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['k'],'items':{'type':'object'}},"
-                + "'embedded':{'x-kubernetes-embedded-resource':true,'x-kubernetes-map-type':'atomic'},"
-                + "'choice':{'enum':['a',5,null],'$ref':'x','not':{'maximum':1.5}}},"
-                + "'x-kubernetes-validations':[{'rule':'self.a > 0','optionalOldSelf':true}],"
-                + "'dependencies':{'a':['b'],'c':{'type':'string'}}}}}]}}");
+        ObjectNode object = tree(
+                "{'apiVersion':'apiextensions.k8s.io/v1','kind':'CustomResourceDefinition','metadata':{'name':'a'},"
+                        + "'spec':{'group':'g','versions':[{'name':'v1','schema':{'openAPIV3Schema':{'type':'object','properties':{"
+                        + "'any':{'x-kubernetes-preserve-unknown-fields':true},'port':{'x-kubernetes-int-or-string':true,'default':80},"
+                        + "'map':{'additionalProperties':{'type':'string'}},'open':{'additionalProperties':true},"
+                        + "'list':{'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['k'],'items':{'type':'object'}},"
+                        + "'embedded':{'x-kubernetes-embedded-resource':true,'x-kubernetes-map-type':'atomic'},"
+                        + "'choice':{'enum':['a',5,null],'$ref':'x','not':{'maximum':1.5}}},"
+                        + "'x-kubernetes-validations':[{'rule':'self.a > 0','optionalOldSelf':true}],"
+                        + "'dependencies':{'a':['b'],'c':{'type':'string'}}}}}]}}");
 
         // When
         Runtime.Unknown unknown = unknown(ProtobufWriter.body(object));
@@ -92,7 +94,8 @@ final class ProtobufRoundTripTest {
 
         // Then
         assertThat(unknownFields(message)).isEmpty();
-        assertThat(said(ProtobufBody.parse(Kinds.builtIn(), body(unknown, message)))).isEqualTo(said(object));
+        assertThat(said(ProtobufBody.parse(Kinds.builtIn(), body(unknown, message))))
+                .isEqualTo(said(object));
     }
 
     @Test
@@ -131,8 +134,10 @@ final class ProtobufRoundTripTest {
         assertThat(unknown.getTypeMeta().getKind()).isEqualTo("PodList");
         assertThat(list.getMetadata().getResourceVersion()).isEqualTo("7");
         assertThat(list.getItemsList()).hasSize(3);
-        assertThat(list.getItems(2).getMetadata().getCreationTimestamp().getSeconds()).isEqualTo(1_795_485_601L);
-        assertThat(list.getItems(2).getSpec().getVolumes(0).getVolumeSource().hasEmptyDir()).isTrue();
+        assertThat(list.getItems(2).getMetadata().getCreationTimestamp().getSeconds())
+                .isEqualTo(1_795_485_601L);
+        assertThat(list.getItems(2).getSpec().getVolumes(0).getVolumeSource().hasEmptyDir())
+                .isTrue();
         assertThat(event.getType()).isEqualTo("ADDED");
         assertThat(event.getObject().getRaw().toByteArray()).isEqualTo(body);
     }
@@ -162,7 +167,8 @@ final class ProtobufRoundTripTest {
             ObjectNode status = tree("{'kind':'Status','apiVersion':'v1','status':'Failure','code':404}");
             status.put("message", text);
 
-            var read = Meta.Status.parseFrom(unknown(ProtobufWriter.body(status)).getRaw());
+            var read =
+                    Meta.Status.parseFrom(unknown(ProtobufWriter.body(status)).getRaw());
 
             assertThat(read.getMessage()).isEqualTo(text);
             assertThat(read.getCode()).isEqualTo(404);

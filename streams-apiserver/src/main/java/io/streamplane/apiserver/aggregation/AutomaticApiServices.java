@@ -84,7 +84,10 @@ final class AutomaticApiServices {
             ObjectNode service = JsonMapper.shared().createObjectNode();
             service.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
             ObjectNode metadata = service.putObject("metadata").put("name", name);
-            metadata.put("uid", UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+            metadata.put(
+                    "uid",
+                    UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                            .toString());
             metadata.put("resourceVersion", "1").put("creationTimestamp", since);
             metadata.putObject("labels").put("kube-aggregator.kubernetes.io/automanaged", custom ? "true" : "onstart");
             service.putObject("spec")

@@ -69,9 +69,7 @@ public final class Availability implements AutoCloseable {
                     .orElseThrow()) {
                 while (!closing && !changes.isOver()) {
                     look();
-                    for (var change = changes.poll(EVERY);
-                            change != null;
-                            change = changes.poll(Duration.ZERO)) {
+                    for (var change = changes.poll(EVERY); change != null; change = changes.poll(Duration.ZERO)) {
                         LOG.debug("APIService {} changed", change.object().key());
                     }
                 }
@@ -107,7 +105,8 @@ public final class Availability implements AutoCloseable {
                 say(object, "False", e.reason(), String.valueOf(e.getMessage()));
                 documents.put(
                         object.key().name(),
-                        new ServedElsewhere.GroupVersion(group, version, Tree.number(spec, "versionPriority", 0), null));
+                        new ServedElsewhere.GroupVersion(
+                                group, version, Tree.number(spec, "versionPriority", 0), null));
             }
         }
         var now = new ServedElsewhere(List.copyOf(documents.values()));
@@ -128,7 +127,8 @@ public final class Availability implements AutoCloseable {
             }
         } catch (IOException | JacksonException e) {
             throw new UnavailableException(
-                    "FailedDiscoveryCheck", "failing or missing response from " + response.uri() + ": " + e.getMessage());
+                    "FailedDiscoveryCheck",
+                    "failing or missing response from " + response.uri() + ": " + e.getMessage());
         }
         throw new UnavailableException(
                 "FailedDiscoveryCheck",

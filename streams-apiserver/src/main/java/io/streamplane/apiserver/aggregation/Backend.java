@@ -76,8 +76,8 @@ public sealed interface Backend {
         var hosts = new ArrayList<String>();
         for (StoredObject object : state.list(EndpointSliceKind.KIND, namespace)) {
             ObjectNode slice = object.tree();
-            if (!service.equals(Tree.textMap(Tree.object(slice, "metadata"), "labels")
-                    .get("kubernetes.io/service-name"))) {
+            if (!service.equals(
+                    Tree.textMap(Tree.object(slice, "metadata"), "labels").get("kubernetes.io/service-name"))) {
                 continue;
             }
             long port = port(Tree.objects(slice, "ports"), portName);

@@ -18,7 +18,10 @@ public record ServedElsewhere(List<GroupVersion> all) {
 
     /** @param resources the APIResourceList; null where the server does not answer */
     record GroupVersion(
-            String group, String version, long priority, @Nullable ObjectNode resources) {}
+            String group,
+            String version,
+            long priority,
+            @Nullable ObjectNode resources) {}
 
     /** Adds their groups to an APIGroupList, or to an APIGroupDiscoveryList. */
     public ObjectNode addTo(ObjectNode list) {
@@ -52,7 +55,9 @@ public record ServedElsewhere(List<GroupVersion> all) {
     public @Nullable ObjectNode group(String name) {
         return byGroup()
                 .filter(versions -> versions.getFirst().group().equals(name))
-                .map(versions -> group(JsonNodeFactory.instance.objectNode(), versions).put("kind", "APIGroup").put("apiVersion", "v1"))
+                .map(versions -> group(JsonNodeFactory.instance.objectNode(), versions)
+                        .put("kind", "APIGroup")
+                        .put("apiVersion", "v1"))
                 .findFirst()
                 .orElse(null);
     }

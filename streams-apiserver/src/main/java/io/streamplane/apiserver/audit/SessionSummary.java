@@ -46,8 +46,8 @@ public final class SessionSummary {
             return;
         }
         Origin origin = command.origin();
-        Session session = sessions.computeIfAbsent(
-                origin.session(), _ -> new Session(entry.time(), entry.revision(), origin));
+        Session session =
+                sessions.computeIfAbsent(origin.session(), _ -> new Session(entry.time(), entry.revision(), origin));
         session.last = entry.revision();
         session.writes++;
         session.rejected += entry.accepted() ? 0 : 1;
@@ -64,9 +64,7 @@ public final class SessionSummary {
             Session session = entry.getValue();
             rows.add(List.of(
                     EntryText.time(session.time),
-                    session.first == session.last
-                            ? Long.toString(session.first)
-                            : session.first + "-" + session.last,
+                    session.first == session.last ? Long.toString(session.first) : session.first + "-" + session.last,
                     EntryText.printable(session.origin.user()),
                     EntryText.printable(session.origin.command()),
                     Integer.toString(session.writes),

@@ -24,7 +24,9 @@ public final class Authorization {
      * @param verb get, list, watch, create, update, patch, delete or deletecollection
      */
     public static Optional<ApiFailure> refusal(AuthenticatedUser user, String verb, Target target) {
-        return allows(user, Attributes.of(verb, target)) ? Optional.empty() : Optional.of(forbidden(user, verb, target));
+        return allows(user, Attributes.of(verb, target))
+                ? Optional.empty()
+                : Optional.of(forbidden(user, verb, target));
     }
 
     /** Whether the user may do it. */

@@ -59,7 +59,12 @@ record CompiledRule(
 
     private static CompiledRule compile(
             ValidationRule rule, RuleSchema schema, DeclaredType type, ExpressionCompiler compiler) {
-        Part condition = part(compiler, rule.rule(), SimpleType.BOOL, "compilation failed: ", "cel expression must evaluate to a bool");
+        Part condition = part(
+                compiler,
+                rule.rule(),
+                SimpleType.BOOL,
+                "compilation failed: ",
+                "cel expression must evaluate to a bool");
         Part message = condition.problem.isEmpty() && !rule.messageExpression().isBlank()
                 ? part(
                         compiler,

@@ -21,11 +21,13 @@ final class Issues {
     }
 
     static String types(CelValidationResult result) {
-        return shown(result, message -> CANDIDATES
-                .matcher(message)
-                .replaceFirst("")
-                .replace("google.protobuf.Timestamp", "timestamp")
-                .replace("google.protobuf.Duration", "duration"));
+        return shown(
+                result,
+                message -> CANDIDATES
+                        .matcher(message)
+                        .replaceFirst("")
+                        .replace("google.protobuf.Timestamp", "timestamp")
+                        .replace("google.protobuf.Duration", "duration"));
     }
 
     private static String shown(CelValidationResult result, UnaryOperator<String> worded) {

@@ -96,7 +96,9 @@ final class Literals {
             if (isOpen(type)) {
                 continue;
             } else if (expected != null && !expected.isAssignableFrom(type)) {
-                wrong(element, "expected type '" + CelTypes.format(expected) + "' but found '" + CelTypes.format(type) + "'");
+                wrong(
+                        element,
+                        "expected type '" + CelTypes.format(expected) + "' but found '" + CelTypes.format(type) + "'");
                 return;
             }
             expected = type;
@@ -112,8 +114,9 @@ final class Literals {
     private void wrong(CelExpr expr, String message) {
         Integer offset = ast.getSource().getPositionsMap().get(expr.id());
         CelSourceLocation start = CelSourceLocation.of(1, 0);
-        CelSourceLocation place =
-                offset == null ? start : ast.getSource().getOffsetLocation(offset).orElse(start);
+        CelSourceLocation place = offset == null
+                ? start
+                : ast.getSource().getOffsetLocation(offset).orElse(start);
         wrong.add(CelIssue.formatError(expr.id(), place, message).toDisplayString(ast.getSource()));
     }
 }

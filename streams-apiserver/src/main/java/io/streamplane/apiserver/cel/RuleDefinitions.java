@@ -37,7 +37,11 @@ public final class RuleDefinitions {
      * @param uncorrelatable the list around it whose elements no update can tell apart; null where there is none
      */
     private record Place(
-            RuleSchema schema, String path, boolean resource, OptionalLong cardinality, @Nullable String uncorrelatable) {}
+            RuleSchema schema,
+            String path,
+            boolean resource,
+            OptionalLong cardinality,
+            @Nullable String uncorrelatable) {}
 
     /**
      * @param openApiSchema the value of {@code openAPIV3Schema}
@@ -65,7 +69,9 @@ public final class RuleDefinitions {
         long count = schema.rules().size();
         count += schema.items() == null ? 0 : count(schema.items());
         count += schema.additional() == null ? 0 : count(schema.additional());
-        count += schema.properties().values().stream().mapToLong(RuleDefinitions::count).sum();
+        count += schema.properties().values().stream()
+                .mapToLong(RuleDefinitions::count)
+                .sum();
         return count + schema.allOf().stream().mapToLong(RuleDefinitions::count).sum();
     }
 
@@ -137,7 +143,8 @@ public final class RuleDefinitions {
     private void check(CompiledRule compiled, String at, Place place, DeclaredType type) {
         ValidationRule rule = compiled.rule();
         long cardinality = place.cardinality.orElse(type.maxCardinality());
-        costs.rule(at + ".rule", RuleCosts.product(compiled.maxCost(), cardinality)).ifPresent(errors::add);
+        costs.rule(at + ".rule", RuleCosts.product(compiled.maxCost(), cardinality))
+                .ifPresent(errors::add);
         if (compiled.isWrong()) {
             errors.add(FieldError.invalid(at + ".rule", RuleForm.json(rule), compiled.problem()));
         }

@@ -19,12 +19,14 @@ final class RuleForm {
         if (rule.rule().isBlank()) {
             errors.add(FieldError.required(path + ".rule", "rule is not specified"));
         } else if (!message.isEmpty() && message.isBlank()) {
-            errors.add(FieldError.invalid(path + ".message", QuotedText.quoted(message), "must be non-empty if specified"));
+            errors.add(FieldError.invalid(
+                    path + ".message", QuotedText.quoted(message), "must be non-empty if specified"));
         } else if (hasLines(message.strip())) {
-            errors.add(FieldError.invalid(path + ".message", QuotedText.quoted(message), "must not contain line breaks"));
+            errors.add(
+                    FieldError.invalid(path + ".message", QuotedText.quoted(message), "must not contain line breaks"));
         } else if (hasLines(rule.rule().strip()) && message.isBlank()) {
-            errors.add(FieldError.required(
-                    path + ".message", "message must be specified if rule contains line breaks"));
+            errors.add(
+                    FieldError.required(path + ".message", "message must be specified if rule contains line breaks"));
         }
         if (!rule.messageExpression().isEmpty() && rule.messageExpression().isBlank()) {
             errors.add(FieldError.required(
@@ -64,7 +66,8 @@ final class RuleForm {
                 + ",\"MessageExpression\":" + QuotedText.json(rule.messageExpression())
                 + ",\"Reason\":" + (rule.reason().isEmpty() ? "null" : QuotedText.json(rule.reason()))
                 + ",\"FieldPath\":" + QuotedText.json(rule.fieldPath())
-                + ",\"OptionalOldSelf\":" + rule.optionalOldSelf().map(Object::toString).orElse("null")
+                + ",\"OptionalOldSelf\":"
+                + rule.optionalOldSelf().map(Object::toString).orElse("null")
                 + "}";
     }
 }

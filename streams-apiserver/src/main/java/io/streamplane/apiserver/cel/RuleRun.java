@@ -88,22 +88,34 @@ final class RuleRun {
         } catch (EvaluationFailure e) {
             String why = String.valueOf(e.getMessage());
             if (spend(call, path, schema.type())) {
-                invalid(path, schema.type(), why.startsWith("no such overload")
-                        ? "'" + why + "': call arguments did not match a supported operator, function or macro signature"
-                                + " for rule: " + shown
-                        : why + " evaluating rule: " + shown);
+                invalid(
+                        path,
+                        schema.type(),
+                        why.startsWith("no such overload")
+                                ? "'" + why
+                                        + "': call arguments did not match a supported operator, function or macro signature"
+                                        + " for rule: " + shown
+                                : why + " evaluating rule: " + shown);
             }
         } catch (Budget.Exhausted e) {
             if (spend(call, path, schema.type())) {
-                invalid(path, schema.type(), "'" + e.getMessage()
-                        + "': no further validation rules will be run due to call cost exceeds limit for rule: " + shown);
+                invalid(
+                        path,
+                        schema.type(),
+                        "'" + e.getMessage()
+                                + "': no further validation rules will be run due to call cost exceeds limit for rule: "
+                                + shown);
                 budget = -1;
             }
         }
     }
 
     private static void bind(
-            CompiledRule rule, RuleSchema schema, JsonNode value, @Nullable JsonNode old, Map<String, Object> variables) {
+            CompiledRule rule,
+            RuleSchema schema,
+            JsonNode value,
+            @Nullable JsonNode old,
+            Map<String, Object> variables) {
         variables.put(CompiledRule.SELF, SchemaValues.of(value, schema));
         if (rule.usesOldSelf()) {
             Optional<Object> before = old == null ? Optional.empty() : Optional.of(SchemaValues.of(old, schema));
@@ -173,8 +185,11 @@ final class RuleRun {
             Object result = program.evaluate(variables, call);
             budget -= call.cost();
             if (budget < 0) {
-                invalid(path, type, "messageExpression evaluation failed due to running out of cost budget, no further"
-                        + " validation rules will be run");
+                invalid(
+                        path,
+                        type,
+                        "messageExpression evaluation failed due to running out of cost budget, no further"
+                                + " validation rules will be run");
             }
             String message = result instanceof String each ? each.strip() : "";
             boolean fits = message.getBytes(StandardCharsets.UTF_8).length <= LONGEST_MESSAGE;
@@ -183,8 +198,11 @@ final class RuleRun {
             budget -= Math.min(budget, call.cost());
             return Optional.empty();
         } catch (Budget.Exhausted e) {
-            invalid(path, type, "no further validation rules will be run due to call cost exceeds limit for"
-                    + " messageExpression: " + QuotedText.quoted(rule.messageExpression()));
+            invalid(
+                    path,
+                    type,
+                    "no further validation rules will be run due to call cost exceeds limit for"
+                            + " messageExpression: " + QuotedText.quoted(rule.messageExpression()));
             budget = -1;
             return Optional.empty();
         }

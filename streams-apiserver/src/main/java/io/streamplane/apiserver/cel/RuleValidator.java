@@ -100,7 +100,13 @@ public final class RuleValidator {
             return;
         }
         JsonNode before = old == null || old.isNull() ? null : old;
-        run.evaluate(rules, resource ? schema.asResource() : schema, path, value, before, current == null ? nearest : current);
+        run.evaluate(
+                rules,
+                resource ? schema.asResource() : schema,
+                path,
+                value,
+                before,
+                current == null ? nearest : current);
         for (RuleValidator each : allOf) {
             each.validate(path, value, before, null, nearest, run);
         }

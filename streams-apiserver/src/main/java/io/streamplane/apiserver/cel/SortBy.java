@@ -19,7 +19,8 @@ final class SortBy {
             CelMacroExprFactory factory, CelExpr target, ImmutableList<CelExpr> arguments) {
         CelExpr variable = arguments.get(0);
         if (variable.getKind() != CelExpr.ExprKind.Kind.IDENT) {
-            return Optional.of(factory.reportError("sortBy can only be called with a variable name as the first argument"));
+            return Optional.of(
+                    factory.reportError("sortBy can only be called with a variable name as the first argument"));
         }
         String accumulator = factory.getAccumulatorVarName();
         CelExpr keys = factory.fold(

@@ -78,23 +78,30 @@ record ConversionReview(String reviewVersion, String uid, String apiVersion, Lis
         if (!(answered instanceof ObjectNode converted)) {
             throw invalid(index, "expected an object");
         } else if (!Tree.text(converted, "apiVersion").equals(apiVersion)) {
-            throw invalid(index, "invalid groupVersion (expected " + apiVersion + ", received "
-                    + Tree.text(converted, "apiVersion") + ")");
+            throw invalid(
+                    index,
+                    "invalid groupVersion (expected " + apiVersion + ", received " + Tree.text(converted, "apiVersion")
+                            + ")");
         } else if (!Tree.text(converted, "kind").equals(Tree.text(original, "kind"))) {
-            throw invalid(index, "invalid kind (expected " + Tree.text(original, "kind") + ", received "
-                    + Tree.text(converted, "kind") + ")");
+            throw invalid(
+                    index,
+                    "invalid kind (expected " + Tree.text(original, "kind") + ", received "
+                            + Tree.text(converted, "kind") + ")");
         }
         ObjectNode before = Tree.object(original, "metadata");
         ObjectNode after = Tree.object(converted, "metadata");
         if (after == null) {
-            throw new ConversionFailure("conversion webhook for " + kind()
-                    + " returned invalid metadata in object at index " + index + ": missing metadata in converted object");
+            throw new ConversionFailure(
+                    "conversion webhook for " + kind() + " returned invalid metadata in object at index " + index
+                            + ": missing metadata in converted object");
         }
         for (String field : IDENTITY) {
             String was = Tree.text(before, field);
             if (!was.equals(Tree.text(after, field))) {
-                throw invalid(index, "must have the same " + (field.equals("uid") ? "UID" : field) + ": " + was + " != "
-                        + Tree.text(after, field));
+                throw invalid(
+                        index,
+                        "must have the same " + (field.equals("uid") ? "UID" : field) + ": " + was + " != "
+                                + Tree.text(after, field));
             }
         }
         ObjectNode metadata = before == null ? converted.objectNode() : before.deepCopy();
@@ -120,9 +127,12 @@ record ConversionReview(String reviewVersion, String uid, String apiVersion, Lis
         }
         List<FieldError> wrong = errors.found();
         if (!wrong.isEmpty()) {
-            throw new ConversionFailure("conversion webhook for " + kind() + " returned invalid metadata in object at index "
-                    + index + ": "
-                    + wrong.stream().map(each -> each.field() + ": " + each.message()).collect(Collectors.joining(", ")));
+            throw new ConversionFailure(
+                    "conversion webhook for " + kind() + " returned invalid metadata in object at index "
+                            + index + ": "
+                            + wrong.stream()
+                                    .map(each -> each.field() + ": " + each.message())
+                                    .collect(Collectors.joining(", ")));
         }
         metadata.set(field, value.deepCopy());
     }
@@ -132,8 +142,8 @@ record ConversionReview(String reviewVersion, String uid, String apiVersion, Lis
     }
 
     private ConversionFailure invalid(int index, String why) {
-        return new ConversionFailure("conversion webhook for " + kind() + " returned invalid converted object at index " + index
-                + ": " + why);
+        return new ConversionFailure("conversion webhook for " + kind() + " returned invalid converted object at index "
+                + index + ": " + why);
     }
 
     private String kind() {

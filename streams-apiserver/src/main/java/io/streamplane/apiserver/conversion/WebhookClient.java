@@ -53,8 +53,8 @@ final class WebhookClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(content))
                 .build();
         try {
-            HttpResponse<byte[]> response = answer(client(address)
-                    .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
+            HttpResponse<byte[]> response =
+                    answer(client(address).sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
             if (response.statusCode() / 100 != 2) {
                 throw new IOException("the server answered with status " + response.statusCode());
             }

@@ -75,8 +75,8 @@ public final class WebhookConversions implements CustomKinds.Conversions, AutoCl
             var converted = new ArrayList<ObjectNode>(objects.size());
             for (int from = 0; from < objects.size(); from += BATCH) {
                 List<ObjectNode> part = objects.subList(from, Math.min(objects.size(), from + BATCH));
-                converted.addAll(ask(new ConversionReview(
-                        reviewVersion, UUID.randomUUID().toString(), apiVersion, part)));
+                converted.addAll(ask(
+                        new ConversionReview(reviewVersion, UUID.randomUUID().toString(), apiVersion, part)));
             }
             return converted;
         }

@@ -159,9 +159,7 @@ public final class Discovery {
     }
 
     private static List<String> verbs(Kind kind) {
-        return VERBS.stream()
-                .filter(kind.verbs()::contains)
-                .toList();
+        return VERBS.stream().filter(kind.verbs()::contains).toList();
     }
 
     private static void names(ObjectNode resource, Kind kind) {
@@ -178,8 +176,7 @@ public final class Discovery {
             case "scale" ->
                 node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
             case "binding" -> node.put("group", "").put("version", "v1").put("kind", "Binding");
-            case "eviction" ->
-                node.put("group", "policy").put("version", "v1").put("kind", "Eviction");
+            case "eviction" -> node.put("group", "policy").put("version", "v1").put("kind", "Eviction");
             default ->
                 node.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
         }

@@ -33,6 +33,5 @@ public interface ObjectEncoder {
      * @param head of the list, with kind, apiVersion and metadata
      * @param watched in the form that is made once for all ({@link #encodeWatched}), which is what long lists can afford
      */
-    void writeList(OutputStream out, ObjectNode head, List<StoredObject> objects, boolean watched)
-            throws IOException;
+    void writeList(OutputStream out, ObjectNode head, List<StoredObject> objects, boolean watched) throws IOException;
 }

@@ -52,7 +52,8 @@ final class ProtobufEncoder implements ObjectEncoder {
     public void writeList(OutputStream out, ObjectNode head, List<StoredObject> objects, boolean watched)
             throws IOException {
         boolean fits = objects.stream().mapToLong(StoredObject::bytes).sum() < HELD;
-        List<byte[]> made = fits ? objects.stream().map(each -> body(each, watched)).toList() : List.of();
+        List<byte[]> made =
+                fits ? objects.stream().map(each -> body(each, watched)).toList() : List.of();
         ProtobufWriter.list(
                 out, head, objects.size(), index -> fits ? made.get(index) : body(objects.get(index), watched));
     }

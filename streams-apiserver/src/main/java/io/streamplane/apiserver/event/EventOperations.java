@@ -71,9 +71,7 @@ public final class EventOperations implements Operations, AutoCloseable {
             String prefix = metadata.path("generateName").asString("");
             if (prefix.isEmpty()) {
                 return failed(Failures.invalid(
-                        kind,
-                        "",
-                        List.of(FieldError.required("metadata.name", "name or generateName is required"))));
+                        kind, "", List.of(FieldError.required("metadata.name", "name or generateName is required"))));
             }
             metadata.put(
                     "name", prefix + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
@@ -132,8 +130,7 @@ public final class EventOperations implements Operations, AutoCloseable {
         try {
             merged = Patches.apply(type, target.kind(), known.get().tree(), patch);
         } catch (PatchFailure failure) {
-            return failed(
-                    new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
+            return failed(new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
         }
         return write(target, known.get().key(), merged, known.get().tree(), List.of(), options);
     }

@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param verb of the API, or in small letters that of HTTP for what is no resource
  * @param target null for what is no resource
  */
-public record Asked(String user, List<String> groups, String verb, @Nullable Target target, String path) {}
+public record Asked(
+        String user,
+        List<String> groups,
+        String verb,
+        @Nullable Target target,
+        String path) {}

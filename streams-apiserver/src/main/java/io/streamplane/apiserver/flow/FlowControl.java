@@ -121,7 +121,8 @@ public final class FlowControl {
         var revisions = new HashMap<String, Long>();
         for (Kind kind : List.of(PriorityLevelConfigurationKind.KIND, FlowSchemaKind.KIND)) {
             snapshot.list(kind, null)
-                    .forEach(each -> revisions.put(kind.plural() + "/" + each.key().name(), each.desiredRevision()));
+                    .forEach(each ->
+                            revisions.put(kind.plural() + "/" + each.key().name(), each.desiredRevision()));
         }
         return revisions;
     }
@@ -176,7 +177,9 @@ public final class FlowControl {
         configurations.forEach((name, each) -> {
             int own = (int) Math.max(1, Math.ceilDiv(seats * each.shares(), shares));
             PriorityLevel known = before.get(name);
-            boolean same = known != null && known.seats() == own && known.configuration().equals(each);
+            boolean same = known != null
+                    && known.seats() == own
+                    && known.configuration().equals(each);
             levels.put(name, same && known != null ? known : new PriorityLevel(each, own));
         });
         return levels;

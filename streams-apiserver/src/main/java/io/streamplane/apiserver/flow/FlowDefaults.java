@@ -51,7 +51,8 @@ public final class FlowDefaults {
     }
 
     static List<ObjectNode> schemas() {
-        String leases = "'resourceRules':[" + resources("get','create','update", "coordination.k8s.io", "'leases'", false) + "]";
+        String leases = "'resourceRules':["
+                + resources("get','create','update", "coordination.k8s.io", "'leases'", false) + "]";
         String nodes = "'resourceRules':[" + resources("*", "", "'nodes','nodes/status'", true) + ","
                 + resources("*", "coordination.k8s.io", "'leases'", false) + "]";
         return List.of(
@@ -80,7 +81,13 @@ public final class FlowDefaults {
                         "ByNamespace",
                         users("system:kube-controller-manager"),
                         EVERYTHING),
-                schema("kube-scheduler", "workload-high", 800, "ByNamespace", users("system:kube-scheduler"), EVERYTHING),
+                schema(
+                        "kube-scheduler",
+                        "workload-high",
+                        800,
+                        "ByNamespace",
+                        users("system:kube-scheduler"),
+                        EVERYTHING),
                 schema(
                         "kube-system-service-accounts",
                         "workload-high",
@@ -88,7 +95,13 @@ public final class FlowDefaults {
                         "ByNamespace",
                         SYSTEM_ACCOUNTS,
                         EVERYTHING),
-                schema("service-accounts", "workload-low", 9_000, "ByUser", groups("system:serviceaccounts"), EVERYTHING),
+                schema(
+                        "service-accounts",
+                        "workload-low",
+                        9_000,
+                        "ByUser",
+                        groups("system:serviceaccounts"),
+                        EVERYTHING),
                 schema("global-default", "global-default", 9_900, "ByUser", EVERYBODY, EVERYTHING));
     }
 
@@ -115,8 +128,8 @@ public final class FlowDefaults {
     }
 
     private static ObjectNode object(String kind, String name, String spec) {
-        String json = "{'apiVersion':'flowcontrol.apiserver.k8s.io/v1','kind':'" + kind + "','metadata':{'name':'" + name
-                + "','annotations':{'apf.kubernetes.io/autoupdate-spec':'true'}},'spec':{" + spec + "}}";
+        String json = "{'apiVersion':'flowcontrol.apiserver.k8s.io/v1','kind':'" + kind + "','metadata':{'name':'"
+                + name + "','annotations':{'apf.kubernetes.io/autoupdate-spec':'true'}},'spec':{" + spec + "}}";
         return (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"'));
     }
 

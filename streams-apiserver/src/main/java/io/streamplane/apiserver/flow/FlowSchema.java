@@ -105,8 +105,7 @@ record FlowSchema(String name, String uid, String level, long precedence, String
      * @param users names, or any
      * @param accounts beginnings of the names of service accounts, of any of a namespace
      */
-    record Rule(
-            Names users, Names groups, List<String> accounts, List<Resources> resources, List<Paths> paths) {
+    record Rule(Names users, Names groups, List<String> accounts, List<Resources> resources, List<Paths> paths) {
 
         static Rule of(ObjectNode rule) {
             var users = new HashSet<String>();
@@ -124,8 +123,12 @@ record FlowSchema(String name, String uid, String level, long precedence, String
                     new Names(users.contains(ANY), Set.copyOf(users)),
                     new Names(groups.contains(ANY), Set.copyOf(groups)),
                     List.copyOf(accounts),
-                    Tree.objects(rule, "resourceRules").stream().map(Resources::of).toList(),
-                    Tree.objects(rule, "nonResourceRules").stream().map(Paths::of).toList());
+                    Tree.objects(rule, "resourceRules").stream()
+                            .map(Resources::of)
+                            .toList(),
+                    Tree.objects(rule, "nonResourceRules").stream()
+                            .map(Paths::of)
+                            .toList());
         }
 
         private static void account(@Nullable ObjectNode account, Set<String> users, List<String> accounts) {

@@ -53,8 +53,9 @@ final class PastSnapshot implements Snapshot {
     @Override
     public synchronized KindRegistry kinds() {
         if (kinds == null) {
-            List<ObjectNode> definitions =
-                    list(CustomResourceDefinitionKind.KIND, null).stream().map(StoredObject::tree).toList();
+            List<ObjectNode> definitions = list(CustomResourceDefinitionKind.KIND, null).stream()
+                    .map(StoredObject::tree)
+                    .toList();
             kinds = customs.with(builtIn, definitions);
         }
         return kinds;

@@ -129,7 +129,8 @@ final class ApiHandler extends Handler.Abstract {
         var query = QueryOptions.of(exchange.request());
         KindRegistry served = kinds.get();
         var target = ResourcePath.parse(served, path);
-        if (asOf.said() != null && target.map(each -> each.kind().custom() != null).orElse(true)) {
+        if (asOf.said() != null
+                && target.map(each -> each.kind().custom() != null).orElse(true)) {
             served = past.kinds(AsOfPath.moment(asOf.said()), served);
             target = ResourcePath.parse(served, path);
         }

@@ -57,7 +57,8 @@ final class CollectionDeletion {
         try {
             for (int i = next.getAndIncrement(); i < objects.size() && !failed.get(); i = next.getAndIncrement()) {
                 ApiResult result = delete.apply(objects.get(i));
-                if (result instanceof ApiResult.Failed problem && problem.failure().code() != 404) {
+                if (result instanceof ApiResult.Failed problem
+                        && problem.failure().code() != 404) {
                     return Optional.of(result);
                 }
             }

@@ -92,7 +92,6 @@ record ContinueToken(long revision, String start) {
     }
 
     private static RequestException invalid(String why) {
-        return new RequestException(
-                HttpFailures.badRequest("invalid continue token: continue key is not valid" + why));
+        return new RequestException(HttpFailures.badRequest("invalid continue token: continue key is not valid" + why));
     }
 }

@@ -57,8 +57,7 @@ final class DiscoveryHandler {
      * @param elsewhere what other servers serve
      * @param address host and port that clients reach the server by
      */
-    DiscoveryHandler(
-            Supplier<KindRegistry> kinds, Supplier<ServedElsewhere> elsewhere, Supplier<String> address) {
+    DiscoveryHandler(Supplier<KindRegistry> kinds, Supplier<ServedElsewhere> elsewhere, Supplier<String> address) {
         this.kinds = kinds;
         this.elsewhere = elsewhere;
         this.address = address;
@@ -89,12 +88,11 @@ final class DiscoveryHandler {
         Discovery discovery = made.discovery;
         String[] segments = path.substring(1).split("/", -1);
         boolean core = segments[0].equals("api");
-        ObjectNode document =
-                switch (segments.length) {
-                    case 2 -> core ? discovery.resources("", segments[1]) : group(made, segments[1]);
-                    case 3 -> core ? null : discovery.resources(segments[1], segments[2]);
-                    default -> null;
-                };
+        ObjectNode document = switch (segments.length) {
+            case 2 -> core ? discovery.resources("", segments[1]) : group(made, segments[1]);
+            case 3 -> core ? null : discovery.resources(segments[1], segments[2]);
+            default -> null;
+        };
         if (document != null) {
             exchange.document(document);
             return;
@@ -131,8 +129,8 @@ final class DiscoveryHandler {
         // The versions differ in name only.
         ObjectNode document = tagged.document().deepCopy();
         document.put("apiVersion", "apidiscovery.k8s.io/" + asked.version());
-        String type = asked.encoding().type() + ";g=apidiscovery.k8s.io;v=" + asked.version()
-                + ";as=APIGroupDiscoveryList";
+        String type =
+                asked.encoding().type() + ";g=apidiscovery.k8s.io;v=" + asked.version() + ";as=APIGroupDiscoveryList";
         exchange.send(200, type, asked.encoding().encoder().encode(document));
     }
 }

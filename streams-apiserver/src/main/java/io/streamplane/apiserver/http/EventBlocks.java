@@ -97,8 +97,7 @@ final class EventBlocks {
             WatchEvents.Event only = waiting.getFirst();
             return zipped ? only.compressed().get() : only.bytes();
         }
-        List<byte[]> parts =
-                waiting.stream().map(WatchEvents.Event::bytes).toList();
+        List<byte[]> parts = waiting.stream().map(WatchEvents.Event::bytes).toList();
         if (zipped) {
             return compressed(parts);
         }

@@ -187,10 +187,7 @@ final class Exchange {
         }
         // What is wrong is told also to a client that accepts nothing of what is offered.
         MediaTypes accepted = MediaTypes.find(acceptHeader(), MediaTypes.Offer.DOCUMENTS);
-        send(
-                failure.code(),
-                StatusObject.of(failure),
-                accepted == null ? Encoding.JSON.encoder() : accepted.encoder());
+        send(failure.code(), StatusObject.of(failure), accepted == null ? Encoding.JSON.encoder() : accepted.encoder());
     }
 
     /** Starts an answer that goes on; the caller writes, flushes and closes. What is flushed at once is sent at once. */

@@ -66,7 +66,11 @@ final class HealthHandler {
             } else if (problem.isEmpty() || root.equals(LIVE)) {
                 output.append("[+]").append(name).append(" ok\n");
             } else {
-                output.append("[-]").append(name).append(" failed: ").append(problem).append('\n');
+                output.append("[-]")
+                        .append(name)
+                        .append(" failed: ")
+                        .append(problem)
+                        .append('\n');
                 failed.add(name);
             }
         });

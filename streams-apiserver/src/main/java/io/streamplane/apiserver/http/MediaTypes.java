@@ -122,8 +122,7 @@ record MediaTypes(Encoding encoding, Shape shape, boolean pretty) {
             return null;
         }
         boolean pretty = parameters.getOrDefault("pretty", "").equals("1");
-        boolean converted =
-                parameters.containsKey("as") || parameters.containsKey("g") || parameters.containsKey("v");
+        boolean converted = parameters.containsKey("as") || parameters.containsKey("g") || parameters.containsKey("v");
         if (!converted) {
             boolean offered = encoding != Encoding.PROTOBUF || offer != Offer.CUSTOM_OBJECTS;
             return offered ? new MediaTypes(encoding, Shape.OBJECT, pretty) : null;

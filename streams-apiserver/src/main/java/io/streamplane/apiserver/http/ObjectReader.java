@@ -120,9 +120,7 @@ final class ObjectReader {
             return new Page(objects, snapshot.revision(), null, 0, shards);
         }
         var next = ContinueToken.after(
-                objects.getLast().key(),
-                snapshot.revision(),
-                selection.target().namespace());
+                objects.getLast().key(), snapshot.revision(), selection.target().namespace());
         return new Page(objects, snapshot.revision(), next, selection.isEverything() ? remaining : 0, shards);
     }
 

@@ -72,8 +72,7 @@ record ObjectSelection(Target target, KindRules rules, LabelSelector labels, Fie
             return false;
         }
         return shards.matches(object.uid(), object.key().namespace())
-                && (labels.isEverything()
-                        || labels.matches(object.labels()))
+                && (labels.isEverything() || labels.matches(object.labels()))
                 && (fields.isEverything() || fields.matches(target.kind(), rules, object.key(), object::tree));
     }
 }

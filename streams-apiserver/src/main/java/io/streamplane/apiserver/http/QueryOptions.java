@@ -64,8 +64,7 @@ final class QueryOptions {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
             String why = value.matches("[+-]?[0-9]+") ? "value out of range" : "invalid syntax";
-            throw new RequestException(
-                    HttpFailures.badRequest("strconv.ParseInt: parsing \"" + value + "\": " + why));
+            throw new RequestException(HttpFailures.badRequest("strconv.ParseInt: parsing \"" + value + "\": " + why));
         }
     }
 

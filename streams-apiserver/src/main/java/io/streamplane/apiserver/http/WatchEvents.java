@@ -131,7 +131,9 @@ final class WatchEvents {
 
     private ObjectNode table(ObjectNode object) {
         ObjectNode meta = JSON.createObjectNode();
-        meta.put("resourceVersion", object.path("metadata").path("resourceVersion").asString(""));
+        meta.put(
+                "resourceVersion",
+                object.path("metadata").path("resourceVersion").asString(""));
         return TableRenderer.table(columns, List.of(object), meta, include, clock.instant(), !columnsSent);
     }
 }

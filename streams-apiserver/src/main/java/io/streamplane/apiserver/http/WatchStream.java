@@ -79,7 +79,8 @@ final class WatchStream {
      * @param zipped whether the client takes compressed blocks
      * @param gone takes what is to be done when the client is gone
      */
-    void run(Supplier<OutputStream> open, boolean zipped, Consumer<Runnable> gone) throws IOException, InterruptedException {
+    void run(Supplier<OutputStream> open, boolean zipped, Consumer<Runnable> gone)
+            throws IOException, InterruptedException {
         boolean initial = options.startsWithState();
         long after = options.revision();
         boolean past = !initial && after > 0 && source.watches().hasForgotten(target.kind(), after);
@@ -187,8 +188,7 @@ final class WatchStream {
         }
     }
 
-    private void follow(Watcher watcher, WatchFilter filter, EventBlocks out)
-            throws IOException, InterruptedException {
+    private void follow(Watcher watcher, WatchFilter filter, EventBlocks out) throws IOException, InterruptedException {
         var times = new WatchTimes(System.nanoTime(), Duration.ofSeconds(seconds), options.bookmarks());
         while (!watcher.isOver()) {
             long now = System.nanoTime();

@@ -38,8 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** POST, PUT, PATCH and DELETE: reads the body, hands it to {@link Operations}, and answers with what came of it. */
 final class WriteHandler {
 
-    private static final List<String> BODIES =
-            List.of("application/json", "application/yaml", ProtobufBody.MEDIA_TYPE);
+    private static final List<String> BODIES = List.of("application/json", "application/yaml", ProtobufBody.MEDIA_TYPE);
 
     private static final int LONGEST_SUMMARY = 30;
 
@@ -119,12 +118,22 @@ final class WriteHandler {
         }
         PatchBody patch = PatchBody.parse(body, type, options.fieldValidation());
         exchange.warnings(patch.warnings());
-        answer(exchange, target, query, accepted, operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
+        answer(
+                exchange,
+                target,
+                query,
+                accepted,
+                operations(target).patch(exchange.caller(), target, type, patch.patch(), options));
     }
 
     void delete(Exchange exchange, Target target, QueryOptions query) throws IOException {
         MediaTypes accepted = exchange.accepted(target);
-        answer(exchange, target, query, accepted, operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
+        answer(
+                exchange,
+                target,
+                query,
+                accepted,
+                operations(target).delete(exchange.caller(), target, deleteOptions(exchange, query)));
     }
 
     /** Deletes each object that the selectors name; the answer is the list of them. */
@@ -158,8 +167,7 @@ final class WriteHandler {
         return operations.apply(target.kind());
     }
 
-    private void answer(
-            Exchange exchange, Target target, QueryOptions query, MediaTypes accepted, ApiResult result)
+    private void answer(Exchange exchange, Target target, QueryOptions query, MediaTypes accepted, ApiResult result)
             throws IOException {
         exchange.warnings(result.warnings());
         switch (result) {

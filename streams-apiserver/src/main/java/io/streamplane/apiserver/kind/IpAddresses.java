@@ -53,8 +53,8 @@ public final class IpAddresses {
                 || Integer.parseInt(range.substring(slash + 1)) <= length) {
             return false;
         }
-        var difference = new java.math.BigInteger(1, inner.getAddress())
-                .xor(new java.math.BigInteger(1, outer.getAddress()));
+        var difference =
+                new java.math.BigInteger(1, inner.getAddress()).xor(new java.math.BigInteger(1, outer.getAddress()));
         return difference.bitLength() <= inner.getAddress().length * Byte.SIZE - length;
     }
 

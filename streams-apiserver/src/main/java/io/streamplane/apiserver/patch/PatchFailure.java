@@ -25,11 +25,10 @@ public final class PatchFailure extends RuntimeException {
 
     /** JSON of another kind than a patch is, in the words of Go's decoder. */
     static PatchFailure undecodable(String prefix, JsonNode given, String goType) {
-        String kind =
-                switch (given.getNodeType()) {
-                    case BOOLEAN -> "bool";
-                    case JsonNodeType other -> other.name().toLowerCase(Locale.ROOT);
-                };
+        String kind = switch (given.getNodeType()) {
+            case BOOLEAN -> "bool";
+            case JsonNodeType other -> other.name().toLowerCase(Locale.ROOT);
+        };
         return malformed(prefix + "json: cannot unmarshal " + kind + " into Go value of type " + goType);
     }
 

@@ -70,7 +70,8 @@ public final class Eviction {
                             new Precondition.HasUid(key, budget.uid()),
                             new Precondition.DesiredAt(key, budget.desiredRevision()),
                             new Precondition.ObservedAt(key, budget.observedRevision())),
-                    List.of(commands.putObserved(budget.kind(), key, counted(budget, pod.key().name()))));
+                    List.of(commands.putObserved(
+                            budget.kind(), key, counted(budget, pod.key().name()))));
         };
     }
 
@@ -83,7 +84,8 @@ public final class Eviction {
             throw new Refusal(Failures.badRequest("no kind \"" + kind + "\" is registered for version \"" + apiVersion
                     + "\" in scheme, expected an Eviction of policy/v1"));
         }
-        if (!Tree.text(Tree.object(body, "metadata"), "name").equals(ask.target().name())) {
+        if (!Tree.text(Tree.object(body, "metadata"), "name")
+                .equals(ask.target().name())) {
             throw new Refusal(Failures.badRequest("name in URL does not match name in Eviction object"));
         }
     }
@@ -122,20 +124,20 @@ public final class Eviction {
 
     private static Optional<StoredObject> budget(Snapshot state, StoredObject pod) {
         var labels = Tree.textMap(Tree.object(pod.tree(), "metadata"), "labels");
-        List<StoredObject> budgets =
-                state.list(PodDisruptionBudgetKind.KIND, pod.key().namespace()).stream()
-                        .filter(each -> {
-                            var selector = Labels.selector(Tree.object(each.tree(), "spec", "selector"));
-                            return !selector.isEmpty() && selector.matches(labels);
-                        })
-                        .toList();
+        List<StoredObject> budgets = state
+                .list(PodDisruptionBudgetKind.KIND, pod.key().namespace())
+                .stream()
+                .filter(each -> {
+                    var selector = Labels.selector(Tree.object(each.tree(), "spec", "selector"));
+                    return !selector.isEmpty() && selector.matches(labels);
+                })
+                .toList();
         if (budgets.size() > 1) {
-            throw new Refusal(
-                    new ApiFailure(
-                            500,
-                            "",
-                            "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
-                            null));
+            throw new Refusal(new ApiFailure(
+                    500,
+                    "",
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+                    null));
         }
         return budgets.stream().findFirst();
     }
@@ -150,7 +152,8 @@ public final class Eviction {
         }
         ObjectNode status = Tree.object(budget, "status");
         long desired = Tree.number(status, "desiredHealthy", 0);
-        return Tree.text(Tree.object(budget, "spec"), "unhealthyPodEvictionPolicy").equals("AlwaysAllow")
+        return Tree.text(Tree.object(budget, "spec"), "unhealthyPodEvictionPolicy")
+                        .equals("AlwaysAllow")
                 || desired > 0 && Tree.number(status, "currentHealthy", 0) >= desired;
     }
 
@@ -166,8 +169,7 @@ public final class Eviction {
             throw forbidden(name, "pdb disruptions allowed is negative");
         }
         if (Tree.textMap(status, "disruptedPods").size() > MOST_DISRUPTED) {
-            throw forbidden(
-                    name, "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+            throw forbidden(name, "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
         }
         if (allowed == 0) {
             throw tooMany(
@@ -210,7 +212,10 @@ public final class Eviction {
             for (ObjectNode condition : Tree.objects(status, "conditions")) {
                 if (Tree.text(condition, "type").equals("DisruptionAllowed")
                         && !Tree.text(condition, "status").equals("False")) {
-                    condition.put("status", "False").put("reason", "InsufficientPods").put("lastTransitionTime", now);
+                    condition
+                            .put("status", "False")
+                            .put("reason", "InsufficientPods")
+                            .put("lastTransitionTime", now);
                 }
             }
         }

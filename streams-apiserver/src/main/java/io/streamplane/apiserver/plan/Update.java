@@ -90,7 +90,8 @@ public final class Update {
                     : Patching.object(type, old, patch, options.fieldValidation());
             return switch (ask.target().subresource()) {
                 case "" -> replacement.replace(ask, state, old, patched, List.of(), options, changes(ask));
-                case "status", "approval" -> statuses.replace(ask, state, old, patched, old.observedRevision(), changes(ask));
+                case "status", "approval" ->
+                    statuses.replace(ask, state, old, patched, old.observedRevision(), changes(ask));
                 case "ephemeralcontainers" ->
                     replacement.replaceEphemeral(ask, state, old, patched, List.of(), options, changes(ask));
                 case "scale" -> scaling.replace(ask, state, old, patched, options, changes(ask));

@@ -53,7 +53,8 @@ public record Ask(
         int slash = agent.indexOf('/');
         var name = new StringBuilder();
         int bytes = 0;
-        for (int letter : (slash < 0 ? agent : agent.substring(0, slash)).codePoints().toArray()) {
+        for (int letter :
+                (slash < 0 ? agent : agent.substring(0, slash)).codePoints().toArray()) {
             String text = Character.toString(letter);
             if (WriteOptions.isPrintable(letter)) {
                 bytes += text.getBytes(StandardCharsets.UTF_8).length;

@@ -22,7 +22,9 @@ public record Caller(
     /** What a client says of itself, fit to be kept: bounded, and without what a terminal would obey. */
     public static String said(String text) {
         var kept = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(each -> kept.appendCodePoint(WriteOptions.isPrintable(each) ? each : '?'));
+        text.codePoints()
+                .limit(LONGEST)
+                .forEach(each -> kept.appendCodePoint(WriteOptions.isPrintable(each) ? each : '?'));
         return kept.toString();
     }
 }

@@ -166,10 +166,7 @@ public final class Failures {
 
     public static ApiFailure methodNotAllowed(Kind kind, String why) {
         return new ApiFailure(
-                405,
-                "MethodNotAllowed",
-                why,
-                new Details("", kind.group(), kind.plural(), "", List.of(), 0));
+                405, "MethodNotAllowed", why, new Details("", kind.group(), kind.plural(), "", List.of(), 0));
     }
 
     public static ApiFailure unsupportedMediaType(String message) {

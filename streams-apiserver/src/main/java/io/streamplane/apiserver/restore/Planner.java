@@ -35,8 +35,7 @@ public final class Planner {
     private final Map<ResourceKey, String> obstacles;
     private int same;
 
-    private Planner(
-            Snapshot then, Snapshot now, RestoreSelection selection, Map<ResourceKey, String> obstacles) {
+    private Planner(Snapshot then, Snapshot now, RestoreSelection selection, Map<ResourceKey, String> obstacles) {
         this.obstacles = obstacles;
         this.kinds = now.kinds();
         this.then = then;

@@ -26,7 +26,8 @@ public record RestoreSelection(
         LabelSelector labels,
         @Nullable Set<ResourceKey> keys) {
 
-    public static final RestoreSelection EVERYTHING = new RestoreSelection(null, null, null, LabelSelector.EVERYTHING, null);
+    public static final RestoreSelection EVERYTHING =
+            new RestoreSelection(null, null, null, LabelSelector.EVERYTHING, null);
 
     public static RestoreSelection ofNamespace(String namespace) {
         return new RestoreSelection(null, namespace, null, LabelSelector.EVERYTHING, null);

@@ -49,7 +49,9 @@ public final class SessionWrites {
                 changedSince.remove(key);
             } else if (asked.cause() == 0 && before.containsKey(key) && changesMeaning(change)) {
                 changedSince.put(
-                        key, "it was changed at revision " + revision + " by " + asked.origin().user());
+                        key,
+                        "it was changed at revision " + revision + " by "
+                                + asked.origin().user());
             }
         }
         if (own && first == 0) {

@@ -115,8 +115,8 @@ final class Reviews {
                     .forEach(field -> everywhere.putArray(field).add("*"));
             return;
         }
-        for (Kind kind :
-                List.of(SelfSubjectReviewKind.KIND, SelfSubjectAccessReviewKind.KIND, SelfSubjectRulesReviewKind.KIND)) {
+        for (Kind kind : List.of(
+                SelfSubjectReviewKind.KIND, SelfSubjectAccessReviewKind.KIND, SelfSubjectRulesReviewKind.KIND)) {
             if (Authorization.allows(asks, Attributes.of("create", new Target(kind, "", "", "")))) {
                 ObjectNode rule = resources.addObject();
                 rule.putArray("verbs").add("create");

@@ -44,8 +44,7 @@ public final class EncodedEvents {
 
     /** The event in this form; those who ask at the same time wait for the first of them to make it. */
     public byte[] get(WatchFilter.Told told, Form form, Supplier<byte[]> make) {
-        var key = new Key(
-                told.object().kind().resource(), told.object().key(), told.revision(), told.type(), form);
+        var key = new Key(told.object().kind().resource(), told.object().key(), told.revision(), told.type(), form);
         return events.get(key, _ -> make.get());
     }
 }

@@ -147,9 +147,7 @@ public final class WatchCache {
 
     /** Watches that are open now, of all kinds. */
     public synchronized int watching() {
-        return kinds.values().stream()
-                .mapToInt(RecentChanges::watching)
-                .sum();
+        return kinds.values().stream().mapToInt(RecentChanges::watching).sum();
     }
 
     /** Watches of one kind that are open now. */

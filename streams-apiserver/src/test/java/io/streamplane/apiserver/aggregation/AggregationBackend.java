@@ -22,8 +22,7 @@ import javax.net.ssl.SSLContext;
 /** A server of demo.example.com/v1, with a certificate of its own authority for one DNS name. */
 public final class AggregationBackend implements AutoCloseable {
 
-    private static final String RESOURCES =
-            """
+    private static final String RESOURCES = """
             {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"demo.example.com/v1","resources":[
              {"name":"things","singularName":"thing","namespaced":true,"kind":"Thing","verbs":["get","list","watch"],"shortNames":["th"]},
              {"name":"things/status","singularName":"","namespaced":true,"kind":"Thing","verbs":["get"]}]}""";

@@ -5,8 +5,8 @@ import static io.streamplane.apiserver.audit.AuditedJournal.key;
 import static io.streamplane.apiserver.audit.AuditedJournal.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.ToolAgent;
@@ -309,7 +309,11 @@ class AuditTest {
         var journal = new AuditedJournal();
         var entries = List.of(
                 journal.add(0, 0, own, journal.desired(AuditedJournal.key("configmaps", "a"), "{}")),
-                journal.add(0, 0, AuditedJournal.component("x", "update"), journal.desired(AuditedJournal.key("configmaps", "z"), "{}")),
+                journal.add(
+                        0,
+                        0,
+                        AuditedJournal.component("x", "update"),
+                        journal.desired(AuditedJournal.key("configmaps", "z"), "{}")),
                 journal.add(0, 0, own, journal.desired(AuditedJournal.key("configmaps", "b"), "{}")),
                 journal.add(0, 0, other, journal.desired(AuditedJournal.key("configmaps", "c"), "{}")));
 
@@ -327,7 +331,8 @@ class AuditTest {
                 .containsExactly(entries.get(0), entries.get(2));
         assertThat(entries.stream().filter(new AuditFilter(0, Long.MAX_VALUE, null, null, null, "")::matches))
                 .hasSize(3);
-        assertThat(EntryText.diff(entries.getFirst()).getFirst()).contains("alice (kubectl/v1.36.0) by kubectl apply: patch");
+        assertThat(EntryText.diff(entries.getFirst()).getFirst())
+                .contains("alice (kubectl/v1.36.0) by kubectl apply: patch");
         assertThat(EntryJson.of(entries.getFirst()).path("session").asString()).isEqualTo("s1");
     }
 

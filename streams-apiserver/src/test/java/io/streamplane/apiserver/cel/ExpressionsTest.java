@@ -124,8 +124,7 @@ class ExpressionsTest {
                 semver('1.2.3').compareTo(semver('2.0.0')) == -1 && semver('1.2.3') == semver('1.2.3') && semver('1.0.0').isGreaterThan(semver('1.0.0-rc.1'))
                 isSemver('0.1.0-alpha.1') && !isSemver('v1.0') && isSemver('v1.0', true) && !isSemver('01.1.1') && semver('01.01.01', true) == semver('1.1.1')
                 semver('1.0.0-alpha.9').isLessThan(semver('1.0.0-alpha.10')) && !isSemver('200K')
-                """
-                .lines();
+                """.lines();
     }
 
     @ParameterizedTest
@@ -139,31 +138,32 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{'a': 1}.b == 1 => no such key: b",
-        "[1][2] == 1 => index out of bounds: 2",
-        "1 / (1 - 1) == 1 => division by zero",
-        "1 % (1 - 1) == 1 => modulus by zero",
-        "9223372036854775807 + 1 > 0 => integer overflow",
-        "dyn(1) < dyn('a') => no such overload",
-        "int('x') == 1 => type conversion error",
-        "[].min() == 1 => min called on empty list",
-        "[1].slice(0, 2) == [1] => cannot slice(0, 2), list is length 1",
-        "'abc'.substring(2, 1) == '' => invalid substring range",
-        "'abc'.charAt(9) == '' => index out of range: 9",
-        "quantity('200K') == quantity('1') => unable to parse quantity's suffix",
-        "quantity('0.5').asInteger() == 0 => cannot convert value to integer",
-        "url('../x').getHost() == '' => URL parse error during conversion from string",
-        "ip('127.0.0.256').family() == 4 => parse error during conversion from string",
-        "ip('::ffff:1.2.3.4').family() == 4 => IPv4-mapped IPv6 address \"::ffff:1.2.3.4\" is not allowed",
-        "cidr('1.2.3.4').prefixLength() == 1 => network address parse error during conversion from string",
-        "optional.none().value() == 1 => optional.none() dereference",
-        "'%d'.format(['a']) == '' => decimal clause can only be used on integers",
-        "'%s'.format([]) == '' => index 0 out of range",
-        "'a'.matches('(' + '') => error parsing regexp",
-        "[1, 2].map(x, 1 / (x - 1)) == [] => division by zero",
-        "semver('x').major() == 1 => No Major.Minor.Patch elements found"
-    })
+    @ValueSource(
+            strings = {
+                "{'a': 1}.b == 1 => no such key: b",
+                "[1][2] == 1 => index out of bounds: 2",
+                "1 / (1 - 1) == 1 => division by zero",
+                "1 % (1 - 1) == 1 => modulus by zero",
+                "9223372036854775807 + 1 > 0 => integer overflow",
+                "dyn(1) < dyn('a') => no such overload",
+                "int('x') == 1 => type conversion error",
+                "[].min() == 1 => min called on empty list",
+                "[1].slice(0, 2) == [1] => cannot slice(0, 2), list is length 1",
+                "'abc'.substring(2, 1) == '' => invalid substring range",
+                "'abc'.charAt(9) == '' => index out of range: 9",
+                "quantity('200K') == quantity('1') => unable to parse quantity's suffix",
+                "quantity('0.5').asInteger() == 0 => cannot convert value to integer",
+                "url('../x').getHost() == '' => URL parse error during conversion from string",
+                "ip('127.0.0.256').family() == 4 => parse error during conversion from string",
+                "ip('::ffff:1.2.3.4').family() == 4 => IPv4-mapped IPv6 address \"::ffff:1.2.3.4\" is not allowed",
+                "cidr('1.2.3.4').prefixLength() == 1 => network address parse error during conversion from string",
+                "optional.none().value() == 1 => optional.none() dereference",
+                "'%d'.format(['a']) == '' => decimal clause can only be used on integers",
+                "'%s'.format([]) == '' => index 0 out of range",
+                "'a'.matches('(' + '') => error parsing regexp",
+                "[1, 2].map(x, 1 / (x - 1)) == [] => division by zero",
+                "semver('x').major() == 1 => No Major.Minor.Patch elements found"
+            })
     void shouldFailAsDocumented(String row) throws Exception {
         // Given
         String[] parts = row.split(" => ");
@@ -176,15 +176,16 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "foo(1) => ERROR: <input>:1:4: undeclared reference to 'foo' (in container '')",
-        "1 == 'a' => ERROR: <input>:1:3: found no matching overload for '_==_' applied to '(int, string)'",
-        "1 + => ERROR: <input>:1:4: Syntax error: mismatched input '<EOF>'",
-        "duration('x') == duration('1s') => ERROR: <input>:1:10: invalid duration argument",
-        "timestamp('x').getDate() == 1 => ERROR: <input>:1:11: invalid timestamp argument",
-        "'a'.matches('(') => ERROR: <input>:1:13: invalid matches argument",
-        "[1, 'a'] == [] => ERROR: <input>:1:5: expected type 'int' but found 'string'"
-    })
+    @ValueSource(
+            strings = {
+                "foo(1) => ERROR: <input>:1:4: undeclared reference to 'foo' (in container '')",
+                "1 == 'a' => ERROR: <input>:1:3: found no matching overload for '_==_' applied to '(int, string)'",
+                "1 + => ERROR: <input>:1:4: Syntax error: mismatched input '<EOF>'",
+                "duration('x') == duration('1s') => ERROR: <input>:1:10: invalid duration argument",
+                "timestamp('x').getDate() == 1 => ERROR: <input>:1:11: invalid timestamp argument",
+                "'a'.matches('(') => ERROR: <input>:1:13: invalid matches argument",
+                "[1, 'a'] == [] => ERROR: <input>:1:5: expected type 'int' but found 'string'"
+            })
     void shouldRefuseWrongExpressions(String row) {
         // Given
         String[] parts = row.split(" => ");

@@ -41,7 +41,8 @@ class RuleCostsTest {
             })
     void shouldCostAsUpstream(String expression, long estimated, long real) throws Exception {
         // Given
-        var compiled = ExpressionCompiler.of(List.of(), Map.of("n", SimpleType.INT)).compile(expression);
+        var compiled =
+                ExpressionCompiler.of(List.of(), Map.of("n", SimpleType.INT)).compile(expression);
         var budget = new Budget(Budget.PER_CALL, new Budget.Work(Budget.WORK));
 
         // When
@@ -102,8 +103,8 @@ class RuleCostsTest {
             })
     void shouldEstimateFromTheSchema(String schema, String rule, long estimated) {
         // Given
-        RuleSchema read = RuleSchema.of((ObjectNode) JSON.readTree(
-                schema.substring(0, schema.length() - 1) + ", \"x-kubernetes-validations\": [{\"rule\": \"" + rule + "\"}]}"));
+        RuleSchema read = RuleSchema.of((ObjectNode) JSON.readTree(schema.substring(0, schema.length() - 1)
+                + ", \"x-kubernetes-validations\": [{\"rule\": \"" + rule + "\"}]}"));
         DeclaredType type = DeclaredType.of(read, "selfType", false).orElseThrow();
 
         // When
@@ -136,7 +137,9 @@ class RuleCostsTest {
 
     private static boolean ends(ExpressionCompiler compiler, String expression) {
         try {
-            compiler.compile(expression).program().evaluate(Map.of(), new Budget(Budget.PER_CALL, new Budget.Work(Budget.WORK)));
+            compiler.compile(expression)
+                    .program()
+                    .evaluate(Map.of(), new Budget(Budget.PER_CALL, new Budget.Work(Budget.WORK)));
             return true;
         } catch (ExpressionCompiler.CompilationFailure | RuntimeException e) {
             return true;

@@ -21,8 +21,7 @@ class RuleDefinitionsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** A spec with fields of all types. */
-    private static final String FIELDS =
-            """
+    private static final String FIELDS = """
             "text": {"type": "string", "maxLength": 10},
             "number": {"type": "number"},
             "count": {"type": "integer"},
@@ -44,18 +43,19 @@ class RuleDefinitionsTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "self.text.startsWith('a') && self.count > 0 && self.number < 1.5 && self.flag",
-        "self.port == 80 || self.port == 'http'",
-        "self.time > timestamp('2020-01-01T00:00:00Z') && self.day.getFullYear() == 2020 && self.wait < duration('1h')",
-        "self.raw == b'a' && self.labels['a'] == 'b' && self.labels.all(k, k != '') && self.labels.a == 'b'",
-        "self.names.exists(n, n == 'a') && self.names[0] == 'a' && self.names.isSorted()",
-        "self.dotted__dot__name__dash__of__slash__it == '' && self.__namespace__ == 'a' && self.under__underscores__score == ''",
-        "self.template.apiVersion == 'v1' && self.template.kind == 'Pod' && self.template.metadata.name == 'a' && self.template.metadata.generateName == ''",
-        "!has(self.maybe) || self.maybe > 1",
-        "has(self.text) && oldSelf.count <= self.count",
-        "type(self.labels['a']) != null_type"
-    })
+    @ValueSource(
+            strings = {
+                "self.text.startsWith('a') && self.count > 0 && self.number < 1.5 && self.flag",
+                "self.port == 80 || self.port == 'http'",
+                "self.time > timestamp('2020-01-01T00:00:00Z') && self.day.getFullYear() == 2020 && self.wait < duration('1h')",
+                "self.raw == b'a' && self.labels['a'] == 'b' && self.labels.all(k, k != '') && self.labels.a == 'b'",
+                "self.names.exists(n, n == 'a') && self.names[0] == 'a' && self.names.isSorted()",
+                "self.dotted__dot__name__dash__of__slash__it == '' && self.__namespace__ == 'a' && self.under__underscores__score == ''",
+                "self.template.apiVersion == 'v1' && self.template.kind == 'Pod' && self.template.metadata.name == 'a' && self.template.metadata.generateName == ''",
+                "!has(self.maybe) || self.maybe > 1",
+                "has(self.text) && oldSelf.count <= self.count",
+                "type(self.labels['a']) != null_type"
+            })
     void shouldTakeRulesThatFitTheSchema(String rule) {
         // When
         List<FieldError> errors = RuleDefinitions.check(schema(rule(rule)), PATH, true);
@@ -74,7 +74,8 @@ class RuleDefinitionsTest {
                         "compilation failed: ERROR: <input>:1:12: found no matching overload for '_==_' applied to"
                                 + " '(int, string)'\n | self.count == 'a'\n | ...........^"),
                 Arguments.of(
-                        "self.any == 1", "compilation failed: ERROR: <input>:1:5: undefined field 'any'\n | self.any == 1\n | ....^"),
+                        "self.any == 1",
+                        "compilation failed: ERROR: <input>:1:5: undefined field 'any'\n | self.any == 1\n | ....^"),
                 Arguments.of(
                         "self.open.x == 1",
                         "compilation failed: ERROR: <input>:1:10: undefined field 'x'\n | self.open.x == 1\n | .........^"),
@@ -95,22 +96,23 @@ class RuleDefinitionsTest {
         String shown = "{\"Rule\":\"" + rule.replace(">", "\\u003e")
                 + "\",\"Message\":\"\",\"MessageExpression\":\"\",\"Reason\":null,\"FieldPath\":\"\",\"OptionalOldSelf\":null}";
         assertThat(errors)
-                .containsExactly(new FieldError(
-                        "FieldValueInvalid", SPEC + ".rule", "Invalid value: " + shown + ": " + detail));
+                .containsExactly(
+                        new FieldError("FieldValueInvalid", SPEC + ".rule", "Invalid value: " + shown + ": " + detail));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"rule\": \" \"} => .rule: Required value: rule is not specified",
-        "{\"rule\": \"true\", \"message\": \" \"} => .message: Invalid value: \" \": must be non-empty if specified",
-        "{\"rule\": \"true\", \"message\": \"a\\nb\"} => .message: Invalid value: \"a\\nb\": must not contain line breaks",
-        "{\"rule\": \"true ||\\n false\"} => .message: Required value: message must be specified if rule contains line breaks",
-        "{\"rule\": \"true\", \"messageExpression\": \" \"} => .messageExpression: Required value: messageExpression must be non-empty if specified",
-        "{\"rule\": \"true\", \"reason\": \"No\"} => .reason: Unsupported value: \"No\": supported values: \"FieldValueDuplicate\", \"FieldValueForbidden\", \"FieldValueInvalid\", \"FieldValueRequired\"",
-        "{\"rule\": \"true\", \"fieldPath\": \".nothing\"} => .fieldPath: Invalid value: \".nothing\": must be a valid path",
-        "{\"rule\": \"true\", \"fieldPath\": \"text\"} => .fieldPath: Invalid value: \"text\": must be a valid path",
-        "{\"rule\": \"true\", \"optionalOldSelf\": true} => .optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule"
-    })
+    @ValueSource(
+            strings = {
+                "{\"rule\": \" \"} => .rule: Required value: rule is not specified",
+                "{\"rule\": \"true\", \"message\": \" \"} => .message: Invalid value: \" \": must be non-empty if specified",
+                "{\"rule\": \"true\", \"message\": \"a\\nb\"} => .message: Invalid value: \"a\\nb\": must not contain line breaks",
+                "{\"rule\": \"true ||\\n false\"} => .message: Required value: message must be specified if rule contains line breaks",
+                "{\"rule\": \"true\", \"messageExpression\": \" \"} => .messageExpression: Required value: messageExpression must be non-empty if specified",
+                "{\"rule\": \"true\", \"reason\": \"No\"} => .reason: Unsupported value: \"No\": supported values: \"FieldValueDuplicate\", \"FieldValueForbidden\", \"FieldValueInvalid\", \"FieldValueRequired\"",
+                "{\"rule\": \"true\", \"fieldPath\": \".nothing\"} => .fieldPath: Invalid value: \".nothing\": must be a valid path",
+                "{\"rule\": \"true\", \"fieldPath\": \"text\"} => .fieldPath: Invalid value: \"text\": must be a valid path",
+                "{\"rule\": \"true\", \"optionalOldSelf\": true} => .optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used in rule"
+            })
     void shouldCheckTheFormOfARule(String row) {
         // Given
         String[] parts = row.split(" => ");
@@ -123,11 +125,12 @@ class RuleDefinitionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".text", ".labels['app.kubernetes.io/name']", ".template", "['dotted.name-of/it']", ".labels.a"})
+    @ValueSource(
+            strings = {".text", ".labels['app.kubernetes.io/name']", ".template", "['dotted.name-of/it']", ".labels.a"})
     void shouldTakePathsOfFields(String path) {
         // When
-        List<FieldError> errors = RuleDefinitions.check(
-                schema("{\"rule\": \"true\", \"fieldPath\": \"" + path + "\"}"), PATH, true);
+        List<FieldError> errors =
+                RuleDefinitions.check(schema("{\"rule\": \"true\", \"fieldPath\": \"" + path + "\"}"), PATH, true);
 
         // Then
         assertThat(errors).isEmpty();
@@ -136,8 +139,8 @@ class RuleDefinitionsTest {
     @Test
     void shouldRefuseAWrongMessageExpression() {
         // When
-        List<FieldError> errors = RuleDefinitions.check(
-                schema("{\"rule\": \"true\", \"messageExpression\": \"1\"}"), PATH, true);
+        List<FieldError> errors =
+                RuleDefinitions.check(schema("{\"rule\": \"true\", \"messageExpression\": \"1\"}"), PATH, true);
 
         // Then
         assertThat(errors).map(FieldError::field).containsExactly(SPEC + ".messageExpression");
@@ -174,12 +177,14 @@ class RuleDefinitionsTest {
         List<FieldError> errors = RuleDefinitions.check(schema, PATH, true);
 
         // Then
-        String advice = " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps,"
-                + " and strings are declared)";
+        String advice =
+                " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps,"
+                        + " and strings are declared)";
         assertThat(errors)
                 .containsExactly(
                         FieldError.forbidden(
-                                SPEC + ".rule", "estimated rule cost exceeds budget by factor of more than 100x" + advice),
+                                SPEC + ".rule",
+                                "estimated rule cost exceeds budget by factor of more than 100x" + advice),
                         FieldError.forbidden(
                                 SPEC + ".rule",
                                 "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema"),
@@ -205,8 +210,8 @@ class RuleDefinitionsTest {
     }
 
     private static ObjectNode schema(String rule) {
-        return read("{\"type\": \"object\", \"properties\": {\"spec\": {\"type\": \"object\", \"properties\": {" + FIELDS
-                + "}, \"x-kubernetes-validations\": [" + rule + "]}}}");
+        return read("{\"type\": \"object\", \"properties\": {\"spec\": {\"type\": \"object\", \"properties\": {"
+                + FIELDS + "}, \"x-kubernetes-validations\": [" + rule + "]}}}");
     }
 
     private static String rule(String rule) {

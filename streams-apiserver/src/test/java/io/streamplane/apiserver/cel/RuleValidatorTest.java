@@ -41,9 +41,15 @@ class RuleValidatorTest {
                         "{'type': 'object', 'properties': {'a': {'type': 'integer'}}, RULE 'has(self.a)', 'message': 'm', 'fieldPath': '.a', 'reason': 'FieldValueRequired'}]}",
                         "{}",
                         "spec.a: Required value: m"),
-                row("{'type': 'object', 'properties': {'a': {'type': 'integer'}}, RULE 'self.a > 1'}]}", "{'a': 2}", null),
+                row(
+                        "{'type': 'object', 'properties': {'a': {'type': 'integer'}}, RULE 'self.a > 1'}]}",
+                        "{'a': 2}",
+                        null),
                 // A rule of a scalar shows it.
-                row("{'type': 'string', RULE 'size(self) < 3'}]}", "'abc'", "spec: Invalid value: \"abc\": failed rule: size(self) < 3"),
+                row(
+                        "{'type': 'string', RULE 'size(self) < 3'}]}",
+                        "'abc'",
+                        "spec: Invalid value: \"abc\": failed rule: size(self) < 3"),
                 row("{'type': 'integer', RULE 'self < 3'}]}", "5", "spec: Invalid value: 5: failed rule: self < 3"),
                 // Elements, entries and embedded resources.
                 row(
@@ -69,11 +75,26 @@ class RuleValidatorTest {
                         "{'a': ['x', 'y'], 'b': ['y', 'x']}",
                         null),
                 // Formats, null, int-or-string, names that need escaping.
-                row("{'type': 'string', 'format': 'date-time', RULE 'self.getFullYear() == 2020'}]}", "'2020-01-01T00:00:00Z'", null),
-                row("{'type': 'string', 'format': 'duration', RULE 'self == duration(\\\"90m\\\")'}]}", "'1h30m'", null),
-                row("{'x-kubernetes-int-or-string': true, RULE 'self == 80 || self == \\\"http\\\"'}]}", "'http'", null),
-                row("{'type': 'object', 'properties': {'a': {'type': 'integer', 'nullable': true}}, RULE '!has(self.a)'}]}", "{'a': null}", null),
-                row("{'type': 'object', 'properties': {'a-b': {'type': 'integer'}, 'in': {'type': 'integer'}}, RULE 'self.a__dash__b == 1 && self.__in__ == 2'}]}", "{'a-b': 1, 'in': 2}", null),
+                row(
+                        "{'type': 'string', 'format': 'date-time', RULE 'self.getFullYear() == 2020'}]}",
+                        "'2020-01-01T00:00:00Z'",
+                        null),
+                row(
+                        "{'type': 'string', 'format': 'duration', RULE 'self == duration(\\\"90m\\\")'}]}",
+                        "'1h30m'",
+                        null),
+                row(
+                        "{'x-kubernetes-int-or-string': true, RULE 'self == 80 || self == \\\"http\\\"'}]}",
+                        "'http'",
+                        null),
+                row(
+                        "{'type': 'object', 'properties': {'a': {'type': 'integer', 'nullable': true}}, RULE '!has(self.a)'}]}",
+                        "{'a': null}",
+                        null),
+                row(
+                        "{'type': 'object', 'properties': {'a-b': {'type': 'integer'}, 'in': {'type': 'integer'}}, RULE 'self.a__dash__b == 1 && self.__in__ == 2'}]}",
+                        "{'a-b': 1, 'in': 2}",
+                        null),
                 // Rules in an allOf see the types of the schema around it.
                 row(
                         "{'type': 'object', 'properties': {'a': {'type': 'integer'}}, 'allOf': [{RULE 'self.a > 1'}]}]}",
@@ -92,20 +113,25 @@ class RuleValidatorTest {
         RuleValidator.Outcome outcome = validate(schema, value, null);
 
         // Then
-        assertThat(outcome.errors()).map(RuleValidatorTest::shown)
+        assertThat(outcome.errors())
+                .map(RuleValidatorTest::shown)
                 .isEqualTo(error == null ? List.of() : List.of(error));
     }
 
     static Stream<Arguments> updates() {
         String number = "{'type': 'object', 'properties': {'a': {'type': 'integer', RULE 'self >= oldSelf'}]}}}";
-        String list = "{'type': 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'], 'items': {'type':"
-                + " 'object', 'properties': {'k': {'type': 'string'}, 'v': {'type': 'integer', RULE 'self >= oldSelf'}]}}}}";
-        String optional = "{'type': 'object', 'properties': {'a': {'type': 'integer', RULE 'oldSelf.hasValue() ? self =="
-                + " oldSelf.value() : self == 1', 'optionalOldSelf': true}]}}}";
-        String keyed = "{'type': 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'], 'items': {'type':"
-                + " 'object', 'properties': {'k': {'type': 'string'}, 'v': {'type': 'integer'}}}, RULE 'self == oldSelf &&"
-                + " size(self + oldSelf) == 2'}]}";
-        String plain = "{'type': 'object', 'properties': {'a': {'type': 'integer', RULE 'self > 5'}]}, 'b': {'type': 'integer'}}}";
+        String list =
+                "{'type': 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'], 'items': {'type':"
+                        + " 'object', 'properties': {'k': {'type': 'string'}, 'v': {'type': 'integer', RULE 'self >= oldSelf'}]}}}}";
+        String optional =
+                "{'type': 'object', 'properties': {'a': {'type': 'integer', RULE 'oldSelf.hasValue() ? self =="
+                        + " oldSelf.value() : self == 1', 'optionalOldSelf': true}]}}}";
+        String keyed =
+                "{'type': 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'], 'items': {'type':"
+                        + " 'object', 'properties': {'k': {'type': 'string'}, 'v': {'type': 'integer'}}}, RULE 'self == oldSelf &&"
+                        + " size(self + oldSelf) == 2'}]}";
+        String plain =
+                "{'type': 'object', 'properties': {'a': {'type': 'integer', RULE 'self > 5'}]}, 'b': {'type': 'integer'}}}";
         return Stream.of(
                 Arguments.of(number, "{'a': 1}", "{'a': 2}", "spec.a: Invalid value: 1: failed rule: self >= oldSelf"),
                 Arguments.of(number, "{'a': 2}", "{'a': 2}", ""),
@@ -120,8 +146,12 @@ class RuleValidatorTest {
                         "[{'k': 'x', 'v': 1}, {'k': 'y', 'v': 2}]",
                         "[{'k': 'y', 'v': 2}, {'k': 'x', 'v': 1}]",
                         ""),
-                Arguments.of(optional, "{'a': 2}", "{'a': 1}", "spec.a: Invalid value: 2: failed rule: oldSelf.hasValue() ?"
-                        + " self == oldSelf.value() : self == 1"),
+                Arguments.of(
+                        optional,
+                        "{'a': 2}",
+                        "{'a': 1}",
+                        "spec.a: Invalid value: 2: failed rule: oldSelf.hasValue() ?"
+                                + " self == oldSelf.value() : self == 1"),
                 Arguments.of(optional, "{'a': 1}", "{}", ""),
                 Arguments.of(plain, "{'a': 1, 'b': 2}", "{'a': 1, 'b': 1}", ""),
                 Arguments.of(plain, "{'a': 2}", "{'a': 1}", "spec.a: Invalid value: 2: failed rule: self > 5"));
@@ -134,7 +164,9 @@ class RuleValidatorTest {
         RuleValidator.Outcome outcome = validate(schema, value, old);
 
         // Then
-        assertThat(outcome.errors()).map(RuleValidatorTest::shown).isEqualTo(error.isEmpty() ? List.of() : List.of(error));
+        assertThat(outcome.errors())
+                .map(RuleValidatorTest::shown)
+                .isEqualTo(error.isEmpty() ? List.of() : List.of(error));
     }
 
     @Test
@@ -166,7 +198,8 @@ class RuleValidatorTest {
     void shouldEndAHostileRuleByItsBudget() {
         // Given
         String numbers = "[" + "1, ".repeat(2000) + "1]";
-        String schema = "{'type': 'array', 'items': {'type': 'integer'}, RULE 'self.all(a, self.all(b, self.all(c, a == b)))'}, {'rule': 'true'}]}";
+        String schema =
+                "{'type': 'array', 'items': {'type': 'integer'}, RULE 'self.all(a, self.all(b, self.all(c, a == b)))'}, {'rule': 'true'}]}";
 
         // When
         RuleValidator.Outcome outcome = validate(schema, numbers, null);
@@ -174,9 +207,10 @@ class RuleValidatorTest {
         // Then
         assertThat(outcome.errors())
                 .map(RuleValidatorTest::shown)
-                .containsExactly("spec: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further"
-                        + " validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b,"
-                        + " self.all(c, a == b)))");
+                .containsExactly(
+                        "spec: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further"
+                                + " validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b,"
+                                + " self.all(c, a == b)))");
     }
 
     @Test
@@ -192,21 +226,28 @@ class RuleValidatorTest {
         // Then
         assertThat(outcome.errors())
                 .map(FieldError::message)
-                .containsExactly("Invalid value: \"array\": validation failed due to running out of cost budget, no further"
-                        + " validation rules will be run");
+                .containsExactly(
+                        "Invalid value: \"array\": validation failed due to running out of cost budget, no further"
+                                + " validation rules will be run");
     }
 
     @Test
     void shouldNotLetATextGrowWithoutEnd() {
         // Given
         String text = "'" + "a".repeat(100_000) + "'";
-        String schema = "{'type': 'string', RULE 'self.replace(\\\"a\\\", self).replace(\\\"a\\\", self).size() > 0'}]}";
+        String schema =
+                "{'type': 'string', RULE 'self.replace(\\\"a\\\", self).replace(\\\"a\\\", self).size() > 0'}]}";
 
         // When
         RuleValidator.Outcome outcome = validate(schema, text, null);
 
         // Then
-        assertThat(outcome.errors()).map(FieldError::message).hasSize(1).first().asString().contains("text is too long");
+        assertThat(outcome.errors())
+                .map(FieldError::message)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("text is too long");
     }
 
     private static RuleValidator.Outcome validate(String schema, String value, @Nullable String old) {

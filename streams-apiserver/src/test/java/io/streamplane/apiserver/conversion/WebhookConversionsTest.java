@@ -53,8 +53,8 @@ class WebhookConversionsTest {
         int before = server.reviews.get();
         try (var conversions = new WebhookConversions(Duration.ofSeconds(60))) {
             // When
-            List<ObjectNode> converted =
-                    conversion(conversions, server.url("/convert"), server.bundle()).convert(objects, "example.com/v1");
+            List<ObjectNode> converted = conversion(conversions, server.url("/convert"), server.bundle())
+                    .convert(objects, "example.com/v1");
 
             // Then
             assertThat(converted).hasSize(1200);
@@ -108,8 +108,8 @@ class WebhookConversionsTest {
             String url = server.url("/convert").replace("localhost", "127.0.0.1");
 
             // When / Then
-            assertThatThrownBy(() -> conversion(conversions, url, server.bundle())
-                            .convert(List.of(widget(1)), "example.com/v1"))
+            assertThatThrownBy(() ->
+                            conversion(conversions, url, server.bundle()).convert(List.of(widget(1)), "example.com/v1"))
                     .isInstanceOf(ConversionFailure.class)
                     .hasMessageContaining("No subject alternative names matching IP address 127.0.0.1 found");
         }
@@ -128,7 +128,10 @@ class WebhookConversionsTest {
     private static ObjectNode widget(int length) {
         ObjectNode widget = JSON.createObjectNode();
         widget.put("apiVersion", "example.com/v1beta1").put("kind", "Widget");
-        widget.putObject("metadata").put("name", "w" + length).put("namespace", "default").put("uid", "u" + length);
+        widget.putObject("metadata")
+                .put("name", "w" + length)
+                .put("namespace", "default")
+                .put("uid", "u" + length);
         widget.putObject("spec").put("length", length);
         return widget;
     }

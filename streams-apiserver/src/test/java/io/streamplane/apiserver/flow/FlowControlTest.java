@@ -74,7 +74,8 @@ class FlowControlTest {
         }
 
         assertThat(entered).isEqualTo(20);
-        assertThat(control.enter(asked("bob", "system:serviceaccounts", "get", "pods", "ns"))).isNotNull();
+        assertThat(control.enter(asked("bob", "system:serviceaccounts", "get", "pods", "ns")))
+                .isNotNull();
     }
 
     private void createAll() {

@@ -49,7 +49,8 @@ class PriorityLevelTest {
         for (int i = 0; i < 400; i++) {
             noisy.add(entering(level, "noisy", order));
         }
-        Awaitility.await().until(() -> noisy.stream().filter(CompletableFuture::isDone).count() == 100);
+        Awaitility.await()
+                .until(() -> noisy.stream().filter(CompletableFuture::isDone).count() == 100);
 
         // When
         var quiet = entering(level, "quiet", order);

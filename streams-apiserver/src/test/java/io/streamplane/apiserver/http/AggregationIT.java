@@ -68,7 +68,8 @@ class AggregationIT {
         assertThat(answer.path("groups").asString()).contains("system:masters", "system:authenticated");
         assertThat(answer.path("body").asString()).isEqualTo("hello");
         assertThat(send(admin, api.request(THINGS + "/missing")).statusCode()).isEqualTo(404);
-        assertThat(send(api.client("bob", HttpClient.Version.HTTP_2), api.request(THINGS)).statusCode())
+        assertThat(send(api.client("bob", HttpClient.Version.HTTP_2), api.request(THINGS))
+                        .statusCode())
                 .isEqualTo(403);
         try (var lines = lines(THINGS + "?watch=true")) {
             assertThat(lines.readLine()).isEqualTo("first");
@@ -90,7 +91,9 @@ class AggregationIT {
             awaitDiscovery();
             JsonNode aggregated = json(send(admin, api.request("/apis", "Accept", AGGREGATED)));
             assertThat(aggregated.toString()).contains("\"resource\":\"things\"", "\"subresource\":\"status\"");
-            assertThat(json(send(admin, api.request("/apis/demo.example.com"))).at("/preferredVersion/version").asString())
+            assertThat(json(send(admin, api.request("/apis/demo.example.com")))
+                            .at("/preferredVersion/version")
+                            .asString())
                     .isEqualTo("v1");
 
             // When
@@ -151,9 +154,10 @@ class AggregationIT {
 
     private void post(String path, String body) {
         var response = send(
-                admin,
-                api.request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
-        assertThat(response.statusCode()).as(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(201);
+                admin, api.request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        assertThat(response.statusCode())
+                .as(new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
     }
 
     private BufferedReader lines(String path) {

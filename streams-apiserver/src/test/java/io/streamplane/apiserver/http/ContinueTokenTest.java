@@ -20,8 +20,8 @@ class ContinueTokenTest {
         ObjectKey key = ObjectKey.parse(last);
 
         // When
-        ContinueToken token = ContinueToken.parse(
-                ContinueToken.after(key, 42, namespace).text());
+        ContinueToken token =
+                ContinueToken.parse(ContinueToken.after(key, 42, namespace).text());
 
         // Then
         assertThat(token).isEqualTo(new ContinueToken(42, start + "\0"));
@@ -41,14 +41,16 @@ class ContinueTokenTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"v\":\"meta.k8s.io/v2\",\"rv\":5,\"start\":\"a\"}       | server does not recognize this encoded version meta.k8s.io/v2",
-        "{\"v\":\"meta.k8s.io/v1\",\"rv\":0,\"start\":\"a\"}       | incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
-        "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"\"}        | encoded start key empty (version meta.k8s.io/v1)",
-        "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"../a\"}    | ../a",
-        "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"a//b\"}    | a//b",
-        "[1]                                                       | server does not recognize this encoded version",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"v\":\"meta.k8s.io/v2\",\"rv\":5,\"start\":\"a\"}       | server does not recognize this encoded version meta.k8s.io/v2",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":0,\"start\":\"a\"}       | incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"\"}        | encoded start key empty (version meta.k8s.io/v1)",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"../a\"}    | ../a",
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":5,\"start\":\"a//b\"}    | a//b",
+                "[1]                                                       | server does not recognize this encoded version",
+            })
     void shouldRefuseTokensThatItDidNotGive(String json, String why) {
         refused(Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)), why);
     }

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzIT {
 
     private static final long SEED = Long.getLong("fuzz.seed", 1);
-    private static final Duration EACH = Duration.ofSeconds(Long.getLong("fuzz.seconds", 50)).dividedBy(2);
+    private static final Duration EACH =
+            Duration.ofSeconds(Long.getLong("fuzz.seconds", 50)).dividedBy(2);
     private static final int CLIENTS = 4;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int MOST_BYTES_GROWN = 48 * 1024 * 1024;
@@ -84,9 +85,10 @@ class FuzzIT {
                 .as("to run it again: -Dit.test=FuzzIT -Dfuzz.seed=%d -Dfuzz.seconds=%d", SEED, EACH.toSeconds() * 2)
                 .isEmpty();
         assertThat(codes).containsKeys(200, 201, 400, 404, 405, 406, 415, 422);
-        Awaitility.await().untilAsserted(() -> assertThat(api.source.watches().watching())
-                .as("watches that nobody reads")
-                .isEqualTo(watches));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(api.source.watches().watching())
+                        .as("watches that nobody reads")
+                        .isEqualTo(watches));
         assertThat(live() - bytes).as("bytes more after reading").isLessThan(MOST_BYTES_GROWN);
         assertThat(Thread.activeCount()).as("threads").isLessThan(threads + 20);
     }
@@ -153,9 +155,11 @@ class FuzzIT {
         try (SSLSocket socket = api.socket("system:masters")) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             var out = new ByteArrayOutputStream();
-            out.writeBytes(latin(request.method() + " " + request.path() + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"));
+            out.writeBytes(
+                    latin(request.method() + " " + request.path() + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"));
             for (int i = 0; i < request.headers().size(); i += 2) {
-                out.writeBytes(latin(request.headers().get(i) + ": " + request.headers().get(i + 1) + "\r\n"));
+                out.writeBytes(latin(
+                        request.headers().get(i) + ": " + request.headers().get(i + 1) + "\r\n"));
             }
             out.writeBytes(latin("Content-Length: " + request.body().length + "\r\n\r\n"));
             out.writeBytes(request.body());

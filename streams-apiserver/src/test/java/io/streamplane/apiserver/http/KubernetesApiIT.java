@@ -167,7 +167,8 @@ class KubernetesApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/api/v2", "/apis/nothing/v1/things", "/healthz/none", "/openapi/v3/apis/none/v1"})
+    @ValueSource(
+            strings = {"/nothing", "/api/v2", "/apis/nothing/v1/things", "/healthz/none", "/openapi/v3/apis/none/v1"})
     void shouldSayThatNobodyKnowsAPath(String path) {
         var missing = send(admin, api.request(path));
 
@@ -185,8 +186,8 @@ class KubernetesApiIT {
             DELETE, /api/v1/namespaces/default,   application/cbor
             """)
     void shouldRefuseForeignBodiesSoThatClientsRepeatInJson(String method, String path, String type) {
-        var refused = send(
-                admin, api.request(path, "Content-Type", type).method(method, BodyPublishers.ofString("\u00a1")));
+        var refused =
+                send(admin, api.request(path, "Content-Type", type).method(method, BodyPublishers.ofString("\u00a1")));
 
         status(refused, 415, "UnsupportedMediaType", "the body of the request was in an unknown format");
     }
@@ -234,7 +235,10 @@ class KubernetesApiIT {
         var v2 = send(admin, api.request("/openapi/v2"));
         var unchanged = send(
                 admin,
-                api.request("/openapi/v2", "If-None-Match", v2.headers().firstValue("ETag").orElseThrow()));
+                api.request(
+                        "/openapi/v2",
+                        "If-None-Match",
+                        v2.headers().firstValue("ETag").orElseThrow()));
 
         // Then
         assertThat(hashed.headers().firstValue("Cache-Control")).hasValue("public, immutable");

@@ -41,8 +41,7 @@ class ListOptionsTest {
             })
     void shouldRefuseWhatDoesNotGoTogether(String verb, int code, String query, String message) {
         // When
-        var refused = catchThrowableOfType(
-                RequestException.class, () -> read(verb, query(query)));
+        var refused = catchThrowableOfType(RequestException.class, () -> read(verb, query(query)));
 
         // Then
         assertThat(refused.failure().code()).isEqualTo(code);
@@ -75,9 +74,7 @@ class ListOptionsTest {
 
     /** The table of lists in Kubernetes' "API concepts", and what storage makes of it. */
     @ParameterizedTest(name = "match {0}, limit {1}, continue {2}, version {3}: {4}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     '',           0, no,  '', Latest
                     '',           0, no,  0,  Any
                     '',           0, no,  7,  NotOlderThan[revision=7]
@@ -106,7 +103,9 @@ class ListOptionsTest {
     void shouldShowTheStateThatIsDocumented(String match, int limit, String paged, String version, String state) {
         // Given
         var query = query("resourceVersionMatch=" + match + "&limit=" + limit + "&resourceVersion=" + version
-                + (paged.equals("yes") ? "&continue=eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6NSwic3RhcnQiOiJhXHUwMDAwIn0" : ""));
+                + (paged.equals("yes")
+                        ? "&continue=eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6NSwic3RhcnQiOiJhXHUwMDAwIn0"
+                        : ""));
 
         // When
         String told;

@@ -114,7 +114,8 @@ class ProtobufIT {
         var table = send(admin, api.request(PATH, "Accept", PROTOBUF + ";as=Table;g=meta.k8s.io;v=v1"));
 
         assertThat(Meta.Status.parseFrom(unknown(only, 406).getRaw()).getMessage())
-                .isEqualTo("only the following media types are accepted: application/json, application/yaml, " + PROTOBUF);
+                .isEqualTo(
+                        "only the following media types are accepted: application/json, application/yaml, " + PROTOBUF);
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(json(first).path("kind").asString()).isEqualTo("Widget");
         assertThat(table.statusCode()).isEqualTo(406);
@@ -128,8 +129,7 @@ class ProtobufIT {
                 .putData("x", "y")
                 .build();
         byte[] unknown = Runtime.Unknown.newBuilder()
-                .setTypeMeta(
-                        Runtime.TypeMeta.newBuilder().setApiVersion("v1").setKind("ConfigMap"))
+                .setTypeMeta(Runtime.TypeMeta.newBuilder().setApiVersion("v1").setKind("ConfigMap"))
                 .setRaw(map.toByteString())
                 .build()
                 .toByteArray();
@@ -149,7 +149,8 @@ class ProtobufIT {
                 admin,
                 api.request(PATH + "/" + answer.getMetadata().getName(), "Accept", PROTOBUF)
                         .DELETE());
-        assertThat(Meta.Status.parseFrom(unknown(deleted, 200).getRaw()).getStatus()).isEqualTo("Success");
+        assertThat(Meta.Status.parseFrom(unknown(deleted, 200).getRaw()).getStatus())
+                .isEqualTo("Success");
     }
 
     @Test
@@ -166,7 +167,9 @@ class ProtobufIT {
     private void create(String path, String body) {
         var created = send(
                 admin, api.request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
-        assertThat(created.statusCode()).as(new String(created.body(), StandardCharsets.UTF_8)).isEqualTo(201);
+        assertThat(created.statusCode())
+                .as(new String(created.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
     }
 
     private static Runtime.Unknown unknown(HttpResponse<byte[]> response, int code) throws IOException {

@@ -62,7 +62,8 @@ class RequestPartsTest {
         String partial = protobuf + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
         assertThat(MediaTypes.find(protobuf, Offer.CUSTOM_OBJECTS)).isNull();
-        assertThat(MediaTypes.of(protobuf + ",application/json", Offer.CUSTOM_OBJECTS).encoding())
+        assertThat(MediaTypes.of(protobuf + ",application/json", Offer.CUSTOM_OBJECTS)
+                        .encoding())
                 .isEqualTo(Encoding.JSON);
         assertThat(MediaTypes.of(partial, Offer.CUSTOM_OBJECTS).encoding()).isEqualTo(Encoding.PROTOBUF);
         assertThat(MediaTypes.find(partial, Offer.DOCUMENTS)).isNull();

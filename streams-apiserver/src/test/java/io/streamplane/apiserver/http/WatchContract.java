@@ -72,7 +72,8 @@ interface WatchContract {
             watchesNow(watch, ns);
 
             // Then
-            assertThat(String.join(" ", WatchedEvents.told(told)).replace("ADDED ", "")).isEqualTo(first);
+            assertThat(String.join(" ", WatchedEvents.told(told)).replace("ADDED ", ""))
+                    .isEqualTo(first);
             if (bookmark != null) {
                 assertThat(bookmark.path("type").asString()).isEqualTo("BOOKMARK");
                 assertThat(bookmark.at(END).asString("")).isEqualTo("true");
@@ -103,8 +104,8 @@ interface WatchContract {
         String from = version(served().list(ns, ""));
 
         // When
-        try (WatchedEvents watch = served().watch(
-                ns, "timeoutSeconds=60&labelSelector=on%3Dyes&resourceVersion=" + from)) {
+        try (WatchedEvents watch =
+                served().watch(ns, "timeoutSeconds=60&labelSelector=on%3Dyes&resourceVersion=" + from)) {
             served().put(ns, "other", Map.of());
             served().put(ns, "a", Map.of("on", "no"));
             long added = served().put(ns, "a", Map.of("on", "yes"));
@@ -165,7 +166,8 @@ interface WatchContract {
         // When
         var told = served().watch(ns, "timeoutSeconds=3&allowWatchBookmarks=true&resourceVersion=" + (made - 1))
                 .all();
-        var quiet = served().watch(ns, "timeoutSeconds=3&resourceVersion=" + (made - 1)).all();
+        var quiet = served().watch(ns, "timeoutSeconds=3&resourceVersion=" + (made - 1))
+                .all();
 
         // Then
         assertThat(WatchedEvents.told(told)).containsExactly("ADDED a", "BOOKMARK");
@@ -186,7 +188,8 @@ interface WatchContract {
                         "timeoutSeconds=5&resourceVersion=999999999&sendInitialEvents=true"
                                 + "&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true")
                 .all();
-        var later = served().watch(ns, "timeoutSeconds=1&resourceVersion=999999999").all();
+        var later =
+                served().watch(ns, "timeoutSeconds=1&resourceVersion=999999999").all();
 
         // Then
         assertThat(old).hasSize(1);

@@ -94,7 +94,9 @@ interface WatchHistoryContract {
             }
         }
         long known = start;
-        while (events.isEmpty() ? !state.containsKey(LAST) : !events.getLast().name().equals(LAST)) {
+        while (events.isEmpty()
+                ? !state.containsKey(LAST)
+                : !events.getLast().name().equals(LAST)) {
             try (WatchedEvents watch = served().watch(ns, "timeoutSeconds=60&resourceVersion=" + known)) {
                 for (int left = 1 + random.nextInt(25); left > 0; left--) {
                     JsonNode event = watch.more().orElse(null);

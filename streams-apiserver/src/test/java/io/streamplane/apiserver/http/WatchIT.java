@@ -138,7 +138,8 @@ class WatchIT {
         // When
         var response = ApiUnderTest.open(
                 admin, api.request(PATH + "?watch=1&timeoutSeconds=60" + query, "Accept-Encoding", "gzip"));
-        var plain = ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=1", "Accept-Encoding", "gzip"));
+        var plain =
+                ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=1", "Accept-Encoding", "gzip"));
 
         // Then
         assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
@@ -198,9 +199,7 @@ class WatchIT {
         response.body().close();
 
         // Then
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> watching() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> watching() == 0);
     }
 
     @Test

@@ -10,7 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WatchTimesTest {
 
     @ParameterizedTest(name = "{0} s with bookmarks {1}: {2}")
-    @CsvSource({"200, true, 60 120 180 198", "61, true, 59", "10, true, 8", "2, true, ''", "1, true, ''", "200, false, ''"})
+    @CsvSource({
+        "200, true, 60 120 180 198",
+        "61, true, 59",
+        "10, true, 8",
+        "2, true, ''",
+        "1, true, ''",
+        "200, false, ''"
+    })
     void shouldBookmarkEachMinuteAndBeforeTheEnd(int seconds, boolean bookmarks, String expected) {
         // Given
         long start = Long.MAX_VALUE - 5_000_000_000L;

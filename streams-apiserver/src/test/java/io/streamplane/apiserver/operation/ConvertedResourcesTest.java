@@ -82,7 +82,9 @@ class ConvertedResourcesTest {
 
     private void define(String url) {
         OperationsInMemory.done(memory.create(
-                CustomResourceDefinitionKind.RESOURCE, "", DEFINITION.replace("URL", url).replace("BUNDLE", server.bundle())));
+                CustomResourceDefinitionKind.RESOURCE,
+                "",
+                DEFINITION.replace("URL", url).replace("BUNDLE", server.bundle())));
         ObjectNode crd = memory.operations()
                 .state()
                 .get(CustomResourceDefinitionKind.KIND, ObjectKey.clusterScoped(RESOURCE))
@@ -90,7 +92,8 @@ class ConvertedResourcesTest {
                 .tree()
                 .deepCopy();
         ObjectNode status = Tree.ensure(crd, "status");
-        status.set("acceptedNames", Tree.ensure(Tree.ensure(crd, "spec"), "names").deepCopy());
+        status.set(
+                "acceptedNames", Tree.ensure(Tree.ensure(crd, "spec"), "names").deepCopy());
         status.putArray("conditions").addObject().put("type", "Established").put("status", "True");
         OperationsInMemory.done(memory.operations()
                 .update(
@@ -116,7 +119,10 @@ class ConvertedResourcesTest {
     }
 
     private StoredObject stored(String version) {
-        return memory.operations().state().get(kind(version), new ObjectKey("default", "one")).orElseThrow();
+        return memory.operations()
+                .state()
+                .get(kind(version), new ObjectKey("default", "one"))
+                .orElseThrow();
     }
 
     @Test
@@ -157,7 +163,8 @@ class ConvertedResourcesTest {
                         OperationsInMemory.PLAIN);
 
         // Then
-        assertThat(OperationsInMemory.done(updated).at("/status/ready").asBoolean()).isTrue();
+        assertThat(OperationsInMemory.done(updated).at("/status/ready").asBoolean())
+                .isTrue();
         assertThat(stored("v1").tree().at("/status/ready").asBoolean()).isTrue();
         assertThat(stored("v1").tree().at("/spec/size").asInt()).isEqualTo(7);
     }
@@ -168,8 +175,7 @@ class ConvertedResourcesTest {
         define(server.url("/convert"));
         for (int i = 0; i < 5; i++) {
             create("v1", """
-                    {apiVersion: example.com/v1, kind: Widget, metadata: {name: w%d, namespace: default}, spec: {size: %d}}"""
-                    .formatted(i, i));
+                    {apiVersion: example.com/v1, kind: Widget, metadata: {name: w%d, namespace: default}, spec: {size: %d}}""".formatted(i, i));
         }
         List<StoredObject> listed = List.copyOf(memory.operations().state().list(kind("v1beta1"), "default"));
         int asked = server.reviews.get();
@@ -178,7 +184,8 @@ class ConvertedResourcesTest {
         ConversionBatch.of(kind("v1beta1"), listed);
 
         // Then
-        assertThat(listed.stream().map(each -> each.tree().at("/spec/length").asInt())).containsExactly(0, 1, 2, 3, 4);
+        assertThat(listed.stream().map(each -> each.tree().at("/spec/length").asInt()))
+                .containsExactly(0, 1, 2, 3, 4);
         assertThat(server.reviews.get() - asked).isEqualTo(1);
     }
 

@@ -106,7 +106,8 @@ class CustomResourcesTest {
     private void establish() {
         ObjectNode crd = definition().tree().deepCopy();
         ObjectNode status = Tree.ensure(crd, "status");
-        status.set("acceptedNames", Tree.ensure(Tree.ensure(crd, "spec"), "names").deepCopy());
+        status.set(
+                "acceptedNames", Tree.ensure(Tree.ensure(crd, "spec"), "names").deepCopy());
         status.putArray("conditions").addObject().put("type", "Established").put("status", "True");
         OperationsInMemory.done(memory.operations()
                 .update(OperationsInMemory.ALICE, crdTarget("status"), crd, List.of(), OperationsInMemory.PLAIN));
@@ -211,8 +212,9 @@ class CustomResourcesTest {
 
         // Then
         assertThat(((ApiResult.Failed) result).failure().message())
-                .isEqualTo("Widget in version \"v1\" cannot be handled as a Widget: strict decoding error: unknown field"
-                        + " \"spec.colour\"");
+                .isEqualTo(
+                        "Widget in version \"v1\" cannot be handled as a Widget: strict decoding error: unknown field"
+                                + " \"spec.colour\"");
     }
 
     @Test
@@ -233,7 +235,10 @@ class CustomResourcesTest {
     @Test
     void shouldRefuseADefinitionWithAWrongRule() {
         // Given
-        String definition = DEFINITION.replace("widgets", "gadgets").replace("Widget", "Gadget").replace("self.replicas", "self.missing");
+        String definition = DEFINITION
+                .replace("widgets", "gadgets")
+                .replace("Widget", "Gadget")
+                .replace("self.replicas", "self.missing");
 
         // When
         ApiResult refused = memory.create(CustomResourceDefinitionKind.RESOURCE, "", definition);
@@ -288,7 +293,12 @@ class CustomResourcesTest {
 
         // When
         OperationsInMemory.done(memory.operations()
-                .update(OperationsInMemory.ALICE, target("v1", "status"), changed, List.of(), OperationsInMemory.PLAIN));
+                .update(
+                        OperationsInMemory.ALICE,
+                        target("v1", "status"),
+                        changed,
+                        List.of(),
+                        OperationsInMemory.PLAIN));
 
         // Then
         ObjectNode object = stored("v1").tree();
@@ -349,8 +359,10 @@ class CustomResourcesTest {
         // Given
         establish();
         create(WIDGET);
-        ObjectNode changed = tree(DEFINITION.replace("port: {x-kubernetes-int-or-string: true}", "size: {type: integer, default: 7}"));
-        Tree.ensure(changed, "metadata").put("resourceVersion", Long.toString(definition().revision()));
+        ObjectNode changed = tree(
+                DEFINITION.replace("port: {x-kubernetes-int-or-string: true}", "size: {type: integer, default: 7}"));
+        Tree.ensure(changed, "metadata")
+                .put("resourceVersion", Long.toString(definition().revision()));
 
         // When
         OperationsInMemory.done(memory.operations()
@@ -368,10 +380,7 @@ class CustomResourcesTest {
         establish();
         create(WIDGET);
         ApiResult deleted = memory.operations()
-                .delete(
-                        OperationsInMemory.ALICE,
-                        crdTarget(""),
-                        new DeleteOptions(false, null, null, null, null));
+                .delete(OperationsInMemory.ALICE, crdTarget(""), new DeleteOptions(false, null, null, null, null));
 
         // When
         ApiResult result = create(WIDGET.replace("name: one", "name: two"));
@@ -400,7 +409,11 @@ class CustomResourcesTest {
 
         // Then
         assertThat(fields).containsEntry("spec.color", "red");
-        assertThat(rules.columns().get(1).cell().of(stored("v1").tree(), Instant.EPOCH).asString())
+        assertThat(rules.columns()
+                        .get(1)
+                        .cell()
+                        .of(stored("v1").tree(), Instant.EPOCH)
+                        .asString())
                 .isEqualTo("red");
     }
 }

@@ -130,9 +130,8 @@ class EvictionTest {
         ApiResult result = evict(body);
 
         // Then
-        int found = result instanceof ApiResult.Failed failed
-                ? failed.failure().code()
-                : ((ApiResult.Done) result).code();
+        int found =
+                result instanceof ApiResult.Failed failed ? failed.failure().code() : ((ApiResult.Done) result).code();
         assertThat(found).isEqualTo(code);
         assertThat(isThere()).isTrue();
     }

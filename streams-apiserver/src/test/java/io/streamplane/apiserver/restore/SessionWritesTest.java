@@ -30,8 +30,7 @@ class SessionWritesTest {
 
         // Then
         assertThat(plan.steps().stream().map(RestoreStep::key))
-                .containsExactlyInAnyOrder(
-                        RestoreHistory.key(A), RestoreHistory.key(B), RestoreHistory.key(C));
+                .containsExactlyInAnyOrder(RestoreHistory.key(A), RestoreHistory.key(B), RestoreHistory.key(C));
         assertThat(plan.steps()).hasAtLeastOneElementOfType(RestoreStep.Create.class);
         assertThat(plan.steps()).hasAtLeastOneElementOfType(RestoreStep.Delete.class);
         assertThat(plan.left()).isEmpty();

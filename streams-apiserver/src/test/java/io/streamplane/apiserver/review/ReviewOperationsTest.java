@@ -46,8 +46,8 @@ class ReviewOperationsTest {
     void knowAToken() throws IOException {
         Path tokens = folder.resolve("tokens.csv");
         Files.writeString(tokens, "secret,bob,1,\"ops\"\n");
-        var journal = new InMemoryJournal(
-                Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
+        var journal =
+                new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
         reviews = new ReviewOperations(BearerTokens.of(tokens), journal::current);
     }
 
@@ -60,8 +60,7 @@ class ReviewOperationsTest {
     @Test
     void shouldSayWhoseATokenIs() {
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: secret}"))
-                .isEqualTo(
-                        tree("authenticated: true\nuser: {username: bob, groups: [ops, 'system:authenticated']}"));
+                .isEqualTo(tree("authenticated: true\nuser: {username: bob, groups: [ops, 'system:authenticated']}"));
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: other}"))
                 .isEqualTo(tree("user: {}\nerror: invalid bearer token"));
         assertThat(failure(ADMIN, TokenReviewKind.KIND, "spec: {}"))
@@ -116,8 +115,7 @@ class ReviewOperationsTest {
     @Test
     void shouldListWhatWhoAsksMay() {
         assertThat(status(ADMIN, SelfSubjectRulesReviewKind.KIND, "spec: {namespace: ns}"))
-                .isEqualTo(tree(
-                        """
+                .isEqualTo(tree("""
                         resourceRules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]
                         nonResourceRules: [{verbs: ['*'], nonResourceURLs: ['*']}]
                         incomplete: false

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +43,8 @@ class FieldSelectorTest {
                  "status":{"phase":"Running"}}""");
 
         // When
-        boolean answer = FieldSelector.parse(selector).matches(POD, RULES.of(POD), ObjectKey.parse("ns/web"), () -> pod);
+        boolean answer =
+                FieldSelector.parse(selector).matches(POD, RULES.of(POD), ObjectKey.parse("ns/web"), () -> pod);
 
         // Then
         assertThat(answer).isEqualTo(matches);

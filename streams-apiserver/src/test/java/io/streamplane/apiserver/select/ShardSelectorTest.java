@@ -12,10 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** KEP-5866, and {@code k8s.io/apiserver/pkg/sharding}. */
 class ShardSelectorTest {
 
-    private static final String LOW =
-            "shardRange(object.metadata.uid, '0x0000000000000000', '0x8000000000000000')";
-    private static final String HIGH =
-            "shardRange(object.metadata.uid, '0x8000000000000000', '0x10000000000000000')";
+    private static final String LOW = "shardRange(object.metadata.uid, '0x0000000000000000', '0x8000000000000000')";
+    private static final String HIGH = "shardRange(object.metadata.uid, '0x8000000000000000', '0x10000000000000000')";
 
     @Test
     void shouldGiveEachObjectToOneShard() {
@@ -25,9 +23,8 @@ class ShardSelectorTest {
         var both = ShardSelector.parse(LOW + "||" + HIGH);
 
         // When
-        long first = IntStream.range(0, 1_000)
-                .filter(i -> low.matches(uid(i), "ns"))
-                .count();
+        long first =
+                IntStream.range(0, 1_000).filter(i -> low.matches(uid(i), "ns")).count();
         long second = IntStream.range(0, 1_000)
                 .filter(i -> high.matches(uid(i), "ns"))
                 .count();
@@ -50,8 +47,8 @@ class ShardSelectorTest {
     void shouldHashAsFnv1aDoes(String value, String hash) {
         // Given
         long number = Long.parseUnsignedLong(hash, 16);
-        var only = ShardSelector.parse("shardRange(object.metadata.namespace, '0x" + hash + "', '0x"
-                + "%016x".formatted(number + 1) + "')");
+        var only = ShardSelector.parse(
+                "shardRange(object.metadata.namespace, '0x" + hash + "', '0x" + "%016x".formatted(number + 1) + "')");
 
         // Then
         assertThat(only.matches("uid", value)).isTrue();

@@ -75,7 +75,6 @@ class TableRowsTest {
                 List.of(),
                 List.of(
                         new Mutation.PutDesired(key, name, null, codec.encodeDesired(POD, pod)),
-                        new Mutation.PutObserved(
-                                key, codec.encodeObserved(POD, (ObjectNode) JSON.readTree(status))))));
+                        new Mutation.PutObserved(key, codec.encodeObserved(POD, (ObjectNode) JSON.readTree(status))))));
     }
 }

@@ -9,7 +9,10 @@ public final class MutatingAdmissionPolicyBindingKind {
     public static final String RESOURCE = "mutatingadmissionpolicybindings.admissionregistration.k8s.io";
 
     public static final Kind KIND = KindBuilder.of(
-                    "admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "MutatingAdmissionPolicyBinding",
+                    "mutatingadmissionpolicybindings")
             .categories("api-extensions")
             .clusterScoped()
             .build();

@@ -9,7 +9,10 @@ public final class MutatingWebhookConfigurationKind {
     public static final String RESOURCE = "mutatingwebhookconfigurations.admissionregistration.k8s.io";
 
     public static final Kind KIND = KindBuilder.of(
-                    "admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations")
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "MutatingWebhookConfiguration",
+                    "mutatingwebhookconfigurations")
             .categories("api-extensions")
             .clusterScoped()
             .build();

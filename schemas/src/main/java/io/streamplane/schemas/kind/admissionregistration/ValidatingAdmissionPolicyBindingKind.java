@@ -9,7 +9,10 @@ public final class ValidatingAdmissionPolicyBindingKind {
     public static final String RESOURCE = "validatingadmissionpolicybindings.admissionregistration.k8s.io";
 
     public static final Kind KIND = KindBuilder.of(
-                    "admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings")
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "ValidatingAdmissionPolicyBinding",
+                    "validatingadmissionpolicybindings")
             .categories("api-extensions")
             .clusterScoped()
             .build();

@@ -9,7 +9,10 @@ public final class ValidatingWebhookConfigurationKind {
     public static final String RESOURCE = "validatingwebhookconfigurations.admissionregistration.k8s.io";
 
     public static final Kind KIND = KindBuilder.of(
-                    "admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations")
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "ValidatingWebhookConfiguration",
+                    "validatingwebhookconfigurations")
             .categories("api-extensions")
             .clusterScoped()
             .build();

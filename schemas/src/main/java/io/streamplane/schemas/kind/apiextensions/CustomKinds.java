@@ -59,8 +59,7 @@ public record CustomKinds(Conversions conversions) {
      * @param definition null where it is gone
      */
     public KindRegistry after(KindRegistry before, String name, @Nullable ObjectNode definition) {
-        boolean builtIn =
-                before.find(name).map(known -> known.custom() == null).orElse(false);
+        boolean builtIn = before.find(name).map(known -> known.custom() == null).orElse(false);
         if (builtIn) {
             return before;
         }

@@ -8,7 +8,8 @@ public final class HorizontalPodAutoscalerKind {
 
     public static final String RESOURCE = "horizontalpodautoscalers.autoscaling";
 
-    public static final Kind KIND = KindBuilder.of("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+    public static final Kind KIND = KindBuilder.of(
+                    "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
             .shortNames("hpa")
             .categories("all")
             .subresources("status")

@@ -8,9 +8,8 @@ public final class EndpointsKind {
 
     public static final String RESOURCE = "endpoints";
 
-    public static final Kind KIND = KindBuilder.of("", "v1", "Endpoints", "endpoints")
-            .shortNames("ep")
-            .build();
+    public static final Kind KIND =
+            KindBuilder.of("", "v1", "Endpoints", "endpoints").shortNames("ep").build();
 
     private EndpointsKind() {}
 }

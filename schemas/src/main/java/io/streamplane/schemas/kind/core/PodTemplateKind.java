@@ -8,8 +8,8 @@ public final class PodTemplateKind {
 
     public static final String RESOURCE = "podtemplates";
 
-    public static final Kind KIND = KindBuilder.of("", "v1", "PodTemplate", "podtemplates")
-            .build();
+    public static final Kind KIND =
+            KindBuilder.of("", "v1", "PodTemplate", "podtemplates").build();
 
     private PodTemplateKind() {}
 }

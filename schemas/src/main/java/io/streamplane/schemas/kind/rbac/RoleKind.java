@@ -8,8 +8,8 @@ public final class RoleKind {
 
     public static final String RESOURCE = "roles.rbac.authorization.k8s.io";
 
-    public static final Kind KIND = KindBuilder.of("rbac.authorization.k8s.io", "v1", "Role", "roles")
-            .build();
+    public static final Kind KIND =
+            KindBuilder.of("rbac.authorization.k8s.io", "v1", "Role", "roles").build();
 
     private RoleKind() {}
 }

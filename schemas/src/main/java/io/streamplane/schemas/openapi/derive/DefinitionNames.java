@@ -50,7 +50,8 @@ final class DefinitionNames {
     private void adopt(String className, String name, String group, String version, ModelSources models) {
         byClass.put(className, name);
         String prefix = name.substring(0, name.lastIndexOf('.') + 1);
-        for (ModelSources.Property property : Objects.requireNonNull(models.models().get(className)).properties()) {
+        for (ModelSources.Property property :
+                Objects.requireNonNull(models.models().get(className)).properties()) {
             String inner = INNER.matcher(property.type()).replaceFirst("$1");
             if (models.models().containsKey(inner) && !byClass.containsKey(inner)) {
                 String type = inner.startsWith(group + version)

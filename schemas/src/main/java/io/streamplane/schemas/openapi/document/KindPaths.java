@@ -97,11 +97,13 @@ final class KindPaths {
     }
 
     private boolean isAllowed(Operation operation) {
-        return kind.verbs().contains(switch (operation.action()) {
-            case "post" -> "create";
-            case "put" -> "update";
-            default -> operation.action();
-        });
+        return kind.verbs()
+                .contains(
+                        switch (operation.action()) {
+                            case "post" -> "create";
+                            case "put" -> "update";
+                            default -> operation.action();
+                        });
     }
 
     private Operation deleteCollection() {

@@ -81,7 +81,8 @@ class AutoscalerConversionTest {
     @Test
     void shouldConvertAStatusThatComesAlone() {
         // Given
-        ObjectNode object = yaml("status: {desiredReplicas: 3, currentReplicas: 2, currentCPUUtilizationPercentage: 50}");
+        ObjectNode object =
+                yaml("status: {desiredReplicas: 3, currentReplicas: 2, currentCPUUtilizationPercentage: 50}");
 
         // When
         conversion.toStorage(object);
@@ -96,8 +97,8 @@ class AutoscalerConversionTest {
     @Test
     void shouldTakeAnAnnotationThatIsNoJsonForAbsent() {
         // Given
-        ObjectNode object =
-                yaml("{metadata: {annotations: {autoscaling.alpha.kubernetes.io/metrics: '[{'}}, spec: {maxReplicas: 1}}");
+        ObjectNode object = yaml(
+                "{metadata: {annotations: {autoscaling.alpha.kubernetes.io/metrics: '[{'}}, spec: {maxReplicas: 1}}");
 
         // When
         conversion.toStorage(object);
@@ -112,7 +113,7 @@ class AutoscalerConversionTest {
     }
 
     private static ObjectNode yaml(String text) {
-        return (ObjectNode) JsonMapper.shared()
-                .readTree(YAMLMapper.shared().readTree(text).toString());
+        return (ObjectNode)
+                JsonMapper.shared().readTree(YAMLMapper.shared().readTree(text).toString());
     }
 }

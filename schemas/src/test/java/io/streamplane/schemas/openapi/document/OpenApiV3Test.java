@@ -49,9 +49,8 @@ class OpenApiV3Test {
         String path = "/" + KindPaths.groupVersionPath(kind) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
                 + kind.plural() + (kind.isReview() ? "" : "/{name}");
         boolean written = !kind.verbs().equals(Set.of("get", "list"));
-        JsonNode operation = document.path("paths")
-                .path(path)
-                .path(kind.isReview() ? "post" : written ? "patch" : "get");
+        JsonNode operation =
+                document.path("paths").path(path).path(kind.isReview() ? "post" : written ? "patch" : "get");
         assertThat(operation.path("x-kubernetes-group-version-kind"))
                 .isEqualTo(TypeName.of(kind).json());
         if (written) {

@@ -43,10 +43,12 @@ record CallEstimate(long cost, @Nullable Size result) {
             case "ip" -> of(overloads.contains("cidr_ip") ? 1 : first.cost(TRAVERSAL));
             case "ip.isCanonical" -> of(first.cost(2 * TRAVERSAL));
             case "containsIP" -> of(4 + (overloads.contains("cidr_contains_ip_string") ? second.cost(TRAVERSAL) : 0));
-            case "containsCIDR" -> of(7 + (overloads.contains("cidr_contains_cidr_string") ? second.cost(TRAVERSAL) : 0));
+            case "containsCIDR" ->
+                of(7 + (overloads.contains("cidr_contains_cidr_string") ? second.cost(TRAVERSAL) : 0));
             case "validate" -> of(Size.scaled(second.cost(TRAVERSAL), FORMAT_REGEX * REGEX));
             case "format" -> of(first.cost(TRAVERSAL));
-            case "bytes" -> scanned(overloads, "string_to_bytes", first, new Size(first.min(), Size.product(first.max(), 4)));
+            case "bytes" ->
+                scanned(overloads, "string_to_bytes", first, new Size(first.min(), Size.product(first.max(), 4)));
             case "string" -> scanned(overloads, "bytes_to_string", first, new Size(first.min() / 4, first.max()));
             case "startsWith", "endsWith" -> of(second.cost(TRAVERSAL));
             case "contains" -> of(Size.product(first.cost(TRAVERSAL), second.cost(TRAVERSAL)));
@@ -54,13 +56,18 @@ record CallEstimate(long cost, @Nullable Size result) {
             case "_+_" -> added(overloads, first, second);
             case "_==_", "_!=_" -> of(equality(operands));
             case "_<_", "_<=_", "_>_", "_>=_" -> of(compared(operands, first, second));
-            case "sets.contains", "sets.intersects" -> of(Size.sum(1, first.times(second).max()));
-            case "sets.equivalent" -> of(Size.sum(1, Size.product(2, first.times(second).max())));
+            case "sets.contains", "sets.intersects" ->
+                of(Size.sum(1, first.times(second).max()));
+            case "sets.equivalent" ->
+                of(Size.sum(1, Size.product(2, first.times(second).max())));
             case "slice" -> allocated(new Size(0, Math.min(literal(operands, 2, first.max()), first.max())));
             case "reverse" -> allocated(first);
-            case "flatten" -> new CallEstimate(
-                    Size.sum(NEW_LIST, Size.product(first.max(), literal(operands, 1, operands.size() > 1 ? MOST_DEPTH : 1))),
-                    Size.UNKNOWN);
+            case "flatten" ->
+                new CallEstimate(
+                        Size.sum(
+                                NEW_LIST,
+                                Size.product(first.max(), literal(operands, 1, operands.size() > 1 ? MOST_DEPTH : 1))),
+                        Size.UNKNOWN);
             case "distinct", "sort" -> new CallEstimate(sorted(operands.get(0), first), first);
             case "@sortByAssociatedKeys" -> new CallEstimate(sorted(operands.get(1), second), first);
             case "lists.range" -> allocated(Size.fixed(literal(operands, 0, Long.MAX_VALUE)));
@@ -113,7 +120,8 @@ record CallEstimate(long cost, @Nullable Size result) {
         Operand list = operands.get(0);
         Size size = list.size().times(list.elementSize());
         if (operands.size() > 1) {
-            var separators = new Size(Math.max(0, list.size().min() - 1), Math.max(0, list.size().max() - 1));
+            var separators = new Size(
+                    Math.max(0, list.size().min() - 1), Math.max(0, list.size().max() - 1));
             size = size.plus(operands.get(1).size().times(separators));
         }
         return new CallEstimate(size.cost(TRAVERSAL), size);
@@ -141,7 +149,8 @@ record CallEstimate(long cost, @Nullable Size result) {
     }
 
     private static long compared(List<Operand> operands, Size one, Size other) {
-        return operands.stream().anyMatch(each -> isScanned(each.type()) || each.type().kind() == CelKind.DYN)
+        return operands.stream()
+                        .anyMatch(each -> isScanned(each.type()) || each.type().kind() == CelKind.DYN)
                 ? Size.scaled(Math.min(one.max(), other.max()), TRAVERSAL)
                 : 1;
     }

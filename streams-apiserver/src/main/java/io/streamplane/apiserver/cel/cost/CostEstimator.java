@@ -31,7 +31,10 @@ public final class CostEstimator {
     private static final long STRUCT = 40;
 
     /** What is known of a variable of a loop. */
-    private record Local(@Nullable DeclaredType declared, @Nullable Size size, @Nullable Size elements) {}
+    private record Local(
+            @Nullable DeclaredType declared,
+            @Nullable Size size,
+            @Nullable Size elements) {}
 
     private final CelAbstractSyntaxTree ast;
     private final Map<String, DeclaredType> roots;
@@ -73,7 +76,9 @@ public final class CostEstimator {
     }
 
     private @Nullable Local local(CelExpr expr) {
-        Deque<Local> scope = expr.getKind() == CelExpr.ExprKind.Kind.IDENT ? locals.get(expr.ident().name()) : null;
+        Deque<Local> scope = expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+                ? locals.get(expr.ident().name())
+                : null;
         return scope == null ? null : scope.peek();
     }
 
@@ -115,7 +120,9 @@ public final class CostEstimator {
     private long comprehension(CelExpr expr) {
         CelExpr.CelComprehension loop = expr.comprehension();
         long cost = Size.sum(cost(loop.iterRange()), cost(loop.accuInit()));
-        push(loop.accuVar(), new Local(declared.get(loop.accuInit().id()), known(loop.accuInit()), elements(loop.accuInit())));
+        push(
+                loop.accuVar(),
+                new Local(declared.get(loop.accuInit().id()), known(loop.accuInit()), elements(loop.accuInit())));
         if (isBinding(loop)) {
             cost = Size.sum(cost, cost(loop.result()));
             pop(loop.accuVar());
@@ -204,7 +211,8 @@ public final class CostEstimator {
         long sum = costs.stream().reduce(0L, Size::sum);
         switch (call.function()) {
             case "_?_:_" -> {
-                sizes.put(expr.id(), operands.get(1).size().union(operands.get(2).size()));
+                sizes.put(
+                        expr.id(), operands.get(1).size().union(operands.get(2).size()));
                 return Size.sum(costs.get(0), Math.max(costs.get(1), costs.get(2)));
             }
             case "_&&_", "_||_" -> {
@@ -237,7 +245,10 @@ public final class CostEstimator {
     }
 
     private List<String> overload(CelExpr expr) {
-        return ast.getReference(expr.id()).map(CelReference::overloadIds).map(List::copyOf).orElse(List.of());
+        return ast.getReference(expr.id())
+                .map(CelReference::overloadIds)
+                .map(List::copyOf)
+                .orElse(List.of());
     }
 
     private Operand operand(CelExpr expr) {
@@ -289,7 +300,8 @@ public final class CostEstimator {
 
     private static long length(CelConstant constant) {
         return switch (constant.getKind()) {
-            case STRING_VALUE -> constant.stringValue().codePointCount(0, constant.stringValue().length());
+            case STRING_VALUE ->
+                constant.stringValue().codePointCount(0, constant.stringValue().length());
             case BYTES_VALUE -> constant.bytesValue().size();
             default -> 1;
         };
@@ -298,7 +310,8 @@ public final class CostEstimator {
     private static boolean isScalar(CelType type) {
         return switch (type.kind()) {
             case BOOL, DOUBLE, DURATION, INT, TIMESTAMP, UINT, TYPE -> true;
-            case OPAQUE -> type instanceof OptionalType && isScalar(type.parameters().get(0));
+            case OPAQUE ->
+                type instanceof OptionalType && isScalar(type.parameters().get(0));
             default -> false;
         };
     }

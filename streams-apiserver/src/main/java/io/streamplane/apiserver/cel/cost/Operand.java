@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param elements the size of its elements, where the expression says it
  */
 record Operand(
-        CelExpr expr, CelType type, @Nullable DeclaredType declared, Size size, @Nullable Size elements) {
+        CelExpr expr,
+        CelType type,
+        @Nullable DeclaredType declared,
+        Size size,
+        @Nullable Size elements) {
 
     /** The size of an element, where it is a list or map. */
     Size elementSize() {

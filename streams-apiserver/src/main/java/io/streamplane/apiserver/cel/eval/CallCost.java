@@ -25,18 +25,29 @@ final class CallCost {
     static long of(String function, List<Object> arguments) {
         return switch (function) {
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(arguments.get(0));
-            case "url", "isURL", "lowerAscii", "upperAscii", "substring", "trim", "startsWith", "endsWith", "cidr",
-                    "isIP", "isCIDR", "quantity", "isQuantity", "semver", "isSemver", "format" ->
-                scan(size(arguments.get(0)), TRAVERSAL);
+            case "url",
+                    "isURL",
+                    "lowerAscii",
+                    "upperAscii",
+                    "substring",
+                    "trim",
+                    "startsWith",
+                    "endsWith",
+                    "cidr",
+                    "isIP",
+                    "isCIDR",
+                    "quantity",
+                    "isQuantity",
+                    "semver",
+                    "isSemver",
+                    "format" -> scan(size(arguments.get(0)), TRAVERSAL);
             case "ip" -> arguments.get(0) instanceof String text ? scan(text.length(), TRAVERSAL) : 1;
             case "ip.isCanonical", "replace", "split" -> scan(size(arguments.get(0)), 2 * TRAVERSAL);
             case "join" -> scan(joined(arguments), 2 * TRAVERSAL);
             case "find", "findAll", "matches" ->
                 scan(1 + size(arguments.get(0)), TRAVERSAL) * scan(size(arguments.get(1)), REGEX);
-            case "validate" ->
-                scan(1 + size(arguments.get(1)), TRAVERSAL) * scan(MOST_OF_FORMAT_REGEX, REGEX);
-            case "contains" ->
-                scan(size(arguments.get(0)), TRAVERSAL) * scan(size(arguments.get(1)), TRAVERSAL);
+            case "validate" -> scan(1 + size(arguments.get(1)), TRAVERSAL) * scan(MOST_OF_FORMAT_REGEX, REGEX);
+            case "contains" -> scan(size(arguments.get(0)), TRAVERSAL) * scan(size(arguments.get(1)), TRAVERSAL);
             case "containsIP" -> 4 + (arguments.get(1) instanceof String text ? scan(text.length(), TRAVERSAL) : 0);
             case "containsCIDR" -> 7 + (arguments.get(1) instanceof String text ? scan(text.length(), TRAVERSAL) : 0);
             case "@in" -> arguments.get(1) instanceof CelList list ? list.size() : 1;
@@ -48,7 +59,8 @@ final class CallCost {
             case "sets.equivalent" -> 1 + 2 * size(arguments.get(0)) * size(arguments.get(1));
             case "slice" -> LIST + Math.max(0, number(arguments, 2, 0) - number(arguments, 1, 0));
             case "reverse" -> LIST + size(arguments.get(0));
-            case "flatten" -> LIST + size(arguments.get(0)) * Math.max(1, Math.min(MOST_DEPTH, number(arguments, 1, 1)));
+            case "flatten" ->
+                LIST + size(arguments.get(0)) * Math.max(1, Math.min(MOST_DEPTH, number(arguments, 1, 1)));
             case "distinct", "sort" -> sorted(arguments.get(0));
             case "@sortByAssociatedKeys" -> sorted(arguments.get(1));
             case "lists.range" -> LIST + Math.max(0, Math.min(number(arguments, 0, 0), Long.MAX_VALUE - LIST));
@@ -71,9 +83,7 @@ final class CallCost {
 
     private static long added(List<Object> arguments) {
         Object one = arguments.get(0);
-        return one instanceof String || one instanceof Bytes
-                ? scan(size(one) + size(arguments.get(1)), TRAVERSAL)
-                : 1;
+        return one instanceof String || one instanceof Bytes ? scan(size(one) + size(arguments.get(1)), TRAVERSAL) : 1;
     }
 
     private static long scan(long size, double factor) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the place of the element or key; with two variables, of the index or key
  * @param second the place of the value, or -1
  */
-record Loop(
-        Node range, Node start, Node condition, Node step, Node result, int accumulator, int first, int second)
+record Loop(Node range, Node start, Node condition, Node step, Node result, int accumulator, int first, int second)
         implements Node {
 
     @Override

@@ -83,7 +83,10 @@ public final class ProgramBuilder {
         String name = expr.ident().name();
         Deque<Integer> scope = scopes.get(name);
         Integer local = scope == null ? null : scope.peek();
-        if (local == null && ast.getType(expr.id()).filter(type -> type.name().equals("type")).isPresent()) {
+        if (local == null
+                && ast.getType(expr.id())
+                        .filter(type -> type.name().equals("type"))
+                        .isPresent()) {
             var type = new TypeValue(reference.map(CelReference::name).orElse(name));
             return frame -> type;
         }

@@ -39,25 +39,45 @@ final class Addresses {
         is(library, "isUnspecified", "ip_is_unspecified", ip -> ip.address().isAnyLocalAddress());
         is(library, "isLoopback", "ip_is_loopback", ip -> ip.address().isLoopbackAddress());
         is(library, "isLinkLocalMulticast", "ip_is_link_local_multicast", ip -> linkLocalMulticast(ip.address()));
-        is(library, "isLinkLocalUnicast", "ip_is_link_local_unicast", ip -> ip.address().isLinkLocalAddress());
+        is(
+                library,
+                "isLinkLocalUnicast",
+                "ip_is_link_local_unicast",
+                ip -> ip.address().isLinkLocalAddress());
         is(library, "isGlobalUnicast", "ip_is_global_unicast", IpValue::isGlobalUnicast);
-        return library.does("ip", (arguments, budget) -> arguments.get(0) instanceof CidrValue range
-                        ? range.address()
-                        : IpValue.parse(Arguments.text(arguments, 0)))
+        return library.does(
+                        "ip",
+                        (arguments, budget) -> arguments.get(0) instanceof CidrValue range
+                                ? range.address()
+                                : IpValue.parse(Arguments.text(arguments, 0)))
                 .does("isIP", (arguments, budget) -> isIp(Arguments.text(arguments, 0)))
-                .does("ip.isCanonical", (arguments, budget) ->
-                        IpValue.parse(Arguments.text(arguments, 0)).text().equals(arguments.get(0)))
+                .does(
+                        "ip.isCanonical",
+                        (arguments, budget) -> IpValue.parse(Arguments.text(arguments, 0))
+                                .text()
+                                .equals(arguments.get(0)))
                 .does("cidr", (arguments, budget) -> CidrValue.parse(Arguments.text(arguments, 0)))
                 .does("isCIDR", (arguments, budget) -> isCidr(Arguments.text(arguments, 0)))
-                .does("family", (arguments, budget) ->
-                        Arguments.of(IpValue.class, arguments, 0).isV4() ? 4L : 6L)
-                .does("containsIP", (arguments, budget) -> range(arguments).contains(
-                        arguments.get(1) instanceof IpValue ip ? ip : IpValue.parse(Arguments.text(arguments, 1))))
-                .does("containsCIDR", (arguments, budget) -> range(arguments).contains(
-                        arguments.get(1) instanceof CidrValue other
-                                ? other
-                                : CidrValue.parse(Arguments.text(arguments, 1))))
-                .does("prefixLength", (arguments, budget) -> (long) range(arguments).bits())
+                .does(
+                        "family",
+                        (arguments, budget) ->
+                                Arguments.of(IpValue.class, arguments, 0).isV4() ? 4L : 6L)
+                .does(
+                        "containsIP",
+                        (arguments, budget) -> range(arguments)
+                                .contains(
+                                        arguments.get(1) instanceof IpValue ip
+                                                ? ip
+                                                : IpValue.parse(Arguments.text(arguments, 1))))
+                .does(
+                        "containsCIDR",
+                        (arguments, budget) -> range(arguments)
+                                .contains(
+                                        arguments.get(1) instanceof CidrValue other
+                                                ? other
+                                                : CidrValue.parse(Arguments.text(arguments, 1))))
+                .does("prefixLength", (arguments, budget) ->
+                        (long) range(arguments).bits())
                 .does("masked", (arguments, budget) -> range(arguments).masked());
     }
 

@@ -56,7 +56,8 @@ final class Arithmetic {
         } else if (one instanceof CelList left && other instanceof CelList right) {
             return Equality.sum(left, right, budget);
         } else if (one instanceof Uint left && other instanceof Uint right) {
-            return unsigned(left.bits() + right.bits(), Long.compareUnsigned(left.bits() + right.bits(), left.bits()) < 0);
+            return unsigned(
+                    left.bits() + right.bits(), Long.compareUnsigned(left.bits() + right.bits(), left.bits()) < 0);
         } else if (one instanceof Bytes left && other instanceof Bytes right) {
             byte[] sum = Arrays.copyOf(left.content(), left.size() + right.size());
             System.arraycopy(right.content(), 0, sum, left.size(), right.size());

@@ -62,7 +62,8 @@ final class Conversions {
                 case Long number when number >= 0 -> new Uint(number);
                 case Long ignored -> throw new EvaluationFailure("unsigned integer overflow");
                 case Double number when number >= 0 && number < TWO_TO_63 -> new Uint(number.longValue());
-                case Double number when number >= TWO_TO_63 && number < TWO_TO_64 ->
+                case Double number
+                when number >= TWO_TO_63 && number < TWO_TO_64 ->
                     new Uint((long) (number - TWO_TO_63) + Long.MIN_VALUE);
                 case Double ignored -> throw new EvaluationFailure("unsigned integer overflow");
                 case String text -> new Uint(Long.parseUnsignedLong(text));

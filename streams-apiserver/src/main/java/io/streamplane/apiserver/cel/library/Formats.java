@@ -51,14 +51,17 @@ final class Formats {
                         OptionalType.create(ListType.create(SimpleType.STRING)),
                         FORMAT,
                         SimpleType.STRING)
-                .does("format.named", (arguments, budget) ->
-                        Optional.ofNullable(FORMATS.get(Arguments.text(arguments, 0))))
+                .does(
+                        "format.named",
+                        (arguments, budget) -> Optional.ofNullable(FORMATS.get(Arguments.text(arguments, 0))))
                 .does("validate", (arguments, budget) -> {
                     String text = Arguments.text(arguments, 1);
                     budget.work(4L * text.length());
                     List<String> wrong = text.length() > LONGEST
                             ? List.of("must be no more than " + LONGEST + " characters")
-                            : Arguments.of(NamedFormat.class, arguments, 0).problems.apply(text);
+                            : Arguments.of(NamedFormat.class, arguments, 0)
+                                    .problems
+                                    .apply(text);
                     return wrong.isEmpty() ? Optional.empty() : Optional.of(CelList.of(wrong));
                 });
         FORMATS.forEach((name, format) -> library.global("format." + name, "format." + name, FORMAT)

@@ -28,8 +28,8 @@ public final class Functions {
         functions.putAll(StringFunctions.functions());
         Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
         CelType texts = ListType.create(SimpleType.DYN);
-        CelLibrary format = new CelLibrary()
-                .member("format", "string_format", SimpleType.STRING, SimpleType.STRING, texts);
+        CelLibrary format =
+                new CelLibrary().member("format", "string_format", SimpleType.STRING, SimpleType.STRING, texts);
         for (CelLibrary library : List.of(
                 format,
                 Lists.library(),

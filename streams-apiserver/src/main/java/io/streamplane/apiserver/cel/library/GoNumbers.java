@@ -39,7 +39,9 @@ final class GoNumbers {
         }
         BigDecimal rounded = value.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
         int exponent = rounded.precision() - rounded.scale() - 1;
-        String mantissa = rounded.movePointLeft(exponent).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        String mantissa = rounded.movePointLeft(exponent)
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .toPlainString();
         return mantissa + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
@@ -54,7 +56,9 @@ final class GoNumbers {
         BigDecimal sum = BigDecimal.ZERO;
         int at = 0;
         while (at < rest.length()) {
-            if (!part.find(at) || part.start() != at || !part.group(1).matches(".*[0-9].*")
+            if (!part.find(at)
+                    || part.start() != at
+                    || !part.group(1).matches(".*[0-9].*")
                     || part.group(1).length() > MOST_DIGITS) {
                 return OptionalLong.empty();
             }

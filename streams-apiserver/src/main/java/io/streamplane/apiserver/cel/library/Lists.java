@@ -42,18 +42,18 @@ final class Lists {
                     .member("min", "list_" + name + "_min_" + name, type, list)
                     .member("max", "list_" + name + "_max_" + name, type, list)
                     .member("sort", "list_" + name + "_sort", list, list)
-                    .member(
-                            "@sortByAssociatedKeys",
-                            "list_" + name + "_sortByAssociatedKeys",
-                            ofT,
-                            ofT,
-                            list);
+                    .member("@sortByAssociatedKeys", "list_" + name + "_sortByAssociatedKeys", ofT, ofT, list);
         });
         return library.member("indexOf", "list_a_index_of_int", SimpleType.INT, ofT, T)
                 .member("lastIndexOf", "list_a_last_index_of_int", SimpleType.INT, ofT, T)
                 .member("slice", "list_slice", ofT, ofT, SimpleType.INT, SimpleType.INT)
                 .member("flatten", "list_flatten", ListType.create(SimpleType.DYN), ListType.create(ofT))
-                .member("flatten", "list_flatten_int", ListType.create(SimpleType.DYN), ListType.create(SimpleType.DYN), SimpleType.INT)
+                .member(
+                        "flatten",
+                        "list_flatten_int",
+                        ListType.create(SimpleType.DYN),
+                        ListType.create(SimpleType.DYN),
+                        SimpleType.INT)
                 .member("distinct", "list_distinct", ofT, ofT)
                 .member("reverse", "list_reverse", ofT, ofT)
                 .global("lists.range", "lists_range", ListType.create(SimpleType.INT), SimpleType.INT)
@@ -64,15 +64,22 @@ final class Lists {
                 .does("isSorted", (arguments, budget) -> isSorted(Arguments.list(arguments, 0), budget))
                 .does("min", (arguments, budget) -> extreme(Arguments.list(arguments, 0), "min", -1, budget))
                 .does("max", (arguments, budget) -> extreme(Arguments.list(arguments, 0), "max", 1, budget))
-                .does("sort", (arguments, budget) -> sort(Arguments.list(arguments, 0), Arguments.list(arguments, 0), budget))
-                .does("@sortByAssociatedKeys", (arguments, budget) ->
-                        sort(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget))
-                .does("indexOf", (arguments, budget) -> arguments.get(0) instanceof CelList list
-                        ? (Object) (long) Equality.indexOf(list, arguments.get(1), budget)
-                        : (Object) StringFunctions.indexOf(arguments, budget))
-                .does("lastIndexOf", (arguments, budget) -> arguments.get(0) instanceof CelList list
-                        ? (Object) lastIndexOf(list, arguments.get(1), budget)
-                        : (Object) StringFunctions.lastIndexOf(arguments, budget))
+                .does(
+                        "sort",
+                        (arguments, budget) -> sort(Arguments.list(arguments, 0), Arguments.list(arguments, 0), budget))
+                .does(
+                        "@sortByAssociatedKeys",
+                        (arguments, budget) -> sort(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget))
+                .does(
+                        "indexOf",
+                        (arguments, budget) -> arguments.get(0) instanceof CelList list
+                                ? (Object) (long) Equality.indexOf(list, arguments.get(1), budget)
+                                : (Object) StringFunctions.indexOf(arguments, budget))
+                .does(
+                        "lastIndexOf",
+                        (arguments, budget) -> arguments.get(0) instanceof CelList list
+                                ? (Object) lastIndexOf(list, arguments.get(1), budget)
+                                : (Object) StringFunctions.lastIndexOf(arguments, budget))
                 .does("slice", (arguments, budget) -> slice(Arguments.list(arguments, 0), arguments, budget))
                 .does("flatten", (arguments, budget) -> flatten(arguments, budget))
                 .does("distinct", (arguments, budget) -> distinct(Arguments.list(arguments, 0), budget))
@@ -82,13 +89,20 @@ final class Lists {
                     return CelList.of(values);
                 })
                 .does("lists.range", (arguments, budget) -> range(Arguments.number(arguments, 0), budget))
-                .does("sets.contains", (arguments, budget) ->
-                        Equality.containsAll(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget))
-                .does("sets.equivalent", (arguments, budget) ->
-                        Equality.containsAll(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget)
-                                && Equality.containsAll(Arguments.list(arguments, 1), Arguments.list(arguments, 0), budget))
-                .does("sets.intersects", (arguments, budget) ->
-                        intersects(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget));
+                .does(
+                        "sets.contains",
+                        (arguments, budget) -> Equality.containsAll(
+                                Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget))
+                .does(
+                        "sets.equivalent",
+                        (arguments, budget) ->
+                                Equality.containsAll(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget)
+                                        && Equality.containsAll(
+                                                Arguments.list(arguments, 1), Arguments.list(arguments, 0), budget))
+                .does(
+                        "sets.intersects",
+                        (arguments, budget) ->
+                                intersects(Arguments.list(arguments, 0), Arguments.list(arguments, 1), budget));
     }
 
     private static Map<String, CelType> comparable() {

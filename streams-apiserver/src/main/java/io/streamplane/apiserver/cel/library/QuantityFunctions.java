@@ -65,15 +65,22 @@ final class QuantityFunctions {
                 .member("add", "quantity_add_int", QUANTITY, QUANTITY, SimpleType.INT)
                 .member("sub", "quantity_sub", QUANTITY, QUANTITY, QUANTITY)
                 .member("sub", "quantity_sub_int", QUANTITY, QUANTITY, SimpleType.INT)
-                .does("quantity", (arguments, budget) -> parse(Arguments.text(arguments, 0))
-                        .orElseThrow(() -> new EvaluationFailure(Quantity.problem(Arguments.text(arguments, 0)))))
-                .does("isQuantity", (arguments, budget) ->
-                        parse(Arguments.text(arguments, 0)).isPresent())
+                .does(
+                        "quantity",
+                        (arguments, budget) -> parse(Arguments.text(arguments, 0))
+                                .orElseThrow(
+                                        () -> new EvaluationFailure(Quantity.problem(Arguments.text(arguments, 0)))))
+                .does(
+                        "isQuantity",
+                        (arguments, budget) ->
+                                parse(Arguments.text(arguments, 0)).isPresent())
                 .does("sign", (arguments, budget) -> (long) amount(arguments, 0).signum())
                 .does("isGreaterThan", (arguments, budget) -> compare(arguments) > 0)
                 .does("isLessThan", (arguments, budget) -> compare(arguments) < 0)
                 .does("compareTo", (arguments, budget) -> (long) Integer.signum(compare(arguments)))
-                .does("asApproximateFloat", (arguments, budget) -> amount(arguments, 0).doubleValue())
+                .does(
+                        "asApproximateFloat",
+                        (arguments, budget) -> amount(arguments, 0).doubleValue())
                 .does("isInteger", (arguments, budget) -> receiver(arguments).isInteger())
                 .does("asInteger", (arguments, budget) -> {
                     if (!receiver(arguments).isInteger()) {
@@ -81,9 +88,14 @@ final class QuantityFunctions {
                     }
                     return amount(arguments, 0).longValueExact();
                 })
-                .does("add", (arguments, budget) -> changed(arguments, amount(arguments, 0).add(amount(arguments, 1))))
-                .does("sub", (arguments, budget) ->
-                        changed(arguments, amount(arguments, 0).subtract(amount(arguments, 1))));
+                .does(
+                        "add",
+                        (arguments, budget) ->
+                                changed(arguments, amount(arguments, 0).add(amount(arguments, 1))))
+                .does(
+                        "sub",
+                        (arguments, budget) ->
+                                changed(arguments, amount(arguments, 0).subtract(amount(arguments, 1))));
     }
 
     private static Optional<QuantityValue> parse(String text) {
@@ -101,7 +113,8 @@ final class QuantityFunctions {
     }
 
     private static Object changed(List<Object> arguments, BigDecimal amount) {
-        return new QuantityValue(new Quantity(amount, receiver(arguments).quantity().format()));
+        return new QuantityValue(
+                new Quantity(amount, receiver(arguments).quantity().format()));
     }
 
     private static int compare(List<Object> arguments) {

@@ -38,7 +38,9 @@ final class Regexes {
                         SimpleType.STRING,
                         SimpleType.STRING,
                         SimpleType.INT);
-        return library.does("matches", (arguments, budget) -> matcher(arguments, budget).find())
+        return library.does(
+                        "matches",
+                        (arguments, budget) -> matcher(arguments, budget).find())
                 .does("find", (arguments, budget) -> {
                     Matcher matcher = matcher(arguments, budget);
                     return matcher.find() ? matcher.group() : "";

@@ -26,13 +26,18 @@ record SemanticVersion(long major, long minor, long patch, List<String> before)
         if (text.length() > LONGEST || !form.matches()) {
             return Optional.empty();
         }
-        List<String> before = form.group(4) == null ? List.of() : List.of(form.group(4).split("\\."));
-        if (before.stream().anyMatch(each -> NUMERIC.matcher(each).matches() && each.length() > 1 && each.startsWith("0"))) {
+        List<String> before =
+                form.group(4) == null ? List.of() : List.of(form.group(4).split("\\."));
+        if (before.stream()
+                .anyMatch(each -> NUMERIC.matcher(each).matches() && each.length() > 1 && each.startsWith("0"))) {
             return Optional.empty();
         }
         try {
             return Optional.of(new SemanticVersion(
-                    Long.parseLong(form.group(1)), Long.parseLong(form.group(2)), Long.parseLong(form.group(3)), before));
+                    Long.parseLong(form.group(1)),
+                    Long.parseLong(form.group(2)),
+                    Long.parseLong(form.group(3)),
+                    before));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -27,8 +27,10 @@ final class SemverFunctions {
                 .member("major", "semver_major", SimpleType.INT, SEMVER)
                 .member("minor", "semver_minor", SimpleType.INT, SEMVER)
                 .member("patch", "semver_patch", SimpleType.INT, SEMVER)
-                .does("semver", (arguments, budget) -> parse(arguments).orElseThrow(() ->
-                        new EvaluationFailure("No Major.Minor.Patch elements found")))
+                .does(
+                        "semver",
+                        (arguments, budget) -> parse(arguments)
+                                .orElseThrow(() -> new EvaluationFailure("No Major.Minor.Patch elements found")))
                 .does("isSemver", (arguments, budget) -> parse(arguments).isPresent())
                 .does("major", (arguments, budget) -> version(arguments).major())
                 .does("minor", (arguments, budget) -> version(arguments).minor())

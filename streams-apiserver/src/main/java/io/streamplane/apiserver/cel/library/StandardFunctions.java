@@ -29,10 +29,22 @@ final class StandardFunctions {
         var all = new HashMap<String, CelFunction>();
         all.put("_==_", (arguments, budget) -> Equality.equal(arguments.get(0), arguments.get(1), budget));
         all.put("_!=_", (arguments, budget) -> !Equality.equal(arguments.get(0), arguments.get(1), budget));
-        all.put("_<_", (arguments, budget) -> order(arguments, budget).map(order -> order < 0).orElse(false));
-        all.put("_<=_", (arguments, budget) -> order(arguments, budget).map(order -> order <= 0).orElse(false));
-        all.put("_>_", (arguments, budget) -> order(arguments, budget).map(order -> order > 0).orElse(false));
-        all.put("_>=_", (arguments, budget) -> order(arguments, budget).map(order -> order >= 0).orElse(false));
+        all.put(
+                "_<_",
+                (arguments, budget) ->
+                        order(arguments, budget).map(order -> order < 0).orElse(false));
+        all.put(
+                "_<=_",
+                (arguments, budget) ->
+                        order(arguments, budget).map(order -> order <= 0).orElse(false));
+        all.put(
+                "_>_",
+                (arguments, budget) ->
+                        order(arguments, budget).map(order -> order > 0).orElse(false));
+        all.put(
+                "_>=_",
+                (arguments, budget) ->
+                        order(arguments, budget).map(order -> order >= 0).orElse(false));
         all.put("!_", (arguments, budget) -> !Arguments.of(Boolean.class, arguments, 0));
         all.put("@in", (arguments, budget) -> in(arguments.get(0), arguments.get(1), budget));
         all.put("_[_]", (arguments, budget) -> index(arguments.get(0), arguments.get(1)));
@@ -52,8 +64,10 @@ final class StandardFunctions {
         all.put(
                 "optional.ofNonZeroValue",
                 (arguments, budget) -> isZero(arguments.get(0)) ? Optional.empty() : Optional.of(arguments.get(0)));
-        all.put("hasValue", (arguments, budget) ->
-                Arguments.of(Optional.class, arguments, 0).isPresent());
+        all.put(
+                "hasValue",
+                (arguments, budget) ->
+                        Arguments.of(Optional.class, arguments, 0).isPresent());
         all.put("value", (arguments, budget) -> {
             Optional<?> optional = Arguments.of(Optional.class, arguments, 0);
             if (optional.isEmpty()) {
@@ -61,15 +75,18 @@ final class StandardFunctions {
             }
             return optional.get();
         });
-        CelFunction unwrap = (arguments, budget) -> CelList.of(
-                Equality.elements(Arguments.list(arguments, 0), budget).stream()
+        CelFunction unwrap =
+                (arguments, budget) -> CelList.of(Equality.elements(Arguments.list(arguments, 0), budget).stream()
                         .flatMap(each -> each instanceof Optional<?> optional ? optional.stream() : Stream.of(each))
                         .toList());
         all.put("optional.unwrap", unwrap);
         all.put("unwrapOpt", unwrap);
         all.put("first", (arguments, budget) -> at(Arguments.list(arguments, 0), 0));
-        all.put("last", (arguments, budget) -> at(
-                Arguments.list(arguments, 0), Arguments.list(arguments, 0).size() - 1));
+        all.put(
+                "last",
+                (arguments, budget) -> at(
+                        Arguments.list(arguments, 0),
+                        Arguments.list(arguments, 0).size() - 1));
     }
 
     private static Optional<Object> at(CelList list, int index) {

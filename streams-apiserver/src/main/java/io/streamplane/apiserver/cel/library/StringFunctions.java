@@ -25,9 +25,13 @@ final class StringFunctions {
             budget.work(text.length());
             return text.contains(Arguments.text(arguments, 1));
         });
-        all.put("startsWith", (arguments, budget) -> Arguments.text(arguments, 0).startsWith(Arguments.text(arguments, 1)));
+        all.put(
+                "startsWith",
+                (arguments, budget) -> Arguments.text(arguments, 0).startsWith(Arguments.text(arguments, 1)));
         all.put("endsWith", (arguments, budget) -> Arguments.text(arguments, 0).endsWith(Arguments.text(arguments, 1)));
-        all.put("charAt", (arguments, budget) -> charAt(Arguments.text(arguments, 0), Arguments.number(arguments, 1), budget));
+        all.put(
+                "charAt",
+                (arguments, budget) -> charAt(Arguments.text(arguments, 0), Arguments.number(arguments, 1), budget));
         all.put("lowerAscii", (arguments, budget) -> ascii(Arguments.text(arguments, 0), 'A', 'Z', 32));
         all.put("upperAscii", (arguments, budget) -> ascii(Arguments.text(arguments, 0), 'a', 'z', -32));
         all.put("trim", (arguments, budget) -> trim(Arguments.text(arguments, 0)));
@@ -36,8 +40,10 @@ final class StringFunctions {
         all.put("join", StringFunctions::join);
         all.put("substring", StringFunctions::substring);
         all.put("strings.quote", (arguments, budget) -> quote(Arguments.text(arguments, 0), budget));
-        all.put("format", (arguments, budget) ->
-                new TextFormat(Arguments.text(arguments, 0), Arguments.list(arguments, 1), budget).text());
+        all.put(
+                "format",
+                (arguments, budget) ->
+                        new TextFormat(Arguments.text(arguments, 0), Arguments.list(arguments, 1), budget).text());
         return all;
     }
 
@@ -199,5 +205,4 @@ final class StringFunctions {
         });
         return quoted.append('"').toString();
     }
-
 }

@@ -120,10 +120,11 @@ final class TextFormat {
         return switch (value) {
             case Long number -> number.toString();
             case Uint number -> number.toString();
-            case Double number when !Double.isFinite(number) ->
-                number.isNaN() ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-            default -> throw new EvaluationFailure("decimal clause can only be used on integers, was given "
-                    + TypeValue.of(value));
+            case Double number
+            when !Double.isFinite(number) -> number.isNaN() ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+            default ->
+                throw new EvaluationFailure(
+                        "decimal clause can only be used on integers, was given " + TypeValue.of(value));
         };
     }
 
@@ -133,8 +134,9 @@ final class TextFormat {
             case Long each -> BigDecimal.valueOf(each);
             case Uint each -> new BigDecimal(each.toString());
             case Double each -> null;
-            default -> throw new EvaluationFailure((scientific ? "scientific" : "fixed-point")
-                    + " clause can only be used on doubles, was given " + TypeValue.of(value));
+            default ->
+                throw new EvaluationFailure((scientific ? "scientific" : "fixed-point")
+                        + " clause can only be used on doubles, was given " + TypeValue.of(value));
         };
         if (number == null) {
             return decimal(value);
@@ -160,8 +162,9 @@ final class TextFormat {
         return switch (value) {
             case Long number -> Long.toString(number, radix);
             case Uint number -> Long.toUnsignedString(number.bits(), radix);
-            default -> throw new EvaluationFailure(
-                    "only integers can be formatted with clause " + clause + ", was given " + TypeValue.of(value));
+            default ->
+                throw new EvaluationFailure(
+                        "only integers can be formatted with clause " + clause + ", was given " + TypeValue.of(value));
         };
     }
 

@@ -34,8 +34,7 @@ final class TimeFunctions {
         return all;
     }
 
-    private static CelFunction part(
-            ToLongFunction<ZonedDateTime> ofTime, @Nullable ToLongFunction<Duration> ofSpan) {
+    private static CelFunction part(ToLongFunction<ZonedDateTime> ofTime, @Nullable ToLongFunction<Duration> ofSpan) {
         return (arguments, budget) -> {
             if (arguments.get(0) instanceof Instant time) {
                 return ofTime.applyAsLong(time.atZone(zone(arguments)));

@@ -39,7 +39,8 @@ record UrlValue(String scheme, String host, String path, String query) implement
         if (colon == 0) {
             throw wrong(text, "missing protocol scheme");
         }
-        boolean hasScheme = colon > 0 && SCHEME.matcher(text.substring(0, colon)).matches();
+        boolean hasScheme =
+                colon > 0 && SCHEME.matcher(text.substring(0, colon)).matches();
         String scheme = hasScheme ? text.substring(0, colon).toLowerCase(Locale.ROOT) : "";
         String rest = hasScheme ? text.substring(colon + 1) : text;
         int mark = rest.indexOf('?');
@@ -84,15 +85,16 @@ record UrlValue(String scheme, String host, String path, String query) implement
     }
 
     private static EvaluationFailure wrong(String text, String why) {
-        return new EvaluationFailure("URL parse error during conversion from string: parse " + Texts.quoted(text) + ": " + why);
+        return new EvaluationFailure(
+                "URL parse error during conversion from string: parse " + Texts.quoted(text) + ": " + why);
     }
 
     private static String escaped(String path) {
         var escaped = new StringBuilder();
         for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
             int code = each & 0xff;
-            boolean plain = code < 0x80
-                    && (Character.isLetterOrDigit(code) || PLAIN_IN_PATH.indexOf(code) >= 0 || code == '%');
+            boolean plain =
+                    code < 0x80 && (Character.isLetterOrDigit(code) || PLAIN_IN_PATH.indexOf(code) >= 0 || code == '%');
             escaped.append(plain ? Character.toString(code) : String.format("%%%02X", code));
         }
         return escaped.toString();

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param fields of an object, by their escaped names
  */
 public record DeclaredType(
-        CelType type, long maxElements, long minSize, @Nullable DeclaredType element, Map<String, DeclaredType> fields) {
+        CelType type,
+        long maxElements,
+        long minSize,
+        @Nullable DeclaredType element,
+        Map<String, DeclaredType> fields) {
 
     public static final long MAX_REQUEST = 3L * 1024 * 1024;
 
@@ -43,7 +47,8 @@ public record DeclaredType(
         RuleSchema seen = resource ? schema.asResource() : schema;
         return switch (seen.type()) {
             case "array" -> list(seen, name);
-            case "object" -> seen.additional() != null ? map(seen, seen.additional(), name) : Optional.of(object(seen, name));
+            case "object" ->
+                seen.additional() != null ? map(seen, seen.additional(), name) : Optional.of(object(seen, name));
             case "string" -> Optional.of(text(seen));
             case "boolean" -> Optional.of(scalar(SimpleType.BOOL, 0, 4));
             case "number" -> Optional.of(scalar(SimpleType.DOUBLE, 0, 1));
@@ -60,21 +65,23 @@ public record DeclaredType(
         RuleSchema items = schema.items();
         return items == null
                 ? Optional.empty()
-                : of(items, name + ".@idx", items.embeddedResource()).map(element -> new DeclaredType(
-                        ListType.create(element.type),
-                        schema.maxItems().orElse((MAX_REQUEST - 2) / (element.minSize + 1)),
-                        2,
-                        element,
-                        Map.of()));
+                : of(items, name + ".@idx", items.embeddedResource())
+                        .map(element -> new DeclaredType(
+                                ListType.create(element.type),
+                                schema.maxItems().orElse((MAX_REQUEST - 2) / (element.minSize + 1)),
+                                2,
+                                element,
+                                Map.of()));
     }
 
     private static Optional<DeclaredType> map(RuleSchema schema, RuleSchema values, String name) {
-        return of(values, name + ".@elem", values.embeddedResource()).map(element -> new DeclaredType(
-                MapType.create(SimpleType.STRING, element.type),
-                schema.maxProperties().orElse((MAX_REQUEST - 2) / (element.minSize + 6)),
-                2,
-                element,
-                Map.of()));
+        return of(values, name + ".@elem", values.embeddedResource())
+                .map(element -> new DeclaredType(
+                        MapType.create(SimpleType.STRING, element.type),
+                        schema.maxProperties().orElse((MAX_REQUEST - 2) / (element.minSize + 6)),
+                        2,
+                        element,
+                        Map.of()));
     }
 
     private static DeclaredType object(RuleSchema schema, String name) {

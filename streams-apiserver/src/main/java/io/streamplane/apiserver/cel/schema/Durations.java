@@ -33,7 +33,9 @@ final class Durations {
             nanos += Double.parseDouble(part.group(1)) * unit;
             at = part.end();
         }
-        return nanos > Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(Math.round(negative ? -nanos : nanos)));
+        return nanos > Long.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.round(negative ? -nanos : nanos)));
     }
 
     /** Nanoseconds; 0 where there is no such unit. */

@@ -9,8 +9,27 @@ import java.util.regex.Pattern;
 public final class Escaping {
 
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-            "let", "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
     private static final Pattern FORM = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
     private static final Pattern ESCAPED = Pattern.compile("__|[./-]");
 
@@ -23,12 +42,13 @@ public final class Escaping {
         } else if (RESERVED.contains(name)) {
             return Optional.of("__" + name + "__");
         }
-        return Optional.of(ESCAPED.matcher(name).replaceAll(match -> Matcher.quoteReplacement(
-                switch (match.group()) {
-                    case "__" -> "__underscores__";
-                    case "." -> "__dot__";
-                    case "-" -> "__dash__";
-                    default -> "__slash__";
-                })));
+        return Optional.of(ESCAPED.matcher(name)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        switch (match.group()) {
+                            case "__" -> "__underscores__";
+                            case "." -> "__dot__";
+                            case "-" -> "__dash__";
+                            default -> "__slash__";
+                        })));
     }
 }

@@ -42,13 +42,15 @@ public record RuleSchema(
         List<ValidationRule> rules,
         List<RuleSchema> allOf) {
 
-    private static final RuleSchema TEXT = of(JsonNodeFactory.instance.objectNode().put("type", "string"));
+    private static final RuleSchema TEXT =
+            of(JsonNodeFactory.instance.objectNode().put("type", "string"));
 
     public static RuleSchema of(ObjectNode schema) {
         var properties = new LinkedHashMap<String, RuleSchema>();
         ObjectNode fields = Tree.object(schema, "properties");
         if (fields != null) {
-            fields.properties().forEach(field -> child(field.getValue()).ifPresent(each -> properties.put(field.getKey(), each)));
+            fields.properties()
+                    .forEach(field -> child(field.getValue()).ifPresent(each -> properties.put(field.getKey(), each)));
         }
         return new RuleSchema(
                 Tree.text(schema, "type"),
@@ -88,7 +90,8 @@ public record RuleSchema(
             case "set" -> ListType.SET;
             case "map" -> {
                 var keys = new ArrayList<String>();
-                Tree.texts(schema, "x-kubernetes-list-map-keys").forEach(key -> Escaping.escape(key).ifPresent(keys::add));
+                Tree.texts(schema, "x-kubernetes-list-map-keys")
+                        .forEach(key -> Escaping.escape(key).ifPresent(keys::add));
                 yield ListType.map(keys);
             }
             default -> ListType.ATOMIC;
@@ -102,14 +105,47 @@ public record RuleSchema(
         fields.put("kind", TEXT);
         fields.put("metadata", object(Map.of("name", TEXT, "generateName", TEXT)));
         return new RuleSchema(
-                type, format, nullable, intOrString, preservesUnknown, embeddedResource, fields, items, additional, listType,
-                mapType, maxItems, maxLength, maxProperties, required, enumTexts, hasDefault, rules, allOf);
+                type,
+                format,
+                nullable,
+                intOrString,
+                preservesUnknown,
+                embeddedResource,
+                fields,
+                items,
+                additional,
+                listType,
+                mapType,
+                maxItems,
+                maxLength,
+                maxProperties,
+                required,
+                enumTexts,
+                hasDefault,
+                rules,
+                allOf);
     }
 
     private static RuleSchema object(Map<String, RuleSchema> fields) {
         return new RuleSchema(
-                "object", "", false, false, false, false, fields, null, null, ListType.ATOMIC, "",
-                OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of(), List.of(), false, List.of(),
+                "object",
+                "",
+                false,
+                false,
+                false,
+                false,
+                fields,
+                null,
+                null,
+                ListType.ATOMIC,
+                "",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
                 List.of());
     }
 

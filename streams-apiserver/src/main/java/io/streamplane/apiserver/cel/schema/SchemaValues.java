@@ -52,7 +52,8 @@ public final class SchemaValues {
                 yield value.doubleValue();
             }
             case "integer" -> integer(value);
-            default -> throw new EvaluationFailure("invalid type, expected object, array, number, integer, boolean or string");
+            default ->
+                throw new EvaluationFailure("invalid type, expected object, array, number, integer, boolean or string");
         };
     }
 
@@ -73,7 +74,8 @@ public final class SchemaValues {
         try {
             return switch (format) {
                 case "duration" -> duration(text);
-                case "date" -> LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+                case "date" ->
+                    LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
                 case "date-time" -> time(text);
                 case "byte" -> new Bytes(Base64.getDecoder().decode(text));
                 default -> text;

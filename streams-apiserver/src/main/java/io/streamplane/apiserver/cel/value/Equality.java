@@ -101,9 +101,8 @@ public final class Equality {
         for (int i = 0; i < some.size(); i++) {
             Object element = some.get(i);
             Object hashed = scalar(element);
-            boolean found = hashed != null && scalars != null
-                    ? scalars.contains(hashed)
-                    : indexOf(all, element, meter) >= 0;
+            boolean found =
+                    hashed != null && scalars != null ? scalars.contains(hashed) : indexOf(all, element, meter) >= 0;
             if (!found) {
                 return false;
             }

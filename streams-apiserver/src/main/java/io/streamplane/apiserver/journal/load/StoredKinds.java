@@ -24,9 +24,12 @@ public final class StoredKinds {
     public static KindRegistry read(ClientSettings settings, SchemaRegistry registry, KindRegistry builtIn) {
         var parts = new HashMap<String, Map<ObjectPart, byte[]>>();
         try (var topics = new MaterializedTopics(settings)) {
-            topics.read(topics.ends(List.of(Topics.CLUSTER)), record -> FactRecord.of(record)
-                    .filter(fact -> fact.key().object().resource().equals(CustomResourceDefinitionKind.RESOURCE))
-                    .ifPresent(fact -> put(parts, fact)));
+            topics.read(
+                    topics.ends(List.of(Topics.CLUSTER)),
+                    record -> FactRecord.of(record)
+                            .filter(fact ->
+                                    fact.key().object().resource().equals(CustomResourceDefinitionKind.RESOURCE))
+                            .ifPresent(fact -> put(parts, fact)));
         }
         var codec = new ObjectCodec(registry);
         var definitions = new ArrayList<ObjectNode>();

@@ -30,7 +30,8 @@ public final class AdmissionPolicyRules implements KindRules {
                 Columns.count(
                         mutating ? "Mutations" : "Validations",
                         "The number of " + list + " of the policy.",
-                        policy -> Tree.objects(Tree.object(policy, "spec"), list).size()),
+                        policy ->
+                                Tree.objects(Tree.object(policy, "spec"), list).size()),
                 Columns.text("ParamKind", "The kind of its parameters.", AdmissionPolicyRules::parameters),
                 Columns.age());
     }
@@ -88,10 +89,8 @@ public final class AdmissionPolicyRules implements KindRules {
     private static void validations(Errors errors, ObjectNode spec) {
         List<ObjectNode> validations = Tree.objects(spec, "validations");
         if (validations.isEmpty() && Tree.objects(spec, "auditAnnotations").isEmpty()) {
-            errors.required(
-                    "spec.validations", "validations or auditAnnotations must contain at least one item");
-            errors.required(
-                    "spec.auditAnnotations", "validations or auditAnnotations must contain at least one item");
+            errors.required("spec.validations", "validations or auditAnnotations must contain at least one item");
+            errors.required("spec.auditAnnotations", "validations or auditAnnotations must contain at least one item");
         }
         for (int i = 0; i < validations.size(); i++) {
             if (Tree.text(validations.get(i), "expression").isBlank()) {

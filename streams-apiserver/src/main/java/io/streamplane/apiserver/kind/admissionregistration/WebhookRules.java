@@ -117,7 +117,10 @@ public final class WebhookRules implements KindRules {
             errors.required(at, "exactly one of url or service is required");
         } else if (service == null) {
             if (!url.startsWith("https://")) {
-                errors.invalid(at + ".url", url, "'https' is the only allowed URL scheme; desired format: https://host[/path]");
+                errors.invalid(
+                        at + ".url",
+                        url,
+                        "'https' is the only allowed URL scheme; desired format: https://host[/path]");
             }
         } else {
             for (String field : List.of("name", "namespace")) {

@@ -25,12 +25,17 @@ final class Approval {
         }
         String value = Tree.text(Tree.object(metadata, "annotations"), ANNOTATION);
         if (value.isEmpty()) {
-            errors.required(PATH, "protected groups must have approval annotation \"" + ANNOTATION
-                    + "\", see https://github.com/kubernetes/enhancements/pull/1111");
+            errors.required(
+                    PATH,
+                    "protected groups must have approval annotation \"" + ANNOTATION
+                            + "\", see https://github.com/kubernetes/enhancements/pull/1111");
         } else if (!value.startsWith("unapproved") && !isAddress(value)) {
-            errors.invalid(PATH, value, "protected groups must have approval annotation \"" + ANNOTATION
-                    + "\" with either a URL or a reason starting with \"unapproved\", see"
-                    + " https://github.com/kubernetes/enhancements/pull/1111");
+            errors.invalid(
+                    PATH,
+                    value,
+                    "protected groups must have approval annotation \"" + ANNOTATION
+                            + "\" with either a URL or a reason starting with \"unapproved\", see"
+                            + " https://github.com/kubernetes/enhancements/pull/1111");
         }
     }
 

@@ -23,7 +23,8 @@ final class ConversionValidation {
         ObjectNode webhook = Tree.object(conversion, "webhook");
         if (!Tree.text(conversion, "strategy").equals("Webhook")) {
             if (webhook != null) {
-                errors.forbidden(path + ".webhookClientConfig", "should not be set when strategy is not set to Webhook");
+                errors.forbidden(
+                        path + ".webhookClientConfig", "should not be set when strategy is not set to Webhook");
             }
             return;
         }

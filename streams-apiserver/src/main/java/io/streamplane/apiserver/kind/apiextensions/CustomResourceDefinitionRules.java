@@ -81,8 +81,7 @@ public final class CustomResourceDefinitionRules implements KindRules {
 
     private static void sameName(Errors errors, ObjectNode now, ObjectNode before, String name) {
         ObjectNode names = Tree.ensure(now, "names");
-        errors.immutable(
-                "spec.names." + name, names.get(name), Tree.same(names, Tree.ensure(before, "names"), name));
+        errors.immutable("spec.names." + name, names.get(name), Tree.same(names, Tree.ensure(before, "names"), name));
     }
 
     /** Objects of a version that was stored may still be there. */
@@ -97,8 +96,10 @@ public final class CustomResourceDefinitionRules implements KindRules {
                 errors.invalid(
                         "status.storedVersions[" + i + "]",
                         version,
-                        "missing from spec.versions; " + version + " was previously a storage version, and must remain in"
-                                + " spec.versions until a storage migration ensures no data remains persisted in " + version
+                        "missing from spec.versions; " + version
+                                + " was previously a storage version, and must remain in"
+                                + " spec.versions until a storage migration ensures no data remains persisted in "
+                                + version
                                 + " and removes " + version + " from status.storedVersions");
             }
         }

@@ -78,8 +78,7 @@ final class ListTypeCheck {
         }
     }
 
-    private static void map(
-            Errors errors, String path, JsonNode json, @Nullable ObjectNode items, List<String> keys) {
+    private static void map(Errors errors, String path, JsonNode json, @Nullable ObjectNode items, List<String> keys) {
         if (keys.isEmpty()) {
             errors.required(path + "." + KEYS, "must not be empty if x-kubernetes-list-type is map");
         }

@@ -22,12 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SchemaCheck {
 
-    private static final String AT_ROOT = "Description, Type, Format, Title, Maximum, ExclusiveMaximum, Minimum, ExclusiveMinimum,"
-            + " MaxLength, MinLength, Pattern, MaxItems, MinItems, UniqueItems, MultipleOf, Required, Items, Properties,"
-            + " ExternalDocs, Example, XPreserveUnknownFields, XValidations";
-    private static final Set<String> ALLOWED_AT_ROOT = Set.of(AT_ROOT.split(", ")).stream()
-            .map(SchemaCheck::keyword)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final String AT_ROOT =
+            "Description, Type, Format, Title, Maximum, ExclusiveMaximum, Minimum, ExclusiveMinimum,"
+                    + " MaxLength, MinLength, Pattern, MaxItems, MinItems, UniqueItems, MultipleOf, Required, Items, Properties,"
+                    + " ExternalDocs, Example, XPreserveUnknownFields, XValidations";
+    private static final Set<String> ALLOWED_AT_ROOT =
+            Set.of(AT_ROOT.split(", ")).stream().map(SchemaCheck::keyword).collect(Collectors.toUnmodifiableSet());
     private static final List<String> TYPES = List.of("array", "boolean", "integer", "number", "object", "string");
     private static final Set<String> OF_RESOURCES = Set.of("metadata", "kind", "apiVersion");
     private static final List<String> JUNCTORS = List.of("allOf", "anyOf", "oneOf");
@@ -67,7 +67,9 @@ final class SchemaCheck {
             boolean zero = each.getValue().isNull()
                     || each.getValue().isContainer() && each.getValue().isEmpty()
                     || each.getValue().isBoolean() && !each.getValue().booleanValue();
-            if (!zero && each.getKey().equals("type") && !each.getValue().asString("").equals("object")) {
+            if (!zero
+                    && each.getKey().equals("type")
+                    && !each.getValue().asString("").equals("object")) {
                 errors.invalid(
                         path + ".type",
                         each.getValue(),
@@ -96,7 +98,8 @@ final class SchemaCheck {
         boolean described = properties != null && !properties.isEmpty();
         boolean closes = additional.isObject() || additional.isBoolean() && !additional.booleanValue();
         if (described && closes) {
-            errors.forbidden(path + ".additionalProperties", "additionalProperties and properties are mutual exclusive");
+            errors.forbidden(
+                    path + ".additionalProperties", "additionalProperties and properties are mutual exclusive");
         }
         if (additional.isObject()) {
             Place inner = place.insideMetadata()
@@ -107,9 +110,7 @@ final class SchemaCheck {
         boolean resource = root || Tree.flag(json, "x-kubernetes-embedded-resource");
         json.path("properties").properties().forEach(each -> {
             boolean meta = resource && OF_RESOURCES.contains(each.getKey());
-            Place inner = !meta
-                    ? place
-                    : new Place(true, root ? "in top-level " + each.getKey() : place.noDefaults());
+            Place inner = !meta ? place : new Place(true, root ? "in top-level " + each.getKey() : place.noDefaults());
             node(path + ".properties[" + each.getKey() + "]", each.getValue(), false, inner);
         });
         if (json.path("items").isObject()) {

@@ -78,7 +78,8 @@ final class StructuralCheck {
                     schema.json().get("x-kubernetes-embedded-resource"),
                     "must be false if x-kubernetes-int-or-string is true");
         }
-        boolean described = schema.preservesUnknownFields() || !schema.properties().isEmpty();
+        boolean described =
+                schema.preservesUnknownFields() || !schema.properties().isEmpty();
         if (schema.embeddedResource() && !described) {
             errors.required(
                     path + ".properties",
@@ -101,11 +102,14 @@ final class StructuralCheck {
                 errors.invalid(path + ".type", type, demand);
             }
         } else if (type.isEmpty() && !schema.intOrString() && !schema.preservesUnknownFields()) {
-            errors.required(path + ".type", "must not be empty " + switch (level) {
-                case ROOT -> "at the root";
-                case ITEM -> "for specified array items";
-                case FIELD -> "for specified object fields";
-            });
+            errors.required(
+                    path + ".type",
+                    "must not be empty "
+                            + switch (level) {
+                                case ROOT -> "at the root";
+                                case ITEM -> "for specified array items";
+                                case FIELD -> "for specified object fields";
+                            });
         }
         if (level == Level.ROOT && !type.isEmpty() && !type.equals("object")) {
             errors.invalid(path + ".type", type, "must be object at the root");
@@ -127,7 +131,8 @@ final class StructuralCheck {
         if (!metadata.type().equals("object")) {
             errors.invalid(at + ".type", metadata.type(), "must be object");
         }
-        boolean onlyNames = Set.of("name", "generateName").containsAll(metadata.properties().keySet());
+        boolean onlyNames =
+                Set.of("name", "generateName").containsAll(metadata.properties().keySet());
         boolean more = metadata.json().properties().stream()
                 .anyMatch(each -> !OF_METADATA.contains(each.getKey()) && !isZero(each.getValue()));
         boolean described = Tree.has(metadata.json(), "description") || Tree.has(metadata.json(), "title");
@@ -160,8 +165,7 @@ final class StructuralCheck {
         String pattern = Tree.text(json, "pattern");
         String problem = pattern.isEmpty() ? "" : SchemaCheck.problem(pattern);
         if (!problem.isEmpty()) {
-            errors.invalid(
-                    path + ".pattern", pattern, "must be a valid regular expression, but isn't: " + problem);
+            errors.invalid(path + ".pattern", pattern, "must be a valid regular expression, but isn't: " + problem);
         }
     }
 
@@ -179,7 +183,8 @@ final class StructuralCheck {
                 errors.forbidden(path + "." + keyword, "must be empty to be structural");
             }
         }
-        for (String keyword : List.of("additionalProperties", "default", "x-kubernetes-list-type", "x-kubernetes-map-type")) {
+        for (String keyword :
+                List.of("additionalProperties", "default", "x-kubernetes-list-type", "x-kubernetes-map-type")) {
             if (Tree.has(json, keyword)) {
                 errors.forbidden(path + "." + keyword, "must be undefined to be structural");
             }

@@ -89,8 +89,7 @@ final class AppsColumns {
             Columns.text(
                     "Node Selector",
                     "The labels of the nodes that run the pod.",
-                    each -> Labels.format(
-                            Tree.textMap(Tree.object(each, "spec", "template", "spec"), "nodeSelector"))),
+                    each -> Labels.format(Tree.textMap(Tree.object(each, "spec", "template", "spec"), "nodeSelector"))),
             Columns.age(),
             CONTAINERS,
             IMAGES,

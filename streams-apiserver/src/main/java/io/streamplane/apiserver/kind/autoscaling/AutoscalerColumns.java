@@ -23,7 +23,9 @@ final class AutoscalerColumns {
             Columns.text("MinPods", "The least number of pods.", AutoscalerColumns::least),
             Columns.count("MaxPods", "The greatest number of pods.", each -> Tree.number(spec(each), "maxReplicas", 0)),
             Columns.count(
-                    "Replicas", "The number of pods that there are.", each -> Workload.reported(each, "currentReplicas")),
+                    "Replicas",
+                    "The number of pods that there are.",
+                    each -> Workload.reported(each, "currentReplicas")),
             Columns.age());
 
     private AutoscalerColumns() {}

@@ -72,8 +72,7 @@ final class AutoscalerValidation {
     private static void rules(Errors errors, ObjectNode rules, String path) {
         long window = Tree.number(rules, "stabilizationWindowSeconds", 0);
         if (window < 0) {
-            errors.invalid(
-                    path + ".stabilizationWindowSeconds", window, "must be greater than or equal to zero");
+            errors.invalid(path + ".stabilizationWindowSeconds", window, "must be greater than or equal to zero");
         } else if (window > LONGEST_WINDOW) {
             errors.invalid(
                     path + ".stabilizationWindowSeconds", window, "must be less than or equal to " + LONGEST_WINDOW);

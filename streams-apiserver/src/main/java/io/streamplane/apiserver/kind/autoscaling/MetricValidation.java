@@ -14,8 +14,7 @@ final class MetricValidation {
     private static final List<String> TYPES = List.of("ContainerResource", "External", "Object", "Pods", "Resource");
 
     /** In the order in which Kubernetes looks at them; of several only the first one is checked. */
-    private static final List<String> SOURCES =
-            List.of("object", "external", "pods", "resource", "containerResource");
+    private static final List<String> SOURCES = List.of("object", "external", "pods", "resource", "containerResource");
 
     private MetricValidation() {}
 
@@ -39,8 +38,7 @@ final class MetricValidation {
         if (given.size() != 1) {
             given.stream()
                     .filter(each -> !each.equals(expected))
-                    .forEach(each ->
-                            errors.forbidden(path + "." + each, "must populate the given metric source only"));
+                    .forEach(each -> errors.forbidden(path + "." + each, "must populate the given metric source only"));
         }
     }
 
@@ -54,7 +52,8 @@ final class MetricValidation {
         switch (source) {
             case "object", "external" -> {
                 if (source.equals("object")) {
-                    AutoscalerValidation.reference(errors, Tree.object(own, "describedObject"), path + ".describedObject");
+                    AutoscalerValidation.reference(
+                            errors, Tree.object(own, "describedObject"), path + ".describedObject");
                 }
                 identifier(errors, own, path);
                 target(errors, target, at);
@@ -62,8 +61,7 @@ final class MetricValidation {
                     errors.required(
                             at + ".averageValue", "must set either a target value for metric or a per-pod target");
                 } else if (value && average && source.equals("external")) {
-                    errors.forbidden(
-                            at + ".value", "may not set both a target value for metric and a per-pod target");
+                    errors.forbidden(at + ".value", "may not set both a target value for metric and a per-pod target");
                 }
             }
             case "pods" -> {
@@ -74,7 +72,8 @@ final class MetricValidation {
                 }
             }
             default -> {
-                if (source.equals("containerResource") && Tree.text(own, "container").isEmpty()) {
+                if (source.equals("containerResource")
+                        && Tree.text(own, "container").isEmpty()) {
                     errors.required(path + ".container", "must specify a container");
                 }
                 if (Tree.text(own, "name").isEmpty()) {
@@ -83,8 +82,7 @@ final class MetricValidation {
                 target(errors, target, at);
                 if (!use && !average) {
                     errors.required(
-                            at + ".averageUtilization",
-                            "must set either a target raw value or a target utilization");
+                            at + ".averageUtilization", "must set either a target raw value or a target utilization");
                 } else if (use && average) {
                     errors.forbidden(
                             at + ".averageValue", "may not set both a target raw value and a target utilization");

@@ -36,13 +36,18 @@ public final class CronJobRules implements KindRules {
                     job -> Tree.objects(Tree.object(job, "status"), "active").size()),
             Columns.timed("Last Schedule", "When the last Job was made.", 0, CronJobRules::lastSchedule),
             Columns.age(),
-            Columns.wide("Containers", "Names of each container in the template.", job -> Workload.containersIn(jobSpec(job))),
+            Columns.wide(
+                    "Containers",
+                    "Names of each container in the template.",
+                    job -> Workload.containersIn(jobSpec(job))),
             Columns.wide(
                     "Images",
                     "Images referenced by each container in the template.",
                     job -> Workload.imagesIn(jobSpec(job))),
             Columns.wide(
-                    "Selector", "Label selector for pods.", job -> Labels.format(Tree.object(jobSpec(job), "selector"))));
+                    "Selector",
+                    "Label selector for pods.",
+                    job -> Labels.format(Tree.object(jobSpec(job), "selector"))));
 
     @Override
     public void applyDefaults(ObjectNode job) {
@@ -125,8 +130,7 @@ public final class CronJobRules implements KindRules {
     }
 
     private static void refuseZone(Errors errors, String schedule) {
-        errors.invalid(
-                "spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+        errors.invalid("spec.schedule", schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
     }
 
     @Override

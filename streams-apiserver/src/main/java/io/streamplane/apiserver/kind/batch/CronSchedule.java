@@ -151,8 +151,8 @@ final class CronSchedule {
 
         private static long integer(String text) throws Problem {
             if (!NUMBER.matcher(text).matches()) {
-                throw new Problem(
-                        "failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text + "\": invalid syntax");
+                throw new Problem("failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text
+                        + "\": invalid syntax");
             }
             long number = Long.parseLong(text);
             if (number < 0) {

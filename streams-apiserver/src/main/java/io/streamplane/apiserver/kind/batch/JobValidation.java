@@ -39,10 +39,7 @@ final class JobValidation {
             PodTemplateValidation.validateLabels(errors, spec, "spec");
         }
         validateSpec(errors, spec, "spec");
-        errors.oneOf(
-                "spec.podReplacementPolicy",
-                Tree.text(spec, "podReplacementPolicy"),
-                replacementPolicies(spec));
+        errors.oneOf("spec.podReplacementPolicy", Tree.text(spec, "podReplacementPolicy"), replacementPolicies(spec));
         if (!MODES.contains(Tree.text(spec, "completionMode"))) {
             errors.notSupported("spec.completionMode", Tree.text(spec, "completionMode"), MODES);
         }

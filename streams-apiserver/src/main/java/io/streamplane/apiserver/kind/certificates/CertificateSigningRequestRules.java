@@ -32,10 +32,29 @@ public final class CertificateSigningRequestRules implements KindRules {
     private static final List<String> WHO = List.of("username", "uid", "groups", "extra");
     private static final long LEAST_SECONDS = 600;
     private static final List<String> USAGES = List.of(
-            "any", "cert sign", "client auth", "code signing", "content commitment", "crl sign", "data encipherment",
-            "decipher only", "digital signature", "email protection", "encipher only", "ipsec end system", "ipsec tunnel",
-            "ipsec user", "key agreement", "key encipherment", "microsoft sgc", "netscape sgc", "ocsp signing", "s/mime",
-            "server auth", "signing", "timestamping");
+            "any",
+            "cert sign",
+            "client auth",
+            "code signing",
+            "content commitment",
+            "crl sign",
+            "data encipherment",
+            "decipher only",
+            "digital signature",
+            "email protection",
+            "encipher only",
+            "ipsec end system",
+            "ipsec tunnel",
+            "ipsec user",
+            "key agreement",
+            "key encipherment",
+            "microsoft sgc",
+            "netscape sgc",
+            "ocsp signing",
+            "s/mime",
+            "server auth",
+            "signing",
+            "timestamping");
     private static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
             Columns.age(),

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClusterTrustBundleRules implements KindRules {
 
     private static final List<TableColumn> COLUMNS = List.of(
-            Columns.name(), Columns.text("SignerName", "Whose certificates it holds.", ClusterTrustBundleRules::signer));
+            Columns.name(),
+            Columns.text("SignerName", "Whose certificates it holds.", ClusterTrustBundleRules::signer));
 
     @Override
     public List<FieldError> validate(ObjectNode bundle) {
@@ -31,7 +32,8 @@ public final class ClusterTrustBundleRules implements KindRules {
                         "ClusterTrustBundle for signerName " + signer + " must be named with prefix " + prefix);
             }
         } else if (name.contains(":")) {
-            errors.invalid("metadata.name", name, "ClusterTrustBundle without signer name must not have \":\" in its name");
+            errors.invalid(
+                    "metadata.name", name, "ClusterTrustBundle without signer name must not have \":\" in its name");
         }
         if (Tree.text(Tree.object(bundle, "spec"), "trustBundle").isEmpty()) {
             errors.invalid("spec.trustBundle", "<value omitted>", "at least one trust anchor must be provided");

@@ -18,7 +18,8 @@ final class SignerNames {
         }
         String[] segments = name.split("/", -1);
         if (segments.length != 2) {
-            errors.invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+            errors.invalid(
+                    path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
             return;
         }
         errors.invalid(path, segments[0], Names.dnsSubdomain(segments[0]));

@@ -45,8 +45,7 @@ public final class LeaseCandidateRules implements KindRules {
         if (strategy.isEmpty()) {
             errors.required("spec.strategy", "");
         } else if (strategy.equals(OLDEST) && emulated.isEmpty()) {
-            errors.required(
-                    "spec.emulationVersion", "must be specified when `strategy` is 'OldestEmulationVersion'");
+            errors.required("spec.emulationVersion", "must be specified when `strategy` is 'OldestEmulationVersion'");
         }
         return errors.found();
     }

@@ -156,14 +156,17 @@ final class ClaimValidation {
     }
 
     private static BigDecimal storage(@Nullable ObjectNode amounts) {
-        return Quantity.parse(Tree.text(amounts, "storage")).map(Quantity::amount).orElse(BigDecimal.ZERO);
+        return Quantity.parse(Tree.text(amounts, "storage"))
+                .map(Quantity::amount)
+                .orElse(BigDecimal.ZERO);
     }
 
     private static void attributesClass(Errors errors, ObjectNode now, ObjectNode before) {
         String path = "spec." + ATTRIBUTES;
         if (Tree.has(before, ATTRIBUTES) && !Tree.has(now, ATTRIBUTES)) {
             errors.forbidden(path, "update from non-nil value to nil is forbidden");
-        } else if (!Tree.text(before, ATTRIBUTES).isEmpty() && Tree.text(now, ATTRIBUTES).isEmpty()) {
+        } else if (!Tree.text(before, ATTRIBUTES).isEmpty()
+                && Tree.text(now, ATTRIBUTES).isEmpty()) {
             errors.forbidden(path, "update from non-nil value to an empty string is forbidden");
         }
     }

@@ -102,7 +102,8 @@ final class CoreColumns {
     static final List<TableColumn> RESOURCE_QUOTA = List.of(
             Columns.name(),
             Columns.text("Request", "What is asked for, and the most of it.", quota -> usage(quota, false)),
-            Columns.text("Limit", "What pods are limited to together, and the most of it.", quota -> usage(quota, true)),
+            Columns.text(
+                    "Limit", "What pods are limited to together, and the most of it.", quota -> usage(quota, true)),
             Columns.age());
 
     static final List<TableColumn> LIMIT_RANGE = List.of(

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What Kubernetes does to a LimitRange. */
 public final class LimitRangeRules implements KindRules {
 
-    private static final List<String> LISTS = List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
+    private static final List<String> LISTS =
+            List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
 
     /** What is not said of containers follows from the rest ({@code SetDefaults_LimitRangeItem}). */
     @Override

@@ -54,7 +54,8 @@ final class LimitRangeValidation {
             }
             Tree.textMap(item, list)
                     .keySet()
-                    .forEach(name -> ResourceNames.limitName(errors, name, path + "." + list + "[" + name + "]", compute));
+                    .forEach(name ->
+                            ResourceNames.limitName(errors, name, path + "." + list + "[" + name + "]", compute));
         }
         if (type.equals("PersistentVolumeClaim")
                 && !Tree.has(item.get("min"), "storage")
@@ -63,7 +64,8 @@ final class LimitRangeValidation {
                     path + ".limits", "either minimum or maximum storage value is required, but neither was provided");
         }
         var names = new java.util.TreeSet<String>();
-        item.forEachEntry((list, amounts) -> names.addAll(Tree.textMap(item, list).keySet()));
+        item.forEachEntry(
+                (list, amounts) -> names.addAll(Tree.textMap(item, list).keySet()));
         for (String name : names) {
             new Order(errors, item, ofPods, path, name).check();
         }
@@ -145,7 +147,10 @@ final class LimitRangeValidation {
                         "maxLimitRequestRatio",
                         ratio,
                         String.format(
-                                Locale.ROOT, "ratio %s is greater than max/min = %f", ratio.canonical(), most.doubleValue()));
+                                Locale.ROOT,
+                                "ratio %s is greater than max/min = %f",
+                                ratio.canonical(),
+                                most.doubleValue()));
             }
         }
 

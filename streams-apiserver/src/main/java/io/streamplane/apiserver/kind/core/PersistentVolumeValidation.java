@@ -71,13 +71,13 @@ final class PersistentVolumeValidation {
         }
         sources(errors, spec);
         String root = Tree.text(Tree.object(spec, "hostPath"), "path");
-        if (reclaim.equals("Recycle") && !root.isEmpty() && root.replace("/", "").isEmpty()) {
-            errors.forbidden(
-                    "spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
+        if (reclaim.equals("Recycle")
+                && !root.isEmpty()
+                && root.replace("/", "").isEmpty()) {
+            errors.forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
         }
         ClaimValidation.className(errors, spec, "storageClassName", "spec");
-        if (Tree.has(spec, "volumeMode")
-                && !ClaimValidation.VOLUME_MODES.contains(Tree.text(spec, "volumeMode"))) {
+        if (Tree.has(spec, "volumeMode") && !ClaimValidation.VOLUME_MODES.contains(Tree.text(spec, "volumeMode"))) {
             errors.notSupported("spec.volumeMode", Tree.text(spec, "volumeMode"), ClaimValidation.VOLUME_MODES);
         }
         attributesClass(errors, spec);
@@ -92,11 +92,13 @@ final class PersistentVolumeValidation {
             errors.notSupported("spec.capacity", capacity, List.of("storage"));
         }
         Tree.textMap(capacity)
-                .forEach((resource, amount) -> ClaimValidation.positive(errors, amount, "spec.capacity[" + resource + "]"));
+                .forEach((resource, amount) ->
+                        ClaimValidation.positive(errors, amount, "spec.capacity[" + resource + "]"));
     }
 
     private static void sources(Errors errors, ObjectNode spec) {
-        List<String> given = SOURCES.stream().filter(each -> Tree.has(spec, each)).toList();
+        List<String> given =
+                SOURCES.stream().filter(each -> Tree.has(spec, each)).toList();
         if (given.isEmpty()) {
             errors.required("spec", "must specify a volume type");
             return;
@@ -104,7 +106,8 @@ final class PersistentVolumeValidation {
         given.stream()
                 .skip(1)
                 .forEach(each -> errors.forbidden(
-                        "spec." + (each.equals("cephfs") ? "cephFS" : each), "may not specify more than 1 volume type"));
+                        "spec." + (each.equals("cephfs") ? "cephFS" : each),
+                        "may not specify more than 1 volume type"));
         String first = given.getFirst();
         ObjectNode only = spec.objectNode();
         only.set(first, spec.get(first));

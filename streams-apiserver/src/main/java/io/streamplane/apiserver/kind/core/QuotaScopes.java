@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which objects a quota counts: what is wrong with its scopes, and with its scope selector. */
 final class QuotaScopes {
 
-    private static final Set<String> OF_PODS = Set.of(
-            "pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+    private static final Set<String> OF_PODS =
+            Set.of("pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
     /** The resources that a scope can be applied to. */
     private static final Map<String, Set<String>> SCOPES = Map.of(

@@ -17,7 +17,8 @@ final class StorageColumns {
 
     static final List<TableColumn> VOLUME = List.of(
             Columns.name(),
-            Columns.text("Capacity", "What the volume holds.", volume -> storage(Tree.object(volume, "spec", "capacity"))),
+            Columns.text(
+                    "Capacity", "What the volume holds.", volume -> storage(Tree.object(volume, "spec", "capacity"))),
             Columns.text(
                     "Access Modes",
                     "All ways in which the volume can be mounted.",
@@ -34,7 +35,9 @@ final class StorageColumns {
                     "VolumeAttributesClass of the pv",
                     volume -> or(spec(volume, "volumeAttributesClassName"), UNSET)),
             Columns.text(
-                    "Reason", "Why the volume is in this state.", volume -> Tree.text(Tree.object(volume, "status"), "reason")),
+                    "Reason",
+                    "Why the volume is in this state.",
+                    volume -> Tree.text(Tree.object(volume, "status"), "reason")),
             Columns.age(),
             MODE);
 
@@ -77,13 +80,15 @@ final class StorageColumns {
 
     /** The annotation, where there still is one, comes before the field. */
     private static String storageClass(ObjectNode object) {
-        String named = Tree.text(
-                Tree.object(object, "metadata", "annotations"), "volume.beta.kubernetes.io/storage-class");
+        String named =
+                Tree.text(Tree.object(object, "metadata", "annotations"), "volume.beta.kubernetes.io/storage-class");
         return or(named, spec(object, "storageClassName"));
     }
 
     private static String storage(@Nullable ObjectNode amounts) {
-        return Quantity.parse(Tree.text(amounts, "storage")).map(Quantity::canonical).orElse("0");
+        return Quantity.parse(Tree.text(amounts, "storage"))
+                .map(Quantity::canonical)
+                .orElse("0");
     }
 
     private static String spec(ObjectNode object, String field) {

@@ -14,7 +14,11 @@ final class CustomExpressions {
 
     /** Objects that are wrong in these ways may not have the types that rules rely on. */
     private static final Set<String> BLOCKING = Set.of(
-            "FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid");
+            "FieldValueNotSupported",
+            "FieldValueRequired",
+            "FieldValueTooLong",
+            "FieldValueTooMany",
+            "FieldValueTypeInvalid");
 
     private static final FieldError UNCHECKED = FieldError.invalid(
             "<nil>",

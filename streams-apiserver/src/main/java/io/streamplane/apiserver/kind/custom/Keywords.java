@@ -89,8 +89,7 @@ final class Keywords {
             Errors errors, String path, SchemaNode schema, JsonNode value, String keyword, String what) {
         BigDecimal least = schema.limits().get(keyword);
         if (least != null && value.size() < least.longValue()) {
-            errors.invalid(
-                    path, value.size(), path + " in body should have at least " + least + " " + what);
+            errors.invalid(path, value.size(), path + " in body should have at least " + least + " " + what);
         }
     }
 

@@ -61,8 +61,7 @@ final class ListTypes {
     private static void map(Errors errors, String path, StructuralSchema schema, ArrayNode array) {
         for (int i = 0; i < array.size(); i++) {
             if (!array.get(i).isNull() && !array.get(i).isObject()) {
-                errors.invalid(
-                        path + "[" + i + "]", array.get(i), "must be an object for an array of list-type map");
+                errors.invalid(path + "[" + i + "]", array.get(i), "must be an object for an array of list-type map");
                 return;
             }
         }

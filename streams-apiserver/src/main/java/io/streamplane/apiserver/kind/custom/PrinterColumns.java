@@ -39,9 +39,7 @@ final class PrinterColumns {
                 Tree.text(column, "name"),
                 type,
                 Tree.text(column, "format"),
-                description.isEmpty()
-                        ? "Custom resource definition column (in JSONPath format): " + json
-                        : description,
+                description.isEmpty() ? "Custom resource definition column (in JSONPath format): " + json : description,
                 (int) Tree.number(column, "priority", 0),
                 (object, now) -> cell(type, path.first(object), now));
     }

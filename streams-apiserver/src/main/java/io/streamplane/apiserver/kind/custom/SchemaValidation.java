@@ -102,8 +102,7 @@ final class SchemaValidation {
             }
         }
 
-        private void junctors(
-                Errors errors, String path, SchemaNode schema, JsonNode value, @Nullable JsonNode old) {
+        private void junctors(Errors errors, String path, SchemaNode schema, JsonNode value, @Nullable JsonNode old) {
             if (!schema.anyOf().isEmpty()) {
                 List<FieldError> best = null;
                 for (SchemaNode each : schema.anyOf()) {
@@ -158,8 +157,7 @@ final class SchemaValidation {
             errors.invalid("<nil>", "", Errors.quote(path) + " " + problem);
         }
 
-        private void object(
-                Errors errors, String path, SchemaNode schema, ObjectNode object, @Nullable JsonNode old) {
+        private void object(Errors errors, String path, SchemaNode schema, ObjectNode object, @Nullable JsonNode old) {
             for (String name : schema.required()) {
                 if (!object.has(name)) {
                     errors.required(inner(path, name), "");

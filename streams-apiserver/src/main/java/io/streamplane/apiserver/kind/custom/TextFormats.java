@@ -27,14 +27,23 @@ final class TextFormats {
                     "hostname",
                     pattern("^([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])"
                             + "(\\.([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9]))*$")),
-            Map.entry("ipv4", text -> text.indexOf(':') < 0 && IpAddresses.address(text).isEmpty()),
-            Map.entry("ipv6", text -> text.indexOf(':') >= 0 && IpAddresses.address(text).isEmpty()),
+            Map.entry(
+                    "ipv4",
+                    text -> text.indexOf(':') < 0 && IpAddresses.address(text).isEmpty()),
+            Map.entry(
+                    "ipv6",
+                    text -> text.indexOf(':') >= 0 && IpAddresses.address(text).isEmpty()),
             Map.entry("cidr", TextFormats::isCidr),
-            Map.entry("mac", pattern("^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2}[:-]?){0,1}[0-9A-Fa-f]{0,2}$|^([0-9A-Fa-f]{4}\\.){2}[0-9A-Fa-f]{4}$")),
+            Map.entry(
+                    "mac",
+                    pattern(
+                            "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2}[:-]?){0,1}[0-9A-Fa-f]{0,2}$|^([0-9A-Fa-f]{4}\\.){2}[0-9A-Fa-f]{4}$")),
             Map.entry("uuid", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?" + OCTETS)),
             Map.entry("uuid3", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?" + OCTETS)),
-            Map.entry("uuid4", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$")),
-            Map.entry("uuid5", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$")),
+            Map.entry(
+                    "uuid4", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$")),
+            Map.entry(
+                    "uuid5", pattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$")),
             Map.entry("isbn", pattern("^(97[89]-?)?([0-9]-?){9}[0-9Xx]$")),
             Map.entry("isbn10", pattern("^([0-9]-?){9}[0-9Xx]$")),
             Map.entry("isbn13", pattern("^97[89]-?([0-9]-?){9}[0-9]$")),
@@ -43,15 +52,18 @@ final class TextFormats {
             Map.entry("hexcolor", pattern("^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")),
             Map.entry(
                     "rgbcolor",
-                    pattern("^rgb\\(\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])"
-                            + "\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*\\)$")),
+                    pattern(
+                            "^rgb\\(\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])"
+                                    + "\\s*,\\s*([01]?[0-9]?[0-9]|2[0-4][0-9]|25[0-5])\\s*\\)$")),
             Map.entry("byte", TextFormats::isBase64),
             Map.entry("password", text -> true),
             Map.entry("date", TextFormats::isDate),
-            Map.entry("duration", pattern("^[-+]?([0-9]*\\.?[0-9]+\\s*"
-                    + "(ns|nano|nanosecond|nanoseconds|nanos|us|µs|μs|micro|micros|microsecond|microseconds|ms|milli|millis|"
-                    + "millisecond|milliseconds|s|sec|second|seconds|m|min|minute|minutes|h|hr|hour|hours|d|day|days|"
-                    + "w|wk|week|weeks)\\s*)+$|^0$")),
+            Map.entry(
+                    "duration",
+                    pattern("^[-+]?([0-9]*\\.?[0-9]+\\s*"
+                            + "(ns|nano|nanosecond|nanoseconds|nanos|us|µs|μs|micro|micros|microsecond|microseconds|ms|milli|millis|"
+                            + "millisecond|milliseconds|s|sec|second|seconds|m|min|minute|minutes|h|hr|hour|hours|d|day|days|"
+                            + "w|wk|week|weeks)\\s*)+$|^0$")),
             Map.entry(
                     "datetime",
                     pattern("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt ]([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)"
@@ -93,7 +105,9 @@ final class TextFormats {
 
     private static boolean isCidr(String text) {
         List<String> parts = List.of(text.split("/", -1));
-        if (parts.size() != 2 || !parts.get(1).matches("\\d{1,3}") || !IpAddresses.address(parts.getFirst()).isEmpty()) {
+        if (parts.size() != 2
+                || !parts.get(1).matches("\\d{1,3}")
+                || !IpAddresses.address(parts.getFirst()).isEmpty()) {
             return false;
         }
         return Integer.parseInt(parts.get(1)) <= (parts.getFirst().indexOf(':') < 0 ? 32 : 128);
@@ -102,7 +116,8 @@ final class TextFormats {
     private static boolean isBase64(String text) {
         try {
             Base64.getMimeDecoder().decode(text);
-            return text.matches("[A-Za-z0-9+/\\r\\n]*={0,2}\\s*") && text.replaceAll("\\s", "").length() % 4 == 0;
+            return text.matches("[A-Za-z0-9+/\\r\\n]*={0,2}\\s*")
+                    && text.replaceAll("\\s", "").length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -21,7 +21,8 @@ final class FlowRules {
         List<String> namespaces = Tree.texts(rule, "namespaces");
         if (namespaces.isEmpty() && !Tree.flag(rule, "clusterScope")) {
             errors.required(
-                    at + ".namespaces", "resource rules that are not cluster scoped must supply at least one namespace");
+                    at + ".namespaces",
+                    "resource rules that are not cluster scoped must supply at least one namespace");
         }
         alone(errors, rule, "namespaces", at, "namespaces");
         for (int i = 0; i < namespaces.size() && !namespaces.contains("*"); i++) {
@@ -54,8 +55,7 @@ final class FlowRules {
         }
     }
 
-    private static void some(
-            Errors errors, ObjectNode rule, String field, String at, String required, String others) {
+    private static void some(Errors errors, ObjectNode rule, String field, String at, String required, String others) {
         if (Tree.texts(rule, field).isEmpty()) {
             errors.required(at + "." + field, required);
         }
@@ -65,8 +65,7 @@ final class FlowRules {
     private static void alone(Errors errors, ObjectNode rule, String field, String at, String others) {
         List<String> values = Tree.texts(rule, field);
         if (values.size() > 1 && values.contains("*")) {
-            errors.invalid(
-                    at + "." + field, rule.get(field), "if '*' is present, must not specify other " + others);
+            errors.invalid(at + "." + field, rule.get(field), "if '*' is present, must not specify other " + others);
         }
     }
 }

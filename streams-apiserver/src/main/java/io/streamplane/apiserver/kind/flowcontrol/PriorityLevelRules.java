@@ -27,7 +27,9 @@ public final class PriorityLevelRules implements KindRules {
             Columns.text("Queues", "The number of its queues.", level -> number(queuing(level), "queues")),
             Columns.text("HandSize", "The queues that a flow may use.", level -> number(queuing(level), "handSize")),
             Columns.text(
-                    "QueueLengthLimit", "How long a queue may be.", level -> number(queuing(level), "queueLengthLimit")),
+                    "QueueLengthLimit",
+                    "How long a queue may be.",
+                    level -> number(queuing(level), "queueLengthLimit")),
             Columns.age());
 
     @Override
@@ -110,8 +112,7 @@ public final class PriorityLevelRules implements KindRules {
         long queues = Tree.number(queuing, "queues", 0);
         long hand = Tree.number(queuing, "handSize", 0);
         if (Tree.number(queuing, "queueLengthLimit", 0) <= 0) {
-            errors.invalid(
-                    at + ".queueLengthLimit", Tree.number(queuing, "queueLengthLimit", 0), "must be positive");
+            errors.invalid(at + ".queueLengthLimit", Tree.number(queuing, "queueLengthLimit", 0), "must be positive");
         }
         if (queues <= 0) {
             errors.invalid(at + ".queues", queues, "must be positive");

@@ -67,7 +67,8 @@ public final class ServiceCidrRules implements KindRules {
         List<String> now = Tree.texts(Tree.object(range, "spec"), "cidrs");
         List<String> before = Tree.texts(Tree.object(old, "spec"), "cidrs");
         if (now.size() < before.size() || now.size() > before.size() && before.size() != 1) {
-            return errors.invalid("spec.cidrs", Tree.ensure(range, "spec").get("cidrs"), IMMUTABLE).found();
+            return errors.invalid("spec.cidrs", Tree.ensure(range, "spec").get("cidrs"), IMMUTABLE)
+                    .found();
         }
         for (int i = 0; i < before.size(); i++) {
             if (!now.get(i).equals(before.get(i))) {

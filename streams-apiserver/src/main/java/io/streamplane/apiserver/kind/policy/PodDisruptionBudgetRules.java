@@ -21,9 +21,9 @@ public final class PodDisruptionBudgetRules implements KindRules {
 
     private static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
-            Columns.text("Min Available", "The least number of pods that must stay.", pdb -> limit(pdb, "minAvailable")),
             Columns.text(
-                    "Max Unavailable", "The most pods that may be away.", pdb -> limit(pdb, "maxUnavailable")),
+                    "Min Available", "The least number of pods that must stay.", pdb -> limit(pdb, "minAvailable")),
+            Columns.text("Max Unavailable", "The most pods that may be away.", pdb -> limit(pdb, "maxUnavailable")),
             Columns.count(
                     "Allowed Disruptions",
                     "How many pods may be evicted now.",

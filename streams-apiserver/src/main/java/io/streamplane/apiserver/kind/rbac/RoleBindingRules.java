@@ -94,7 +94,10 @@ public final class RoleBindingRules implements KindRules {
             }
             case "User", "Group" -> {
                 if (name.isEmpty()) {
-                    errors.invalid(at + ".name", "", kind.equals("User") ? "user name cannot be empty" : "group name cannot be empty");
+                    errors.invalid(
+                            at + ".name",
+                            "",
+                            kind.equals("User") ? "user name cannot be empty" : "group name cannot be empty");
                 }
                 group(errors, at + ".apiGroup", Tree.text(subject, "apiGroup"));
             }
@@ -106,7 +109,9 @@ public final class RoleBindingRules implements KindRules {
     public List<FieldError> validateUpdate(ObjectNode binding, ObjectNode old) {
         return Tree.same(binding, old, "roleRef")
                 ? List.of()
-                : new Errors().invalid("roleRef", binding.get("roleRef"), "cannot change roleRef").found();
+                : new Errors()
+                        .invalid("roleRef", binding.get("roleRef"), "cannot change roleRef")
+                        .found();
     }
 
     @Override

@@ -55,7 +55,8 @@ final class DeviceRequests {
         ObjectNode exactly = Tree.object(request, "exactly");
         List<ObjectNode> first = Tree.objects(request, "firstAvailable");
         if (exactly != null && !first.isEmpty()) {
-            errors.invalid(at, "", "exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set");
+            errors.invalid(
+                    at, "", "exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set");
         } else if (exactly == null && first.isEmpty()) {
             errors.required(at, "exactly one of `exactly` or `firstAvailable` is required");
         } else if (exactly != null) {

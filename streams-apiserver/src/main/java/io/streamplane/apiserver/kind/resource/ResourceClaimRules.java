@@ -40,7 +40,9 @@ public final class ResourceClaimRules implements KindRules {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode claim, ObjectNode old) {
-        return new Errors().immutable("spec", claim.get("spec"), Tree.same(claim, old, "spec")).found();
+        return new Errors()
+                .immutable("spec", claim.get("spec"), Tree.same(claim, old, "spec"))
+                .found();
     }
 
     @Override

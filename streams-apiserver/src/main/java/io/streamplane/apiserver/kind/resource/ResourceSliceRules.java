@@ -16,12 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** What Kubernetes does to a ResourceSlice ({@code pkg/apis/resource}). */
 public final class ResourceSliceRules implements KindRules {
 
-    private static final List<String> WHERE =
-            List.of("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection");
+    private static final List<String> WHERE = List.of("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection");
     private static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
             Columns.text("Node", "The node of the devices.", ResourceSliceRules::nodeName),
-            Columns.text("Driver", "The driver of the devices.", slice -> Tree.text(Tree.object(slice, "spec"), "driver")),
+            Columns.text(
+                    "Driver", "The driver of the devices.", slice -> Tree.text(Tree.object(slice, "spec"), "driver")),
             Columns.text(
                     "Pool", "The pool of the devices.", slice -> Tree.text(Tree.object(slice, "spec", "pool"), "name")),
             Columns.age());
@@ -49,7 +49,8 @@ public final class ResourceSliceRules implements KindRules {
         if (Tree.text(Tree.object(spec, "pool"), "name").isEmpty()) {
             errors.required("spec.pool.name", "");
         }
-        List<String> said = WHERE.stream().filter(field -> Tree.has(spec, field)).toList();
+        List<String> said =
+                WHERE.stream().filter(field -> Tree.has(spec, field)).toList();
         if (said.isEmpty()) {
             errors.required(
                     "spec",

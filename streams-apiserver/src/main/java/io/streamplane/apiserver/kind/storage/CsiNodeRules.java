@@ -15,7 +15,10 @@ public final class CsiNodeRules implements KindRules {
 
     private static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
-            Columns.count("Drivers", "The number of drivers of the node.", node -> drivers(node).size()),
+            Columns.count(
+                    "Drivers",
+                    "The number of drivers of the node.",
+                    node -> drivers(node).size()),
             Columns.age());
 
     @Override

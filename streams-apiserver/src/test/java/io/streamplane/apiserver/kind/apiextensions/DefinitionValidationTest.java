@@ -53,9 +53,7 @@ class DefinitionValidationTest {
             """)
     void shouldNameWhatIsWrong(String given, String changed, String wrong) {
         // When
-        String found = check(DEFINITION
-                .replace("SCHEMA", OBJECT)
-                .replace(given, changed == null ? "" : changed));
+        String found = check(DEFINITION.replace("SCHEMA", OBJECT).replace(given, changed == null ? "" : changed));
 
         // Then
         assertThat(found).isEqualTo(wrong);
@@ -70,7 +68,9 @@ class DefinitionValidationTest {
         String found = check(none);
 
         // Then
-        assertThat(found).startsWith("spec.versions: Invalid value: ").endsWith("must have exactly one version marked as storage version");
+        assertThat(found)
+                .startsWith("spec.versions: Invalid value: ")
+                .endsWith("must have exactly one version marked as storage version");
     }
 
     @ParameterizedTest

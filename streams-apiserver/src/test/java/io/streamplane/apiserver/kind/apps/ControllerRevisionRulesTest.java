@@ -65,7 +65,9 @@ class ControllerRevisionRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+        assertThat(RULES.validateUpdate(object, old).stream()
+                        .map(FieldError::field)
+                        .toList())
                 .isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
@@ -81,7 +83,9 @@ class ControllerRevisionRulesTest {
 
         // When
         String cells = RULES.columns().stream()
-                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .map(column -> column.cell()
+                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
+                        .asString())
                 .collect(Collectors.joining(" ~ "));
 
         // Then

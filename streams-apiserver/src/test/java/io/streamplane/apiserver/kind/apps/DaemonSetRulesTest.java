@@ -75,7 +75,9 @@ class DaemonSetRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+        assertThat(RULES.validateUpdate(object, old).stream()
+                        .map(FieldError::field)
+                        .toList())
                 .isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
@@ -91,13 +93,14 @@ class DaemonSetRulesTest {
 
         // When
         String cells = RULES.columns().stream()
-                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .map(column -> column.cell()
+                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
+                        .asString())
                 .collect(Collectors.joining(" ~ "));
 
         // Then
         assertThat(cells).isEqualTo(expected);
     }
-
 
     @ParameterizedTest
     @CsvSource({"busybox, 1", "busybox:2, 2"})
@@ -111,7 +114,8 @@ class DaemonSetRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(object.at("/metadata/annotations/deprecated.daemonset.template.generation").asString())
+        assertThat(object.at("/metadata/annotations/deprecated.daemonset.template.generation")
+                        .asString())
                 .isEqualTo(expected);
         assertThat(object.at("/metadata/generation").asString()).isEqualTo(expected);
     }

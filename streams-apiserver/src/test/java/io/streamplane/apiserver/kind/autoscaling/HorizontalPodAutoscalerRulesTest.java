@@ -76,7 +76,9 @@ class HorizontalPodAutoscalerRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+        assertThat(RULES.validateUpdate(object, old).stream()
+                        .map(FieldError::field)
+                        .toList())
                 .isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
@@ -93,13 +95,14 @@ class HorizontalPodAutoscalerRulesTest {
 
         // When
         String cells = RULES.columns().stream()
-                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .map(column -> column.cell()
+                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
+                        .asString())
                 .collect(Collectors.joining(" ~ "));
 
         // Then
         assertThat(cells).isEqualTo(expected);
     }
-
 
     @Test
     void shouldTreatOneOfTheOlderVersionAsWhatItIsInTheNewer() {
@@ -114,8 +117,8 @@ class HorizontalPodAutoscalerRulesTest {
         // Then
         assertThat(object.get("spec").toString())
                 .isEqualTo(
-                        yaml(
-                                "{maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, minReplicas: 1, targetCPUUtilizationPercentage: 80}").toString());
+                        yaml("{maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, minReplicas: 1, targetCPUUtilizationPercentage: 80}")
+                                .toString());
         assertThat(rules.validate(object)).isEmpty();
     }
 }

@@ -80,7 +80,9 @@ class CronJobRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+        assertThat(RULES.validateUpdate(object, old).stream()
+                        .map(FieldError::field)
+                        .toList())
                 .isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
@@ -96,13 +98,14 @@ class CronJobRulesTest {
 
         // When
         String cells = RULES.columns().stream()
-                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .map(column -> column.cell()
+                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
+                        .asString())
                 .collect(Collectors.joining(" ~ "));
 
         // Then
         assertThat(cells).isEqualTo(expected);
     }
-
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """

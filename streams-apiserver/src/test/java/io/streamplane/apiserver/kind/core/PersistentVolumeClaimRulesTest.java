@@ -74,7 +74,9 @@ class PersistentVolumeClaimRulesTest {
         RULES.prepareForUpdate(object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream().map(FieldError::field).toList())
+        assertThat(RULES.validateUpdate(object, old).stream()
+                        .map(FieldError::field)
+                        .toList())
                 .isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
@@ -90,13 +92,14 @@ class PersistentVolumeClaimRulesTest {
 
         // When
         String cells = RULES.columns().stream()
-                .map(column -> column.cell().of(object, Instant.parse("2026-01-01T00:01:00Z")).asString())
+                .map(column -> column.cell()
+                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
+                        .asString())
                 .collect(Collectors.joining(" ~ "));
 
         // Then
         assertThat(cells).isEqualTo(expected);
     }
-
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
@@ -117,6 +120,7 @@ class PersistentVolumeClaimRulesTest {
         List<FieldError> found = RULES.validateUpdate(object, old);
 
         // Then
-        assertThat(found.stream().map(FieldError::field).findFirst().orElse(null)).isEqualTo(refused);
+        assertThat(found.stream().map(FieldError::field).findFirst().orElse(null))
+                .isEqualTo(refused);
     }
 }

@@ -13,8 +13,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class EventsRulesTest {
 
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             apiVersion: events.k8s.io/v1
             kind: Event
             metadata: {name: e, namespace: ns}
@@ -39,9 +38,7 @@ class EventsRulesTest {
         ObjectNode core = EventFields.toCore(event);
 
         // Then
-        assertThat(core)
-                .isEqualTo(tree(
-                        """
+        assertThat(core).isEqualTo(tree("""
                         apiVersion: v1
                         kind: Event
                         metadata: {name: e, namespace: ns}
@@ -63,10 +60,9 @@ class EventsRulesTest {
     void shouldDemandMoreOfANewOneThanV1() {
         assertThat(rules.validate(tree(EVENT))).isEmpty();
         assertThat(rules.validateNew(tree(EVENT))).isEmpty();
-        assertThat(fields(rules.validateNew(tree("type: Odd\nseries: {count: 1}\ndeprecatedCount: 1\n"
-                        + "deprecatedSource: {component: x}"))))
-                .containsExactly(
-                        "series.count", "series.lastObservedTime", "eventTime", "type", "count", "source");
+        assertThat(fields(rules.validateNew(tree(
+                        "type: Odd\nseries: {count: 1}\ndeprecatedCount: 1\n" + "deprecatedSource: {component: x}"))))
+                .containsExactly("series.count", "series.lastObservedTime", "eventTime", "type", "count", "source");
     }
 
     @Test
