@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.auth;
 
+import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.Failures;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,6 +25,19 @@ public final class RequestAuthentication {
         return byCertificate.isAnonymous() && authorization != null
                 ? tokens.user(authorization)
                 : Optional.of(byCertificate);
+    }
+
+    /**
+     * Why the request cannot be answered as the one whom it wants to be ({@code kubectl --as}): nobody may be another before
+     * there are roles. Answered as the one who asks, it would tell more than the other may know.
+     */
+    public static Optional<ApiFailure> impersonationRefusal(Request request, AuthenticatedUser user) {
+        return request.getHeaders().stream()
+                .filter(field -> field.getLowerCaseName().startsWith("impersonate-"))
+                .findFirst()
+                .map(field -> Failures.forbidden("users \"" + Caller.said(String.valueOf(field.getValue()))
+                        + "\" is forbidden: User \"" + user.name()
+                        + "\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope"));
     }
 
     /** The user of the certificate, which the handshake has checked against the cluster's CA. */

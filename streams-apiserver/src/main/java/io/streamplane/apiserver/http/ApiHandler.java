@@ -90,6 +90,9 @@ final class ApiHandler extends Handler.Abstract {
             if (known.isEmpty()) {
                 throw new RequestException(Failures.unauthorized());
             }
+            RequestAuthentication.impersonationRefusal(request, user).ifPresent(failure -> {
+                throw new RequestException(failure);
+            });
             route(exchange, user, measured);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());

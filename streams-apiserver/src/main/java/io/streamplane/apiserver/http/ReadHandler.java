@@ -3,6 +3,7 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.table.TableRenderer;
@@ -40,17 +41,24 @@ final class ReadHandler {
         MediaTypes accepted = exchange.accepted(target);
         StoredObject stored = reader.get(target, query);
         ObjectEncoder encoder = accepted.encoder();
-        if (target.subresource().equals("scale")) {
-            exchange.send(200, Scale.of(stored), encoder);
-            return;
-        }
+        boolean scale = target.subresource().equals("scale");
         switch (accepted.shape()) {
-            case OBJECT -> exchange.send(200, encoder.contentType(), encoder.encode(stored));
+            case OBJECT -> {
+                if (scale) {
+                    exchange.send(200, Scale.of(stored), encoder);
+                } else {
+                    exchange.send(200, encoder.contentType(), encoder.encode(stored));
+                }
+            }
             case TABLE -> {
                 ObjectNode meta = JSON.createObjectNode().put("resourceVersion", Long.toString(stored.revision()));
-                exchange.send(200, table(target.kind(), List.of(stored), meta, query), encoder);
+                ObjectNode table = scale
+                        ? table(Scale.COLUMNS, List.of(Scale.of(stored)), meta, query)
+                        : table(target.kind(), List.of(stored), meta, query);
+                exchange.send(200, table, encoder);
             }
-            case PARTIAL_METADATA -> exchange.send(200, TableRenderer.partial(stored.shown()), encoder);
+            case PARTIAL_METADATA ->
+                exchange.send(200, TableRenderer.partial(scale ? Scale.of(stored) : stored.shown()), encoder);
         }
     }
 
@@ -88,9 +96,18 @@ final class ReadHandler {
     }
 
     private ObjectNode table(Kind kind, List<StoredObject> objects, ObjectNode meta, QueryOptions query) {
-        return TableRenderer.table(
+        return table(
                 reader.rules(kind).columns(),
                 () -> objects.stream().map(StoredObject::tree).iterator(),
+                meta,
+                query);
+    }
+
+    private ObjectNode table(
+            List<TableColumn> columns, Iterable<ObjectNode> objects, ObjectNode meta, QueryOptions query) {
+        return TableRenderer.table(
+                columns,
+                objects,
                 meta,
                 IncludeObject.of(query.text("includeObject")),
                 clock.instant(),

@@ -201,9 +201,10 @@ public final class Eviction {
                 new ApiFailure.Details(name, "policy", "poddisruptionbudget", "", List.of(), 0)));
     }
 
-    /** The budget's status with one disruption less, and the pod among those that its controller has yet to see go. */
+    /** The budget with one disruption less, and the pod among those that its controller has yet to see go. */
     private ObjectNode counted(StoredObject budget, String pod) {
-        ObjectNode status = Tree.ensure(budget.tree().deepCopy(), "status");
+        ObjectNode object = budget.tree().deepCopy();
+        ObjectNode status = Tree.ensure(object, "status");
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         long left = Tree.number(status, "disruptionsAllowed", 0) - 1;
         status.put("disruptionsAllowed", left);
@@ -219,6 +220,6 @@ public final class Eviction {
                 }
             }
         }
-        return status;
+        return object;
     }
 }

@@ -1,9 +1,12 @@
 package io.streamplane.apiserver.request;
 
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.Columns;
 import io.streamplane.apiserver.kind.Labels;
+import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
+import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -11,6 +14,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A workload seen as {@code autoscaling/v1 Scale}. */
 public final class Scale {
+
+    /** As upstream's printer of scales has them. */
+    public static final List<TableColumn> COLUMNS = List.of(
+            Columns.name(),
+            Columns.count("Desired", "desired number of instances for the scaled object.", scale -> scale.at(
+                            "/spec/replicas")
+                    .asLong(0)),
+            Columns.count("Available", "actual number of observed instances of the scaled object.", scale -> scale.at(
+                            "/status/replicas")
+                    .asLong(0)),
+            Columns.age());
 
     private Scale() {}
 
