@@ -92,9 +92,7 @@ final class WebsiteOperatorE2E {
         page("blog").delete();
 
         // Then: all is as the website says
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> page("blog").get() != null);
+        Awaitility.await().atMost(PATIENCE).until(() -> page("blog").get() != null);
         assertThat(page("blog").get().getData()).containsEntry("index.html", "<h1>Hello again</h1>");
 
         // When
@@ -135,10 +133,8 @@ final class WebsiteOperatorE2E {
 
     private static Website website(String name, String page, int replicas) {
         var website = new Website();
-        website.setMetadata(new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(NAMESPACE)
-                .build());
+        website.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
         var spec = new Website.Spec();
         spec.page = page;
         spec.replicas = replicas;

@@ -133,6 +133,7 @@ final class ApiHandler extends Handler.Abstract {
         KindRegistry served = kinds.get();
         var target = ResourcePath.parse(served, path);
         if (asOf.said() != null
+                && ResourcePath.isOfKind(path)
                 && target.map(each -> each.kind().custom() != null).orElse(true)) {
             served = past.kinds(AsOfPath.moment(asOf.said()), served);
             target = ResourcePath.parse(served, path);

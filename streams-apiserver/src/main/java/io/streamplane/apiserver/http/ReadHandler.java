@@ -106,12 +106,7 @@ final class ReadHandler {
     private ObjectNode table(
             List<TableColumn> columns, Iterable<ObjectNode> objects, ObjectNode meta, QueryOptions query) {
         return TableRenderer.table(
-                columns,
-                objects,
-                meta,
-                IncludeObject.of(query.text("includeObject")),
-                clock.instant(),
-                true);
+                columns, objects, meta, IncludeObject.of(query.text("includeObject")), clock.instant(), true);
     }
 
     static ObjectNode listMeta(ObjectReader.Page page) {

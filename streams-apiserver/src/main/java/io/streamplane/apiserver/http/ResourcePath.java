@@ -17,24 +17,36 @@ final class ResourcePath {
 
     private ResourcePath() {}
 
+    /** Whether it is below a version of a group, where each kind has its paths; discovery is not. */
+    static boolean isOfKind(String path) {
+        List<String> segments = segments(path);
+        return prefix(segments) > 0 && segments.size() > prefix(segments);
+    }
+
     /** Empty where none of the kinds has this path. */
     static Optional<Target> parse(KindRegistry kinds, String path) {
+        List<String> segments = segments(path);
+        int prefix = prefix(segments);
+        if (prefix == 0 || segments.size() == prefix) {
+            return Optional.empty();
+        }
+        String group = prefix == 2 ? "" : segments.get(1);
+        return target(kinds, group, segments.get(prefix - 1), segments.subList(prefix, segments.size()));
+    }
+
+    private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>(Arrays.asList(path.substring(1).split("/", -1)));
         if (segments.getLast().isEmpty()) {
             segments.removeLast();
         }
-        String group;
-        int prefix;
-        if (segments.size() >= 3 && segments.getFirst().equals("api")) {
-            group = "";
-            prefix = 2;
-        } else if (segments.size() >= 4 && segments.getFirst().equals("apis")) {
-            group = segments.get(1);
-            prefix = 3;
-        } else {
-            return Optional.empty();
-        }
-        return target(kinds, group, segments.get(prefix - 1), segments.subList(prefix, segments.size()));
+        return segments;
+    }
+
+    /** How many segments name a group and its version; 0 where none do. */
+    private static int prefix(List<String> segments) {
+        String first = segments.isEmpty() ? "" : segments.getFirst();
+        int length = first.equals("api") ? 2 : first.equals("apis") ? 3 : 0;
+        return segments.size() < length ? 0 : length;
     }
 
     /** A deprecated path that watches, e.g. {@code /api/v1/watch/namespaces/NS/pods}. */

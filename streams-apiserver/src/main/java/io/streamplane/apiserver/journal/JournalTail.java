@@ -121,7 +121,7 @@ final class JournalTail {
             throw new UnreadableJournalException("expected offset " + expected + " of " + PARTITION + ", but got "
                     + record.offset() + ": records are missing from the journal");
         }
-        AppliedCommand applied = replica.apply(decode(record));
+        AppliedCommand applied = applied(record);
         meters.applied(applied);
         Outcome outcome = applied.outcome();
         if (outcome == null) {
@@ -132,12 +132,15 @@ final class JournalTail {
         waiters.advanced(replica.current());
     }
 
-    /** Waits for the schema registry where it does not answer. */
-    private JournalRecord decode(ConsumerRecord<byte[], byte[]> record) {
+    /** Waits for the schema registry where it does not answer, for the command or for a definition of a kind within it. */
+    private AppliedCommand applied(ConsumerRecord<byte[], byte[]> record) {
         while (true) {
             try {
-                return JournalRecord.of(record, codec);
+                return replica.apply(JournalRecord.of(record, codec));
             } catch (RegistryUnavailableException e) {
+                if (replica.current().revision() > record.offset()) {
+                    throw e;
+                }
                 LOG.warn("The journal's tail waits at offset {}: {}", record.offset(), e.getMessage());
                 pause();
             }

@@ -18,12 +18,14 @@ public final class Scale {
     /** As upstream's printer of scales has them. */
     public static final List<TableColumn> COLUMNS = List.of(
             Columns.name(),
-            Columns.count("Desired", "desired number of instances for the scaled object.", scale -> scale.at(
-                            "/spec/replicas")
-                    .asLong(0)),
-            Columns.count("Available", "actual number of observed instances of the scaled object.", scale -> scale.at(
-                            "/status/replicas")
-                    .asLong(0)),
+            Columns.count(
+                    "Desired",
+                    "desired number of instances for the scaled object.",
+                    scale -> scale.at("/spec/replicas").asLong(0)),
+            Columns.count(
+                    "Available",
+                    "actual number of observed instances of the scaled object.",
+                    scale -> scale.at("/status/replicas").asLong(0)),
             Columns.age());
 
     private Scale() {}

@@ -39,6 +39,23 @@ class ResourcePathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/api/v1/pods, true",
+        "/api/v1/, false",
+        "/api/v1, false",
+        "/api, false",
+        "/apis/apps/v1/deployments/, true",
+        "/apis/apps/v1, false",
+        "/apis/example.com/v1/nothing/known, true",
+        "/version, false",
+        "/, false",
+    })
+    void shouldTellPathsOfKindsFromDiscovery(String path, boolean isOfKind) {
+        // Then
+        assertThat(ResourcePath.isOfKind(path)).isEqualTo(isOfKind);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",

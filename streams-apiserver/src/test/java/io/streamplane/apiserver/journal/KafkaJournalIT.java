@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.journal.state.ClusterState;
+import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -14,12 +15,17 @@ import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.CommandCodec;
+import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.AwayRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -48,6 +54,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class KafkaJournalIT {
@@ -302,6 +310,35 @@ class KafkaJournalIT {
 
             // Then
             assertThat(read(journal).list(Fixtures.POD, "ns")).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldWaitForASchemaRegistryThatIsAwayBeforeItKnowsAKind() throws Exception {
+        // Given: a definition of a kind, in a schema that this process has not met
+        var away = new AwayRegistry(registry);
+        var codec = new CommandCodec(registry);
+        Kind definitions = CustomResourceDefinitionKind.KIND;
+        var key = new ResourceKey(definitions.resource(), ObjectKey.clusterScoped("widgets.example.com"));
+        ObjectNode definition = JsonMapper.shared().createObjectNode();
+        definition.put("apiVersion", definitions.apiVersion()).put("kind", definitions.kind());
+        definition.putObject("metadata").put("name", key.key().name()).put("uid", "u1");
+        definition.putObject("spec").put("group", "example.com");
+        var put = new Mutation.PutDesired(
+                key, "u1", null, new ObjectCodec(registry).encodeDesired(definitions, definition));
+        Command command = Fixtures.command(List.of(new Precondition.Absent(key)), List.of(put));
+        try (KafkaJournal journal =
+                KafkaJournal.start(settings, away, Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(away)))) {
+            away.goAway();
+            produce(Fixtures.journaled(codec, codec.encode(command)));
+            away.awaitQuestion();
+            assertThat(journal.current().revision()).isZero();
+
+            // When
+            away.comeBack();
+
+            // Then
+            assertThat(read(journal).get(definitions, key.key())).isPresent();
         }
     }
 
