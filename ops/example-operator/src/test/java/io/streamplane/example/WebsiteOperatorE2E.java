@@ -34,15 +34,12 @@ final class WebsiteOperatorE2E {
     private static final String NAMESPACE = "default";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    Path folder;
-
     private StreamplaneUp up;
     private KubernetesClient client;
     private Operator operator;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
         up = StreamplaneUp.start(folder);
         client = new KubernetesClientBuilder().withConfig(up.config()).build();
         try (InputStream definition = Objects.requireNonNull(getClass().getResourceAsStream(DEFINITION))) {
