@@ -88,7 +88,7 @@ final class AggregatedHandler {
                 exchange.send(response.statusCode(), type, in.readAllBytes());
                 return;
             }
-            exchange.onGone(() -> close(in));
+            exchange.gone().thenRun(() -> close(in));
             OutputStream out = exchange.stream(type);
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

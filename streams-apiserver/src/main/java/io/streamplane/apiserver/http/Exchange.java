@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -233,9 +234,14 @@ final class Exchange {
         return zipped ? new EventBlocks.Gzip(out) : out;
     }
 
-    /** Runs this when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). */
-    void onGone(Runnable action) {
-        request.addFailureListener(cause -> action.run());
+    /**
+     * Completes when the connection or the stream is gone, where the transport tells (HTTP/2 does at once). To be asked for before
+     * the answer begins: what is gone by then fails the answer's first write, and later it might be missed.
+     */
+    CompletableFuture<Void> gone() {
+        var gone = new CompletableFuture<Void>();
+        request.addFailureListener(_ -> gone.complete(null));
+        return gone;
     }
 
     void succeeded() {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,6 +30,12 @@ public final class HttpsServer implements AutoCloseable {
     private static final char[] NO_PASSWORD = new char[0];
     private static final long PATIENCE_MILLIS = 2_000;
     private static final int STREAMS_PER_CONNECTION = 20_000;
+
+    /**
+     * How many frames of a connection may cost the server more than the client, resets of streams above all. A client that gives
+     * up many watches at once, as informers do, resets as many; past that the connection is closed.
+     */
+    private static final int FRAMES_PER_SECOND = 2_000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -104,6 +111,7 @@ public final class HttpsServer implements AutoCloseable {
         var http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
         http2.setStreamIdleTimeout(-1);
+        http2.setRateControlFactory(new WindowRateControl.Factory(FRAMES_PER_SECOND));
         var alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         return new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);

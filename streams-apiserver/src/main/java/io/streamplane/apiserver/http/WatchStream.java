@@ -71,7 +71,8 @@ final class WatchStream {
             return;
         }
         boolean zipped = options.startsWithState() && options.bookmarks() && exchange.takesGzip();
-        run(() -> exchange.streamUnbuffered(events.contentType(), zipped), zipped, exchange::onGone);
+        var gone = exchange.gone();
+        run(() -> exchange.streamUnbuffered(events.contentType(), zipped), zipped, gone::thenRun);
     }
 
     /**

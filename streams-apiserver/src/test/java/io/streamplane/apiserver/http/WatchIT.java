@@ -190,6 +190,20 @@ class WatchIT {
     }
 
     @Test
+    void shouldBearAClientThatGivesUpManyWatches() throws IOException {
+        // When
+        for (int i = 0; i < 500; i++) {
+            ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=600"))
+                    .body()
+                    .close();
+        }
+
+        // Then: the connection is still there
+        assertThat(ApiUnderTest.open(admin, api.request(PATH)).statusCode()).isEqualTo(200);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> watching() == 0);
+    }
+
+    @Test
     void shouldForgetAClientThatIsGone() throws IOException {
         // Given
         var response = ApiUnderTest.open(admin, api.request(PATH + "?watch=1&timeoutSeconds=600"));
