@@ -153,6 +153,9 @@ final class Fabric8ClientE2E {
                 .withName("web")
                 .waitUntilCondition(
                         each -> each != null
+                                && each.getMetadata()
+                                        .getGeneration()
+                                        .equals(each.getStatus().getObservedGeneration())
                                 && Integer.valueOf(2).equals(each.getStatus().getUpdatedReplicas())
                                 && Integer.valueOf(2).equals(each.getStatus().getReadyReplicas())
                                 && Integer.valueOf(2).equals(each.getStatus().getReplicas()),
