@@ -14,14 +14,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,13 +26,11 @@ public final class AggregatedServers implements AutoCloseable {
 
     private static final char[] NO_PASSWORD = new char[0];
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final int MOST_CLIENTS = 100;
 
     private final Supplier<Snapshot> state;
     private final Identity identity;
 
-    /** By what they trust; the one that was used the longest time ago goes first. */
-    private final Map<Trust, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+    private final TrustedClients<Trust> clients = new TrustedClients<>(CONNECT);
 
     private record Trust(boolean insecure, String bundle, String serverName) {}
 
@@ -84,27 +78,14 @@ public final class AggregatedServers implements AutoCloseable {
         return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
     }
 
-    private synchronized HttpClient client(ObjectNode apiService, String serverName) throws GeneralSecurityException {
+    private HttpClient client(ObjectNode apiService, String serverName) throws GeneralSecurityException {
         ObjectNode spec = Tree.object(apiService, "spec");
         var trust = new Trust(Tree.flag(spec, "insecureSkipTLSVerify"), Tree.text(spec, "caBundle"), serverName);
-        HttpClient known = clients.get(trust);
-        if (known != null) {
-            return known;
-        }
-        var tls = SSLContext.getInstance("TLS");
-        ServerTrust trusted = trust.insecure() ? ServerTrust.insecure() : ServerTrust.of(trust.bundle(), serverName);
-        tls.init(keys(), new TrustManager[] {trusted}, null);
-        HttpClient made = HttpClient.newBuilder()
-                .sslContext(tls)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        clients.put(trust, made);
-        if (clients.size() > MOST_CLIENTS) {
-            Trust eldest = clients.keySet().iterator().next();
-            clients.remove(eldest);
-        }
-        return made;
+        return clients.client(
+                trust,
+                () -> TrustedClients.context(
+                        keys(),
+                        trust.insecure() ? ServerTrust.insecure() : ServerTrust.of(trust.bundle(), serverName)));
     }
 
     private KeyManager[] keys() throws GeneralSecurityException {
@@ -121,8 +102,7 @@ public final class AggregatedServers implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        clients.values().forEach(HttpClient::shutdownNow);
-        clients.clear();
+    public void close() {
+        clients.close();
     }
 }

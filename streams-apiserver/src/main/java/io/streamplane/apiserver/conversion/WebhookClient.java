@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.conversion;
 
+import io.streamplane.apiserver.aggregation.TrustedClients;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,14 +9,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Posts JSON to webhooks and reads what they answer, within a time and a size. Thread-safe. */
 final class WebhookClient implements AutoCloseable {
-
-    private static final int MOST_CLIENTS = 100;
 
     /** An answer may be larger than the question, but not without end. */
     private static final int LEAST_ANSWER = 8 * 1024 * 1024;
@@ -35,11 +30,11 @@ final class WebhookClient implements AutoCloseable {
 
     private final Duration patience;
 
-    /** By whom they trust; the one that was used the longest time ago goes first. */
-    private final Map<Trust, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+    private final TrustedClients<Trust> clients;
 
     WebhookClient(Duration patience) {
         this.patience = patience;
+        this.clients = new TrustedClients<>(patience);
     }
 
     /** @throws IOException where there is no answer of the right form */
@@ -78,29 +73,13 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private synchronized HttpClient client(WebhookAddress address) throws GeneralSecurityException {
+    private HttpClient client(WebhookAddress address) throws GeneralSecurityException {
         var trust = new Trust(address.caBundle(), address.serverName());
-        HttpClient known = clients.get(trust);
-        if (known != null) {
-            return known;
-        }
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {address.trust()}, null);
-        HttpClient made = HttpClient.newBuilder()
-                .sslContext(tls)
-                .connectTimeout(patience)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        clients.put(trust, made);
-        if (clients.size() > MOST_CLIENTS) {
-            clients.remove(clients.keySet().iterator().next());
-        }
-        return made;
+        return clients.client(trust, () -> TrustedClients.context(null, address.trust()));
     }
 
     @Override
-    public synchronized void close() {
-        clients.values().forEach(HttpClient::shutdownNow);
-        clients.clear();
+    public void close() {
+        clients.close();
     }
 }
