@@ -1,15 +1,13 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.ops.bench.ApiBench;
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.ConfigMapCalls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench api}. */
 @Command(
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench api --clients 1,16 --seconds 5 --pods 1000",
         description = "Requests a second: writes and reads of ConfigMaps by several clients, and lists of pods.")
-public final class BenchApiCommand implements Callable<Integer> {
+public final class BenchApiCommand extends BenchTask {
 
     @Option(
             names = "--verbs",
@@ -56,20 +54,10 @@ public final class BenchApiCommand implements Callable<Integer> {
     @AtLeast(1)
     private int lists;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
+    BenchReport run(Path folder) throws Exception {
         var plan =
                 new ApiBench.Plan(verbs, clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), pods, lists);
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, ApiBench.run(plan, folder.path()));
-        }
-        return 0;
+        return ApiBench.run(plan, folder);
     }
 }

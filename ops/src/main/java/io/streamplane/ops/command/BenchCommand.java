@@ -1,6 +1,5 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.ops.bench.BenchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -34,15 +33,5 @@ public final class BenchCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start or idle");
-    }
-
-    /** The launcher's own, for benches that start it in a process of its own. */
-    static Class<?> mainClass(CommandSpec spec) {
-        return spec.root().userObject().getClass();
-    }
-
-    static void print(CommandSpec spec, OutputOptions output, BenchReport report) {
-        output.print(
-                spec.commandLine().getOut(), report::table, () -> report.json().toString());
     }
 }

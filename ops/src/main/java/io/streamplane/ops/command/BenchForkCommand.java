@@ -1,12 +1,10 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.ForkBench;
-import java.util.concurrent.Callable;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench fork}. */
 @Command(
@@ -14,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench fork --objects 10000 --commands 50000",
         description = "A fork of a large cluster, and the first answer of the API server that starts from it.")
-public final class BenchForkCommand implements Callable<Integer> {
+public final class BenchForkCommand extends BenchTask {
 
     @Option(
             names = "--objects",
@@ -27,18 +25,8 @@ public final class BenchForkCommand implements Callable<Integer> {
     @AtLeast(1)
     private int commands;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, ForkBench.run(objects, commands, folder.path()));
-        }
-        return 0;
+    BenchReport run(Path folder) throws Exception {
+        return ForkBench.run(objects, commands, folder);
     }
 }

@@ -1,12 +1,10 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.HistoryBench;
-import java.util.concurrent.Callable;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench history}. */
 @Command(
@@ -14,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench history --commands 200000 --objects 10000",
         description = "Building the index over a journal, and reads of random revisions of it.")
-public final class BenchHistoryCommand implements Callable<Integer> {
+public final class BenchHistoryCommand extends BenchTask {
 
     @Option(names = "--commands", defaultValue = "2000000", description = "in the journal (default: ${DEFAULT-VALUE})")
     @AtLeast(1)
@@ -27,18 +25,8 @@ public final class BenchHistoryCommand implements Callable<Integer> {
     @AtLeast(1)
     private int objects;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, HistoryBench.run(commands, objects, folder.path()));
-        }
-        return 0;
+    BenchReport run(Path folder) throws Exception {
+        return HistoryBench.run(commands, objects, folder);
     }
 }

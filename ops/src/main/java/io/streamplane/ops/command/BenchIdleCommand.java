@@ -1,13 +1,11 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.IdleBench;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench idle}. */
 @Command(
@@ -15,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "What an `up` process costs that nobody uses.",
         footer = "  ops/streamplane bench idle --seconds 30")
-public final class BenchIdleCommand implements Callable<Integer> {
+public final class BenchIdleCommand extends BenchTask {
 
     @Option(names = "--nodes", defaultValue = "5", description = "simulated nodes (default: ${DEFAULT-VALUE})")
     private int nodes;
@@ -30,26 +28,8 @@ public final class BenchIdleCommand implements Callable<Integer> {
     @AtLeast(1)
     private int seconds;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(
-                    spec,
-                    output,
-                    IdleBench.run(
-                            BenchCommand.mainClass(spec),
-                            nodes,
-                            Duration.ofSeconds(settle),
-                            Duration.ofSeconds(seconds),
-                            folder.path()));
-        }
-        return 0;
+    BenchReport run(Path folder) throws Exception {
+        return IdleBench.run(mainClass(), nodes, Duration.ofSeconds(settle), Duration.ofSeconds(seconds), folder);
     }
 }

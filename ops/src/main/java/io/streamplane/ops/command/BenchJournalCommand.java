@@ -1,14 +1,12 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.JournalBench;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench journal}. */
 @Command(
@@ -16,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench journal --callers 1,64 --seconds 5",
         description = "Append-and-know-the-outcome against etcd's compare-and-swap, in turns, both flushed to disk.")
-public final class BenchJournalCommand implements Callable<Integer> {
+public final class BenchJournalCommand extends BenchTask {
 
     @Option(names = "--callers", split = ",", defaultValue = "1,64,256", description = "(default: ${DEFAULT-VALUE})")
     @AtLeast(1)
@@ -29,18 +27,8 @@ public final class BenchJournalCommand implements Callable<Integer> {
     @AtLeast(1)
     private int seconds;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, JournalBench.run(callers, Duration.ofSeconds(seconds), folder.path()));
-        }
-        return 0;
+    BenchReport run(Path folder) throws Exception {
+        return JournalBench.run(callers, Duration.ofSeconds(seconds), folder);
     }
 }

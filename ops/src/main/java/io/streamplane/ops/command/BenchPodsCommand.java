@@ -2,13 +2,12 @@ package io.streamplane.ops.command;
 
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.PodsBench;
-import java.util.concurrent.Callable;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench pods}. */
 @Command(
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench pods --pods 1000 --nodes 100 --rounds 3",
         description = "From a Deployment's creation to its last pod Running, everything in this process.")
-public final class BenchPodsCommand implements Callable<Integer> {
+public final class BenchPodsCommand extends BenchTask {
 
     @Option(names = "--pods", defaultValue = "5000", description = "replicas (default: ${DEFAULT-VALUE})")
     @AtLeast(1)
@@ -41,22 +40,13 @@ public final class BenchPodsCommand implements Callable<Integer> {
     @Mixin
     private ViewOptions views = new ViewOptions();
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench");
-                var system = AllInOne.start(AllInOneOptions.temporary(folder.path())
-                        .withNodes(nodes)
-                        .withViews(views.views())
-                        .withInstantPods())) {
-            BenchCommand.print(spec, output, PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds)));
+    BenchReport run(Path folder) throws Exception {
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder)
+                .withNodes(nodes)
+                .withViews(views.views())
+                .withInstantPods())) {
+            return PodsBench.run(system, new PodsBench.Plan(pods, nodes, warmUp, rounds));
         }
-        return 0;
     }
 }

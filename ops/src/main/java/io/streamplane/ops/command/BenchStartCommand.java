@@ -1,13 +1,11 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.StartBench;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench start}. */
 @Command(
@@ -15,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench start --pods 1000",
         description = "From the start of an `up` process to its first answer, after a clean stop and after a kill.")
-public final class BenchStartCommand implements Callable<Integer> {
+public final class BenchStartCommand extends BenchTask {
 
     @Option(
             names = "--pods",
@@ -29,18 +27,8 @@ public final class BenchStartCommand implements Callable<Integer> {
     @AtLeast(1)
     private int runs;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (var folder = TemporaryDirectory.create("streamplane-bench")) {
-            BenchCommand.print(spec, output, StartBench.run(BenchCommand.mainClass(spec), pods, runs, folder.path()));
-        }
-        return 0;
+    BenchReport run(Path folder) throws Exception {
+        return StartBench.run(mainClass(), pods, runs, folder);
     }
 }

@@ -2,14 +2,12 @@ package io.streamplane.ops.command;
 
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.bench.BenchReport;
 import io.streamplane.ops.bench.WatchBench;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench watch}. */
 @Command(
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench watch --watches 1000 --connections 10 --changes 100",
         description = "From a change's request to the last of many watchers, and what an open watch takes of memory.")
-public final class BenchWatchCommand implements Callable<Integer> {
+public final class BenchWatchCommand extends BenchTask {
 
     @Option(
             names = "--watches",
@@ -42,21 +40,11 @@ public final class BenchWatchCommand implements Callable<Integer> {
     @AtLeast(1)
     private int changes;
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
+    BenchReport run(Path folder) throws Exception {
         var plan = new WatchBench.Plan(watches, connections, warmUp, changes);
-        try (var folder = TemporaryDirectory.create("streamplane-bench");
-                var system =
-                        AllInOne.start(AllInOneOptions.temporary(folder.path()).withNodes(0))) {
-            BenchCommand.print(spec, output, WatchBench.run(system, plan));
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(0))) {
+            return WatchBench.run(system, plan);
         }
-        return 0;
     }
 }
