@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
@@ -92,7 +91,8 @@ public final class AvroSchemas {
         if (known != null) {
             return known;
         }
-        Schema record = Schema.createRecord(recordName(definition.name()), definition.description(), null, false);
+        Schema record = Schema.createRecord(
+                FieldProperties.recordName(fullNames, definition.name()), definition.description(), null, false);
         records.put(definition.name(), record);
         List<Definition.Field> given = definition.fields().values().stream()
                 .filter(field -> !without.contains(field.name()))
@@ -117,18 +117,6 @@ public final class AvroSchemas {
         fields.addAll(more);
         record.setFields(fields);
         return record;
-    }
-
-    /** The definition's name where Avro can spell it; with a number where another record has its spelling. */
-    private String recordName(String definition) {
-        String spelled = Stream.of(definition.split("\\."))
-                .map(segment -> FieldProperties.spelled(segment, Set.of()))
-                .collect(Collectors.joining("."));
-        String free = spelled;
-        for (int i = 2; !fullNames.add(free); i++) {
-            free = spelled + "_" + i;
-        }
-        return free;
     }
 
     private Schema schema(FieldType type) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +127,7 @@ final class CustomSchemas {
     }
 
     private Schema record(String name, StructuralSchema schema) {
-        return Schema.createRecord(free(name), description(schema), null, false);
+        return Schema.createRecord(FieldProperties.recordName(names, name), description(schema), null, false);
     }
 
     private Schema schema(String name, StructuralSchema schema) {
@@ -165,18 +164,6 @@ final class CustomSchemas {
 
     private static Schema json() {
         return FieldProperties.string(FieldProperties.JSON);
-    }
-
-    /** The name where Avro can spell it; with a number where another record has its spelling. */
-    private String free(String name) {
-        String spelled = Stream.of(name.split("\\."))
-                .map(segment -> FieldProperties.spelled(segment, Set.of()))
-                .collect(Collectors.joining("."));
-        String free = spelled;
-        for (int i = 2; !names.add(free); i++) {
-            free = spelled + "_" + i;
-        }
-        return free;
     }
 
     private static String part(String name) {

@@ -2,6 +2,8 @@ package io.streamplane.schemas.codec;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,18 @@ final class FieldProperties {
         }
         String free = spelled.toString();
         for (int i = 2; taken.contains(free); i++) {
+            free = spelled + "_" + i;
+        }
+        return free;
+    }
+
+    /** A record's full name where Avro can spell it; with a number where another record has its spelling. Taken from then on. */
+    static String recordName(Set<String> taken, String name) {
+        String spelled = Stream.of(name.split("\\."))
+                .map(segment -> spelled(segment, Set.of()))
+                .collect(Collectors.joining("."));
+        String free = spelled;
+        for (int i = 2; !taken.add(free); i++) {
             free = spelled + "_" + i;
         }
         return free;

@@ -7,51 +7,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Which values Go leaves out when it writes a struct of an API as JSON: empty lists and maps, and the zero of a field that is
  * no pointer, each where the field is optional. OpenAPI does not tell a pointer from what is none, so the optional fields that
- * are none are listed here, after the Go types of {@code k8s.io/api}. A zero behind a pointer says something and stays:
+ * are none are listed, here and in {@link PlainFields}, after the Go types of {@code k8s.io/api}. A zero behind a pointer says something and stays:
  * {@code automountServiceAccountToken: false}, {@code replicas: 0}, {@code storageClassName: ""}.
  */
 final class ZeroValues {
 
-    private static final Set<String> PLAIN_FLAGS = Set.of(
-            "chapAuthDiscovery",
-            "chapAuthSession",
-            "hostIPC",
-            "hostNetwork",
-            "hostPID",
-            "paused",
-            "publishNotReadyAddresses",
-            "readOnly",
-            "sslEnabled",
-            "stdin",
-            "stdinOnce",
-            "tty",
-            "unschedulable");
-    private static final Set<String> PLAIN_NUMBERS = Set.of(
-            "active",
-            "availableReplicas",
-            "count",
-            "currentReplicas",
-            "failed",
-            "failureThreshold",
-            "fullyLabeledReplicas",
-            "healthCheckNodePort",
-            "hostPort",
-            "initialDelaySeconds",
-            "minReadySeconds",
-            "nodePort",
-            "number",
-            "numberAvailable",
-            "numberUnavailable",
-            "observedGeneration",
-            "periodSeconds",
-            "readyReplicas",
-            "signal",
-            "sizeBytes",
-            "succeeded",
-            "successThreshold",
-            "unavailableReplicas",
-            "updatedNumberScheduled",
-            "updatedReplicas");
     private static final Set<String> PLAIN_TEXTS = Set.of(
             "clusterIP",
             "effect",
@@ -105,8 +65,8 @@ final class ZeroValues {
 
     private static boolean isPlainZero(FieldType.Scalar scalar, String name, JsonNode value) {
         return switch (scalar) {
-            case BOOLEAN -> PLAIN_FLAGS.contains(name) && value.isBoolean() && !value.booleanValue();
-            case INT32, INT64 -> (PLAIN_NUMBERS.contains(name) || name.equals("timeoutSeconds")) && isZero(value);
+            case BOOLEAN -> PlainFields.FLAGS.contains(name) && value.isBoolean() && !value.booleanValue();
+            case INT32, INT64 -> (PlainFields.NUMBERS.contains(name) || name.equals("timeoutSeconds")) && isZero(value);
             case STRING ->
                 PLAIN_TEXTS.contains(name)
                         && value.isString()

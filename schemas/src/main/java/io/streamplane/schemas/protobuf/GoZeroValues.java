@@ -1,5 +1,6 @@
 package io.streamplane.schemas.protobuf;
 
+import io.streamplane.schemas.openapi.PlainFields;
 import java.util.Set;
 
 /**
@@ -10,53 +11,11 @@ import java.util.Set;
  */
 final class GoZeroValues {
 
-    private static final Set<String> PLAIN_NUMBERS = Set.of(
-            "active",
-            "availableReplicas",
-            "count",
-            "currentReplicas",
-            "deprecatedCount",
-            "failed",
-            "failureThreshold",
-            "fullyLabeledReplicas",
-            "generation",
-            "healthCheckNodePort",
-            "hostPort",
-            "initialDelaySeconds",
-            "minReadySeconds",
-            "nodePort",
-            "number",
-            "numberAvailable",
-            "numberUnavailable",
-            "observedGeneration",
-            "periodSeconds",
-            "readyReplicas",
-            "retryAfterSeconds",
-            "signal",
-            "sizeBytes",
-            "succeeded",
-            "successThreshold",
-            "unavailableReplicas",
-            "updatedNumberScheduled",
-            "updatedReplicas");
-    private static final Set<String> PLAIN_FLAGS = Set.of(
-            "authenticated",
-            "chapAuthDiscovery",
-            "chapAuthSession",
-            "clusterScope",
-            "denied",
-            "globalDefault",
-            "hostIPC",
-            "hostNetwork",
-            "hostPID",
-            "paused",
-            "publishNotReadyAddresses",
-            "readOnly",
-            "sslEnabled",
-            "stdin",
-            "stdinOnce",
-            "tty",
-            "unschedulable");
+    /** Beside {@link PlainFields#NUMBERS}. */
+    private static final Set<String> PLAIN_NUMBERS = Set.of("deprecatedCount", "generation", "retryAfterSeconds");
+
+    /** Beside {@link PlainFields#FLAGS}. */
+    private static final Set<String> PLAIN_FLAGS = Set.of("authenticated", "clusterScope", "denied", "globalDefault");
 
     /** A field of these names is no pointer in one type, and one in the others. */
     private static final Set<String> PLAIN_IN_TYPE = Set.of("Probe.timeoutSeconds", "DeploymentStatus.replicas");
@@ -75,11 +34,13 @@ final class GoZeroValues {
     private GoZeroValues() {}
 
     static boolean keepsZero(String message, String field) {
-        return !PLAIN_NUMBERS.contains(field) && !PLAIN_IN_TYPE.contains(inType(message, field));
+        return !PlainFields.NUMBERS.contains(field)
+                && !PLAIN_NUMBERS.contains(field)
+                && !PLAIN_IN_TYPE.contains(inType(message, field));
     }
 
     static boolean keepsFalse(String field) {
-        return !PLAIN_FLAGS.contains(field);
+        return !PlainFields.FLAGS.contains(field) && !PLAIN_FLAGS.contains(field);
     }
 
     static boolean keepsEmpty(String message, String field) {

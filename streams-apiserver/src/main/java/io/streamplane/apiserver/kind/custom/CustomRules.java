@@ -87,16 +87,16 @@ public final class CustomRules implements KindRules {
 
     @Override
     public List<FieldError> validate(ObjectNode object, ObjectNode old) {
-        var errors = new ArrayList<>(validation.validateUpdate(object, old));
-        errors.addAll(newListErrors(object, old));
-        errors.addAll(scaleErrors(object));
-        errors.addAll(expressions.validate(object, old, errors));
-        return errors;
+        return changed(validation.validateUpdate(object, old), object, old);
     }
 
     @Override
     public List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
-        var errors = new ArrayList<>(validation.validateStatusUpdate(object, old));
+        return changed(validation.validateStatusUpdate(object, old), object, old);
+    }
+
+    private List<FieldError> changed(List<FieldError> ofSchema, ObjectNode object, ObjectNode old) {
+        var errors = new ArrayList<>(ofSchema);
         errors.addAll(newListErrors(object, old));
         errors.addAll(scaleErrors(object));
         errors.addAll(expressions.validate(object, old, errors));
