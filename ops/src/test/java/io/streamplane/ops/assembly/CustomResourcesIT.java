@@ -3,23 +3,15 @@ package io.streamplane.ops.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.streamplane.apiserver.ApiServer;
-import io.streamplane.apiserver.ApiServerOptions;
-import io.streamplane.apiserver.auth.Users;
-import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
-import io.streamplane.apiserver.materializer.Views;
-import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +48,8 @@ class CustomResourcesIT {
         try (var system = AllInOne.start(
                         AllInOneOptions.temporary(folder.resolve("data")).withNodes(1));
                 var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"));
-                var other = other(system);
-                var otherClient = clientOf(other)) {
+                var other = ApiServerBeside.start(system, Kinds.builtIn(), folder.resolve("other"));
+                var otherClient = other.client()) {
             // Given
             long begin = System.nanoTime();
             client.post(DEFINITIONS, "application/json", DEFINITION).orThrow();
@@ -147,31 +139,5 @@ class CustomResourcesIT {
             assertThat(report.differences()).isEmpty();
             assertThat(report.parts()).containsKey("desired.widgets.example.com");
         }
-    }
-
-    private ApiServer other(AllInOne system) throws IOException {
-        return ApiServer.start(new ApiServerOptions(
-                "127.0.0.1",
-                0,
-                List.of(),
-                folder.resolve("other-pki"),
-                folder.resolve("other"),
-                ClientSettings.of(system.bootstrapServers()),
-                system.registry(),
-                Kinds.builtIn(),
-                false,
-                true,
-                Views.ALL,
-                JournalRoom.UNWATCHED,
-                HttpLimits.DEFAULT,
-                Users.UNRESTRICTED,
-                Duration.ZERO,
-                Telemetry.none()));
-    }
-
-    private ApiClient clientOf(ApiServer server) throws IOException {
-        Path kubeconfig = folder.resolve("other-kubeconfig");
-        server.writeKubeconfig(kubeconfig);
-        return ApiClient.of(kubeconfig, ToolAgent.of("test"));
     }
 }

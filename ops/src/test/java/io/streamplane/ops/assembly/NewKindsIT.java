@@ -5,13 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
-import io.streamplane.apiserver.ApiServer;
-import io.streamplane.apiserver.ApiServerOptions;
-import io.streamplane.apiserver.auth.Users;
-import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
-import io.streamplane.apiserver.materializer.Views;
-import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -20,7 +14,6 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -74,8 +67,8 @@ class NewKindsIT {
                         .withNodes(2)
                         .withInstantPods());
                 var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"));
-                var newer = newer(system);
-                var newerClient = clientOf(newer)) {
+                var newer = ApiServerBeside.start(system, KindRegistry.of(withNewKinds()), folder.resolve("newer"));
+                var newerClient = newer.client()) {
             // Given
             List<Duration> before = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -106,32 +99,6 @@ class NewKindsIT {
             assertNothingSkipped(system);
             assertThat(system.failed().toCompletableFuture()).isNotDone();
         }
-    }
-
-    private ApiServer newer(AllInOne system) throws IOException {
-        return ApiServer.start(new ApiServerOptions(
-                "127.0.0.1",
-                0,
-                List.of(),
-                folder.resolve("newer-pki"),
-                folder.resolve("newer"),
-                ClientSettings.of(system.bootstrapServers()),
-                system.registry(),
-                KindRegistry.of(withNewKinds()),
-                false,
-                true,
-                Views.ALL,
-                JournalRoom.UNWATCHED,
-                HttpLimits.DEFAULT,
-                Users.UNRESTRICTED,
-                Duration.ZERO,
-                Telemetry.none()));
-    }
-
-    private ApiClient clientOf(ApiServer server) throws IOException {
-        Path kubeconfig = folder.resolve("newer-kubeconfig");
-        server.writeKubeconfig(kubeconfig);
-        return ApiClient.of(kubeconfig, ToolAgent.of("test"));
     }
 
     private static List<Kind> withNewKinds() {

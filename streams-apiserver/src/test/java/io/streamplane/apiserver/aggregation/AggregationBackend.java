@@ -1,23 +1,11 @@
 package io.streamplane.apiserver.aggregation;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.streamplane.apiserver.auth.CertificateAuthority;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A server of demo.example.com/v1, with a certificate of its own authority for one DNS name. */
 public final class AggregationBackend implements AutoCloseable {
@@ -30,34 +18,21 @@ public final class AggregationBackend implements AutoCloseable {
     /** Opened for the second half of a watch. */
     public final CountDownLatch goOn = new CountDownLatch(1);
 
-    private final HttpsServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CertificateAuthority authority;
+    private final HttpsBackend backend;
 
     public AggregationBackend(Path folder, String dnsName) throws IOException, GeneralSecurityException {
-        authority = CertificateAuthority.in(folder);
-        var identity = authority.server(folder, List.of(dnsName));
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, new char[0]);
-        keys.setKeyEntry("server", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, new char[0]);
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(own.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+        backend = new HttpsBackend(folder, "127.0.0.1", dnsName);
+        backend.server().createContext("/", this::answer);
+        backend.server().start();
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return backend.port();
     }
 
     /** As an APIService has it. */
     public String bundle() {
-        return Base64.getEncoder().encodeToString(authority.certificatePem().getBytes(StandardCharsets.UTF_8));
+        return backend.bundle();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -104,7 +79,6 @@ public final class AggregationBackend implements AutoCloseable {
     @Override
     public void close() {
         goOn.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        backend.close();
     }
 }

@@ -1,25 +1,14 @@
 package io.streamplane.apiserver.conversion;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.aggregation.HttpsBackend;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,39 +22,26 @@ public final class ConversionServer implements AutoCloseable {
     public final AtomicInteger reviews = new AtomicInteger();
 
     private final CountDownLatch end = new CountDownLatch(1);
-    private final HttpsServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CertificateAuthority authority;
+    private final HttpsBackend backend;
 
     public ConversionServer(Path folder) throws IOException, GeneralSecurityException {
-        authority = CertificateAuthority.in(folder);
-        var identity = authority.server(folder, List.of("localhost"));
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, new char[0]);
-        keys.setKeyEntry("server", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-        var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, new char[0]);
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(own.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.setExecutor(threads);
-        server.createContext("/convert", this::convert);
-        server.createContext("/slow", this::waitForEnd);
-        server.createContext("/drops", this::drop);
-        server.createContext("/huge", ConversionServer::flood);
-        server.createContext("/broken", exchange -> send(exchange, 500, "no"));
-        server.createContext("/text", exchange -> send(exchange, 200, "hello"));
-        server.start();
+        backend = new HttpsBackend(folder, "localhost", "localhost");
+        backend.server().createContext("/convert", this::convert);
+        backend.server().createContext("/slow", this::waitForEnd);
+        backend.server().createContext("/drops", this::drop);
+        backend.server().createContext("/huge", ConversionServer::flood);
+        backend.server().createContext("/broken", exchange -> send(exchange, 500, "no"));
+        backend.server().createContext("/text", exchange -> send(exchange, 200, "hello"));
+        backend.server().start();
     }
 
     public String url(String path) {
-        return "https://localhost:" + server.getAddress().getPort() + path;
+        return "https://localhost:" + backend.port() + path;
     }
 
     /** As a definition has it. */
     public String bundle() {
-        return Base64.getEncoder().encodeToString(authority.certificatePem().getBytes(StandardCharsets.UTF_8));
+        return backend.bundle();
     }
 
     private void convert(HttpExchange exchange) throws IOException {
@@ -124,7 +100,6 @@ public final class ConversionServer implements AutoCloseable {
     @Override
     public void close() {
         end.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        backend.close();
     }
 }

@@ -1,17 +1,16 @@
 package io.streamplane.apiserver.kind.apps;
 
+import static io.streamplane.apiserver.kind.TreeOf.cells;
 import static io.streamplane.apiserver.kind.TreeOf.created;
+import static io.streamplane.apiserver.kind.TreeOf.refusedByUpdate;
 import static io.streamplane.apiserver.kind.TreeOf.sentences;
 import static io.streamplane.apiserver.kind.TreeOf.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.kind.apps.ControllerRevisionKind;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,14 +60,10 @@ class ControllerRevisionRulesTest {
         object.setAll(yaml(change));
 
         // When
-        RULES.applyDefaults(object);
-        RULES.prepareForUpdate(object, old);
+        List<String> fields = refusedByUpdate(RULES, object, old);
 
         // Then
-        assertThat(RULES.validateUpdate(object, old).stream()
-                        .map(FieldError::field)
-                        .toList())
-                .isEqualTo(refused == null ? List.of() : List.of(refused));
+        assertThat(fields).isEqualTo(refused == null ? List.of() : List.of(refused));
     }
 
     @ParameterizedTest
@@ -82,11 +77,7 @@ class ControllerRevisionRulesTest {
         object.setAll(yaml(change));
 
         // When
-        String cells = RULES.columns().stream()
-                .map(column -> column.cell()
-                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
-                        .asString())
-                .collect(Collectors.joining(" ~ "));
+        String cells = cells(RULES, object);
 
         // Then
         assertThat(cells).isEqualTo(expected);

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.kind.core;
 
+import static io.streamplane.apiserver.kind.TreeOf.cells;
 import static io.streamplane.apiserver.kind.TreeOf.created;
 import static io.streamplane.apiserver.kind.TreeOf.sentences;
 import static io.streamplane.apiserver.kind.TreeOf.yaml;
@@ -8,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.schemas.kind.core.EndpointsKind;
-import java.time.Instant;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,11 +61,7 @@ class EndpointsRulesTest {
         object.setAll(yaml(change));
 
         // When
-        String cells = RULES.columns().stream()
-                .map(column -> column.cell()
-                        .of(object, Instant.parse("2026-01-01T00:01:00Z"))
-                        .asString())
-                .collect(Collectors.joining(" ~ "));
+        String cells = cells(RULES, object);
 
         // Then
         assertThat(cells).isEqualTo(expected);

@@ -1,0 +1,58 @@
+package io.streamplane.ops.assembly;
+
+import io.streamplane.apiserver.ApiServer;
+import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.http.HttpLimits;
+import io.streamplane.apiserver.materializer.Views;
+import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
+import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.topic.ClientSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An API server more, on the Kafka of a running system. */
+record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
+
+    /**
+     * @param kinds those of its build
+     * @param folder for its certificates, its data and its kubeconfig
+     */
+    static ApiServerBeside start(AllInOne system, KindRegistry kinds, Path folder) throws IOException {
+        return new ApiServerBeside(
+                ApiServer.start(new ApiServerOptions(
+                        "127.0.0.1",
+                        0,
+                        List.of(),
+                        folder.resolve("pki"),
+                        folder.resolve("data"),
+                        ClientSettings.of(system.bootstrapServers()),
+                        system.registry(),
+                        kinds,
+                        false,
+                        true,
+                        Views.ALL,
+                        JournalRoom.UNWATCHED,
+                        HttpLimits.DEFAULT,
+                        Users.UNRESTRICTED,
+                        Duration.ZERO,
+                        Telemetry.none())),
+                folder);
+    }
+
+    ApiClient client() throws IOException {
+        Path kubeconfig = folder.resolve("kubeconfig");
+        server.writeKubeconfig(kubeconfig);
+        return ApiClient.of(kubeconfig, ToolAgent.of("test"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
