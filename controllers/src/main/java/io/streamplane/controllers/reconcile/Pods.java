@@ -1,7 +1,9 @@
 package io.streamplane.controllers.reconcile;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
@@ -35,6 +37,15 @@ public final class Pods {
     public static @Nullable String node(Pod pod) {
         String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
         return node == null || node.isEmpty() ? null : node;
+    }
+
+    /** The pod with other owner references. */
+    public static Pod withOwners(Pod pod, List<OwnerReference> owners) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withOwnerReferences(owners)
+                .endMetadata()
+                .build();
     }
 
     public static @Nullable PodCondition condition(Pod pod, String type) {

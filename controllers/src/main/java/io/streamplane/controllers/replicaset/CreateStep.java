@@ -1,9 +1,9 @@
 package io.streamplane.controllers.replicaset;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.PodTemplates;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
@@ -50,6 +50,7 @@ final class CreateStep {
             List<Proposal> proposals,
             List<Remark> events) {
         var names = new PodNames(replicaSet.name(), replicaSet.uid(), replicaSet.observedRevision());
+        PodTemplateSpec template = replicaSet.object().getSpec().getTemplate();
         int left = missing;
         for (long ordinal = 1; left > 0; ordinal++) {
             var key = new ObjectKey(replicaSet.namespace(), names.name(ordinal));
@@ -58,33 +59,12 @@ final class CreateStep {
                 continue;
             }
             left--;
-            var create = new Proposal.Create(ReplicaSetReconciler.PODS, key, pod(replicaSet.object(), key));
+            var create = new Proposal.Create(ReplicaSetReconciler.PODS, key, PodTemplates.pod(replicaSet.object(), template, key));
             proposals.add(create);
             events.add(new Remark(
                     EventNote.normal(
                             References.regarding(replicaSet), "SuccessfulCreate", "Created pod: " + key.name()),
                     create));
         }
-    }
-
-    private static Pod pod(ReplicaSet replicaSet, ObjectKey key) {
-        PodTemplateSpec template = replicaSet.getSpec().getTemplate();
-        var pod = new PodBuilder()
-                .withApiVersion("v1")
-                .withKind("Pod")
-                .withNewMetadata()
-                .withName(key.name())
-                .withGenerateName(replicaSet.getMetadata().getName() + "-")
-                .withNamespace(key.namespace())
-                .withOwnerReferences(References.controller(replicaSet))
-                .endMetadata()
-                .build();
-        if (template.getMetadata() != null) {
-            pod.getMetadata().setLabels(template.getMetadata().getLabels());
-            pod.getMetadata().setAnnotations(template.getMetadata().getAnnotations());
-            pod.getMetadata().setFinalizers(template.getMetadata().getFinalizers());
-        }
-        pod.setSpec(template.getSpec());
-        return pod;
     }
 }

@@ -1,8 +1,6 @@
 package io.streamplane.controllers.replicaset;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.FactChange;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as many pods as a ReplicaSet asks for: claims, then creates or deletes, then reports. Terminating and ended pods
@@ -60,8 +57,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         } else if (change.resource().equals(REPLICA_SETS)) {
             work.add(new WorkKey(REPLICA_SETS, change.key()));
         } else if (change.resource().equals(PODS)) {
-            addOwner(change.before(), work);
-            addOwner(change.after(), work);
+            work.addAll(WorkKey.controllersOf(change, "ReplicaSet", REPLICA_SETS));
             Stored<?> pod = change.after();
             if (pod != null && pod.controller() == null && !pod.terminating()) {
                 addMatching(pod, shard, work);
@@ -82,7 +78,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                 PODS,
                 Pod.class,
                 input.shard(),
-                ReplicaSetReconciler::withOwners);
+                Pods::withOwners);
         List<Proposal> proposals = new ArrayList<>(claim.proposals());
         List<Remark> events = new ArrayList<>();
         String obstacle = null;
@@ -111,13 +107,6 @@ public final class ReplicaSetReconciler implements Reconciler {
                 proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, obstacle, proposals));
     }
 
-    private static void addOwner(@Nullable Stored<?> pod, Set<WorkKey> work) {
-        OwnerReference controller = pod == null ? null : pod.controller();
-        if (pod != null && controller != null && "ReplicaSet".equals(controller.getKind())) {
-            work.add(new WorkKey(REPLICA_SETS, new ObjectKey(pod.namespace(), controller.getName())));
-        }
-    }
-
     private static void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {
         for (Stored<?> any : shard.list(REPLICA_SETS, pod.namespace())) {
             var selector = any.as(ReplicaSet.class).object().getSpec().getSelector();
@@ -125,13 +114,5 @@ public final class ReplicaSetReconciler implements Reconciler {
                 work.add(WorkKey.of(any));
             }
         }
-    }
-
-    private static Pod withOwners(Pod pod, List<OwnerReference> owners) {
-        return new PodBuilder(pod)
-                .editMetadata()
-                .withOwnerReferences(owners)
-                .endMetadata()
-                .build();
     }
 }
