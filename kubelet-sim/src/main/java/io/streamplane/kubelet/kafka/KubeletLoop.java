@@ -1,7 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.http.LogServer;
-import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import java.time.Duration;
@@ -21,30 +20,22 @@ public final class KubeletLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeletLoop.class);
     static final String ROLE = "kubelet";
-    private static final String ADDRESS = "127.0.0.1";
-    private static final Duration BEAT = Duration.ofSeconds(10);
-    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final SkippedRecords skipped;
     private final KafkaOutbox outbox;
-    private final HostedNodes nodes;
-    private final HostedPods pods;
-    private final KubeletFacts facts;
+    private final Kubelets kubelets;
     private final LogServer logs;
     private final Feed feed;
     private final Thread thread;
-    private Instant beatAt = Instant.MAX;
     private volatile boolean closing;
 
     private KubeletLoop(KubeletSimOptions options) {
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
-        nodes = new HostedNodes(options, outbox, ADDRESS);
-        pods = new HostedPods(options, outbox, ADDRESS, nodes, skipped);
-        facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods, skipped);
-        feed = new Feed(options, nodes.names(), skipped);
-        logs = LogServer.start(pods);
+        kubelets = new Kubelets(options, outbox, skipped);
+        feed = new Feed(options, kubelets.nodes().names(), skipped);
+        logs = LogServer.start(kubelets.logs());
         thread = new Thread(this::run, "kubelet-sim");
     }
 
@@ -64,23 +55,17 @@ public final class KubeletLoop implements AutoCloseable {
     }
 
     public void stopNode(String name) {
-        nodes.stop(name);
+        kubelets.nodes().stop(name);
     }
 
     private void run() {
         try {
             takeUp();
-            Instant lookAt = Instant.now();
             while (!closing && !failed.isDone()) {
                 Instant now = Instant.now();
-                beat(now);
-                if (!lookAt.isAfter(now)) {
-                    nodes.proposeAgain(now);
-                    pods.proposeAgain(now);
-                    lookAt = now.plus(TICK);
-                }
-                take(feed.poll(pods.untilNextTimer(now, TICK)));
-                pods.runTimers(Instant.now());
+                kubelets.repeat(now);
+                take(feed.poll(kubelets.idle(now)));
+                kubelets.runTimers(Instant.now());
             }
         } catch (WakeupException e) {
             if (!closing) {
@@ -98,24 +83,16 @@ public final class KubeletLoop implements AutoCloseable {
     private void takeUp() {
         NewestFacts state = feed.readToEnd();
         Instant now = Instant.now();
-        patiently(() -> facts.applyNodes(state, now));
-        nodes.start(logs.port(), now);
-        beatAt = now.plus(BEAT);
-        patiently(() -> facts.applyPods(state, now));
+        patiently(() -> kubelets.applyNodes(state, now));
+        kubelets.start(logs.port(), now);
+        patiently(() -> kubelets.applyPods(state, now));
     }
 
     private void take(NewestFacts news) {
         if (!news.isEmpty()) {
             Instant now = Instant.now();
-            patiently(() -> facts.applyNodes(news, now));
-            patiently(() -> facts.applyPods(news, now));
-        }
-    }
-
-    private void beat(Instant now) {
-        if (!beatAt.isAfter(now)) {
-            nodes.beat(now);
-            beatAt = now.plus(BEAT);
+            patiently(() -> kubelets.applyNodes(news, now));
+            patiently(() -> kubelets.applyPods(news, now));
         }
     }
 
@@ -127,8 +104,8 @@ public final class KubeletLoop implements AutoCloseable {
                 return;
             } catch (RegistryUnavailableException e) {
                 LOG.warn("Waiting for the schema registry: {}", e.getMessage());
-                LockSupport.parkNanos(TICK.toNanos());
-                beat(Instant.now());
+                LockSupport.parkNanos(Kubelets.TICK.toNanos());
+                kubelets.beat(Instant.now());
             }
         }
     }

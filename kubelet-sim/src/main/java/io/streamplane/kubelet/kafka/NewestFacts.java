@@ -22,6 +22,12 @@ final class NewestFacts {
 
     private final Map<FactKey, FactRecord> newest = new LinkedHashMap<>();
 
+    static NewestFacts of(Iterable<FactRecord> facts) {
+        var newest = new NewestFacts();
+        facts.forEach(newest::add);
+        return newest;
+    }
+
     /** A fact of the same revision as one before it, which cannot be but by a repetition, replaces it. */
     void add(FactRecord fact) {
         newest.merge(fact.key(), fact, (old, young) -> young.revision() >= old.revision() ? young : old);

@@ -5,7 +5,7 @@ import io.streamplane.schemas.proposal.Proposal;
 import java.time.Instant;
 
 /** Everything that the kubelets of a process say. */
-interface Outbox {
+public interface Outbox {
 
     /** @param cause revision of what the node decided on; 0 where it is nothing in particular */
     void propose(String node, long cause, Proposal proposal, Instant now);

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param key the record's key on that topic
  * @param shard the namespace or node whose partition it is for
  */
-record Destination(String topic, String key, String shard) {
+public record Destination(String topic, String key, String shard) {
 
     /** What the scheduler decides on. */
     private static final Set<String> SCHEDULING = Set.of("pods", "nodes");
@@ -56,7 +56,7 @@ record Destination(String topic, String key, String shard) {
         return Topics.isView(topic);
     }
 
-    int partition(int partitions) {
+    public int partition(int partitions) {
         return Partitioning.of(shard, partitions);
     }
 }

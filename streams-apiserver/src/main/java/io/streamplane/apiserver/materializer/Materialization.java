@@ -5,8 +5,12 @@ import io.streamplane.schemas.journal.Entry;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.ResourceKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * written there with its own revision. A pod never moves from one node to another; if a command moves one all the same, the
  * new node gets its status with the next report.
  */
-final class Materialization {
+public final class Materialization {
 
     private static final String PODS = "pods";
 
@@ -27,15 +31,52 @@ final class Materialization {
      * @param uid the header; empty for none
      * @param value null for a tombstone
      */
-    record Write(Destination to, long revision, String uid, byte @Nullable [] value) {}
+    public record Write(Destination to, long revision, String uid, byte @Nullable [] value) {}
 
     /** @param after what is kept of the object; null where it is gone */
     record Step(@Nullable Materialized after, List<Write> writes) {}
 
+    /**
+     * What one command comes to.
+     *
+     * @param after what is kept of each object that it changed; empty where it is gone
+     */
+    public record Batch(List<Write> writes, Map<ResourceKey, Optional<Materialized>> after) {
+
+        /** Whether a later write goes to the same partition as this one. Those between go elsewhere. */
+        public boolean hasMore(int index) {
+            Destination to = writes.get(index).to();
+            for (int i = index + 1; i < writes.size(); i++) {
+                Destination other = writes.get(i).to();
+                if (other.topic().equals(to.topic()) && other.shard().equals(to.shard())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private final Views views;
 
-    Materialization(Views views) {
+    public Materialization(Views views) {
         this.views = views;
+    }
+
+    /**
+     * Each object that a command changes is kept once, however many of its facts are about it.
+     *
+     * @param known what is kept of an object; null where there is none
+     */
+    public Batch apply(List<Fact> facts, Function<ResourceKey, @Nullable Materialized> known) {
+        var after = new LinkedHashMap<ResourceKey, Optional<Materialized>>(4);
+        var writes = new ArrayList<Write>(8);
+        for (Fact fact : facts) {
+            var changed = after.get(fact.key());
+            Step step = apply(changed == null ? known.apply(fact.key()) : changed.orElse(null), fact);
+            writes.addAll(step.writes());
+            after.put(fact.key(), Optional.ofNullable(step.after()));
+        }
+        return new Batch(writes, after);
     }
 
     /** @param before what is kept of the object; null where there is none */

@@ -16,11 +16,8 @@ import io.streamplane.schemas.journal.Verdict;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -156,33 +153,12 @@ final class MaterializeProcessor implements Processor<byte[], byte[], Destinatio
         return known == null ? null : known.entry();
     }
 
-    /** Each key that a command changes is written to the store once, however many of its facts are about it. */
     private void materialize(List<Fact> facts, long time) {
-        var after = new LinkedHashMap<ResourceKey, Optional<Materialized>>(4);
-        var writes = new ArrayList<Materialization.Write>(8);
-        for (Fact fact : facts) {
-            var known = after.get(fact.key());
-            Materialized before = known == null ? store.get(fact.key().toString()) : known.orElse(null);
-            Materialization.Step step = materialization.apply(before, fact);
-            writes.addAll(step.writes());
-            after.put(fact.key(), Optional.ofNullable(step.after()));
+        Materialization.Batch batch = materialization.apply(facts, key -> store.get(key.toString()));
+        for (int i = 0; i < batch.writes().size(); i++) {
+            forward(batch.writes().get(i), batch.hasMore(i), time);
         }
-        for (int i = 0; i < writes.size(); i++) {
-            forward(writes.get(i), hasMore(writes, i), time);
-        }
-        after.forEach((key, each) -> store.put(key.toString(), each.orElse(null)));
-    }
-
-    /** Whether a later write of the command goes to the same partition. Those between go elsewhere. */
-    private static boolean hasMore(List<Materialization.Write> writes, int index) {
-        Destination to = writes.get(index).to();
-        for (int i = index + 1; i < writes.size(); i++) {
-            Destination other = writes.get(i).to();
-            if (other.topic().equals(to.topic()) && other.shard().equals(to.shard())) {
-                return true;
-            }
-        }
-        return false;
+        batch.after().forEach((key, each) -> store.put(key.toString(), each.orElse(null)));
     }
 
     private void forward(Materialization.Write write, boolean more, long time) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node on whose partition of the bindings the pod is; null where it is on none
  * @param unboundStatus the status of a pod that is not bound yet, for the bindings of its node to be; else null
  */
-record Materialized(Entry entry, @Nullable String node, byte @Nullable [] unboundStatus) {
+public record Materialized(Entry entry, @Nullable String node, byte @Nullable [] unboundStatus) {
 
     /**
      * Layout: version byte 2, desired revision, observed revision, length of uid (short), uid, length of node (short), node,

@@ -1,0 +1,106 @@
+package io.streamplane.kubelet.kafka;
+
+import io.streamplane.kubelet.log.LogSource;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The kubelets of a process: what they are told and when decides all that they say, so it is the same with a clock and topics
+ * of a test. Not thread-safe, logs apart.
+ */
+public final class Kubelets {
+
+    private static final String ADDRESS = "127.0.0.1";
+    private static final Duration BEAT = Duration.ofSeconds(10);
+
+    /** So long nothing is due at most. */
+    static final Duration TICK = Duration.ofSeconds(1);
+
+    private final HostedNodes nodes;
+    private final HostedPods pods;
+    private final KubeletFacts facts;
+    private Instant beatAt = Instant.MAX;
+    private Instant lookAt = Instant.MIN;
+
+    /** @param skipped is told of what cannot be read or handled */
+    public Kubelets(KubeletSimOptions options, Outbox outbox, SkippedRecords skipped) {
+        nodes = new HostedNodes(options, outbox, ADDRESS);
+        pods = new HostedPods(options, outbox, ADDRESS, nodes, skipped);
+        facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods, skipped);
+    }
+
+    HostedNodes nodes() {
+        return nodes;
+    }
+
+    LogSource logs() {
+        return pods;
+    }
+
+    /**
+     * Begins with all that there is, so that pods that were reported on are gone on with.
+     *
+     * @param logPort where logs are served
+     */
+    public void start(List<FactRecord> all, int logPort, Instant now) {
+        NewestFacts newest = NewestFacts.of(all);
+        applyNodes(newest, now);
+        start(logPort, now);
+        applyPods(newest, now);
+    }
+
+    void start(int logPort, Instant now) {
+        nodes.start(logPort, now);
+        beatAt = now.plus(BEAT);
+    }
+
+    /** What comes next on their topics. */
+    public void take(List<FactRecord> news, Instant now) {
+        NewestFacts newest = NewestFacts.of(news);
+        applyNodes(newest, now);
+        applyPods(newest, now);
+    }
+
+    /** @throws RegistryUnavailableException where the registry does not answer; the same facts may be given again later */
+    void applyNodes(NewestFacts newest, Instant now) {
+        facts.applyNodes(newest, now);
+    }
+
+    /** @throws RegistryUnavailableException where the registry does not answer; the same facts may be given again later */
+    void applyPods(NewestFacts newest, Instant now) {
+        facts.applyPods(newest, now);
+    }
+
+    /** Beats, where it is time to. */
+    void beat(Instant now) {
+        if (!beatAt.isAfter(now)) {
+            nodes.beat(now);
+            beatAt = now.plus(BEAT);
+        }
+    }
+
+    /** Beats, and proposes again what did not come to pass, each where it is time to. */
+    public void repeat(Instant now) {
+        beat(now);
+        if (!lookAt.isAfter(now)) {
+            nodes.proposeAgain(now);
+            pods.proposeAgain(now);
+            lookAt = now.plus(TICK);
+        }
+    }
+
+    /** Goes on with the pods of which something is due. */
+    public void runTimers(Instant now) {
+        pods.runTimers(now);
+    }
+
+    /** How long nothing is due, if nothing comes. */
+    public Duration idle(Instant now) {
+        return pods.untilNextTimer(now, TICK);
+    }
+}
