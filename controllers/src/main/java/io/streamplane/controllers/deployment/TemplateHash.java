@@ -1,6 +1,7 @@
 package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.streamplane.controllers.reconcile.SafeLetters;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TemplateHash {
 
-    private static final String SAFE = "bcdfghjklmnpqrstvwxz2456789";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -43,11 +43,7 @@ final class TemplateHash {
         if (collisionCount != null && collisionCount > 0) {
             hash = fnv(hash, "#" + collisionCount);
         }
-        var safe = new StringBuilder();
-        for (char digit : Integer.toUnsignedString(hash).toCharArray()) {
-            safe.append(SAFE.charAt(digit % SAFE.length()));
-        }
-        return safe.toString();
+        return SafeLetters.of(hash);
     }
 
     private static int fnv(int hash, String text) {

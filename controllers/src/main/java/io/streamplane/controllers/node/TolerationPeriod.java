@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.selector.Tolerance;
 import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Until when a pod may stay on a tainted node. */
@@ -43,7 +43,7 @@ final class TolerationPeriod {
         Long seconds = null;
         boolean tolerated = false;
         for (Toleration toleration : tolerations == null ? List.<Toleration>of() : tolerations) {
-            if (tolerates(toleration, taint)) {
+            if (Tolerance.of(toleration).tolerates(taint)) {
                 tolerated = true;
                 Long limit = toleration.getTolerationSeconds();
                 if (limit != null && (seconds == null || limit < seconds)) {
@@ -56,21 +56,5 @@ final class TolerationPeriod {
         }
         boolean silence = NodeTaints.UNREACHABLE.equals(taint.getKey()) || NodeTaints.NOT_READY.equals(taint.getKey());
         return silence ? Moments.after(added, whereUnsaid) : now;
-    }
-
-    private static boolean tolerates(Toleration toleration, Taint taint) {
-        String effect = toleration.getEffect();
-        if (effect != null && !effect.isEmpty() && !effect.equals(taint.getEffect())) {
-            return false;
-        }
-        String key = toleration.getKey();
-        boolean exists = "Exists".equals(toleration.getOperator());
-        if (key == null || key.isEmpty()) {
-            return exists;
-        }
-        return key.equals(taint.getKey())
-                && (exists
-                        || Objects.requireNonNullElse(toleration.getValue(), "")
-                                .equals(Objects.requireNonNullElse(taint.getValue(), "")));
     }
 }

@@ -8,6 +8,7 @@ import io.streamplane.schemas.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Adoption and release by selector and controller reference: an owner keeps the children that carry its uid and match,
@@ -33,6 +34,22 @@ public final class Claim<C extends HasMetadata> {
             Class<C> type,
             ShardView shard,
             BiFunction<C, List<OwnerReference>, C> withOwners) {
+        return of(owner, selector, child -> true, resource, type, shard, withOwners);
+    }
+
+    /**
+     * The same among children that could be the owner's.
+     *
+     * @param could what else a child has to fit beside the selector
+     */
+    public static <C extends HasMetadata> Claim<C> of(
+            Stored<?> owner,
+            LabelSelector selector,
+            Predicate<Stored<?>> could,
+            String resource,
+            Class<C> type,
+            ShardView shard,
+            BiFunction<C, List<OwnerReference>, C> withOwners) {
         var claim = new Claim<C>();
         var labels = Selector.of(selector);
         for (Stored<?> any : shard.dependents(resource, owner.uid())) {
@@ -41,7 +58,7 @@ public final class Claim<C extends HasMetadata> {
             if (controller == null || !controller.getUid().equals(owner.uid())) {
                 continue;
             }
-            if (owner.terminating() || labels.matches(child.labels())) {
+            if (owner.terminating() || labels.matches(child.labels()) && could.test(child)) {
                 claim.mine.add(child);
             } else {
                 var others = new ArrayList<>(child.owners());
@@ -51,7 +68,7 @@ public final class Claim<C extends HasMetadata> {
         }
         if (!owner.terminating()) {
             for (Stored<?> any : shard.uncontrolled(resource, owner.namespace())) {
-                if (!any.terminating() && labels.matches(any.labels())) {
+                if (!any.terminating() && labels.matches(any.labels()) && could.test(any)) {
                     claim.adopt(owner, any.as(type), withOwners);
                 }
             }

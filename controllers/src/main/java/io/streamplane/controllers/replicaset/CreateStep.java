@@ -3,6 +3,7 @@ package io.streamplane.controllers.replicaset;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.PodNames;
 import io.streamplane.controllers.reconcile.PodTemplates;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;

@@ -1,16 +1,17 @@
 package io.streamplane.controllers.world;
 
+import io.fabric8.kubernetes.api.builder.Editable;
+import io.fabric8.kubernetes.api.builder.VisitableBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.codec.Models;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -165,24 +166,12 @@ public final class World {
     }
 
     private static HasMetadata withStatus(HasMetadata object, HasMetadata status) {
-        HasMetadata copy = copy(object);
-        switch (copy) {
-            case Pod pod -> pod.setStatus(((Pod) status).getStatus());
-            case ReplicaSet replicaSet -> replicaSet.setStatus(((ReplicaSet) status).getStatus());
-            case Deployment deployment -> deployment.setStatus(((Deployment) status).getStatus());
-            default -> {}
-        }
-        return copy;
+        Object observed = Models.status(status);
+        return observed == null ? copy(object) : Models.withStatus(copy(object), observed);
     }
 
     private static HasMetadata copy(HasMetadata object) {
-        return switch (object) {
-            case Pod pod -> new PodBuilder(pod).build();
-            case ReplicaSet replicaSet -> new ReplicaSetBuilder(replicaSet).build();
-            case Deployment deployment -> new DeploymentBuilder(deployment).build();
-            default ->
-                throw new IllegalArgumentException("expected a pod, ReplicaSet or Deployment, but got " + object);
-        };
+        return (HasMetadata) ((Editable<? extends VisitableBuilder<?, ?>>) object).edit().build();
     }
 
     private Map<ObjectKey, Stored<?>> kind(String resource) {

@@ -2,9 +2,9 @@ package io.streamplane.scheduler.filter;
 
 import io.fabric8.kubernetes.api.model.Taint;
 import io.streamplane.scheduler.capacity.NodeCapacity;
-import io.streamplane.scheduler.request.NodeTerm;
 import io.streamplane.scheduler.request.PodRequest;
-import io.streamplane.scheduler.request.Tolerance;
+import io.streamplane.schemas.selector.NodeTerm;
+import io.streamplane.schemas.selector.Tolerance;
 import java.util.Map;
 
 /** The questions about one pod and one node that filters and topology spreading both ask. */

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.streamplane.schemas.quantity.PodRequests;
+import io.streamplane.schemas.selector.NodeTerm;
+import io.streamplane.schemas.selector.Tolerance;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;

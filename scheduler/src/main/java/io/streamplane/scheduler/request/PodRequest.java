@@ -1,5 +1,7 @@
 package io.streamplane.scheduler.request;
 
+import io.streamplane.schemas.selector.NodeTerm;
+import io.streamplane.schemas.selector.Tolerance;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Taint;
 import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.filter.NodeFilters;
-import io.streamplane.scheduler.request.NodeTerm;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.quantity.Quantities;
+import io.streamplane.schemas.selector.NodeTerm;
 import java.util.List;
 
 /** The scores that kube-scheduler counts by default and that concern the kinds served here. */

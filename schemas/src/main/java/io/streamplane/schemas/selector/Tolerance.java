@@ -1,4 +1,4 @@
-package io.streamplane.scheduler.request;
+package io.streamplane.schemas.selector;
 
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tolerance(String key, boolean exists, String value, String effect) {
 
-    static Tolerance of(Toleration toleration) {
+    public static Tolerance of(Toleration toleration) {
         return new Tolerance(
                 text(toleration.getKey()),
                 "Exists".equals(toleration.getOperator()),

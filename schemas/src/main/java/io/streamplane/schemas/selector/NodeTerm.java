@@ -1,8 +1,7 @@
-package io.streamplane.scheduler.request;
+package io.streamplane.schemas.selector;
 
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
-import io.streamplane.schemas.selector.Requirement;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
  */
 public record NodeTerm(List<Requirement> labels, List<Requirement> fields, int weight) {
 
-    static NodeTerm of(NodeSelectorTerm term, int weight) {
+    public static NodeTerm of(NodeSelectorTerm term, int weight) {
         return new NodeTerm(requirements(term.getMatchExpressions()), requirements(term.getMatchFields()), weight);
     }
 

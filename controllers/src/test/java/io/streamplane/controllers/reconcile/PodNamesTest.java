@@ -1,4 +1,4 @@
-package io.streamplane.controllers.replicaset;
+package io.streamplane.controllers.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
