@@ -2,6 +2,7 @@ package io.streamplane.controllers;
 
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
+import io.streamplane.controllers.disruption.DisruptionReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
@@ -37,6 +38,7 @@ final class Catalogue {
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(timing.eviction()),
                 PodGarbageReconciler::new,
+                DisruptionReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

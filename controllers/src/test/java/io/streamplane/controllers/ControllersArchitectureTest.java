@@ -19,6 +19,7 @@ class ControllersArchitectureTest {
         "..controllers.shard..",
         "..controllers.deployment..",
         "..controllers.replicaset..",
+        "..controllers.disruption..",
         "..controllers.garbage..",
         "..controllers.namespace..",
         "..controllers.node..",
@@ -63,7 +64,7 @@ class ControllersArchitectureTest {
     @Test
     void shouldKeepControllersApart() {
         for (String controller :
-                new String[] {"deployment", "replicaset", "garbage", "namespace", "node", "customresource"}) {
+                new String[] {"deployment", "disruption", "replicaset", "garbage", "namespace", "node", "customresource"}) {
             noClasses()
                     .that()
                     .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")

@@ -2,6 +2,7 @@ package io.streamplane.controllers.deployment;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.streamplane.controllers.reconcile.Portion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +28,11 @@ record Fenceposts(int maxSurge, int maxUnavailable) {
     }
 
     static Fenceposts resolve(@Nullable IntOrString surge, @Nullable IntOrString unavailable, int replicas) {
-        int up = value(surge == null ? DEFAULT : surge, replicas, true);
-        int down = value(unavailable == null ? DEFAULT : unavailable, replicas, false);
+        int up = Portion.of(surge == null ? DEFAULT : surge, replicas, true);
+        int down = Portion.of(unavailable == null ? DEFAULT : unavailable, replicas, false);
         if (up == 0 && down == 0) {
             down = 1;
         }
         return new Fenceposts(up, Math.min(down, replicas));
-    }
-
-    private static int value(IntOrString bound, int replicas, boolean roundUp) {
-        if (bound.getIntVal() != null) {
-            return bound.getIntVal();
-        }
-        String text = bound.getStrVal();
-        if (!text.endsWith("%")) {
-            throw new IllegalArgumentException("expected a number or a percentage, but got '" + text + "'");
-        }
-        String digits = text.substring(0, text.length() - 1);
-        long hundredths = (digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits)) * replicas;
-        return Math.clamp(roundUp ? Math.ceilDiv(hundredths, 100L) : hundredths / 100, 0, Integer.MAX_VALUE);
     }
 }

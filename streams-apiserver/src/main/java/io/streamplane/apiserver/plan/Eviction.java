@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Eviction {
 
+    private static final String TARGET = "DisruptionTarget";
     private static final int RETRY_SECONDS = 10;
     private static final int MOST_DISRUPTED = 2000;
     private static final Set<String> API_VERSIONS = Set.of("policy/v1", "policy/v1beta1");
@@ -111,10 +112,36 @@ public final class Eviction {
                 conditions.add(new Precondition.ObservedAt(Commands.key(pod), pod.observedRevision()));
                 conditions.addAll(preconditions);
                 var all = new ArrayList<>(append.command().mutations());
+                boolean stays = all.stream().noneMatch(Mutation.Delete.class::isInstance);
+                if (stays) {
+                    all.add(commands.putObserved(pod.kind(), Commands.key(pod), targeted(pod)));
+                }
                 all.addAll(mutations);
                 yield new Plan.Append(commands.command(ask, conditions, all), _ -> Binding.bound());
             }
         };
+    }
+
+    /** The pod, with the condition that says why it goes. */
+    private ObjectNode targeted(StoredObject pod) {
+        ObjectNode object = pod.tree().deepCopy();
+        var conditions = Tree.ensure(object, "status").withArray("conditions");
+        String since = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            if (Tree.text(conditions.get(i), "type").equals(TARGET)) {
+                boolean same = Tree.text(conditions.get(i), "status").equals("True");
+                since = same ? Tree.text(conditions.get(i), "lastTransitionTime") : since;
+                conditions.remove(i);
+            }
+        }
+        conditions
+                .addObject()
+                .put("type", TARGET)
+                .put("status", "True")
+                .put("reason", "EvictionByEvictionAPI")
+                .put("message", "Eviction API: evicting")
+                .put("lastTransitionTime", since);
+        return object;
     }
 
     private static boolean mayIgnoreBudgets(StoredObject pod) {
@@ -128,8 +155,8 @@ public final class Eviction {
                 .list(PodDisruptionBudgetKind.KIND, pod.key().namespace())
                 .stream()
                 .filter(each -> {
-                    var selector = Labels.selector(Tree.object(each.tree(), "spec", "selector"));
-                    return !selector.isEmpty() && selector.matches(labels);
+                    ObjectNode selector = Tree.object(each.tree(), "spec", "selector");
+                    return selector != null && Labels.selector(selector).matches(labels);
                 })
                 .toList();
         if (budgets.size() > 1) {

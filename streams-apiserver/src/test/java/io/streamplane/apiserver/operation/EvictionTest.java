@@ -42,7 +42,7 @@ class EvictionTest {
     void shouldDeleteAPodThatNoBudgetSelects() {
         // Given
         budget("other", "{matchLabels: {app: other}}", "{disruptionsAllowed: 0}");
-        budget("nothing", "{}", "{disruptionsAllowed: 0}");
+        budget("nothing", "null", "{disruptionsAllowed: 0}");
 
         // When
         ObjectNode answer = done(evict(EVICTION));
@@ -80,6 +80,43 @@ class EvictionTest {
         assertThat(Objects.requireNonNull(failure.details()).causes())
                 .containsExactly(new ApiFailure.Cause("DisruptionBudget", cause, ""));
         assertThat(isThere()).isTrue();
+    }
+
+    @Test
+    void shouldTakeAnEmptySelectorForAllPods() {
+        // Given
+        budget("all", "{}", "{observedGeneration: 1, disruptionsAllowed: 0}");
+
+        // When
+        ApiResult result = evict(EVICTION);
+
+        // Then
+        assertThat(((ApiResult.Failed) result).failure().code()).isEqualTo(429);
+    }
+
+    @Test
+    void shouldSayOnAPodWithGraceWhyItGoes() {
+        // Given
+        done(memory.create(
+                "pods",
+                "ns",
+                "{metadata: {name: bound}, spec: {nodeName: node-1, containers: [{name: c, image: i}]}}"));
+        status("pods", "bound", READY);
+
+        // When
+        done(memory.operations()
+                .create(
+                        ALICE,
+                        target("pods", "bound", "eviction"),
+                        yaml("{metadata: {name: bound}}"),
+                        List.of(),
+                        PLAIN));
+
+        // Then
+        ObjectNode pod = tree("pods", "bound");
+        assertThat(pod.at("/metadata/deletionTimestamp").isString()).isTrue();
+        assertThat(pod.at("/status/conditions/1/type").asString()).isEqualTo("DisruptionTarget");
+        assertThat(pod.at("/status/conditions/1/reason").asString()).isEqualTo("EvictionByEvictionAPI");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.core;
 
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -11,6 +12,7 @@ public final class ReplicationControllerKind {
     public static final Kind KIND = KindBuilder.of("", "v1", "ReplicationController", "replicationcontrollers")
             .shortNames("rc")
             .categories("all")
+            .model(ReplicationController.class)
             .subresources("status")
             .scale("/spec/replicas", "/status/replicas", "/spec/selector")
             .build();

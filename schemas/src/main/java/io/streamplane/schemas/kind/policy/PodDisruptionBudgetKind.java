@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.policy;
 
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -10,6 +11,7 @@ public final class PodDisruptionBudgetKind {
 
     public static final Kind KIND = KindBuilder.of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets")
             .shortNames("pdb")
+            .model(PodDisruptionBudget.class)
             .subresources("status")
             .build();
 

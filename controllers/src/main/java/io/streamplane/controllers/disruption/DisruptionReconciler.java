@@ -1,0 +1,104 @@
+package io.streamplane.controllers.disruption;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.apps.DeploymentKind;
+import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.ReplicationControllerKind;
+import io.streamplane.schemas.kind.policy.PodDisruptionBudgetKind;
+import io.streamplane.schemas.selector.Selector;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in the status of each PodDisruptionBudget how many of its pods may be evicted, and takes back the DisruptionTarget
+ * condition of pods that were not deleted after all, as {@code pkg/controller/disruption}. An eviction counts itself off the
+ * status that it was allowed by, in one command with the deletion, on the condition that the status has not changed: and a
+ * report of this controller requires the status that it was made from. So neither undoes the other.
+ *
+ * <p>Works by budget, and by pod for the conditions.
+ */
+public final class DisruptionReconciler implements Reconciler {
+
+    static final String BUDGETS = PodDisruptionBudgetKind.RESOURCE;
+    static final String PODS = PodKind.RESOURCE;
+
+    private static final Set<String> SCALED = Set.of(
+            DeploymentKind.RESOURCE,
+            ReplicaSetKind.RESOURCE,
+            StatefulSetKind.RESOURCE,
+            ReplicationControllerKind.RESOURCE);
+
+    @Override
+    public String name() {
+        return "disruption";
+    }
+
+    @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return resource.equals(PODS) || resource.equals(BUDGETS) || SCALED.contains(resource);
+    }
+
+    @Override
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
+        if (change.resource().equals(BUDGETS)) {
+            return Set.of(new WorkKey(BUDGETS, change.key()));
+        }
+        if (change.resource().equals(PODS)) {
+            return affectedByPod(change, shard);
+        }
+        var work = new LinkedHashSet<WorkKey>();
+        if (SCALED.contains(change.resource()) && isDesired(change)) {
+            shard.list(BUDGETS, change.key().namespace()).forEach(budget -> work.add(WorkKey.of(budget)));
+        }
+        return work;
+    }
+
+    @Override
+    public ReconcileResult reconcile(ReconcileInput input) {
+        if (input.work().resource().equals(PODS)) {
+            var pod = input.shard().get(PODS, input.work().key(), Pod.class);
+            return pod == null ? ReconcileResult.nothing() : StaleTarget.apply(pod, input.now());
+        }
+        var budget = input.shard().get(BUDGETS, input.work().key(), PodDisruptionBudget.class);
+        return budget == null ? ReconcileResult.nothing() : BudgetStatusStep.apply(input, budget);
+    }
+
+    private static Set<WorkKey> affectedByPod(FactChange change, ShardView shard) {
+        var work = new LinkedHashSet<WorkKey>();
+        for (Stored<?> budget : shard.list(BUDGETS, change.key().namespace())) {
+            var selector = Selector.of(
+                    budget.as(PodDisruptionBudget.class).object().getSpec().getSelector());
+            if (selects(selector, change.before()) || selects(selector, change.after())) {
+                work.add(WorkKey.of(budget));
+            }
+        }
+        Stored<?> pod = change.after();
+        if (pod != null && StaleTarget.isTarget(pod.as(Pod.class))) {
+            work.add(WorkKey.of(pod));
+        }
+        return work;
+    }
+
+    private static boolean selects(Selector selector, @Nullable Stored<?> pod) {
+        return pod != null && selector.matches(pod.labels());
+    }
+
+    /** Whether the object came or went, or its specification or owners changed. */
+    private static boolean isDesired(FactChange change) {
+        Stored<?> before = change.before();
+        Stored<?> after = change.after();
+        return before == null || after == null || before.desiredRevision() != after.desiredRevision();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.disruption;
+
+import org.jspecify.annotations.NullMarked;
