@@ -16,6 +16,7 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -138,6 +139,7 @@ public final class ApiServer implements AutoCloseable {
                 eventOperations,
                 options.room(),
                 history,
+                parts.add(new KubeletUsage()),
                 this::problem,
                 options.limits(),
                 options.telemetry()));

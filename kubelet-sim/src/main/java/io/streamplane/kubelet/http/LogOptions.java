@@ -42,7 +42,7 @@ record LogOptions(
                 number(options, "limitBytes", 1));
     }
 
-    private static Map<String, String> parse(@Nullable String query) {
+    static Map<String, String> parse(@Nullable String query) {
         var options = new HashMap<String, String>();
         for (String part : query == null ? new String[0] : query.split("&")) {
             int equals = part.indexOf('=');

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.log.SimulatedLog;
+import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code /containerLogs/{namespace}/{pod}/{container}} for all nodes of the process, on the loopback address
- * and in plain HTTP: only an API server on the same machine reaches it.
+ * Serves {@code /containerLogs/{namespace}/{pod}/{container}}, and what nodes and pods use, for all nodes of the process, on
+ * the loopback address and in plain HTTP: only an API server on the same machine reaches it.
  */
 public final class LogServer implements AutoCloseable {
 
@@ -34,12 +35,13 @@ public final class LogServer implements AutoCloseable {
     }
 
     /** Starts it on a free port. */
-    public static LogServer start(LogSource source) {
+    public static LogServer start(LogSource source, UsageSource usage) {
         try {
             var server = new LogServer(
                     HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0), source);
             server.server.setExecutor(server.threads);
             server.server.createContext(PATH, server::handle);
+            new UsageHandler(usage).register(server.server);
             server.server.start();
             return server;
         } catch (IOException e) {
@@ -96,7 +98,7 @@ public final class LogServer implements AutoCloseable {
         }
     }
 
-    private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
+    static void refuse(HttpExchange exchange, int status, String message) throws IOException {
         byte[] body = (message + '\n').getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(status, body.length);

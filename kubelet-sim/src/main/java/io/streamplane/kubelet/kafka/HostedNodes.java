@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * hears the heartbeats, sets them to Unknown and back, so that they have one writer at a time.
  *
  * <p>A Node that is deleted while its kubelet runs is not registered again before the kubelet's next start, as in
- * Kubernetes. All but {@link #stop} belongs to one thread.
+ * Kubernetes. All but {@link #stop} and {@link #isStopped} belongs to one thread.
  */
 final class HostedNodes {
 
@@ -33,7 +33,7 @@ final class HostedNodes {
     private static final String STOPPED_ANNOTATION = "sim.streamplane.io/stopped";
 
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
-    private final Map<String, Node> present = new HashMap<>();
+    private final Map<String, Node> present = new ConcurrentHashMap<>();
     private final Map<String, NodeStatus> statuses = new HashMap<>();
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final Unconfirmed<String> unconfirmed = new Unconfirmed<>();
@@ -56,6 +56,7 @@ final class HostedNodes {
         stopped.add(name);
     }
 
+    /** From any thread. */
     boolean isStopped(String name) {
         Node node = present.get(name);
         var annotations = node == null ? null : node.getMetadata().getAnnotations();

@@ -13,6 +13,9 @@ import io.streamplane.kubelet.pod.PodLifecycle.Step;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.kubelet.pod.ReadinessGates;
+import io.streamplane.kubelet.usage.PodUsage;
+import io.streamplane.kubelet.usage.UsageModel;
+import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
@@ -20,19 +23,21 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pods of this process's nodes and their timers. What is reported is proposed again until it shows up in the pod's
- * observed part, and a deletion until the binding is gone. Logs apart, not thread-safe.
+ * observed part, and a deletion until the binding is gone. Logs and usage apart, not thread-safe.
  */
-final class HostedPods implements LogSource {
+final class HostedPods implements LogSource, UsageSource {
 
     private record Timer(Instant at, ObjectKey key, String uid) {}
 
@@ -221,6 +226,24 @@ final class HostedPods implements LogSource {
         return hosted == null
                 ? new Missing(404, "pod \"" + pod.name() + "\" does not exist")
                 : PodLogs.find(hosted.state(), container, previous);
+    }
+
+    @Override
+    public Collection<String> nodes() {
+        return nodes.names().stream().filter(name -> !nodes.isStopped(name)).toList();
+    }
+
+    @Override
+    public void pods(String namespace, Consumer<PodUsage> each) {
+        pods.forEach((key, hosted) -> {
+            boolean asked = namespace.isEmpty() || namespace.equals(key.namespace());
+            PodUsage usage = asked && !hosted.gone() && !nodes.isStopped(hosted.node())
+                    ? UsageModel.of(key, hosted.state().pod(), hosted.reported())
+                    : null;
+            if (usage != null) {
+                each.accept(usage);
+            }
+        });
     }
 
     void runTimers(Instant now) {

@@ -35,7 +35,7 @@ public final class KubeletLoop implements AutoCloseable {
         outbox = new KafkaOutbox(options, skipped, failed);
         kubelets = new Kubelets(options, outbox, skipped);
         feed = new Feed(options, kubelets.nodes().names(), skipped);
-        logs = LogServer.start(kubelets.logs());
+        logs = LogServer.start(kubelets.logs(), kubelets.usage());
         thread = new Thread(this::run, "kubelet-sim");
     }
 

@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.log.LogSource;
+import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /**
  * The kubelets of a process: what they are told and when decides all that they say, so it is the same with a clock and topics
- * of a test. Not thread-safe, logs apart.
+ * of a test. Not thread-safe, logs and usage apart.
  */
 public final class Kubelets {
 
@@ -39,6 +40,10 @@ public final class Kubelets {
     }
 
     LogSource logs() {
+        return pods;
+    }
+
+    UsageSource usage() {
         return pods;
     }
 

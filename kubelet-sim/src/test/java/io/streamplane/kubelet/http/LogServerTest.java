@@ -88,7 +88,7 @@ class LogServerTest {
     }
 
     private static HttpResponse<String> get(LogSource source, String query) throws Exception {
-        try (var server = LogServer.start(source);
+        try (var server = LogServer.start(source, UsageHandlerTest.NOTHING);
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + "/containerLogs/default/p/main" + query);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

@@ -3,10 +3,12 @@ package io.streamplane.apiserver.aggregation;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,7 +62,7 @@ final class AutomaticApiServices {
      * @param since when the cluster came to be, as a timestamp of metadata
      */
     static List<ObjectNode> of(KindRegistry kinds, String since) {
-        return kinds.served().stream()
+        return Stream.concat(kinds.served().stream(), MetricsKinds.REGISTRY.served().stream())
                 .filter(kind -> !kind.group().equals(ApiServiceKind.KIND.group()))
                 .map(kind -> new GroupVersion(kind.group(), kind.version()))
                 .distinct()

@@ -109,6 +109,8 @@ public final class Availability implements AutoCloseable {
                                 group, version, Tree.number(spec, "versionPriority", 0), null));
             }
         }
+        documents.putIfAbsent(
+                ServedElsewhere.METRICS.version() + "." + ServedElsewhere.METRICS.group(), ServedElsewhere.METRICS);
         var now = new ServedElsewhere(List.copyOf(documents.values()));
         served = now.equals(served) ? served : now;
     }

@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.aggregation;
 
+import io.streamplane.apiserver.discovery.Discovery;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
+import io.streamplane.schemas.kind.metrics.PodMetricsKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Comparator;
 import java.util.List;
@@ -11,10 +14,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What aggregated servers serve, and how discovery tells of it beside what this server serves. */
+/** What aggregated servers serve, metrics.k8s.io with them, and how discovery tells of it beside what this server serves. */
 public record ServedElsewhere(List<GroupVersion> all) {
 
-    static final ServedElsewhere NOTHING = new ServedElsewhere(List.of());
+    /** The group that this server answers for where no APIService names another server. */
+    static final GroupVersion METRICS = new GroupVersion(
+            PodMetricsKind.GROUP,
+            PodMetricsKind.KIND.version(),
+            0,
+            new Discovery(MetricsKinds.REGISTRY)
+                    .resources(PodMetricsKind.GROUP, PodMetricsKind.KIND.version()));
+
+    /** Nobody else serves anything. */
+    static final ServedElsewhere NOTHING = new ServedElsewhere(List.of(METRICS));
 
     /** @param resources the APIResourceList; null where the server does not answer */
     record GroupVersion(

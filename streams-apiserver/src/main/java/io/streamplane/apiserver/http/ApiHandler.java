@@ -13,6 +13,7 @@ import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.structural.CustomVersion;
 import java.io.IOException;
@@ -146,6 +147,9 @@ final class ApiHandler extends Handler.Abstract {
                 query = name.isEmpty() ? query : query.with("fieldSelector", "metadata.name=" + name);
                 target = watched.map(Target::collection);
             }
+        }
+        if (target.isEmpty() && asOf.said() == null && aggregated.serviceOf(path) == null) {
+            target = ResourcePath.parse(MetricsKinds.REGISTRY, path);
         }
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);

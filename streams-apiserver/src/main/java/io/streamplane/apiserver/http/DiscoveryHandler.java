@@ -4,6 +4,7 @@ import io.streamplane.apiserver.aggregation.ServedElsewhere;
 import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * that, as {@code k8s.io/apiserver/pkg/endpoints/discovery/aggregated}; profiles change nothing, for there are no peers.
  */
 final class DiscoveryHandler {
+
+    private static final Discovery METRICS = new Discovery(MetricsKinds.REGISTRY);
 
     private final Supplier<KindRegistry> kinds;
     private final Supplier<ServedElsewhere> elsewhere;
@@ -90,7 +93,7 @@ final class DiscoveryHandler {
         boolean core = segments[0].equals("api");
         ObjectNode document = switch (segments.length) {
             case 2 -> core ? discovery.resources("", segments[1]) : group(made, segments[1]);
-            case 3 -> core ? null : discovery.resources(segments[1], segments[2]);
+            case 3 -> core ? null : resources(discovery, segments[1], segments[2]);
             default -> null;
         };
         if (document != null) {
@@ -100,11 +103,16 @@ final class DiscoveryHandler {
         // What is below a version that is served answers with a Status; there is nobody to answer for other paths.
         boolean served = core
                 ? segments.length > 2 && discovery.resources("", segments[1]) != null
-                : segments.length > 3 && discovery.resources(segments[1], segments[2]) != null;
+                : segments.length > 3 && resources(discovery, segments[1], segments[2]) != null;
         if (served) {
             throw new RequestException(HttpFailures.noSuchPath());
         }
         exchange.notFound();
+    }
+
+    private static @Nullable ObjectNode resources(Discovery own, String group, String version) {
+        ObjectNode resources = own.resources(group, version);
+        return resources == null ? METRICS.resources(group, version) : resources;
     }
 
     private static @Nullable ObjectNode group(Made made, String name) {

@@ -14,11 +14,14 @@ import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.review.ReviewOperations;
+import io.streamplane.apiserver.usage.KubeletUsage;
+import io.streamplane.apiserver.usage.MetricsSource;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.core.ComponentStatusKind;
 import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.metrics.PodMetricsKind;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
@@ -59,6 +62,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param events the Events, and how they are written
      * @param room for what is written
      * @param history what there was before; empty where nobody is to look back
+     * @param usage what is used, asked of kubelets
      * @param unhealthy why the process cannot serve, or null
      * @param limits of what clients may take
      * @param telemetry where requests are measured, and what {@code /metrics} shows
@@ -76,6 +80,7 @@ public final class KubernetesApi implements AutoCloseable {
             Operations eventOperations,
             JournalRoom room,
             Optional<History> history,
+            KubeletUsage usage,
             Supplier<@Nullable String> unhealthy,
             HttpLimits limits,
             Telemetry telemetry)
@@ -86,10 +91,15 @@ public final class KubernetesApi implements AutoCloseable {
                 .map(stored -> stored.tree()));
         var apiServices = new ApiServiceSource(objects);
         var components = new Components(unhealthy);
+        var metrics = new MetricsSource(objects, usage);
         var reader = new ObjectReader(
                 kind -> kind.equals(ApiServiceKind.KIND)
                         ? apiServices
-                        : kind.journaled() ? objects : kind.equals(ComponentStatusKind.KIND) ? components : events,
+                        : kind.journaled()
+                                ? objects
+                                : kind.equals(ComponentStatusKind.KIND)
+                                        ? components
+                                        : kind.group().equals(PodMetricsKind.GROUP) ? metrics : events,
                 rules);
         var reviews = new ReviewOperations(tokens, objects::current);
         var writes = new WriteHandler(

@@ -70,13 +70,11 @@ public final class LogProxy implements AutoCloseable {
 
     private Log fetch(ObjectNode pod, String node, String container, UnaryOperator<String> query) throws IOException {
         Optional<ObjectNode> found = nodes.apply(node);
-        int port = found.map(each ->
-                        each.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt(0))
-                .orElse(0);
-        if (port == 0) {
+        Optional<String> endpoint = found.flatMap(KubeletEndpoint::of);
+        if (endpoint.isEmpty()) {
             return new Refused("node \"" + node + "\" has no kubelet endpoint");
         }
-        var uri = new StringBuilder("http://" + address(found.get()) + ":" + port + "/containerLogs/"
+        var uri = new StringBuilder(endpoint.get() + "/containerLogs/"
                 + pod.at("/metadata/namespace").asString("") + "/"
                 + pod.at("/metadata/name").asString("") + "/" + container);
         char separator = '?';
@@ -106,15 +104,6 @@ public final class LogProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    private static String address(ObjectNode node) {
-        for (JsonNode address : node.at("/status/addresses")) {
-            if (address.path("type").asString("").equals("InternalIP")) {
-                return address.path("address").asString();
-            }
-        }
-        return "127.0.0.1";
     }
 
     private static List<String> containers(ObjectNode pod) {

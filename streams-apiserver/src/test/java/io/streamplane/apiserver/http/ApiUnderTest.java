@@ -12,6 +12,7 @@ import io.streamplane.apiserver.journal.state.TooManyReadersException;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
@@ -94,6 +95,7 @@ final class ApiUnderTest implements AutoCloseable {
                 operations,
                 JournalRoom.UNWATCHED,
                 Optional.empty(),
+                new KubeletUsage(),
                 () -> null,
                 limits,
                 telemetry);

@@ -42,6 +42,7 @@ import io.streamplane.apiserver.kind.discovery.EndpointSliceRules;
 import io.streamplane.apiserver.kind.events.EventsRules;
 import io.streamplane.apiserver.kind.flowcontrol.FlowSchemaRules;
 import io.streamplane.apiserver.kind.flowcontrol.PriorityLevelRules;
+import io.streamplane.apiserver.kind.metrics.MetricsRules;
 import io.streamplane.apiserver.kind.networking.IngressClassRules;
 import io.streamplane.apiserver.kind.networking.IngressRules;
 import io.streamplane.apiserver.kind.networking.IpAddressRules;
@@ -103,6 +104,8 @@ import io.streamplane.schemas.kind.discovery.EndpointSliceKind;
 import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.kind.flowcontrol.FlowSchemaKind;
 import io.streamplane.schemas.kind.flowcontrol.PriorityLevelConfigurationKind;
+import io.streamplane.schemas.kind.metrics.NodeMetricsKind;
+import io.streamplane.schemas.kind.metrics.PodMetricsKind;
 import io.streamplane.schemas.kind.networking.IngressClassKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
@@ -201,6 +204,8 @@ public final class KindRulebook {
             Map.entry(ResourceClaimKind.RESOURCE, new ResourceClaimRules()),
             Map.entry(ResourceClaimTemplateKind.RESOURCE, new ResourceClaimTemplateRules()),
             Map.entry(ResourceSliceKind.RESOURCE, new ResourceSliceRules()),
+            Map.entry(NodeMetricsKind.RESOURCE, new MetricsRules()),
+            Map.entry(PodMetricsKind.RESOURCE, new MetricsRules()),
             Map.entry(CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules()));
 
     private static final KindRules NONE = new KindRules() {};

@@ -1,0 +1,123 @@
+package io.streamplane.kubelet.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.streamplane.kubelet.usage.NodeUsage;
+import io.streamplane.kubelet.usage.PodUsage;
+import io.streamplane.kubelet.usage.UsageSource;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What nodes and pods use: {@code /stats/summary} and {@code /metrics/resource} of one node as a kubelet answers them, and
+ * {@code /usage} of all nodes of the process at once, since they share a port. A node is named by the parameter {@code node};
+ * a process of one node needs none.
+ *
+ * <p>{@code /usage} has a line for each node or container, with tabs between its fields: {@code node NAME MILLIS NANOCORES
+ * BYTES}, or {@code pod NAMESPACE NAME MILLIS CONTAINER NANOCORES BYTES}. With {@code ?nodes=true} it gives nodes, else pods,
+ * those of one namespace with {@code ?namespace=NAME}.
+ */
+final class UsageHandler {
+
+    private final UsageSource source;
+
+    UsageHandler(UsageSource source) {
+        this.source = source;
+    }
+
+    void register(HttpServer server) {
+        server.createContext("/stats/summary", exchange -> ofNode(exchange, true));
+        server.createContext("/metrics/resource", exchange -> ofNode(exchange, false));
+        server.createContext("/usage", this::all);
+    }
+
+    private void ofNode(HttpExchange exchange, boolean summary) throws IOException {
+        try (exchange) {
+            String asked = LogOptions.parse(exchange.getRequestURI().getRawQuery()).getOrDefault("node", "");
+            var nodes = source.nodes();
+            String node = asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
+            if (!nodes.contains(node)) {
+                LogServer.refuse(
+                        exchange,
+                        404,
+                        "expected the name of a node of this process as parameter node, but got '" + node + "'");
+                return;
+            }
+            var pods = new ArrayList<PodUsage>();
+            source.pods("", pod -> {
+                if (pod.node().equals(node)) {
+                    pods.add(pod);
+                }
+            });
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            String type = summary ? "application/json" : "text/plain; version=0.0.4; charset=utf-8";
+            String text = summary ? StatsSummary.of(node, pods, now) : ResourceMetrics.of(node, pods, now);
+            send(exchange, type, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private void all(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Map<String, String> query = LogOptions.parse(exchange.getRequestURI().getRawQuery());
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
+                long now = Instant.now().toEpochMilli();
+                if (query.getOrDefault("nodes", "").equals("true")) {
+                    nodes().forEach(node -> line(
+                            out,
+                            List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
+                } else {
+                    source.pods(query.getOrDefault("namespace", ""), pod -> pod.containers()
+                            .forEach(each -> line(
+                                    out,
+                                    List.of(
+                                            "pod",
+                                            pod.key().namespace(),
+                                            pod.key().name(),
+                                            now,
+                                            each.name(),
+                                            each.cpuNanos(),
+                                            each.memoryBytes()))));
+                }
+            } catch (UncheckedIOException gone) {
+                throw gone.getCause();
+            }
+        }
+    }
+
+    private List<NodeUsage> nodes() {
+        var all = new LinkedHashMap<String, NodeUsage>();
+        source.nodes().forEach(node -> all.put(node, NodeUsage.idle(node)));
+        source.pods("", pod -> all.computeIfPresent(
+                pod.node(), (_, usage) -> usage.plus(pod.cpuNanos(), pod.memoryBytes(), 0)));
+        return List.copyOf(all.values());
+    }
+
+    private static void line(OutputStream out, List<Object> fields) {
+        var line = new StringBuilder();
+        for (Object field : fields) {
+            line.append(line.isEmpty() ? "" : "\t").append(field);
+        }
+        try {
+            out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.streamplane.apiserver.log;
+
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where a node's kubelet is to be reached, as the Node's status says. */
+public final class KubeletEndpoint {
+
+    private KubeletEndpoint() {}
+
+    /** {@code http://HOST:PORT}; empty where the node says none. */
+    public static Optional<String> of(ObjectNode node) {
+        int port = node.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt(0);
+        return port == 0 ? Optional.empty() : Optional.of("http://" + address(node) + ":" + port);
+    }
+
+    private static String address(ObjectNode node) {
+        for (JsonNode address : node.at("/status/addresses")) {
+            if (address.path("type").asString("").equals("InternalIP")) {
+                return address.path("address").asString();
+            }
+        }
+        return "127.0.0.1";
+    }
+}
