@@ -3,6 +3,9 @@ package io.streamplane.controllers;
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.disruption.DisruptionReconciler;
+import io.streamplane.controllers.endpoints.EndpointSliceMirroringReconciler;
+import io.streamplane.controllers.endpoints.EndpointSliceReconciler;
+import io.streamplane.controllers.endpoints.EndpointsReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
@@ -39,6 +42,9 @@ final class Catalogue {
                 () -> new PodEvictionReconciler(timing.eviction()),
                 PodGarbageReconciler::new,
                 DisruptionReconciler::new,
+                EndpointSliceReconciler::new,
+                EndpointsReconciler::new,
+                EndpointSliceMirroringReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

@@ -23,6 +23,7 @@ class ControllersArchitectureTest {
         "..controllers.garbage..",
         "..controllers.namespace..",
         "..controllers.node..",
+        "..controllers.endpoints..",
         "..controllers.customresource.."
     };
 
@@ -64,7 +65,16 @@ class ControllersArchitectureTest {
     @Test
     void shouldKeepControllersApart() {
         for (String controller :
-                new String[] {"deployment", "disruption", "replicaset", "garbage", "namespace", "node", "customresource"}) {
+                new String[] {
+                    "deployment",
+                    "disruption",
+                    "replicaset",
+                    "garbage",
+                    "namespace",
+                    "node",
+                    "endpoints",
+                    "customresource"
+                }) {
             noClasses()
                     .that()
                     .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.core;
 
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -9,7 +10,8 @@ public final class EndpointsKind {
     public static final String RESOURCE = "endpoints";
 
     public static final Kind KIND =
-            KindBuilder.of("", "v1", "Endpoints", "endpoints").shortNames("ep").build();
+            KindBuilder.of("", "v1", "Endpoints", "endpoints").shortNames("ep")
+            .model(Endpoints.class).build();
 
     private EndpointsKind() {}
 }

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.discovery;
 
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -9,6 +10,7 @@ public final class EndpointSliceKind {
     public static final String RESOURCE = "endpointslices.discovery.k8s.io";
 
     public static final Kind KIND = KindBuilder.of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
+            .model(EndpointSlice.class)
             .build();
 
     private EndpointSliceKind() {}
