@@ -41,7 +41,7 @@ public final class EndpointSliceReconciler implements Reconciler {
     static final String MANAGER = "endpointslice-controller.k8s.io";
 
     /** Stands for all Services whose hints follow from the nodes. */
-    private static final WorkKey HINTED = new WorkKey(NodeKind.RESOURCE, ObjectKey.clusterScoped(""));
+    private static final WorkKey HINTED = new WorkKey(NodeKind.RESOURCE, ObjectKey.clusterScoped("*"));
 
     @Override
     public String name() {

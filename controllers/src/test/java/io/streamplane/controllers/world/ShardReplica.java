@@ -69,7 +69,11 @@ public final class ShardReplica {
 
     private void take(Fact fact, World world) {
         var change = new FactChange(fact.resource(), fact.key(), cache.get(fact.resource(), fact.key()), fact.after());
-        cache.apply(change);
+        if (fact.key().namespace().isEmpty() && !fact.resource().equals("namespaces")) {
+            cache.applyToCluster(change);
+        } else {
+            cache.apply(change);
+        }
         enqueue(change, world);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.endpoints;
+
+import org.jspecify.annotations.NullMarked;
