@@ -18,8 +18,14 @@ final class ScaleStep {
 
     private ScaleStep() {}
 
-    /** Whether some ReplicaSet with pods was last sized for another number of replicas. */
+    /**
+     * Whether some ReplicaSet with pods was last sized for another number of replicas. Where several have pods and the strategy is
+     * Recreate, there is nothing to share out: the rollout takes all of them down, whatever they were sized for.
+     */
     static boolean isScaling(Rollout rollout) {
+        if (rollout.recreate() && rollout.active().size() > 1) {
+            return false;
+        }
         return rollout.active().stream()
                 .map(child -> child.annotations().get(Annotations.DESIRED_REPLICAS))
                 .anyMatch(noted -> noted != null && Child.number(noted, rollout.replicas()) != rollout.replicas());

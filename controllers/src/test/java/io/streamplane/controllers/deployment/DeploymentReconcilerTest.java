@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.streamplane.controllers.reconcile.FactChange;
@@ -188,6 +189,25 @@ class DeploymentReconcilerTest {
         assertThat(conditions())
                 .contains("Progressing False ProgressDeadlineExceeded ReplicaSet \"" + name
                         + "\" has timed out progressing.");
+    }
+
+    @Test
+    void shouldTakeAllOldPodsDownWhereARolloutBecomesARecreateOfAnotherSize() {
+        // Given
+        world.create("deployments.apps", Deployments.rolling(4, new IntOrString(2), new IntOrString(0)));
+        run();
+        report();
+        world.edit(WEB, each -> Deployments.image(each, "nginx:2"));
+        run();
+        world.edit(WEB, each -> new DeploymentBuilder(Deployments.recreating(3))
+                .withMetadata(each.build().getMetadata()));
+        world.edit(WEB, each -> Deployments.image(each, "nginx:3"));
+
+        // When
+        run();
+
+        // Then
+        assertThat(sizes()).containsOnly(0).hasSizeGreaterThan(1);
     }
 
     /** Reconciles once, and does what it proposes. */

@@ -1,0 +1,53 @@
+package io.streamplane.ops.simulation;
+
+import io.streamplane.apiserver.journal.state.Change;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.tree.Tree;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** No two pods that run have one address, and no two Services have one address or node port. */
+final class AddressesAreOnce implements Invariant {
+
+    private static final String NAME = "addresses";
+    private static final Set<String> KINDS = Set.of("pods", "services");
+
+    @Override
+    public void check(Occurrence moment) {
+        for (Change change : moment.changes()) {
+            StoredObject after = change.after();
+            if (after == null || !KINDS.contains(after.kind().resource())) {
+                continue;
+            }
+            var before = change.before();
+            List<String> own = addresses(after);
+            if (own.isEmpty() || before != null && addresses(before).equals(own)) {
+                continue;
+            }
+            for (StoredObject other :
+                    Facets.list(moment.after(), after.kind().resource())) {
+                if (!other.uid().equals(after.uid())) {
+                    var both = new HashSet<>(addresses(other));
+                    both.retainAll(own);
+                    Violation.unless(both.isEmpty(), NAME, after + " and " + other + " have " + both);
+                }
+            }
+        }
+    }
+
+    private static List<String> addresses(StoredObject object) {
+        if (object.kind().resource().equals("pods")) {
+            boolean none = Facets.over(object) || Tree.flag(Facets.spec(object), "hostNetwork");
+            String address = Tree.text(Facets.status(object), "podIP");
+            return none || address.isEmpty() ? List.of() : List.of(address);
+        }
+        var all = new ArrayList<>(Tree.texts(Facets.spec(object), "clusterIPs"));
+        all.remove("None");
+        Tree.objects(Facets.spec(object), "ports").stream()
+                .filter(each -> Tree.has(each, "nodePort"))
+                .forEach(each -> all.add("port " + Tree.number(each, "nodePort", 0) + Tree.text(each, "protocol")));
+        return all;
+    }
+}

@@ -1,0 +1,21 @@
+package io.streamplane.ops.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that must hold. */
+final class ClusterInvariants {
+
+    private ClusterInvariants() {}
+
+    /** @param calm whether nothing but users and controllers takes a pod away */
+    static List<Invariant> all(boolean calm) {
+        var all = new ArrayList<Invariant>();
+        all.add(new NodeRoomHolds());
+        all.add(new AddressesAreOnce());
+        all.add(new OwnedStays());
+        all.add(new ReplicasAreBounded());
+        all.add(new RolloutsKeepBounds(calm));
+        return all;
+    }
+}

@@ -1,0 +1,125 @@
+package io.streamplane.ops.simulation;
+
+import io.streamplane.controllers.reconcile.Reconciler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a seed stands for, and which of its steps are left out. Each step has dice of its own, so that the others stay as they are
+ * when one is left out.
+ */
+final class Scenario {
+
+    private final long seed;
+    private final BitSet left = new BitSet();
+    private final boolean calm;
+    private final boolean crashes;
+    private final int length;
+    private final boolean slow;
+    private final int pace;
+    private final int usersShare;
+    private final List<UserActions> actions = new ArrayList<>();
+    private UnaryOperator<Reconciler> mutation = each -> each;
+    private Supplier<List<Invariant>> invariants;
+
+    Scenario(long seed) {
+        this.seed = seed;
+        var random = new Random(seed);
+        calm = random.nextBoolean();
+        crashes = random.nextInt(4) > 0;
+        length = 60 + random.nextInt(360);
+        slow = random.nextInt(6) == 0;
+        pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
+        usersShare = random.nextInt(3) == 0 ? 25 : 8;
+        actions.add(new DeploymentActions(calm));
+        if (!calm) {
+            actions.add(new ReplicaSetActions());
+            actions.add(new NodeActions());
+        }
+        invariants = () -> ClusterInvariants.all(calm && !slow);
+    }
+
+    /** The same without these steps. */
+    Scenario without(BitSet steps) {
+        var shorter = new Scenario(seed);
+        shorter.left.or(left);
+        shorter.left.or(steps);
+        shorter.mutation = mutation;
+        shorter.invariants = invariants;
+        return shorter;
+    }
+
+    /** The same with other reconcilers. */
+    Scenario mutated(UnaryOperator<Reconciler> changed) {
+        var other = without(new BitSet());
+        other.mutation = changed;
+        return other;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int length() {
+        return length;
+    }
+
+    boolean includes(int step) {
+        return !left.get(step);
+    }
+
+    /** How many steps are left of it. */
+    int size() {
+        return length - left.cardinality();
+    }
+
+    Random random(int step) {
+        return new Random(seed * 1_000_003 + step * 7_919L);
+    }
+
+    int pace() {
+        return pace;
+    }
+
+    int usersShare() {
+        return usersShare;
+    }
+
+    /** Whether nothing but users and controllers takes a pod away. */
+    boolean calm() {
+        return calm;
+    }
+
+    /**
+     * How long a message, or what became of it, is on its way at most. Where that is longer than a proposal waits before it is
+     * made again, all may be late.
+     */
+    Duration patience() {
+        return slow ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
+    }
+
+    boolean crashes() {
+        return crashes;
+    }
+
+    UserActions actions(Random random) {
+        return UserActions.any(actions, random);
+    }
+
+    void letGo(VirtualApi api) {
+        actions.forEach(each -> each.letGo(api));
+    }
+
+    List<Reconciler> reconcilers(List<Reconciler> real) {
+        return real.stream().map(mutation).toList();
+    }
+
+    List<Invariant> invariants() {
+        return invariants.get();
+    }
+}

@@ -1,0 +1,116 @@
+package io.streamplane.ops.simulation;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamplane.kubelet.kafka.KubeletSimOptions;
+import io.streamplane.kubelet.kafka.Kubelets;
+import io.streamplane.kubelet.kafka.Outbox;
+import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.proposal.ProposalEnvelope;
+import io.streamplane.schemas.topic.Partitioning;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** A process of kubelets: the real ones, without the loop around them. */
+final class VirtualKubelets {
+
+    private static final Timings TIMINGS =
+            new Timings(Duration.ofMillis(800), Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(1));
+
+    private final Kubelets kubelets;
+    private final SkippedRecords skipped = new SkippedRecords("kubelet", new SimpleMeterRegistry());
+    private final List<List<FactRecord>> partitions = new ArrayList<>();
+    private final List<Integer> positions = new ArrayList<>();
+    private final Outgoings out;
+
+    private record Speaker(Outgoings out, BiConsumer<String, Instant> heartbeats) implements Outbox {
+        @Override
+        public void propose(String node, long cause, Proposal proposal, Instant now) {
+            out.add(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal));
+        }
+
+        @Override
+        public void note(String node, EventNote note, Instant now) {}
+
+        @Override
+        public void heartbeat(String node, Instant now) {
+            heartbeats.accept(node, now);
+        }
+    }
+
+    VirtualKubelets(
+            VirtualTopics topics,
+            List<SimulatedNode> nodes,
+            Outgoings out,
+            BiConsumer<String, Instant> heartbeats,
+            Instant now) {
+        this.out = out;
+        var options = new KubeletSimOptions("", SimSettings.REGISTRY, Map.of(), nodes, TIMINGS);
+        kubelets = new Kubelets(options, new Speaker(out, heartbeats), skipped);
+        partitions.add(topics.partition(Topics.CLUSTER, 0));
+        nodes.stream()
+                .map(node -> Partitioning.ofNode(node.name(), VirtualTopics.NODE_PARTITIONS))
+                .distinct()
+                .forEach(each -> partitions.add(topics.partition(Topics.BINDINGS, each)));
+        var all = new ArrayList<FactRecord>();
+        for (List<FactRecord> each : partitions) {
+            positions.add(each.size());
+            VirtualTopics.compacted(each).stream()
+                    .filter(VirtualKubelets::matters)
+                    .forEach(all::add);
+        }
+        kubelets.start(all, 10250, now);
+    }
+
+    private static boolean matters(FactRecord fact) {
+        String resource = fact.key().object().resource();
+        return resource.equals("nodes") || resource.equals("pods");
+    }
+
+    /** Reads at most so many records of each of its partitions; false where there are none. */
+    boolean receive(int most, Instant now) {
+        var news = new ArrayList<FactRecord>();
+        boolean any = false;
+        for (int i = 0; i < partitions.size(); i++) {
+            int from = positions.get(i);
+            int to = Math.min(partitions.get(i).size(), from + most);
+            any |= to > from;
+            partitions.get(i).subList(from, to).stream()
+                    .filter(VirtualKubelets::matters)
+                    .forEach(news::add);
+            positions.set(i, to);
+        }
+        if (!news.isEmpty()) {
+            kubelets.take(news, now);
+        }
+        check();
+        return any;
+    }
+
+    void runTimers(Instant now) {
+        kubelets.repeat(now);
+        kubelets.runTimers(now);
+        check();
+    }
+
+    private void check() {
+        Violation.unless(skipped.total() == 0, "readable", "a kubelet passed over " + skipped.total() + " objects");
+    }
+
+    Instant due(Instant now) {
+        return now.plus(kubelets.idle(now));
+    }
+
+    boolean send(int most) {
+        return out.send(most);
+    }
+}

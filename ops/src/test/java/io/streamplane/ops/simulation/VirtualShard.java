@@ -1,0 +1,183 @@
+package io.streamplane.ops.simulation;
+
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileResult;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.shard.ObjectAssembler;
+import io.streamplane.controllers.shard.PartTable;
+import io.streamplane.controllers.shard.ShardCache;
+import io.streamplane.controllers.streams.Pace;
+import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of the controllers, wired as the topology wires it: it follows its partition and the objects of cluster scope, each
+ * at its own pace, and asks for ends of topics where it has to. Begun anew it has what compaction left.
+ */
+final class VirtualShard {
+
+    /** A question for the end of a topic. */
+    private static final class EndOf {
+        private int end = -1;
+        private long asked;
+
+        void want(long revision, List<FactRecord> topic) {
+            if (end < 0) {
+                end = topic.size();
+                asked = revision;
+            }
+        }
+
+        long known(long revision, int position) {
+            if (end < 0 || position < end) {
+                return revision;
+            }
+            end = -1;
+            return Math.max(revision, asked);
+        }
+    }
+
+    private final List<FactRecord> topic;
+    private final List<FactRecord> clusterTopic;
+    private final ShardCache cache;
+    private final PartTable parts;
+    private final PartTable clusterParts;
+    private final List<VirtualController> controllers;
+    private final EndOf stateEnd = new EndOf();
+    private final EndOf clusterEnd = new EndOf();
+    private final Instant startsAt;
+    private final Outgoings out;
+    private int position;
+    private int clusterPosition;
+    private boolean started;
+
+    VirtualShard(VirtualTopics topics, int number, List<Reconciler> reconcilers, Outgoings out, Instant now) {
+        this.out = out;
+        topic = topics.partition(Topics.STATE, number);
+        clusterTopic = topics.partition(Topics.CLUSTER, 0);
+        cache = new ShardCache(number, VirtualTopics.SHARDS);
+        var assembler = new ObjectAssembler(
+                SimSettings.KINDS,
+                SimSettings.CODEC,
+                (resource, key) -> reconcilers.stream().anyMatch(each -> each.looksInto(resource, key)),
+                (fact, problem) -> {
+                    throw new IllegalStateException("expected to read " + fact.key(), problem);
+                });
+        parts = new PartTable(assembler);
+        clusterParts = new PartTable(assembler);
+        controllers = reconcilers.stream()
+                .map(each -> new VirtualController(each, cache, out))
+                .toList();
+        startsAt = now.plus(Pace.DEFAULT.takeOver());
+        VirtualTopics.compacted(topic).forEach(each -> take(each, now));
+        VirtualTopics.compacted(clusterTopic).forEach(each -> takeOfCluster(each, now));
+        position = topic.size();
+        clusterPosition = clusterTopic.size();
+    }
+
+    /** Reads one record more of its partition; false where there is none. */
+    boolean receive(Instant now) {
+        if (position == topic.size()) {
+            return false;
+        }
+        take(topic.get(position++), now);
+        return true;
+    }
+
+    /** Reads one command more about objects of cluster scope; false where there is none. */
+    boolean receiveCluster(Instant now) {
+        if (clusterPosition == clusterTopic.size()) {
+            return false;
+        }
+        do {
+            takeOfCluster(clusterTopic.get(clusterPosition++), now);
+        } while (!clusterParts.whole() && clusterPosition < clusterTopic.size());
+        return true;
+    }
+
+    private void take(FactRecord fact, Instant now) {
+        FactChange change = parts.apply(fact);
+        cache.read(Math.max(cache.revision(), fact.revision()));
+        if (change != null) {
+            cache.apply(change);
+            if (started) {
+                controllers.forEach(each -> each.changed(change, true, now));
+            }
+        }
+    }
+
+    private void takeOfCluster(FactRecord fact, Instant now) {
+        FactChange change = clusterParts.apply(fact);
+        cache.clusterRead(Math.max(cache.clusterRevision(), fact.revision()));
+        if (change != null) {
+            cache.applyToCluster(change);
+            boolean settles = !change.resource().equals("namespaces");
+            if (started) {
+                controllers.forEach(each -> each.changed(change, settles, now));
+            }
+        }
+    }
+
+    /** Does one random piece of work; false where there is none to be done now. */
+    boolean work(Random random, Instant now) {
+        if (!ready(now)) {
+            return false;
+        }
+        controllers.forEach(each -> each.wake(now));
+        var busy = controllers.stream().filter(VirtualController::hasWork).toList();
+        if (busy.isEmpty()) {
+            return false;
+        }
+        busy.get(random.nextInt(busy.size())).work(random, now);
+        return true;
+    }
+
+    private boolean ready(Instant now) {
+        if (!parts.whole() || now.isBefore(startsAt)) {
+            return false;
+        }
+        if (!started) {
+            started = true;
+            cache.all().forEach(stored -> controllers.forEach(each -> each.lookAt(stored)));
+            cache.allOfCluster().forEach(stored -> controllers.forEach(each -> each.lookAt(stored)));
+        }
+        cache.read(stateEnd.known(cache.revision(), position));
+        cache.clusterRead(clusterEnd.known(cache.clusterRevision(), clusterPosition));
+        for (VirtualController each : controllers) {
+            for (ReconcileResult.Unread wanted : each.unread()) {
+                if (cache.revision() < wanted.shard()) {
+                    stateEnd.want(wanted.shard(), topic);
+                }
+                if (cache.clusterRevision() < wanted.cluster()) {
+                    clusterEnd.want(wanted.cluster(), clusterTopic);
+                }
+            }
+        }
+        return true;
+    }
+
+    boolean send(int most) {
+        return out.send(most);
+    }
+
+    /** When it is to look again; null where no moment is a reason to. */
+    @Nullable
+    Instant due() {
+        return Stream.concat(
+                        started ? Stream.of() : Stream.of(startsAt),
+                        controllers.stream().flatMap(each -> Stream.ofNullable(each.due())))
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** What its controllers would propose if they began anew. */
+    List<Proposal> wanted(Instant now) {
+        return controllers.stream().flatMap(each -> each.wanted(now).stream()).toList();
+    }
+}
