@@ -12,6 +12,7 @@ import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodEvictionReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
+import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -45,6 +46,7 @@ final class Catalogue {
                 EndpointSliceReconciler::new,
                 EndpointsReconciler::new,
                 EndpointSliceMirroringReconciler::new,
+                ResourceQuotaReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

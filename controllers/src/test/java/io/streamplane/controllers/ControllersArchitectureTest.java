@@ -24,6 +24,7 @@ class ControllersArchitectureTest {
         "..controllers.namespace..",
         "..controllers.node..",
         "..controllers.endpoints..",
+        "..controllers.quota..",
         "..controllers.customresource.."
     };
 
@@ -73,6 +74,7 @@ class ControllersArchitectureTest {
                     "namespace",
                     "node",
                     "endpoints",
+                    "quota",
                     "customresource"
                 }) {
             noClasses()
