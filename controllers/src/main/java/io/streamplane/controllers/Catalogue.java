@@ -8,6 +8,7 @@ import io.streamplane.controllers.endpoints.EndpointSliceReconciler;
 import io.streamplane.controllers.endpoints.EndpointsReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
+import io.streamplane.controllers.job.JobReconciler;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodEvictionReconciler;
@@ -37,6 +38,7 @@ final class Catalogue {
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
+                JobReconciler::new,
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),

@@ -12,6 +12,7 @@ import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.world.World.Fact;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ public final class ShardReplica {
     private final ShardCache cache = new ShardCache();
     private final Map<Reconciler, Set<WorkKey>> queues = new HashMap<>();
     private final Map<Reconciler, ProposalsInFlight> flights = new HashMap<>();
+    private final Map<Reconciler, Map<WorkKey, Instant>> later = new HashMap<>();
     private int read;
     public final List<Remark> said = new ArrayList<>();
 
@@ -55,9 +57,37 @@ public final class ShardReplica {
         queue(reconciler).remove(key);
         ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(key, world.now, cache, flights(reconciler)));
         said.addAll(outcome.events());
+        if (outcome.requeueAfter() != null) {
+            later.computeIfAbsent(reconciler, each -> new HashMap<>())
+                    .merge(key, world.now.plus(outcome.requeueAfter()), (a, b) -> a.isBefore(b) ? a : b);
+        }
         return outcome.proposals().stream()
                 .filter(proposal -> flights(reconciler).admit(proposal, key, world.now))
                 .toList();
+    }
+
+    /** Work that asked for a later time is done again when that has come; whether there was any. */
+    public boolean wake(World world) {
+        boolean any = false;
+        for (Reconciler reconciler : reconcilers) {
+            var waiting = later.getOrDefault(reconciler, Map.of());
+            for (WorkKey key : List.copyOf(waiting.keySet())) {
+                if (!waiting.get(key).isAfter(world.now)) {
+                    waiting.remove(key);
+                    queue(reconciler).add(key);
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
+    /** When the next work asked to be done again; null where none did. */
+    public @Nullable Instant next() {
+        return later.values().stream()
+                .flatMap(each -> each.values().stream())
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     /** As after a restart: everything is looked at again. */
