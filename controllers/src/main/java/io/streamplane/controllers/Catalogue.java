@@ -1,6 +1,7 @@
 package io.streamplane.controllers;
 
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
+import io.streamplane.controllers.daemonset.DaemonSetReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.disruption.DisruptionReconciler;
 import io.streamplane.controllers.endpoints.EndpointSliceMirroringReconciler;
@@ -8,14 +9,13 @@ import io.streamplane.controllers.endpoints.EndpointSliceReconciler;
 import io.streamplane.controllers.endpoints.EndpointsReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
-import io.streamplane.controllers.job.JobReconciler;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodEvictionReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
-import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,8 @@ final class Catalogue {
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
-                JobReconciler::new,
+                StatefulSetReconciler::new,
+                DaemonSetReconciler::new,
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
@@ -48,7 +49,6 @@ final class Catalogue {
                 EndpointSliceReconciler::new,
                 EndpointsReconciler::new,
                 EndpointSliceMirroringReconciler::new,
-                ResourceQuotaReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

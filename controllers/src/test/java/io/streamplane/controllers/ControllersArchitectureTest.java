@@ -20,12 +20,13 @@ class ControllersArchitectureTest {
         "..controllers.deployment..",
         "..controllers.replicaset..",
         "..controllers.disruption..",
-        "..controllers.job..",
+        "..controllers.history..",
+        "..controllers.statefulset..",
+        "..controllers.daemonset..",
         "..controllers.garbage..",
         "..controllers.namespace..",
         "..controllers.node..",
         "..controllers.endpoints..",
-        "..controllers.quota..",
         "..controllers.customresource.."
     };
 
@@ -71,12 +72,13 @@ class ControllersArchitectureTest {
                     "deployment",
                     "disruption",
                     "replicaset",
-                    "job",
+                    "history",
+                    "statefulset",
+                    "daemonset",
                     "garbage",
                     "namespace",
                     "node",
                     "endpoints",
-                    "quota",
                     "customresource"
                 }) {
             noClasses()

@@ -13,11 +13,24 @@ public final class References {
 
     /** As Kubernetes' controllers refer to the owner of what they create or adopt. */
     public static OwnerReference controller(HasMetadata owner) {
+        return controller(
+                owner.getApiVersion(),
+                owner.getKind(),
+                owner.getMetadata().getName(),
+                owner.getMetadata().getUid());
+    }
+
+    /** The same, to an owner of which only metadata may be known. */
+    public static OwnerReference controller(String apiVersion, String kind, Stored<?> owner) {
+        return controller(apiVersion, kind, owner.name(), owner.uid());
+    }
+
+    private static OwnerReference controller(String apiVersion, String kind, String name, String uid) {
         return new OwnerReferenceBuilder()
-                .withApiVersion(owner.getApiVersion())
-                .withKind(owner.getKind())
-                .withName(owner.getMetadata().getName())
-                .withUid(owner.getMetadata().getUid())
+                .withApiVersion(apiVersion)
+                .withKind(kind)
+                .withName(name)
+                .withUid(uid)
                 .withController(true)
                 .withBlockOwnerDeletion(true)
                 .build();

@@ -8,17 +8,11 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
 import io.streamplane.controllers.reconcile.Pods;
-import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
-import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,8 +22,6 @@ class ConvergenceTest {
     private static final ObjectKey WEB = new ObjectKey("default", "web");
 
     private final World world = new World();
-    private final ArrayDeque<Proposal> proposed = new ArrayDeque<>();
-    private ShardReplica replica = replica();
 
     static LongStream seeds() {
         Long one = Long.getLong("seed");
@@ -41,13 +33,14 @@ class ConvergenceTest {
     void shouldRollOutWithinItsBounds(long seed) {
         // Given
         var random = new Random(seed);
+        var steps = steps(random);
         int replicas = 1 + random.nextInt(12);
         int surge = random.nextInt(4);
         int unavailable = surge == 0 ? 1 : random.nextInt(Math.min(3, replicas));
         world.create(
                 "deployments.apps",
                 Deployments.rolling(replicas, new IntOrString(surge), new IntOrString(unavailable)));
-        settle(random, replicas + surge, 0);
+        settle(steps, replicas + surge, 0);
 
         // When
         int rollouts = 1 + random.nextInt(3);
@@ -55,7 +48,7 @@ class ConvergenceTest {
             String image = "nginx:" + (2 + i);
             world.edit(WEB, deployment -> Deployments.image(deployment, image));
             boolean midway = i + 1 < rollouts && random.nextBoolean();
-            run(random, replicas + surge, replicas - unavailable, midway ? 60 : 100_000);
+            run(steps, midway ? 60 : 100_000, replicas + surge, replicas - unavailable);
         }
 
         // Then
@@ -66,13 +59,13 @@ class ConvergenceTest {
     @MethodSource("seeds")
     void shouldNeverRunTwoVersionsWhenRecreating(long seed) {
         // Given
-        var random = new Random(seed);
+        var steps = steps(new Random(seed));
         world.create("deployments.apps", Deployments.recreating(3));
-        settle(random, 3, 0);
+        settle(steps, 3, 0);
 
         // When
         world.edit(WEB, deployment -> Deployments.image(deployment, "nginx:2"));
-        for (int i = 0; i < 100_000 && step(random); i++) {
+        for (int i = 0; i < 100_000 && steps.step(); i++) {
             assertThat(world.list("pods", Pod.class).stream()
                             .map(pod -> pod.object()
                                     .getSpec()
@@ -118,12 +111,12 @@ class ConvergenceTest {
         assertThat(world.list("replicasets.apps", ReplicaSet.class)).hasSizeLessThanOrEqualTo(3);
     }
 
-    private void settle(Random random, int most, int least) {
-        run(random, most, least, 100_000);
+    private void settle(RandomSteps steps, int most, int least) {
+        run(steps, 100_000, most, least);
     }
 
-    private void run(Random random, int most, int least, int steps) {
-        for (int i = 0; i < steps && step(random); i++) {
+    private void run(RandomSteps steps, int times, int most, int least) {
+        for (int i = 0; i < times && steps.step(); i++) {
             var active =
                     world.list("pods", Pod.class).stream().filter(Pods::active).toList();
             assertThat(active.size()).isLessThanOrEqualTo(most);
@@ -132,98 +125,7 @@ class ConvergenceTest {
         }
     }
 
-    /** @return whether anything is left to happen */
-    private boolean step(Random random) {
-        world.now = world.now.plus(Duration.ofMillis(random.nextInt(300)));
-        for (int attempt = 0; attempt < 40; attempt++) {
-            if (switch (random.nextInt(8)) {
-                case 0, 1 -> replica.receive(world);
-                case 2 -> propose(random);
-                case 3, 4 -> decide(random);
-                case 5 -> makeReady(random);
-                case 6 -> stop(random);
-                default -> restart(random);
-            }) {
-                return true;
-            }
-        }
-        if (replica.receive(world) || propose(random) || decide(random) || makeReady(random) || stop(random)) {
-            return true;
-        }
-        world.now = world.now.plusSeconds(60);
-        return replica.expire(world);
-    }
-
-    private boolean propose(Random random) {
-        List<Proposal> wanted = replica.work(world, random);
-        if (wanted == null) {
-            return false;
-        }
-        proposed.addAll(wanted);
-        return true;
-    }
-
-    private boolean decide(Random random) {
-        Proposal next = takeAny(random);
-        if (next == null) {
-            return false;
-        }
-        world.apply(next);
-        if (random.nextInt(4) == 0) {
-            world.apply(next);
-        }
-        return true;
-    }
-
-    /** Proposals about one object are decided in their order, others in any. */
-    private @Nullable Proposal takeAny(Random random) {
-        if (proposed.isEmpty()) {
-            return null;
-        }
-        var any = new ArrayList<>(proposed).get(random.nextInt(proposed.size()));
-        Proposal first = proposed.stream()
-                .filter(each ->
-                        each.resource().equals(any.resource()) && each.key().equals(any.key()))
-                .findFirst()
-                .orElseThrow();
-        proposed.remove(first);
-        return first;
-    }
-
-    private boolean makeReady(Random random) {
-        var waiting = world.list("pods", Pod.class).stream()
-                .filter(pod -> Pods.active(pod) && !Pods.ready(pod.object()))
-                .toList();
-        if (waiting.isEmpty()) {
-            return false;
-        }
-        world.ready(waiting.get(random.nextInt(waiting.size())));
-        return true;
-    }
-
-    private boolean stop(Random random) {
-        var stopping = world.list("pods", Pod.class).stream()
-                .filter(Stored::terminating)
-                .toList();
-        if (stopping.isEmpty()) {
-            return false;
-        }
-        world.gone(stopping.get(random.nextInt(stopping.size())));
-        return true;
-    }
-
-    /** Another process takes over, after what the first had proposed was decided; it reads all that the topics hold. */
-    private boolean restart(Random random) {
-        if (proposed.isEmpty() && random.nextInt(50) == 0) {
-            replica = replica();
-            while (replica.receive(world)) {}
-            replica.resync(world);
-            return true;
-        }
-        return false;
-    }
-
-    private static ShardReplica replica() {
-        return new ShardReplica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler()));
+    private RandomSteps steps(Random random) {
+        return new RandomSteps(world, random, () -> new ShardReplica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler())));
     }
 }

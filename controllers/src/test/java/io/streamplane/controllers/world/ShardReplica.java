@@ -92,7 +92,9 @@ public final class ShardReplica {
 
     /** As after a restart: everything is looked at again. */
     public void resync(World world) {
-        for (Stored<?> stored : cache.all()) {
+        var all = new ArrayList<>(cache.all());
+        all.addAll(cache.allOfCluster());
+        for (Stored<?> stored : all) {
             enqueue(new FactChange(stored.resource(), stored.key(), null, stored), world);
         }
     }

@@ -3,7 +3,6 @@ package io.streamplane.controllers.world;
 import io.fabric8.kubernetes.api.builder.Editable;
 import io.fabric8.kubernetes.api.builder.VisitableBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -13,8 +12,6 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.codec.Models;
-import io.streamplane.schemas.journal.Precondition;
-import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the apiserver and the journal do to proposals, in memory and in one thread: the truth that controllers lag behind. */
@@ -76,12 +74,8 @@ public final class World {
                         && (update.observedRevision() == null || update.observedRevision() == old.observedRevision())
                         && put(update.resource(), update.key(), withStatus(old.object(), update.object()), false, old);
             case Proposal.UpdateMetadata update ->
-                old != null
-                        && old.uid().equals(update.uid())
-                        && holds(update.requires())
-                        && put(update.resource(), update.key(), edited(old, update.edit()), true, old);
-            case Proposal.Delete delete ->
-                old != null && old.uid().equals(delete.uid()) && holds(delete.requires()) && delete(old);
+                throw new UnsupportedOperationException("no collector here: " + update);
+            case Proposal.Delete delete -> old != null && old.uid().equals(delete.uid()) && delete(old);
             case Proposal.Bind bind -> throw new UnsupportedOperationException("no scheduler here: " + bind);
         };
         if (!accepted) {
@@ -104,6 +98,16 @@ public final class World {
         put("pods", pod.key(), running, false, pod);
     }
 
+    /** A kubelet reports that the pod has failed. */
+    public void failed(Stored<Pod> pod) {
+        put("pods", pod.key(), new PodBuilder(pod.object()).withNewStatus().withPhase("Failed").endStatus().build(), false, pod);
+    }
+
+    /** A scheduler binds the pod. */
+    public void bind(Stored<Pod> pod, String node) {
+        put("pods", pod.key(), new PodBuilder(pod.object()).editSpec().withNodeName(node).endSpec().build(), true, pod);
+    }
+
     /** A kubelet has stopped the pod. */
     public void gone(Stored<?> stored) {
         kind(stored.resource()).remove(stored.key());
@@ -111,88 +115,29 @@ public final class World {
         facts.add(new Fact(stored.resource(), stored.key(), null));
     }
 
-    /** A kubelet reports how the pod ended. */
-    public void ended(Stored<Pod> pod, String phase, int exitCode) {
-        var ended = new PodBuilder(pod.object())
-                .withNewStatus()
-                .withPhase(phase)
-                .addNewContainerStatus()
-                .withName("main")
-                .withNewState()
-                .withNewTerminated()
-                .withExitCode(exitCode)
-                .withFinishedAt(Times.format(now))
-                .endTerminated()
-                .endState()
-                .endContainerStatus()
-                .endStatus()
-                .build();
-        put("pods", pod.key(), ended, false, pod);
+    public void edit(ObjectKey key, UnaryOperator<DeploymentBuilder> change) {
+        update("deployments.apps", key, Deployment.class, deployment -> change.apply(new DeploymentBuilder(deployment))
+                .build());
     }
 
-    /** A kubelet has stopped a pod that is being deleted; finalizers hold it. */
-    public void stopped(Stored<Pod> pod) {
-        if (pod.finalizers().isEmpty()) {
-            gone(pod);
-            return;
-        }
-        HasMetadata copy = copy(pod.object());
-        copy.getMetadata().setDeletionGracePeriodSeconds(0L);
-        put("pods", pod.key(), copy, true, pod);
-    }
-
-    public void edit(ObjectKey key, java.util.function.UnaryOperator<DeploymentBuilder> change) {
-        Stored<?> old = Objects.requireNonNull(get("deployments.apps", key));
-        var changed =
-                change.apply(new DeploymentBuilder((Deployment) old.object())).build();
-        apply(new Proposal.Update("deployments.apps", key, changed, old.desiredRevision()));
+    /** A user changes an object, whatever its revision. */
+    public <T extends HasMetadata> void update(String resource, ObjectKey key, Class<T> type, UnaryOperator<T> change) {
+        Stored<T> old = Objects.requireNonNull(get(resource, key)).as(type);
+        apply(new Proposal.Update(resource, key, change.apply(old.object()), old.desiredRevision()));
     }
 
     private boolean delete(Stored<?> old) {
-        boolean running = old.object() instanceof Pod pod && Pods.node(pod) != null && !Pods.ended(pod);
-        if (running || !old.finalizers().isEmpty()) {
+        if (old.object() instanceof Pod pod && Pods.node(pod) != null
+                || !old.finalizers().isEmpty()) {
             if (old.terminating()) {
                 return false;
             }
             HasMetadata copy = copy(old.object());
-            copy.getMetadata().setDeletionTimestamp(Times.format(running ? now.plusSeconds(30) : now));
-            copy.getMetadata().setDeletionGracePeriodSeconds(running ? 30L : 0L);
+            copy.getMetadata().setDeletionTimestamp(Times.format(now));
             return put(old.resource(), old.key(), copy, true, old);
         }
         gone(old);
         return true;
-    }
-
-    private boolean holds(List<Precondition> required) {
-        return required.stream().allMatch(each -> {
-            Stored<?> there = get(each.key().resource(), each.key().key());
-            return switch (each) {
-                case Precondition.Absent _ -> there == null;
-                case Precondition.NotUid not -> there == null || !there.uid().equals(not.uid());
-                case Precondition.Exists _ -> there != null;
-                case Precondition.HasUid has -> there != null && there.uid().equals(has.uid());
-                case Precondition.DesiredAt at -> there != null && there.desiredRevision() == at.revision();
-                case Precondition.ObservedAt at -> there != null && there.observedRevision() == at.revision();
-            };
-        });
-    }
-
-    private static HasMetadata edited(Stored<?> old, MetadataEdit edit) {
-        var metadata = new ObjectMetaBuilder(old.object().getMetadata())
-                .removeMatchingFromOwnerReferences(
-                        owner -> edit.dropOwners().contains(owner.build().getUid()))
-                .build();
-        metadata.setFinalizers(old.finalizers().stream()
-                .filter(each -> !edit.dropFinalizers().contains(each))
-                .toList());
-        edit.annotations().forEach((name, value) -> {
-            if (value.isEmpty()) {
-                metadata.getAnnotations().remove(name);
-            } else {
-                metadata.getAnnotations().put(name, value);
-            }
-        });
-        return Models.withMetadata(old.object(), metadata);
     }
 
     private HasMetadata born(HasMetadata object) {
@@ -222,7 +167,7 @@ public final class World {
         if (desired
                 && object.getMetadata().getDeletionTimestamp() != null
                 && stored.finalizers().isEmpty()
-                && stored.expired()) {
+                && !resource.equals("pods")) {
             gone(stored);
             return true;
         }

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.apps;
 
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -12,6 +13,7 @@ public final class DaemonSetKind {
             .shortNames("ds")
             .categories("all")
             .subresources("status")
+            .model(DaemonSet.class)
             .build();
 
     private DaemonSetKind() {}

@@ -1,5 +1,0 @@
-/** What namespaces use of their ResourceQuotas. */
-@NullMarked
-package io.streamplane.controllers.quota;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.streamplane.controllers.quota;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.streamplane.schemas.quota;
-
-import org.jspecify.annotations.NullMarked;
