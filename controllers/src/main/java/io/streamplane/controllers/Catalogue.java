@@ -9,10 +9,12 @@ import io.streamplane.controllers.endpoints.EndpointSliceReconciler;
 import io.streamplane.controllers.endpoints.EndpointsReconciler;
 import io.streamplane.controllers.garbage.GarbageReconciler;
 import io.streamplane.controllers.garbage.OwnerKinds;
+import io.streamplane.controllers.job.JobReconciler;
 import io.streamplane.controllers.namespace.NamespaceDefaultsReconciler;
 import io.streamplane.controllers.namespace.NamespaceReconciler;
 import io.streamplane.controllers.node.PodEvictionReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
+import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
@@ -38,6 +40,7 @@ final class Catalogue {
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
+                JobReconciler::new,
                 StatefulSetReconciler::new,
                 DaemonSetReconciler::new,
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
@@ -49,6 +52,7 @@ final class Catalogue {
                 EndpointSliceReconciler::new,
                 EndpointsReconciler::new,
                 EndpointSliceMirroringReconciler::new,
+                ResourceQuotaReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

@@ -20,6 +20,7 @@ class ControllersArchitectureTest {
         "..controllers.deployment..",
         "..controllers.replicaset..",
         "..controllers.disruption..",
+        "..controllers.job..",
         "..controllers.history..",
         "..controllers.statefulset..",
         "..controllers.daemonset..",
@@ -27,6 +28,7 @@ class ControllersArchitectureTest {
         "..controllers.namespace..",
         "..controllers.node..",
         "..controllers.endpoints..",
+        "..controllers.quota..",
         "..controllers.customresource.."
     };
 
@@ -72,6 +74,7 @@ class ControllersArchitectureTest {
                     "deployment",
                     "disruption",
                     "replicaset",
+                    "job",
                     "history",
                     "statefulset",
                     "daemonset",
@@ -79,6 +82,7 @@ class ControllersArchitectureTest {
                     "namespace",
                     "node",
                     "endpoints",
+                    "quota",
                     "customresource"
                 }) {
             noClasses()

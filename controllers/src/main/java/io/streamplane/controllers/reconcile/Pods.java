@@ -91,4 +91,21 @@ public final class Pods {
         }
         return most;
     }
+
+    /** How often its containers were restarted in all, init containers included. */
+    public static int allRestarts(Pod pod) {
+        if (pod.getStatus() == null) {
+            return 0;
+        }
+        return restarts(pod.getStatus().getContainerStatuses())
+                + restarts(pod.getStatus().getInitContainerStatuses());
+    }
+
+    private static int restarts(@Nullable List<ContainerStatus> statuses) {
+        return statuses == null
+                ? 0
+                : statuses.stream()
+                        .mapToInt(each -> each.getRestartCount() == null ? 0 : each.getRestartCount())
+                        .sum();
+    }
 }

@@ -3,6 +3,7 @@ package io.streamplane.controllers.world;
 import io.fabric8.kubernetes.api.builder.Editable;
 import io.fabric8.kubernetes.api.builder.VisitableBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -12,6 +13,8 @@ import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.codec.Models;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
@@ -74,8 +77,12 @@ public final class World {
                         && (update.observedRevision() == null || update.observedRevision() == old.observedRevision())
                         && put(update.resource(), update.key(), withStatus(old.object(), update.object()), false, old);
             case Proposal.UpdateMetadata update ->
-                throw new UnsupportedOperationException("no collector here: " + update);
-            case Proposal.Delete delete -> old != null && old.uid().equals(delete.uid()) && delete(old);
+                old != null
+                        && old.uid().equals(update.uid())
+                        && holds(update.requires())
+                        && put(update.resource(), update.key(), edited(old, update.edit()), true, old);
+            case Proposal.Delete delete ->
+                old != null && old.uid().equals(delete.uid()) && holds(delete.requires()) && delete(old);
             case Proposal.Bind bind -> throw new UnsupportedOperationException("no scheduler here: " + bind);
         };
         if (!accepted) {
@@ -115,6 +122,36 @@ public final class World {
         facts.add(new Fact(stored.resource(), stored.key(), null));
     }
 
+    /** A kubelet reports how the pod ended. */
+    public void ended(Stored<Pod> pod, String phase, int exitCode) {
+        var ended = new PodBuilder(pod.object())
+                .withNewStatus()
+                .withPhase(phase)
+                .addNewContainerStatus()
+                .withName("main")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(exitCode)
+                .withFinishedAt(Times.format(now))
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        put("pods", pod.key(), ended, false, pod);
+    }
+
+    /** A kubelet has stopped a pod that is being deleted; finalizers hold it. */
+    public void stopped(Stored<Pod> pod) {
+        if (pod.finalizers().isEmpty()) {
+            gone(pod);
+            return;
+        }
+        HasMetadata copy = copy(pod.object());
+        copy.getMetadata().setDeletionGracePeriodSeconds(0L);
+        put("pods", pod.key(), copy, true, pod);
+    }
+
     public void edit(ObjectKey key, UnaryOperator<DeploymentBuilder> change) {
         update("deployments.apps", key, Deployment.class, deployment -> change.apply(new DeploymentBuilder(deployment))
                 .build());
@@ -127,17 +164,50 @@ public final class World {
     }
 
     private boolean delete(Stored<?> old) {
-        if (old.object() instanceof Pod pod && Pods.node(pod) != null
-                || !old.finalizers().isEmpty()) {
+        boolean running = old.object() instanceof Pod pod && Pods.node(pod) != null && !Pods.ended(pod);
+        if (running || !old.finalizers().isEmpty()) {
             if (old.terminating()) {
                 return false;
             }
             HasMetadata copy = copy(old.object());
-            copy.getMetadata().setDeletionTimestamp(Times.format(now));
+            copy.getMetadata().setDeletionTimestamp(Times.format(running ? now.plusSeconds(30) : now));
+            copy.getMetadata().setDeletionGracePeriodSeconds(running ? 30L : 0L);
             return put(old.resource(), old.key(), copy, true, old);
         }
         gone(old);
         return true;
+    }
+
+    private boolean holds(List<Precondition> required) {
+        return required.stream().allMatch(each -> {
+            Stored<?> there = get(each.key().resource(), each.key().key());
+            return switch (each) {
+                case Precondition.Absent _ -> there == null;
+                case Precondition.NotUid not -> there == null || !there.uid().equals(not.uid());
+                case Precondition.Exists _ -> there != null;
+                case Precondition.HasUid has -> there != null && there.uid().equals(has.uid());
+                case Precondition.DesiredAt at -> there != null && there.desiredRevision() == at.revision();
+                case Precondition.ObservedAt at -> there != null && there.observedRevision() == at.revision();
+            };
+        });
+    }
+
+    private static HasMetadata edited(Stored<?> old, MetadataEdit edit) {
+        var metadata = new ObjectMetaBuilder(old.object().getMetadata())
+                .removeMatchingFromOwnerReferences(
+                        owner -> edit.dropOwners().contains(owner.build().getUid()))
+                .build();
+        metadata.setFinalizers(old.finalizers().stream()
+                .filter(each -> !edit.dropFinalizers().contains(each))
+                .toList());
+        edit.annotations().forEach((name, value) -> {
+            if (value.isEmpty()) {
+                metadata.getAnnotations().remove(name);
+            } else {
+                metadata.getAnnotations().put(name, value);
+            }
+        });
+        return Models.withMetadata(old.object(), metadata);
     }
 
     private HasMetadata born(HasMetadata object) {
@@ -167,7 +237,7 @@ public final class World {
         if (desired
                 && object.getMetadata().getDeletionTimestamp() != null
                 && stored.finalizers().isEmpty()
-                && !resource.equals("pods")) {
+                && stored.expired()) {
             gone(stored);
             return true;
         }

@@ -3,8 +3,10 @@ package io.streamplane.schemas.quantity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +24,40 @@ public final class PodRequests {
 
     /** Amounts by resource name: of cpu thousandths, of all else whole units. */
     public static Map<String, Long> of(PodSpec spec) {
+        return combined(
+                withoutOverhead(spec, ResourceRequirements::getRequests),
+                amounts(spec.getOverhead()),
+                Quantities::sum);
+    }
+
+    /** The same of its limits; the overhead comes on top of what is limited only. */
+    public static Map<String, Long> limits(PodSpec spec) {
+        Map<String, Long> limits = withoutOverhead(spec, ResourceRequirements::getLimits);
+        Map<String, Long> overhead = new HashMap<>(amounts(spec.getOverhead()));
+        overhead.keySet().retainAll(limits.keySet());
+        return combined(limits, overhead, Quantities::sum);
+    }
+
+    private static Map<String, Long> withoutOverhead(
+            PodSpec spec, Function<ResourceRequirements, @Nullable Map<String, Quantity>> which) {
         Map<String, Long> running = new HashMap<>();
         for (Container container : spec.getContainers()) {
-            running = combined(running, of(container), Quantities::sum);
+            running = combined(running, of(container.getResources(), which), Quantities::sum);
         }
         Map<String, Long> sidecars = new HashMap<>();
         Map<String, Long> starting = new HashMap<>();
         for (Container container : spec.getInitContainers()) {
-            Map<String, Long> together = combined(sidecars, of(container), Quantities::sum);
+            Map<String, Long> together = combined(sidecars, of(container.getResources(), which), Quantities::sum);
             starting = combined(starting, together, Math::max);
             sidecars = "Always".equals(container.getRestartPolicy()) ? together : sidecars;
         }
         Map<String, Long> all = combined(combined(running, sidecars, Quantities::sum), starting, Math::max);
-        var ofPod = spec.getResources();
-        amounts(ofPod == null ? null : ofPod.getRequests()).forEach((name, amount) -> {
+        of(spec.getResources(), which).forEach((name, amount) -> {
             if (isForPods(name)) {
                 all.put(name, amount);
             }
         });
-        return combined(all, amounts(spec.getOverhead()), Quantities::sum);
+        return all;
     }
 
     /** Whether pods, and not only containers, can ask for it. */
@@ -61,9 +78,10 @@ public final class PodRequests {
         return amounts;
     }
 
-    private static Map<String, Long> of(Container container) {
-        var resources = container.getResources();
-        return amounts(resources == null ? null : resources.getRequests());
+    private static Map<String, Long> of(
+            @Nullable ResourceRequirements resources,
+            Function<ResourceRequirements, @Nullable Map<String, Quantity>> which) {
+        return amounts(resources == null ? null : which.apply(resources));
     }
 
     private static Map<String, Long> combined(Map<String, Long> one, Map<String, Long> other, LongBinaryOperator how) {

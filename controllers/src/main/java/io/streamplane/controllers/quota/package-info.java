@@ -1,0 +1,5 @@
+/** What namespaces use of their ResourceQuotas. */
+@NullMarked
+package io.streamplane.controllers.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.schemas.quota;
+
+import org.jspecify.annotations.NullMarked;
