@@ -18,6 +18,10 @@ import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
+import io.streamplane.controllers.volume.ClaimProtectionReconciler;
+import io.streamplane.controllers.volume.ProvisionerReconciler;
+import io.streamplane.controllers.volume.VolumeBinderReconciler;
+import io.streamplane.controllers.volume.VolumeProtectionReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +57,10 @@ final class Catalogue {
                 EndpointsReconciler::new,
                 EndpointSliceMirroringReconciler::new,
                 ResourceQuotaReconciler::new,
+                VolumeBinderReconciler::new,
+                ProvisionerReconciler::new,
+                ClaimProtectionReconciler::new,
+                VolumeProtectionReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

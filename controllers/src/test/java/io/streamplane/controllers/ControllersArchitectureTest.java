@@ -29,6 +29,7 @@ class ControllersArchitectureTest {
         "..controllers.node..",
         "..controllers.endpoints..",
         "..controllers.quota..",
+        "..controllers.volume..",
         "..controllers.customresource.."
     };
 
@@ -83,6 +84,7 @@ class ControllersArchitectureTest {
                     "node",
                     "endpoints",
                     "quota",
+                    "volume",
                     "customresource"
                 }) {
             noClasses()

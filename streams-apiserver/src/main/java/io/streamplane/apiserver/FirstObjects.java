@@ -13,6 +13,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
+import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,12 @@ final class FirstObjects implements AutoCloseable {
              "metadata":{"name":"kubernetes","namespace":"default","labels":{"component":"apiserver","provider":"kubernetes"}},
              "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}""";
 
+    /** In a new cluster only: who deletes it has a reason. */
+    private static final String STORAGE_CLASS = """
+            {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass",
+             "metadata":{"name":"standard","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},
+             "provisioner":"simulated.csi.streamplane.io","allowVolumeExpansion":true}""";
+
     private static final List<FlowDefaults.First> FLOWS = FlowDefaults.all();
 
     private final Operations operations;
@@ -55,6 +62,10 @@ final class FirstObjects implements AutoCloseable {
 
     /** Makes what is missing; throws {@link IllegalStateException} where it cannot. */
     void create() {
+        if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped("default"))
+                && isMissing(StorageClassKind.KIND, ObjectKey.clusterScoped("standard"))) {
+            create(StorageClassKind.KIND, "", STORAGE_CLASS);
+        }
         for (String namespace : NamespaceKind.FIRST) {
             if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped(namespace))) {
                 create(

@@ -10,6 +10,7 @@ import io.streamplane.scheduler.replay.Turns;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.List;
 import java.util.Objects;
@@ -55,10 +56,13 @@ final class SchedulerSide implements Side {
             return;
         }
         ResourceKey pod = Objects.requireNonNull(recorded.command().subject());
+        if (!pod.resource().equals(PodKind.RESOURCE)) {
+            findings.notPinned(recorded, "it tells a claim of the node of its pod");
+            return;
+        }
         Decision decision = scheduler.ask(pod.key(), turn.grounds());
         if (recorded.counts()) {
-            Proposal proposal = decision == null ? null : decision.proposal();
-            List<Proposal> proposals = proposal == null ? List.of() : List.of(proposal);
+            List<Proposal> proposals = decision == null ? List.of() : decision.proposals();
             findings.compare(recorded, turn.grounds(), proposals, turn.doubt());
         }
         scheduler.follow(pod.key(), decision, recorded.node(), turn.grounds());

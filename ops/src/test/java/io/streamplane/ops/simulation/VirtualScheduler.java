@@ -81,8 +81,7 @@ final class VirtualScheduler {
         }
         boolean any = false;
         for (Decision decision : decisions) {
-            Proposal proposal = decision.proposal();
-            if (proposal != null) {
+            for (Proposal proposal : decision.proposals()) {
                 any = true;
                 var turn = new Grounds.Turn(begun.toEpochMilli(), ++number, false);
                 out.add(new ProposalEnvelope(

@@ -3,6 +3,7 @@ package io.streamplane.scheduler.capacity;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.scheduler.volume.ClusterVolumes;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Cluster {
     private final TreeMap<String, NodeCapacity> nodes = new TreeMap<>();
     private final Map<ObjectKey, String> nodeOf = new HashMap<>();
     private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
+    private final ClusterVolumes volumes = new ClusterVolumes();
     private int withAntiAffinity;
     private @Nullable List<NodeCapacity> listed;
 
@@ -43,6 +45,7 @@ public final class Cluster {
         });
         byOwner.computeIfAbsent(pod.owner(), owner -> new HashMap<>()).merge(node, 1, Integer::sum);
         withAntiAffinity += pod.antiAffinity().isEmpty() ? 0 : 1;
+        volumes.use(pod, 1);
     }
 
     /** Forgets a pod; says whether it was on a node. */
@@ -55,6 +58,7 @@ public final class Cluster {
             PodRequest pod = capacity.remove(key);
             forgetOwner(pod, node);
             withAntiAffinity -= pod.antiAffinity().isEmpty() ? 0 : 1;
+            volumes.use(pod, -1);
             return true;
         });
         return true;
@@ -82,6 +86,11 @@ public final class Cluster {
     /** Whether any placed pod keeps others away. */
     public boolean hasAntiAffinity() {
         return withAntiAffinity > 0;
+    }
+
+    /** Volumes, and who uses them. */
+    public ClusterVolumes volumes() {
+        return volumes;
     }
 
     /** Uid of the node's object; empty where there is none. */

@@ -2,7 +2,10 @@ package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -35,4 +38,16 @@ public sealed interface ClusterEvent {
             return status != null && Facts.isFinished(status.getPhase());
         }
     }
+
+    /** @param claim null where it is deleted */
+    record ClaimDesired(ObjectKey key, @Nullable PersistentVolumeClaim claim) implements ClusterEvent {}
+
+    /** @param volume null where it is deleted */
+    record VolumeDesired(String name, @Nullable PersistentVolume volume) implements ClusterEvent {}
+
+    /** @param phase null where it is deleted */
+    record VolumeObserved(String name, @Nullable String phase) implements ClusterEvent {}
+
+    /** @param type null where it is deleted */
+    record ClassDesired(String name, @Nullable StorageClass type) implements ClusterEvent {}
 }

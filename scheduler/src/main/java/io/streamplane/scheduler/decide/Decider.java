@@ -1,8 +1,10 @@
 package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.capacity.Cluster;
+import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.placement.Placement;
 import io.streamplane.scheduler.placement.Placer;
 import io.streamplane.scheduler.placement.SchedulerConfig;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ public final class Decider {
     private final Map<ObjectKey, PodStatus> statuses = new HashMap<>();
     private final Set<ObjectKey> finished = new HashSet<>();
     private final Assumptions assumed = new Assumptions();
+    private final Reservations reserved = new Reservations();
     private boolean helped;
 
     public Decider(SchedulerConfig config) {
@@ -58,6 +62,19 @@ public final class Decider {
             case ClusterEvent.NodeObserved node -> helped |= cluster.observe(node.name(), node.status());
             case ClusterEvent.PodDesired pod -> podDesired(pod.key(), pod.pod());
             case ClusterEvent.PodObserved pod -> podObserved(pod.key(), pod.status(), pod.ended());
+            case ClusterEvent.ClaimDesired claim -> claimDesired(claim.key(), claim.claim());
+            case ClusterEvent.VolumeDesired volume -> {
+                cluster.volumes().volume(volume.name(), volume.volume());
+                helped |= reserved.anyUses();
+            }
+            case ClusterEvent.VolumeObserved volume -> {
+                cluster.volumes().phase(volume.name(), volume.phase());
+                helped |= reserved.anyUses() && "Available".equals(volume.phase());
+            }
+            case ClusterEvent.ClassDesired type -> {
+                cluster.volumes().storageClass(type.name(), type.type());
+                helped |= reserved.anyUses();
+            }
         }
     }
 
@@ -141,6 +158,15 @@ public final class Decider {
                 waiting.remove(pod.key());
                 cluster.place(pod, bind.node());
                 assumed.put(pod.key(), proposed(pod, bind.node(), now));
+                reserved.remove(pod.key());
+            }
+            case Decision.Reserve reserve -> {
+                waiting.remove(pod.key());
+                cluster.place(pod, reserve.node());
+                cluster.volumes().choose(pod.key(), reserve.volumes());
+                reserved.put(
+                        pod.key(),
+                        new Reservations.Reserved(pod.uid(), reserve.node(), now + Reservations.KEPT_MILLIS));
             }
             case Decision.Wait wait -> {
                 waiting.park(pod, now);
@@ -194,11 +220,52 @@ public final class Decider {
     }
 
     private Decision consider(PodRequest pod, long now) {
+        Reservations.Reserved kept = reserved.get(pod.key());
+        if (kept != null) {
+            return bind(kept.node(), pod);
+        }
         return switch (placer.place(pod, cluster)) {
-            case Placement.Assigned(String node) -> bind(node, pod);
+            case Placement.Assigned(String node) -> pod.claims().isEmpty() ? bind(node, pod) : withVolumes(node, pod);
             case Placement.Unschedulable(String message) -> wait(pod, message, false, now);
             case Placement.Broken(String message) -> wait(pod, message, true, now);
         };
+    }
+
+    private Decision withVolumes(String node, PodRequest pod) {
+        if (cluster.volumes().allBound(pod)) {
+            return bind(node, pod);
+        }
+        NodeCapacity found = Objects.requireNonNull(cluster.find(node));
+        return Decision.Reserve.of(
+                pod, node, cluster.volumes().of(pod).choice(node, found.labels()));
+    }
+
+    /** A pod whose node is kept gets it when its claims have volumes there, and loses it where one is to have another node. */
+    private void claimDesired(ObjectKey key, @Nullable PersistentVolumeClaim claim) {
+        String before = cluster.volumes().selectedNode(key);
+        cluster.volumes().claim(key, claim);
+        boolean choiceLost = !before.isEmpty() && !before.equals(cluster.volumes().selectedNode(key));
+        for (ObjectKey each : reserved.using(key)) {
+            PodRequest pod = pods.get(each);
+            Reservations.Reserved kept = reserved.get(each);
+            if (pod == null) {
+                continue;
+            }
+            if (kept == null) {
+                waiting.unpark(each);
+            } else if (cluster.volumes().allBound(pod) && isReachable(pod, kept.node())) {
+                waiting.offer(pod);
+            } else if (choiceLost || claim == null || cluster.volumes().allBound(pod)) {
+                giveUp(each);
+            }
+        }
+    }
+
+    private boolean isReachable(PodRequest pod, String node) {
+        NodeCapacity found = cluster.find(node);
+        return found != null
+                && cluster.has(node)
+                && cluster.volumes().of(pod).conflict(node, found.labels()) == null;
     }
 
     private Decision bind(String node, PodRequest pod) {
@@ -220,10 +287,18 @@ public final class Decider {
         helped |= cluster.describe(name, node);
         if (!before.isEmpty() && !before.equals(cluster.uid(name))) {
             assumed.on(name).forEach(this::giveUp);
+            reserved.on(name).forEach(this::giveUp);
         }
     }
 
     private void podDesired(ObjectKey key, @Nullable PodRequest pod) {
+        PodRequest known = pods.get(key);
+        if (known != null && !known.claims().isEmpty()) {
+            reserved.forget(known);
+        }
+        if (pod != null && pod.node() == null && !pod.claims().isEmpty()) {
+            reserved.waits(pod);
+        }
         if (pod == null) {
             pods.remove(key);
         } else {
@@ -256,11 +331,16 @@ public final class Decider {
             confirm(pod, pod.node());
         } else {
             Assumption assumption = assumed.get(key);
-            if (assumption == null || !isPossible(assumption, pod)) {
+            if (assumption == null ? !isKept(pod) : !isPossible(assumption, pod)) {
                 release(key);
                 queue(pod);
             }
         }
+    }
+
+    private boolean isKept(PodRequest pod) {
+        Reservations.Reserved kept = reserved.get(pod.key());
+        return kept != null && kept.uid().equals(pod.uid()) && !pod.terminating();
     }
 
     /** Whether the proposed binding of a pod without a node can still be accepted. */
@@ -273,6 +353,7 @@ public final class Decider {
         waiting.remove(key);
         statuses.remove(key);
         assumed.remove(key);
+        unreserve(key);
         String before = cluster.nodeOf(key);
         cluster.place(pod, node);
         helped |= before != null && !before.equals(node);
@@ -283,8 +364,14 @@ public final class Decider {
         release(key);
     }
 
+    private void unreserve(ObjectKey key) {
+        reserved.remove(key);
+        cluster.volumes().choose(key, Set.of());
+    }
+
     private void release(ObjectKey key) {
         assumed.remove(key);
+        unreserve(key);
         helped |= cluster.remove(key);
     }
 
@@ -310,6 +397,7 @@ public final class Decider {
                 giveUp(key);
             }
         }
+        reserved.overdue(now).forEach(this::giveUp);
         if (helped) {
             waiting.helpMayHaveCome(now);
             helped = false;

@@ -5,8 +5,15 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.request.PodRequest;
+import io.streamplane.scheduler.volume.PodVolumes;
 import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
+import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.volume.VolumeTerms;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the scheduler wants done about one pod. */
@@ -14,11 +21,11 @@ public sealed interface Decision {
 
     PodRequest pod();
 
-    /** What is proposed; null where nothing changes. */
-    @Nullable
-    Proposal proposal();
+    /** What is proposed; empty where nothing changes. */
+    List<Proposal> proposals();
 
-    /** What to say about it. */
+    /** What to say about it; null for nothing. */
+    @Nullable
     EventNote note();
 
     /** @param nodeUid empty where it is not known */
@@ -31,8 +38,33 @@ public sealed interface Decision {
         }
 
         @Override
-        public Proposal proposal() {
-            return new Proposal.Bind(pod.key(), pod.uid(), node, nodeUid);
+        public List<Proposal> proposals() {
+            return List.of(new Proposal.Bind(pod.key(), pod.uid(), node, nodeUid));
+        }
+    }
+
+    /**
+     * The pod gets this node when its claims have their volumes; they are told of the node.
+     *
+     * @param volumes free ones that they are to get
+     */
+    record Reserve(PodRequest pod, String node, List<Proposal> proposals, Set<String> volumes) implements Decision {
+
+        static Reserve of(PodRequest pod, String node, PodVolumes.Choice choice) {
+            var edit = new MetadataEdit(List.of(), List.of(), List.of(), Map.of(VolumeTerms.SELECTED_NODE, node));
+            return new Reserve(
+                    pod,
+                    node,
+                    choice.claims().stream()
+                            .<Proposal>map(each -> new Proposal.UpdateMetadata(
+                                    PersistentVolumeClaimKind.RESOURCE, each.key(), each.uid(), edit, List.of()))
+                            .toList(),
+                    choice.volumes());
+        }
+
+        @Override
+        public @Nullable EventNote note() {
+            return null;
         }
     }
 
@@ -47,9 +79,9 @@ public sealed interface Decision {
         }
 
         @Override
-        public @Nullable Proposal proposal() {
+        public List<Proposal> proposals() {
             if (status == null) {
-                return null;
+                return List.of();
             }
             var object = new PodBuilder()
                     .withNewMetadata()
@@ -59,7 +91,7 @@ public sealed interface Decision {
                     .endMetadata()
                     .withStatus(status)
                     .build();
-            return new Proposal.UpdateStatus("pods", pod.key(), object, null);
+            return List.of(new Proposal.UpdateStatus("pods", pod.key(), object, null));
         }
     }
 

@@ -1,9 +1,14 @@
 package io.streamplane.scheduler.decide;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.codec.CodecException;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -11,11 +16,16 @@ import io.streamplane.schemas.fact.FactKey;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +35,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts {
 
+    /** Kinds that events come from. */
+    public static final Set<String> RESOURCES = Set.of(
+            NodeKind.RESOURCE,
+            PodKind.RESOURCE,
+            PersistentVolumeClaimKind.RESOURCE,
+            PersistentVolumeKind.RESOURCE,
+            StorageClassKind.RESOURCE);
+
     private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
 
     private static final Kind NODES = NodeKind.KIND;
     private static final Kind PODS = PodKind.KIND;
+    private static final Kind CLAIMS = PersistentVolumeClaimKind.KIND;
+    private static final Kind VOLUMES = PersistentVolumeKind.KIND;
+    private static final Kind CLASSES = StorageClassKind.KIND;
 
     private final ObjectCodec codec;
 
@@ -62,6 +83,13 @@ public final class Facts {
                     desired
                             ? new ClusterEvent.PodDesired(key, value == null ? null : PodReader.read(pod(value)))
                             : podObserved(key, value, needsStatus);
+                case "persistentvolumeclaims" ->
+                    desired ? new ClusterEvent.ClaimDesired(key, read(CLAIMS, value, PersistentVolumeClaim.class)) : null;
+                case "persistentvolumes" -> desired ? volume(key, value) : volumeObserved(key, value);
+                case "storageclasses.storage.k8s.io" ->
+                    desired
+                            ? new ClusterEvent.ClassDesired(key.name(), read(CLASSES, value, StorageClass.class))
+                            : null;
                 default -> null;
             };
         } catch (CodecException | RegistryUnavailableException e) {
@@ -69,6 +97,20 @@ public final class Facts {
         } catch (RuntimeException e) {
             throw new CodecException("expected a value of " + fact + ", but it cannot be read: " + e, e);
         }
+    }
+
+    private ClusterEvent volume(ObjectKey key, byte @Nullable [] value) {
+        return new ClusterEvent.VolumeDesired(key.name(), read(VOLUMES, value, PersistentVolume.class));
+    }
+
+    private ClusterEvent volumeObserved(ObjectKey key, byte @Nullable [] value) {
+        var status = value == null ? null : codec.observed(VOLUMES, value, PersistentVolumeStatus.class);
+        return new ClusterEvent.VolumeObserved(
+                key.name(), status == null ? null : Objects.requireNonNullElse(status.getPhase(), "Pending"));
+    }
+
+    private <T extends HasMetadata> @Nullable T read(Kind kind, byte @Nullable [] value, Class<T> type) {
+        return value == null ? null : codec.desired(kind, value, type);
     }
 
     private @Nullable ClusterEvent podObserved(
@@ -101,7 +143,7 @@ public final class Facts {
     }
 
     private @Nullable Node node(byte @Nullable [] value) {
-        return value == null ? null : codec.desired(NODES, value, Node.class);
+        return read(NODES, value, Node.class);
     }
 
     private @Nullable NodeStatus nodeStatus(byte @Nullable [] value) {

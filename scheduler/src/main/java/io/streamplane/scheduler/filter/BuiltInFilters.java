@@ -23,6 +23,9 @@ public final class BuiltInFilters {
                 filter("NodeAffinity", BuiltInFilters::affinity),
                 filter("NodePorts", BuiltInFilters::ports),
                 new ResourcesFit(),
+                filter("VolumeRestrictions", VolumeFilters::restrictions),
+                filter("VolumeBinding", VolumeFilters::binding),
+                filter("VolumeZone", VolumeFilters::zones),
                 new TopologySpread(),
                 new PodAffinity());
     }

@@ -17,6 +17,18 @@ public interface Filter {
     /** Looks at a pod once before nodes are tested; {@link Check#PASS} where the rule does not concern it. */
     Check prepare(PodRequest pod, Cluster cluster);
 
+    /**
+     * No node may take the pod, whichever it is.
+     *
+     * @param reason as the FailedScheduling message says it, without a count of nodes
+     */
+    record Refusal(String reason) implements Check {
+        @Override
+        public Veto test(NodeCapacity node) {
+            return new Veto.Rule(reason);
+        }
+    }
+
     /** The rule for one pod. */
     @FunctionalInterface
     interface Check {

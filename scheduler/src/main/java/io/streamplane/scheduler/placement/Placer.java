@@ -41,6 +41,12 @@ public final class Placer {
             return new Placement.Unschedulable("no nodes available to schedule pods");
         }
         var checks = checks(pod, cluster);
+        for (Filter.Check check : checks) {
+            if (check instanceof Filter.Refusal refusal) {
+                return new Placement.Unschedulable(
+                        "0/" + nodes.size() + " nodes are available: " + refusal.reason() + ".");
+            }
+        }
         var feasible = new ArrayList<NodeCapacity>();
         var reasons = new TreeMap<String, Integer>();
         int enough = config.enough(nodes.size());

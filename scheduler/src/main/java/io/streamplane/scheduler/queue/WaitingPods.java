@@ -94,6 +94,14 @@ public final class WaitingPods {
         nextLook = now;
     }
 
+    /** Makes a parked pod ready at once: what it waited for is there. */
+    public void unpark(ObjectKey key) {
+        PodRequest pod = known.get(key);
+        if (pod != null && parked.remove(key) != null) {
+            ready.put(pod, key);
+        }
+    }
+
     /** Makes parked pods ready whose time has come. */
     public void wake(long now) {
         if (now < nextLook) {

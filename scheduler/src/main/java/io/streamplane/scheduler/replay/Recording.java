@@ -40,6 +40,7 @@ final class Recording {
                 ended.remove(pod.key().toString());
                 cluster.remove(pod.key());
             }
+            default -> {}
         }
     }
 

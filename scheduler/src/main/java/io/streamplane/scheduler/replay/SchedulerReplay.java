@@ -36,8 +36,7 @@ public final class SchedulerReplay {
 
     /** Facts come in the order of revisions; those of other kinds are passed over. */
     public void apply(Fact fact) {
-        String resource = fact.key().resource();
-        if (!resource.equals("pods") && !resource.equals("nodes")) {
+        if (!Facts.RESOURCES.contains(fact.key().resource())) {
             return;
         }
         FactKey desired = FactKey.desired(fact.key());

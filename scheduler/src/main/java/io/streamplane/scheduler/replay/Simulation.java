@@ -73,6 +73,7 @@ final class Simulation {
             case ClusterEvent.NodeObserved node when removed.contains(node.name()) -> {}
             case ClusterEvent.NodeDesired node -> decider.apply(node);
             case ClusterEvent.NodeObserved node -> decider.apply(node);
+            default -> decider.apply(event);
         }
     }
 

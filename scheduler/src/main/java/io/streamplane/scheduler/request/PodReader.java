@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.streamplane.schemas.quantity.PodRequests;
 import io.streamplane.schemas.selector.NodeTerm;
 import io.streamplane.schemas.selector.Tolerance;
@@ -61,6 +62,7 @@ public final class PodReader {
                         ? List.of()
                         : terms(without.getRequiredDuringSchedulingIgnoredDuringExecution(), key, labels),
                 hostPorts(spec),
+                claims(spec, key),
                 !spec.getSchedulingGates().isEmpty(),
                 metadata.getDeletionTimestamp() != null);
     }
@@ -69,6 +71,23 @@ public final class PodReader {
         return terms.stream()
                 .map(term -> PodTerm.of(term, key.namespace(), labels))
                 .toList();
+    }
+
+    private static List<PodClaim> claims(PodSpec spec, ObjectKey pod) {
+        List<Volume> volumes = spec.getVolumes();
+        if (volumes == null || volumes.isEmpty()) {
+            return List.of();
+        }
+        var claims = new ArrayList<PodClaim>();
+        for (Volume volume : volumes) {
+            if (volume.getPersistentVolumeClaim() != null) {
+                String name = volume.getPersistentVolumeClaim().getClaimName();
+                claims.add(new PodClaim(new ObjectKey(pod.namespace(), name), false));
+            } else if (volume.getEphemeral() != null) {
+                claims.add(new PodClaim(new ObjectKey(pod.namespace(), pod.name() + "-" + volume.getName()), true));
+            }
+        }
+        return List.copyOf(claims);
     }
 
     private static List<String> hostPorts(PodSpec spec) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner uid of the controller; the pod's own uid where it has none
  * @param requiredNodes terms of which one must hold; null where there is no such affinity
  * @param hostPorts {@code protocol/port} of ports on the node itself
+ * @param claims of volumes that it uses; empty for most pods
  * @param gated whether it has scheduling gates
  * @param terminating whether it has a deletion timestamp
  */
@@ -37,6 +38,7 @@ public record PodRequest(
         List<PodTerm> affinity,
         List<PodTerm> antiAffinity,
         List<String> hostPorts,
+        List<PodClaim> claims,
         boolean gated,
         boolean terminating) {
 
@@ -60,6 +62,7 @@ public record PodRequest(
                 affinity,
                 antiAffinity,
                 hostPorts,
+                claims,
                 gated,
                 terminating);
     }

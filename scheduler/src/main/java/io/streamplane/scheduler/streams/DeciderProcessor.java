@@ -4,6 +4,7 @@ import io.streamplane.scheduler.decide.Decider;
 import io.streamplane.scheduler.decide.Decision;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.event.EventRecorder;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -143,6 +144,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
                 measured.notScheduled(wait.broken(), nanos);
                 state.triedInVain(pod);
             }
+            case Decision.Reserve _ -> measured.scheduled(nanos);
         }
     }
 
@@ -154,8 +156,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
     private void send(Decision decision, FactStore<SchedulingState> facts, long now) {
         var to = Objects.requireNonNull(context);
         PodRequest pod = decision.pod();
-        Proposal proposal = decision.proposal();
-        if (proposal != null) {
+        for (Proposal proposal : decision.proposals()) {
             var turn = new Grounds.Turn(started, ++number, tookOver);
             byte[] value = proposals.encode(new ProposalEnvelope(
                     COMPONENT,
@@ -164,9 +165,12 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
                     now,
                     proposal,
                     Grounds.ofScheduler(now, facts.revision(), turn)));
-            to.forward(new Record<>(pod.key().toString(), value, now), SchedulerNames.PROPOSALS_SINK);
+            to.forward(new Record<>(proposal.key().toString(), value, now), SchedulerNames.PROPOSALS_SINK);
         }
-        var event = events.record(decision.note(), Instant.ofEpochMilli(now));
-        to.forward(new Record<>(event.key().toString(), event.value(), now), SchedulerNames.EVENTS_SINK);
+        EventNote note = decision.note();
+        if (note != null) {
+            var event = events.record(note, Instant.ofEpochMilli(now));
+            to.forward(new Record<>(event.key().toString(), event.value(), now), SchedulerNames.EVENTS_SINK);
+        }
     }
 }

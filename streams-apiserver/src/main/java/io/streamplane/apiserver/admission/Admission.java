@@ -42,6 +42,7 @@ public final class Admission {
                 new PodReferences(),
                 new PodPriority(),
                 new PodRuntime(),
+                new DefaultStorageClass(),
                 ownership,
                 new Validation(rules),
                 new ClusterAddress(rules),

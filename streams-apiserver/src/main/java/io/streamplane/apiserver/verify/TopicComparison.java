@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class TopicComparison {
 
     private static final String PODS = "pods";
-    private static final String NODES = "nodes";
+    private static final List<String> SCHEDULED_ON = List.of(
+            PODS, "nodes", "persistentvolumes", "persistentvolumeclaims", "storageclasses.storage.k8s.io");
     private static final String NAMESPACES = "namespaces";
 
     /** @param deleted whether the last write was a deletion */
@@ -142,7 +143,7 @@ final class TopicComparison {
         if (ofCluster) {
             write(at(Topics.CLUSTER, "", name), revision, uid, value);
         }
-        if (key.resource().equals(PODS) || key.resource().equals(NODES)) {
+        if (SCHEDULED_ON.contains(key.resource())) {
             write(at(Topics.SCHEDULING, "", name), revision, uid, value);
         }
         String view = part == ObjectPart.DESIRED ? Topics.desired(key.resource()) : Topics.observed(key.resource());

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.core;
 
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -12,6 +13,7 @@ public final class PersistentVolumeKind {
             .shortNames("pv")
             .clusterScoped()
             .subresources("status")
+            .model(PersistentVolume.class)
             .build();
 
     private PersistentVolumeKind() {}

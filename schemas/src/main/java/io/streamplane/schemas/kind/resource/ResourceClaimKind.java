@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.resource;
 
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -10,6 +11,7 @@ public final class ResourceClaimKind {
 
     public static final Kind KIND = KindBuilder.of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims")
             .subresources("status")
+            .model(ResourceClaim.class)
             .build();
 
     private ResourceClaimKind() {}

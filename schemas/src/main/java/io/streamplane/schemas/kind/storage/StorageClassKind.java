@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.storage;
 
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -11,6 +12,7 @@ public final class StorageClassKind {
     public static final Kind KIND = KindBuilder.of("storage.k8s.io", "v1", "StorageClass", "storageclasses")
             .shortNames("sc")
             .clusterScoped()
+            .model(StorageClass.class)
             .build();
 
     private StorageClassKind() {}

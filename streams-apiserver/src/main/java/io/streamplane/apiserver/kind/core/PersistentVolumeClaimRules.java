@@ -6,13 +6,13 @@ import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.tree.Tree;
+import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes does to a PersistentVolumeClaim. Its finalizer {@code kubernetes.io/pvc-protection} comes with the controller
- * that takes it away.
+ * What Kubernetes does to a PersistentVolumeClaim. Its finalizer is what the admission plug-in StorageObjectInUseProtection puts in.
  */
 public final class PersistentVolumeClaimRules implements KindRules {
 
@@ -41,6 +41,11 @@ public final class PersistentVolumeClaimRules implements KindRules {
         claim.putObject("status").put("phase", "Pending");
         Generations.none(claim);
         sameSource(Tree.ensure(claim, "spec"));
+    }
+
+    @Override
+    public void admitNew(ObjectNode claim) {
+        Protection.add(claim, VolumeTerms.CLAIM_PROTECTION);
     }
 
     @Override

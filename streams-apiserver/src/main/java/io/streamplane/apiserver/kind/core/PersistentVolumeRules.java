@@ -5,13 +5,13 @@ import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.tree.Tree;
+import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes does to a PersistentVolume. Its finalizer {@code kubernetes.io/pv-protection} comes with the controller that
- * takes it away.
+ * What Kubernetes does to a PersistentVolume. Its finalizer is what the admission plug-in StorageObjectInUseProtection puts in.
  */
 public final class PersistentVolumeRules implements KindRules {
 
@@ -40,6 +40,21 @@ public final class PersistentVolumeRules implements KindRules {
             status.put("lastPhaseTransitionTime", created);
         }
         Generations.none(volume);
+    }
+
+    @Override
+    public void admitNew(ObjectNode volume) {
+        Protection.add(volume, VolumeTerms.VOLUME_PROTECTION);
+    }
+
+    @Override
+    public void prepareForStatus(String subresource, ObjectNode volume, ObjectNode old) {
+        // The time of the last change of phase is the server's, unless the client says one.
+        ObjectNode status = Tree.ensure(volume, "status");
+        ObjectNode before = Tree.ensure(old, "status");
+        if (Tree.same(status, before, "phase") && !Tree.has(status, "lastPhaseTransitionTime")) {
+            Tree.copy(before, status, "lastPhaseTransitionTime");
+        }
     }
 
     @Override
