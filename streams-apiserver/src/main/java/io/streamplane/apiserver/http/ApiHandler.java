@@ -100,12 +100,13 @@ final class ApiHandler extends Handler.Abstract {
         } catch (HistoryException | JournalUnavailableException | RegistryUnavailableException e) {
             fail(exchange, e, HttpFailures.unavailable(String.valueOf(e.getMessage())));
         } catch (EofException gone) {
+            LOG.debug("{} {} is not answered", request.getMethod(), request.getHttpURI(), gone);
             callback.failed(gone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             callback.failed(e);
         } catch (IOException e) {
-            LOG.debug("a client went away", e);
+            LOG.warn("{} {} is not answered: {}", request.getMethod(), request.getHttpURI(), String.valueOf(e));
             callback.failed(e);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), e);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -100,6 +101,10 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
 
     @Override
     public void onOpened(Connection connection) {
+        if (connection instanceof HTTP2ServerConnection http2) {
+            // A reset of one stream might else reach the next request that was given its channel (jetty.project 14135, 15290).
+            http2.setRecycleHttpChannels(false);
+        }
         if (connection instanceof SslConnection tls) {
             String address = address(tls);
             int count = ofAddress.merge(address, 1, Integer::sum);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 
 /** What a client sends with a request, read until a moment at which the client must be done. */
@@ -59,11 +60,18 @@ final class RequestBody {
             if (chunk == null) {
                 await();
             } else if (Content.Chunk.isFailure(chunk)) {
-                throw new IOException("the body could not be read", chunk.getFailure());
+                throw gone(chunk.getFailure());
             } else {
                 return chunk;
             }
         }
+    }
+
+    /** The client is gone, mostly; Jetty logs other exceptions with their traces. */
+    private static EofException gone(Throwable cause) {
+        var gone = new EofException("the body could not be read: " + cause);
+        gone.initCause(cause);
+        return gone;
     }
 
     private void await() throws IOException {

@@ -211,8 +211,7 @@ public final class CostEstimator {
         long sum = costs.stream().reduce(0L, Size::sum);
         switch (call.function()) {
             case "_?_:_" -> {
-                sizes.put(
-                        expr.id(), operands.get(1).size().union(operands.get(2).size()));
+                either(operands.get(1), operands.get(2), expr);
                 return Size.sum(costs.get(0), Math.max(costs.get(1), costs.get(2)));
             }
             case "_&&_", "_||_" -> {
@@ -228,6 +227,8 @@ public final class CostEstimator {
                     declared.put(expr.id(), container.element());
                 }
             }
+            case "split", "findAll" ->
+                elementSizes.put(expr.id(), new Size(0, operands.get(0).size().max()));
             case "_+_" -> {
                 Size one = elements(call.args().get(0));
                 Size other = elements(call.args().get(1));
@@ -242,6 +243,16 @@ public final class CostEstimator {
             sizes.put(expr.id(), estimate.result());
         }
         return Size.sum(sum, estimate.cost());
+    }
+
+    /** The value is one of two; an empty list, as where a field is not set, adds nothing to what is known of the other. */
+    private void either(Operand one, Operand other, CelExpr expr) {
+        sizes.put(expr.id(), one.size().union(other.size()));
+        elementSizes.put(expr.id(), one.elementSize().union(other.elementSize()));
+        Operand known = other.isEmptyLiteral() ? one : one.isEmptyLiteral() ? other : null;
+        if (known != null && known.declared() != null) {
+            declared.put(expr.id(), known.declared());
+        }
     }
 
     private List<String> overload(CelExpr expr) {

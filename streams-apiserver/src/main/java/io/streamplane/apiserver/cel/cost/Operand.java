@@ -27,4 +27,12 @@ record Operand(
         DeclaredType element = declared == null ? null : declared.element();
         return element == null ? Size.UNKNOWN : new Size(0, element.maxElements());
     }
+
+    boolean isEmptyLiteral() {
+        return switch (expr.getKind()) {
+            case LIST -> expr.list().elements().isEmpty();
+            case MAP -> expr.map().entries().isEmpty();
+            default -> false;
+        };
+    }
 }
