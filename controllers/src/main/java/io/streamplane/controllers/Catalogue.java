@@ -1,5 +1,6 @@
 package io.streamplane.controllers;
 
+import io.streamplane.controllers.autoscaler.AutoscalerReconciler;
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.daemonset.DaemonSetReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
@@ -44,6 +45,7 @@ final class Catalogue {
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
                 ReplicaSetReconciler::new,
+                AutoscalerReconciler::new,
                 JobReconciler::new,
                 StatefulSetReconciler::new,
                 DaemonSetReconciler::new,

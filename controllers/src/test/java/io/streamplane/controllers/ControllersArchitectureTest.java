@@ -30,7 +30,8 @@ class ControllersArchitectureTest {
         "..controllers.endpoints..",
         "..controllers.quota..",
         "..controllers.volume..",
-        "..controllers.customresource.."
+        "..controllers.customresource..",
+        "..controllers.autoscaler.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()

@@ -227,6 +227,7 @@ final class TinyIntake implements AutoCloseable {
                         Objects.requireNonNull(received.uid()),
                         received.gracePeriodSeconds(),
                         received.propagationPolicy());
+            case SCALE -> throw new IllegalArgumentException("expected no autoscaler, but got " + received);
             case BIND -> throw new IllegalArgumentException("expected no binding, but got " + received);
         };
     }

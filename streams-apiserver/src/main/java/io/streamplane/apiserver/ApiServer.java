@@ -3,6 +3,7 @@ package io.streamplane.apiserver;
 import io.streamplane.apiserver.auth.AuthenticatedUser;
 import io.streamplane.apiserver.auth.CertificateAuthority;
 import io.streamplane.apiserver.auth.Kubeconfig;
+import io.streamplane.apiserver.autoscale.AutoscalerMeasurements;
 import io.streamplane.apiserver.conversion.WebhookConversions;
 import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
@@ -126,7 +127,8 @@ public final class ApiServer implements AutoCloseable {
         var eventOperations = parts.add(new EventOperations(events, codec, rules, options.settings()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
-        return parts.add(KubernetesApi.start(
+        var usage = parts.add(new KubeletUsage());
+        var served = parts.add(KubernetesApi.start(
                 options.bindAddress(),
                 options.port(),
                 authority,
@@ -139,10 +141,13 @@ public final class ApiServer implements AutoCloseable {
                 eventOperations,
                 options.room(),
                 history,
-                parts.add(new KubeletUsage()),
+                usage,
                 this::problem,
                 options.limits(),
                 options.telemetry()));
+        parts.add(AutoscalerMeasurements.start(
+                objects, usage, served.servers(), options.settings(), options.registry()));
+        return served;
     }
 
     private @org.jspecify.annotations.Nullable String problem() {

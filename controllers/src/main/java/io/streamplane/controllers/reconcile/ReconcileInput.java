@@ -1,6 +1,8 @@
 package io.streamplane.controllers.reconcile;
 
+import io.streamplane.schemas.measurement.Measurement;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a reconcile may know.
@@ -9,7 +11,23 @@ import java.time.Instant;
  * @param now the time; the only clock there is
  * @param underway what this reconciler proposed lately and has not seen happen yet
  */
-public record ReconcileInput(WorkKey work, Instant now, ShardView shard, Underway underway) {
+public record ReconcileInput(WorkKey work, Instant now, ShardView shard, Underway underway, Beside beside) {
+
+    /**
+     * What a reconciler is given beside the journal, if it asks for it: see {@link Reconciler#measures}.
+     *
+     * @param measurement the newest about the object; null where none has come
+     * @param memory what {@link ReconcileResult#memory} it gave last; null where none is known, as after a restart
+     */
+    public record Beside(@Nullable Measurement measurement, @Nullable Object memory) {
+
+        public static final Beside NOTHING = new Beside(null, null);
+    }
+
+    /** An input from the journal alone. */
+    public ReconcileInput(WorkKey work, Instant now, ShardView shard, Underway underway) {
+        this(work, now, shard, underway, Beside.NOTHING);
+    }
 
     /** An input with nothing under way. */
     public static ReconcileInput of(WorkKey work, Instant now, ShardView shard) {

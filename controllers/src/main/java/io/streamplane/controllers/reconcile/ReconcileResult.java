@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What a reconcile wants: changes, things to say, and when to be asked again even if nothing happens.
  *
  * @param requeueAfter null where no moment is a reason to look again
+ * @param memory an immutable value to be given with the next input, see {@link ReconcileInput.Beside}; null: the last one again
  * @param unread what it must know before it can decide all of it; null where it knew enough
  */
 public record ReconcileResult(
         List<Proposal> proposals,
         List<Remark> events,
         @Nullable Duration requeueAfter,
-        @Nullable Unread unread) {
+        @Nullable Unread unread,
+        @Nullable Object memory) {
 
     /**
      * Revisions up to which the shard and the objects of cluster scope have to be known.
@@ -39,7 +41,7 @@ public record ReconcileResult(
     }
 
     public ReconcileResult(List<Proposal> proposals, List<Remark> events, @Nullable Duration requeueAfter) {
-        this(proposals, events, requeueAfter, null);
+        this(proposals, events, requeueAfter, null, null);
     }
 
     public static ReconcileResult nothing() {
@@ -52,11 +54,11 @@ public record ReconcileResult(
 
     /** Asks to be asked again when the shard is known up to this revision. */
     public static ReconcileResult whenShardIsRead(long revision) {
-        return new ReconcileResult(List.of(), List.of(), null, new Unread(revision, 0));
+        return new ReconcileResult(List.of(), List.of(), null, new Unread(revision, 0), null);
     }
 
     /** The same; and again when objects of cluster scope are known up to this revision. */
     public ReconcileResult andWhenClusterIsRead(long revision) {
-        return new ReconcileResult(proposals, events, requeueAfter, new Unread(0, revision));
+        return new ReconcileResult(proposals, events, requeueAfter, new Unread(0, revision), memory);
     }
 }

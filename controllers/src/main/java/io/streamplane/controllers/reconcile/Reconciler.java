@@ -35,5 +35,13 @@ public interface Reconciler {
      */
     Set<WorkKey> affected(FactChange change, ShardView shard);
 
+    /**
+     * Whether its input holds what is measured for an object and what it remembers of it, and a measurement that comes makes it
+     * look at that object. Then more than the journal decides, and a replay takes its proposals as they were recorded.
+     */
+    default boolean measures() {
+        return false;
+    }
+
     ReconcileResult reconcile(ReconcileInput input);
 }

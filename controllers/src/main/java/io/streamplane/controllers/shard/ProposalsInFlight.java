@@ -82,10 +82,10 @@ public final class ProposalsInFlight implements Underway {
         return present != null && !late(present, now);
     }
 
-    /** A change of metadata writes the desired part as any other update does. */
+    /** A change of metadata, or of the number of replicas, writes the desired part as any other update does. */
     private static Slot slot(Proposal proposal) {
-        boolean metadata = proposal instanceof Proposal.UpdateMetadata;
-        return new Slot(proposal.resource(), proposal.key(), metadata ? Proposal.Update.class : proposal.getClass());
+        boolean update = proposal instanceof Proposal.UpdateMetadata || proposal instanceof Proposal.Scale;
+        return new Slot(proposal.resource(), proposal.key(), update ? Proposal.Update.class : proposal.getClass());
     }
 
     private boolean late(Entry entry, Instant now) {

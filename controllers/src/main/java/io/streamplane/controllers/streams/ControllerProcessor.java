@@ -53,6 +53,9 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
     /** What is done again when more has been read. */
     private final Map<WorkKey, Waiting> waiting = new HashMap<>();
 
+    /** By the object that they are of. */
+    private final Map<WorkKey, Object> memories = new HashMap<>();
+
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Emitter emitter;
     private @Nullable Supervision supervision;
@@ -204,8 +207,12 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
 
     private void work(WorkKey work, Trigger trigger, Instant now) {
         var underway = new AnswerLog(inFlight);
-        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(work, now, shard().cache(), underway));
-        Grounds grounds = outcome.proposals().isEmpty() ? null : grounds(work, now, outcome, underway);
+        ReconcileResult outcome =
+                reconciler.reconcile(new ReconcileInput(work, now, shard().cache(), underway, beside(work)));
+        remember(work, outcome.memory());
+        Grounds grounds = outcome.proposals().isEmpty() || reconciler.measures()
+                ? null
+                : grounds(work, now, outcome, underway);
         boolean held = Objects.requireNonNull(emitter)
                 .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);
         if (held || underway.told()) {
@@ -217,6 +224,20 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
         if (outcome.unread() != null) {
             waiting.put(work, new Waiting(outcome.unread(), trigger));
             shard().want(outcome.unread());
+        }
+    }
+
+    private ReconcileInput.Beside beside(WorkKey work) {
+        return reconciler.measures()
+                ? new ReconcileInput.Beside(shard().measurements().of(work.key()), memories.get(work))
+                : ReconcileInput.Beside.NOTHING;
+    }
+
+    private void remember(WorkKey work, @Nullable Object memory) {
+        if (memory != null) {
+            memories.put(work, memory);
+        } else if (!memories.isEmpty() && shard().cache().get(work.resource(), work.key()) == null) {
+            memories.remove(work);
         }
     }
 
@@ -252,7 +273,8 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
             }
             proposals.add(proposal);
         }
-        return new ReconcileResult(proposals, outcome.events(), outcome.requeueAfter(), outcome.unread());
+        return new ReconcileResult(
+                proposals, outcome.events(), outcome.requeueAfter(), outcome.unread(), outcome.memory());
     }
 
     private Shard shard() {

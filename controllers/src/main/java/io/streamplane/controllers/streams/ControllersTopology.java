@@ -10,6 +10,7 @@ import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.measurement.MeasurementCodec;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.streams.FactStore;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * state -> shard (store) -> one node a controller -> proposals, events
  *       -> lease relay -> heartbeats
+ * measurements -> those controllers that ask for them
  * heartbeats -> node lifecycle -> proposals, events
  * cluster: global, for both
  * </pre>
@@ -47,6 +49,7 @@ public final class ControllersTopology {
     private final Sending sending;
     private final Settings settings;
     private final WorkQueueMeters.All meters;
+    private final MeasurementCodec measurements;
 
     /**
      * How it runs.
@@ -81,6 +84,7 @@ public final class ControllersTopology {
                 new EnvelopeSerde<>(registry, Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema()));
         this.settings = settings;
         this.meters = new WorkQueueMeters.All(settings.meters());
+        this.measurements = new MeasurementCodec(registry);
     }
 
     /**
@@ -142,14 +146,34 @@ public final class ControllersTopology {
         return (ProcessorSupplier) supplier;
     }
 
+    /** Only where a controller asks for them. */
+    private void addMeasurements() {
+        topology.addSource(
+                ControllersNames.MEASUREMENTS_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.MEASUREMENTS);
+        topology.addProcessor(
+                ControllersNames.MEASUREMENTS,
+                Guard.before(() -> new MeasurementProcessor(measurements)),
+                ControllersNames.MEASUREMENTS_SOURCE);
+        topology.connectProcessorAndStateStores(ControllersNames.MEASUREMENTS, ControllersNames.STATE_STORE);
+    }
+
     private void addControllers(List<Supplier<Reconciler>> reconcilers) {
         var names = new ArrayList<String>();
+        if (reconcilers.stream().anyMatch(each -> each.get().measures())) {
+            addMeasurements();
+        }
         for (Supplier<Reconciler> reconciler : reconcilers) {
             String name = reconciler.get().component();
+            String[] parents = reconciler.get().measures()
+                    ? new String[] {ControllersNames.SHARD, ControllersNames.MEASUREMENTS}
+                    : new String[] {ControllersNames.SHARD};
             topology.addProcessor(
                     name,
                     () -> new ControllerProcessor(reconciler.get(), sending, settings.pace(), meters.of(name)),
-                    ControllersNames.SHARD);
+                    parents);
             topology.connectProcessorAndStateStores(name, ControllersNames.STATE_STORE);
             names.add(name);
         }

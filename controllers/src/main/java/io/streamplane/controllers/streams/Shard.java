@@ -23,6 +23,7 @@ final class Shard implements FactFold {
     private static final int KEPT = 10_000;
 
     private final ShardCache cache;
+    private final Measurements measurements = new Measurements();
     private final PartTable parts;
     private final ClusterTable cluster;
     private final Deque<ClusterTable.Versioned> clusterChanges = new ArrayDeque<>();
@@ -44,6 +45,10 @@ final class Shard implements FactFold {
 
     ShardCache cache() {
         return cache;
+    }
+
+    Measurements measurements() {
+        return measurements;
     }
 
     /**

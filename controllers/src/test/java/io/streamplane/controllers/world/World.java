@@ -83,6 +83,7 @@ public final class World {
                         && put(update.resource(), update.key(), edited(old, update.edit()), true, old);
             case Proposal.Delete delete ->
                 old != null && old.uid().equals(delete.uid()) && holds(delete.requires()) && delete(old);
+            case Proposal.Scale scale -> throw new UnsupportedOperationException("no autoscaler here: " + scale);
             case Proposal.Bind bind -> throw new UnsupportedOperationException("no scheduler here: " + bind);
         };
         if (!accepted) {

@@ -33,9 +33,8 @@ public final class KubeletLoop implements AutoCloseable {
     private KubeletLoop(KubeletSimOptions options) {
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
-        feed = new Feed(options, skipped);
-        kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
-        feed.assign(kubelets.nodes().names());
+        kubelets = new Kubelets(options, outbox, skipped);
+        feed = new Feed(options, kubelets.nodes().names(), skipped);
         logs = LogServer.start(kubelets.logs(), kubelets.usage());
         thread = new Thread(this::run, "kubelet-sim");
     }
@@ -65,8 +64,7 @@ public final class KubeletLoop implements AutoCloseable {
             while (!closing && !failed.isDone()) {
                 Instant now = Instant.now();
                 kubelets.repeat(now);
-                take(feed.poll(kubelets.idle(now), kubelets.needed()));
-                kubelets.lookForNeeded(Instant.now());
+                take(feed.poll(kubelets.idle(now)));
                 kubelets.runTimers(Instant.now());
             }
         } catch (WakeupException e) {

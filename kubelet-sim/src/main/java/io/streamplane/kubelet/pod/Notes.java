@@ -1,6 +1,6 @@
 package io.streamplane.kubelet.pod;
 
-import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.event.EventNote;
@@ -12,7 +12,7 @@ import java.util.List;
 final class Notes {
 
     private final Pod pod;
-    private final List<EventNote> notes = new ArrayList<>(4);
+    private final List<EventNote> notes = new ArrayList<>();
 
     Notes(Pod pod) {
         this.pod = pod;
@@ -22,78 +22,69 @@ final class Notes {
         return List.copyOf(notes);
     }
 
-    void pulling(ContainerRun run) {
-        normal(run, "Pulling", "Pulling image \"" + image(run) + "\"");
+    void pulling(Container container, boolean init) {
+        say(container, init, "Normal", "Pulling", "Pulling image \"" + container.getImage() + "\"");
     }
 
-    void pulled(ContainerRun run, Duration took) {
-        normal(
-                run,
+    void pulled(Container container, boolean init, Duration took) {
+        say(
+                container,
+                init,
+                "Normal",
                 "Pulled",
                 "Successfully pulled image \"%s\" in %dms (%dms including waiting). Image size: 0 bytes."
-                        .formatted(image(run), took.toMillis(), took.toMillis()));
+                        .formatted(container.getImage(), took.toMillis(), took.toMillis()));
     }
 
-    void present(ContainerRun run) {
-        normal(
-                run,
+    void present(Container container, boolean init) {
+        say(
+                container,
+                init,
+                "Normal",
                 "Pulled",
-                "Container image \"" + image(run) + "\" already present on machine and can be accessed by the pod");
+                "Container image \"" + container.getImage()
+                        + "\" already present on machine and can be accessed by the pod");
     }
 
-    void pullFailed(ContainerRun run, Images.Problem problem) {
-        warning(run, "Failed", "Failed to pull image \"" + image(run) + "\": " + problem.message());
-        warning(run, "Failed", "Error: " + problem.reason());
+    void pullFailed(Container container, boolean init) {
+        say(
+                container,
+                init,
+                "Warning",
+                "Failed",
+                "Failed to pull image \"" + container.getImage() + "\": " + pullError(container));
+        say(container, init, "Warning", "Failed", "Error: ErrImagePull");
     }
 
-    void pullRefused(ContainerRun run, Images.Problem problem) {
-        warning(run, problem.event(), problem.message());
-        warning(run, "Failed", "Error: " + problem.reason());
+    void pullBackOff(Container container, boolean init) {
+        say(container, init, "Normal", "BackOff", "Back-off pulling image \"" + container.getImage() + "\"");
+        say(container, init, "Warning", "Failed", "Error: ImagePullBackOff");
     }
 
-    void pullBackOff(ContainerRun run) {
-        normal(run, "BackOff", "Back-off pulling image \"" + image(run) + "\"");
-        warning(run, "Failed", "Error: ImagePullBackOff");
+    void created(Container container, boolean init) {
+        say(container, init, "Normal", "Created", "Container created");
     }
 
-    void created(ContainerRun run) {
-        normal(run, "Created", "Container created");
+    void started(Container container, boolean init) {
+        say(container, init, "Normal", "Started", "Container started");
     }
 
-    void notCreated(ContainerRun run, String problem) {
-        warning(run, "Failed", "Error: " + problem);
-    }
-
-    void started(ContainerRun run) {
-        normal(run, "Started", "Container started");
-    }
-
-    void crashBackOff(ContainerRun run) {
-        warning(
-                run,
+    void crashBackOff(Container container, boolean init) {
+        say(
+                container,
+                init,
+                "Warning",
                 "BackOff",
                 "Back-off restarting failed container %s in pod %s_%s(%s)"
                         .formatted(
-                                run.spec().getName(),
+                                container.getName(),
                                 pod.getMetadata().getName(),
                                 pod.getMetadata().getNamespace(),
                                 pod.getMetadata().getUid()));
     }
 
-    void killing(ContainerRun run) {
-        killing(run, "Stopping container " + run.spec().getName());
-    }
-
-    void killing(ContainerRun run, String message) {
-        normal(run, "Killing", message);
-    }
-
-    void unhealthy(ContainerRun run, String probe, String output) {
-        warning(run, "Unhealthy", probe + " probe failed: " + output);
-    }
-
-    void hookFailed(ContainerRun run, String hook) {
-        warning(run, "Failed" + hook + "Hook", hook + "Hook failed");
+    void killing(Container container, boolean init) {
+        say(container, init, "Normal", "Killing", "Stopping container " + container.getName());
     }
 
     /** Said of the pod as a whole. */
@@ -101,27 +92,15 @@ final class Notes {
         notes.add(EventNote.warning(regarding().build(), reason, message));
     }
 
-    /** Said of the pod as a whole. */
-    void told(String reason, String message) {
-        notes.add(EventNote.normal(regarding().build(), reason, message));
+    static String pullError(Container container) {
+        String image = container.getImage();
+        return "rpc error: code = NotFound desc = failed to pull and unpack image \"%s\": failed to resolve reference \"%s\": %s: not found"
+                .formatted(image, image, image);
     }
 
-    private static String image(ContainerRun run) {
-        return run.spec().getImage();
-    }
-
-    private void normal(ContainerRun run, String reason, String message) {
-        notes.add(new EventNote(regarding(run), "Normal", reason, message));
-    }
-
-    private void warning(ContainerRun run, String reason, String message) {
-        notes.add(new EventNote(regarding(run), "Warning", reason, message));
-    }
-
-    private ObjectReference regarding(ContainerRun run) {
-        return regarding()
-                .withFieldPath(run.role().path() + "{" + run.spec().getName() + "}")
-                .build();
+    private void say(Container container, boolean init, String type, String reason, String message) {
+        String path = (init ? "spec.initContainers{" : "spec.containers{") + container.getName() + "}";
+        notes.add(new EventNote(regarding().withFieldPath(path).build(), type, reason, message));
     }
 
     private ObjectReferenceBuilder regarding() {

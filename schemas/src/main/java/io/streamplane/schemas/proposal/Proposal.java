@@ -87,6 +87,13 @@ public sealed interface Proposal {
     }
 
     /**
+     * Sets how many replicas an object with this uid is to have, by its scale subresource.
+     *
+     * @param desiredRevision the revision of the desired part that this was made from; refused with Conflict otherwise
+     */
+    record Scale(String resource, ObjectKey key, String uid, int replicas, long desiredRevision) implements Proposal {}
+
+    /**
      * Binds the pod with this uid to a node; refused where it is bound already, and where the node is gone: another of that
      * name may have room for other pods.
      *

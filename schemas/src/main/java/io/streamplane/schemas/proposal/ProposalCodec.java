@@ -75,6 +75,11 @@ public final class ProposalCodec {
                         .setUid(delete.uid())
                         .setGracePeriodSeconds(delete.gracePeriodSeconds())
                         .setPropagationPolicy(delete.propagationPolicy());
+            case Proposal.Scale scale ->
+                record.setAction(ProposalAction.SCALE)
+                        .setUid(scale.uid())
+                        .setDesiredRevision(scale.desiredRevision())
+                        .setReplicas(scale.replicas());
             case Proposal.Bind bind ->
                 record.setAction(ProposalAction.BIND)
                         .setUid(bind.uid())
@@ -108,6 +113,7 @@ public final class ProposalCodec {
                 record.getDesired() == null ? null : objects.decodeDesired(kind, bytes(record.getDesired())),
                 record.getObserved() == null ? null : objects.decodeObserved(kind, bytes(record.getObserved())),
                 record.getNode(),
+                record.getReplicas(),
                 record.getGracePeriodSeconds(),
                 record.getPropagationPolicy(),
                 CommandCodec.preconditions(record.getRequires()),

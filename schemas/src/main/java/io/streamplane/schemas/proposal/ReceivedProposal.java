@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param desired CREATE, UPDATE: the object without status
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
  * @param node BIND: the node
+ * @param replicas SCALE: how many are wanted
  * @param requires DELETE, UPDATE_METADATA, BIND: what else must hold
  * @param edit UPDATE_METADATA: the changes
  * @param grounds what it was decided on, or null
@@ -35,6 +36,7 @@ public record ReceivedProposal(
         @Nullable ObjectNode desired,
         @Nullable ObjectNode observed,
         @Nullable String node,
+        @Nullable Integer replicas,
         @Nullable Long gracePeriodSeconds,
         @Nullable String propagationPolicy,
         List<Precondition> requires,
@@ -57,6 +59,7 @@ public record ReceivedProposal(
                 desired,
                 observed,
                 node,
+                replicas,
                 gracePeriodSeconds,
                 propagationPolicy,
                 requires,

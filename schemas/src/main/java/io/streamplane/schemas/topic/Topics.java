@@ -39,6 +39,10 @@ public final class Topics {
     public static final String DEAD_LETTERS = "dead-letters";
 
     public static final String HEARTBEATS = "heartbeats";
+
+    /** What is measured for autoscalers; by namespace, as {@link #STATE}. */
+    public static final String MEASUREMENTS = "measurements";
+
     public static final String EVENTS = "events";
     /** The keys that secret values are encrypted with. */
     public static final String DATA_KEYS = "data-keys";
@@ -102,6 +106,10 @@ public final class Topics {
                 HEARTBEATS,
                 partitions,
                 Map.of("cleanup.policy", "compact,delete", "retention.ms", "3600000", "segment.ms", "600000")));
+        specs.add(new TopicSpec(
+                MEASUREMENTS,
+                partitions,
+                Map.of("cleanup.policy", "compact,delete", "retention.ms", "600000", "segment.ms", "600000")));
         specs.add(new TopicSpec(
                 EVENTS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "3600000", "segment.ms", "600000")));
         specs.add(new TopicSpec(DEAD_LETTERS, 1, retention(WEEK_MS)));

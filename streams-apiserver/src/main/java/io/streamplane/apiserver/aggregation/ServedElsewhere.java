@@ -2,7 +2,6 @@ package io.streamplane.apiserver.aggregation;
 
 import io.streamplane.apiserver.discovery.Discovery;
 import io.streamplane.schemas.kind.metrics.MetricsKinds;
-import io.streamplane.schemas.kind.metrics.PodMetricsKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Comparator;
 import java.util.List;
@@ -19,11 +18,11 @@ public record ServedElsewhere(List<GroupVersion> all) {
 
     /** The group that this server answers for where no APIService names another server. */
     static final GroupVersion METRICS = new GroupVersion(
-            PodMetricsKind.GROUP,
-            PodMetricsKind.KIND.version(),
+            MetricsKinds.GROUP,
+            MetricsKinds.PODS.version(),
             0,
             new Discovery(MetricsKinds.REGISTRY)
-                    .resources(PodMetricsKind.GROUP, PodMetricsKind.KIND.version()));
+                    .resources(MetricsKinds.GROUP, MetricsKinds.PODS.version()));
 
     /** Nobody else serves anything. */
     static final ServedElsewhere NOTHING = new ServedElsewhere(List.of(METRICS));

@@ -21,7 +21,7 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.kind.core.ComponentStatusKind;
 import io.streamplane.schemas.kind.core.NodeKind;
-import io.streamplane.schemas.kind.metrics.PodMetricsKind;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
@@ -99,7 +99,7 @@ public final class KubernetesApi implements AutoCloseable {
                                 ? objects
                                 : kind.equals(ComponentStatusKind.KIND)
                                         ? components
-                                        : kind.group().equals(PodMetricsKind.GROUP) ? metrics : events,
+                                        : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
         var reviews = new ReviewOperations(tokens, objects::current);
         var writes = new WriteHandler(
@@ -138,6 +138,11 @@ public final class KubernetesApi implements AutoCloseable {
 
     public int port() {
         return server.port();
+    }
+
+    /** Speaks to the servers of APIServices. */
+    public AggregatedServers servers() {
+        return servers;
     }
 
     /** Ends open watches, answers what is under way, and stops. */

@@ -31,6 +31,7 @@ public final class Proposals {
     private final MetadataUpdate metadata;
     private final Deletion deletion;
     private final Binding binding;
+    private final Scaling scaling;
 
     public Proposals(
             Creation creation,
@@ -44,6 +45,7 @@ public final class Proposals {
         this.metadata = new MetadataUpdate(replacement);
         this.deletion = deletion;
         this.binding = binding;
+        this.scaling = new Scaling(replacement);
     }
 
     /** Throws {@link Refusal} where the proposal lacks what its action needs. */
@@ -90,6 +92,7 @@ public final class Proposals {
                                         uid(proposal),
                                         null)),
                         proposal.requires());
+            case SCALE -> scale(ask(proposal, source, "update", "scale"), proposal);
             case BIND ->
                 Requirements.of(
                         binding.bind(
@@ -112,6 +115,25 @@ public final class Proposals {
                     ? replacement.finalizeNamespace(
                             ask, state, old, Tree.texts(Tree.object(body, "spec"), "finalizers"))
                     : replacement.replace(ask, state, old, body, List.of(), OPTIONS, tracking(ask));
+        };
+        return write.once();
+    }
+
+    private Write scale(Ask ask, ReceivedProposal proposal) {
+        int replicas = required(proposal.replicas(), "a number of replicas");
+        long revision = required(proposal.desiredRevision(), "a desired revision");
+        ObjectNode scale = JsonNodeFactory.instance.objectNode();
+        scale.putObject("metadata").put("uid", uid(proposal));
+        scale.putObject("spec").put("replicas", replicas);
+        Write write = state -> {
+            var old = Commands.existing(state, ask.target());
+            if (old.kind().scale() == null) {
+                throw new Refusal(Failures.badRequest("expected a kind with a scale, but got " + old.kind().kind()));
+            }
+            if (old.desiredRevision() != revision) {
+                throw new Refusal(Failures.modified(old.kind(), old.key().name()));
+            }
+            return scaling.replace(ask, state, old, scale, OPTIONS, tracking(ask));
         };
         return write.once();
     }

@@ -126,6 +126,7 @@ final class Comparison {
             case Proposal.Create ignored -> false;
             case Proposal.Update ignored -> false;
             case Proposal.UpdateMetadata ignored -> false;
+            case Proposal.Scale ignored -> false;
             case Proposal.Delete ignored -> false;
         };
     }
@@ -197,6 +198,7 @@ final class Comparison {
             case Proposal.Update ignored -> "update";
             case Proposal.UpdateMetadata ignored -> "update";
             case Proposal.UpdateStatus ignored -> "update/status";
+            case Proposal.Scale ignored -> "update/scale";
             case Proposal.Delete ignored -> "delete";
             case Proposal.Bind ignored -> "bind";
         };

@@ -56,6 +56,8 @@ final class ShortCut {
                 of(kind, proposal, component, ProposalAction.UPDATE_METADATA, update.uid(), null, null, null);
             case Proposal.Delete delete ->
                 of(kind, proposal, component, ProposalAction.DELETE, delete.uid(), null, null, null);
+            case Proposal.Scale scale ->
+                of(kind, proposal, component, ProposalAction.SCALE, scale.uid(), scale.desiredRevision(), null, null);
             case Proposal.Bind bind -> of(kind, proposal, component, ProposalAction.BIND, bind.uid(), null, null, null);
         };
     }
@@ -89,6 +91,7 @@ final class ShortCut {
                 desired,
                 observed,
                 proposal instanceof Proposal.Bind bind ? bind.node() : null,
+                proposal instanceof Proposal.Scale scale ? scale.replicas() : null,
                 proposal instanceof Proposal.Delete delete ? delete.gracePeriodSeconds() : null,
                 proposal instanceof Proposal.Delete delete ? delete.propagationPolicy() : null,
                 requires(proposal),

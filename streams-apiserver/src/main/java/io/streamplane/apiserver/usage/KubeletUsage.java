@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -114,28 +115,22 @@ public final class KubeletUsage implements AutoCloseable {
     }
 
     private void ask(Collection<String> endpoints, String query, Consumer<String[]> line) {
-        List<CompletableFuture<@Nullable HttpResponse<Stream<String>>>> answers = endpoints.stream()
+        List<CompletableFuture<Optional<HttpResponse<Stream<String>>>>> answers = endpoints.stream()
                 .map(endpoint -> http.sendAsync(
                                 HttpRequest.newBuilder(URI.create(endpoint + "/usage" + query))
                                         .timeout(PATIENCE)
                                         .build(),
                                 BodyHandlers.ofLines())
+                        .thenApply(Optional::of)
                         .exceptionally(problem -> {
                             LOG.debug("{} does not say what its pods use", endpoint, problem);
-                            return null;
+                            return Optional.empty();
                         }))
                 .toList();
-        for (var each : answers) {
-            read(each, line);
-        }
+        answers.forEach(answer -> answer.join().ifPresent(each -> read(each, line)));
     }
 
-    private static void read(
-            CompletableFuture<@Nullable HttpResponse<Stream<String>>> each, Consumer<String[]> line) {
-        HttpResponse<Stream<String>> answer = each.join();
-        if (answer == null) {
-            return;
-        }
+    private static void read(HttpResponse<Stream<String>> answer, Consumer<String[]> line) {
         try (Stream<String> lines = answer.body()) {
             if (answer.statusCode() == 200) {
                 lines.map(text -> text.split("\t", -1)).forEach(line);

@@ -11,7 +11,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.kind.metrics.NodeMetricsKind;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public final class MetricsSource implements ObjectSource {
 
         @Override
         public Optional<StoredObject> get(Kind kind, ObjectKey key) {
-            boolean node = kind.equals(NodeMetricsKind.KIND);
+            boolean node = kind.equals(MetricsKinds.NODES);
             return state.get(node ? NodeKind.KIND : PodKind.KIND, key).flatMap(of -> {
                 Measured measured = node
                         ? usage.nodes(state).get(key.name())
@@ -90,7 +90,7 @@ public final class MetricsSource implements ObjectSource {
 
         @Override
         public Collection<StoredObject> list(Kind kind, @Nullable String namespace) {
-            boolean node = kind.equals(NodeMetricsKind.KIND);
+            boolean node = kind.equals(MetricsKinds.NODES);
             var nodes = node ? usage.nodes(state) : null;
             var pods = node ? null : usage.pods(state, namespace);
             var all = new ArrayList<StoredObject>();
@@ -132,7 +132,7 @@ public final class MetricsSource implements ObjectSource {
                 metadata.set("labels", labels);
             }
             tree.put("timestamp", text(measured.time())).put("window", WINDOW);
-            if (kind.equals(NodeMetricsKind.KIND)) {
+            if (kind.equals(MetricsKinds.NODES)) {
                 measured.byName().values().forEach(amounts -> usage(tree, amounts));
             } else {
                 var containers = tree.putArray("containers");

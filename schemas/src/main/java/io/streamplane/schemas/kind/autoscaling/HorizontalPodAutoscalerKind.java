@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.autoscaling;
 
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -10,6 +11,7 @@ public final class HorizontalPodAutoscalerKind {
 
     public static final Kind KIND = KindBuilder.of(
                     "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers")
+            .model(HorizontalPodAutoscaler.class)
             .shortNames("hpa")
             .categories("all")
             .subresources("status")

@@ -104,8 +104,7 @@ import io.streamplane.schemas.kind.discovery.EndpointSliceKind;
 import io.streamplane.schemas.kind.events.EventsKind;
 import io.streamplane.schemas.kind.flowcontrol.FlowSchemaKind;
 import io.streamplane.schemas.kind.flowcontrol.PriorityLevelConfigurationKind;
-import io.streamplane.schemas.kind.metrics.NodeMetricsKind;
-import io.streamplane.schemas.kind.metrics.PodMetricsKind;
+import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import io.streamplane.schemas.kind.networking.IngressClassKind;
 import io.streamplane.schemas.kind.networking.IngressKind;
 import io.streamplane.schemas.kind.networking.IpAddressKind;
@@ -204,8 +203,8 @@ public final class KindRulebook {
             Map.entry(ResourceClaimKind.RESOURCE, new ResourceClaimRules()),
             Map.entry(ResourceClaimTemplateKind.RESOURCE, new ResourceClaimTemplateRules()),
             Map.entry(ResourceSliceKind.RESOURCE, new ResourceSliceRules()),
-            Map.entry(NodeMetricsKind.RESOURCE, new MetricsRules()),
-            Map.entry(PodMetricsKind.RESOURCE, new MetricsRules()),
+            Map.entry(MetricsKinds.NODES.resource(), new MetricsRules()),
+            Map.entry(MetricsKinds.PODS.resource(), new MetricsRules()),
             Map.entry(CustomResourceDefinitionKind.RESOURCE, new CustomResourceDefinitionRules()));
 
     private static final KindRules NONE = new KindRules() {};

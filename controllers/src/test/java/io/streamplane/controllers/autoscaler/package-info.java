@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.autoscaler;
+
+import org.jspecify.annotations.NullMarked;
