@@ -1,5 +1,8 @@
 package io.streamplane.controllers;
 
+import io.streamplane.controllers.address.ClaimRepairReconciler;
+import io.streamplane.controllers.address.LoadBalancerReconciler;
+import io.streamplane.controllers.address.NodeIpamReconciler;
 import io.streamplane.controllers.autoscaler.AutoscalerReconciler;
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.daemonset.DaemonSetReconciler;
@@ -40,7 +43,10 @@ final class Catalogue {
     private Catalogue() {}
 
     static Map<String, Supplier<Reconciler>> reconcilers(
-            KindRegistry kinds, ControllersOptions.Timing timing, @Nullable String certificateAuthority) {
+            KindRegistry kinds,
+            ControllersOptions.Timing timing,
+            ControllersOptions.Network network,
+            @Nullable String certificateAuthority) {
         var all = new LinkedHashMap<String, Supplier<Reconciler>>();
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
@@ -63,6 +69,9 @@ final class Catalogue {
                 ProvisionerReconciler::new,
                 ClaimProtectionReconciler::new,
                 VolumeProtectionReconciler::new,
+                () -> new NodeIpamReconciler(network.clusterCidrs(), network.nodeMask(), network.nodeMaskV6()),
+                () -> new LoadBalancerReconciler(network.loadBalancers()),
+                ClaimRepairReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

@@ -49,7 +49,9 @@ public final class Controllers implements AutoCloseable {
      * @param certificateAuthority as in {@link ControllersOptions}
      */
     public static List<Reconciler> reconcilers(KindRegistry kinds, @Nullable String certificateAuthority) {
-        return Catalogue.reconcilers(kinds, ControllersOptions.Timing.DEFAULT, certificateAuthority).values().stream()
+        return Catalogue.reconcilers(
+                        kinds, ControllersOptions.Timing.DEFAULT, ControllersOptions.Network.NONE, certificateAuthority)
+                .values().stream()
                 .map(Supplier::get)
                 .toList();
     }
@@ -85,7 +87,8 @@ public final class Controllers implements AutoCloseable {
         var codec = new ObjectCodec(options.registry());
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
         Map<String, Supplier<Reconciler>> all =
-                Catalogue.reconcilers(options.kinds(), options.timing(), options.certificateAuthority());
+                Catalogue.reconcilers(
+                options.kinds(), options.timing(), options.network(), options.certificateAuthority());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);

@@ -6,6 +6,7 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public record ControllersOptions(
         int standbys,
         @Nullable String certificateAuthority,
         Timing timing,
+        Network network,
         Pace pace,
         Telemetry telemetry) {
 
@@ -41,6 +43,25 @@ public record ControllersOptions(
 
         /** As Kubernetes has them. */
         public static final Timing DEFAULT = new Timing(Duration.ofSeconds(40), Duration.ofSeconds(300));
+    }
+
+    /**
+     * Addresses that controllers may give.
+     *
+     * @param clusterCidrs of pods, of each family no more than one; none: nodes get no pod CIDR
+     * @param nodeMask prefix length of a node's IPv4 CIDR
+     * @param nodeMaskV6 that of its IPv6 CIDR
+     * @param loadBalancers CIDRs, ranges {@code first-last} and addresses of load balancers; none: Services get none
+     */
+    public record Network(List<String> clusterCidrs, int nodeMask, int nodeMaskV6, List<String> loadBalancers) {
+
+        /** None; the prefix lengths are Kubernetes'. */
+        public static final Network NONE = new Network(List.of(), 24, 64, List.of());
+
+        public Network {
+            clusterCidrs = List.copyOf(clusterCidrs);
+            loadBalancers = List.copyOf(loadBalancers);
+        }
     }
 
     public ControllersOptions {
@@ -61,6 +82,7 @@ public record ControllersOptions(
                 0,
                 null,
                 Timing.DEFAULT,
+                Network.NONE,
                 Pace.DEFAULT,
                 Telemetry.none());
     }
@@ -77,6 +99,7 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 timing,
+                network,
                 pace,
                 telemetry);
     }
@@ -93,6 +116,7 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 timing,
+                network,
                 pace,
                 telemetry);
     }
@@ -109,6 +133,7 @@ public record ControllersOptions(
                 copies,
                 certificateAuthority,
                 timing,
+                network,
                 pace,
                 telemetry);
     }
@@ -125,6 +150,7 @@ public record ControllersOptions(
                 standbys,
                 pem,
                 timing,
+                network,
                 pace,
                 telemetry);
     }
@@ -141,6 +167,24 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 changed,
+                network,
+                pace,
+                telemetry);
+    }
+
+    public ControllersOptions withNetwork(Network addresses) {
+        return new ControllersOptions(
+                bootstrapServers,
+                registry,
+                kinds,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                addresses,
                 pace,
                 telemetry);
     }
@@ -157,6 +201,7 @@ public record ControllersOptions(
                 standbys,
                 certificateAuthority,
                 timing,
+                network,
                 pace,
                 measured);
     }

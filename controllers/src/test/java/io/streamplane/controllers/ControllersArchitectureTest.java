@@ -28,6 +28,7 @@ class ControllersArchitectureTest {
         "..controllers.namespace..",
         "..controllers.node..",
         "..controllers.endpoints..",
+        "..controllers.address..",
         "..controllers.quota..",
         "..controllers.volume..",
         "..controllers.customresource..",
@@ -84,6 +85,7 @@ class ControllersArchitectureTest {
                     "namespace",
                     "node",
                     "endpoints",
+                    "address",
                     "quota",
                     "volume",
                     "customresource"

@@ -126,6 +126,7 @@ public final class AllInOne implements AutoCloseable {
                         kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
                 .withCertificateAuthority(apiServer.authorityPem())
                 .withClientSettings(ALONE)
+                .withNetwork(options.network())
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(

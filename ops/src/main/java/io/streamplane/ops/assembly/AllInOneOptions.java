@@ -3,6 +3,7 @@ package io.streamplane.ops.assembly;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
+import io.streamplane.controllers.ControllersOptions.Network;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
+ * @param network addresses that controllers may give
  * @param telemetry what the process measures; closed with the system
  */
 public record AllInOneOptions(
@@ -45,6 +47,7 @@ public record AllInOneOptions(
         HttpLimits limits,
         Users users,
         Duration manifestPatience,
+        Network network,
         Telemetry telemetry) {
 
     /** Enough for what an idle broker writes for itself in days. */
@@ -75,6 +78,7 @@ public record AllInOneOptions(
                 HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
                 DEFAULT_MANIFEST_PATIENCE,
+                Network.NONE,
                 Telemetry.create());
     }
 
@@ -110,6 +114,7 @@ public record AllInOneOptions(
                 limits,
                 users,
                 manifestPatience,
+                network,
                 telemetry);
     }
 }

@@ -47,6 +47,9 @@ public final class ControllersCommand implements Callable<Integer> {
     private Path state = Path.of(".");
 
     @Mixin
+    private AddressOptions addresses = new AddressOptions();
+
+    @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
     @Override
@@ -58,6 +61,7 @@ public final class ControllersCommand implements Callable<Integer> {
                     .withClientSettings(kafka.properties())
                     .withSelection(ControllerSelection.parse(controllers))
                     .withStandbys(standbys)
+                    .withNetwork(addresses.network())
                     .withTelemetry(telemetry)
                     .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
             return RoleProcess.run(role, role.failed());

@@ -83,6 +83,9 @@ public final class UpCommand implements Callable<Integer> {
     private HistoryOptions history = new HistoryOptions();
 
     @Mixin
+    private AddressOptions addresses = new AddressOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Mixin
@@ -110,6 +113,7 @@ public final class UpCommand implements Callable<Integer> {
                 limits.limits(),
                 users.users(),
                 users.manifestPatience(),
+                addresses.network(),
                 metrics.start());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

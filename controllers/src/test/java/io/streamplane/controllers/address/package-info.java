@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.address;
+
+import org.jspecify.annotations.NullMarked;
