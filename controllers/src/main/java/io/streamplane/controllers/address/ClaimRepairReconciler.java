@@ -65,7 +65,12 @@ public final class ClaimRepairReconciler implements Reconciler {
             case ServiceKind.RESOURCE -> {
                 var work = new LinkedHashSet<WorkKey>();
                 if (change.before() != null) {
-                    work.addAll(held(change.before().as(Service.class).object()));
+                    Service before = change.before().as(Service.class).object();
+                    work.addAll(held(before));
+                    if (LoadBalancerReconciler.isBalanced(before)
+                            && LoadBalancerReconciler.ingress(before).isEmpty()) {
+                        work.addAll(claimed(ServiceKind.RESOURCE, change.key(), shard));
+                    }
                 }
                 if (change.after() != null) {
                     work.removeAll(held(change.after().as(Service.class).object()));
@@ -73,23 +78,40 @@ public final class ClaimRepairReconciler implements Reconciler {
                 }
                 yield work;
             }
-            case NodeKind.RESOURCE -> change.before() == null || shard.number() != 0 ? Set.of() : ofNode(change);
+            case NodeKind.RESOURCE -> change.before() == null || shard.number() != 0 ? Set.of() : ofNode(change, shard);
             default -> Set.of();
         };
     }
 
-    private static Set<WorkKey> ofNode(FactChange change) {
+    private static Set<WorkKey> ofNode(FactChange change, ShardView shard) {
         var before = NodeIpamReconciler.cidrs(
                 Objects.requireNonNull(change.before()).as(Node.class).object());
         var after = change.after() == null
                 ? List.<String>of()
                 : NodeIpamReconciler.cidrs(change.after().as(Node.class).object());
         var work = new LinkedHashSet<WorkKey>();
+        if (change.after() == null && before.isEmpty()) {
+            work.addAll(claimed(NodeKind.RESOURCE, change.key(), shard));
+        }
         before.stream()
                 .filter(cidr -> !after.contains(cidr))
                 .forEach(cidr -> work.add(
                         new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(cidr.split("/", 2)[0]))));
         return work;
+    }
+
+    /** What is claimed for an object, whose status does not say it yet. */
+    private static Set<WorkKey> claimed(String resource, ObjectKey owner, ShardView shard) {
+        var claimed = new LinkedHashSet<WorkKey>();
+        for (Stored<?> claim : shard.inCluster(AddressClaims.RESOURCE)) {
+            ParentReference parent = AddressClaims.parent(claim);
+            if (parent != null
+                    && resource.equals(parent.getResource())
+                    && owner.equals(AddressClaims.owner(parent))) {
+                claimed.add(WorkKey.of(claim));
+            }
+        }
+        return claimed;
     }
 
     /** Everything that the Service has. */

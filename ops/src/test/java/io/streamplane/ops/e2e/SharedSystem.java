@@ -23,7 +23,12 @@ final class SharedSystem implements ParameterResolver {
 
         static Shared start() {
             try {
-                return new Shared(RunningSystem.start(Files.createTempDirectory("streamplane-e2e"), "--nodes", "6"));
+                return new Shared(RunningSystem.start(
+                        Files.createTempDirectory("streamplane-e2e"),
+                        "--nodes",
+                        "6",
+                        "--load-balancer-pool",
+                        "192.0.2.0/24"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

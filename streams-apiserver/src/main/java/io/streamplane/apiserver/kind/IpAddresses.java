@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class IpAddresses {
     private static final int V4_BITS = 32;
     private static final int V6_BITS = 128;
 
+    private static final Pattern LEADING_ZERO = Pattern.compile("(^|:)0[0-9a-f]");
+    private static final Pattern TWO_ZEROS = Pattern.compile("(^|:)0:0(:|$)");
+
     private IpAddresses() {}
 
     public static boolean isV6(String text) {
@@ -28,6 +32,19 @@ public final class IpAddresses {
         return parse(text) == null
                 ? List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
                 : List.of();
+    }
+
+    /** What is wrong with an address that must be written as Kubernetes does it: the shortest form, in lower case. */
+    public static List<String> canonical(String text) {
+        InetAddress address = parse(text);
+        return address instanceof Inet6Address ? isShortest(text) : address(text);
+    }
+
+    private static List<String> isShortest(String text) {
+        boolean shortest = text.equals(text.toLowerCase(Locale.ROOT))
+                && !LEADING_ZERO.matcher(text).find()
+                && (text.contains("::") || !TWO_ZEROS.matcher(text).find());
+        return shortest ? List.of() : List.of("must be a canonical format IP address");
     }
 
     /** What is wrong with a range such as {@code 10.9.8.0/24}. */

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.kind;
 
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
@@ -91,6 +92,9 @@ public final class ObjectMeta {
     private static Function<String, List<String>> nameRule(Kind kind) {
         if (ANY_SEGMENT.contains(kind.group()) && !kind.kind().equals("PodCertificateRequest")) {
             return Names::pathSegment;
+        }
+        if (kind.resource().equals(IpAddressKind.RESOURCE)) {
+            return IpAddresses::canonical;
         }
         return LABEL_NAMES.contains(kind.kind())
                 ? Names::dnsLabel

@@ -7,7 +7,9 @@ import io.streamplane.apiserver.kind.Workload;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -164,9 +166,25 @@ final class CoreColumns {
         List<String> external = Tree.texts(spec, "externalIPs");
         return switch (Tree.text(spec, "type")) {
             case "ExternalName" -> Tree.text(spec, "externalName");
-            case "LoadBalancer" -> external.isEmpty() ? "<pending>" : String.join(",", external);
+            case "LoadBalancer" -> {
+                var all = new ArrayList<>(external);
+                all.addAll(ingress(service));
+                yield all.isEmpty() ? "<pending>" : String.join(",", all);
+            }
             default -> external.isEmpty() ? "<none>" : String.join(",", external);
         };
+    }
+
+    private static SortedSet<String> ingress(ObjectNode service) {
+        var places = new TreeSet<String>();
+        for (ObjectNode each : Tree.objects(Tree.object(service, "status", "loadBalancer"), "ingress")) {
+            String ip = Tree.text(each, "ip");
+            String place = ip.isEmpty() ? Tree.text(each, "hostname") : ip;
+            if (!place.isEmpty()) {
+                places.add(place);
+            }
+        }
+        return places;
     }
 
     private static String ports(ObjectNode service) {

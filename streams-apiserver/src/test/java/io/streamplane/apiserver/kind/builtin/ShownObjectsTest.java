@@ -17,6 +17,7 @@ class ShownObjectsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     roles.rbac.authorization.k8s.io | {metadata: {name: r, creationTimestamp: '2026-01-01T00:00:00Z'}} | Name=r Created At=2026-01-01T00:00:00Z
+                    services | {metadata: {name: s}, spec: {type: LoadBalancer, clusterIP: 10.96.0.9, externalIPs: [1.2.3.4], ports: [{port: 80, protocol: TCP}]}, status: {loadBalancer: {ingress: [{ip: 192.0.2.9}, {hostname: a.example}]}}} | Name=s Type=LoadBalancer Cluster-IP=10.96.0.9 External-IP=1.2.3.4,192.0.2.9,a.example Port(s)=80/TCP Selector=<none>
                     rolebindings.rbac.authorization.k8s.io | {metadata: {name: b}, roleRef: {kind: Role, name: r}, subjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: n}]} | Name=b Role=Role/r Users=u Groups= ServiceAccounts=n/s
                     networkpolicies.networking.k8s.io | {metadata: {name: p}, spec: {podSelector: {matchLabels: {a: b}}}} | Name=p Pod-Selector=a=b
                     ingressclasses.networking.k8s.io | {metadata: {name: c}, spec: {controller: a.b/c, parameters: {apiGroup: g, kind: K, name: n}}} | Name=c Controller=a.b/c Parameters=K.g/n
