@@ -2,6 +2,8 @@ package io.streamplane.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.embedded.EmbeddedKafka;
@@ -15,6 +17,7 @@ import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +132,55 @@ class KubeletSimIT {
             assertThat(sim.skipped()).isEqualTo(4);
             assertThat(sim.failed().toCompletableFuture()).isNotCompleted();
         }
+    }
+
+    @Test
+    void shouldWaitForWhatAPodRefersTo() throws Exception {
+        // Given
+        cluster.keep(configMap("first"), "configmaps", 1);
+        cluster.bind(mounting("one", "first"), 7);
+        cluster.bind(mounting("two", "second"), 8);
+
+        // When
+        try (var _ = sim()) {
+            List<String> seen = new ArrayList<>(cluster.proposals(5));
+            cluster.keep(configMap("second"), "configmaps", 9);
+            seen.addAll(cluster.proposals(1));
+
+            // Then
+            assertThat(seen)
+                    .contains("UPDATE_STATUS default/one u-one Running", "UPDATE_STATUS default/two u-two Pending")
+                    .last()
+                    .isEqualTo("UPDATE_STATUS default/two u-two Running");
+        }
+    }
+
+    private static ConfigMap configMap(String name) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .withUid("u")
+                .endMetadata()
+                .addToData("a", "b")
+                .build();
+    }
+
+    private static Pod mounting(String name, String configMap) {
+        return new PodBuilder(pod(name))
+                .editSpec()
+                .addNewVolume()
+                .withName("v")
+                .withNewConfigMap()
+                .withName(configMap)
+                .addNewItem()
+                .withKey("a")
+                .withPath("a")
+                .endItem()
+                .endConfigMap()
+                .endVolume()
+                .endSpec()
+                .build();
     }
 
     private KubeletSim sim() {

@@ -1,5 +1,6 @@
 package io.streamplane.kubelet;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
@@ -69,6 +70,20 @@ final class TestCluster implements AutoCloseable {
                 codec.encodeDesired(Kinds.builtIn().get("pods"), ObjectCodec.tree(pod)),
                 pod.getMetadata().getUid(),
                 revision);
+    }
+
+    /** As the materializer writes any namespaced object. */
+    void keep(HasMetadata object, String resource, long revision) throws Exception {
+        var key = new ObjectKey(
+                object.getMetadata().getNamespace(), object.getMetadata().getName());
+        var record = new ProducerRecord<>(
+                Topics.STATE,
+                Partitioning.ofObject(resource, key, PARTITIONS),
+                FactKey.desired(new ResourceKey(resource, key)).bytes(),
+                codec.encodeDesired(Kinds.builtIn().get(resource), ObjectCodec.tree(object)));
+        FactHeaders.putRevision(record.headers(), revision);
+        FactHeaders.putUid(record.headers(), "u");
+        producer.send(record).get();
     }
 
     /** What others write there: nothing of it is a fact. */

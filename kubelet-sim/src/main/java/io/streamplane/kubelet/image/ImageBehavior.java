@@ -1,6 +1,13 @@
 package io.streamplane.kubelet.image;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ExecAction;
+import io.fabric8.kubernetes.api.model.LifecycleHandler;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.streamplane.kubelet.image.ContainerBehavior.Exit;
+import io.streamplane.kubelet.image.ContainerBehavior.Hook;
+import io.streamplane.kubelet.image.ContainerBehavior.Pull;
+import io.streamplane.kubelet.image.ContainerBehavior.Stop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,53 +16,119 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a simulated container behaves. The last segment of the image's repository decides, unless the command does:
+ * How a simulated container behaves where no annotation says so. The last segment of the image's repository and the command
+ * decide:
  *
  * <table>
- * <caption>the rules, the first that matches</caption>
+ * <caption>the rules</caption>
  * <tr><td>image contains {@code err-image-pull} or {@code image-pull-fail}</td><td>the pull fails, always</td></tr>
  * <tr><td>command {@code true}, {@code false}, {@code sleep N}, or {@code exit N} as the script of {@code sh -c}</td>
- *     <td>does that</td></tr>
+ *     <td>does that; probes and hooks that run such commands too</td></tr>
  * <tr><td>image contains {@code crash}</td><td>exits with 1 after a second</td></tr>
  * <tr><td>image contains {@code complete} or {@code job}</td><td>exits with 0 after a second</td></tr>
+ * <tr><td>image has the word {@code oom}</td><td>is killed for its memory after a second</td></tr>
+ * <tr><td>image has the word {@code unready}, {@code unhealthy} or {@code slow}</td>
+ *     <td>its readiness probe fails; its liveness probe fails after 30 s; startup and readiness fail for 30 s</td></tr>
+ * <tr><td>any part of the image's name is the word {@code private}</td><td>the pull fails without an imagePullSecret</td></tr>
+ * <tr><td>image has the word {@code stubborn}</td><td>ignores SIGTERM</td></tr>
  * <tr><td>anything else</td><td>runs until it is stopped</td></tr>
  * </table>
- *
- * @param exitCode what it exits with by itself; null where it runs until it is stopped
- * @param runsFor how long it runs before that
  */
-public record ImageBehavior(boolean pullFails, @Nullable Integer exitCode, Duration runsFor) {
+final class ImageBehavior {
 
-    private static final ImageBehavior FOREVER = new ImageBehavior(false, null, Duration.ZERO);
     private static final Pattern SCRIPT = Pattern.compile("(true|false|sleep|exit)(?:\\s+(\\d{1,9}))?");
+    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration WHILE = Duration.ofSeconds(30);
+    private static final Course LATER = course(false);
+    private static final Course NO_MORE = course(true);
 
-    public static ImageBehavior of(Container container) {
-        String image = lastSegment(container.getImage());
+    private ImageBehavior() {}
+
+    static ContainerBehavior of(Container container) {
+        String image = lastSegment(container.getImage() == null ? "" : container.getImage());
+        List<String> words = List.of(NO_WORD.split(image));
+        var behavior = ContainerBehavior.SERVER;
         if (image.contains("err-image-pull") || image.contains("image-pull-fail")) {
-            return new ImageBehavior(true, null, Duration.ZERO);
+            behavior = behavior.pulling(Pull.NOT_FOUND, null);
         }
-        ImageBehavior told = ofCommand(container);
+        Exit exit = exit(container, image, words);
+        if (exit != null) {
+            behavior = behavior.exiting(exit).stopping(new Stop(null, false, 143));
+        }
+        if (words.contains("stubborn")) {
+            behavior = behavior.stopping(new Stop(null, true, 137));
+        }
+        return probed(container, words, hooked(container, behavior));
+    }
+
+    /** Whether its registry wants to know who asks. */
+    static boolean isPrivate(Container container) {
+        String image = container.getImage();
+        return image != null && image.contains("private") && List.of(NO_WORD.split(image)).contains("private");
+    }
+
+    private static @Nullable Exit exit(Container container, String image, List<String> words) {
+        List<String> command = new ArrayList<>(container.getCommand());
+        command.addAll(container.getArgs());
+        Exit told = script(command);
         if (told != null) {
             return told;
         }
-        if (image.contains("crash")) {
-            return exits(1, Duration.ofSeconds(1));
+        if (words.contains("oom")) {
+            return new Exit(137, "OOMKilled", SECOND);
         }
-        return image.contains("complete") || image.contains("job") ? exits(0, Duration.ofSeconds(1)) : FOREVER;
+        if (image.contains("crash")) {
+            return Exit.of(1, SECOND);
+        }
+        return image.contains("complete") || image.contains("job") ? Exit.of(0, SECOND) : null;
     }
 
-    /** What it exits with when it is told to stop: a server ends in order, anything else by the signal (SIGTERM). */
-    public int stopCode() {
-        return exitCode == null ? 0 : 143;
+    private static ContainerBehavior probed(Container container, List<String> words, ContainerBehavior behavior) {
+        if (container.getStartupProbe() == null
+                && container.getLivenessProbe() == null
+                && container.getReadinessProbe() == null) {
+            return behavior;
+        }
+        boolean slow = words.contains("slow");
+        return behavior.probed(
+                command(container.getStartupProbe(), slow ? LATER : Course.WELL),
+                command(container.getLivenessProbe(), words.contains("unhealthy") ? NO_MORE : Course.WELL),
+                command(
+                        container.getReadinessProbe(),
+                        words.contains("unready") ? Course.ILL : slow ? LATER : Course.WELL));
     }
 
-    private static ImageBehavior exits(int code, Duration after) {
-        return new ImageBehavior(false, code, after);
+    private static Course command(@Nullable Probe probe, Course otherwise) {
+        Exit exit = probe == null ? null : script(probe.getExec());
+        return exit == null ? otherwise : exit.code() == 0 ? Course.WELL : Course.ILL;
     }
 
-    private static @Nullable ImageBehavior ofCommand(Container container) {
-        List<String> words = new ArrayList<>(container.getCommand());
-        words.addAll(container.getArgs());
+    private static ContainerBehavior hooked(Container container, ContainerBehavior behavior) {
+        var lifecycle = container.getLifecycle();
+        return lifecycle == null
+                ? behavior
+                : behavior.hooked(
+                        hook(lifecycle.getPostStart(), behavior.postStart()),
+                        hook(lifecycle.getPreStop(), behavior.preStop()));
+    }
+
+    private static Hook hook(@Nullable LifecycleHandler handler, Hook otherwise) {
+        if (handler == null) {
+            return otherwise;
+        }
+        if (handler.getSleep() != null && handler.getSleep().getSeconds() != null) {
+            return new Hook(Duration.ofSeconds(handler.getSleep().getSeconds()), false);
+        }
+        Exit exit = script(handler.getExec());
+        return exit == null ? otherwise : new Hook(exit.after(), exit.code() != 0);
+    }
+
+    private static @Nullable Exit script(@Nullable ExecAction exec) {
+        return exec == null ? null : script(exec.getCommand());
+    }
+
+    private static @Nullable Exit script(List<String> words) {
         boolean shell =
                 words.size() == 3 && words.get(0).endsWith("sh") && words.get(1).equals("-c");
         Matcher script = SCRIPT.matcher(shell ? words.get(2).strip() : String.join(" ", words));
@@ -64,12 +137,18 @@ public record ImageBehavior(boolean pullFails, @Nullable Integer exitCode, Durat
         }
         String number = script.group(2);
         return switch (script.group(1)) {
-            case "true" -> exits(0, Duration.ZERO);
-            case "false" -> exits(1, Duration.ZERO);
+            case "true" -> Exit.of(0, Duration.ZERO);
+            case "false" -> Exit.of(1, Duration.ZERO);
             case "sleep" ->
-                number == null ? exits(1, Duration.ZERO) : exits(0, Duration.ofSeconds(Long.parseLong(number)));
-            default -> exits(number == null ? 0 : Integer.parseInt(number) & 0xff, Duration.ZERO);
+                number == null
+                        ? Exit.of(1, Duration.ZERO)
+                        : Exit.of(0, Duration.ofSeconds(Long.parseLong(number)));
+            default -> Exit.of(number == null ? 0 : Integer.parseInt(number) & 0xff, Duration.ZERO);
         };
+    }
+
+    private static Course course(boolean before) {
+        return new Course(List.of(new Course.Turn(Duration.ZERO, before), new Course.Turn(WHILE, !before)));
     }
 
     private static String lastSegment(String image) {

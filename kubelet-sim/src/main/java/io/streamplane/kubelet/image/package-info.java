@@ -1,4 +1,4 @@
-/** What a simulated container does, told by its image's name and its command. */
+/** What a simulated container does: told by its pod's annotations, its image's name and its command. */
 @NullMarked
 package io.streamplane.kubelet.image;
 

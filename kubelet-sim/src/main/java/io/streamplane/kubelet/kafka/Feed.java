@@ -10,19 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that kubelets read: their nodes' partitions of the bindings, and the Nodes on the topic of cluster scope; committed
- * records only. What the materializer did not write is passed over and counted.
+ * All that kubelets read: their nodes' partitions of the bindings, the Nodes on the topic of cluster scope, and of the state
+ * of namespaces what their pods refer to; committed records only. What the materializer did not write is passed over and counted.
  */
 final class Feed implements AutoCloseable {
 
+    private static final Duration SOON = Duration.ofMillis(5);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final TopicPartition CLUSTER = new TopicPartition(Topics.CLUSTER, 0);
     private static final byte[] NODE_KEY = "nodes /".getBytes(StandardCharsets.UTF_8);
@@ -31,8 +35,7 @@ final class Feed implements AutoCloseable {
     private final SkippedRecords skipped;
     private final Telemetry.Watch clientMetrics;
 
-    /** @param nodes whose bindings are read */
-    Feed(KubeletSimOptions options, Collection<String> nodes, SkippedRecords skipped) {
+    Feed(KubeletSimOptions options, SkippedRecords skipped) {
         this.skipped = skipped;
         var settings =
                 new ClientSettings(options.bootstrapServers(), options.clientSettings()).consumer("kubelet-sim-feed");
@@ -40,6 +43,14 @@ final class Feed implements AutoCloseable {
         settings.put("max.poll.records", "5000");
         consumer = new KafkaConsumer<>(settings);
         clientMetrics = options.telemetry().watch(consumer);
+    }
+
+    int statePartitions() {
+        return consumer.partitionsFor(Topics.STATE).size();
+    }
+
+    /** @param nodes whose bindings are read */
+    void assign(Collection<String> nodes) {
         int partitions = consumer.partitionsFor(Topics.BINDINGS).size();
         consumer.assign(Stream.concat(
                         nodes.stream()
@@ -56,20 +67,53 @@ final class Feed implements AutoCloseable {
         var facts = new NewestFacts();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            take(POLL, facts);
+            take(POLL, facts, null);
         }
         return facts;
     }
 
-    /** What comes next; nothing where nothing comes for that long. */
-    NewestFacts poll(Duration longest) {
+    /**
+     * What comes next; nothing where nothing comes for that long.
+     *
+     * @param needed takes what comes of other objects
+     */
+    NewestFacts poll(Duration longest, Needed needed) {
         var facts = new NewestFacts();
-        take(longest, facts);
+        take(follow(needed) ? SOON : longest, facts, needed);
+        for (int partition : needed.wanted()) {
+            needed.read(partition, consumer.position(new TopicPartition(Topics.STATE, partition)));
+        }
         return facts;
     }
 
-    private void take(Duration longest, NewestFacts facts) {
+    /** Follows the partitions that are newly wanted too, from their beginnings, and finds out how far they go. */
+    private boolean follow(Needed needed) {
+        Set<Integer> untold = needed.untold();
+        if (untold.isEmpty()) {
+            return false;
+        }
+        List<TopicPartition> asked = untold.stream()
+                .map(partition -> new TopicPartition(Topics.STATE, partition))
+                .toList();
+        Set<TopicPartition> assigned = consumer.assignment();
+        List<TopicPartition> more =
+                asked.stream().filter(each -> !assigned.contains(each)).toList();
+        if (!more.isEmpty()) {
+            consumer.assign(Stream.concat(assigned.stream(), more.stream()).toList());
+            consumer.seekToBeginning(more);
+        }
+        consumer.endOffsets(asked).forEach((partition, end) -> needed.target(partition.partition(), end));
+        return true;
+    }
+
+    private void take(Duration longest, NewestFacts facts, @Nullable Needed needed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+            if (needed != null && record.topic().equals(Topics.STATE)) {
+                if (record.key() != null && Needed.matters(record.key())) {
+                    FactRecord.of(record).ifPresent(needed::take);
+                }
+                continue;
+            }
             if (record.topic().equals(Topics.CLUSTER) && !isNode(record.key())) {
                 continue;
             }

@@ -51,6 +51,12 @@ final class HostedNodes {
         return nodes.keySet();
     }
 
+    /** The Node as it is now; null where there is none. */
+    @Nullable
+    Node present(String name) {
+        return present.get(name);
+    }
+
     /** From any thread. */
     void stop(String name) {
         stopped.add(name);

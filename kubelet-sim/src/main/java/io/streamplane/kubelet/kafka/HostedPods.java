@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
@@ -25,10 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +53,23 @@ final class HostedPods implements LogSource, UsageSource {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private final Unconfirmed<ObjectKey> unconfirmed = new Unconfirmed<>();
     private final Held held = new Held();
+    private final Needed needed;
+
+    /** Pods that wait for what they refer to, which is mostly none. */
+    private final Set<ObjectKey> wanting = new LinkedHashSet<>();
     private final SkippedRecords skipped;
 
     /** @param skipped is told of pods that a step fails on */
-    HostedPods(KubeletSimOptions options, Outbox outbox, String address, HostedNodes nodes, SkippedRecords skipped) {
+    HostedPods(
+            KubeletSimOptions options,
+            Outbox outbox,
+            String address,
+            HostedNodes nodes,
+            Needed needed,
+            SkippedRecords skipped) {
         this.skipped = skipped;
-        lifecycle = new PodLifecycle(options.timings());
+        this.needed = needed;
+        lifecycle = new PodLifecycle(options.timings(), Behaviors.SIMULATED, needed);
         this.outbox = outbox;
         this.address = address;
         this.nodes = nodes;
@@ -91,7 +105,7 @@ final class HostedPods implements LogSource, UsageSource {
     /** Null also where nobody can go on from that status: the pod then begins anew. */
     private @Nullable PodState adopted(ObjectKey key, Pod pod, PodStatus observed, Instant now) {
         try {
-            return Adoption.of(pod, observed, address, now);
+            return lifecycle.adopt(pod, observed, address, now);
         } catch (RuntimeException e) {
             skip(key, e);
             return null;
@@ -130,13 +144,19 @@ final class HostedPods implements LogSource, UsageSource {
     private void admit(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
         Requests requests = Requests.of(pod.getSpec());
-        Failure refusal = pod.getMetadata().getDeletionTimestamp() == null ? tenants.refusal(node, requests) : null;
+        Failure refusal = pod.getMetadata().getDeletionTimestamp() == null
+                ? tenants.refusal(node, pod, requests, nodes.present(node))
+                : null;
         if (refusal != null) {
             Step rejected = lifecycle.reject(pod, address, refusal, now);
             take(key, new Hosted(rejected.state(), revision, observed, false), rejected, now);
             return;
         }
-        PodState state = lifecycle.begin(pod, address, tenants.take(key, node, requests), now);
+        if (PodLifecycle.refers(pod)) {
+            needed.want(key.namespace());
+        }
+        String ip = tenants.take(key, node, pod.getSpec(), requests, address);
+        PodState state = lifecycle.begin(pod, address, ip, now);
         take(key, new Hosted(state, revision, observed, false), lifecycle.update(state, pod, now), now);
     }
 
@@ -157,8 +177,24 @@ final class HostedPods implements LogSource, UsageSource {
         }
     }
 
+    /** Looks again at the pods that wait for other objects, some of which may have come. */
+    void lookForNeeded(Instant now) {
+        if (wanting.isEmpty() || !needed.news()) {
+            return;
+        }
+        for (ObjectKey key : List.copyOf(wanting)) {
+            Hosted hosted = pods.get(key);
+            if (hosted == null) {
+                wanting.remove(key);
+            } else if (needed.known(key.namespace()) && !nodes.isStopped(hosted.node())) {
+                attempt(key, () -> take(key, hosted, lifecycle.step(hosted.state(), now), now));
+            }
+        }
+    }
+
     private void forget(ObjectKey key, Hosted hosted) {
         pods.remove(key);
+        wanting.remove(key);
         unconfirmed.settled(key);
         tenants.leave(key, hosted.node(), hosted.state().podIp());
     }
@@ -278,6 +314,11 @@ final class HostedPods implements LogSource, UsageSource {
                         step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now);
         var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
         pods.put(key, hosted);
+        if (PodLifecycle.wants(step.state())) {
+            wanting.add(key);
+        } else if (!wanting.isEmpty()) {
+            wanting.remove(key);
+        }
         if (Adoption.over(status)) {
             tenants.over(key, hosted.node());
         }

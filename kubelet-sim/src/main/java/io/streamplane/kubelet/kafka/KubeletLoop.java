@@ -33,8 +33,9 @@ public final class KubeletLoop implements AutoCloseable {
     private KubeletLoop(KubeletSimOptions options) {
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
-        kubelets = new Kubelets(options, outbox, skipped);
-        feed = new Feed(options, kubelets.nodes().names(), skipped);
+        feed = new Feed(options, skipped);
+        kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
+        feed.assign(kubelets.nodes().names());
         logs = LogServer.start(kubelets.logs(), kubelets.usage());
         thread = new Thread(this::run, "kubelet-sim");
     }
@@ -64,7 +65,8 @@ public final class KubeletLoop implements AutoCloseable {
             while (!closing && !failed.isDone()) {
                 Instant now = Instant.now();
                 kubelets.repeat(now);
-                take(feed.poll(kubelets.idle(now)));
+                take(feed.poll(kubelets.idle(now), kubelets.needed()));
+                kubelets.lookForNeeded(Instant.now());
                 kubelets.runTimers(Instant.now());
             }
         } catch (WakeupException e) {

@@ -25,14 +25,31 @@ public final class Kubelets {
     private final HostedNodes nodes;
     private final HostedPods pods;
     private final KubeletFacts facts;
+    private final Needed needed;
     private Instant beatAt = Instant.MAX;
     private Instant lookAt = Instant.MIN;
 
     /** @param skipped is told of what cannot be read or handled */
     public Kubelets(KubeletSimOptions options, Outbox outbox, SkippedRecords skipped) {
+        this(options, outbox, 0, skipped);
+    }
+
+    /** @param statePartitions of which something is told by {@link #needed}; 0: what pods refer to is taken for there */
+    Kubelets(KubeletSimOptions options, Outbox outbox, int statePartitions, SkippedRecords skipped) {
+        var codec = new ObjectCodec(options.registry());
+        needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
-        pods = new HostedPods(options, outbox, ADDRESS, nodes, skipped);
-        facts = new KubeletFacts(new ObjectCodec(options.registry()), nodes, pods, skipped);
+        pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, skipped);
+        facts = new KubeletFacts(codec, nodes, pods, skipped);
+    }
+
+    Needed needed() {
+        return needed;
+    }
+
+    /** Goes on with pods that wait for what they refer to. */
+    void lookForNeeded(Instant now) {
+        pods.lookForNeeded(now);
     }
 
     HostedNodes nodes() {

@@ -20,7 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class Statuses {
 
     private static final Set<String> OWN =
-            Set.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+            Set.of(
+                    "PodReadyToStartContainers",
+                    "Initialized",
+                    "Ready",
+                    "ContainersReady",
+                    "PodScheduled",
+                    "PodResizePending",
+                    "PodResizeInProgress");
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
@@ -34,7 +41,7 @@ final class Statuses {
         return new PodStatusBuilder(after)
                 .withConditions(Stream.concat(
                                 after.getConditions().stream().map(condition -> kept(before, condition)),
-                                foreign(before).stream())
+                                foreign(before).stream().filter(each -> !names(after, each)))
                         .toList())
                 .build();
     }
@@ -46,7 +53,8 @@ final class Statuses {
         }
         return new PodStatusBuilder(status)
                 .withConditions(Stream.concat(
-                                status.getConditions().stream().filter(Statuses::isOwn), foreign(observed).stream())
+                                status.getConditions().stream().filter(Statuses::isOwn),
+                                foreign(observed).stream().filter(each -> !ofOwn(status, each)))
                         .toList())
                 .build();
     }
@@ -62,8 +70,20 @@ final class Statuses {
                 .toList();
     }
 
+    /** Of a condition that two components set, the kubelet's word is the last. */
+    private static boolean names(PodStatus status, PodCondition condition) {
+        return status.getConditions().stream()
+                .anyMatch(each -> Objects.equals(each.getType(), condition.getType()));
+    }
+
+    private static boolean ofOwn(PodStatus status, PodCondition condition) {
+        return status.getConditions().stream()
+                .anyMatch(each -> isOwn(each) && Objects.equals(each.getType(), condition.getType()));
+    }
+
     private static boolean isOwn(PodCondition condition) {
-        return condition.getType() != null && OWN.contains(condition.getType());
+        return condition.getType() != null
+                && (OWN.contains(condition.getType()) || "TerminationByKubelet".equals(condition.getReason()));
     }
 
     private static PodCondition kept(PodStatus before, PodCondition condition) {

@@ -1,7 +1,12 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.streamplane.kubelet.node.NodeRoom;
 import io.streamplane.kubelet.node.PodNetwork;
+import io.streamplane.kubelet.node.Predicates;
+import io.streamplane.kubelet.node.Predicates.HostPort;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
@@ -17,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Who takes up how much of each node, and the pods' addresses. Not thread-safe. */
 final class Tenants {
 
-    private record Place(NodeRoom room, PodNetwork network, Map<ObjectKey, Requests> alive) {}
+    /** @param ports of the few pods that want any of the host */
+    private record Place(
+            NodeRoom room, PodNetwork network, Map<ObjectKey, Requests> alive, Map<ObjectKey, List<HostPort>> ports) {}
 
     private final Map<String, Place> places = new HashMap<>();
 
@@ -25,21 +32,38 @@ final class Tenants {
         for (SimulatedNode node : nodes) {
             places.put(
                     node.name(),
-                    new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>()));
+                    new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>(), new HashMap<>(0)));
         }
     }
 
-    /** Why a pod cannot be there; null where it can. */
+    /**
+     * Why a pod cannot be there; null where it can.
+     *
+     * @param present the Node as it is now; null where it is not known
+     */
     @Nullable
-    Failure refusal(String node, Requests requests) {
+    Failure refusal(String node, Pod pod, Requests requests, @Nullable Node present) {
         Place place = place(node);
-        return place.room().refusal(requests, List.copyOf(place.alive().values()));
+        Failure failure = present == null ? null : Predicates.unfitSystem(pod, present);
+        failure = failure == null ? place.room().refusal(requests, List.copyOf(place.alive().values())) : failure;
+        return failure == null && present != null
+                ? Predicates.unfit(pod, present, place.ports().values())
+                : failure;
     }
 
-    /** Takes the pod's part of the node, and gives its address. */
-    String take(ObjectKey key, String node, Requests requests) {
-        place(node).alive().put(key, requests);
-        return place(node).network().take();
+    /** Takes the pod's part of the node, and gives its address; one in the host's network has the host's. */
+    String take(ObjectKey key, String node, PodSpec spec, Requests requests, String hostIp) {
+        Place place = place(node);
+        place.alive().put(key, requests);
+        takePorts(key, place, spec);
+        return Boolean.TRUE.equals(spec.getHostNetwork()) ? hostIp : place.network().take();
+    }
+
+    private static void takePorts(ObjectKey key, Place place, PodSpec spec) {
+        List<HostPort> ports = Predicates.hostPorts(spec);
+        if (!ports.isEmpty()) {
+            place.ports().put(key, ports);
+        }
     }
 
     void adopt(ObjectKey key, PodState state, boolean over) {
@@ -49,12 +73,15 @@ final class Tenants {
         }
         if (!over) {
             place.alive().put(key, Requests.of(state.pod().getSpec()));
+            takePorts(key, place, state.pod().getSpec());
         }
     }
 
     /** The pod has ended: it needs nothing but its address. */
     void over(ObjectKey key, String node) {
-        place(node).alive().remove(key);
+        Place place = place(node);
+        place.alive().remove(key);
+        place.ports().remove(key);
     }
 
     void leave(ObjectKey key, String node, @Nullable String address) {

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.kubelet.image.ImageBehavior;
+import io.streamplane.kubelet.image.Behaviors;
+import io.streamplane.kubelet.image.ContainerBehavior;
 import io.streamplane.schemas.time.Moments;
 import io.streamplane.schemas.time.Timestamps;
 import java.time.Duration;
@@ -18,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Adoption {
 
     private static final Duration PULL_AGAIN = Duration.ofSeconds(10);
+    private static final String PULL_ERROR = "ErrImagePull: ";
 
     private Adoption() {}
 
     /** Null where no kubelet has reported on this pod yet, or the status is that of an earlier pod of the same name. */
-    public static @Nullable PodState of(Pod pod, PodStatus status, String hostIp, Instant now) {
+    static @Nullable PodState of(Pod pod, PodStatus status, String hostIp, Behaviors behaviors, Instant now) {
         Instant started = Timestamps.read(status.getStartTime());
         Instant created = Timestamps.read(pod.getMetadata().getCreationTimestamp());
         if (started == null || created != null && started.isBefore(created)) {
@@ -30,18 +33,31 @@ public final class Adoption {
         }
         boolean over = over(status);
         boolean taken = !over || !status.getContainerStatuses().isEmpty();
+        PodSpec spec = pod.getSpec();
         var adopted = new PodState(
                 pod,
                 hostIp,
                 status.getPodIP(),
                 started,
-                taken ? runs(pod.getSpec().getInitContainers(), status.getInitContainerStatuses(), now) : List.of(),
-                taken ? runs(pod.getSpec().getContainers(), status.getContainerStatuses(), now) : List.of(),
+                taken
+                        ? runs(PodContainers.inits(spec), status.getInitContainerStatuses(), null, behaviors, pod, now)
+                        : List.of(),
+                taken ? runs(spec.getContainers(), status.getContainerStatuses(), Role.MAIN, behaviors, pod, now) : List.of(),
+                taken
+                        ? runs(
+                                PodContainers.ephemerals(spec),
+                                status.getEphemeralContainerStatuses(),
+                                Role.EPHEMERAL,
+                                behaviors,
+                                pod,
+                                now)
+                        : List.of(),
+                null,
                 null,
                 null);
         boolean byItself = status.getReason() == null
                 && !adopted.rejected()
-                && StatusReport.phase(adopted).equals(status.getPhase());
+                && Phases.of(adopted).equals(status.getPhase());
         return !over || byItself ? adopted : adopted.failed(new Failure(status.getReason(), status.getMessage()));
     }
 
@@ -50,76 +66,97 @@ public final class Adoption {
         return status != null && ("Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase()));
     }
 
-    private static List<ContainerRun> runs(List<Container> specs, List<ContainerStatus> statuses, Instant now) {
+    /** @param role null: of an init container */
+    private static List<ContainerRun> runs(
+            List<Container> specs, List<ContainerStatus> statuses, @Nullable Role role, Behaviors behaviors, Pod pod, Instant now) {
         return specs.stream()
-                .map(spec -> statuses.stream()
-                        .filter(status -> spec.getName().equals(status.getName()))
-                        .findFirst()
-                        .map(status -> run(spec, status, now))
-                        .orElseGet(() -> ContainerRun.waiting(spec, now)))
+                .map(spec -> {
+                    ContainerRun fresh =
+                            ContainerRun.waiting(spec, role == null ? PodContainers.role(spec) : role, now);
+                    return statuses.stream()
+                            .filter(status -> spec.getName().equals(status.getName()))
+                            .findFirst()
+                            .map(status -> run(fresh, status, behaviors, pod, now))
+                            .orElse(fresh);
+                })
                 .toList();
     }
 
-    private static ContainerRun run(Container spec, ContainerStatus status, Instant now) {
+    private static ContainerRun run(
+            ContainerRun fresh, ContainerStatus status, Behaviors behaviors, Pod pod, Instant now) {
         int restarts = Objects.requireNonNullElse(status.getRestartCount(), 0);
+        ContainerRun.Edit edit = fresh.edit();
+        edit.restarts = restarts;
+        edit.crashes = restarts;
         var state = status.getState();
         if (state != null && state.getTerminated() != null) {
-            var exit = exit(state.getTerminated(), restarts, now);
-            return run(spec, Stage.EXITED, null, now, restarts, exit.startedAt(), exit, restarts);
+            edit.stage = Stage.EXITED;
+            boolean present = ContainerReport.id(pod, fresh, restarts)
+                    .equals(state.getTerminated().getContainerID());
+            edit.last = exit(state.getTerminated(), present ? restarts : restarts - 1);
+            edit.startedAt = edit.last.startedAt();
+            return edit.done();
         }
         var before =
                 status.getLastState() == null ? null : status.getLastState().getTerminated();
         if (state != null && state.getRunning() != null) {
-            return running(spec, status, restarts, before == null ? null : exit(before, restarts - 1, now), now);
+            edit.last = before == null ? null : exit(before, restarts - 1);
+            return running(edit, status, behaviors, pod, now);
         }
+        ContainerRun.Exit last = before == null ? null : exit(before, restarts);
+        edit.last = last;
+        edit.startedAt = last == null ? null : last.startedAt();
         var waiting = state == null ? null : state.getWaiting();
         String reason = waiting == null || waiting.getReason() == null ? "" : waiting.getReason();
-        ContainerRun.Exit last = before == null ? null : exit(before, restarts, now);
-        Instant began = last == null ? null : last.startedAt();
-        return switch (reason) {
+        String message = waiting == null ? null : waiting.getMessage();
+        switch (reason) {
             case "CrashLoopBackOff" -> {
-                int crashes = crashes(waiting == null ? null : waiting.getMessage(), restarts);
-                Instant from = last == null ? now : last.finishedAt();
-                Instant due = Moments.after(from, ContainerMachine.backOff(crashes - 1));
-                yield run(spec, Stage.CRASH_LOOP, due, now, restarts, began, last, crashes);
+                edit.stage = Stage.CRASH_LOOP;
+                edit.crashes = crashes(message, restarts);
+                Instant from = last == null || last.finishedAt() == null ? now : last.finishedAt();
+                edit.due = Moments.after(from, ContainerMachine.backOff(edit.crashes - 1));
             }
-            case "ErrImagePull" -> pulling(spec, Stage.PULL_FAILED, now);
-            case "ImagePullBackOff" -> pulling(spec, Stage.PULL_BACK_OFF, now);
-            default -> run(spec, Stage.CREATING, null, now, restarts, began, last, restarts);
-        };
+            case "ErrImagePull", "ImagePullBackOff" -> {
+                edit.stage = reason.equals("ErrImagePull") ? Stage.PULL_FAILED : Stage.PULL_BACK_OFF;
+                edit.due = now.plus(PULL_AGAIN);
+                edit.pullFailures = 1;
+                edit.problem = message == null ? null : message.substring(message.indexOf(PULL_ERROR) < 0
+                        ? 0
+                        : message.indexOf(PULL_ERROR) + PULL_ERROR.length());
+            }
+            default -> {
+                // created again
+            }
+        }
+        return edit.done();
     }
 
+    /** A kubelet that has just begun knows no results of probes but what they came to. */
     private static ContainerRun running(
-            Container spec, ContainerStatus status, int restarts, ContainerRun.@Nullable Exit last, Instant now) {
-        Instant began = Objects.requireNonNullElse(
-                Timestamps.read(status.getState().getRunning().getStartedAt()), now);
-        ImageBehavior behavior = ImageBehavior.of(spec);
-        Instant due = behavior.exitCode() == null ? null : Moments.after(began, behavior.runsFor());
-        boolean ready = Boolean.TRUE.equals(status.getReady());
-        return new ContainerRun(
-                spec, Stage.RUNNING, began, due, ready ? null : now, ready, restarts, began, last, 0, restarts);
+            ContainerRun.Edit edit, ContainerStatus status, Behaviors behaviors, Pod pod, Instant now) {
+        Instant began = Timestamps.read(status.getState().getRunning().getStartedAt());
+        edit.stage = Stage.RUNNING;
+        edit.startedAt = began == null ? now : began;
+        edit.since = edit.startedAt;
+        ContainerBehavior.Exit exit =
+                behaviors.of(pod, edit.spec, edit.restarts).exit();
+        edit.exitAt = exit == null ? null : Moments.after(edit.startedAt, exit.after());
+        edit.started = Boolean.TRUE.equals(status.getStarted());
+        edit.ready = Boolean.TRUE.equals(status.getReady()) && edit.started;
+        return Prober.adopted(edit.done(), now);
     }
 
-    private static ContainerRun pulling(Container spec, Stage stage, Instant now) {
-        return new ContainerRun(spec, stage, now, now.plus(PULL_AGAIN), null, false, 0, null, null, 1, 0);
-    }
-
-    private static ContainerRun run(
-            Container spec,
-            Stage stage,
-            @Nullable Instant due,
-            Instant now,
-            int restarts,
-            @Nullable Instant began,
-            ContainerRun.@Nullable Exit last,
-            int crashes) {
-        return new ContainerRun(spec, stage, now, due, null, false, restarts, began, last, 0, crashes);
-    }
-
-    private static ContainerRun.Exit exit(ContainerStateTerminated ended, int run, Instant now) {
-        Instant finished = Objects.requireNonNullElse(Timestamps.read(ended.getFinishedAt()), now);
-        Instant started = Objects.requireNonNullElse(Timestamps.read(ended.getStartedAt()), finished);
-        return new ContainerRun.Exit(Objects.requireNonNullElse(ended.getExitCode(), 0), started, finished, run);
+    private static ContainerRun.Exit exit(ContainerStateTerminated ended, int run) {
+        Instant finished = Timestamps.read(ended.getFinishedAt());
+        Instant started = Timestamps.read(ended.getStartedAt());
+        int code = Objects.requireNonNullElse(ended.getExitCode(), 0);
+        return new ContainerRun.Exit(
+                code,
+                Objects.requireNonNullElse(ended.getReason(), code == 0 ? "Completed" : "Error"),
+                ended.getMessage(),
+                started == null ? finished : started,
+                finished,
+                run);
     }
 
     /** The back-off that is under way stands in the message; it can be shorter than the restarts make it. */

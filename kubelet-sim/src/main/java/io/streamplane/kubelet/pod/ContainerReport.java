@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ final class ContainerReport {
 
     private ContainerReport() {}
 
-    static ContainerStatus of(PodState pod, ContainerRun run, boolean init) {
+    static ContainerStatus of(PodState pod, ContainerRun run) {
         boolean begun = run.startedAt() != null;
         ContainerRun.Exit last = run.last();
         var status = new ContainerStatusBuilder()
@@ -21,15 +23,10 @@ final class ContainerReport {
                 .withImage(run.spec().getImage())
                 .withImageID(begun ? "sha256:" + hex(run.spec().getImage()) : "")
                 .withContainerID(
-                        begun
-                                ? id(
-                                        pod,
-                                        run,
-                                        run.stage() == Stage.RUNNING || last == null ? run.restarts() : last.run())
-                                : null)
+                        begun ? id(pod.pod(), run, run.alive() || last == null ? run.restarts() : last.run()) : null)
                 .withRestartCount(run.restarts())
-                .withStarted(run.stage() == Stage.RUNNING)
-                .withReady(init && !PodState.isSidecar(run) ? run.succeeded() : run.ready())
+                .withStarted(run.started())
+                .withReady(run.role() == Role.INIT ? run.succeeded() : run.ready())
                 .withState(state(pod, run));
         if (last != null && run.stage() != Stage.EXITED) {
             status.withLastState(terminated(pod, run, last));
@@ -41,14 +38,20 @@ final class ContainerReport {
 
     private static ContainerState state(PodState pod, ContainerRun run) {
         return switch (run.stage()) {
-            case CREATING, PULLING, STARTING ->
-                waiting(pod.inits().isEmpty() || pod.initialized() ? "ContainerCreating" : "PodInitializing", null);
-            case PULL_FAILED -> waiting("ErrImagePull", Notes.pullError(run.spec()));
+            case CREATING, PULLING, STARTING, POST_START ->
+                waiting(pod.inits().isEmpty() ? "ContainerCreating" : "PodInitializing", null);
+            case PULL_FAILED -> waiting("ErrImagePull", pullError(run));
             case PULL_BACK_OFF ->
                 waiting(
                         "ImagePullBackOff",
-                        "Back-off pulling image \"" + run.spec().getImage() + "\": ErrImagePull: "
-                                + Notes.pullError(run.spec()));
+                        "Back-off pulling image \"" + run.spec().getImage() + "\": ErrImagePull: " + pullError(run));
+            case PULL_REFUSED -> {
+                Images.Problem problem = Images.refusal(run);
+                yield problem == null
+                        ? waiting("ContainerCreating", null)
+                        : waiting(problem.reason(), problem.message());
+            }
+            case CONFIG_ERROR -> waiting("CreateContainerConfigError", run.problem());
             case CRASH_LOOP ->
                 waiting(
                         "CrashLoopBackOff",
@@ -59,12 +62,16 @@ final class ContainerReport {
                                         pod.pod().getMetadata().getName(),
                                         pod.pod().getMetadata().getNamespace(),
                                         pod.pod().getMetadata().getUid()));
-            case RUNNING ->
+            case RUNNING, PRE_STOP, HELD, TERMINATING ->
                 new ContainerStateBuilder()
                         .withNewRunning(run.startedAt() == null ? null : StatusReport.text(run.startedAt()))
                         .build();
             case EXITED -> run.last() == null ? waiting("ContainerCreating", null) : terminated(pod, run, run.last());
         };
+    }
+
+    private static String pullError(ContainerRun run) {
+        return Objects.requireNonNullElse(run.problem(), "");
     }
 
     /** How the message of a back-off begins. */
@@ -79,18 +86,19 @@ final class ContainerReport {
     private static ContainerState terminated(PodState pod, ContainerRun run, ContainerRun.Exit exit) {
         return new ContainerStateBuilder()
                 .withNewTerminated()
-                .withContainerID(id(pod, run, exit.run()))
+                .withContainerID(exit.startedAt() == null ? null : id(pod.pod(), run, exit.run()))
                 .withExitCode(exit.code())
-                .withReason(exit.code() == 0 ? "Completed" : "Error")
-                .withStartedAt(StatusReport.text(exit.startedAt()))
-                .withFinishedAt(StatusReport.text(exit.finishedAt()))
+                .withReason(exit.reason())
+                .withMessage(exit.message())
+                .withStartedAt(exit.startedAt() == null ? null : StatusReport.text(exit.startedAt()))
+                .withFinishedAt(exit.finishedAt() == null ? null : StatusReport.text(exit.finishedAt()))
                 .endTerminated()
                 .build();
     }
 
-    private static String id(PodState pod, ContainerRun run, int number) {
+    static String id(Pod pod, ContainerRun run, int number) {
         return "containerd://"
-                + hex(pod.pod().getMetadata().getUid() + '/' + run.spec().getName() + '/' + number);
+                + hex(pod.getMetadata().getUid() + '/' + run.spec().getName() + '/' + number);
     }
 
     /** Sixty-four digits that look like a digest and depend on the text alone. */

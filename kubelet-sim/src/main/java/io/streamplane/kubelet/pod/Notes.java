@@ -1,6 +1,6 @@
 package io.streamplane.kubelet.pod;
 
-import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.event.EventNote;
@@ -12,7 +12,7 @@ import java.util.List;
 final class Notes {
 
     private final Pod pod;
-    private final List<EventNote> notes = new ArrayList<>();
+    private final List<EventNote> notes = new ArrayList<>(4);
 
     Notes(Pod pod) {
         this.pod = pod;
@@ -22,69 +22,78 @@ final class Notes {
         return List.copyOf(notes);
     }
 
-    void pulling(Container container, boolean init) {
-        say(container, init, "Normal", "Pulling", "Pulling image \"" + container.getImage() + "\"");
+    void pulling(ContainerRun run) {
+        normal(run, "Pulling", "Pulling image \"" + image(run) + "\"");
     }
 
-    void pulled(Container container, boolean init, Duration took) {
-        say(
-                container,
-                init,
-                "Normal",
+    void pulled(ContainerRun run, Duration took) {
+        normal(
+                run,
                 "Pulled",
                 "Successfully pulled image \"%s\" in %dms (%dms including waiting). Image size: 0 bytes."
-                        .formatted(container.getImage(), took.toMillis(), took.toMillis()));
+                        .formatted(image(run), took.toMillis(), took.toMillis()));
     }
 
-    void present(Container container, boolean init) {
-        say(
-                container,
-                init,
-                "Normal",
+    void present(ContainerRun run) {
+        normal(
+                run,
                 "Pulled",
-                "Container image \"" + container.getImage()
-                        + "\" already present on machine and can be accessed by the pod");
+                "Container image \"" + image(run) + "\" already present on machine and can be accessed by the pod");
     }
 
-    void pullFailed(Container container, boolean init) {
-        say(
-                container,
-                init,
-                "Warning",
-                "Failed",
-                "Failed to pull image \"" + container.getImage() + "\": " + pullError(container));
-        say(container, init, "Warning", "Failed", "Error: ErrImagePull");
+    void pullFailed(ContainerRun run, Images.Problem problem) {
+        warning(run, "Failed", "Failed to pull image \"" + image(run) + "\": " + problem.message());
+        warning(run, "Failed", "Error: " + problem.reason());
     }
 
-    void pullBackOff(Container container, boolean init) {
-        say(container, init, "Normal", "BackOff", "Back-off pulling image \"" + container.getImage() + "\"");
-        say(container, init, "Warning", "Failed", "Error: ImagePullBackOff");
+    void pullRefused(ContainerRun run, Images.Problem problem) {
+        warning(run, problem.event(), problem.message());
+        warning(run, "Failed", "Error: " + problem.reason());
     }
 
-    void created(Container container, boolean init) {
-        say(container, init, "Normal", "Created", "Container created");
+    void pullBackOff(ContainerRun run) {
+        normal(run, "BackOff", "Back-off pulling image \"" + image(run) + "\"");
+        warning(run, "Failed", "Error: ImagePullBackOff");
     }
 
-    void started(Container container, boolean init) {
-        say(container, init, "Normal", "Started", "Container started");
+    void created(ContainerRun run) {
+        normal(run, "Created", "Container created");
     }
 
-    void crashBackOff(Container container, boolean init) {
-        say(
-                container,
-                init,
-                "Warning",
+    void notCreated(ContainerRun run, String problem) {
+        warning(run, "Failed", "Error: " + problem);
+    }
+
+    void started(ContainerRun run) {
+        normal(run, "Started", "Container started");
+    }
+
+    void crashBackOff(ContainerRun run) {
+        warning(
+                run,
                 "BackOff",
                 "Back-off restarting failed container %s in pod %s_%s(%s)"
                         .formatted(
-                                container.getName(),
+                                run.spec().getName(),
                                 pod.getMetadata().getName(),
                                 pod.getMetadata().getNamespace(),
                                 pod.getMetadata().getUid()));
     }
 
-    void killing(Container container, boolean init) {
-        say(container, init, "Normal", "Killing", "Stopping container " + container.getName());
+    void killing(ContainerRun run) {
+        killing(run, "Stopping container " + run.spec().getName());
+    }
+
+    void killing(ContainerRun run, String message) {
+        normal(run, "Killing", message);
+    }
+
+    void unhealthy(ContainerRun run, String probe, String output) {
+        warning(run, "Unhealthy", probe + " probe failed: " + output);
+    }
+
+    void hookFailed(ContainerRun run, String hook) {
+        warning(run, "Failed" + hook + "Hook", hook + "Hook failed");
     }
 
     /** Said of the pod as a whole. */
@@ -92,15 +101,27 @@ final class Notes {
         notes.add(EventNote.warning(regarding().build(), reason, message));
     }
 
-    static String pullError(Container container) {
-        String image = container.getImage();
-        return "rpc error: code = NotFound desc = failed to pull and unpack image \"%s\": failed to resolve reference \"%s\": %s: not found"
-                .formatted(image, image, image);
+    /** Said of the pod as a whole. */
+    void told(String reason, String message) {
+        notes.add(EventNote.normal(regarding().build(), reason, message));
     }
 
-    private void say(Container container, boolean init, String type, String reason, String message) {
-        String path = (init ? "spec.initContainers{" : "spec.containers{") + container.getName() + "}";
-        notes.add(new EventNote(regarding().withFieldPath(path).build(), type, reason, message));
+    private static String image(ContainerRun run) {
+        return run.spec().getImage();
+    }
+
+    private void normal(ContainerRun run, String reason, String message) {
+        notes.add(new EventNote(regarding(run), "Normal", reason, message));
+    }
+
+    private void warning(ContainerRun run, String reason, String message) {
+        notes.add(new EventNote(regarding(run), "Warning", reason, message));
+    }
+
+    private ObjectReference regarding(ContainerRun run) {
+        return regarding()
+                .withFieldPath(run.role().path() + "{" + run.spec().getName() + "}")
+                .build();
     }
 
     private ObjectReferenceBuilder regarding() {

@@ -2,27 +2,46 @@ package io.streamplane.kubelet.pod;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.kubelet.image.ImageBehavior;
+import io.streamplane.kubelet.image.Behaviors;
+import io.streamplane.kubelet.pod.PodState.Ending;
+import io.streamplane.kubelet.pod.PodState.Mounting;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.time.Moments;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A pod's life on its node: all that is due at the given time happens in one step, so zero timings need no timer. */
+/**
+ * A pod's life on its node: all that is due at the given time happens in one step, so zero timings need no timer. In each
+ * step, in this order: an end that is due begins; what is ending goes on to end; volumes are mounted; init containers run
+ * one after the other; then all containers at once.
+ */
 public final class PodLifecycle {
 
     private static final Failure DEADLINE =
             new Failure("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+    private static final Duration FIRST_MOUNT = Duration.ofMillis(500);
+    private static final Duration UNKNOWN = Duration.ofSeconds(1);
+    private static final int MOUNT_DOUBLINGS = 8;
 
     private final Timings timings;
+    private final Behaviors behaviors;
+    private final Surroundings surroundings;
 
     public PodLifecycle(Timings timings) {
+        this(timings, Behaviors.SIMULATED, Surroundings.COMPLETE);
+    }
+
+    /** @param behaviors decides what containers do */
+    public PodLifecycle(Timings timings, Behaviors behaviors, Surroundings surroundings) {
         this.timings = timings;
+        this.behaviors = behaviors;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -41,26 +60,57 @@ public final class PodLifecycle {
 
     /** A pod that was just bound here. */
     public PodState begin(Pod pod, String hostIp, String podIp, Instant now) {
+        PodSpec spec = pod.getSpec();
         return new PodState(
                 pod,
                 hostIp,
                 podIp,
                 now,
-                waiting(pod.getSpec().getInitContainers(), now),
-                waiting(pod.getSpec().getContainers(), now),
+                PodContainers.inits(spec).stream()
+                        .map(each -> ContainerRun.waiting(each, PodContainers.role(each), now))
+                        .toList(),
+                waiting(spec.getContainers(), Role.MAIN, now),
+                waiting(PodContainers.ephemerals(spec), Role.EPHEMERAL, now),
+                null,
                 null,
                 null);
     }
 
-    private static List<ContainerRun> waiting(List<Container> containers, Instant now) {
+    /**
+     * A pod that was here before its kubelet began, as the status says that was reported then. Null where no kubelet has
+     * reported on this pod yet, or the status is that of an earlier pod of the same name.
+     */
+    public @Nullable PodState adopt(Pod pod, PodStatus status, String hostIp, Instant now) {
+        return Adoption.of(pod, status, hostIp, behaviors, now);
+    }
+
+    /** Whether it cannot begin without knowing what else is there. */
+    public static boolean refers(Pod pod) {
+        return PodInputs.refers(pod.getSpec());
+    }
+
+    /** Whether it waits for other objects. */
+    public static boolean wants(PodState state) {
+        if (state.mounting() != null) {
+            return true;
+        }
+        for (ContainerRun run : state.containers()) {
+            if (run.stage() == Stage.CONFIG_ERROR) {
+                return true;
+            }
+        }
+        return state.inits().stream().anyMatch(run -> run.stage() == Stage.CONFIG_ERROR);
+    }
+
+    private static List<ContainerRun> waiting(List<Container> containers, Role role, Instant now) {
         return containers.stream()
-                .map(container -> ContainerRun.waiting(container, now))
+                .map(container -> ContainerRun.waiting(container, role, now))
                 .toList();
     }
 
     /** A pod that was just bound here, and that the node does not take. */
     public Step reject(Pod pod, String hostIp, Failure why, Instant now) {
-        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), why, null);
+        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), List.of(), why, null, null);
         var notes = new Notes(pod);
         notes.failed(String.valueOf(why.reason()), String.valueOf(why.message()));
         return new Step(state, StatusReport.of(state, now), notes.all(), null, false);
@@ -68,127 +118,183 @@ public final class PodLifecycle {
 
     /** Takes in the pod's present desired part; one that is being deleted begins to stop, or to stop sooner. */
     public Step update(PodState before, Pod pod, Instant now) {
-        PodState state = before.with(pod);
-        var notes = new Notes(pod);
+        Round round = round(pod, now);
+        PodState state = PodContainers.changed(before.with(pod), round);
         if (pod.getMetadata().getDeletionTimestamp() == null) {
-            return step(state, notes, now);
+            return settle(state, round);
         }
         Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-        Instant last = Moments.after(now, grace == null ? 30 : grace);
-        Instant planned = before.stopAt();
-        if (planned == null) {
-            List<ContainerRun> alive = Stream.concat(state.inits().stream(), state.containers().stream())
-                    .filter(run -> run.stage() == Stage.RUNNING)
-                    .toList();
-            alive.forEach(run -> notes.killing(run.spec(), state.inits().contains(run)));
-            planned = alive.isEmpty()
-                    ? now
-                    : now.plus(timings.jittered(pod.getMetadata().getUid()).stop());
-        }
-        return step(state.stopping(planned.isBefore(last) ? planned : last), notes, now);
+        Instant killAt = Moments.after(now, grace == null ? round.grace() : grace);
+        Ending planned = state.ending();
+        return settle(
+                planned == null
+                        ? begun(state, new Ending(killAt, true, null), round)
+                        : sooner(state, planned, killAt, round),
+                round);
+    }
+
+    /** The node gives a pod up: it stops within that time, and is Failed then. */
+    public Step giveUp(PodState state, Failure why, Duration grace, Instant now) {
+        Round round = round(state.pod(), now);
+        return state.ending() != null || state.over()
+                ? settle(state, round)
+                : settle(begun(state, new Ending(Moments.after(now, grace), false, why), round), round);
     }
 
     public Step step(PodState before, Instant now) {
-        return step(before, new Notes(before.pod()), now);
+        return settle(before, round(before.pod(), now));
     }
 
-    private Step step(PodState before, Notes notes, Instant now) {
+    private Round round(Pod pod, Instant now) {
+        Timings own = timings.jittered(Objects.requireNonNull(pod.getMetadata().getUid()));
+        return new Round(pod, behaviors, own, surroundings, new Notes(pod), now);
+    }
+
+    private static Step settle(PodState before, Round round) {
         PodState state = before;
-        Instant stopAt = state.stopAt();
-        if (stopAt != null) {
-            boolean gone = !stopAt.isAfter(now);
-            state = gone ? ended(state, now) : state;
-            return new Step(state, StatusReport.of(state, now), notes.all(), gone ? null : stopAt, gone);
-        }
-        Instant deadline = deadline(state);
-        if (deadline != null && !deadline.isAfter(now) && state.failure() == null && !over(state)) {
-            state = ended(state, now).failed(DEADLINE);
-        }
-        PodState next = state;
-        do {
+        PodState next = once(state, round);
+        while (next != state) {
             state = next;
-            next = once(state, notes, now);
-        } while (!next.equals(state));
-        Instant wake = over(state) ? null : next(state);
-        if (deadline != null && deadline.isAfter(now) && !over(state) && (wake == null || deadline.isBefore(wake))) {
-            wake = deadline;
+            next = once(state, round);
         }
-        return new Step(state, StatusReport.of(state, now), notes.all(), wake, false);
+        Ending ending = state.ending();
+        boolean gone = ending != null && ending.deleted() && !state.anyAlive();
+        return new Step(
+                state,
+                StatusReport.of(state, round.now()),
+                round.notes().all(),
+                gone || state.over() ? null : wakeAt(state),
+                gone);
     }
 
-    /** When something is due of a container; null where nothing is. */
-    private static @Nullable Instant next(PodState state) {
-        return Stream.concat(state.inits().stream(), state.containers().stream())
-                .flatMap(run -> Stream.of(run).mapMulti((ContainerRun r, java.util.function.Consumer<Instant> sink) -> {
-                    if (r.due() != null) {
-                        sink.accept(r.due());
-                    }
-                    if (r.readyAt() != null) {
-                        sink.accept(r.readyAt());
-                    }
-                }))
-                .min(Instant::compareTo)
-                .orElse(null);
+    /** When something is due; null where nothing is before the pod changes. */
+    private static @Nullable Instant wakeAt(PodState state) {
+        Instant first = state.ending() == null ? deadline(state) : null;
+        if (state.mounting() != null) {
+            return ContainerRun.earlier(first, state.mounting().retryAt());
+        }
+        boolean ending = state.ending() != null;
+        boolean held = false;
+        for (ContainerRun init : state.inits()) {
+            if (!held && (init.alive() || !ending)) {
+                first = ContainerRun.earlier(first, init.wakeAt());
+            }
+            held |= !ending && !state.begun() && !PodState.passed(init);
+        }
+        if (held) {
+            return first;
+        }
+        for (ContainerRun run : state.containers()) {
+            first = run.alive() || !ending ? ContainerRun.earlier(first, run.wakeAt()) : first;
+        }
+        for (ContainerRun run : state.ephemerals()) {
+            first = run.alive() || !ending ? ContainerRun.earlier(first, run.wakeAt()) : first;
+        }
+        return first;
     }
 
-    private PodState once(PodState state, Notes notes, Instant now) {
-        Timings own = timings.jittered(
-                Objects.requireNonNull(state.pod().getMetadata().getUid()));
-        if (state.failure() != null) {
+    /** One change; the same state where nothing is due. */
+    private static PodState once(PodState state, Round round) {
+        if (state.ending() != null) {
+            return ended(state, round);
+        }
+        if (state.failure() != null || state.rejected()) {
             return state;
         }
-        if (over(state)) {
-            return withoutSidecars(state, notes, now);
+        if (Phases.worked(state)) { // sidecars stop when nothing is left that they are beside
+            return state.anyAlive()
+                    ? begun(state, new Ending(Moments.after(round.now(), round.grace()), false, null), round)
+                    : state;
         }
-        var machine = new ContainerMachine(state.pod(), true, own, notes, now);
-        var inits = new ArrayList<>(state.inits());
-        boolean passed = true;
-        for (int i = 0; i < inits.size() && passed; i++) {
-            passed = PodState.passed(inits.get(i));
-            inits.set(i, machine.step(inits.get(i)));
+        Instant deadline = deadline(state);
+        if (round.due(deadline)) {
+            round.notes().told(String.valueOf(DEADLINE.reason()), String.valueOf(DEADLINE.message()));
+            return begun(state, new Ending(Moments.after(round.now(), round.grace()), false, DEADLINE), round);
         }
-        if (!passed) {
-            return state.with(inits, state.containers());
-        }
-        var others = new ContainerMachine(state.pod(), false, own, notes, now);
-        return state.with(inits, state.containers().stream().map(others::step).toList());
+        PodState mounted = mounted(state, round);
+        return mounted != state || mounted.mounting() != null ? mounted : containers(state, round);
     }
 
-    /** Sidecars stop when nothing is left that they are beside. */
-    private static PodState withoutSidecars(PodState state, Notes notes, Instant now) {
-        var inits = new ArrayList<ContainerRun>();
-        for (ContainerRun run : state.inits()) {
-            if (!PodState.isSidecar(run) || run.stage() == Stage.EXITED) {
-                inits.add(run);
-                continue;
+    /** Looks for the volumes before anything of the pod begins; waits ever longer while some are missing. */
+    private static PodState mounted(PodState state, Round round) {
+        Mounting mounting = state.mounting();
+        if (mounting == null
+                && !state.runs().allMatch(run -> run.stage() == Stage.CREATING && run.role() != Role.EPHEMERAL)) {
+            return state;
+        }
+        if (!round.surroundings().known(round.pod().getMetadata().getNamespace())
+                && PodInputs.refers(round.pod().getSpec())) {
+            return mounting == null || round.due(mounting.retryAt())
+                    ? state.mounting(new Mounting(Moments.after(round.now(), UNKNOWN), 0))
+                    : state;
+        }
+        List<String> problems = PodInputs.unmounted(round);
+        if (problems.isEmpty()) {
+            return mounting == null ? state : state.mounting(null);
+        }
+        if (mounting != null && mounting.tries() > 0 && !round.due(mounting.retryAt())) {
+            return state;
+        }
+        problems.forEach(problem -> round.notes().failed("FailedMount", problem));
+        int tries = mounting == null ? 0 : mounting.tries();
+        Duration wait = FIRST_MOUNT.multipliedBy(1L << Math.min(tries, MOUNT_DOUBLINGS));
+        return state.mounting(new Mounting(Moments.after(round.now(), wait), tries + 1));
+    }
+
+    private static PodState containers(PodState state, Round round) {
+        var machine = new ContainerMachine(round, false);
+        boolean begun = state.begun();
+        boolean[] passed = {true};
+        List<ContainerRun> inits = PodState.each(state.inits(), run -> {
+            if (!passed[0]) {
+                return run;
             }
-            if (run.stage() == Stage.RUNNING) {
-                notes.killing(run.spec(), true);
+            passed[0] = begun || PodState.passed(run);
+            return machine.step(run);
+        });
+        UnaryOperator<ContainerRun> step = machine::step;
+        return state.with(
+                inits,
+                passed[0] ? PodState.each(state.containers(), step) : state.containers(),
+                passed[0] ? PodState.each(state.ephemerals(), step) : state.ephemerals());
+    }
+
+    /** Tells all that runs to stop, sidecars to wait for their turn. */
+    private static PodState begun(PodState state, Ending ending, Round round) {
+        var stopper = new Stopper(round);
+        return state.ending(ending).each(run -> {
+            if (!run.alive()) {
+                return run;
             }
-            inits.add(stopped(run, now).to(Stage.EXITED, now, null));
+            if (run.stage().stopping()) {
+                return stopper.sooner(run, ending.killAt());
+            }
+            round.notes().killing(run);
+            return stopper.stop(run, ending.killAt(), PodContainers.isItsTurn(state, run));
+        });
+    }
+
+    private static PodState sooner(PodState state, Ending planned, Instant killAt, Round round) {
+        var stopper = new Stopper(round);
+        Instant end = killAt.isBefore(planned.killAt()) ? killAt : planned.killAt();
+        return state.ending(new Ending(end, true, planned.why())).each(run -> stopper.sooner(run, end));
+    }
+
+    private static PodState ended(PodState state, Round round) {
+        if (state.anyAlive()) {
+            var machine = new ContainerMachine(round, true);
+            return state.each(
+                    run -> run.alive() ? machine.step(run, PodContainers.isItsTurn(state, run)) : run);
         }
-        return state.with(inits, state.containers());
-    }
-
-    private static ContainerRun stopped(ContainerRun run, Instant now) {
-        return run.stage() == Stage.RUNNING
-                ? run.exited(ImageBehavior.of(run.spec()).stopCode(), now)
-                : run;
-    }
-
-    private static PodState ended(PodState state, Instant now) {
-        return state.with(ended(state.inits(), now), ended(state.containers(), now));
-    }
-
-    private static List<ContainerRun> ended(List<ContainerRun> runs, Instant now) {
-        return runs.stream()
-                .map(run -> run.stage() == Stage.RUNNING ? stopped(run, now).to(Stage.EXITED, now, null) : run)
-                .toList();
-    }
-
-    private static boolean over(PodState state) {
-        String phase = StatusReport.phase(state);
-        return phase.equals("Succeeded") || phase.equals("Failed");
+        Ending ending = Objects.requireNonNull(state.ending());
+        PodState accounted = PodContainers.accounted(state, round.now());
+        if (accounted.failure() != null || accounted.rejected()) {
+            return accounted;
+        }
+        if (ending.why() != null) {
+            return accounted.failed(ending.why());
+        }
+        return Phases.terminal(Phases.of(accounted)) ? accounted : accounted.failed(new Failure(null, null));
     }
 
     private static @Nullable Instant deadline(PodState state) {

@@ -4,7 +4,7 @@ import io.streamplane.kubelet.log.LogSource.Found;
 import io.streamplane.kubelet.log.LogSource.Missing;
 import io.streamplane.kubelet.log.LogSource.Run;
 import io.streamplane.kubelet.log.SimulatedLog;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which run of a container a request for its log means, with a kubelet's words where there is none. */
@@ -14,7 +14,7 @@ public final class PodLogs {
 
     public static Found find(PodState state, String container, boolean previous) {
         String pod = state.pod().getMetadata().getName();
-        ContainerRun run = Stream.concat(state.inits().stream(), state.containers().stream())
+        ContainerRun run = state.runs()
                 .filter(each -> each.spec().getName().equals(container))
                 .findFirst()
                 .orElse(null);
@@ -23,16 +23,16 @@ public final class PodLogs {
         }
         ContainerRun.Exit last = run.last();
         if (previous) {
-            return last == null || run.stage() == Stage.EXITED
+            return last == null || run.stage() == Stage.EXITED || last.startedAt() == null
                     ? new Missing(
                             400, "previous terminated container \"" + container + "\" in pod \"" + pod + "\" not found")
                     : ended(run, last);
         }
-        if (run.stage() == Stage.RUNNING && run.startedAt() != null) {
+        if (run.alive() && run.startedAt() != null) {
             return new Run(
                     new SimulatedLog(container, run.spec().getImage(), run.restarts(), run.startedAt(), null, null));
         }
-        return last == null
+        return last == null || last.startedAt() == null
                 ? new Missing(
                         400,
                         "container \"" + container + "\" in pod \"" + pod + "\" is waiting to start: "
@@ -45,13 +45,18 @@ public final class PodLogs {
                 run.spec().getName(),
                 run.spec().getImage(),
                 exit.run(),
-                exit.startedAt(),
+                Objects.requireNonNull(exit.startedAt()),
                 exit.finishedAt(),
                 exit.code()));
     }
 
     private static @Nullable String reason(PodState state, ContainerRun run) {
-        var waiting = ContainerReport.of(state, run, false).getState().getWaiting();
-        return waiting == null ? null : waiting.getReason();
+        var waiting = ContainerReport.of(state, run).getState().getWaiting();
+        String reason = waiting == null ? null : waiting.getReason();
+        return switch (reason == null ? "" : reason) {
+            case "ErrImagePull" -> "image can't be pulled";
+            case "ImagePullBackOff" -> "trying and failing to pull image";
+            default -> reason;
+        };
     }
 }

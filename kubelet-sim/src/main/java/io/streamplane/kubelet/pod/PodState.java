@@ -3,6 +3,8 @@ package io.streamplane.kubelet.pod;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param podIp null where the node did not take the pod
  * @param containers empty where the node did not take the pod
- * @param failure of a pod that the node itself gave up; null otherwise
- * @param stopAt when the containers of a pod that is being deleted will have stopped; null where it is not
+ * @param ephemerals those that were added for debugging, in the order in which they were
+ * @param failure of a pod that the node itself gave up, once nothing of it runs; null otherwise
+ * @param ending of a pod whose containers are to stop for good; null where they are not
+ * @param mounting of a pod whose volumes are not all there; null otherwise
  */
 public record PodState(
         Pod pod,
@@ -20,35 +24,68 @@ public record PodState(
         Instant startedAt,
         List<ContainerRun> inits,
         List<ContainerRun> containers,
+        List<ContainerRun> ephemerals,
         @Nullable Failure failure,
-        @Nullable Instant stopAt) {
+        @Nullable Ending ending,
+        @Nullable Mounting mounting) {
+
+    /**
+     * Why and until when a pod stops.
+     *
+     * @param killAt when what still runs is killed
+     * @param deleted whether the pod is to be deleted when nothing of it runs
+     * @param why what its status will say; null where the containers' ends say all
+     */
+    record Ending(Instant killAt, boolean deleted, @Nullable Failure why) {}
+
+    /**
+     * @param retryAt when the volumes are looked for again
+     * @param tries how often they were looked for
+     */
+    record Mounting(Instant retryAt, int tries) {}
 
     public PodState {
         inits = List.copyOf(inits);
         containers = List.copyOf(containers);
+        ephemerals = List.copyOf(ephemerals);
+    }
+
+    Stream<ContainerRun> runs() {
+        return Stream.of(inits, containers, ephemerals).flatMap(List::stream);
+    }
+
+    boolean anyAlive() {
+        return any(inits) || any(containers) || any(ephemerals);
+    }
+
+    private static boolean any(List<ContainerRun> runs) {
+        for (ContainerRun run : runs) {
+            if (run.alive()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether no init container holds up the containers any more. */
     boolean initialized() {
-        return inits.stream().allMatch(PodState::passed);
+        return begun() || inits.stream().allMatch(PodState::passed);
     }
 
-    /** Whether what comes after an init container may begin: it has ended well, or is a sidecar that has started once. */
+    /** Whether one of its containers has started once; a sidecar that starts again then holds up nothing. */
+    boolean begun() {
+        return containers.stream().anyMatch(run -> run.startedAt() != null);
+    }
+
+    /** Whether what comes after an init container may begin: it has ended well, or is a sidecar that has started. */
     static boolean passed(ContainerRun init) {
-        return isSidecar(init) ? init.startedAt() != null : init.succeeded();
-    }
-
-    /** An init container that goes on running beside the containers, whatever the pod's restart policy. */
-    static boolean isSidecar(ContainerRun init) {
-        return "Always".equals(init.spec().getRestartPolicy());
+        return init.role() == Role.SIDECAR
+                ? init.started() || init.startedAt() != null && init.spec().getStartupProbe() == null
+                : init.succeeded();
     }
 
     List<ContainerRun> sidecars() {
-        return inits.stream().filter(PodState::isSidecar).toList();
-    }
-
-    boolean initFailed() {
-        return inits.stream().anyMatch(run -> !isSidecar(run) && run.stage() == Stage.EXITED && !run.succeeded());
+        return inits.stream().filter(run -> run.role() == Role.SIDECAR).toList();
     }
 
     /** Whether its node did not take it. */
@@ -56,19 +93,53 @@ public record PodState(
         return containers.isEmpty();
     }
 
-    PodState with(List<ContainerRun> newInits, List<ContainerRun> newContainers) {
-        return new PodState(pod, hostIp, podIp, startedAt, newInits, newContainers, failure, stopAt);
+    /** Nothing of it will run any more, and that for good. */
+    boolean over() {
+        return failure != null || !anyAlive() && Phases.terminal(Phases.of(this));
+    }
+
+    /** The same object where nothing changes. */
+    PodState with(List<ContainerRun> newInits, List<ContainerRun> newContainers, List<ContainerRun> newEphemerals) {
+        return newInits == inits && newContainers == containers && newEphemerals == ephemerals
+                ? this
+                : new PodState(
+                        pod, hostIp, podIp, startedAt, newInits, newContainers, newEphemerals, failure, ending, mounting);
+    }
+
+    PodState each(UnaryOperator<ContainerRun> change) {
+        return with(each(inits, change), each(containers, change), each(ephemerals, change));
+    }
+
+    /** The same list where nothing changes. */
+    static List<ContainerRun> each(List<ContainerRun> runs, UnaryOperator<ContainerRun> change) {
+        ContainerRun[] changed = null;
+        for (int i = 0; i < runs.size(); i++) {
+            ContainerRun before = runs.get(i);
+            ContainerRun after = change.apply(before);
+            if (after != before && changed == null) {
+                changed = runs.toArray(ContainerRun[]::new);
+            }
+            if (changed != null) {
+                changed[i] = after;
+            }
+        }
+        return changed == null ? runs : List.of(changed);
     }
 
     PodState with(Pod newer) {
-        return new PodState(newer, hostIp, podIp, startedAt, inits, containers, failure, stopAt);
+        return new PodState(
+                newer, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting);
     }
 
-    PodState failed(Failure why) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, why, stopAt);
+    PodState failed(@Nullable Failure why) {
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting);
     }
 
-    PodState stopping(Instant at) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, failure, at);
+    PodState ending(@Nullable Ending how) {
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting);
+    }
+
+    PodState mounting(@Nullable Mounting how) {
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, how);
     }
 }

@@ -1,15 +1,15 @@
 package io.streamplane.kubelet.pod;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's status as its kubelet reports it; times are whole seconds. */
@@ -22,94 +22,122 @@ final class StatusReport {
         if (state.rejected()) {
             return rejected(state);
         }
-        String phase = phase(state);
-        boolean ready = phase.equals("Running") && unready(state).isEmpty();
-        boolean finished = phase.equals("Succeeded") || phase.equals("Failed");
-        String why = finished ? phase.equals("Succeeded") ? "PodCompleted" : "PodFailed" : "ContainersNotReady";
-        String message = finished ? null : "containers with unready status: " + names(unready(state));
+        String phase = Phases.of(state);
+        Failure failure = state.failure();
         return new PodStatusBuilder()
+                .withObservedGeneration(state.pod().getMetadata().getGeneration())
                 .withPhase(phase)
-                .withReason(state.failure() == null ? null : state.failure().reason())
-                .withMessage(state.failure() == null ? null : state.failure().message())
+                .withReason(failure == null ? null : failure.reason())
+                .withMessage(failure == null ? null : failure.message())
                 .withHostIP(state.hostIp())
                 .withHostIPs(new HostIP(state.hostIp()))
                 .withPodIP(state.podIp())
                 .withPodIPs(new PodIP(state.podIp()))
                 .withStartTime(text(state.startedAt()))
                 .withQosClass(QosClass.of(state.pod().getSpec()))
-                .withConditions(
-                        condition("PodReadyToStartContainers", !finished, null, null, now),
-                        condition(
-                                "Initialized",
-                                state.initialized(),
-                                state.initialized() ? null : "ContainersNotInitialized",
-                                state.initialized() ? null : "containers with incomplete status: " + incomplete(state),
-                                now),
-                        condition("Ready", ready, ready ? null : why, ready ? null : message, now),
-                        condition("ContainersReady", ready, ready ? null : why, ready ? null : message, now),
-                        condition("PodScheduled", true, null, null, state.startedAt()))
-                .withInitContainerStatuses(state.inits().stream()
-                        .map(r -> ContainerReport.of(state, r, true))
-                        .toList())
-                .withContainerStatuses(state.containers().stream()
-                        .map(r -> ContainerReport.of(state, r, false))
-                        .toList())
+                .withConditions(conditions(state, phase, now))
+                .withInitContainerStatuses(statuses(state, state.inits()))
+                .withContainerStatuses(statuses(state, state.containers()))
+                .withEphemeralContainerStatuses(statuses(state, state.ephemerals()))
                 .build();
+    }
+
+    private static List<ContainerStatus> statuses(PodState state, List<ContainerRun> runs) {
+        return runs.isEmpty()
+                ? List.of()
+                : runs.stream().map(run -> ContainerReport.of(state, run)).toList();
+    }
+
+    /** As Kubernetes' {@code pkg/kubelet/status/generate.go} has them. */
+    private static List<PodCondition> conditions(PodState state, String phase, Instant now) {
+        Long generation = state.pod().getMetadata().getGeneration();
+        boolean finished = Phases.terminal(phase);
+        var conditions = new ArrayList<PodCondition>(6);
+        Failure failure = state.failure();
+        if (failure != null && failure.disrupts()) {
+            conditions.add(condition(
+                    "DisruptionTarget", true, "TerminationByKubelet", failure.message(), now, generation));
+        }
+        boolean sandbox = !finished && state.mounting() == null;
+        conditions.add(condition("PodReadyToStartContainers", sandbox, null, null, now, generation));
+        boolean done = phase.equals("Succeeded");
+        boolean initialized = done || state.initialized();
+        conditions.add(condition(
+                "Initialized",
+                initialized,
+                done ? "PodCompleted" : initialized ? null : "ContainersNotInitialized",
+                initialized ? null : "containers with incomplete status: " + incomplete(state),
+                now,
+                generation));
+        List<String> unready = finished ? List.of() : unready(state);
+        boolean ready = !finished && unready.isEmpty();
+        String why = done ? "PodCompleted" : finished ? "PodFailed" : ready ? null : "ContainersNotReady";
+        String message = unready.isEmpty() ? null : "containers with unready status: " + names(unready);
+        conditions.add(condition("Ready", ready, why, message, now, generation));
+        conditions.add(condition("ContainersReady", ready, why, message, now, generation));
+        conditions.add(condition("PodScheduled", true, null, null, state.startedAt(), generation));
+        return conditions;
     }
 
     /** A kubelet says little of a pod that it did not take ({@code rejectPod} in its sources). */
     private static PodStatus rejected(PodState state) {
         Failure why = state.failure();
+        Long generation = state.pod().getMetadata().getGeneration();
         return new PodStatusBuilder()
+                .withObservedGeneration(generation)
                 .withPhase("Failed")
                 .withReason(why == null ? null : why.reason())
                 .withMessage(why == null ? null : "Pod was rejected: " + why.message())
                 .withStartTime(text(state.startedAt()))
                 .withQosClass(QosClass.of(state.pod().getSpec()))
-                .withConditions(condition("PodScheduled", true, null, null, state.startedAt()))
+                .withConditions(condition("PodScheduled", true, null, null, state.startedAt(), generation))
                 .build();
-    }
-
-    static String phase(PodState state) {
-        List<ContainerRun> runs = state.containers();
-        if (state.failure() != null || state.initFailed()) {
-            return "Failed";
-        }
-        if (runs.stream().allMatch(run -> run.stage() == Stage.EXITED)) {
-            return runs.stream().allMatch(ContainerRun::succeeded) ? "Succeeded" : "Failed";
-        }
-        boolean begun = runs.stream().allMatch(run -> run.startedAt() != null);
-        return begun && state.initialized() ? "Running" : "Pending";
     }
 
     static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static List<ContainerRun> unready(PodState state) {
-        return Stream.concat(state.sidecars().stream(), state.containers().stream())
-                .filter(run -> !run.ready())
-                .toList();
+    private static List<String> unready(PodState state) {
+        var names = new ArrayList<String>();
+        for (ContainerRun init : state.inits()) {
+            if (init.role() == Role.SIDECAR && !init.ready()) {
+                names.add(init.spec().getName());
+            }
+        }
+        for (ContainerRun run : state.containers()) {
+            if (!run.ready()) {
+                names.add(run.spec().getName());
+            }
+        }
+        return names;
     }
 
     private static String incomplete(PodState state) {
-        return names(state.inits().stream().filter(run -> !PodState.passed(run)).toList());
+        return names(state.inits().stream()
+                .filter(run -> !PodState.passed(run))
+                .map(run -> run.spec().getName())
+                .toList());
     }
 
-    private static String names(List<ContainerRun> runs) {
-        return "["
-                + String.join(
-                        " ", runs.stream().map(run -> run.spec().getName()).toList()) + "]";
+    private static String names(List<String> names) {
+        return "[" + String.join(" ", names) + "]";
     }
 
     private static PodCondition condition(
-            String type, boolean holds, @Nullable String reason, @Nullable String message, Instant since) {
-        return new PodConditionBuilder()
-                .withType(type)
-                .withStatus(holds ? "True" : "False")
-                .withReason(reason)
-                .withMessage(message)
-                .withLastTransitionTime(text(since))
-                .build();
+            String type,
+            boolean holds,
+            @Nullable String reason,
+            @Nullable String message,
+            Instant since,
+            @Nullable Long generation) {
+        var condition = new PodCondition();
+        condition.setType(type);
+        condition.setStatus(holds ? "True" : "False");
+        condition.setReason(reason);
+        condition.setMessage(message);
+        condition.setLastTransitionTime(text(since));
+        condition.setObservedGeneration(generation);
+        return condition;
     }
 }

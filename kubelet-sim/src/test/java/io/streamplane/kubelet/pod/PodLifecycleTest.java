@@ -140,7 +140,7 @@ class PodLifecycleTest {
                 .build();
 
         // When
-        PodState adopted = Adoption.of(pod("nginx"), status, "10.0.0.1", T0);
+        PodState adopted = new PodLifecycle(Timings.NONE).adopt(pod("nginx"), status, "10.0.0.1", T0);
 
         // Then
         assertThat(adopted).isNotNull();

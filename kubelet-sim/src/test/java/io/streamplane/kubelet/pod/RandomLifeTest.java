@@ -57,7 +57,7 @@ class RandomLifeTest {
             // Then
             String where = "seed " + seed + ", step " + i;
             assertLegal(where, before, step.status());
-            assertAdoptable(where, pod, step.status(), now);
+            assertAdoptable(lifecycle, where, pod, step.status(), now);
         }
         assertThat(step.gone()).as("seed %d: gone", seed).isTrue();
     }
@@ -74,8 +74,8 @@ class RandomLifeTest {
         }
     }
 
-    private static void assertAdoptable(String where, Pod pod, PodStatus status, Instant now) {
-        PodState adopted = Objects.requireNonNull(Adoption.of(pod, status, "127.0.0.1", now), where);
+    private static void assertAdoptable(PodLifecycle lifecycle, String where, Pod pod, PodStatus status, Instant now) {
+        PodState adopted = Objects.requireNonNull(lifecycle.adopt(pod, status, "127.0.0.1", now), where);
         PodStatus again = StatusReport.of(adopted, now);
         assertThat(again.getPhase()).as(where).isEqualTo(status.getPhase());
         assertThat(again.getPodIP()).as(where).isEqualTo(status.getPodIP());

@@ -29,7 +29,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
-import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.scheduler.decide.ClusterEvent;
@@ -300,7 +299,7 @@ class AdmittedObjectsTest {
         if (status != null) {
             attempt(about + " kubelet goes on", () -> {
                 var lifecycle = new PodLifecycle(Timings.NONE);
-                var adopted = Adoption.of(pod, status, "10.0.0.1", NOW);
+                var adopted = new PodLifecycle(Timings.NONE).adopt(pod, status, "10.0.0.1", NOW);
                 return adopted == null ? null : lifecycle.update(adopted, pod, NOW);
             });
         }
