@@ -2,6 +2,7 @@ package io.streamplane.apiserver.watch;
 
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,11 +60,23 @@ public final class WatchCache {
             long before = recent.bytes();
             recent.add(change);
             bytes += recent.bytes() - before;
+            if (change.after() == null && kind.resource().equals(CustomResourceDefinitionKind.RESOURCE)) {
+                end(change.object().key().name());
+            }
         }
         while (bytes > most) {
             forgetOldest();
         }
         revision = newRevision;
+    }
+
+    /** Ends the watches of a kind that is served no more; what is queued is still told. */
+    private void end(String resource) {
+        kinds.forEach((kind, recent) -> {
+            if (kind.resource().equals(resource)) {
+                recent.watchers().forEach(Watcher::cut);
+            }
+        });
     }
 
     /** Of the kind that takes the most. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,27 @@ class WatchCacheTest {
     }
 
     @Test
+    void shouldEndWatchesWithTheDefinitionOfTheirKind() throws InterruptedException {
+        // Given
+        var cache = new WatchCache(10, 1_000_000);
+        Kind definitions = Kinds.builtIn().get("customresourcedefinitions.apiextensions.k8s.io");
+        var definition = new TestObject(ObjectKey.clusterScoped("configmaps"), 10, "yes", definitions, TestObject.BYTES);
+        Watcher watcher = cache.watch(TestObject.KIND, 0).orElseThrow();
+        Watcher other = cache.watch(definitions, 0).orElseThrow();
+        cache.applied(11, List.of(change(11)));
+
+        // When
+        cache.applied(12, List.of(new Change(12, definition, null)));
+
+        // Then
+        assertThat(watcher.poll(LONG)).isNotNull();
+        assertThat(watcher.poll(LONG)).isNull();
+        assertThat(watcher.isOver()).isTrue();
+        assertThat(other.poll(LONG)).isNotNull();
+        assertThat(other.isOver()).isFalse();
+    }
+
+    @Test
     void shouldSayThatARevisionIsTooOldOnceItsChangesAreForgotten() {
         // Given
         var cache = new WatchCache(3, 1_000_000);
@@ -117,10 +139,10 @@ class WatchCacheTest {
         assertThat(cache.watch(TestObject.KIND, 11)).isEmpty();
         assertThat(cache.watch(TestObject.KIND, 12)).isPresent();
         assertThat(cache.watch(
-                        io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 9))
+                        Kinds.builtIn().get("pods"), 9))
                 .isEmpty();
         assertThat(cache.watch(
-                        io.streamplane.schemas.kind.builtin.Kinds.builtIn().get("pods"), 10))
+                        Kinds.builtIn().get("pods"), 10))
                 .isPresent();
     }
 
