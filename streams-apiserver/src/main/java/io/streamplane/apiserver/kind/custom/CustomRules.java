@@ -80,6 +80,7 @@ public final class CustomRules implements KindRules {
     public List<FieldError> validate(ObjectNode object) {
         var errors = new ArrayList<>(validation.validate(object));
         errors.addAll(ListTypes.validate(version.schema(), object));
+        errors.addAll(EmbeddedObjects.validate(version.schema(), object));
         errors.addAll(scaleErrors(object));
         errors.addAll(expressions.validate(object, null, errors));
         return errors;
@@ -98,6 +99,7 @@ public final class CustomRules implements KindRules {
     private List<FieldError> changed(List<FieldError> ofSchema, ObjectNode object, ObjectNode old) {
         var errors = new ArrayList<>(ofSchema);
         errors.addAll(newListErrors(object, old));
+        errors.addAll(EmbeddedObjects.validate(version.schema(), object));
         errors.addAll(scaleErrors(object));
         errors.addAll(expressions.validate(object, old, errors));
         return errors;
