@@ -4,6 +4,7 @@ import io.streamplane.controllers.address.ClaimRepairReconciler;
 import io.streamplane.controllers.address.LoadBalancerReconciler;
 import io.streamplane.controllers.address.NodeIpamReconciler;
 import io.streamplane.controllers.autoscaler.AutoscalerReconciler;
+import io.streamplane.controllers.cronjob.CronJobReconciler;
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.daemonset.DaemonSetReconciler;
 import io.streamplane.controllers.deployment.DeploymentReconciler;
@@ -22,6 +23,7 @@ import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
+import io.streamplane.controllers.ttl.FinishedJobReconciler;
 import io.streamplane.controllers.volume.ClaimProtectionReconciler;
 import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
@@ -55,6 +57,8 @@ final class Catalogue {
                 JobReconciler::new,
                 StatefulSetReconciler::new,
                 DaemonSetReconciler::new,
+                CronJobReconciler::new,
+                FinishedJobReconciler::new,
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),

@@ -9,6 +9,7 @@ import io.streamplane.apiserver.kind.Labels;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.apiserver.kind.Workload;
 import io.streamplane.apiserver.kind.core.PodDefaults;
+import io.streamplane.schemas.cron.CronSchedule;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.List;

@@ -7,6 +7,7 @@ import static io.streamplane.apiserver.kind.TreeOf.sentences;
 import static io.streamplane.apiserver.kind.TreeOf.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.cron.CronSchedule;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
