@@ -10,13 +10,14 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.volume.VolumeTerms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Binds a claim to its volume ({@code bind}), one thing after the other, and nothing where all is done: the volume names the
- * claim with its uid, then the claim names the volume. The volume is taken at the revision at which it was free; of two claims
- * that want it one is refused, and looks again. The volume's own phase follows in {@link VolumeStep}.
+ * claim with its uid, then it is Bound, and protected by that; then the claim names the volume. The volume is taken at the
+ * revision at which it was free; of two claims that want it one is refused, and looks again.
  */
 final class BindStep {
 
@@ -24,10 +25,14 @@ final class BindStep {
 
     private BindStep() {}
 
-    static ReconcileResult apply(Stored<PersistentVolumeClaim> claim, Stored<PersistentVolume> volume) {
+    static ReconcileResult apply(Stored<PersistentVolumeClaim> claim, Stored<PersistentVolume> volume, Instant now) {
         ObjectReference reference = volume.object().getSpec().getClaimRef();
         if (reference == null || !claim.uid().equals(reference.getUid())) {
             return ReconcileResult.of(List.of(Volumes.update(volume, named(volume, claim))));
+        }
+        Proposal phase = Volumes.volumePhase(volume, "Bound", "", now);
+        if (phase != null) {
+            return ReconcileResult.of(List.of(phase));
         }
         var proposals = new ArrayList<Proposal>();
         boolean isNamed = volume.name().equals(claim.object().getSpec().getVolumeName());

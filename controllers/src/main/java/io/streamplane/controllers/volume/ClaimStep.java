@@ -18,6 +18,7 @@ import io.streamplane.schemas.volume.ClaimTerms;
 import io.streamplane.schemas.volume.VolumeMatch;
 import io.streamplane.schemas.volume.VolumeOffer;
 import io.streamplane.schemas.volume.VolumeTerms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class ClaimStep {
 
     private final ShardView shard;
+    private final Instant now;
     private final Stored<PersistentVolumeClaim> claim;
     private final ClaimTerms terms;
 
     private ClaimStep(ReconcileInput input, Stored<PersistentVolumeClaim> claim) {
         this.shard = input.shard();
+        this.now = input.now();
         this.claim = claim;
         this.terms = ClaimTerms.of(claim.object());
     }
@@ -44,9 +47,6 @@ final class ClaimStep {
         var step = new ClaimStep(input, claim);
         if (claim.annotations().containsKey(VolumeTerms.BIND_COMPLETED)) {
             return step.bound();
-        }
-        if (claim.terminating()) {
-            return ReconcileResult.nothing();
         }
         return step.terms.volumeName().isEmpty() ? step.unbound() : step.asking();
     }
@@ -64,7 +64,7 @@ final class ClaimStep {
         }
         var reference = volume.object().getSpec().getClaimRef();
         if (reference == null || VolumeOffer.isFor(reference, terms)) {
-            return BindStep.apply(claim, volume);
+            return BindStep.apply(claim, volume, now);
         }
         return shard.clusterRevision() < claim.desiredRevision()
                 ? ReconcileResult.nothing().andWhenClusterIsRead(claim.desiredRevision())
@@ -95,14 +95,14 @@ final class ClaimStep {
                     ? "the volume is marked for deletion \"" + volume.name() + "\""
                     : offer.mismatch(terms);
             return mismatch == null
-                    ? BindStep.apply(claim, volume)
+                    ? BindStep.apply(claim, volume, now)
                     : pending(EventNote.warning(
                             References.regarding(claim),
                             "VolumeMismatch",
                             "Cannot bind to requested volume \"" + volume.name() + "\": " + mismatch));
         }
         if (VolumeOffer.isFor(offer.claimRef(), terms)) {
-            return BindStep.apply(claim, volume);
+            return volume.terminating() && !isBound(volume) ? pending(null) : BindStep.apply(claim, volume, now);
         }
         return pending(
                 claim.annotations().containsKey(VolumeTerms.BOUND_BY_CONTROLLER)
@@ -119,7 +119,7 @@ final class ClaimStep {
         String selected = claim.annotations().getOrDefault(VolumeTerms.SELECTED_NODE, "");
         Stored<PersistentVolume> volume = find(waits, selected);
         if (volume != null) {
-            return BindStep.apply(claim, volume);
+            return BindStep.apply(claim, volume, now);
         }
         String byDefault = terms.className() == null ? Volumes.defaultClass(shard) : null;
         if (byDefault != null) {
@@ -157,7 +157,9 @@ final class ClaimStep {
     /** @param selected the node that a volume of a class that waits for a pod must be reached from; empty for none yet */
     private @Nullable Stored<PersistentVolume> find(boolean waits, String selected) {
         var made = Volumes.volume(shard, Volumes.provisionedName(claim.uid()));
-        if (made != null && VolumeOffer.isFor(made.object().getSpec().getClaimRef(), terms) && !made.terminating()) {
+        if (made != null
+                && VolumeOffer.isFor(made.object().getSpec().getClaimRef(), terms)
+                && (!made.terminating() || isBound(made))) {
             return made;
         }
         var offers = new ArrayList<VolumeOffer>();
@@ -174,6 +176,10 @@ final class ClaimStep {
                     terms, offers, offer -> offer.isReachable(node.name(), node.labels()), Set.of());
         }
         return best == null ? null : Volumes.volume(shard, best.name());
+    }
+
+    private static boolean isBound(Stored<PersistentVolume> volume) {
+        return VolumeOffer.phase(volume.object()).equals("Bound");
     }
 
     private ReconcileResult order(ProvisionOrder order) {

@@ -61,13 +61,18 @@ public final class VolumeBinderReconciler implements Reconciler {
         Stored<?> after = change.after();
         if (after != null) {
             work.add(WorkKey.of(after));
-        } else {
+        }
+        if (after == null || isBound(after) != (change.before() != null && isBound(change.before()))) {
             addKept(change.key(), shard, work);
         }
         return work;
     }
 
-    /** Volumes that were kept for a claim that is gone, though it had not come to name them. */
+    private static boolean isBound(Stored<?> claim) {
+        return claim.annotations().containsKey(VolumeTerms.BIND_COMPLETED);
+    }
+
+    /** Volumes that are kept for a claim that is gone, or has come to name one of them. */
     private static void addKept(ObjectKey claim, ShardView shard, Set<WorkKey> work) {
         for (Stored<PersistentVolume> each : Volumes.volumes(shard)) {
             ObjectReference reference = each.object().getSpec().getClaimRef();

@@ -1,7 +1,5 @@
 package io.streamplane.controllers.volume;
 
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Metadata;
@@ -21,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps a volume that is asked to go while a claim is bound to it ({@code pv-protection}). That none is, the volume says itself:
- * its phase, and the claim that it names. So the finalizer is taken away from just the volume that was looked at, both parts of
- * it, or not at all; a claim that takes the volume meanwhile changes it.
+ * Keeps a volume that is asked to go while a claim is bound to it ({@code pv-protection}). That none is, the volume says itself by
+ * its phase, which is Bound before a claim names it. So the finalizer is taken away from just the volume that was looked at, both
+ * parts of it, or not at all; a claim that takes the volume meanwhile changes it.
  */
 public final class VolumeProtectionReconciler implements Reconciler {
 
@@ -62,7 +60,7 @@ public final class VolumeProtectionReconciler implements Reconciler {
                                     .endMetadata()
                                     .build())));
         }
-        if (!guarded || isUsed(volume.object())) {
+        if (!guarded || VolumeOffer.phase(volume.object()).equals("Bound")) {
             return ReconcileResult.nothing();
         }
         var key = new ResourceKey(volume.resource(), volume.key());
@@ -70,17 +68,5 @@ public final class VolumeProtectionReconciler implements Reconciler {
                 volume,
                 MetadataEdit.withoutFinalizer(VolumeTerms.VOLUME_PROTECTION),
                 List.of(new Precondition.ObservedAt(key, volume.observedRevision())))));
-    }
-
-    /** Bound, or on the way there: it names a claim by its uid, and that claim is not known to be gone. */
-    private static boolean isUsed(PersistentVolume volume) {
-        ObjectReference reference = volume.getSpec().getClaimRef();
-        boolean named =
-                reference != null && reference.getUid() != null && !reference.getUid().isEmpty();
-        return switch (VolumeOffer.phase(volume)) {
-            case "Bound" -> true;
-            case "Released", "Failed" -> false;
-            default -> named;
-        };
     }
 }

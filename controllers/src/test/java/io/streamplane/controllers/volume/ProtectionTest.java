@@ -70,7 +70,7 @@ class ProtectionTest {
     @CsvSource({
         "Available, '', true",
         "Pending, '', true",
-        "Available, uid-data, false",
+        "Available, uid-data, true",
         "Bound, uid-data, false",
         "Released, uid-data, true",
         "Failed, uid-data, true",

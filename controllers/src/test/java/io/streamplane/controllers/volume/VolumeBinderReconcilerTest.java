@@ -63,9 +63,29 @@ class VolumeBinderReconcilerTest {
     }
 
     @Test
-    void shouldNameTheVolumeThatNamesTheClaim() {
+    void shouldMakeTheVolumeBoundThatNamesTheClaim() {
         // Given
         shard.putInCluster("persistentvolumes", volumeOf("v", "data", "uid-data").build());
+        shard.put("persistentvolumeclaims", claim("data").build());
+
+        // When
+        ReconcileResult outcome = onClaim();
+
+        // Then
+        assertThat(outcome.proposals()).hasSize(1);
+        assertThat(phase(outcome)).isEqualTo("Bound");
+    }
+
+    @Test
+    void shouldNameTheVolumeThatIsBound() {
+        // Given
+        shard.putInCluster(
+                "persistentvolumes",
+                volumeOf("v", "data", "uid-data")
+                        .editStatus()
+                        .withPhase("Bound")
+                        .endStatus()
+                        .build());
         shard.put("persistentvolumeclaims", claim("data").build());
 
         // When

@@ -33,7 +33,7 @@ public final class VolumeMatch {
     /** The volume that is kept for the claim, and large enough; null where there is none. */
     public static @Nullable VolumeOffer kept(ClaimTerms claim, Collection<VolumeOffer> offers) {
         return offers.stream()
-                .filter(offer -> !offer.terminating()
+                .filter(offer -> (!offer.terminating() || offer.phase().equals("Bound"))
                         && VolumeOffer.isFor(offer.claimRef(), claim)
                         && sizeAndModes(claim, offer))
                 .min(ORDER)
