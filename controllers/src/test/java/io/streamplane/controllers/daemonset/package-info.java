@@ -1,0 +1,5 @@
+/** Tests of the controller. */
+@NullMarked
+package io.streamplane.controllers.daemonset;
+
+import org.jspecify.annotations.NullMarked;
