@@ -57,6 +57,9 @@ final class HostedPods implements LogSource, UsageSource {
 
     /** Pods that wait for what they refer to, which is mostly none. */
     private final Set<ObjectKey> wanting = new LinkedHashSet<>();
+
+    /** Pods that were resized and wait for room, which is mostly none. */
+    private final Set<ObjectKey> deferred = new LinkedHashSet<>();
     private final SkippedRecords skipped;
 
     /** @param skipped is told of pods that a step fails on */
@@ -123,7 +126,11 @@ final class HostedPods implements LogSource, UsageSource {
         if (nodes.isStopped(hosted.node())) {
             held.changed(key, hosted.node(), pod, revision);
         } else {
-            take(key, hosted.at(revision), lifecycle.update(hosted.state(), pod, now), now);
+            take(
+                    key,
+                    hosted.at(revision),
+                    lifecycle.update(hosted.state(), pod, each -> tenants.resize(key, each), now),
+                    now);
         }
     }
 
@@ -195,6 +202,7 @@ final class HostedPods implements LogSource, UsageSource {
     private void forget(ObjectKey key, Hosted hosted) {
         pods.remove(key);
         wanting.remove(key);
+        deferred.remove(key);
         unconfirmed.settled(key);
         tenants.leave(key, hosted.node(), hosted.state().podIp());
     }
@@ -221,6 +229,12 @@ final class HostedPods implements LogSource, UsageSource {
     }
 
     void proposeAgain(Instant now) {
+        for (ObjectKey key : List.copyOf(deferred)) {
+            Hosted hosted = pods.get(key);
+            if (hosted != null) {
+                attempt(key, () -> update(key, hosted.state().pod(), hosted.revision(), now));
+            }
+        }
         for (ObjectKey key : unconfirmed.due(now)) {
             Hosted hosted = pods.get(key);
             if (hosted != null && nodes.isStopped(hosted.node())) {
@@ -314,6 +328,11 @@ final class HostedPods implements LogSource, UsageSource {
                         step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now);
         var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
         pods.put(key, hosted);
+        if (PodLifecycle.isDeferred(step.state())) {
+            deferred.add(key);
+        } else if (!deferred.isEmpty()) {
+            deferred.remove(key);
+        }
         if (PodLifecycle.wants(step.state())) {
             wanting.add(key);
         } else if (!wanting.isEmpty()) {

@@ -10,6 +10,7 @@ import io.streamplane.kubelet.node.Predicates.HostPort;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
+import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
@@ -64,6 +65,27 @@ final class Tenants {
         if (!ports.isEmpty()) {
             place.ports().put(key, ports);
         }
+    }
+
+    /** Gives a pod that is there other resources, or says why it does not. */
+    @Nullable
+    Failure resize(ObjectKey key, Pod pod) {
+        Place place = place(pod.getSpec().getNodeName());
+        Requests wanted = Requests.of(pod.getSpec());
+        Failure failure = place.room().infeasible(wanted);
+        if (failure != null) {
+            return failure;
+        }
+        List<Requests> others = place.alive().entrySet().stream()
+                .filter(each -> !each.getKey().equals(key))
+                .map(Map.Entry::getValue)
+                .toList();
+        failure = place.room().refusal(wanted, others);
+        if (failure != null) {
+            return new Failure(PodLifecycle.DEFERRED, failure.message());
+        }
+        place.alive().put(key, wanted);
+        return null;
     }
 
     void adopt(ObjectKey key, PodState state, boolean over) {

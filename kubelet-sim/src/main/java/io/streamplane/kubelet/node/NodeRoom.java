@@ -2,6 +2,7 @@ package io.streamplane.kubelet.node;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.streamplane.kubelet.pod.Failure;
+import io.streamplane.kubelet.pod.PodLifecycle;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,6 +38,18 @@ public record NodeRoom(Requests allocatable, long pods) {
             return lacks("ephemeral-storage", pod.storage(), used.storage(), allocatable.storage());
         }
         return null;
+    }
+
+    /** Why not even an empty node has that; null where it has. */
+    public @Nullable Failure infeasible(Requests pod) {
+        String lacking = pod.memory() > allocatable.memory()
+                ? "memory, requested: " + pod.memory() + ", capacity: " + allocatable.memory()
+                : pod.cpu() > allocatable.cpu()
+                        ? "cpu, requested: " + pod.cpu() + ", capacity: " + allocatable.cpu()
+                        : null;
+        return lacking == null
+                ? null
+                : new Failure(PodLifecycle.INFEASIBLE, "Node didn't have enough capacity: " + lacking);
     }
 
     private static Failure lacks(String what, long requested, long used, long capacity) {

@@ -54,6 +54,7 @@ public final class Adoption {
                         : List.of(),
                 null,
                 null,
+                null,
                 null);
         boolean byItself = status.getReason() == null
                 && !adopted.rejected()
@@ -86,6 +87,7 @@ public final class Adoption {
             ContainerRun fresh, ContainerStatus status, Behaviors behaviors, Pod pod, Instant now) {
         int restarts = Objects.requireNonNullElse(status.getRestartCount(), 0);
         ContainerRun.Edit edit = fresh.edit();
+        edit.spec = Resizing.with(fresh.spec(), status.getResources());
         edit.restarts = restarts;
         edit.crashes = restarts;
         var state = status.getState();

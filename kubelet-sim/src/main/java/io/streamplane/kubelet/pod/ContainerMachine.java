@@ -158,7 +158,7 @@ final class ContainerMachine {
         if (ended.then() == ContainerRun.Then.AT_ONCE) {
             return image(ended.restarted());
         }
-        if (ended.crashes() == 0) {
+        if (ended.crashes() == 0 || ended.then() == ContainerRun.Then.RESIZED) {
             return restarted(ended);
         }
         round.notes().crashBackOff(ended);
@@ -169,6 +169,7 @@ final class ContainerMachine {
         ContainerRun.Exit last = ended.last();
         int code = ended.then() == ContainerRun.Then.AS_FAILED ? 1 : last == null ? 0 : last.code();
         return ended.then() == ContainerRun.Then.AT_ONCE
+                || ended.then() == ContainerRun.Then.RESIZED
                 || RestartRules.restarts(round.pod().getSpec(), ended.spec(), ended.role(), code);
     }
 

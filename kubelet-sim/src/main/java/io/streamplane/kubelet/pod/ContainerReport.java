@@ -5,7 +5,11 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +32,24 @@ final class ContainerReport {
                 .withStarted(run.started())
                 .withReady(run.role() == Role.INIT ? run.succeeded() : run.ready())
                 .withState(state(pod, run));
+        ResourceRequirements resources = run.spec().getResources();
+        if (resources != null && run.role() != Role.EPHEMERAL && !(none(resources.getRequests()) && none(resources.getLimits()))) {
+            status.withAllocatedResources(resources.getRequests());
+            status.withResources(new ResourceRequirementsBuilder()
+                    .withRequests(resources.getRequests())
+                    .withLimits(resources.getLimits())
+                    .build());
+        }
         if (last != null && run.stage() != Stage.EXITED) {
             status.withLastState(terminated(pod, run, last));
         } else {
             status.withLastState(new ContainerState());
         }
         return status.build();
+    }
+
+    private static boolean none(@Nullable Map<String, Quantity> amounts) {
+        return amounts == null || amounts.isEmpty();
     }
 
     private static ContainerState state(PodState pod, ContainerRun run) {

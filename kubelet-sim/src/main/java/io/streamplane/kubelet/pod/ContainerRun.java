@@ -50,7 +50,8 @@ record ContainerRun(
     enum Then {
         AS_TOLD,
         AS_FAILED,
-        AT_ONCE
+        AT_ONCE,
+        RESIZED
     }
 
     /** How a run ended; without times where the kubelet never saw it run. */
@@ -116,7 +117,7 @@ record ContainerRun(
     ContainerRun restarted() {
         Edit edit = edit();
         edit.restarts = restarts + 1;
-        edit.crashes = then == Then.AT_ONCE ? 0 : crashes + 1;
+        edit.crashes = then == Then.AT_ONCE || then == Then.RESIZED ? 0 : crashes + 1;
         edit.then = Then.AS_TOLD;
         return edit.done();
     }

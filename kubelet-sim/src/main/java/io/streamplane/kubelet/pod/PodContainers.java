@@ -68,7 +68,9 @@ final class PodContainers {
         int[] index = {0};
         return PodState.each(runs, run -> {
             int at = index[0]++;
-            Container spec = at < specs.size() ? specs.get(at) : run.spec();
+            Container spec = at < specs.size()
+                    ? Resizing.with(specs.get(at), run.spec().getResources())
+                    : run.spec();
             return prober.looked(changed(run, spec, round));
         });
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ public final class PodLifecycle {
 
     private static final Failure DEADLINE =
             new Failure("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+    /** Why a resize waits: others have what it needs now. */
+    public static final String DEFERRED = "Deferred";
+
+    /** Why a resize never comes: the node is too small. */
+    public static final String INFEASIBLE = "Infeasible";
+
     private static final Duration FIRST_MOUNT = Duration.ofMillis(500);
     private static final Duration UNKNOWN = Duration.ofSeconds(1);
     private static final int MOUNT_DOUBLINGS = 8;
@@ -73,6 +80,7 @@ public final class PodLifecycle {
                 waiting(PodContainers.ephemerals(spec), Role.EPHEMERAL, now),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -87,6 +95,13 @@ public final class PodLifecycle {
     /** Whether it cannot begin without knowing what else is there. */
     public static boolean refers(Pod pod) {
         return PodInputs.refers(pod.getSpec());
+    }
+
+    /** Whether it waits for room on the node for what it was resized to. */
+    public static boolean isDeferred(PodState state) {
+        return state.resize() != null
+                && state.resize().refusal() != null
+                && DEFERRED.equals(state.resize().refusal().reason());
     }
 
     /** Whether it waits for other objects. */
@@ -110,7 +125,7 @@ public final class PodLifecycle {
 
     /** A pod that was just bound here, and that the node does not take. */
     public Step reject(Pod pod, String hostIp, Failure why, Instant now) {
-        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), List.of(), why, null, null);
+        var state = new PodState(pod, hostIp, null, now, List.of(), List.of(), List.of(), why, null, null, null);
         var notes = new Notes(pod);
         notes.failed(String.valueOf(why.reason()), String.valueOf(why.message()));
         return new Step(state, StatusReport.of(state, now), notes.all(), null, false);
@@ -118,8 +133,13 @@ public final class PodLifecycle {
 
     /** Takes in the pod's present desired part; one that is being deleted begins to stop, or to stop sooner. */
     public Step update(PodState before, Pod pod, Instant now) {
+        return update(before, pod, _ -> null, now);
+    }
+
+    /** @param room why the node does not give a pod other resources, Deferred or Infeasible; null where it does */
+    public Step update(PodState before, Pod pod, Function<Pod, @Nullable Failure> room, Instant now) {
         Round round = round(pod, now);
-        PodState state = PodContainers.changed(before.with(pod), round);
+        PodState state = Resizing.asked(PodContainers.changed(before.with(pod), round), round, room);
         if (pod.getMetadata().getDeletionTimestamp() == null) {
             return settle(state, round);
         }
@@ -205,6 +225,10 @@ public final class PodLifecycle {
             return state.anyAlive()
                     ? begun(state, new Ending(Moments.after(round.now(), round.grace()), false, null), round)
                     : state;
+        }
+        PodState resized = Resizing.completed(state, round);
+        if (resized != state) {
+            return resized;
         }
         Instant deadline = deadline(state);
         if (round.due(deadline)) {

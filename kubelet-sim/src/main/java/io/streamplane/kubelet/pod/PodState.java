@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of a pod that the node itself gave up, once nothing of it runs; null otherwise
  * @param ending of a pod whose containers are to stop for good; null where they are not
  * @param mounting of a pod whose volumes are not all there; null otherwise
+ * @param resize of a pod that has not got the resources yet that it wants now; null otherwise
  */
 public record PodState(
         Pod pod,
@@ -27,7 +28,8 @@ public record PodState(
         List<ContainerRun> ephemerals,
         @Nullable Failure failure,
         @Nullable Ending ending,
-        @Nullable Mounting mounting) {
+        @Nullable Mounting mounting,
+        @Nullable Resize resize) {
 
     /**
      * Why and until when a pod stops.
@@ -43,6 +45,9 @@ public record PodState(
      * @param tries how often they were looked for
      */
     record Mounting(Instant retryAt, int tries) {}
+
+    /** @param refusal why it does not get them; null where it does, and containers take them over */
+    record Resize(@Nullable Failure refusal) {}
 
     public PodState {
         inits = List.copyOf(inits);
@@ -103,7 +108,7 @@ public record PodState(
         return newInits == inits && newContainers == containers && newEphemerals == ephemerals
                 ? this
                 : new PodState(
-                        pod, hostIp, podIp, startedAt, newInits, newContainers, newEphemerals, failure, ending, mounting);
+                        pod, hostIp, podIp, startedAt, newInits, newContainers, newEphemerals, failure, ending, mounting, resize);
     }
 
     PodState each(UnaryOperator<ContainerRun> change) {
@@ -128,18 +133,23 @@ public record PodState(
 
     PodState with(Pod newer) {
         return new PodState(
-                newer, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting);
+                newer, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
     }
 
     PodState failed(@Nullable Failure why) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting);
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting, resize);
     }
 
     PodState ending(@Nullable Ending how) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting);
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting, resize);
     }
 
     PodState mounting(@Nullable Mounting how) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, how);
+        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, how, resize);
+    }
+
+    PodState resize(@Nullable Resize how) {
+        return new PodState(
+                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting, how);
     }
 }

@@ -58,6 +58,14 @@ final class StatusReport {
             conditions.add(condition(
                     "DisruptionTarget", true, "TerminationByKubelet", failure.message(), now, generation));
         }
+        if (state.resize() != null && !finished) {
+            Failure refusal = state.resize().refusal();
+            conditions.add(
+                    refusal == null
+                            ? condition("PodResizeInProgress", true, null, null, now, generation)
+                            : condition(
+                                    "PodResizePending", true, refusal.reason(), refusal.message(), now, generation));
+        }
         boolean sandbox = !finished && state.mounting() == null;
         conditions.add(condition("PodReadyToStartContainers", sandbox, null, null, now, generation));
         boolean done = phase.equals("Succeeded");

@@ -38,6 +38,7 @@ final class Life implements Surroundings {
     private final List<Act> acts = new ArrayList<>();
     private final PodLifecycle lifecycle = new PodLifecycle(Timings.NONE, Behaviors.SIMULATED, this);
     private ObjectNode tree;
+    private @Nullable Failure room;
     private String last = "";
     private PodLifecycle.Step step;
 
@@ -93,6 +94,8 @@ final class Life implements Surroundings {
                         .put("deletionGracePeriodSeconds", Long.parseLong(words[1]));
             case "annotate" ->
                 metadata.withObject("/annotations").put("sim.streamplane.io/" + words[1], words[2]);
+            case "full" -> room = new Failure(PodLifecycle.DEFERRED, "Node didn't have enough resource: cpu, requested: 1, used: 2, capacity: 2");
+            case "free" -> room = null;
             case "create" -> objects.put(words[1], words.length < 3 ? Set.of() : Set.of(words[2].split(" ")));
             case "patch" -> patch(words[1], words[2]);
             case "restart" -> { // of the kubelet
@@ -109,7 +112,7 @@ final class Life implements Surroundings {
             }
             default -> throw new IllegalArgumentException(what);
         }
-        step = lifecycle.update(step.state(), pod(), now);
+        step = lifecycle.update(step.state(), pod(), _ -> room, now);
         told(now);
     }
 
@@ -151,8 +154,8 @@ final class Life implements Surroundings {
             boolean holds = condition.getStatus().equals("True");
             if (!holds && !condition.getType().equals("ContainersReady")) {
                 not.put(condition.getType(), condition.getReason() == null ? "" : "=" + condition.getReason());
-            } else if (condition.getType().equals("DisruptionTarget")) {
-                text.append(" DisruptionTarget=").append(condition.getReason());
+            } else if (condition.getType().equals("DisruptionTarget") || condition.getType().startsWith("PodResize")) {
+                text.append(' ').append(condition.getType()).append('=').append(condition.getReason());
             }
         }
         not.forEach((type, reason) -> text.append(" not ").append(type).append(reason));
@@ -172,6 +175,9 @@ final class Life implements Surroundings {
             text.append(state.getTerminated().getReason()).append('(').append(state.getTerminated().getExitCode()).append(')');
         } else {
             text.append(state.getWaiting().getReason());
+        }
+        if (status.getResources() != null && status.getResources().getRequests() != null) {
+            text.append(status.getResources().getRequests());
         }
         if (status.getRestartCount() > 0) {
             text.append('#').append(status.getRestartCount());

@@ -95,7 +95,7 @@ public final class Application {
         return switch (ask.target().subresource()) {
             case "" -> object(ask, state, old, patch, options);
             case "status", "approval" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
-            case "ephemeralcontainers" -> ephemeral(ask, state, Commands.existing(state, ask.target()), patch, options);
+            case "ephemeralcontainers", "resize" -> part(ask, state, Commands.existing(state, ask.target()), patch, options);
             case "scale" -> scale(ask, state, Commands.existing(state, ask.target()), patch, options);
             default -> throw new Refusal(Failures.methodNotAllowed(ask.target().kind()));
         };
@@ -176,12 +176,12 @@ public final class Application {
                 .warning(decoded.warnings());
     }
 
-    private Plan ephemeral(Ask ask, Snapshot state, StoredObject old, ObjectNode patch, WriteOptions options) {
+    private Plan part(Ask ask, Snapshot state, StoredObject old, ObjectNode patch, WriteOptions options) {
         Commands.readable(old);
         Draft decoded = decoded(ask, state, patch, options);
         var outcome = merged(ask, old, decoded.object(), options);
         return replacement
-                .replaceEphemeral(ask, state, old, outcome.object(), List.of(), options, settled(outcome))
+                .replacePart(ask, state, old, outcome.object(), List.of(), options, settled(outcome))
                 .warning(decoded.warnings());
     }
 

@@ -44,8 +44,8 @@ public final class Replacement {
         return write(ask, state, old, draft.object(), draft);
     }
 
-    /** Replaces a pod's ephemeral containers and nothing else of it. */
-    Plan replaceEphemeral(
+    /** Replaces what a subresource of a pod is about: its ephemeral containers or its resources, and nothing else of it. */
+    Plan replacePart(
             Ask ask,
             Snapshot state,
             StoredObject old,
@@ -54,7 +54,11 @@ public final class Replacement {
             WriteOptions options,
             FieldTracking tracking) {
         ObjectNode object = old.tree().deepCopy();
-        Tree.copy(Tree.ensure(body, "spec"), Tree.ensure(object, "spec"), "ephemeralContainers");
+        if (ask.target().subresource().equals("resize")) {
+            PodResize.copy(Tree.ensure(body, "spec"), Tree.ensure(object, "spec"));
+        } else {
+            Tree.copy(Tree.ensure(body, "spec"), Tree.ensure(object, "spec"), "ephemeralContainers");
+        }
         for (String said : List.of("uid", "resourceVersion", "managedFields")) {
             Tree.copy(Tree.ensure(body, "metadata"), Tree.ensure(object, "metadata"), said);
         }

@@ -73,8 +73,8 @@ public final class Update {
                 Revisions.checkName(body, old);
                 yield statuses.replace(ask, state, old, body, null, changes(ask));
             }
-            case "ephemeralcontainers" ->
-                replacement.replaceEphemeral(ask, state, old, body, duplicateFields, options, changes(ask));
+            case "ephemeralcontainers", "resize" ->
+                replacement.replacePart(ask, state, old, body, duplicateFields, options, changes(ask));
             case "scale" -> scaling.replace(ask, state, old, body, options, changes(ask));
             case "finalize" -> finalize(ask, state, old, body);
             default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
@@ -92,8 +92,8 @@ public final class Update {
                 case "" -> replacement.replace(ask, state, old, patched, List.of(), options, changes(ask));
                 case "status", "approval" ->
                     statuses.replace(ask, state, old, patched, old.observedRevision(), changes(ask));
-                case "ephemeralcontainers" ->
-                    replacement.replaceEphemeral(ask, state, old, patched, List.of(), options, changes(ask));
+                case "ephemeralcontainers", "resize" ->
+                    replacement.replacePart(ask, state, old, patched, List.of(), options, changes(ask));
                 case "scale" -> scaling.replace(ask, state, old, patched, options, changes(ask));
                 default -> throw new Refusal(Failures.methodNotAllowed(old.kind()));
             };

@@ -13,7 +13,7 @@ public final class PodKind {
             .shortNames("po")
             .categories("all")
             .model(Pod.class)
-            .subresources("status", "binding", "ephemeralcontainers", "eviction", "log")
+            .subresources("status", "binding", "ephemeralcontainers", "eviction", "log", "resize")
             .build();
 
     private PodKind() {}

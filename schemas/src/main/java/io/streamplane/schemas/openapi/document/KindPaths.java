@@ -73,6 +73,7 @@ final class KindPaths {
                 case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
                 case "eviction" -> List.of(create(EVICTION, new TypeName("policy", "v1", "Eviction"), "Eviction"));
                 case "ephemeralcontainers" -> object(definition, type, "Ephemeralcontainers");
+                case "resize" -> object(definition, type, "Resize");
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));
                 case "log" -> List.of(log());
                 default ->

@@ -63,9 +63,11 @@ public final class PodRules implements KindRules {
 
     @Override
     public List<FieldError> validateUpdate(String subresource, ObjectNode pod, ObjectNode old) {
-        return subresource.equals("ephemeralcontainers")
-                ? EphemeralValidation.validateUpdate(pod, old)
-                : validateUpdate(pod, old);
+        return switch (subresource) {
+            case "ephemeralcontainers" -> EphemeralValidation.validateUpdate(pod, old);
+            case "resize" -> ResizeValidation.validate(pod, old);
+            default -> validateUpdate(pod, old);
+        };
     }
 
     @Override
