@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
@@ -72,7 +71,7 @@ final class HostedPods implements LogSource, UsageSource {
             SkippedRecords skipped) {
         this.skipped = skipped;
         this.needed = needed;
-        lifecycle = new PodLifecycle(options.timings(), Behaviors.SIMULATED, needed);
+        lifecycle = new PodLifecycle(options.timings(), options.behaviors(), needed);
         this.outbox = outbox;
         this.address = address;
         this.nodes = nodes;

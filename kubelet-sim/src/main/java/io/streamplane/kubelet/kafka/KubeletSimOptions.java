@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
+import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param clientSettings go over the built-in settings of every Kafka client
  * @param nodes which it hosts
+ * @param behaviors what containers do
  */
 public record KubeletSimOptions(
         String bootstrapServers,
@@ -19,6 +21,7 @@ public record KubeletSimOptions(
         Map<String, String> clientSettings,
         List<SimulatedNode> nodes,
         Timings timings,
+        Behaviors behaviors,
         Telemetry telemetry) {
 
     public static final Map<String, String> DEFAULT_CAPACITY =
@@ -36,6 +39,6 @@ public record KubeletSimOptions(
             Map<String, String> clientSettings,
             List<SimulatedNode> nodes,
             Timings timings) {
-        this(bootstrapServers, registry, clientSettings, nodes, timings, Telemetry.none());
+        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none());
     }
 }

@@ -137,7 +137,13 @@ public final class AllInOne implements AutoCloseable {
                 options.telemetry())));
         parts.failWith(scheduler.failed());
         var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
-                kafka.bootstrapServers(), registry, Map.of(), nodes, options.timings(), options.telemetry())));
+                kafka.bootstrapServers(),
+                registry,
+                Map.of(),
+                nodes,
+                options.timings(),
+                options.behaviors(),
+                options.telemetry())));
         parts.failWith(kubelets.failed());
     }
 

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.controllers.ControllersOptions.Network;
+import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
+ * @param behaviors what simulated containers do
  * @param network addresses that controllers may give
  * @param telemetry what the process measures; closed with the system
  */
@@ -41,6 +43,7 @@ public record AllInOneOptions(
         KindRegistry kinds,
         int nodes,
         Timings timings,
+        Behaviors behaviors,
         long minFreeDisk,
         boolean forgetHistory,
         Views views,
@@ -72,6 +75,7 @@ public record AllInOneOptions(
                 Kinds.builtIn(),
                 DEFAULT_NODES,
                 VISIBLE,
+                Behaviors.SIMULATED,
                 DEFAULT_MIN_FREE_DISK,
                 false,
                 Views.ALL,
@@ -108,6 +112,7 @@ public record AllInOneOptions(
                 kinds,
                 otherNodes,
                 otherTimings,
+                behaviors,
                 minFreeDisk,
                 forgetHistory,
                 otherViews,

@@ -52,6 +52,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     kafka.properties(),
                     SimulatedNode.numbered(prefix, nodes, resources),
                     timings.timings(),
+                    timings.behaviors(),
                     telemetry));
             return RoleProcess.run(role, role.failed());
         }

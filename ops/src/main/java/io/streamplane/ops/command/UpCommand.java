@@ -107,6 +107,7 @@ public final class UpCommand implements Callable<Integer> {
                 kinds.kinds(),
                 nodes,
                 timings.timings(),
+                timings.behaviors(),
                 minFreeDisk * 1024 * 1024,
                 history.forget(),
                 views.views(),
