@@ -1,9 +1,15 @@
 package io.streamplane.controllers;
 
+import io.streamplane.controllers.access.ClusterRoleAggregationReconciler;
+import io.streamplane.controllers.access.TokenSecretReconciler;
 import io.streamplane.controllers.address.ClaimRepairReconciler;
 import io.streamplane.controllers.address.LoadBalancerReconciler;
 import io.streamplane.controllers.address.NodeIpamReconciler;
 import io.streamplane.controllers.autoscaler.AutoscalerReconciler;
+import io.streamplane.controllers.certificate.CertificateApprovalReconciler;
+import io.streamplane.controllers.certificate.CertificateCleaningReconciler;
+import io.streamplane.controllers.certificate.CertificateSigningReconciler;
+import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.controllers.cronjob.CronJobReconciler;
 import io.streamplane.controllers.customresource.CustomResourceReconciler;
 import io.streamplane.controllers.daemonset.DaemonSetReconciler;
@@ -48,6 +54,7 @@ final class Catalogue {
             KindRegistry kinds,
             ControllersOptions.Timing timing,
             ControllersOptions.Network network,
+            @Nullable ClusterSigner signer,
             @Nullable String certificateAuthority) {
         var all = new LinkedHashMap<String, Supplier<Reconciler>>();
         List<Supplier<Reconciler>> builtIn = List.of(
@@ -76,6 +83,11 @@ final class Catalogue {
                 () -> new NodeIpamReconciler(network.clusterCidrs(), network.nodeMask(), network.nodeMaskV6()),
                 () -> new LoadBalancerReconciler(network.loadBalancers()),
                 ClaimRepairReconciler::new,
+                CertificateApprovalReconciler::new,
+                () -> new CertificateSigningReconciler(signer),
+                CertificateCleaningReconciler::new,
+                ClusterRoleAggregationReconciler::new,
+                TokenSecretReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {

@@ -50,7 +50,7 @@ public final class Controllers implements AutoCloseable {
      */
     public static List<Reconciler> reconcilers(KindRegistry kinds, @Nullable String certificateAuthority) {
         return Catalogue.reconcilers(
-                        kinds, ControllersOptions.Timing.DEFAULT, ControllersOptions.Network.NONE, certificateAuthority)
+                        kinds, ControllersOptions.Timing.DEFAULT, ControllersOptions.Network.NONE, null, certificateAuthority)
                 .values().stream()
                 .map(Supplier::get)
                 .toList();
@@ -88,7 +88,7 @@ public final class Controllers implements AutoCloseable {
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
         Map<String, Supplier<Reconciler>> all =
                 Catalogue.reconcilers(
-                options.kinds(), options.timing(), options.network(), options.certificateAuthority());
+                options.kinds(), options.timing(), options.network(), options.signer(), options.certificateAuthority());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);

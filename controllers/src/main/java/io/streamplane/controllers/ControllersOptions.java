@@ -1,5 +1,6 @@
 package io.streamplane.controllers;
 
+import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.controllers.streams.Pace;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads stream threads of this process; no more than partitions are of use
  * @param standbys copies of each shard in other processes, which shorten a fail-over
  * @param certificateAuthority the cluster CA as PEM, given to every namespace; null: none
+ * @param signer the cluster CA with its key; null: no certificates are signed here
  */
 public record ControllersOptions(
         String bootstrapServers,
@@ -32,6 +34,7 @@ public record ControllersOptions(
         @Nullable String certificateAuthority,
         Timing timing,
         Network network,
+        @Nullable ClusterSigner signer,
         Pace pace,
         Telemetry telemetry) {
 
@@ -83,6 +86,7 @@ public record ControllersOptions(
                 null,
                 Timing.DEFAULT,
                 Network.NONE,
+                null,
                 Pace.DEFAULT,
                 Telemetry.none());
     }
@@ -100,6 +104,7 @@ public record ControllersOptions(
                 certificateAuthority,
                 timing,
                 network,
+                signer,
                 pace,
                 telemetry);
     }
@@ -117,6 +122,7 @@ public record ControllersOptions(
                 certificateAuthority,
                 timing,
                 network,
+                signer,
                 pace,
                 telemetry);
     }
@@ -134,6 +140,7 @@ public record ControllersOptions(
                 certificateAuthority,
                 timing,
                 network,
+                signer,
                 pace,
                 telemetry);
     }
@@ -151,6 +158,7 @@ public record ControllersOptions(
                 pem,
                 timing,
                 network,
+                signer,
                 pace,
                 telemetry);
     }
@@ -168,6 +176,7 @@ public record ControllersOptions(
                 certificateAuthority,
                 changed,
                 network,
+                signer,
                 pace,
                 telemetry);
     }
@@ -185,6 +194,25 @@ public record ControllersOptions(
                 certificateAuthority,
                 timing,
                 addresses,
+                signer,
+                pace,
+                telemetry);
+    }
+
+    public ControllersOptions withSigner(@Nullable ClusterSigner authority) {
+        return new ControllersOptions(
+                bootstrapServers,
+                registry,
+                kinds,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                network,
+                authority,
                 pace,
                 telemetry);
     }
@@ -202,6 +230,7 @@ public record ControllersOptions(
                 certificateAuthority,
                 timing,
                 network,
+                signer,
                 pace,
                 measured);
     }

@@ -31,6 +31,8 @@ class ControllersArchitectureTest {
         "..controllers.node..",
         "..controllers.endpoints..",
         "..controllers.address..",
+        "..controllers.certificate..",
+        "..controllers.access..",
         "..controllers.quota..",
         "..controllers.volume..",
         "..controllers.customresource..",
@@ -90,6 +92,8 @@ class ControllersArchitectureTest {
                     "node",
                     "endpoints",
                     "address",
+                    "certificate",
+                    "access",
                     "quota",
                     "volume",
                     "customresource"

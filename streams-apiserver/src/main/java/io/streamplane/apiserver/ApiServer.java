@@ -187,6 +187,11 @@ public final class ApiServer implements AutoCloseable {
         return authority.certificatePem();
     }
 
+    /** The authority's key in PEM, for whoever signs in its name. */
+    public String authorityKeyPem() {
+        return authority.keyPem();
+    }
+
     /** Writes a kubeconfig for an administrator of this cluster. */
     public void writeKubeconfig(Path file) throws IOException {
         var client = authority.kubeconfigClient(options.certificates(), ADMIN, List.of(AuthenticatedUser.MASTERS));

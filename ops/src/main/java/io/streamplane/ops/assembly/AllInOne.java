@@ -6,6 +6,7 @@ import io.streamplane.apiserver.Parts;
 import io.streamplane.apiserver.registry.RegistryServer;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
+import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
@@ -127,6 +128,7 @@ public final class AllInOne implements AutoCloseable {
                 .withCertificateAuthority(apiServer.authorityPem())
                 .withClientSettings(ALONE)
                 .withNetwork(options.network())
+                .withSigner(ClusterSigner.of(apiServer.authorityPem(), apiServer.authorityKeyPem()))
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(

@@ -3,6 +3,8 @@ package io.streamplane.ops.command;
 import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
+import io.streamplane.controllers.certificate.ClusterSigner;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,6 +45,14 @@ public final class ControllersCommand implements Callable<Integer> {
     @Option(names = "--root-ca-file", description = "the cluster CA's certificate, to be given to every namespace")
     private @Nullable Path authority;
 
+    @Option(
+            names = "--cluster-signing-cert-file",
+            description = "the cluster CA's certificate, to sign approved CertificateSigningRequests in its name")
+    private @Nullable Path signingCertificate;
+
+    @Option(names = "--cluster-signing-key-file", description = "its key; without both nothing is signed")
+    private @Nullable Path signingKey;
+
     @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
     private Path state = Path.of(".");
 
@@ -62,9 +72,16 @@ public final class ControllersCommand implements Callable<Integer> {
                     .withSelection(ControllerSelection.parse(controllers))
                     .withStandbys(standbys)
                     .withNetwork(addresses.network())
+                    .withSigner(signer())
                     .withTelemetry(telemetry)
                     .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
             return RoleProcess.run(role, role.failed());
         }
+    }
+
+    private @Nullable ClusterSigner signer() throws IOException {
+        return signingCertificate == null || signingKey == null
+                ? null
+                : ClusterSigner.of(Files.readString(signingCertificate), Files.readString(signingKey));
     }
 }

@@ -102,6 +102,10 @@ public final class CertificateAuthority {
         return identity.certificatePem();
     }
 
+    public String keyPem() {
+        return identity.keyPem();
+    }
+
     /** The server certificate for these names and addresses, kept in the folder while it has the same names. */
     public Identity server(Path directory, List<String> names) throws IOException {
         String suffix = Integer.toHexString(names.hashCode());

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.apiserver.kind.certificates.CertificateSigningRequestRules;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
@@ -61,10 +62,12 @@ public final class Proposals {
             }
             case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
             case UPDATE_STATUS -> {
-                Ask ask = ask(proposal, source, "update", "status");
+                ObjectNode status = required(proposal.observed(), "an observed part");
+                boolean decides = CertificateSigningRequestRules.decides(proposal.kind(), status);
+                Ask ask = ask(proposal, source, "update", decides ? "approval" : "status");
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("metadata").put("uid", uid(proposal));
-                body.set("status", required(proposal.observed(), "an observed part"));
+                body.set("status", status);
                 Write write = state -> statuses.replace(
                         ask,
                         state,

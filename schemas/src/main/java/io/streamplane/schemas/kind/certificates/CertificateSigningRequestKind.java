@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.certificates;
 
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -12,6 +13,7 @@ public final class CertificateSigningRequestKind {
 
     public static final Kind KIND = KindBuilder.of(
                     "certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests")
+            .model(CertificateSigningRequest.class)
             .shortNames("csr")
             .clusterScoped()
             .subresources("approval", "status")

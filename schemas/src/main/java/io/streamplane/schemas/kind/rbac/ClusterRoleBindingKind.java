@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.rbac;
 
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -10,6 +11,7 @@ public final class ClusterRoleBindingKind {
 
     public static final Kind KIND = KindBuilder.of(
                     "rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings")
+            .model(ClusterRoleBinding.class)
             .clusterScoped()
             .build();
 

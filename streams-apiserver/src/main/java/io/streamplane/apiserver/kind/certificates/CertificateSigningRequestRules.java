@@ -6,6 +6,8 @@ import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.HumanDuration;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
+import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.certificates.CertificateSigningRequestKind;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.StringReader;
@@ -62,6 +64,15 @@ public final class CertificateSigningRequestRules implements KindRules {
             Columns.text("Requestor", "Who asked.", request -> spec(request, "username")),
             Columns.text("RequestedDuration", "How long it is to hold.", CertificateSigningRequestRules::duration),
             Columns.text("Condition", "What came of it.", CertificateSigningRequestRules::condition));
+
+    /** Whether a status is one that approves or denies a request, which comes through a subresource of its own, and no signer's. */
+    public static boolean decides(Kind kind, ObjectNode status) {
+        return kind.resource().equals(CertificateSigningRequestKind.RESOURCE)
+                && Tree.text(status, "certificate").isEmpty()
+                && Tree.objects(status, "conditions").stream()
+                        .map(condition -> Tree.text(condition, "type"))
+                        .allMatch(APPROVALS::contains);
+    }
 
     @Override
     public void askedBy(ObjectNode request, String user, List<String> groups) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.controllers.certificate;
+
+import org.jspecify.annotations.NullMarked;
