@@ -30,7 +30,9 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.controllers.ttl.FinishedJobReconciler;
+import io.streamplane.controllers.volume.AttachDetachReconciler;
 import io.streamplane.controllers.volume.ClaimProtectionReconciler;
+import io.streamplane.controllers.volume.ExpandReconciler;
 import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
 import io.streamplane.controllers.volume.VolumeProtectionReconciler;
@@ -80,6 +82,8 @@ final class Catalogue {
                 ProvisionerReconciler::new,
                 ClaimProtectionReconciler::new,
                 VolumeProtectionReconciler::new,
+                AttachDetachReconciler::new,
+                ExpandReconciler::new,
                 () -> new NodeIpamReconciler(network.clusterCidrs(), network.nodeMask(), network.nodeMaskV6()),
                 () -> new LoadBalancerReconciler(network.loadBalancers()),
                 ClaimRepairReconciler::new,

@@ -13,6 +13,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
+import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -48,6 +49,11 @@ final class FirstObjects implements AutoCloseable {
              "metadata":{"name":"standard","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},
              "provisioner":"simulated.csi.streamplane.io","allowVolumeExpansion":true}""";
 
+    /** The driver of the class's volumes. */
+    private static final String DRIVER = """
+            {"apiVersion":"storage.k8s.io/v1","kind":"CSIDriver","metadata":{"name":"simulated.csi.streamplane.io"},
+             "spec":{"attachRequired":true,"volumeLifecycleModes":["Persistent"]}}""";
+
     private static final List<FlowDefaults.First> FLOWS = FlowDefaults.all();
 
     private final Operations operations;
@@ -65,6 +71,7 @@ final class FirstObjects implements AutoCloseable {
         if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped("default"))
                 && isMissing(StorageClassKind.KIND, ObjectKey.clusterScoped("standard"))) {
             create(StorageClassKind.KIND, "", STORAGE_CLASS);
+            create(CsiDriverKind.KIND, "", DRIVER);
         }
         for (String namespace : NamespaceKind.FIRST) {
             if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped(namespace))) {

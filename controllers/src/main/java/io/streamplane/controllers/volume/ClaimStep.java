@@ -136,6 +136,9 @@ final class ClaimStep {
         if (waits && type != null && VolumeTerms.NO_PROVISIONER.equals(type.object().getProvisioner())) {
             return chooseAgain();
         }
+        if (type == null && !terms.classOrNone().isEmpty() && shard.clusterRevision() < claim.desiredRevision()) {
+            return ReconcileResult.nothing().andWhenClusterIsRead(claim.desiredRevision());
+        }
         if (!terms.classOrNone().isEmpty()) {
             return order(ProvisionOrder.of(claim, terms.classOrNone(), type));
         }

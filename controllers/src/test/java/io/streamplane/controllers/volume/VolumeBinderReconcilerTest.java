@@ -150,6 +150,7 @@ class VolumeBinderReconcilerTest {
                         .withStorageClassName(type)
                         .endSpec()
                         .build());
+        shard.clusterIsKnown();
 
         // When
         ReconcileResult outcome = onClaim();

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.volume;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -42,6 +43,17 @@ public record ClaimTerms(
                 VolumeTerms.orEmpty(spec.getVolumeAttributesClassName()),
                 selector == null ? null : Selector.of(selector),
                 VolumeTerms.orEmpty(spec.getVolumeName()));
+    }
+
+    /** What a claim has, in bytes; 0 for nothing. */
+    public static BigDecimal capacity(PersistentVolumeClaim claim) {
+        return VolumeTerms.storage(
+                claim.getStatus() == null ? null : claim.getStatus().getCapacity());
+    }
+
+    /** What a volume holds, in bytes. */
+    public static BigDecimal capacity(PersistentVolume volume) {
+        return VolumeTerms.storage(volume.getSpec().getCapacity());
     }
 
     /** The class, or the empty text for none. */

@@ -45,6 +45,7 @@ public final class Admission {
                 new DefaultStorageClass(),
                 ownership,
                 new Validation(rules),
+                new ClaimResize(),
                 new ClusterAddress(rules),
                 new NodePorts(rules));
     }

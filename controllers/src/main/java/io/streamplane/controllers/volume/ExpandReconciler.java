@@ -1,0 +1,95 @@
+package io.streamplane.controllers.volume;
+
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.ReconcileResult;
+import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.ShardView;
+import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.volume.VolumeOffer;
+import io.streamplane.schemas.volume.VolumeTerms;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Lets volumes of our own driver grow when their claims ask for more, as an external resizer does; of other drivers it says that
+ * they are waited for. A class with the parameter {@code nodeExpansion: "true"} has volumes whose file system grows only while a pod
+ * uses them. Whether a claim may ask for more was decided when it asked.
+ */
+public final class ExpandReconciler implements Reconciler {
+
+    @Override
+    public String name() {
+        return "persistentvolume-expander";
+    }
+
+    @Override
+    public String component() {
+        return "volume-expand";
+    }
+
+    @Override
+    public boolean looksInto(String resource, ObjectKey key) {
+        return switch (resource) {
+            case Volumes.VOLUMES, Volumes.CLAIMS, Volumes.CLASSES, Volumes.PODS -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public Set<WorkKey> affected(FactChange change, ShardView shard) {
+        Stored<?> after = change.after();
+        if (after == null) {
+            return Set.of();
+        }
+        return switch (change.resource()) {
+            case Volumes.CLAIMS ->
+                after.annotations().containsKey(VolumeTerms.BIND_COMPLETED) ? Set.of(WorkKey.of(after)) : Set.of();
+            case Volumes.VOLUMES -> byVolume(change, after.as(PersistentVolume.class));
+            case Volumes.PODS -> byPod(change, after, shard);
+            default -> Set.of();
+        };
+    }
+
+    private static Set<WorkKey> byVolume(FactChange change, Stored<PersistentVolume> volume) {
+        var reference = volume.object().getSpec().getClaimRef();
+        boolean same = change.before() != null && change.before().desiredRevision() == volume.desiredRevision();
+        return reference == null || reference.getNamespace() == null || same
+                ? Set.of()
+                : Set.of(new WorkKey(
+                        Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName())));
+    }
+
+    /** Pods that have come to use their claims. */
+    private static Set<WorkKey> byPod(FactChange change, Stored<?> pod, ShardView shard) {
+        if (pod.node() == null
+                || shard.list(Volumes.CLAIMS, pod.namespace()).isEmpty()
+                || !ExpandStep.isRunning(pod) || change.before() != null && ExpandStep.isRunning(change.before())) {
+            return Set.of();
+        }
+        var work = new LinkedHashSet<WorkKey>();
+        for (String claim : ClaimUse.claims(pod.as(Pod.class).object())) {
+            work.add(new WorkKey(Volumes.CLAIMS, new ObjectKey(pod.namespace(), claim)));
+        }
+        return work;
+    }
+
+    @Override
+    public ReconcileResult reconcile(ReconcileInput input) {
+        ShardView shard = input.shard();
+        var claim = shard.get(Volumes.CLAIMS, input.work().key(), PersistentVolumeClaim.class);
+        if (claim == null || !Volumes.phase(claim.object()).equals("Bound") || !ExpandStep.asksForMore(claim.object())) {
+            return ReconcileResult.nothing();
+        }
+        String name = claim.object().getSpec().getVolumeName();
+        var volume = Volumes.volume(shard, name == null ? "" : name);
+        return volume == null || !VolumeOffer.phase(volume.object()).equals("Bound")
+                ? ReconcileResult.nothing()
+                : ExpandStep.apply(input, claim, volume);
+    }
+}
