@@ -1,6 +1,5 @@
 package io.streamplane.controllers.disruption;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileInput;
@@ -22,12 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the status of each PodDisruptionBudget how many of its pods may be evicted, and takes back the DisruptionTarget
- * condition of pods that were not deleted after all, as {@code pkg/controller/disruption}. An eviction counts itself off the
- * status that it was allowed by, in one command with the deletion, on the condition that the status has not changed: and a
- * report of this controller requires the status that it was made from. So neither undoes the other.
- *
- * <p>Works by budget, and by pod for the conditions.
+ * Says in the status of each PodDisruptionBudget how many of its pods may be evicted, as {@code pkg/controller/disruption}. An
+ * eviction counts itself off the status that it was allowed by, in one command with the deletion and the pod's DisruptionTarget
+ * condition, if the status has not changed: and a report of this controller requires the status that it was made from. So
+ * neither undoes the other, and no condition has to be taken back.
  */
 public final class DisruptionReconciler implements Reconciler {
 
@@ -67,10 +64,6 @@ public final class DisruptionReconciler implements Reconciler {
 
     @Override
     public ReconcileResult reconcile(ReconcileInput input) {
-        if (input.work().resource().equals(PODS)) {
-            var pod = input.shard().get(PODS, input.work().key(), Pod.class);
-            return pod == null ? ReconcileResult.nothing() : StaleTarget.apply(pod, input.now());
-        }
         var budget = input.shard().get(BUDGETS, input.work().key(), PodDisruptionBudget.class);
         return budget == null ? ReconcileResult.nothing() : BudgetStatusStep.apply(input, budget);
     }
@@ -83,10 +76,6 @@ public final class DisruptionReconciler implements Reconciler {
             if (selects(selector, change.before()) || selects(selector, change.after())) {
                 work.add(WorkKey.of(budget));
             }
-        }
-        Stored<?> pod = change.after();
-        if (pod != null && StaleTarget.isTarget(pod.as(Pod.class))) {
-            work.add(WorkKey.of(pod));
         }
         return work;
     }

@@ -55,11 +55,11 @@ public final class ResourceQuotaReconciler implements Reconciler {
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        if (change.key().namespace().isEmpty() || !matters(change)) {
+        if (change.key().namespace().isEmpty()) {
             return Set.of();
         }
         var quotas = shard.list(QUOTAS, change.key().namespace());
-        if (quotas.isEmpty()) {
+        if (quotas.isEmpty() || !matters(change)) {
             return Set.of();
         }
         var work = new LinkedHashSet<WorkKey>();

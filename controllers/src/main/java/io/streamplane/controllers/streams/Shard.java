@@ -10,6 +10,7 @@ import io.streamplane.schemas.streams.FactFold;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.Topics;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,18 @@ final class Shard implements FactFold {
         if (seen < clusterComplete) {
             return null;
         }
-        return clusterChanges.stream().filter(each -> each.version() > seen).toList();
+        if (seen == clusterVersion) {
+            return List.of();
+        }
+        var changes = new ArrayList<ClusterTable.Versioned>();
+        for (var newest = clusterChanges.descendingIterator(); newest.hasNext(); ) {
+            ClusterTable.Versioned each = newest.next();
+            if (each.version() <= seen) {
+                break;
+            }
+            changes.add(each);
+        }
+        return changes.reversed();
     }
 
     /** The newest revision of all that it knows. */

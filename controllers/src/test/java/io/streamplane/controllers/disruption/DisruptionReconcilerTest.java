@@ -260,46 +260,6 @@ class DisruptionReconcilerTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    # age | status | reason | phase | deleted | taken back
-                    119 | True  | EvictionByEvictionAPI | Running | false | false
-                    120 | True  | EvictionByEvictionAPI | Running | false | true
-                    999 | True  | TerminationByKubelet  | Running | false | false
-                    999 | False | EvictionByEvictionAPI | Running | false | false
-                    999 | True  | EvictionByEvictionAPI | Failed  | false | false
-                    999 | True  | EvictionByEvictionAPI | Running | true  | false
-                    """)
-    void shouldTakeBackAStaleDisruptionTarget(
-            int age, String status, String reason, String phase, boolean deleted, boolean takenBack) {
-        // Given
-        Pod pod = bare("a", true);
-        pod.getStatus().setPhase(phase);
-        pod.getStatus()
-                .getConditions()
-                .add(new io.fabric8.kubernetes.api.model.PodConditionBuilder()
-                        .withType("DisruptionTarget")
-                        .withStatus(status)
-                        .withReason(reason)
-                        .withLastTransitionTime(Times.format(ShardFixture.NOW.minusSeconds(age)))
-                        .build());
-        if (deleted) {
-            pod.getMetadata().setDeletionTimestamp(Times.format(ShardFixture.NOW));
-        }
-        var stored = Stored.of("pods", new ObjectKey("ns", "a"), pod, 3, 4);
-
-        // When
-        ReconcileResult outcome = StaleTarget.apply(stored, ShardFixture.NOW);
-
-        // Then
-        assertThat(outcome.proposals()).hasSize(takenBack ? 1 : 0);
-        if (takenBack) {
-            Pod changed = (Pod) ((Proposal.UpdateStatus) outcome.proposals().getFirst()).object();
-            assertThat(requireNonNull(changed.getStatus().getConditions().getLast()).getStatus())
-                    .isEqualTo("False");
-        }
-    }
-
     private ReconcileResult run() {
         return shard.run(reconciler, DisruptionReconciler.BUDGETS, BUDGET);
     }
