@@ -37,6 +37,7 @@ import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
 import io.streamplane.controllers.volume.VolumeProtectionReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The controllers that there are: the built-in ones, and those found on the class path. */
+/** The controllers that there are: the built-in ones, and those found on the class path and as plugins. */
 final class Catalogue {
 
     /** Runs beside the shards, by heartbeats, and so is no reconciler. */
@@ -57,7 +58,8 @@ final class Catalogue {
             ControllersOptions.Timing timing,
             ControllersOptions.Network network,
             @Nullable ClusterSigner signer,
-            @Nullable String certificateAuthority) {
+            @Nullable String certificateAuthority,
+            PluginPath plugins) {
         var all = new LinkedHashMap<String, Supplier<Reconciler>>();
         List<Supplier<Reconciler>> builtIn = List.of(
                 DeploymentReconciler::new,
@@ -94,7 +96,10 @@ final class Catalogue {
                 TokenSecretReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
-        for (var provider : ServiceLoader.load(Reconciler.class).stream().toList()) {
+        var more =
+                new ArrayList<>(ServiceLoader.load(Reconciler.class).stream().toList());
+        more.addAll(plugins.find());
+        for (var provider : more) {
             String name = provider.get().name();
             if (all.putIfAbsent(name, provider::get) != null) {
                 throw new IllegalArgumentException(

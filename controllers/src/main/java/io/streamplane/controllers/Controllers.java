@@ -47,13 +47,25 @@ public final class Controllers implements AutoCloseable {
      *
      * @param kinds that owners may be of
      * @param certificateAuthority as in {@link ControllersOptions}
+     * @param plugins where more are found
      */
-    public static List<Reconciler> reconcilers(KindRegistry kinds, @Nullable String certificateAuthority) {
+    public static List<Reconciler> reconcilers(
+            KindRegistry kinds, @Nullable String certificateAuthority, PluginPath plugins) {
         return Catalogue.reconcilers(
-                        kinds, ControllersOptions.Timing.DEFAULT, ControllersOptions.Network.NONE, null, certificateAuthority)
+                        kinds,
+                        ControllersOptions.Timing.DEFAULT,
+                        ControllersOptions.Network.NONE,
+                        null,
+                        certificateAuthority,
+                        plugins)
                 .values().stream()
                 .map(Supplier::get)
                 .toList();
+    }
+
+    /** Those without plugins. */
+    public static List<Reconciler> reconcilers(KindRegistry kinds, @Nullable String certificateAuthority) {
+        return reconcilers(kinds, certificateAuthority, PluginPath.NONE);
     }
 
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
@@ -88,7 +100,12 @@ public final class Controllers implements AutoCloseable {
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
         Map<String, Supplier<Reconciler>> all =
                 Catalogue.reconcilers(
-                options.kinds(), options.timing(), options.network(), options.signer(), options.certificateAuthority());
+                options.kinds(),
+                options.timing(),
+                options.network(),
+                options.signer(),
+                options.certificateAuthority(),
+                options.plugins());
         var names = new ArrayList<>(all.keySet());
         names.add(Catalogue.NODE_LIFECYCLE);
         var chosen = options.selection().of(names);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param standbys copies of each shard in other processes, which shorten a fail-over
  * @param certificateAuthority the cluster CA as PEM, given to every namespace; null: none
  * @param signer the cluster CA with its key; null: no certificates are signed here
+ * @param plugins where more controllers are found
  */
 public record ControllersOptions(
         String bootstrapServers,
@@ -36,6 +37,7 @@ public record ControllersOptions(
         Network network,
         @Nullable ClusterSigner signer,
         Pace pace,
+        PluginPath plugins,
         Telemetry telemetry) {
 
     /**
@@ -88,6 +90,7 @@ public record ControllersOptions(
                 Network.NONE,
                 null,
                 Pace.DEFAULT,
+                PluginPath.NONE,
                 Telemetry.none());
     }
 
@@ -106,6 +109,7 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -124,6 +128,7 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -142,6 +147,7 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -160,6 +166,7 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -178,6 +185,7 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -196,6 +204,7 @@ public record ControllersOptions(
                 addresses,
                 signer,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -214,6 +223,7 @@ public record ControllersOptions(
                 network,
                 authority,
                 pace,
+                plugins,
                 telemetry);
     }
 
@@ -232,6 +242,26 @@ public record ControllersOptions(
                 network,
                 signer,
                 pace,
+                plugins,
                 measured);
+    }
+
+    public ControllersOptions withPlugins(PluginPath path) {
+        return new ControllersOptions(
+                bootstrapServers,
+                registry,
+                kinds,
+                clientSettings,
+                stateDirectory,
+                selection,
+                threads,
+                standbys,
+                certificateAuthority,
+                timing,
+                network,
+                signer,
+                pace,
+                path,
+                telemetry);
     }
 }

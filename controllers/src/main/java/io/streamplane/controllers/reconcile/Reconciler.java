@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * A controller's core: a pure function from its input to what should change, and the rule which work a change of an
  * object makes. To add one, put a jar with an implementation that has a public constructor without arguments and a
- * {@link java.util.ServiceLoader} entry for this interface on the class path; it runs beside the built-in ones.
+ * {@link java.util.ServiceLoader} entry for this interface on the plugin path (or the class path); it runs beside the
+ * built-in ones. {@code docs/controllers.md} shows how.
  *
  * <p>Implementations hold no state that matters, read no clock, and give children names that follow from the input,
  * since a reconcile may be repeated at any time, also by another process.

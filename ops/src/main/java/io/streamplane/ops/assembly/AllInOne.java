@@ -129,6 +129,7 @@ public final class AllInOne implements AutoCloseable {
                 .withClientSettings(ALONE)
                 .withNetwork(options.network())
                 .withSigner(ClusterSigner.of(apiServer.authorityPem(), apiServer.authorityKeyPem()))
+                .withPlugins(options.plugins())
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(

@@ -1,5 +1,6 @@
 package io.streamplane.ops.assembly;
 
+import io.streamplane.controllers.PluginPath;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param behaviors what simulated containers do
  * @param network addresses that controllers may give
+ * @param plugins where controllers of a user's own are found
  * @param telemetry what the process measures; closed with the system
  */
 public record AllInOneOptions(
@@ -51,6 +53,7 @@ public record AllInOneOptions(
         Users users,
         Duration manifestPatience,
         Network network,
+        PluginPath plugins,
         Telemetry telemetry) {
 
     /** Enough for what an idle broker writes for itself in days. */
@@ -83,6 +86,7 @@ public record AllInOneOptions(
                 Users.UNRESTRICTED,
                 DEFAULT_MANIFEST_PATIENCE,
                 Network.NONE,
+                PluginPath.NONE,
                 Telemetry.create());
     }
 
@@ -120,6 +124,7 @@ public record AllInOneOptions(
                 users,
                 manifestPatience,
                 network,
+                plugins,
                 telemetry);
     }
 }

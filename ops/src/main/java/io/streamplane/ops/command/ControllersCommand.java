@@ -60,6 +60,9 @@ public final class ControllersCommand implements Callable<Integer> {
     private AddressOptions addresses = new AddressOptions();
 
     @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
     @Override
@@ -73,6 +76,7 @@ public final class ControllersCommand implements Callable<Integer> {
                     .withStandbys(standbys)
                     .withNetwork(addresses.network())
                     .withSigner(signer())
+                    .withPlugins(plugins.path())
                     .withTelemetry(telemetry)
                     .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
             return RoleProcess.run(role, role.failed());

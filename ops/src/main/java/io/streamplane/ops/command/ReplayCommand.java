@@ -33,6 +33,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private RangeOptions range = new RangeOptions();
 
     @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Spec
@@ -51,7 +54,8 @@ public final class ReplayCommand implements Callable<Integer> {
                     connection.registry(),
                     connection.kinds(),
                     connection.partitions(),
-                    authority -> Controllers.reconcilers(connection.kinds(), authority.isEmpty() ? null : authority),
+                    authority -> Controllers.reconcilers(
+                            connection.kinds(), authority.isEmpty() ? null : authority, plugins.path()),
                     SchedulerConfig.withServices());
             report = replay.run(journal, revisions.from(), revisions.to());
         }

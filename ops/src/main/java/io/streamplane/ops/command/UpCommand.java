@@ -86,6 +86,9 @@ public final class UpCommand implements Callable<Integer> {
     private AddressOptions addresses = new AddressOptions();
 
     @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Mixin
@@ -115,6 +118,7 @@ public final class UpCommand implements Callable<Integer> {
                 users.users(),
                 users.manifestPatience(),
                 addresses.network(),
+                plugins.path(),
                 metrics.start());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

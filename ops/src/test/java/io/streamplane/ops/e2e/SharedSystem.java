@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a {@link RunningSystem} of six nodes that all test classes with this extension share: it starts with the first and stops after
+ * Gives a {@link RunningSystem} of six nodes, with the example of a controller as a plugin, that all test classes with this extension share: it starts with the first and stops after
  * the last. Each test keeps to namespaces of its own, and to names of its own for what has none.
  */
 final class SharedSystem implements ParameterResolver {
@@ -23,8 +23,11 @@ final class SharedSystem implements ParameterResolver {
 
         static Shared start() {
             try {
+                Path folder = Files.createTempDirectory("streamplane-e2e");
                 return new Shared(RunningSystem.start(
-                        Files.createTempDirectory("streamplane-e2e"),
+                        folder,
+                        "--plugin-path",
+                        ExamplePlugin.jar(folder).toString(),
                         "--nodes",
                         "6",
                         "--load-balancer-pool",

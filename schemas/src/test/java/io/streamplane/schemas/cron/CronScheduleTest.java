@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +109,7 @@ class CronScheduleTest {
         var found = new ArrayList<Instant>();
         Instant at = OffsetDateTime.parse(after).toInstant();
         for (int i = 0; i < wanted.size(); i++) {
-            at = parsed.next(at, ZoneId.of(zone));
+            at = Objects.requireNonNull(parsed.next(at, ZoneId.of(zone)));
             found.add(at);
         }
 
