@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Spans of time as Go writes them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}. */
-final class Spans {
+public final class Spans {
 
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -14,7 +14,7 @@ final class Spans {
     private Spans() {}
 
     /** Null where it is not of that form. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             return null;

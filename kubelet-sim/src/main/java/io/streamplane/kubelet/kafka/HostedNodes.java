@@ -4,13 +4,17 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.streamplane.kubelet.image.Spans;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.node.Trouble;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,8 @@ final class HostedNodes {
     private final Map<String, Node> present = new ConcurrentHashMap<>();
     private final Map<String, NodeStatus> statuses = new HashMap<>();
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+    private final Set<String> annotated = new HashSet<>();
+    private final Map<String, Trouble> troubles = new HashMap<>();
     private final Unconfirmed<String> unconfirmed = new Unconfirmed<>();
     private final Outbox outbox;
     private final String address;
@@ -57,6 +63,39 @@ final class HostedNodes {
         return present.get(name);
     }
 
+    /** Nodes whose annotations speak of trouble; mostly none. */
+    Set<String> annotated() {
+        return annotated;
+    }
+
+    private static boolean isAnnotated(Node node) {
+        var annotations = node.getMetadata().getAnnotations();
+        return annotations != null
+                && annotations.keySet().stream()
+                        .anyMatch(each -> each.startsWith(Caretaker.DOMAIN) && !each.equals(STOPPED_ANNOTATION));
+    }
+
+    /** How long a node's pods have to end as it shuts down; null where it does not. */
+    static @Nullable Duration shutdown(Node node) {
+        var annotations = node.getMetadata().getAnnotations();
+        String text = annotations == null ? null : annotations.get(Caretaker.DOMAIN + "shutdown");
+        return text == null ? null : Spans.parse(text);
+    }
+
+    Trouble trouble(String name) {
+        return troubles.getOrDefault(name, Trouble.NONE);
+    }
+
+    /** What is wrong with a node now; its conditions will say so. */
+    void become(String name, Trouble trouble, Instant now) {
+        if (trouble.equals(Trouble.NONE)) {
+            troubles.remove(name);
+        } else {
+            troubles.put(name, trouble);
+        }
+        propose(name, now);
+    }
+
     /** From any thread. */
     void stop(String name) {
         stopped.add(name);
@@ -71,6 +110,11 @@ final class HostedNodes {
 
     /** The Node as it is now; null: it was deleted. */
     void desired(String name, @Nullable Node node, Instant now) {
+        if (node != null && isAnnotated(node)) {
+            annotated.add(name);
+        } else {
+            annotated.remove(name);
+        }
         if (node == null) {
             present.remove(name);
             unconfirmed.settled(name);
@@ -138,7 +182,8 @@ final class HostedNodes {
                 .endSpec()
                 .withStatus(healthy.getStatus())
                 .editStatus()
-                .withConditions(conditions(healthy.getStatus(), statuses.get(name)))
+                .withConditions(conditions(
+                        trouble(name).over(healthy.getStatus().getConditions()), statuses.get(name)))
                 .endStatus()
                 .build();
         outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, null), now);
@@ -148,11 +193,11 @@ final class HostedNodes {
         return NodeReport.of(Objects.requireNonNull(nodes.get(name)), address, port, now);
     }
 
-    /** Healthy ones, unchanged where they were so before, and those of other components. */
-    private static List<NodeCondition> conditions(NodeStatus healthy, @Nullable NodeStatus before) {
+    /** The kubelet's own, unchanged where they were so before, and those of other components. */
+    private static List<NodeCondition> conditions(List<NodeCondition> own, @Nullable NodeStatus before) {
         var conditions = new ArrayList<NodeCondition>();
         var others = new ArrayList<NodeCondition>(before == null ? List.of() : before.getConditions());
-        for (NodeCondition condition : healthy.getConditions()) {
+        for (NodeCondition condition : own) {
             NodeCondition old = others.stream()
                     .filter(each -> condition.getType().equals(each.getType()))
                     .findFirst()

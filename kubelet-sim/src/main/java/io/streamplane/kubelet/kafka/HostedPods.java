@@ -146,12 +146,47 @@ final class HostedPods implements LogSource, UsageSource {
         admit(key, pod, revision, observed, now);
     }
 
+    private @Nullable Failure refusal(String node, Pod pod, Requests requests) {
+        Failure failure = nodes.trouble(node).refusal(pod);
+        return failure == null ? tenants.refusal(node, pod, requests, nodes.present(node)) : failure;
+    }
+
+    /** The pods of a node that are not over. */
+    List<ObjectKey> alive(String node) {
+        return tenants.alive(node);
+    }
+
+    @Nullable
+    Pod pod(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        return hosted == null ? null : hosted.state().pod();
+    }
+
+    boolean isEnding(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        return hosted == null || PodLifecycle.isEnding(hosted.state());
+    }
+
+    @Nullable
+    PodUsage usage(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        return hosted == null ? null : UsageModel.of(key, hosted.state().pod(), hosted.reported());
+    }
+
+    /** The node needs a pod gone. */
+    void giveUp(ObjectKey key, Failure why, Duration grace, Instant now) {
+        Hosted hosted = pods.get(key);
+        if (hosted != null) {
+            attempt(key, () -> take(key, hosted, lifecycle.giveUp(hosted.state(), why, grace, now), now));
+        }
+    }
+
     /** @param observed what others have said of the pod before; what is not the kubelet's in it stays */
     private void admit(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
         Requests requests = Requests.of(pod.getSpec());
         Failure refusal = pod.getMetadata().getDeletionTimestamp() == null
-                ? tenants.refusal(node, pod, requests, nodes.present(node))
+                ? refusal(node, pod, requests)
                 : null;
         if (refusal != null) {
             Step rejected = lifecycle.reject(pod, address, refusal, now);

@@ -26,6 +26,7 @@ public final class Kubelets {
     private final HostedPods pods;
     private final KubeletFacts facts;
     private final Needed needed;
+    private final Caretaker caretaker;
     private Instant beatAt = Instant.MAX;
     private Instant lookAt = Instant.MIN;
 
@@ -40,6 +41,7 @@ public final class Kubelets {
         needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
         pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, skipped);
+        caretaker = new Caretaker(nodes, pods, outbox);
         facts = new KubeletFacts(codec, nodes, pods, skipped);
     }
 
@@ -112,6 +114,7 @@ public final class Kubelets {
         if (!lookAt.isAfter(now)) {
             nodes.proposeAgain(now);
             pods.proposeAgain(now);
+            caretaker.look(now);
             lookAt = now.plus(TICK);
         }
     }

@@ -52,6 +52,11 @@ final class Tenants {
                 : failure;
     }
 
+    /** The pods of a node that are not over. */
+    List<ObjectKey> alive(String node) {
+        return List.copyOf(place(node).alive().keySet());
+    }
+
     /** Takes the pod's part of the node, and gives its address; one in the host's network has the host's. */
     String take(ObjectKey key, String node, PodSpec spec, Requests requests, String hostIp) {
         Place place = place(node);

@@ -104,6 +104,11 @@ public final class PodLifecycle {
                 && DEFERRED.equals(state.resize().refusal().reason());
     }
 
+    /** Whether it has been told to stop for good. */
+    public static boolean isEnding(PodState state) {
+        return state.ending() != null;
+    }
+
     /** Whether it waits for other objects. */
     public static boolean wants(PodState state) {
         if (state.mounting() != null) {
@@ -156,9 +161,13 @@ public final class PodLifecycle {
     /** The node gives a pod up: it stops within that time, and is Failed then. */
     public Step giveUp(PodState state, Failure why, Duration grace, Instant now) {
         Round round = round(state.pod(), now);
-        return state.ending() != null || state.over()
-                ? settle(state, round)
-                : settle(begun(state, new Ending(Moments.after(now, grace), false, why), round), round);
+        if (state.ending() != null || state.over()) {
+            return settle(state, round);
+        }
+        if ("Evicted".equals(why.reason())) {
+            round.notes().failed("Evicted", String.valueOf(why.message()));
+        }
+        return settle(begun(state, new Ending(Moments.after(now, grace), false, why), round), round);
     }
 
     public Step step(PodState before, Instant now) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Guaranteed, Burstable or BestEffort, by cpu and memory alone (Kubernetes' quality of service classes). What the pod as a
  * whole asks for decides, where it asks for anything.
  */
-final class QosClass {
+public final class QosClass {
 
     private static final List<String> COUNTED = List.of("cpu", "memory");
 
     private QosClass() {}
 
-    static String of(PodSpec spec) {
+    public static String of(PodSpec spec) {
         ResourceRequirements ofPod = spec.getResources();
         if (ofPod != null && !(none(ofPod.getRequests()) && none(ofPod.getLimits()))) {
             return guaranteed(ofPod) ? "Guaranteed" : "Burstable";

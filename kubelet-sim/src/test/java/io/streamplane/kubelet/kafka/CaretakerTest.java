@@ -1,0 +1,114 @@
+package io.streamplane.kubelet.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamplane.kubelet.node.NodeReport;
+import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that are short of memory, or shut down. */
+class CaretakerTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final List<SimulatedNode> simulated =
+            SimulatedNode.numbered("node", 1, KubeletSimOptions.DEFAULT_CAPACITY);
+    private final KubeletSimOptions options =
+            new KubeletSimOptions("none:1", registry, Map.of(), simulated, Timings.NONE);
+    private final SaidThings said = new SaidThings();
+    private final SkippedRecords skipped = new SkippedRecords("kubelet", Telemetry.none().meters());
+    private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
+    private final HostedPods pods = new HostedPods(
+            options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), skipped);
+    private final Caretaker caretaker = new Caretaker(nodes, pods, said);
+
+    @Test
+    void shouldEvictUntilEnoughMemoryIsLeft() {
+        // Given
+        node(Map.of());
+        bind("small", "1Mi", 0);
+        bind("large", "80Mi", 0);
+        bind("critical", "90Mi", 2_000_000_000);
+        said.proposals();
+
+        // When
+        node(Map.of("sim.streamplane.io/memory-available", "50Mi"));
+        for (int second = 0; second < 30; second++) {
+            caretaker.look(NOW.plusSeconds(second));
+        }
+
+        // Then
+        assertThat(said.proposals())
+                .containsExactly(
+                        "node-0: status /node-0", "node-0: status default/large large Failed", "node-0: status /node-0");
+        assertThat(said.lastStatus().getReason()).isEqualTo("Evicted");
+    }
+
+    @Test
+    void shouldStopCriticalPodsLastAsItShutsDown() {
+        // Given
+        node(Map.of());
+        bind("critical", "1Mi", 2_000_000_000);
+        bind("plain", "1Mi", 0);
+        said.proposals();
+
+        // When
+        node(Map.of("sim.streamplane.io/shutdown", "30s"));
+        caretaker.look(NOW);
+        caretaker.look(NOW.plusSeconds(1));
+        bind("late", "1Mi", 0);
+
+        // Then
+        assertThat(said.proposals())
+                .containsExactly(
+                        "node-0: status /node-0",
+                        "node-0: status default/plain plain Failed",
+                        "node-0: status default/critical critical Failed",
+                        "node-0: status default/late late Failed");
+        assertThat(said.lastStatus().getReason()).isEqualTo("NodeShutdown");
+    }
+
+    private void node(Map<String, String> annotations) {
+        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), "127.0.0.1", 1, NOW))
+                .editMetadata()
+                .withUid("n")
+                .withAnnotations(annotations)
+                .endMetadata()
+                .build();
+        nodes.desired("node-0", node, NOW);
+    }
+
+    private void bind(String name, String memory, int priority) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .withUid(name)
+                .addToAnnotations("kwok.x-k8s.io/usage-memory", memory)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-0")
+                .withPriority(priority)
+                .addNewContainer()
+                .withName("main")
+                .withImage("nginx")
+                .endContainer()
+                .endSpec()
+                .build();
+        pods.bound(new ObjectKey("default", name), pod, 1, null, NOW);
+    }
+}
