@@ -10,6 +10,8 @@ import io.streamplane.apiserver.kind.core.PodDefaults;
 import io.streamplane.apiserver.kind.core.PodTemplateValidation;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -62,8 +64,32 @@ public final class StatefulSetRules implements KindRules {
             errors.nonNegative("spec." + field, Tree.number(spec, field, 0));
         }
         errors.nonNegative("spec.ordinals.start", Tree.number(Tree.object(spec, "ordinals"), "start", 0));
-        PodTemplateValidation.validate(errors, spec, "statefulset");
+        PodTemplateValidation.validate(errors, withClaims(spec), "statefulset");
         return errors.found();
+    }
+
+    /** Containers mount the claims that the templates make by the templates' names. */
+    private static ObjectNode withClaims(ObjectNode spec) {
+        List<ObjectNode> claims = Tree.objects(spec, "volumeClaimTemplates");
+        if (claims.isEmpty() || Tree.object(spec, "template", "spec") == null) {
+            return spec;
+        }
+        ObjectNode copy = spec.deepCopy();
+        ObjectNode pod = Tree.ensure(Tree.ensure(copy, "template"), "spec");
+        Set<String> named = Tree.objects(pod, "volumes").stream()
+                .map(volume -> Tree.text(volume, "name"))
+                .collect(Collectors.toSet());
+        for (ObjectNode claim : claims) {
+            String name = Tree.text(Tree.object(claim, "metadata"), "name");
+            if (named.add(name)) {
+                pod.withArray("volumes")
+                        .addObject()
+                        .put("name", name)
+                        .putObject("persistentVolumeClaim")
+                        .put("claimName", name);
+            }
+        }
+        return copy;
     }
 
     @Override

@@ -24,7 +24,7 @@ class StatefulSetRulesTest {
               selector: {matchLabels: {app: db}}
               template:
                 metadata: {labels: {app: db}}
-                spec: {containers: [{name: db, image: db:1}]}
+                spec: {containers: [{name: db, image: db:1, volumeMounts: [{name: data, mountPath: /data}]}]}
               volumeClaimTemplates:
               - metadata: {name: data}
                 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
@@ -61,6 +61,7 @@ class StatefulSetRulesTest {
                     {updateStrategy: {type: OnDelete, rollingUpdate: {}}} | spec.updateStrategy.rollingUpdate: Invalid value: {}: only allowed for updateStrategy 'RollingUpdate'
                     {ordinals: {start: -1}} | spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0
                     {persistentVolumeClaimRetentionPolicy: {whenDeleted: Odd}} | spec.persistentVolumeClaimRetentionPolicy.whenDeleted: Unsupported value: "Odd": supported values: "Delete", "Retain"
+                    {volumeClaimTemplates: [{metadata: {name: other}}]} | 'spec.template.spec.containers[0].volumeMounts[0].name: Not found: "data"'
                     {selector: {}} | spec.selector: Invalid value: {}: empty selector is invalid for statefulset
                     {selector: {matchLabels: {app: x}}} | spec.template.metadata.labels: Invalid value: {"app":"db"}: `selector` does not match template `labels`
                     """)
