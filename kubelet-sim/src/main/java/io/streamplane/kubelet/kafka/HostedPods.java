@@ -60,6 +60,7 @@ final class HostedPods implements LogSource, UsageSource {
     /** Pods that were resized and wait for room, which is mostly none. */
     private final Set<ObjectKey> deferred = new LinkedHashSet<>();
     private final SkippedRecords skipped;
+    private final SharedParts shared = new SharedParts();
 
     /** @param skipped is told of pods that a step fails on */
     HostedPods(
@@ -358,8 +359,8 @@ final class HostedPods implements LogSource, UsageSource {
         PodStatus reported = before.reported();
         PodStatus status = reported != null && Adoption.over(reported)
                 ? reported
-                : ReadinessGates.applied(
-                        step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now);
+                : shared.shared(ReadinessGates.applied(
+                        step.state().pod().getSpec(), Statuses.next(reported, step.status()), reported, now));
         var hosted = new Hosted(step.state(), before.revision(), status, step.gone());
         pods.put(key, hosted);
         if (PodLifecycle.isDeferred(step.state())) {

@@ -33,6 +33,7 @@ final class KubeletFacts {
     private final HostedNodes nodes;
     private final HostedPods pods;
     private final SkippedRecords skipped;
+    private final SharedParts shared = new SharedParts();
 
     KubeletFacts(ObjectCodec codec, HostedNodes nodes, HostedPods pods, SkippedRecords skipped) {
         this.codec = codec;
@@ -108,7 +109,7 @@ final class KubeletFacts {
         }
         Pod pod = codec.desired(PODS, value, Pod.class);
         if (nodes.names().contains(pod.getSpec().getNodeName())) {
-            pods.bound(key, pod, desired.revision(), observed == null ? null : podStatus(observed), now);
+            pods.bound(key, shared.shared(pod), desired.revision(), observed == null ? null : podStatus(observed), now);
         }
     }
 

@@ -6,23 +6,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A node's share of the pods' addresses: 10.(128 + index / 256).(index % 256).0/24, so that 32,768 nodes of a process
- * have 253 addresses each. Nothing listens there. Not thread-safe.
+ * A node's share of the pods' addresses, 253 of them: 10.(128 + index / 256).(index % 256).0/24 for the first 32,768 nodes of a
+ * process, and for as many as there may be after them the like in 240.0.0.0/4, which is nobody's. Nothing listens there. Not
+ * thread-safe.
  */
 public final class PodNetwork {
 
     private static final int FIRST = 2;
     private static final int LAST = 254;
-    private static final Pattern CIDR = Pattern.compile("10\\.([0-9]{1,3})\\.([0-9]{1,3})\\.0/24");
+    private static final int FIRST_NODES = 1 << 15;
+    private static final int MOST_NODES = FIRST_NODES + (15 << 16);
+    private static final int RESERVED = 240;
+    private static final Pattern CIDR = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.0/24");
 
     private final String prefix;
     private final BitSet taken = new BitSet(256);
 
     public PodNetwork(int index) {
-        if (index < 0 || index > 0x7fff) {
-            throw new IllegalArgumentException("expected at most 32768 nodes, but got a node " + index);
+        if (index < 0 || index >= MOST_NODES) {
+            throw new IllegalArgumentException("expected at most " + MOST_NODES + " nodes, but got a node " + index);
         }
-        prefix = "10." + (128 + (index >> 8)) + '.' + (index & 0xff) + '.';
+        int beyond = index - FIRST_NODES;
+        prefix = beyond < 0
+                ? "10." + (128 + (index >> 8)) + '.' + (index & 0xff) + '.'
+                : (RESERVED + (beyond >> 16)) + "." + (beyond >> 8 & 0xff) + '.' + (beyond & 0xff) + '.';
     }
 
     /** The index whose network this is; empty where it is none of these. */
@@ -31,9 +38,18 @@ public final class PodNetwork {
         if (!matcher.matches()) {
             return OptionalInt.empty();
         }
-        int high = Integer.parseInt(matcher.group(1)) - 128;
-        int low = Integer.parseInt(matcher.group(2));
-        return high < 0 || high > 127 || low > 255 ? OptionalInt.empty() : OptionalInt.of((high << 8) + low);
+        int first = Integer.parseInt(matcher.group(1));
+        int high = Integer.parseInt(matcher.group(2));
+        int low = Integer.parseInt(matcher.group(3));
+        if (high > 255 || low > 255) {
+            return OptionalInt.empty();
+        }
+        if (first == 10 && high >= 128) {
+            return OptionalInt.of((high - 128 << 8) + low);
+        }
+        return first < RESERVED || first > 254
+                ? OptionalInt.empty()
+                : OptionalInt.of(FIRST_NODES + (first - RESERVED << 16) + (high << 8) + low);
     }
 
     public String cidr() {

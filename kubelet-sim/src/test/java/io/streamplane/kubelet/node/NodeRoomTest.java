@@ -61,6 +61,6 @@ class NodeRoomTest {
         // Then
         assertThat(taken).isEqualTo("10.147.135.3");
         assertThat(network.take()).isEqualTo("10.147.135.2");
-        assertThatThrownBy(() -> new PodNetwork(40_000)).hasMessageContaining("32768");
+        assertThatThrownBy(() -> new PodNetwork(1_100_000)).hasMessageContaining("1015808");
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodNetworkTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 255, 256, 4711, 32767})
+    @ValueSource(ints = {0, 1, 255, 256, 4711, 32767, 32768, 99_999, 1_015_807})
     void shouldKnowANetworksIndex(int index) {
         // When / Then
         assertThat(PodNetwork.index(new PodNetwork(index).cidr())).hasValue(index);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BenchForkCommand.class,
             BenchStartCommand.class,
             BenchIdleCommand.class,
+            BenchKubeletCommand.class,
         })
 public final class BenchCommand implements Runnable {
 
@@ -32,6 +33,6 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start or idle");
+                "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start, idle or kubelet");
     }
 }
