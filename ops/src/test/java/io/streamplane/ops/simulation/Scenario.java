@@ -39,6 +39,7 @@ final class Scenario {
         actions.add(new DeploymentActions(calm));
         if (!calm) {
             actions.add(new ReplicaSetActions());
+            actions.add(new SetActions());
             actions.add(new NodeActions());
         }
         invariants = () -> ClusterInvariants.all(calm && !slow);
