@@ -30,8 +30,10 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.controllers.ttl.FinishedJobReconciler;
+import io.streamplane.controllers.resourceclaim.ResourceClaimReconciler;
 import io.streamplane.controllers.volume.AttachDetachReconciler;
 import io.streamplane.controllers.volume.ClaimProtectionReconciler;
+import io.streamplane.controllers.volume.EphemeralVolumeReconciler;
 import io.streamplane.controllers.volume.ExpandReconciler;
 import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
@@ -86,6 +88,8 @@ final class Catalogue {
                 VolumeProtectionReconciler::new,
                 AttachDetachReconciler::new,
                 ExpandReconciler::new,
+                EphemeralVolumeReconciler::new,
+                ResourceClaimReconciler::new,
                 () -> new NodeIpamReconciler(network.clusterCidrs(), network.nodeMask(), network.nodeMaskV6()),
                 () -> new LoadBalancerReconciler(network.loadBalancers()),
                 ClaimRepairReconciler::new,

@@ -35,6 +35,7 @@ class ControllersArchitectureTest {
         "..controllers.access..",
         "..controllers.quota..",
         "..controllers.volume..",
+        "..controllers.resourceclaim..",
         "..controllers.customresource..",
         "..controllers.autoscaler.."
     };
@@ -96,6 +97,7 @@ class ControllersArchitectureTest {
                     "access",
                     "quota",
                     "volume",
+                    "resourceclaim",
                     "customresource"
                 }) {
             noClasses()

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One claim whose volume is to grow, one thing after the other: the claim says that it is being resized and how large it will
@@ -61,7 +62,8 @@ final class ExpandStep {
                             about, "ExternalExpanding", "waiting for an external controller to expand this PVC");
             return new ReconcileResult(List.of(), List.of(new Remark(note, null)), null);
         }
-        Quantity asked = claim.object().getSpec().getResources().getRequests().get(STORAGE);
+        Quantity asked = Objects.requireNonNull(
+                claim.object().getSpec().getResources().getRequests().get(STORAGE));
         BigDecimal wanted = ClaimTerms.of(claim.object()).size();
         Map<String, Quantity> allocated = claim.object().getStatus().getAllocatedResources();
         if (allocated == null || !asked.equals(allocated.get(STORAGE))) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +84,14 @@ final class VolumeShard {
             cache.apply(fact);
         }
         for (Reconciler each : reconcilers) {
-            queue(each).addAll(flights.get(each).changed(fact, now));
+            queue(each).addAll(flights(each).changed(fact, now));
             queue(each).addAll(each.affected(fact, cache));
         }
     }
 
     private void follow() {
         for (Reconciler each : reconcilers) {
-            unread.get(each).entrySet().removeIf(waiting -> {
+            unread(each).entrySet().removeIf(waiting -> {
                 boolean known = waiting.getValue().isRead(cache);
                 if (known) {
                     queue(each).add(waiting.getKey());
@@ -101,7 +102,15 @@ final class VolumeShard {
     }
 
     private Set<WorkKey> queue(Reconciler reconciler) {
-        return queues.get(reconciler);
+        return Objects.requireNonNull(queues.get(reconciler));
+    }
+
+    private ProposalsInFlight flights(Reconciler reconciler) {
+        return Objects.requireNonNull(flights.get(reconciler));
+    }
+
+    private Map<WorkKey, ReconcileResult.Unread> unread(Reconciler reconciler) {
+        return Objects.requireNonNull(unread.get(reconciler));
     }
 
     /** What one random piece of work proposes; null where there is no work. */
@@ -116,12 +125,12 @@ final class VolumeShard {
         WorkKey work = keys.get(random.nextInt(keys.size()));
         queue(reconciler).remove(work);
         ReconcileResult outcome =
-                reconciler.reconcile(new ReconcileInput(work, now, cache, flights.get(reconciler)));
+                reconciler.reconcile(new ReconcileInput(work, now, cache, flights(reconciler)));
         if (outcome.unread() != null) {
-            unread.get(reconciler).put(work, outcome.unread());
+            unread(reconciler).put(work, outcome.unread());
         }
         return outcome.proposals().stream()
-                .filter(each -> flights.get(reconciler).admit(each, work, now))
+                .filter(each -> flights(reconciler).admit(each, work, now))
                 .toList();
     }
 
@@ -129,7 +138,7 @@ final class VolumeShard {
     boolean expire(Instant now) {
         boolean any = false;
         for (Reconciler each : reconcilers) {
-            any |= queue(each).addAll(flights.get(each).expired(now));
+            any |= queue(each).addAll(flights(each).expired(now));
         }
         return any;
     }

@@ -33,7 +33,7 @@ final class Statuses {
 
     private Statuses() {}
 
-    /** The new status, with the times of transition of conditions that stay, and with others' conditions. */
+    /** The new status, with the times of transition of conditions that stay, with others' conditions and the names of claims. */
     static PodStatus next(@Nullable PodStatus before, PodStatus after) {
         if (before == null) {
             return after;
@@ -43,12 +43,15 @@ final class Statuses {
                                 after.getConditions().stream().map(condition -> kept(before, condition)),
                                 foreign(before).stream().filter(each -> !names(after, each)))
                         .toList())
+                .withResourceClaimStatuses(before.getResourceClaimStatuses())
                 .build();
     }
 
-    /** {@code status} with the foreign conditions of {@code observed} in place of its own. */
+    /** {@code status} with the foreign conditions and names of claims of {@code observed} in place of its own. */
     static PodStatus withForeign(PodStatus status, PodStatus observed) {
-        if (foreign(status).isEmpty() && foreign(observed).isEmpty()) {
+        if (foreign(status).isEmpty()
+                && foreign(observed).isEmpty()
+                && status.getResourceClaimStatuses().equals(observed.getResourceClaimStatuses())) {
             return status;
         }
         return new PodStatusBuilder(status)
@@ -56,6 +59,7 @@ final class Statuses {
                                 status.getConditions().stream().filter(Statuses::isOwn),
                                 foreign(observed).stream().filter(each -> !ofOwn(status, each)))
                         .toList())
+                .withResourceClaimStatuses(observed.getResourceClaimStatuses())
                 .build();
     }
 
