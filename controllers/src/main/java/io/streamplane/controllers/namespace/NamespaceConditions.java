@@ -58,16 +58,15 @@ final class NamespaceConditions {
                 NamespaceReconciler.NAMESPACES, namespace.key(), reported, namespace.observedRevision());
     }
 
+    /** The time is that of the last change of the status, whatever else changes. */
     private static NamespaceCondition condition(Report report, List<NamespaceCondition> before, Instant now) {
         String status = report.holds() ? "True" : "False";
-        return before.stream()
-                .filter(old -> report.type().equals(old.getType())
-                        && status.equals(old.getStatus())
-                        && report.reason().equals(old.getReason())
-                        && report.message().equals(old.getMessage()))
+        String since = before.stream()
+                .filter(old -> report.type().equals(old.getType()) && status.equals(old.getStatus()))
+                .map(NamespaceCondition::getLastTransitionTime)
                 .findFirst()
-                .orElseGet(() -> new NamespaceCondition(
-                        Times.format(now), report.message(), report.reason(), status, report.type()));
+                .orElseGet(() -> Times.format(now));
+        return new NamespaceCondition(since, report.message(), report.reason(), status, report.type());
     }
 
     private static List<Report> reports(Collection<Stored<?>> left) {

@@ -9,6 +9,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Empties a namespace that is being deleted, pods with their grace period, says what is left when all of it was asked to go,
- * and takes the {@code kubernetes} finalizer from its spec when nothing is, on which the apiserver removes it.
+ * Empties a namespace that is being deleted: pods first, with their grace period, so that what protects and serves them outlives
+ * them (KEP-5080), then all else. Says what is left when all of it was asked to go, and takes the {@code kubernetes} finalizer from its spec when nothing is, on which the apiserver removes it.
  *
  * <p>That it is empty is a fact. The Namespace object is in its contents' shard, in the journal's order; and each creation
  * in a namespace requires that the Namespace is still the one that the apiserver saw, without a deletionTimestamp. So all
@@ -59,7 +60,8 @@ public final class NamespaceReconciler implements Reconciler {
             return ReconcileResult.nothing();
         }
         var deletions = new ArrayList<Proposal>();
-        var left = input.shard().inNamespace(namespace.name());
+        var pods = input.shard().list(PodKind.RESOURCE, namespace.name());
+        var left = pods.isEmpty() ? input.shard().inNamespace(namespace.name()) : pods;
         for (Stored<?> each : left) {
             if (!each.terminating()) {
                 deletions.add(new Proposal.Delete(each.resource(), each.key(), each.uid(), null, "Background"));

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.FactChange;
-import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -16,6 +15,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as many pods as a ReplicaSet asks for: claims, then creates or deletes, then reports. Terminating and ended pods
@@ -48,7 +47,14 @@ public final class ReplicaSetReconciler implements Reconciler {
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
-        if (change.resource().equals(REPLICA_SETS)) {
+        if (change.resource().equals(Obstacle.ACCOUNTS) && (change.before() == null || change.after() == null)) {
+            shard.list(REPLICA_SETS, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
+        } else if (Obstacle.mayMoveEverywhere(change.resource())
+                && (change.before() == null || change.after() == null)) {
+            for (Stored<?> namespace : shard.list(NamespaceKind.RESOURCE, "")) {
+                shard.list(REPLICA_SETS, namespace.key().name()).forEach(each -> work.add(WorkKey.of(each)));
+            }
+        } else if (change.resource().equals(REPLICA_SETS)) {
             work.add(new WorkKey(REPLICA_SETS, change.key()));
         } else if (change.resource().equals(PODS)) {
             work.addAll(WorkKey.controllersOf(change, "ReplicaSet", REPLICA_SETS));
@@ -56,8 +62,6 @@ public final class ReplicaSetReconciler implements Reconciler {
             if (pod != null && pod.controller() == null && !pod.terminating()) {
                 addMatching(pod, shard, work);
             }
-        } else {
-            work.addAll(Obstacle.moved(change, shard, REPLICA_SETS));
         }
         return work;
     }
@@ -85,7 +89,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                     .toList();
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
-            obstacle = staying.size() + coming < wanted ? obstacle(replicaSet, input.shard()) : null;
+            obstacle = staying.size() + coming < wanted ? Obstacle.of(replicaSet, input.shard()) : null;
             if (obstacle == null && staying.size() + coming < wanted) {
                 CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
@@ -101,13 +105,6 @@ public final class ReplicaSetReconciler implements Reconciler {
         }
         return new ReconcileResult(
                 proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, obstacle, proposals));
-    }
-
-    private static @Nullable String obstacle(Stored<ReplicaSet> replicaSet, ShardView shard) {
-        return Obstacle.of(
-                replicaSet.object().getSpec().getTemplate().getSpec(),
-                new ObjectKey(replicaSet.namespace(), replicaSet.name() + "-"),
-                shard);
     }
 
     private static void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {

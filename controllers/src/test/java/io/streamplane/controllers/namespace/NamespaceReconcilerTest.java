@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceStatusBuilder;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.world.ShardFixture;
@@ -63,6 +64,63 @@ class NamespaceReconcilerTest {
                         "NamespaceContentRemaining True: Some resources are remaining: configmaps. has 2 resource instances, deployments.apps has 1 resource instances",
                         "NamespaceFinalizersRemaining True: Some content in the namespace has finalizers remaining: ex.io/hold in 2 resource instances");
         assertThat(again).isEqualTo(ReconcileResult.nothing());
+    }
+
+    @Test
+    void shouldDeletePodsBeforeAllElse() {
+        // Given
+        shard.put("namespaces", namespace(true));
+        shard.put("configmaps", map("team", "a"));
+        shard.put("widgets.example.com", map("team", "w"));
+        shard.put("pods", map("team", "p"));
+
+        // When
+        ReconcileResult first = run(new NamespaceReconciler());
+        shard.put("pods", held("p"));
+        ReconcileResult waiting = run(new NamespaceReconciler());
+        shard.remove("pods", new ObjectKey("team", "p"));
+        ReconcileResult then = run(new NamespaceReconciler());
+
+        // Then
+        assertThat(first.proposals()).extracting(Proposal::resource).containsExactly("pods");
+        assertThat(((Namespace) ((Proposal.UpdateStatus) waiting.proposals().getFirst()).object())
+                        .getStatus()
+                        .getConditions())
+                .extracting(each -> each.getMessage())
+                .contains(
+                        "Some resources are remaining: pods. has 1 resource instances",
+                        "All content-preserving finalizers finished");
+        assertThat(then.proposals())
+                .extracting(Proposal::resource)
+                .containsExactly("configmaps", "widgets.example.com");
+    }
+
+    @Test
+    void shouldKeepTheTimeOfAConditionWhoseStatusStays() {
+        // Given
+        var before = namespace(true);
+        before.setStatus(new NamespaceStatusBuilder()
+                .addNewCondition()
+                .withType("NamespaceContentRemaining")
+                .withStatus("True")
+                .withMessage("Some resources are remaining: configmaps. has 2 resource instances")
+                .withReason("SomeResourcesRemain")
+                .withLastTransitionTime("2025-01-01T00:00:00Z")
+                .endCondition()
+                .build());
+        shard.put("namespaces", before);
+        shard.put("configmaps", held("a", "ex.io/hold"));
+
+        // When
+        var reported = (Proposal.UpdateStatus)
+                run(new NamespaceReconciler()).proposals().getFirst();
+
+        // Then
+        assertThat(((Namespace) reported.object()).getStatus().getConditions())
+                .extracting(each -> each.getType() + " " + each.getLastTransitionTime())
+                .contains(
+                        "NamespaceContentRemaining 2025-01-01T00:00:00Z",
+                        "NamespaceFinalizersRemaining 2026-01-01T00:00:00Z");
     }
 
     @Test

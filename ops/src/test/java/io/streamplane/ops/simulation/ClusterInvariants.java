@@ -15,7 +15,6 @@ final class ClusterInvariants {
         all.add(new AddressesAreOnce());
         all.add(new OwnedStays());
         all.add(new ReplicasAreBounded());
-        all.add(new SetsAreWhole());
         all.add(new RolloutsKeepBounds(calm));
         return all;
     }

@@ -39,7 +39,6 @@ final class Scenario {
         actions.add(new DeploymentActions(calm));
         if (!calm) {
             actions.add(new ReplicaSetActions());
-            actions.add(new SetActions());
             actions.add(new NodeActions());
         }
         invariants = () -> ClusterInvariants.all(calm && !slow);
