@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.component;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.ComputedObject;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;
@@ -96,7 +97,7 @@ public final class Components implements ObjectSource {
         }
     }
 
-    private record Component(String name, ObjectNode tree) implements StoredObject {
+    private record Component(String name, ObjectNode tree) implements ComputedObject {
 
         @Override
         public Kind kind() {
@@ -104,38 +105,8 @@ public final class Components implements ObjectSource {
         }
 
         @Override
-        public StoredObject at(Kind version) {
-            return this;
-        }
-
-        @Override
         public ObjectKey key() {
             return ObjectKey.clusterScoped(name);
-        }
-
-        @Override
-        public String uid() {
-            return "";
-        }
-
-        @Override
-        public long revision() {
-            return 0;
-        }
-
-        @Override
-        public long desiredRevision() {
-            return 0;
-        }
-
-        @Override
-        public long observedRevision() {
-            return 0;
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
         }
 
         @Override

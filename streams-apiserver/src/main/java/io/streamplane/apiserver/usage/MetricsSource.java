@@ -2,6 +2,7 @@ package io.streamplane.apiserver.usage;
 
 import io.streamplane.apiserver.journal.state.DecodedObject;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.ComputedObject;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.usage.KubeletUsage.Amounts;
 import io.streamplane.apiserver.usage.KubeletUsage.Measured;
@@ -106,7 +107,7 @@ public final class MetricsSource implements ObjectSource {
         }
     }
 
-    private static final class Usage extends DecodedObject {
+    private static final class Usage extends DecodedObject implements ComputedObject {
 
         private final Kind kind;
         private final StoredObject of;
@@ -163,38 +164,8 @@ public final class MetricsSource implements ObjectSource {
         }
 
         @Override
-        public StoredObject at(Kind version) {
-            return this;
-        }
-
-        @Override
         public ObjectKey key() {
             return of.key();
-        }
-
-        @Override
-        public String uid() {
-            return "";
-        }
-
-        @Override
-        public long revision() {
-            return 0;
-        }
-
-        @Override
-        public long desiredRevision() {
-            return 0;
-        }
-
-        @Override
-        public long observedRevision() {
-            return 0;
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
         }
     }
 }
