@@ -15,6 +15,7 @@ final class ClusterInvariants {
         all.add(new AddressesAreOnce());
         all.add(new OwnedStays());
         all.add(new ReplicasAreBounded());
+        all.add(new JobsCountOnce());
         all.add(new RolloutsKeepBounds(calm));
         return all;
     }
