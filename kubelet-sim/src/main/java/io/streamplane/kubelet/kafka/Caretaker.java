@@ -188,10 +188,8 @@ final class Caretaker {
         return said < 0 ? -1 : said + care.reclaimed().getOrDefault(resource, 0L);
     }
 
-    private static long leastDisk(Node node) {
-        var amounts = node.getStatus() == null ? null : node.getStatus().getCapacity();
-        Long disk = PodRequests.amounts(amounts).get("ephemeral-storage");
-        return disk == null ? 10L * 1024 * 1024 * 1024 : disk / 10;
+    private long leastDisk(Node node) {
+        return nodes.room(node.getMetadata().getName()).allocatable().storage() / 10;
     }
 
     private static ObjectReference regarding(String name) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.streamplane.kubelet.image.Spans;
 import io.streamplane.kubelet.node.NodeReport;
+import io.streamplane.kubelet.node.NodeRoom;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.node.Trouble;
 import io.streamplane.schemas.proposal.Proposal;
@@ -80,6 +81,11 @@ final class HostedNodes {
         var annotations = node.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(Caretaker.DOMAIN + "shutdown");
         return text == null ? null : Spans.parse(text);
+    }
+
+    /** What a node has in all. */
+    NodeRoom room(String name) {
+        return NodeRoom.of(Objects.requireNonNull(nodes.get(name)).capacity());
     }
 
     Trouble trouble(String name) {

@@ -116,6 +116,9 @@ final class HostedPods implements LogSource, UsageSource {
     }
 
     private void adopt(ObjectKey key, PodState state, long revision, PodStatus reported, Instant now) {
+        if (!Adoption.over(reported) && PodLifecycle.refers(state.pod())) {
+            needed.want(key.namespace());
+        }
         tenants.adopt(key, state, Adoption.over(reported));
         pods.put(key, new Hosted(state, revision, reported, false));
         update(key, state.pod(), revision, now);

@@ -36,6 +36,9 @@ final class Needed implements Surroundings {
     /** Those that were told how far they go, and have not been read so far yet. */
     private final Set<Integer> told = new HashSet<>();
 
+    /** Those that were read to an end once; of others it is not said that anything is missing. */
+    private final Set<Integer> complete = new HashSet<>();
+
     private boolean news;
 
     /** @param partitions of {@code state}; 0: everything is taken for there */
@@ -77,6 +80,9 @@ final class Needed implements Surroundings {
     void read(int partition, long position) {
         Long before = positions.put(partition, position);
         long target = targets.getOrDefault(partition, UNTOLD);
+        if (position >= target) {
+            complete.add(partition);
+        }
         news |= position >= target && (before == null || before < target || told.remove(partition));
     }
 
@@ -121,7 +127,9 @@ final class Needed implements Surroundings {
 
     @Override
     public boolean exists(String resource, String namespace, String name) {
-        return partitions == 0 || objects.containsKey(resource + " " + new ObjectKey(namespace, name));
+        return partitions == 0
+                || !complete.contains(partition(namespace))
+                || objects.containsKey(resource + " " + new ObjectKey(namespace, name));
     }
 
     @Override
