@@ -113,8 +113,8 @@ public final class JobReconciler implements Reconciler {
                 .anyMatch(pod -> !pod.terminating() && input.underway().deleting(PODS, pod.key()));
         Duration again = null;
         report.started();
-        Target target = Target.of(job, input.now());
-        if (target != null) {
+        JobOutcome outcome = JobOutcome.of(job, input.now());
+        if (outcome != null) {
             job.active().stream()
                     .filter(pod -> !input.underway().deleting(PODS, pod.key()))
                     .forEach(manage::delete);
@@ -126,18 +126,18 @@ public final class JobReconciler implements Reconciler {
                     ? job.succeeded() > 0
                     : job.succeeded() >= job.completions();
             if (enough && idle && !coming) {
-                target = Target.reached();
+                outcome = JobOutcome.reached();
             } else if (managed) {
                 report.suspension();
             }
-            again = earlier(again, Target.untilDeadline(job, input.now()));
+            again = earlier(again, JobOutcome.untilDeadline(job, input.now()));
         }
-        boolean counted = new TrackStep(job, target, proposals).apply(report.status());
+        boolean counted = new TrackStep(job, outcome, proposals).apply(report.status());
         report.counts();
-        if (target != null) {
-            report.target(target);
+        if (outcome != null) {
+            report.outcome(outcome);
             if (counted && !coming && job.active().isEmpty() && job.terminating().isEmpty()) {
-                report.finished(target);
+                report.finished(outcome);
             }
         }
         report.propose(proposals, events);

@@ -71,14 +71,14 @@ final class JobStatusStep {
         status.setTerminating(job.terminating().size());
     }
 
-    void target(Target target) {
-        add(target.success() ? JobConditions.MET : JobConditions.TARGET, target);
+    void outcome(JobOutcome outcome) {
+        add(outcome.success() ? JobConditions.MET : JobConditions.TARGET, outcome);
     }
 
-    void finished(Target target) {
-        add(target.success() ? JobConditions.COMPLETE : JobConditions.FAILED, target);
-        if (!target.success()) {
-            say("Warning", target.reason(), target.message());
+    void finished(JobOutcome outcome) {
+        add(outcome.success() ? JobConditions.COMPLETE : JobConditions.FAILED, outcome);
+        if (!outcome.success()) {
+            say("Warning", outcome.reason(), outcome.message());
             return;
         }
         status.setCompletionTime(Times.format(input.now()));
@@ -92,10 +92,10 @@ final class JobStatusStep {
         say("Normal", "Completed", "Job completed");
     }
 
-    private void add(String type, Target target) {
+    private void add(String type, JobOutcome outcome) {
         status.setConditions(JobConditions.with(
                 conditions(),
-                JobConditions.condition(type, "True", target.reason(), target.message(), input.now())));
+                JobConditions.condition(type, "True", outcome.reason(), outcome.message(), input.now())));
     }
 
     private List<JobCondition> conditions() {

@@ -31,15 +31,15 @@ final class TrackStep {
     static final int MOST_UNCOUNTED = 500;
 
     private final JobPods job;
-    private final @Nullable Target target;
+    private final @Nullable JobOutcome outcome;
     private final List<Proposal> proposals;
     private final List<String> succeeded = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private int indexes;
 
-    TrackStep(JobPods job, @Nullable Target target, List<Proposal> proposals) {
+    TrackStep(JobPods job, @Nullable JobOutcome outcome, List<Proposal> proposals) {
         this.job = job;
-        this.target = target;
+        this.outcome = outcome;
         this.proposals = proposals;
     }
 
@@ -97,7 +97,7 @@ final class TrackStep {
         if (JobPods.succeeded(pod) || job.job().terminating()) {
             return true;
         }
-        if (target != null) {
+        if (outcome != null) {
             return pod.terminating() || Pods.ended(pod.object());
         }
         Stored<Pod> replaced = job.replaced().get(JobPods.index(pod));
@@ -113,7 +113,7 @@ final class TrackStep {
                 counted = false;
                 indexes++;
             }
-        } else if (job.failed(pod) || target != null && !target.success()) {
+        } else if (job.failed(pod) || outcome != null && !outcome.success()) {
             if (job.countable(pod) && job.verdict(pod).counts()) {
                 counted = noted(pod, job.uncountedFailed(), failed);
             }

@@ -15,66 +15,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param success else it fails
  */
-record Target(boolean success, String reason, String message) {
+record JobOutcome(boolean success, String reason, String message) {
 
     /** What the status says already, or what follows from the pods and the time; null where the Job goes on. */
-    static @Nullable Target of(JobPods job, Instant now) {
-        Target known = known(job);
+    static @Nullable JobOutcome of(JobPods job, Instant now) {
+        JobOutcome known = known(job);
         if (known != null) {
             return known;
         }
-        Target failed = failure(job, now);
+        JobOutcome failed = failure(job, now);
         if (failed != null) {
             return failed;
         }
         String met = job.indexed()
                 ? SuccessRules.met(job.spec().getSuccessPolicy(), job.succeededIndexes(), job.completions())
                 : null;
-        return met == null ? null : new Target(true, "SuccessPolicy", met);
+        return met == null ? null : new JobOutcome(true, "SuccessPolicy", met);
     }
 
     /** Of a Job that has as many successes as it wants, and no pod left. */
-    static Target reached() {
-        return new Target(true, "CompletionsReached", "Reached expected number of succeeded pods");
+    static JobOutcome reached() {
+        return new JobOutcome(true, "CompletionsReached", "Reached expected number of succeeded pods");
     }
 
-    private static @Nullable Target known(JobPods job) {
+    private static @Nullable JobOutcome known(JobPods job) {
         JobCondition met = JobConditions.holding(job.job().object(), JobConditions.MET);
         JobCondition target = JobConditions.holding(job.job().object(), JobConditions.TARGET);
         JobCondition known = met == null ? target : met;
         return known == null
                 ? null
-                : new Target(
+                : new JobOutcome(
                         met != null,
                         Objects.requireNonNullElse(known.getReason(), ""),
                         Objects.requireNonNullElse(known.getMessage(), ""));
     }
 
-    private static @Nullable Target failure(JobPods job, Instant now) {
+    private static @Nullable JobOutcome failure(JobPods job, Instant now) {
         for (Stored<Pod> pod : job.pods()) {
             String why = job.failed(pod) ? job.verdict(pod).message() : null;
             if (why != null) {
-                return new Target(false, "PodFailurePolicy", why);
+                return new JobOutcome(false, "PodFailurePolicy", why);
             }
         }
         if (job.failures() > JobPods.or(job.spec().getBackoffLimit(), 6) || restartedTooOften(job)) {
-            return new Target(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+            return new JobOutcome(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
         Duration left = untilDeadline(job, now);
         if (left != null && left.isZero()) {
-            return new Target(false, "DeadlineExceeded", "Job was active longer than specified deadline");
+            return new JobOutcome(false, "DeadlineExceeded", "Job was active longer than specified deadline");
         }
         Indexes lost = job.failedIndexes();
         if (lost != null && lost.total() > 0) {
             Integer most = job.spec().getMaxFailedIndexes();
             if (most != null && lost.total() > most) {
-                return new Target(
+                return new JobOutcome(
                         false,
                         "MaxFailedIndexesExceeded",
                         "Job has exceeded the specified maximal number of failed indexes");
             }
             if (lost.total() + job.succeededIndexes().total() >= job.completions()) {
-                return new Target(false, "FailedIndexes", "Job has failed indexes");
+                return new JobOutcome(false, "FailedIndexes", "Job has failed indexes");
             }
         }
         return null;
