@@ -27,6 +27,7 @@ import io.streamplane.controllers.node.PodEvictionReconciler;
 import io.streamplane.controllers.node.PodGarbageReconciler;
 import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.replicaset.ReplicaKind;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.controllers.ttl.FinishedJobReconciler;
@@ -72,6 +73,7 @@ final class Catalogue {
                 DaemonSetReconciler::new,
                 CronJobReconciler::new,
                 FinishedJobReconciler::new,
+                () -> new ReplicaSetReconciler(ReplicaKind.REPLICATION_CONTROLLER),
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),

@@ -47,6 +47,10 @@ final class Child {
         replicas = wanted;
     }
 
+    int minReadySeconds() {
+        return minReadySeconds;
+    }
+
     void minReadySeconds(int seconds) {
         minReadySeconds = seconds;
     }
@@ -64,6 +68,13 @@ final class Child {
     int reported() {
         var status = stored.object().getStatus();
         return status == null ? 0 : or(status.getReplicas(), 0);
+    }
+
+    /** Terminating pods that its controller last counted; null where it was never counted. */
+    @Nullable
+    Integer terminating() {
+        var status = stored.object().getStatus();
+        return status == null ? null : status.getTerminatingReplicas();
     }
 
     int ready() {

@@ -39,7 +39,7 @@ public final class DeploymentReconciler implements Reconciler {
 
     @Override
     public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(DEPLOYMENTS) || resource.equals(REPLICA_SETS);
+        return resource.equals(DEPLOYMENTS) || resource.equals(REPLICA_SETS) || resource.equals("pods");
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class DeploymentReconciler implements Reconciler {
             return;
         }
         boolean moved = rollout.recreate() ? RecreateStep.apply(rollout) : RollingStep.apply(rollout);
-        if (!moved) {
+        if (!moved && ProgressStep.isComplete(rollout)) {
             HistoryStep.apply(rollout);
         }
         DeploymentStatusStep.apply(rollout, true);

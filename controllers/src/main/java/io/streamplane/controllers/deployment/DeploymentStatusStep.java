@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.streamplane.schemas.proposal.Proposal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class DeploymentStatusStep {
         status.setReadyReplicas(all.stream().mapToInt(Child::ready).sum());
         status.setAvailableReplicas(available);
         status.setUnavailableReplicas(Math.clamp(Child.sum(all, Child::replicas) - available, 0, Integer.MAX_VALUE));
+        status.setTerminatingReplicas(all.stream()
+                .map(Child::terminating)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum());
         status.setCollisionCount(rollout.collisionCount);
         if (available >= rollout.replicas() - rollout.fenceposts.maxUnavailable()) {
             rollout.conditions.set(
@@ -56,7 +62,7 @@ final class DeploymentStatusStep {
     }
 
     private static void failures(Rollout rollout, List<Child> all) {
-        var freshFirst = new java.util.ArrayList<>(all.reversed());
+        var freshFirst = new ArrayList<>(all.reversed());
         for (Child child : freshFirst) {
             var status = child.stored().object().getStatus();
             if (status == null || status.getConditions() == null) {
@@ -86,6 +92,7 @@ final class DeploymentStatusStep {
                 && or(old.getReadyReplicas()) == or(now.getReadyReplicas())
                 && or(old.getAvailableReplicas()) == or(now.getAvailableReplicas())
                 && or(old.getUnavailableReplicas()) == or(now.getUnavailableReplicas())
+                && Objects.equals(old.getTerminatingReplicas(), now.getTerminatingReplicas())
                 && or(old.getCollisionCount()) == or(now.getCollisionCount())
                 && Objects.equals(old.getConditions(), now.getConditions());
     }

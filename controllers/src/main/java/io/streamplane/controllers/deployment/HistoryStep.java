@@ -3,7 +3,7 @@ package io.streamplane.controllers.deployment;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.Comparator;
 
-/** Deletes the oldest empty ReplicaSets beyond {@code revisionHistoryLimit}. */
+/** Deletes the oldest empty ReplicaSets beyond {@code revisionHistoryLimit}, where a rollout is complete or paused. */
 final class HistoryStep {
 
     private static final int DEFAULT_LIMIT = 10;

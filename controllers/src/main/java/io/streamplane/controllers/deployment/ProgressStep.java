@@ -61,10 +61,23 @@ final class ProgressStep {
                 : "Deployment \"" + rollout.stored.name() + "\"";
     }
 
+    /** Whether its status says that the rollout is complete. */
+    static boolean isComplete(Rollout rollout) {
+        DeploymentStatus status = rollout.deployment.getStatus();
+        Long generation = rollout.deployment.getMetadata().getGeneration();
+        return status != null
+                && status.getObservedGeneration() != null
+                && (generation == null || status.getObservedGeneration() >= generation)
+                && DeploymentStatusStep.or(status.getUpdatedReplicas()) == rollout.replicas()
+                && DeploymentStatusStep.or(status.getReplicas()) == rollout.replicas()
+                && DeploymentStatusStep.or(status.getAvailableReplicas()) == rollout.replicas();
+    }
+
+    /** Whether all pods are of the present template, and available. */
     private static boolean complete(Rollout rollout, DeploymentStatus status) {
         return status.getUpdatedReplicas() == rollout.replicas()
                 && status.getReplicas() == rollout.replicas()
-                && status.getAvailableReplicas() >= rollout.replicas() - rollout.fenceposts.maxUnavailable()
+                && status.getAvailableReplicas() == rollout.replicas()
                 && rollout.created == null;
     }
 

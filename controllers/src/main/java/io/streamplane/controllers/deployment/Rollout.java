@@ -1,7 +1,9 @@
 package io.streamplane.controllers.deployment;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.Remark;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The working state of one reconcile of a Deployment, which the steps read and change in turn. */
@@ -141,6 +144,22 @@ final class Rollout {
         child.annotations().put(Annotations.DESIRED_REPLICAS, Integer.toString(replicas()));
         child.annotations().put(Annotations.MAX_REPLICAS, Integer.toString(mostPods()));
         return from != to;
+    }
+
+    /** Pods of a ReplicaSet that are available by now, reported or not. */
+    long availableNow(Child child) {
+        int minReadySeconds = child.minReadySeconds();
+        return pods(child)
+                .filter(pod -> Pods.ready(pod.object())
+                        && Pods.untilAvailable(pod.object(), minReadySeconds, input.now()).isZero())
+                .count();
+    }
+
+    /** Pods of a ReplicaSet that there are by now, reported or not; those that ended or are to go are none. */
+    Stream<Stored<Pod>> pods(Child child) {
+        return input.shard().dependents("pods", child.stored().uid()).stream()
+                .<Stored<Pod>>map(pod -> pod.as(Pod.class))
+                .filter(Pods::active);
     }
 
     void say(EventNote note, @Nullable Proposal because) {

@@ -2,7 +2,7 @@ package io.streamplane.controllers.deployment;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +34,21 @@ final class ScaleStep {
     static void apply(Rollout rollout) {
         Child only = activeOrLatest(rollout);
         if (only != null) {
-            rollout.scale(only, rollout.replicas());
+            int growth = Math.min(rollout.replicas() - only.replicas(), room(rollout));
+            rollout.scale(only, Math.min(rollout.replicas(), only.replicas() + Math.max(0, growth)));
         } else if (saturated(rollout)) {
             rollout.activeOld().forEach(child -> rollout.scale(child, 0));
         } else if (!rollout.recreate() && !rollout.active().isEmpty()) {
             proportionally(rollout);
         }
+    }
+
+    /** How many more pods there may be. Kubernetes does not ask for those that a smaller size has yet to let go. */
+    private static int room(Rollout rollout) {
+        if (!rollout.all().stream().allMatch(Child::sizeKnown)) {
+            return 0;
+        }
+        return Math.clamp(rollout.mostPods() - Child.sum(rollout.all(), Child::pods), 0, Integer.MAX_VALUE);
     }
 
     private static @Nullable Child activeOrLatest(Rollout rollout) {
@@ -65,10 +74,11 @@ final class ScaleStep {
     private static void proportionally(Rollout rollout) {
         int allowed = rollout.replicas() > 0 ? rollout.mostPods() : 0;
         var active = new ArrayList<>(rollout.active());
-        int toAdd = Math.clamp(allowed - Child.sum(active, Child::replicas), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        int toAdd = (int) Math.clamp(
+                allowed - Child.sum(active, Child::replicas), Integer.MIN_VALUE, (long) room(rollout));
         Comparator<Child> bySize = Comparator.comparing(Child::replicas, Comparator.reverseOrder());
         active.sort(bySize.thenComparing(toAdd > 0 ? Rollout.OLDEST_FIRST.reversed() : Rollout.OLDEST_FIRST));
-        Map<Child, Integer> sizes = new HashMap<>();
+        Map<Child, Integer> sizes = new LinkedHashMap<>();
         int added = 0;
         for (Child child : active) {
             int share = toAdd == 0 ? 0 : share(rollout, child, toAdd, added);
@@ -77,7 +87,52 @@ final class ScaleStep {
         }
         Child largest = active.getFirst();
         sizes.merge(largest, toAdd - added, (size, rest) -> Math.clamp((long) size + rest, 0, Integer.MAX_VALUE));
+        if (toAdd < 0) {
+            keepAvailable(rollout, sizes);
+            keepBelowSurge(rollout, sizes);
+        }
         sizes.forEach(rollout::scale);
+    }
+
+    /** Where too few would stay available, pods go that are not, in place of those that are. Kubernetes does not look. */
+    private static void keepAvailable(Rollout rollout, Map<Child, Integer> sizes) {
+        long there = Child.sum(List.copyOf(sizes.keySet()), Child::reportedAvailable);
+        long least = Math.min(there, rollout.replicas() - rollout.fenceposts.maxUnavailable());
+        for (Child scarce : sizes.keySet()) {
+            for (Child spare : sizes.keySet()) {
+                long left = 0;
+                for (var each : sizes.entrySet()) {
+                    left += Math.min(each.getValue(), each.getKey().reportedAvailable());
+                }
+                long kept = Math.min(scarce.reportedAvailable(), scarce.replicas()) - size(sizes, scarce);
+                long unavailable = size(sizes, spare) - spare.reportedAvailable();
+                int moved = Math.clamp(Math.min(least - left, Math.min(kept, unavailable)), 0, Integer.MAX_VALUE);
+                sizes.merge(scarce, moved, Integer::sum);
+                sizes.merge(spare, -moved, Integer::sum);
+            }
+        }
+    }
+
+    /** No pod comes in place of one that has yet to go. */
+    private static void keepBelowSurge(Rollout rollout, Map<Child, Integer> sizes) {
+        for (Child child : List.copyOf(sizes.keySet())) {
+            long pods = 0;
+            for (var each : sizes.entrySet()) {
+                pods += Math.max(each.getValue(), present(rollout, each.getKey()));
+            }
+            long absent = size(sizes, child) - present(rollout, child);
+            int dropped = Math.clamp(Math.min(pods - rollout.mostPods(), absent), 0, Integer.MAX_VALUE);
+            sizes.merge(child, -dropped, Integer::sum);
+        }
+    }
+
+    private static int size(Map<Child, Integer> sizes, Child child) {
+        return sizes.getOrDefault(child, 0);
+    }
+
+    /** Pods that there are now, reported or not. */
+    private static long present(Rollout rollout, Child child) {
+        return rollout.pods(child).count();
     }
 
     private static int share(Rollout rollout, Child child, int toAdd, int added) {

@@ -84,7 +84,7 @@ public final class PodEvictionReconciler implements Reconciler {
             }
             Instant until = tolerance.until(pod.object(), taints, input.now());
             if (until != null && !until.isAfter(input.now())) {
-                evict(pod, proposals, events);
+                evict(pod, input.now(), proposals, events);
                 continue;
             }
             if (until != null && (next == null || until.isBefore(next))) {
@@ -97,7 +97,12 @@ public final class PodEvictionReconciler implements Reconciler {
         return new ReconcileResult(proposals, events, next == null ? null : Duration.between(input.now(), next));
     }
 
-    private static void evict(Stored<Pod> pod, List<Proposal> proposals, List<Remark> events) {
+    private static void evict(Stored<Pod> pod, Instant now, List<Proposal> proposals, List<Remark> events) {
+        Proposal target = Disruption.target(
+                pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", now);
+        if (target != null) {
+            proposals.add(target);
+        }
         var delete = new Proposal.Delete(PODS, pod.key(), pod.uid(), null, null);
         proposals.add(delete);
         events.add(new Remark(

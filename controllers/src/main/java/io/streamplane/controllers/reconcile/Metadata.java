@@ -42,6 +42,12 @@ public final class Metadata {
         return new Precondition.DesiredAt(new ResourceKey(stored.resource(), stored.key()), stored.desiredRevision());
     }
 
+    /** That no other report of its status has been accepted. */
+    public static Precondition asReported(Stored<?> stored) {
+        return new Precondition.ObservedAt(
+                new ResourceKey(stored.resource(), stored.key()), stored.observedRevision());
+    }
+
     private static List<Precondition> withUnchanged(Stored<?> stored, Collection<Precondition> requires) {
         var all = new ArrayList<Precondition>(requires.size() + 1);
         all.add(unchanged(stored));

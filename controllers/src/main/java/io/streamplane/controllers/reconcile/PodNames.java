@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
  * Names of a workload's pods: {@code <owner>-<suffix>}, where the suffix looks random and is a permutation of the
  * pod's ordinal 1, 2, 3...: {@code (ordinal * MULTIPLIER + offset) mod 27^5}, written with five of 27 letters. The offset
  * follows from the owner's uid and the revision of its status: a pod that is deleted changes the status, and the one that
- * takes its place has another name. Asked twice on one status the names are the same. The multiplier has no factor in
+ * takes its place has another name. Asked twice on one status the names are the same. Each creation has to require that this
+ * still is the status ({@link Metadata#asReported}), or names of two statuses could both be taken. The multiplier has no factor in
  * common with 27^5 (it is no multiple of 3), so that every ordinal below 27^5 has a suffix of its own.
  *
  * <p>Example: with offset 0, ordinal 1 is 8868112 = 16*27^4 + 18*27^3 + 14*27^2 + 14*27 + 13, hence {@code vxssr}.

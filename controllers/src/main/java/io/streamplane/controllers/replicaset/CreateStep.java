@@ -3,6 +3,7 @@ package io.streamplane.controllers.replicaset;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.PodNames;
 import io.streamplane.controllers.reconcile.PodTemplates;
 import io.streamplane.controllers.reconcile.ReconcileInput;
@@ -17,7 +18,8 @@ import java.util.List;
 /**
  * Creates pods under the lowest ordinals whose names nobody has, terminating pods and other owners' included, and whose
  * creation is not under way; so whoever sees only some of a batch asks for the very pods that it does not see, and is
- * refused. See {@code ops/adr/0005-derived-names.md}.
+ * refused. Names follow from the owner's last report, and each creation requires that it still is the last: so there are
+ * never creations of two reports under way that may both succeed. See {@code ops/adr/0005-derived-names.md}.
  *
  * <p>A ReplicaSet that wants a great many pods makes them in batches, and none while a great many of its pods wait for a
  * node: else one of two billion pods would fill the memory, and keep all others from theirs.
@@ -60,7 +62,11 @@ final class CreateStep {
                 continue;
             }
             left--;
-            var create = new Proposal.Create(ReplicaSetReconciler.PODS, key, PodTemplates.pod(replicaSet.object(), template, key));
+            var create = new Proposal.Create(
+                    ReplicaSetReconciler.PODS,
+                    key,
+                    PodTemplates.pod(replicaSet.object(), template, key),
+                    List.of(Metadata.unchanged(replicaSet), Metadata.asReported(replicaSet)));
             proposals.add(create);
             events.add(new Remark(
                     EventNote.normal(

@@ -12,9 +12,10 @@ import java.util.Map;
 /**
  * Which pods go first when there are too many, as Kubernetes ranks them (ActivePodsWithRanks in its controller_utils):
  * unassigned, then pending before unknown before running, not ready, cheaper by {@code pod-deletion-cost}, with more
- * related pods on the same node, ready for a shorter time, restarted more often, younger. Times are compared by the
- * power of two that their age falls in (Kubernetes' logarithmic scale-down), and equal ones by uid, so that the order is
- * total.
+ * related pods on the same node, ready for a shorter time, restarted more often (containers first, then sidecars), younger.
+ * Times are compared by the power of two that their age falls in (Kubernetes' logarithmic scale-down). What is equal in all
+ * goes by uid. Kubernetes does so at once where two times differ and fall in one power of two; that is no order where a third
+ * pod shares a time with one of them, so here what comes next decides first.
  */
 final class PodRank implements Comparator<Stored<Pod>> {
 
@@ -35,6 +36,7 @@ final class PodRank implements Comparator<Stored<Pod>> {
                 .thenComparing(this::related, Comparator.reverseOrder())
                 .thenComparing(pod -> Pods.ready(pod.object()) ? age(Pods.readySince(pod.object())) : 0)
                 .thenComparing(pod -> Pods.restarts(pod.object()), Comparator.reverseOrder())
+                .thenComparing(pod -> sidecarRestarts(pod.object()), Comparator.reverseOrder())
                 .thenComparing(pod -> age(Times.parse(pod.object().getMetadata().getCreationTimestamp())))
                 .thenComparing(Stored::uid);
     }
@@ -55,10 +57,30 @@ final class PodRank implements Comparator<Stored<Pod>> {
     private static int deletionCost(Stored<Pod> pod) {
         String cost = pod.annotations().get(DELETION_COST);
         try {
-            return cost == null ? 0 : Integer.parseInt(cost);
+            return cost == null || !cost.matches("-.*|0|[1-9].*") ? 0 : Integer.parseInt(cost);
         } catch (NumberFormatException e) {
             return 0;
         }
+    }
+
+    /** The highest number of restarts of one of its sidecars: init containers that keep running. */
+    private static int sidecarRestarts(Pod pod) {
+        var init = pod.getSpec() == null ? null : pod.getSpec().getInitContainers();
+        var statuses = pod.getStatus() == null ? null : pod.getStatus().getInitContainerStatuses();
+        if (init == null || statuses == null) {
+            return 0;
+        }
+        int most = 0;
+        for (var container : init) {
+            for (var status : statuses) {
+                if ("Always".equals(container.getRestartPolicy())
+                        && container.getName().equals(status.getName())
+                        && status.getRestartCount() != null) {
+                    most = Math.max(most, status.getRestartCount());
+                }
+            }
+        }
+        return most;
     }
 
     private int related(Stored<Pod> pod) {

@@ -25,39 +25,58 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps as many pods as a ReplicaSet asks for: claims, then creates or deletes, then reports. Terminating and ended pods
- * do not count, nor those whose deletion is under way. Pods whose creation is under way count where pods are missing, but
- * not where there are too many: they may be refused, so that what is there is not deleted in their place.
+ * Keeps as many pods as a ReplicaSet, or a ReplicationController, asks for: claims, then creates or deletes, then reports.
+ * Terminating and ended pods do not count, nor those whose deletion is under way. Pods whose creation is under way count
+ * where pods are missing, but not where there are too many: they may be refused, so that what is there is not deleted in
+ * their place.
+ *
+ * <p>A pod that is gone is reported before another one takes its place, and none is made while a report is on its way: names
+ * follow from the report ({@code ops/adr/0005-derived-names.md}).
  */
 public final class ReplicaSetReconciler implements Reconciler {
 
     static final String REPLICA_SETS = ReplicaSetKind.RESOURCE;
     static final String PODS = "pods";
 
+    private final ReplicaKind kind;
+
+    public ReplicaSetReconciler() {
+        this(ReplicaKind.REPLICA_SET);
+    }
+
+    public ReplicaSetReconciler(ReplicaKind kind) {
+        this.kind = kind;
+    }
+
     @Override
     public String name() {
-        return "replicaset";
+        return kind.controller;
+    }
+
+    @Override
+    public String component() {
+        return kind.component;
     }
 
     @Override
     public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(REPLICA_SETS) || resource.equals(PODS);
+        return resource.equals(kind.resource) || resource.equals(PODS);
     }
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
         if (change.resource().equals(Obstacle.ACCOUNTS) && (change.before() == null || change.after() == null)) {
-            shard.list(REPLICA_SETS, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
+            shard.list(kind.resource, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
         } else if (Obstacle.mayMoveEverywhere(change.resource())
                 && (change.before() == null || change.after() == null)) {
             for (Stored<?> namespace : shard.list(NamespaceKind.RESOURCE, "")) {
-                shard.list(REPLICA_SETS, namespace.key().name()).forEach(each -> work.add(WorkKey.of(each)));
+                shard.list(kind.resource, namespace.key().name()).forEach(each -> work.add(WorkKey.of(each)));
             }
-        } else if (change.resource().equals(REPLICA_SETS)) {
-            work.add(new WorkKey(REPLICA_SETS, change.key()));
+        } else if (change.resource().equals(kind.resource)) {
+            work.add(new WorkKey(kind.resource, change.key()));
         } else if (change.resource().equals(PODS)) {
-            work.addAll(WorkKey.controllersOf(change, "ReplicaSet", REPLICA_SETS));
+            work.addAll(WorkKey.controllersOf(change, kind.kind, kind.resource));
             Stored<?> pod = change.after();
             if (pod != null && pod.controller() == null && !pod.terminating()) {
                 addMatching(pod, shard, work);
@@ -68,10 +87,11 @@ public final class ReplicaSetReconciler implements Reconciler {
 
     @Override
     public ReconcileResult reconcile(ReconcileInput input) {
-        var replicaSet = input.shard().get(REPLICA_SETS, input.work().key(), ReplicaSet.class);
-        if (replicaSet == null) {
+        Stored<?> stored = input.shard().get(kind.resource, input.work().key());
+        if (stored == null) {
             return ReconcileResult.nothing();
         }
+        Stored<ReplicaSet> replicaSet = kind.view(stored);
         var claim = Claim.of(
                 replicaSet,
                 replicaSet.object().getSpec().getSelector(),
@@ -90,7 +110,7 @@ public final class ReplicaSetReconciler implements Reconciler {
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
             obstacle = staying.size() + coming < wanted ? Obstacle.of(replicaSet, input.shard()) : null;
-            if (obstacle == null && staying.size() + coming < wanted) {
+            if (obstacle == null && staying.size() + coming < wanted && mayName(input, replicaSet, active.size())) {
                 CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
                 int room = Math.max(0, CreateStep.BATCH - (active.size() - staying.size()));
@@ -104,12 +124,18 @@ public final class ReplicaSetReconciler implements Reconciler {
                     null));
         }
         return new ReconcileResult(
-                proposals, events, ReplicaSetStatusStep.apply(input, replicaSet, active, obstacle, proposals));
+                proposals, events, ReplicaSetStatusStep.apply(input, kind, replicaSet, claim.mine(), obstacle, proposals));
     }
 
-    private static void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {
-        for (Stored<?> any : shard.list(REPLICA_SETS, pod.namespace())) {
-            var selector = any.as(ReplicaSet.class).object().getSpec().getSelector();
+    /** Whether the last report has its say, and tells of every pod that is gone. */
+    private static boolean mayName(ReconcileInput input, Stored<ReplicaSet> replicaSet, int active) {
+        return active >= Counts.reported(replicaSet.object())
+                && !input.underway().proposed(replicaSet.resource(), replicaSet.key());
+    }
+
+    private void addMatching(Stored<?> pod, ShardView shard, Set<WorkKey> work) {
+        for (Stored<?> any : shard.list(kind.resource, pod.namespace())) {
+            var selector = kind.view(any).object().getSpec().getSelector();
             if (Selector.of(selector).matches(pod.labels())) {
                 work.add(WorkKey.of(any));
             }

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports how many pods there are, how many are ready and for how many that has lasted long enough. Pods that are still
- * being created count where there are then more than wanted, so that a Deployment does not take their place.
+ * Reports how many pods there are, how many are ready and for how many that has lasted long enough, and how many are
+ * terminating, which are none of the others. Pods that are still being created count where there are then more than wanted, so
+ * that a Deployment does not take their place.
  */
 final class ReplicaSetStatusStep {
 
@@ -38,8 +39,9 @@ final class ReplicaSetStatusStep {
      */
     static @Nullable Duration apply(
             ReconcileInput input,
+            ReplicaKind kind,
             Stored<ReplicaSet> replicaSet,
-            List<Stored<Pod>> active,
+            List<Stored<Pod>> mine,
             @Nullable String obstacle,
             List<Proposal> proposals) {
         var template = replicaSet.object().getSpec().getTemplate();
@@ -48,11 +50,18 @@ final class ReplicaSetStatusStep {
                         ? Map.of()
                         : template.getMetadata().getLabels();
         int minReadySeconds = Counts.minReadySeconds(replicaSet.object());
+        int replicas = 0;
+        int terminating = 0;
         int fullyLabeled = 0;
         int ready = 0;
         int available = 0;
         Duration wait = null;
-        for (Stored<Pod> pod : active) {
+        for (Stored<Pod> pod : mine) {
+            if (!Pods.active(pod)) {
+                terminating += Pods.ended(pod.object()) ? 0 : 1;
+                continue;
+            }
+            replicas++;
             if (pod.labels().entrySet().containsAll(templateLabels.entrySet())) {
                 fullyLabeled++;
             }
@@ -71,13 +80,18 @@ final class ReplicaSetStatusStep {
         status.setConditions(withFailure(replicaSet, obstacle, input.now()));
         int coming = input.underway().creating(replicaSet.uid());
         int wanted = Counts.wanted(replicaSet.object());
-        status.setReplicas(active.size() + coming > wanted ? active.size() + coming : active.size());
+        status.setReplicas(replicas + coming > wanted ? replicas + coming : replicas);
+        status.setTerminatingReplicas(kind == ReplicaKind.REPLICA_SET ? terminating : null);
         status.setFullyLabeledReplicas(fullyLabeled);
         status.setReadyReplicas(ready);
         status.setAvailableReplicas(available);
         status.setObservedGeneration(replicaSet.object().getMetadata().getGeneration());
         if (!Counts.same(old, status)) {
-            proposals.add(update(replicaSet, status));
+            proposals.add(new Proposal.UpdateStatus(
+                    replicaSet.resource(),
+                    replicaSet.key(),
+                    kind.report(replicaSet, status),
+                    replicaSet.observedRevision()));
         }
         return wait;
     }
@@ -99,13 +113,5 @@ final class ReplicaSetStatusStep {
             conditions.add(new ReplicaSetCondition(Times.format(now), obstacle, "FailedCreate", "True", FAILURE));
         }
         return conditions;
-    }
-
-    private static Proposal update(Stored<ReplicaSet> replicaSet, ReplicaSetStatus status) {
-        var changed = new ReplicaSet();
-        changed.setMetadata(replicaSet.object().getMetadata());
-        changed.setStatus(status);
-        return new Proposal.UpdateStatus(
-                ReplicaSetReconciler.REPLICA_SETS, replicaSet.key(), changed, replicaSet.observedRevision());
     }
 }

@@ -1,4 +1,4 @@
-/** The ReplicaSet controller: adoption, creation with derived names, ranked scale-down, status. */
+/** The controllers of ReplicaSets and ReplicationControllers: adoption, creation with derived names, ranked scale-down, status. */
 @NullMarked
 package io.streamplane.controllers.replicaset;
 

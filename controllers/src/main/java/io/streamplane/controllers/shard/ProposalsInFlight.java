@@ -5,6 +5,8 @@ import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Proposals of a shard come to pass in the order in which they were made, so while effects of proposals keep coming in,
  * those that were made later are waiting for their turn, and are not timed out: repeating them would only make a full
- * system fuller.
+ * system fuller. One that requires a revision which the object has left is over at once: had it been
+ * accepted, that would have been seen before.
  */
 public final class ProposalsInFlight implements Underway {
 
@@ -34,11 +38,13 @@ public final class ProposalsInFlight implements Underway {
     private static final class Entry {
         private final Instant made;
         private final @Nullable String owner;
+        private final List<Precondition> fences;
         private final Set<WorkKey> wanting = new HashSet<>();
 
-        private Entry(Instant made, @Nullable String owner) {
+        private Entry(Instant made, @Nullable String owner, List<Precondition> fences) {
             this.made = made;
             this.owner = owner;
+            this.fences = fences;
         }
     }
 
@@ -50,6 +56,8 @@ public final class ProposalsInFlight implements Underway {
     private final Map<Slot, Entry> entries = new LinkedHashMap<>();
 
     private final Map<String, Integer> creating = new HashMap<>();
+    /** By the objects whose revisions they require. */
+    private final Map<ResourceKey, Set<Slot>> fenced = new HashMap<>();
     private Instant lastEffect = Instant.MIN;
     private Instant settledUpTo = Instant.MIN;
 
@@ -67,9 +75,11 @@ public final class ProposalsInFlight implements Underway {
         }
         remove(slot);
         String owner = proposal instanceof Proposal.Create create ? controller(create) : null;
-        var entry = new Entry(now, owner);
+        var entry = new Entry(now, owner, fences(proposal));
         entry.wanting.add(work);
         entries.put(slot, entry);
+        entry.fences.forEach(
+                fence -> fenced.computeIfAbsent(fence.key(), _ -> new LinkedHashSet<>()).add(slot));
         if (owner != null) {
             creating.merge(owner, 1, Integer::sum);
         }
@@ -108,7 +118,43 @@ public final class ProposalsInFlight implements Underway {
                 }
             }
         }
+        addBroken(change, wanting);
         return wanting;
+    }
+
+    private void addBroken(FactChange change, Set<WorkKey> wanting) {
+        if (fenced.isEmpty()) {
+            return;
+        }
+        var key = new ResourceKey(change.resource(), change.key());
+        for (Slot slot : List.copyOf(fenced.getOrDefault(key, Set.of()))) {
+            Entry entry = entries.get(slot);
+            if (entry != null && entry.fences.stream().anyMatch(fence -> breaks(change.after(), key, fence))) {
+                remove(slot);
+                wanting.addAll(entry.wanting);
+            }
+        }
+    }
+
+    private static boolean breaks(@Nullable Stored<?> after, ResourceKey key, Precondition fence) {
+        return fence.key().equals(key)
+                && switch (fence) {
+                    case Precondition.DesiredAt at -> after == null || after.desiredRevision() != at.revision();
+                    case Precondition.ObservedAt at -> after == null || after.observedRevision() != at.revision();
+                    default -> false;
+                };
+    }
+
+    private static List<Precondition> fences(Proposal proposal) {
+        List<Precondition> requires =
+                switch (proposal) {
+                    case Proposal.Create create -> create.requires();
+                    case Proposal.Delete delete -> delete.requires();
+                    default -> List.of();
+                };
+        return requires.stream()
+                .filter(each -> each instanceof Precondition.DesiredAt || each instanceof Precondition.ObservedAt)
+                .toList();
     }
 
     /** A status report does not settle a deletion, for one: the pod would seem to stay, and another one go. */
@@ -162,7 +208,16 @@ public final class ProposalsInFlight implements Underway {
 
     private @Nullable Entry remove(Slot slot) {
         Entry entry = entries.remove(slot);
-        if (entry != null && entry.owner != null) {
+        if (entry == null) {
+            return null;
+        }
+        for (Precondition fence : entry.fences) {
+            fenced.computeIfPresent(fence.key(), (_, slots) -> {
+                slots.remove(slot);
+                return slots.isEmpty() ? null : slots;
+            });
+        }
+        if (entry.owner != null) {
             creating.computeIfPresent(entry.owner, (owner, count) -> count == 1 ? null : count - 1);
         }
         return entry;

@@ -69,8 +69,8 @@ class ControllerReplayTest {
         // Given
         replicaSet(1, 2);
 
-        // When: it asks how many are being created, whether each name is taken, and how many once more
-        Answer answer = replay.ask(CONTROLLER, WEB, grounds(1, List.of(1L, 2L, 0L, 1L, 1L, 1L)));
+        // When: it asks how many are being created, whether a report is on its way, and whether the name is taken
+        Answer answer = replay.ask(CONTROLLER, WEB, grounds(1, List.of(1L, 1L, 0L, 2L, 1L, 1L)));
 
         // Then
         assertThat(creates(answer)).hasSize(1);

@@ -2,6 +2,8 @@ package io.streamplane.controllers.replicaset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.controllers.reconcile.Stored;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodRankTest {
 
@@ -43,6 +47,52 @@ class PodRankTest {
         assertThat(shuffled)
                 .extracting(Stored::name)
                 .containsExactlyElementsOf(expected.stream().map(Stored::name).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 0", "-5, -5", "7, 7", "0, 0", "+7, 0", "007, 0", "1e3, 0", "2147483648, 0", "two, 0"})
+    void shouldTakeOnlyAPlainNumberForTheCostOfADeletion(String said, int cost) {
+        // Given
+        var pod = pod("said", "n1", "Running", "2026-01-01T00:00:00Z", 0, 0, "2026-01-01T00:00:00Z");
+        pod.object().getMetadata().getAnnotations().put(PodRank.DELETION_COST, said);
+        var less = pod("less", "n1", "Running", "2026-01-01T00:00:00Z", cost - 1, 0, "2026-01-01T00:00:00Z");
+        var more = pod("more", "n1", "Running", "2026-01-01T00:00:00Z", cost + 1, 0, "2026-01-01T00:00:00Z");
+
+        // When
+        var rank = new PodRank(Map.of(), NOW);
+
+        // Then
+        assertThat(rank.compare(less, pod)).isNegative();
+        assertThat(rank.compare(more, pod)).isPositive();
+    }
+
+    @Test
+    void shouldLookAtSidecarsAfterContainers() {
+        // Given
+        var calm = pod("a", "n1", "Running", "2026-01-01T00:00:00Z", 0, 1, "2026-01-01T00:00:00Z");
+        var restless = pod("b", "n1", "Running", "2026-01-01T00:00:00Z", 0, 1, "2026-01-01T00:00:00Z");
+        var init = pod("c", "n1", "Running", "2026-01-01T00:00:00Z", 0, 1, "2026-01-01T00:00:00Z");
+        for (var pod : List.of(restless, init)) {
+            pod.object()
+                    .getSpec()
+                    .setInitContainers(List.of(new ContainerBuilder()
+                            .withName("side")
+                            .withRestartPolicy(pod == restless ? "Always" : null)
+                            .build()));
+            pod.object()
+                    .getStatus()
+                    .setInitContainerStatuses(List.of(new ContainerStatusBuilder()
+                            .withName("side")
+                            .withRestartCount(3)
+                            .build()));
+        }
+
+        // When
+        var ranked = new ArrayList<>(List.of(calm, init, restless));
+        ranked.sort(new PodRank(Map.of(), NOW));
+
+        // Then
+        assertThat(ranked).containsExactly(restless, calm, init);
     }
 
     private static Stored<Pod> pod(

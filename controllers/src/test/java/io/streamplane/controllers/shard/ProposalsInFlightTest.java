@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.journal.Precondition;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProposalsInFlightTest {
@@ -33,6 +36,28 @@ class ProposalsInFlightTest {
         assertThat(inFlight.changed(created("a"), START.plusSeconds(2)))
                 .containsExactlyInAnyOrder(work("a"), work("b"));
         assertThat(inFlight.admit(create("a"), work("a"), START.plusSeconds(2))).isTrue();
+    }
+
+    @Test
+    void shouldForgetWhatRequiresARevisionThatItsOwnerHasLeft() {
+        // Given
+        var owner = new ResourceKey("configmaps", key("owner"));
+        var requires = List.<Precondition>of(new Precondition.DesiredAt(owner, 1), new Precondition.ObservedAt(owner, 0));
+        var child = (Proposal.Create) create("child");
+        inFlight.admit(
+                new Proposal.Create(child.resource(), child.key(), child.object(), requires), work("owner"), START);
+
+        // When
+        var same = inFlight.changed(created("owner"), START.plusSeconds(1));
+        boolean held = inFlight.proposed("configmaps", key("child"));
+        var gone = inFlight.changed(
+                new FactChange("configmaps", key("owner"), created("owner").after(), null), START.plusSeconds(1));
+
+        // Then
+        assertThat(same).isEmpty();
+        assertThat(held).isTrue();
+        assertThat(gone).containsExactly(work("owner"));
+        assertThat(inFlight.proposed("configmaps", key("child"))).isFalse();
     }
 
     @Test

@@ -300,10 +300,12 @@ class ControllersTopologyTest {
         var replicaSet = made(take(), "replicasets.apps").getFirst();
         desired("replicasets.apps", replicaSet);
         driver.advanceWallClockTime(Duration.ofMillis(10));
-        var pods = made(take(), "pods");
+        var first = take();
+        var pods = made(first, "pods");
 
         // When
         pods.forEach(pod -> desired("pods", pod));
+        reportLast(first, replicaSet);
         reported(pods.get(0), new byte[] {0, 0, 0, 0, 99, 1});
         reported(pods.get(1), garbageTime());
         reported(
@@ -311,13 +313,34 @@ class ControllersTopologyTest {
                 codec.encodeObserved(
                         Kinds.builtIn().get("pods"),
                         JsonMapper.shared().createObjectNode().put("phase", "Failed")));
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        var more = new ArrayList<HasMetadata>();
+        for (int round = 0; round < 3; round++) {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            var proposed = take();
+            made(proposed, "pods").forEach(pod -> {
+                more.add(pod);
+                desired("pods", pod);
+            });
+            reportLast(proposed, replicaSet);
+        }
 
         // Then
-        assertThat(made(take(), "pods")).hasSize(1);
+        assertThat(more).hasSize(1);
         assertThat(unreadable)
                 .containsExactly("pods default/" + pods.getFirst().getMetadata().getName() + " observed");
         assertThat(count(SkippedRecords.UNSENT, "topic", Topics.PROPOSALS)).isZero();
+    }
+
+    /** What its controller last said of the ReplicaSet comes to pass. */
+    private void reportLast(List<ReceivedProposal> proposed, HasMetadata replicaSet) {
+        proposed.stream()
+                .filter(each -> each.action() == ProposalAction.UPDATE_STATUS
+                        && each.kind().resource().equals("replicasets.apps"))
+                .reduce((_, last) -> last)
+                .ifPresent(last -> reported(
+                        "replicasets.apps",
+                        replicaSet,
+                        codec.encodeObserved(last.kind(), Objects.requireNonNull(last.observed()))));
     }
 
     private byte[] garbageTime() {
@@ -346,10 +369,14 @@ class ControllersTopologyTest {
     }
 
     private void reported(HasMetadata object, byte[] value) {
+        reported("pods", object, value);
+    }
+
+    private void reported(String resource, HasMetadata object, byte[] value) {
         revision++;
         var headers = new RecordHeaders();
         FactHeaders.putRevision(headers, revision);
-        var fact = FactKey.observed(new ResourceKey("pods", key(object)));
+        var fact = FactKey.observed(new ResourceKey(resource, key(object)));
         driver.createInputTopic(Topics.STATE, new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(fact.toString(), value, headers));
     }

@@ -65,7 +65,9 @@ public final class World {
         Stored<?> old = get(proposal.resource(), proposal.key());
         boolean accepted = switch (proposal) {
             case Proposal.Create create ->
-                old == null && put(create.resource(), create.key(), born(create.object()), true, null);
+                old == null
+                        && holds(create.requires())
+                        && put(create.resource(), create.key(), born(create.object()), true, null);
             case Proposal.Update update ->
                 old != null
                         && sameUid(old, update.object())

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchJournalCommand.class,
             BenchPodsCommand.class,
+            BenchRolloutCommand.class,
             BenchApiCommand.class,
             BenchWatchCommand.class,
             BenchManifestsCommand.class,
@@ -33,6 +34,6 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "expected a bench to run: journal, pods, api, watch, manifests, history, fork, start, idle or kubelet");
+                "expected a bench to run: journal, pods, rollout, api, watch, manifests, history, fork, start, idle or kubelet");
     }
 }

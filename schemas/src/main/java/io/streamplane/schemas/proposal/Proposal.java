@@ -20,8 +20,21 @@ public sealed interface Proposal {
 
     ObjectKey key();
 
-    /** Creates the object (its status too, where it has one); refused with AlreadyExists where the name is taken. */
-    record Create(String resource, ObjectKey key, HasMetadata object) implements Proposal {}
+    /**
+     * Creates the object (its status too, where it has one); refused with AlreadyExists where the name is taken.
+     *
+     * @param requires what else must hold when it happens, or it is refused, e.g. that its owner is as it was
+     */
+    record Create(String resource, ObjectKey key, HasMetadata object, List<Precondition> requires) implements Proposal {
+
+        public Create {
+            requires = List.copyOf(requires);
+        }
+
+        public Create(String resource, ObjectKey key, HasMetadata object) {
+            this(resource, key, object, List.of());
+        }
+    }
 
     /**
      * Replaces metadata and spec.

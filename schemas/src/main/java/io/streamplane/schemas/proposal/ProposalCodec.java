@@ -51,6 +51,7 @@ public final class ProposalCodec {
             case Proposal.Create create -> {
                 Kind kind = kinds.get().get(create.resource());
                 record.setAction(ProposalAction.CREATE)
+                        .setRequires(CommandCodec.records(create.requires()))
                         .setDesired(desired(kind, create.object()))
                         .setObserved(status(kind, create.object()));
             }

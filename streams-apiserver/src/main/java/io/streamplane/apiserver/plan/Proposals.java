@@ -57,8 +57,10 @@ public final class Proposals {
                 if (proposal.observed() != null) {
                     body.set("status", proposal.observed());
                 }
-                yield creation.create(
-                        ask(proposal, source, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE);
+                yield Requirements.of(
+                        creation.create(
+                                ask(proposal, source, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE),
+                        proposal.requires());
             }
             case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
             case UPDATE_STATUS -> {

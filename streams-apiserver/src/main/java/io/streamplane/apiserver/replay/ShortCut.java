@@ -101,6 +101,7 @@ final class ShortCut {
 
     private static List<Precondition> requires(Proposal proposal) {
         return switch (proposal) {
+            case Proposal.Create create -> create.requires();
             case Proposal.Delete delete -> delete.requires();
             case Proposal.UpdateMetadata update -> update.requires();
             case Proposal.Bind bind -> bind.requires();
