@@ -44,13 +44,13 @@ final class Disruption {
     }
 
     private static PodCondition condition(@Nullable PodCondition old, String reason, String message, Instant now) {
-        boolean same = old != null && "True".equals(old.getStatus());
+        String since = old != null && "True".equals(old.getStatus()) ? old.getLastTransitionTime() : Times.format(now);
         return new PodConditionBuilder()
                 .withType(TARGET)
                 .withStatus("True")
                 .withReason(reason)
                 .withMessage(message)
-                .withLastTransitionTime(same ? old.getLastTransitionTime() : Times.format(now))
+                .withLastTransitionTime(since)
                 .build();
     }
 
