@@ -308,7 +308,12 @@ final class ClusterHistory {
     }
 
     private VirtualScheduler newScheduler() {
-        return new VirtualScheduler(topics.partition(Topics.SCHEDULING, 0), assumed, out(), now);
+        return new VirtualScheduler(
+                topics.partition(Topics.SCHEDULING, 0),
+                assumed,
+                out(),
+                now,
+                scenario.faults().forgetfulScheduler());
     }
 
     private VirtualNodeLife newNodeLife() {

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeploymentActions implements UserActions {
 
     static final String DEPLOYMENTS = "deployments.apps";
-    static final List<String> NAMESPACES = List.of("n1", "n2", "n3");
+    static final List<String> NAMESPACES = List.of("n1", "n2");
+    private static final int MOST_AT_END = 3;
 
     private static final List<String> NAMES = List.of("web", "api");
     private static final ObjectNode TEMPLATE = VirtualApi.yaml("""
@@ -106,8 +107,16 @@ final class DeploymentActions implements UserActions {
     @Override
     public void letGo(VirtualApi api) {
         for (StoredObject each : api.list(DEPLOYMENTS)) {
-            api.merge(each, "{\"spec\":{\"paused\":false,\"replicas\":2}}");
-            api.merge(each, image("nginx:9"));
+            if (Tree.flag(Facets.spec(each), "paused") || Facets.replicas(each) > MOST_AT_END) {
+                api.merge(each, "{\"spec\":{\"paused\":false,\"replicas\":2}}");
+            }
+            if (!Tree.text(
+                            Tree.objects(Tree.object(each.tree(), "spec", "template", "spec"), "containers")
+                                    .getFirst(),
+                            "image")
+                    .startsWith("nginx")) {
+                api.merge(each, image("nginx:1"));
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A Deployment's ReplicaSets together never make more pods than it wants and may surge by, nor take an available one away
  * where then fewer than allowed are left. In the end it is rolled out. What a ReplicaSet does goes back to what the Deployment's
- * controller had seen when it gave the ReplicaSet its size.
+ * controller had seen when it gave the ReplicaSet its size. A pod that has become available since the ReplicaSet's status was
+ * written, by which it was taken for unhealthy, may go as one: Kubernetes has no way to know either.
  */
 final class RolloutsKeepBounds implements Invariant {
 
@@ -30,6 +31,12 @@ final class RolloutsKeepBounds implements Invariant {
     private final Bounds least = new Bounds();
     /** Of each ReplicaSet: by the revision at which it got its size what the one who gave it had seen. */
     private final Map<String, NavigableMap<Long, Long>> sized = new HashMap<>();
+
+    /** Of each ReplicaSet: by the revision of its status what the one who wrote that had seen. */
+    private final Map<String, NavigableMap<Long, Long>> reported = new HashMap<>();
+
+    /** When pods became ready, by uid. */
+    private final Map<String, Long> readySince = new HashMap<>();
 
     private final Map<String, String> deploymentOf = new HashMap<>();
 
@@ -67,11 +74,17 @@ final class RolloutsKeepBounds implements Invariant {
         if (before == null || Facets.replicas(before) != Facets.replicas(after)) {
             sized.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(moment.revision(), moment.seen());
         }
+        if (after.observedRevision() == moment.revision()) {
+            reported.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(moment.revision(), moment.seen());
+        }
     }
 
     private void pod(Change change, Occurrence moment) {
         StoredObject before = change.before();
         StoredObject after = change.after();
+        if (after != null && Facets.ready(after)) {
+            readySince.putIfAbsent(after.uid(), moment.revision());
+        }
         String set = Facets.controller(change.object());
         String owner = deploymentOf.getOrDefault(set, "");
         if (!most.knows(owner)) {
@@ -93,7 +106,8 @@ final class RolloutsKeepBounds implements Invariant {
         if (deployment != null && before != null) {
             long minReady = Tree.number(Facets.spec(deployment), "minReadySeconds", 0);
             long left = available(owner, minReady, moment.after(), moment.now());
-            boolean counted = Facets.available(before, minReady, moment.now());
+            boolean counted = Facets.available(before, minReady, moment.now())
+                    && readySince.getOrDefault(before.uid(), 0L) <= floor(reported, set, seen);
             long needed = least.leastSince(owner, seen);
             Violation.unless(
                     !counted || left >= needed,
@@ -104,9 +118,13 @@ final class RolloutsKeepBounds implements Invariant {
 
     /** What had been seen by whoever gave the ReplicaSet the size that it had at that revision. */
     private long decided(String set, long seen) {
-        var all = sized.get(set);
-        var entry = all == null ? null : all.floorEntry(seen);
-        return entry == null ? seen : Math.min(seen, entry.getValue());
+        return floor(sized, set, seen);
+    }
+
+    private static long floor(Map<String, NavigableMap<Long, Long>> all, String set, long revision) {
+        var ofSet = all.get(set);
+        var entry = ofSet == null ? null : ofSet.floorEntry(revision);
+        return entry == null ? revision : Math.min(revision, entry.getValue());
     }
 
     private Set<String> sets(String deployment, Snapshot state) {

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * What a seed stands for, and which of its steps are left out. Each step has dice of its own, so that the others stay as they are
@@ -24,7 +23,7 @@ final class Scenario {
     private final int pace;
     private final int usersShare;
     private final List<UserActions> actions = new ArrayList<>();
-    private UnaryOperator<Reconciler> mutation = each -> each;
+    private Faults faults = Faults.NONE;
     private Supplier<List<Invariant>> invariants;
 
     Scenario(long seed) {
@@ -33,7 +32,7 @@ final class Scenario {
         var random = new Random(seed * 1_000_003);
         calm = random.nextBoolean();
         crashes = random.nextInt(4) > 0;
-        length = 60 + random.nextInt(360);
+        length = 50 + random.nextInt(250);
         slow = random.nextInt(6) == 0;
         pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
         usersShare = random.nextInt(3) == 0 ? 25 : 8;
@@ -51,16 +50,20 @@ final class Scenario {
         var shorter = new Scenario(seed);
         shorter.left.or(left);
         shorter.left.or(steps);
-        shorter.mutation = mutation;
+        shorter.faults = faults;
         shorter.invariants = invariants;
         return shorter;
     }
 
-    /** The same with other reconcilers. */
-    Scenario mutated(UnaryOperator<Reconciler> changed) {
+    /** The same with something wrong in the system. */
+    Scenario with(Faults wrong) {
         var other = without(new BitSet());
-        other.mutation = changed;
+        other.faults = wrong;
         return other;
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     long seed() {
@@ -118,7 +121,7 @@ final class Scenario {
     }
 
     List<Reconciler> reconcilers(List<Reconciler> real) {
-        return real.stream().map(mutation).toList();
+        return real.stream().map(faults.reconcilers()).toList();
     }
 
     List<Invariant> invariants() {

@@ -27,14 +27,24 @@ final class VirtualScheduler {
     private final Facts facts = new Facts(SimSettings.CODEC);
     private final int gate;
     private final Instant begun;
+    private final boolean forgetful;
     private int position;
     private long revision;
     private long number;
     private boolean whole = true;
     private boolean tookOver;
 
-    /** @param assumed the store of its predecessor */
-    VirtualScheduler(List<FactRecord> topic, Map<ObjectKey, Assumption> assumed, Outgoings out, Instant now) {
+    /**
+     * @param assumed the store of its predecessor
+     * @param forgetful whether it counts on nothing that is not confirmed, which is a fault
+     */
+    VirtualScheduler(
+            List<FactRecord> topic,
+            Map<ObjectKey, Assumption> assumed,
+            Outgoings out,
+            Instant now,
+            boolean forgetful) {
+        this.forgetful = forgetful;
         this.topic = topic;
         this.assumed = assumed;
         this.out = out;
@@ -66,9 +76,9 @@ final class VirtualScheduler {
         if (!whole || position < gate) {
             return false;
         }
-        if (!tookOver) {
+        if (!tookOver || forgetful) {
             tookOver = true;
-            decider.takeOver(Map.copyOf(assumed));
+            decider.takeOver(forgetful ? Map.of() : Map.copyOf(assumed));
         }
         List<Decision> decisions = decider.decide(now.toEpochMilli(), limit);
         for (ObjectKey pod : decider.drainAssumptionsChanged()) {
