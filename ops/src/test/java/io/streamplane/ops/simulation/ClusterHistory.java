@@ -42,7 +42,7 @@ final class ClusterHistory {
     private final List<VirtualShard> shards = new ArrayList<>();
     private final Map<ObjectKey, Assumption> assumed = new HashMap<>();
     private final List<SimulatedNode> nodes =
-            SimulatedNode.numbered("node", 3, Map.of("cpu", "4", "memory", "8Gi", "pods", "9"));
+            SimulatedNode.numbered("node", 3, Map.of("cpu", "4", "memory", "8Gi", "pods", "12"));
     private final @Nullable VirtualKubelets[] kubelets = new VirtualKubelets[2];
     private VirtualScheduler scheduler;
     private VirtualNodeLife nodeLife;

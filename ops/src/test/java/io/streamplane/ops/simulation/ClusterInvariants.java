@@ -17,6 +17,11 @@ final class ClusterInvariants {
         all.add(new ReplicasAreBounded());
         all.add(new JobsCountOnce());
         all.add(new RolloutsKeepBounds(calm));
+        all.add(new StatefulSetsKeepOrder());
+        all.add(new DaemonsAreOnce());
+        all.add(new JobsCountOnce());
+        all.add(new BudgetsHold());
+        all.add(new EndpointsFollow());
         return all;
     }
 }

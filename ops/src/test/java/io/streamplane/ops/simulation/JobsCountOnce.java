@@ -7,112 +7,107 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A Job counts no pod twice, and none that did not end: of a uid that it has noted it speaks no more once it is counted, its
- * counters only grow, and never beyond the pods that there were. In the end each Job has ended, and holds no pod.
+ * A Job counts no pod twice, and no success that was none; it never has more pods than its parallelism, and once it is over it
+ * stays so. In the end each Job is over, and its pods are let go of.
  */
 final class JobsCountOnce implements Invariant {
 
-    private static final String NAME = "jobs count once";
-    private static final String FINALIZER = "batch.kubernetes.io/job-tracking";
-    private static final String INDEX = "batch.kubernetes.io/job-completion-index";
+    private static final String NAME = "job";
 
-    private static final class Tally {
-        private final Set<String> succeeded = new HashSet<>();
-        private final Set<String> indexes = new HashSet<>();
-        private final Set<String> failed = new HashSet<>();
-        private final Set<String> noted = new HashSet<>();
-        private final Set<String> counted = new HashSet<>();
-        private long successes;
-        private long failures;
-    }
-
-    private final Map<String, Tally> jobs = new HashMap<>();
+    private final Map<String, Set<String>> succeeded = new HashMap<>();
+    private final Map<String, Set<String>> ended = new HashMap<>();
+    private final Bounds parallel = new Bounds();
+    private final Map<String, String> over = new HashMap<>();
 
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
-            StoredObject after = change.after();
-            String resource = change.object().kind().resource();
-            if (after != null && resource.equals("pods")) {
-                ended(after);
-            } else if (after != null && resource.equals(JobActions.JOBS)) {
-                reported(after);
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
+            switch (change.object().kind().resource()) {
+                case JobActions.JOBS -> {
+                    StoredObject job = change.after();
+                    if (job != null) {
+                        job(job, occurrence);
+                    }
+                }
+                case "pods" -> pod(change, occurrence);
+                default -> {}
             }
         }
     }
 
-    private void ended(StoredObject pod) {
-        Tally tally = jobs.computeIfAbsent(Facets.controller(pod), _ -> new Tally());
-        String phase = Tree.text(Facets.status(pod), "phase");
-        if (phase.equals("Succeeded")) {
-            tally.succeeded.add(pod.uid());
-            tally.indexes.add(Tree.text(Tree.object(Facets.metadata(pod), "annotations"), INDEX));
-        } else if (phase.equals("Failed") || Facets.terminating(pod)) {
-            tally.failed.add(pod.uid());
+    private void job(StoredObject job, Occurrence occurrence) {
+        ObjectNode spec = Facets.spec(job);
+        ObjectNode status = Facets.status(job);
+        parallel.asked(job.uid(), occurrence.revision(), Tree.number(spec, "parallelism", 1));
+        parallel.there(job.uid(), active(job.uid(), occurrence.after()));
+        long counted = Tree.number(status, "succeeded", 0);
+        long really = succeeded.getOrDefault(job.uid(), Set.of()).size();
+        Violation.unless(counted <= really, NAME, job + " counts " + counted + " successes of " + really);
+        long failed = Tree.number(status, "failed", 0);
+        long gone = ended.getOrDefault(job.uid(), Set.of()).size() - really;
+        Violation.unless(failed <= gone, NAME, job + " counts " + failed + " failures of " + gone);
+        long wanted = Tree.number(spec, "completions", Long.MAX_VALUE);
+        Violation.unless(counted <= wanted, NAME, job + " counts " + counted + " successes, and wants " + wanted);
+        String verdict = verdict(job);
+        String before = over.get(job.uid());
+        Violation.unless(before == null || before.equals(verdict), NAME, job + " was " + before + ", now " + verdict);
+        if (!verdict.isEmpty()) {
+            over.put(job.uid(), verdict);
         }
     }
 
-    private void reported(StoredObject job) {
-        Tally tally = jobs.computeIfAbsent(job.uid(), _ -> new Tally());
-        ObjectNode status = Facets.status(job);
-        boolean indexed = Tree.text(Facets.spec(job), "completionMode").equals("Indexed");
-        Set<String> succeeded = uids(status, "succeeded");
-        Set<String> failed = uids(status, "failed");
-        long successes = Tree.number(status, "succeeded", 0);
-        long failures = Tree.number(status, "failed", 0);
-        var now = new HashSet<>(succeeded);
-        now.addAll(failed);
-        tally.noted.stream().filter(each -> !now.contains(each)).forEach(tally.counted::add);
-        tally.noted.clear();
-        tally.noted.addAll(now);
-        Violation.unless(
-                now.stream().noneMatch(tally.counted::contains), NAME, job + " counts a pod again: " + status);
-        Violation.unless(
-                successes >= tally.successes && failures >= tally.failures, NAME, job + " counts back: " + status);
-        Violation.unless(
-                successes + succeeded.size() <= (indexed ? tally.indexes.size() : tally.succeeded.size()),
-                NAME,
-                job + " counts successes that there are not: " + status);
-        Violation.unless(
-                failures + failed.size() <= tally.failed.size(),
-                NAME,
-                job + " counts failures that there are not: " + status);
-        tally.successes = successes;
-        tally.failures = failures;
+    private static String verdict(StoredObject job) {
+        for (String type : List.of("Complete", "Failed")) {
+            if (Tree.text(Facets.condition(job, type), "status").equals("True")) {
+                return type;
+            }
+        }
+        return "";
     }
 
-    private static Set<String> uids(@Nullable ObjectNode status, String end) {
-        var uids = new HashSet<String>();
-        JsonNode all = Objects.requireNonNullElseGet(status, () -> VirtualApi.json("{}"))
-                .path("uncountedTerminatedPods")
-                .path(end);
-        all.forEach(each -> uids.add(each.asString()));
-        return uids;
+    private void pod(Change change, Occurrence occurrence) {
+        StoredObject pod = change.object();
+        String owner = Facets.controller(pod);
+        if (!parallel.knows(owner)) {
+            return;
+        }
+        String phase = Tree.text(Facets.status(pod), "phase");
+        if (phase.equals("Succeeded")) {
+            succeeded.computeIfAbsent(owner, _ -> new HashSet<>()).add(pod.uid());
+        }
+        if (Facets.over(pod) || Facets.terminating(pod) || change.after() == null) {
+            ended.computeIfAbsent(owner, _ -> new HashSet<>()).add(pod.uid());
+        }
+        long count = active(owner, occurrence.after());
+        if (change.before() == null && occurrence.who().equals("job-controller")) {
+            long allowed = parallel.allowed(owner, occurrence.seen());
+            Violation.unless(count <= allowed, NAME, pod + " is one of " + count + " pods, and not of " + allowed);
+        }
+        parallel.there(owner, count);
+    }
+
+    private static long active(String job, Snapshot state) {
+        return Facets.list(state, "pods").stream()
+                .filter(each -> Facets.active(each) && Facets.controller(each).equals(job))
+                .count();
     }
 
     @Override
     public void checkEnd(Snapshot state, Instant now) {
         for (StoredObject job : Facets.list(state, JobActions.JOBS)) {
-            boolean over = isTrue(job, "Complete") || isTrue(job, "Failed");
-            Violation.unless(over, NAME, job + " has not ended: " + Facets.status(job));
-            Violation.unless(
-                    Tree.number(Facets.status(job), "active", 0) == 0, NAME, job + " runs: " + Facets.status(job));
+            Violation.unless(!verdict(job).isEmpty(), NAME, job + " has no end: " + Facets.status(job));
         }
         for (StoredObject pod : Facets.list(state, "pods")) {
-            boolean held = Objects.requireNonNull(Facets.metadata(pod)).path("finalizers").toString().contains(FINALIZER);
-            Violation.unless(!held, NAME, pod + " is held though no Job counts it");
+            Violation.unless(
+                    !Tree.texts(Facets.metadata(pod), "finalizers").contains("batch.kubernetes.io/job-tracking"),
+                    NAME,
+                    pod + " is still to be counted");
         }
-    }
-
-    private static boolean isTrue(StoredObject job, String condition) {
-        return Tree.text(Facets.condition(job, condition), "status").equals("True");
     }
 }

@@ -7,9 +7,23 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** An accepted command, and the state after it. */
-record Occurrence(long revision, Command command, List<Change> changes, Snapshot before, Snapshot after, Instant now) {
+record Occurrence(
+        long revision,
+        Command command,
+        List<Change> changes,
+        Snapshot before,
+        Snapshot after,
+        Instant now,
+        LongFunction<Snapshot> states) {
+
+    /** What the one who decided had seen. */
+    Snapshot ground() {
+        return states.apply(seen());
+    }
+
 
     /** The component, e.g. replicaset-controller; or user. */
     String who() {

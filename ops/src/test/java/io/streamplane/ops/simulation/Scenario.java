@@ -4,6 +4,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -42,6 +43,18 @@ final class Scenario {
             actions.add(new JobActions());
             actions.add(new NodeActions());
         }
+        // Few kinds at a time, so that much happens to each.
+        var others = new ArrayList<UserActions>(List.of(
+                new StatefulSetActions(),
+                new DaemonSetActions(),
+                new JobActions(),
+                new BudgetActions(),
+                new ServiceActions()));
+        if (calm) {
+            others.removeIf(BudgetActions.class::isInstance);
+        }
+        Collections.shuffle(others, random);
+        others.subList(0, random.nextInt(3)).forEach(actions::add);
         invariants = () -> ClusterInvariants.all(calm && !slow);
     }
 

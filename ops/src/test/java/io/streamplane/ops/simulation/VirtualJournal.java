@@ -60,7 +60,14 @@ final class VirtualJournal {
         facts.add(verdict instanceof Verdict.Accepted accepted ? accepted.facts() : List.of());
         AppliedCommand done = applied;
         if (done != null && done.accepted()) {
-            listener.accept(new Occurrence(revision(), command, done.changes(), before, current(), clock.instant()));
+            listener.accept(new Occurrence(
+                    revision(),
+                    command,
+                    done.changes(),
+                    before,
+                    current(),
+                    clock.instant(),
+                    seen -> states.get((int) seen)));
         }
         return outcome;
     }
