@@ -8,6 +8,7 @@ import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
@@ -15,6 +16,7 @@ import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +51,33 @@ final class KubeletFacts {
 
     /**
      * As {@link #applyNodes}. Pods that are gone leave before any other comes: a pod whose name was given again stands where
-     * its predecessor was met, before others that left room for it.
+     * its predecessor was met, before others that left room for it. Then come those that have an address, so that no other is given
+     * it.
      */
     void applyPods(NewestFacts facts, Instant now) {
         each(facts, PODS, Topics.BINDINGS, this::leave);
-        each(facts, PODS, Topics.BINDINGS, pod -> pod(pod, now));
+        var addressed = new HashSet<ResourceKey>();
+        each(facts, PODS, Topics.BINDINGS, pod -> {
+            if (hasAddress(pod)) {
+                addressed.add(pod.key());
+                pod(pod, now);
+            }
+        });
+        each(facts, PODS, Topics.BINDINGS, pod -> {
+            if (!addressed.contains(pod.key())) {
+                pod(pod, now);
+            }
+        });
+    }
+
+    /** Whether it comes anew, and was reported on with an address. */
+    private boolean hasAddress(ObjectFacts pod) {
+        FactRecord observed = pod.observed();
+        if (pod.desired() == null || observed == null || pods.hosts(pod.key().key())) {
+            return false;
+        }
+        PodStatus status = podStatus(observed);
+        return status != null && status.getPodIP() != null;
     }
 
     private void leave(ObjectFacts facts) {

@@ -79,6 +79,29 @@ class KubeletFactsTest {
     }
 
     @Test
+    void shouldGiveNoOtherPodTheAddressOfOneThatItAdopts() {
+        // Given
+        Pod pod = pod("u1", "node-1");
+        apply(List.of(desired(pod, 3)));
+        String address = said.lastStatus().getPodIP();
+        byte[] status = codec.encodeObserved(Kinds.builtIn().get("pods"), statusTree(said.lastStatus()));
+        Pod other = new PodBuilder(pod("u2", "node-1"))
+                .editMetadata()
+                .withName("a")
+                .endMetadata()
+                .build();
+        var key = new ResourceKey("pods", new ObjectKey("default", "a"));
+        var restarted = new KubeletFactsTest();
+
+        // When
+        restarted.apply(List.of(
+                desired(key, other, 2), desired(pod, 3), new FactRecord(FactKey.observed(POD), 4, "", status)));
+
+        // Then
+        assertThat(restarted.said.lastStatus().getPodIP()).isNotEmpty().isNotEqualTo(address);
+    }
+
+    @Test
     void shouldForgetAPodThatIsGone() {
         // Given
         apply(List.of(desired(pod("u1", "node-1"), 3)));

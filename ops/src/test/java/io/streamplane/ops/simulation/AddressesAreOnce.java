@@ -15,8 +15,8 @@ final class AddressesAreOnce implements Invariant {
     private static final Set<String> KINDS = Set.of("pods", "services");
 
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
             StoredObject after = change.after();
             if (after == null || !KINDS.contains(after.kind().resource())) {
                 continue;
@@ -27,7 +27,7 @@ final class AddressesAreOnce implements Invariant {
                 continue;
             }
             for (StoredObject other :
-                    Facets.list(moment.after(), after.kind().resource())) {
+                    Facets.list(occurrence.after(), after.kind().resource())) {
                 if (!other.uid().equals(after.uid())) {
                     var both = new HashSet<>(addresses(other));
                     both.retainAll(own);

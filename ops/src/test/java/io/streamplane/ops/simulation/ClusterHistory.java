@@ -73,10 +73,10 @@ final class ClusterHistory {
     }
 
     /** The first one is what counts: what comes after it may follow from it. */
-    private void accepted(Occurrence moment) {
-        trace.add(moment);
+    private void accepted(Occurrence occurrence) {
+        trace.add(occurrence);
         try {
-            invariants.forEach(each -> each.check(moment));
+            invariants.forEach(each -> each.check(occurrence));
         } catch (Violation e) {
             violation = violation == null ? e : violation;
         }

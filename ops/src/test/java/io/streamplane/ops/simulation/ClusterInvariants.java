@@ -14,6 +14,7 @@ final class ClusterInvariants {
         all.add(new NodeRoomHolds());
         all.add(new AddressesAreOnce());
         all.add(new OwnedStays());
+        all.add(new NamespacesEmptyFirst());
         all.add(new ReplicasAreBounded());
         all.add(new JobsCountOnce());
         all.add(new RolloutsKeepBounds(calm));

@@ -7,7 +7,7 @@ import java.time.Instant;
 interface Invariant {
 
     /** Throws {@link Violation} where the command broke it. Called in the order of revisions. */
-    void check(Occurrence moment);
+    void check(Occurrence occurrence);
 
     /** Throws {@link Violation} where the end is not as it must be: nobody does anything any more, and all is delivered. */
     default void checkEnd(Snapshot state, Instant now) {}

@@ -15,8 +15,8 @@ final class NodeRoomHolds implements Invariant {
     private static final String NAME = "node room";
 
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
             StoredObject pod = change.after();
             if (pod == null || !pod.kind().resource().equals("pods")) {
                 continue;
@@ -26,7 +26,7 @@ final class NodeRoomHolds implements Invariant {
             String before = old == null ? "" : Facets.node(old);
             Violation.unless(before.isEmpty() || before.equals(node), NAME, pod + " moved from " + before + " to " + node);
             if (before.isEmpty() && !node.isEmpty()) {
-                checkNode(node, moment.after(), pod);
+                checkNode(node, occurrence.after(), pod);
             }
         }
     }

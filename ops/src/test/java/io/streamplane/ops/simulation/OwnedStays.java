@@ -3,41 +3,121 @@ package io.streamplane.ops.simulation;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.ops.simulation.OwnerFates.Fate;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Nothing is collected that has an owner, and in the end nothing is left whose owners are gone, nor anything that is still
- * going. A terminating owner with the finalizer foregroundDeletion has its dependents collected.
+ * Nothing is collected that has an owner, nobody loses one that is there, and an owner goes only after the dependents that it
+ * waits for. In the end nothing is left whose owners are gone, nor anything that is still going.
  */
 final class OwnedStays implements Invariant {
 
     private static final String NAME = "owned";
 
+    /** When the deletion of an object was asked for, by its uid. */
+    private final Map<String, Long> asked = new HashMap<>();
+
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
             StoredObject before = change.before();
             StoredObject after = change.after();
-            if (before == null || Facets.terminating(before) || after != null && !Facets.terminating(after)) {
+            if (after != null && Facets.terminating(after)) {
+                asked.putIfAbsent(after.uid(), occurrence.revision());
+            }
+            if (before == null) {
                 continue;
             }
-            switch (moment.who()) {
-                case "generic-garbage-collector", "garbagecollector-controller" ->
-                    Violation.unless(
-                            owners(before).stream().noneMatch(each -> isSolid(each, before, moment.before())),
-                            NAME,
-                            before + " is collected, but has an owner");
-                case "podgc-controller", "pod-garbage-collector" -> checkPodGarbage(before, moment.before());
+            switch (occurrence.who()) {
+                case "generic-garbage-collector" -> collected(before, after, occurrence.before());
+                case "pod-garbage-collector" -> {
+                    if (!Facets.terminating(before) && (after == null || Facets.terminating(after))) {
+                        checkPodGarbage(before, occurrence.before());
+                    }
+                }
                 default -> {}
             }
         }
+    }
+
+    private void collected(StoredObject before, @Nullable StoredObject after, Snapshot state) {
+        boolean was = Facets.terminating(before);
+        if (!was && (after == null || Facets.terminating(after))) {
+            var fates = fates(before, state);
+            Violation.unless(
+                    !fates.isEmpty() && !fates.contains(Fate.SOLID) && !fates.contains(Fate.UNSERVED),
+                    NAME,
+                    before + " is collected, but its owners are " + fates);
+        }
+        if (was && lost(before, after, "orphan")) {
+            var left = dependents(before, state, false);
+            Violation.unless(left.isEmpty(), NAME, before + " orphans its dependents, but " + left + " still depend");
+        }
+        if (was && lost(before, after, OwnerFates.FOREGROUND)) {
+            var left = new ArrayList<>(dependents(before, state, true));
+            left.removeIf(each -> waitsFor(each, before, state, new HashSet<>()));
+            Violation.unless(left.isEmpty(), NAME, before + " goes before what blocks it: " + left);
+        }
+        if (after != null && OwnerFates.of(after).size() < OwnerFates.of(before).size()) {
+            checkLost(before, after, state);
+        }
+    }
+
+    private static void checkLost(StoredObject before, StoredObject after, Snapshot state) {
+        for (ObjectNode owner : OwnerFates.of(before)) {
+            String uid = Tree.text(owner, "uid");
+            if (OwnerFates.of(after).stream().noneMatch(each -> Tree.text(each, "uid").equals(uid))) {
+                boolean orphans = OwnerFates.find(owner, before, state)
+                        .filter(each -> OwnerFates.has(each, "orphan"))
+                        .isPresent();
+                Violation.unless(
+                        orphans || OwnerFates.fate(owner, before, state) != Fate.SOLID,
+                        NAME,
+                        before + " loses its owner " + owner);
+            }
+        }
+    }
+
+    private static boolean lost(StoredObject before, @Nullable StoredObject after, String finalizer) {
+        return OwnerFates.has(before, finalizer) && (after == null || !OwnerFates.has(after, finalizer));
+    }
+
+    /** Of those that depended on it when its deletion was asked for. */
+    private List<StoredObject> dependents(StoredObject owner, Snapshot state, boolean blocking) {
+        long deleted = asked.getOrDefault(owner.uid(), Long.MAX_VALUE);
+        return all(state).stream()
+                .filter(each -> !each.uid().equals(owner.uid()) && each.desiredRevision() < deleted)
+                .filter(each -> depends(each, owner, state, blocking))
+                .toList();
+    }
+
+    private static boolean depends(StoredObject object, StoredObject owner, Snapshot state, boolean blocking) {
+        return OwnerFates.of(object).stream()
+                .anyMatch(reference -> Tree.text(reference, "uid").equals(owner.uid())
+                        && OwnerFates.find(reference, object, state).isPresent()
+                        && (!blocking || Tree.flag(reference, "blockOwnerDeletion")));
+    }
+
+    /** Whether a dependent is in a circle with its owner, of objects that wait for each other. */
+    private static boolean waitsFor(StoredObject object, StoredObject owner, Snapshot state, Set<String> seen) {
+        return object.uid().equals(owner.uid())
+                || OwnerFates.has(object, OwnerFates.FOREGROUND)
+                        && Facets.terminating(object)
+                        && seen.add(object.uid())
+                        && all(state).stream()
+                                .filter(each -> depends(each, object, state, true))
+                                .anyMatch(each -> waitsFor(each, owner, state, seen));
     }
 
     private static void checkPodGarbage(StoredObject pod, Snapshot state) {
@@ -50,45 +130,39 @@ final class OwnedStays implements Invariant {
 
     @Override
     public void checkEnd(Snapshot state, Instant now) {
-        for (Kind kind : SimSettings.KINDS.journaled()) {
-            for (StoredObject each : Facets.list(state, kind.resource())) {
-                Violation.unless(!Facets.terminating(each), NAME, each + " is still going");
-                var owners = owners(each);
-                Violation.unless(
-                        owners.isEmpty() || owners.stream().anyMatch(owner -> find(owner, each, state).isPresent()),
-                        NAME,
-                        each + " is left without its owners " + owners);
-            }
+        for (StoredObject each : all(state)) {
+            Violation.unless(!Facets.terminating(each), NAME, each + " is still going");
+            var fates = fates(each, state);
+            boolean solid = fates.remove(Fate.SOLID);
+            while (fates.remove(Fate.SOLID)) {}
+            Violation.unless(
+                    fates.isEmpty() || !solid && fates.contains(Fate.UNSERVED),
+                    NAME,
+                    each + " is left with owners that are " + fates);
         }
     }
 
-    private static List<ObjectNode> owners(StoredObject object) {
-        return Tree.objects(Facets.metadata(object), "ownerReferences");
-    }
-
-    private static boolean isSolid(ObjectNode reference, StoredObject dependent, Snapshot state) {
-        return find(reference, dependent, state)
-                .filter(owner -> !Facets.terminating(owner)
-                        || !Tree.texts(Facets.metadata(owner), "finalizers").contains("foregroundDeletion"))
-                .isPresent();
-    }
-
-    private static Optional<StoredObject> find(ObjectNode reference, StoredObject dependent, Snapshot state) {
-        ResourceKey key = key(reference, dependent);
-        return state.get(SimSettings.KINDS.get(key.resource()), key.key())
-                .filter(owner -> owner.uid().equals(Tree.text(reference, "uid")));
-    }
-
-    private static ResourceKey key(ObjectNode reference, StoredObject dependent) {
-        String version = Tree.text(reference, "apiVersion");
-        int slash = version.indexOf('/');
-        String group = slash < 0 ? "" : version.substring(0, slash);
-        for (Kind kind : SimSettings.KINDS.journaled()) {
-            if (kind.group().equals(group) && kind.kind().equals(Tree.text(reference, "kind"))) {
-                String namespace = kind.namespaced() ? dependent.key().namespace() : "";
-                return new ResourceKey(kind.resource(), new ObjectKey(namespace, Tree.text(reference, "name")));
+    /** References are dropped by uid, so that one stays which shares it with another. */
+    private static List<Fate> fates(StoredObject object, Snapshot state) {
+        var fates = new ArrayList<Fate>();
+        var owners = OwnerFates.of(object);
+        for (ObjectNode owner : owners) {
+            String uid = Tree.text(owner, "uid");
+            if (owners.stream()
+                            .filter(each -> Tree.text(each, "uid").equals(uid))
+                            .count()
+                    == 1) {
+                fates.add(OwnerFates.fate(owner, object, state));
             }
         }
-        throw new Violation(NAME, dependent + " has an owner of no kind: " + reference);
+        return fates;
+    }
+
+    private static List<StoredObject> all(Snapshot state) {
+        var all = new ArrayList<StoredObject>();
+        for (Kind kind : SimSettings.KINDS.journaled()) {
+            all.addAll(state.list(kind, null));
+        }
+        return all;
     }
 }

@@ -23,20 +23,20 @@ final class ReplicasAreBounded implements Invariant {
     private final List<Adoption> adoptions = new ArrayList<>();
 
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
             StoredObject after = change.after();
             String resource = change.object().kind().resource();
             if (after != null && resource.equals(SETS)) {
-                bounds.asked(after.uid(), moment.revision(), Facets.replicas(after));
-                bounds.there(after.uid(), active(after.uid(), moment.after()));
+                bounds.asked(after.uid(), occurrence.revision(), Facets.replicas(after));
+                bounds.there(after.uid(), active(after.uid(), occurrence.after()));
             } else if (resource.equals("pods")) {
-                pod(change, moment);
+                pod(change, occurrence);
             }
         }
     }
 
-    private void pod(Change change, Occurrence moment) {
+    private void pod(Change change, Occurrence occurrence) {
         StoredObject after = change.after();
         StoredObject before = change.before();
         String owner = Facets.controller(change.object());
@@ -44,14 +44,14 @@ final class ReplicasAreBounded implements Invariant {
             return;
         }
         if (after != null && before != null && !Facets.controller(before).equals(owner)) {
-            adoptions.add(new Adoption(moment.revision(), owner));
+            adoptions.add(new Adoption(occurrence.revision(), owner));
         }
-        long count = active(owner, moment.after());
-        if (after != null && before == null && moment.who().equals("replicaset-controller")) {
+        long count = active(owner, occurrence.after());
+        if (after != null && before == null && occurrence.who().equals("replicaset-controller")) {
             long since = adoptions.stream()
-                    .filter(each -> each.owner.equals(owner) && each.revision > moment.seen())
+                    .filter(each -> each.owner.equals(owner) && each.revision > occurrence.seen())
                     .count();
-            long allowed = bounds.allowed(owner, moment.seen()) + since;
+            long allowed = bounds.allowed(owner, occurrence.seen()) + since;
             Violation.unless(
                     count <= allowed, NAME, after + " is made, but of " + allowed + " pods there are " + count);
         }

@@ -38,6 +38,15 @@ final class RolloutsKeepBounds implements Invariant {
     /** When pods became ready, by uid. */
     private final Map<String, Long> readySince = new HashMap<>();
 
+    /**
+     * How a pod came.
+     *
+     * @param basis what the one had seen who gave its ReplicaSet the size by which it was made
+     */
+    private record Made(long revision, long basis) {}
+
+    private final Map<String, Made> made = new HashMap<>();
+
     private final Map<String, String> deploymentOf = new HashMap<>();
 
     /** @param calm whether the number of available pods is a promise: nothing else takes them away */
@@ -46,55 +55,58 @@ final class RolloutsKeepBounds implements Invariant {
     }
 
     @Override
-    public void check(Occurrence moment) {
-        for (Change change : moment.changes()) {
+    public void check(Occurrence occurrence) {
+        for (Change change : occurrence.changes()) {
             StoredObject after = change.after();
             switch (change.object().kind().resource()) {
                 case DeploymentActions.DEPLOYMENTS -> {
                     if (after != null) {
                         long replicas = Facets.replicas(after);
-                        most.asked(after.uid(), moment.revision(), replicas + surge(after));
-                        least.asked(after.uid(), moment.revision(), replicas - unavailable(after));
-                        most.there(after.uid(), active(after.uid(), moment.after()));
+                        most.asked(after.uid(), occurrence.revision(), replicas + surge(after));
+                        least.asked(after.uid(), occurrence.revision(), replicas - unavailable(after));
+                        most.there(after.uid(), active(after.uid(), occurrence.after()));
                     }
                 }
                 case SETS -> {
                     if (after != null) {
-                        set(change.before(), after, moment);
+                        set(change.before(), after, occurrence);
                     }
                 }
-                case "pods" -> pod(change, moment);
+                case "pods" -> pod(change, occurrence);
                 default -> {}
             }
         }
     }
 
-    private void set(@Nullable StoredObject before, StoredObject after, Occurrence moment) {
+    private void set(@Nullable StoredObject before, StoredObject after, Occurrence occurrence) {
         deploymentOf.put(after.uid(), Facets.controller(after));
         if (before == null || Facets.replicas(before) != Facets.replicas(after)) {
-            sized.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(moment.revision(), moment.seen());
+            sized.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(occurrence.revision(), occurrence.seen());
         }
-        if (after.observedRevision() == moment.revision()) {
-            reported.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(moment.revision(), moment.seen());
+        if (after.observedRevision() == occurrence.revision()) {
+            reported.computeIfAbsent(after.uid(), _ -> new TreeMap<>()).put(occurrence.revision(), occurrence.seen());
         }
     }
 
-    private void pod(Change change, Occurrence moment) {
+    private void pod(Change change, Occurrence occurrence) {
         StoredObject before = change.before();
         StoredObject after = change.after();
         if (after != null && Facets.ready(after)) {
-            readySince.putIfAbsent(after.uid(), moment.revision());
+            readySince.putIfAbsent(after.uid(), occurrence.revision());
         }
         String set = Facets.controller(change.object());
         String owner = deploymentOf.getOrDefault(set, "");
         if (!most.knows(owner)) {
             return;
         }
-        long count = active(owner, moment.after());
-        boolean controllers = moment.who().equals("replicaset-controller");
-        long seen = decided(set, moment.seen());
+        long count = active(owner, occurrence.after());
+        boolean controllers = occurrence.who().equals("replicaset-controller");
+        long seen = decided(set, occurrence.seen());
+        if (controllers && before == null && after != null) {
+            made.put(after.uid(), new Made(occurrence.revision(), seen));
+        }
         if (controllers && before == null && calm) {
-            long allowed = most.allowed(owner, seen);
+            long allowed = most.allowed(owner, basis(owner, seen, occurrence.after()));
             Violation.unless(
                     count <= allowed, NAME, after + " is made, but of " + allowed + " pods there are " + count);
         }
@@ -102,11 +114,11 @@ final class RolloutsKeepBounds implements Invariant {
         boolean goes = before != null
                 && !Facets.terminating(before)
                 && (after == null || Facets.terminating(after));
-        StoredObject deployment = controllers && goes && calm ? deployment(owner, moment.after()) : null;
+        StoredObject deployment = controllers && goes && calm ? deployment(owner, occurrence.after()) : null;
         if (deployment != null && before != null) {
             long minReady = Tree.number(Facets.spec(deployment), "minReadySeconds", 0);
-            long left = available(owner, minReady, moment.after(), moment.now());
-            boolean counted = Facets.available(before, minReady, moment.now())
+            long left = available(owner, minReady, occurrence.after(), occurrence.now());
+            boolean counted = Facets.available(before, minReady, occurrence.now())
                     && readySince.getOrDefault(before.uid(), 0L) <= floor(reported, set, seen);
             long needed = least.leastSince(owner, seen);
             Violation.unless(
@@ -114,6 +126,18 @@ final class RolloutsKeepBounds implements Invariant {
                     NAME,
                     before + " is deleted, but of " + needed + " available pods only " + left + " are left");
         }
+    }
+
+    /** Of this one, and of those that came since: who decided knew neither them nor that they would come. */
+    private long basis(String deployment, long seen, Snapshot state) {
+        Set<String> sets = sets(deployment, state);
+        return Facets.list(state, "pods").stream()
+                .filter(each -> Facets.active(each) && sets.contains(Facets.controller(each)))
+                .map(each -> made.getOrDefault(each.uid(), new Made(0, seen)))
+                .filter(each -> each.revision() > seen)
+                .mapToLong(Made::basis)
+                .min()
+                .orElse(seen);
     }
 
     /** What had been seen by whoever gave the ReplicaSet the size that it had at that revision. */

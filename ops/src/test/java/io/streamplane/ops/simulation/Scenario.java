@@ -37,6 +37,15 @@ final class Scenario {
         slow = random.nextInt(6) == 0;
         pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
         usersShare = random.nextInt(3) == 0 ? 25 : 8;
+        if (random.nextInt(3) == 0) {
+            actions.add(new OwnershipActions());
+        } else {
+            addWorkloads(random);
+        }
+        invariants = () -> ClusterInvariants.all(calm && !slow);
+    }
+
+    private void addWorkloads(Random random) {
         actions.add(new DeploymentActions(calm));
         if (!calm) {
             actions.add(new ReplicaSetActions());
@@ -55,7 +64,6 @@ final class Scenario {
         }
         Collections.shuffle(others, random);
         others.subList(0, random.nextInt(3)).forEach(actions::add);
-        invariants = () -> ClusterInvariants.all(calm && !slow);
     }
 
     /** The same without these steps. */

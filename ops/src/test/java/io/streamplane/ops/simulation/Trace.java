@@ -10,9 +10,9 @@ final class Trace {
     private final List<Object> lines = new ArrayList<>();
     private int commands;
 
-    void add(Occurrence moment) {
+    void add(Occurrence occurrence) {
         commands++;
-        lines.add(moment);
+        lines.add(occurrence);
     }
 
     void note(String what) {
