@@ -159,8 +159,16 @@ final class ClusterHistory {
         int some = 1 + random.nextInt(4);
         switch (random.nextInt(13)) {
             case 0, 1 -> repeat(some, topics::step);
-            case 2 -> repeat(some, () -> shard.receive(now));
-            case 3 -> repeat(some, () -> shard.receiveCluster(now));
+            case 2 -> {
+                if (!scenario.lags(Topics.STATE) || random.nextInt(10) == 0) {
+                    repeat(some, () -> shard.receive(now));
+                }
+            }
+            case 3 -> {
+                if (!scenario.lags(Topics.CLUSTER) || random.nextInt(10) == 0) {
+                    repeat(some, () -> shard.receiveCluster(now));
+                }
+            }
             case 4, 5 -> repeat(some, () -> shard.work(random, now));
             case 6 -> send(some);
             case 7, 8 -> repeat(some, () -> proposals.step(random));

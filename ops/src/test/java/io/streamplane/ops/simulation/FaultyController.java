@@ -10,8 +10,10 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** A reconciler with a fault: it is given another input. */
-record FaultyController(Reconciler real, UnaryOperator<ReconcileInput> input) implements Reconciler {
+/** A reconciler with a fault: it is given another input, or another result is taken. */
+record FaultyController(
+        Reconciler real, UnaryOperator<ReconcileInput> input, UnaryOperator<ReconcileResult> result)
+        implements Reconciler {
 
     @Override
     public String name() {
@@ -35,6 +37,6 @@ record FaultyController(Reconciler real, UnaryOperator<ReconcileInput> input) im
 
     @Override
     public ReconcileResult reconcile(ReconcileInput given) {
-        return real.reconcile(input.apply(given));
+        return result.apply(real.reconcile(input.apply(given)));
     }
 }

@@ -1,6 +1,7 @@
 package io.streamplane.ops.simulation;
 
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,6 +22,7 @@ final class Scenario {
     private final boolean crashes;
     private final int length;
     private final boolean slow;
+    private final int behind;
     private final int pace;
     private final int usersShare;
     private final List<UserActions> actions = new ArrayList<>();
@@ -36,6 +38,7 @@ final class Scenario {
         length = 50 + random.nextInt(250);
         slow = random.nextInt(6) == 0;
         pace = slow ? 1500 : random.nextInt(3) == 0 ? 200 : 60;
+        behind = random.nextInt(5);
         usersShare = random.nextInt(3) == 0 ? 25 : 8;
         if (random.nextInt(3) == 0) {
             actions.add(new OwnershipActions());
@@ -127,6 +130,11 @@ final class Scenario {
      */
     Duration patience() {
         return slow ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
+    }
+
+    /** Whether controllers read this topic seldom: in some histories one of theirs lags far behind the other. */
+    boolean lags(String topic) {
+        return behind == 0 && topic.equals(Topics.STATE) || behind == 1 && topic.equals(Topics.CLUSTER);
     }
 
     boolean crashes() {

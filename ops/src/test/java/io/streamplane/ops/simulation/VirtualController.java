@@ -37,6 +37,7 @@ final class VirtualController {
     private final StatusPace pace = new StatusPace(Pace.DEFAULT.status(), 5);
     private final Set<WorkKey> queue = new LinkedHashSet<>();
     private final Map<WorkKey, Instant> timers = new LinkedHashMap<>();
+    private final Map<WorkKey, Object> memories = new HashMap<>();
     private final Map<WorkKey, ReconcileResult.Unread> unread = new LinkedHashMap<>();
 
     VirtualController(Reconciler reconciler, ShardCache cache, Outgoings out) {
@@ -87,7 +88,11 @@ final class VirtualController {
         WorkKey work = waiting.get(random.nextInt(3) == 0 ? random.nextInt(waiting.size()) : 0);
         queue.remove(work);
         var underway = new AnswerLog(inFlight);
-        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(work, now, cache, underway));
+        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(
+                work, now, cache, underway, new ReconcileInput.Beside(null, memories.get(work))));
+        if (outcome.memory() != null) {
+            memories.put(work, outcome.memory());
+        }
         var grounds = new Grounds(
                 now.toEpochMilli(),
                 new ResourceKey(work.resource(), work.key()),

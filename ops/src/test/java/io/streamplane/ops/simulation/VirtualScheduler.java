@@ -33,6 +33,7 @@ final class VirtualScheduler {
     private long number;
     private boolean whole = true;
     private boolean tookOver;
+    private boolean forgets;
 
     /**
      * @param assumed the store of its predecessor
@@ -64,6 +65,7 @@ final class VirtualScheduler {
 
     private void take(FactRecord fact) {
         whole = !fact.more();
+        forgets = forgetful;
         revision = Math.max(revision, fact.revision());
         ClusterEvent event = facts.read(fact.key(), fact.value(), decider::needsStatus);
         if (event != null) {
@@ -76,8 +78,9 @@ final class VirtualScheduler {
         if (!whole || position < gate) {
             return false;
         }
-        if (!tookOver || forgetful) {
+        if (!tookOver || forgets) {
             tookOver = true;
+            forgets = false;
             decider.takeOver(forgetful ? Map.of() : Map.copyOf(assumed));
         }
         List<Decision> decisions = decider.decide(now.toEpochMilli(), limit);
