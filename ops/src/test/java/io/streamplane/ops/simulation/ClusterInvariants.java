@@ -16,7 +16,6 @@ final class ClusterInvariants {
         all.add(new OwnedStays());
         all.add(new NamespacesEmptyFirst());
         all.add(new ReplicasAreBounded());
-        all.add(new JobsCountOnce());
         all.add(new RolloutsKeepBounds(calm));
         all.add(new StatefulSetsKeepOrder());
         all.add(new DaemonsAreOnce());

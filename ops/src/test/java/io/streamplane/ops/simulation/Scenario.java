@@ -52,7 +52,6 @@ final class Scenario {
         actions.add(new DeploymentActions(calm));
         if (!calm) {
             actions.add(new ReplicaSetActions());
-            actions.add(new JobActions());
             actions.add(new NodeActions());
         }
         // Few kinds at a time, so that much happens to each.
