@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.streamplane.controllers.history.RevisionHistory;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.PodNames;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
@@ -124,7 +125,16 @@ final class DaemonRun {
      * follow from the node and the status, so that the same is proposed twice where it is decided twice on one status.
      */
     void create(List<String> wanting) {
-        if (input.underway().creating(set.uid()) > 0) {
+        if (wanting.isEmpty() || input.underway().creating(set.uid()) > 0) {
+            return;
+        }
+        String obstacle = Obstacle.of(
+                set.object().getSpec().getTemplate().getSpec(),
+                new ObjectKey(set.namespace(), set.name() + "-"),
+                input.shard());
+        if (obstacle != null) {
+            var note = EventNote.warning(References.regarding(set), "FailedCreate", "Error creating: " + obstacle);
+            events.add(new Remark(note, null));
             return;
         }
         var names = new PodNames(set.name(), set.uid(), set.observedRevision());

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.streamplane.controllers.history.RevisionHistory;
 import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -55,7 +56,7 @@ public final class DaemonSetReconciler implements Reconciler {
             case RevisionHistory.REVISIONS -> WorkKey.controllersOf(change, "DaemonSet", DAEMON_SETS);
             case DaemonRun.PODS -> ofPod(change, shard);
             case NodeKind.RESOURCE -> ofNode(change, shard);
-            default -> Set.of();
+            default -> Obstacle.moved(change, shard, DAEMON_SETS);
         };
     }
 

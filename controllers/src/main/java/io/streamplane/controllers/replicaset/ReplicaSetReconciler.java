@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -15,7 +16,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
-import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as many pods as a ReplicaSet, or a ReplicationController, asks for: claims, then creates or deletes, then reports.
@@ -66,14 +67,7 @@ public final class ReplicaSetReconciler implements Reconciler {
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         var work = new LinkedHashSet<WorkKey>();
-        if (change.resource().equals(Obstacle.ACCOUNTS) && (change.before() == null || change.after() == null)) {
-            shard.list(kind.resource, change.key().namespace()).forEach(each -> work.add(WorkKey.of(each)));
-        } else if (Obstacle.mayMoveEverywhere(change.resource())
-                && (change.before() == null || change.after() == null)) {
-            for (Stored<?> namespace : shard.list(NamespaceKind.RESOURCE, "")) {
-                shard.list(kind.resource, namespace.key().name()).forEach(each -> work.add(WorkKey.of(each)));
-            }
-        } else if (change.resource().equals(kind.resource)) {
+        if (change.resource().equals(kind.resource)) {
             work.add(new WorkKey(kind.resource, change.key()));
         } else if (change.resource().equals(PODS)) {
             work.addAll(WorkKey.controllersOf(change, kind.kind, kind.resource));
@@ -81,6 +75,8 @@ public final class ReplicaSetReconciler implements Reconciler {
             if (pod != null && pod.controller() == null && !pod.terminating()) {
                 addMatching(pod, shard, work);
             }
+        } else {
+            work.addAll(Obstacle.moved(change, shard, kind.resource));
         }
         return work;
     }
@@ -109,7 +105,7 @@ public final class ReplicaSetReconciler implements Reconciler {
                     .toList();
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
-            obstacle = staying.size() + coming < wanted ? Obstacle.of(replicaSet, input.shard()) : null;
+            obstacle = staying.size() + coming < wanted ? obstacle(replicaSet, input.shard()) : null;
             if (obstacle == null && staying.size() + coming < wanted && mayName(input, replicaSet, active.size())) {
                 CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
@@ -140,5 +136,12 @@ public final class ReplicaSetReconciler implements Reconciler {
                 work.add(WorkKey.of(any));
             }
         }
+    }
+
+    private static @Nullable String obstacle(Stored<ReplicaSet> replicaSet, ShardView shard) {
+        return Obstacle.of(
+                replicaSet.object().getSpec().getTemplate().getSpec(),
+                new ObjectKey(replicaSet.namespace(), replicaSet.name() + "-"),
+                shard);
     }
 }

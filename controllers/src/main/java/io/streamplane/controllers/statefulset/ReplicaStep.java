@@ -1,6 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.Proposal;
@@ -52,8 +53,14 @@ final class ReplicaStep {
                 || claims.stale(ordinal)) {
             return false;
         }
+        Pod pod = StatefulPods.pod(run, ordinal);
+        String obstacle = Obstacle.of(pod.getSpec(), key, run.input.shard());
+        if (obstacle != null) {
+            run.warn("create Pod " + key.name() + " in StatefulSet " + run.set.name() + " failed error: " + obstacle);
+            return false;
+        }
         claims.create(ordinal);
-        var create = new Proposal.Create(StatefulRun.PODS, key, StatefulPods.pod(run, ordinal));
+        var create = new Proposal.Create(StatefulRun.PODS, key, pod);
         run.proposals.add(create);
         run.say(
                 "SuccessfulCreate",

@@ -47,6 +47,7 @@ final class StatefulRun {
     private final Set<ObjectKey> deleted = new HashSet<>();
     private final int minReadySeconds;
     private @Nullable Duration wait;
+    private boolean warned;
 
     StatefulRun(ReconcileInput input, Stored<StatefulSet> set, List<Stored<Pod>> pods, RevisionHistory history) {
         this.input = input;
@@ -118,6 +119,14 @@ final class StatefulRun {
         var delete = new Proposal.Delete(PODS, pod.key(), pod.uid(), null, null);
         proposals.add(delete);
         say("SuccessfulDelete", "delete Pod " + pod.name() + " in StatefulSet " + set.name() + " successful", delete);
+    }
+
+    /** A pod could not be made; said once a look. */
+    void warn(String message) {
+        if (!warned) {
+            warned = true;
+            events.add(new Remark(EventNote.warning(References.regarding(set), "FailedCreate", message), null));
+        }
     }
 
     void say(String reason, String message, Proposal because) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.streamplane.controllers.history.RevisionHistory;
 import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -52,7 +53,7 @@ public final class StatefulSetReconciler implements Reconciler {
             case RevisionHistory.REVISIONS -> WorkKey.controllersOf(change, "StatefulSet", STATEFUL_SETS);
             case StatefulRun.PODS -> ofPod(change, shard);
             case SetClaims.CLAIMS -> ofClaim(change, shard);
-            default -> Set.of();
+            default -> Obstacle.moved(change, shard, STATEFUL_SETS);
         };
     }
 

@@ -240,6 +240,31 @@ class DaemonSetReconcilerTest {
     }
 
     @Test
+    void shouldSayWhatIsInTheWayOfPods() {
+        // Given
+        var set = new DaemonSetBuilder(set("OnDelete", "0", "0", "fluentd:2"))
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .withPriorityClassName("urgent")
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+
+        // When
+        var outcome = run(set, "a b");
+
+        // Then
+        assertThat(actions(outcome)).isEmpty();
+        assertThat(outcome.events())
+                .extracting(Remark::note)
+                .extracting(note -> note.reason() + ": " + note.message())
+                .containsExactly("FailedCreate: Error creating: pods \"agent-\" is forbidden: no PriorityClass with name"
+                        + " urgent was found");
+    }
+
+    @Test
     void shouldSayWhichPodFailed() {
         // When
         var outcome = run(set("OnDelete", "0", "0", "fluentd:2"), "aG bS");

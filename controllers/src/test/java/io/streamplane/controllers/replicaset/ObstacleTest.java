@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.ShardFixture;
@@ -46,7 +47,10 @@ class ObstacleTest {
                 .as(ReplicaSet.class);
 
         // When
-        String obstacle = Obstacle.of(stored, shard.cache());
+        String obstacle = Obstacle.of(
+                stored.object().getSpec().getTemplate().getSpec(),
+                new ObjectKey(stored.namespace(), stored.name() + "-"),
+                shard.cache());
 
         // Then
         assertThat(obstacle).isEqualTo(why == null ? null : "pods \"web-\" is forbidden: " + why);

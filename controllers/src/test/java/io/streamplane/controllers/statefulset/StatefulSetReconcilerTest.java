@@ -263,6 +263,33 @@ class StatefulSetReconcilerTest {
                 .containsExactly("SuccessfulDelete: delete Pod db-0 in StatefulSet db successful");
     }
 
+    @Test
+    void shouldSayWhatIsInTheWayOfAPod() {
+        // Given
+        var set = new StatefulSetBuilder(set("Parallel", 2))
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .withServiceAccountName("robot")
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+
+        // When
+        var outcome = run(set, "");
+
+        // Then
+        assertThat(actions(outcome)).isEmpty();
+        assertThat(outcome.events())
+                .extracting(Remark::note)
+                .extracting(EventNote::reason, EventNote::message)
+                .containsExactly(tuple(
+                        "FailedCreate",
+                        "create Pod db-0 in StatefulSet db failed error: pods \"db-0\" is forbidden: error looking up"
+                                + " service account default/robot: serviceaccount \"robot\" not found"));
+    }
+
     @ParameterizedTest(name = "{0}/{1}, claim of {2}: {3}")
     @CsvSource({
         "Retain, Retain, '', +0",
