@@ -5,6 +5,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.streams.ControllersNames;
 import io.streamplane.controllers.streams.ControllersTopology;
 import io.streamplane.controllers.streams.Ends;
+import io.streamplane.controllers.streams.Pace;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -119,7 +120,7 @@ public final class Controllers implements AutoCloseable {
                 partitions.getOrDefault(Topics.STATE, 1),
                 partitions.getOrDefault(Topics.HEARTBEATS, 1),
                 Ends.of(clients(options)),
-                options.pace(),
+                Pace.DEFAULT,
                 (fact, problem) -> skip(fact, problem, supervision),
                 supervision.telemetry().meters());
         return ControllersTopology.build(
@@ -176,7 +177,6 @@ public final class Controllers implements AutoCloseable {
         config.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
-        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
         config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.standbys());
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
         config.put(StreamsConfig.POLL_MS_CONFIG, 50);

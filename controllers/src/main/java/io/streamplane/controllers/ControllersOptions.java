@@ -1,7 +1,6 @@
 package io.streamplane.controllers;
 
 import io.streamplane.controllers.certificate.ClusterSigner;
-import io.streamplane.controllers.streams.Pace;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -11,34 +10,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How to run the controllers.
- *
- * @param kinds of the objects that they look at
- * @param clientSettings Kafka client and Streams settings that go over the built-in ones
- * @param stateDirectory for Kafka Streams' locks; the stores are in memory
- * @param threads stream threads of this process; no more than partitions are of use
- * @param standbys copies of each shard in other processes, which shorten a fail-over
- * @param certificateAuthority the cluster CA as PEM, given to every namespace; null: none
- * @param signer the cluster CA with its key; null: no certificates are signed here
- * @param plugins where more controllers are found
- */
-public record ControllersOptions(
-        String bootstrapServers,
-        SchemaRegistry registry,
-        KindRegistry kinds,
-        Map<String, String> clientSettings,
-        Path stateDirectory,
-        ControllerSelection selection,
-        int threads,
-        int standbys,
-        @Nullable String certificateAuthority,
-        Timing timing,
-        Network network,
-        @Nullable ClusterSigner signer,
-        Pace pace,
-        PluginPath plugins,
-        Telemetry telemetry) {
+/** How to run the controllers. Immutable. */
+public final class ControllersOptions {
+
+    private final String bootstrapServers;
+    private final SchemaRegistry registry;
+    private final KindRegistry kinds;
+    private final Path stateDirectory;
+    private Map<String, String> clientSettings = Map.of();
+    private ControllerSelection selection = ControllerSelection.ALL;
+    private int standbys = 0;
+    private @Nullable String certificateAuthority;
+    private Timing timing = Timing.DEFAULT;
+    private Network network = Network.NONE;
+    private @Nullable ClusterSigner signer;
+    private PluginPath plugins = PluginPath.NONE;
+    private Telemetry telemetry = Telemetry.none();
 
     /**
      * @param nodeGracePeriod silence after which a node is not ready
@@ -69,199 +56,142 @@ public record ControllersOptions(
         }
     }
 
-    public ControllersOptions {
-        clientSettings = Map.copyOf(clientSettings);
+    private ControllersOptions(
+            String bootstrapServers, SchemaRegistry registry, KindRegistry kinds, Path stateDirectory) {
+        this.bootstrapServers = bootstrapServers;
+        this.registry = registry;
+        this.kinds = kinds;
+        this.stateDirectory = stateDirectory;
     }
 
     /** All controllers, with what is usual. */
     public static ControllersOptions of(
             String bootstrapServers, SchemaRegistry registry, KindRegistry kinds, Path stateDirectory) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                Map.of(),
-                stateDirectory,
-                ControllerSelection.ALL,
-                1,
-                0,
-                null,
-                Timing.DEFAULT,
-                Network.NONE,
-                null,
-                Pace.DEFAULT,
-                PluginPath.NONE,
-                Telemetry.none());
+        return new ControllersOptions(bootstrapServers, registry, kinds, stateDirectory);
     }
 
+    private ControllersOptions copy() {
+        var copy = new ControllersOptions(bootstrapServers, registry, kinds, stateDirectory);
+        copy.clientSettings = clientSettings;
+        copy.selection = selection;
+        copy.standbys = standbys;
+        copy.certificateAuthority = certificateAuthority;
+        copy.timing = timing;
+        copy.network = network;
+        copy.signer = signer;
+        copy.plugins = plugins;
+        copy.telemetry = telemetry;
+        return copy;
+    }
+
+    /** Kafka client and Streams settings that go over the built-in ones. */
     public ControllersOptions withClientSettings(Map<String, String> settings) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                settings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                network,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.clientSettings = Map.copyOf(settings);
+        return copy;
     }
 
     public ControllersOptions withSelection(ControllerSelection chosen) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                chosen,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                network,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.selection = chosen;
+        return copy;
     }
 
+    /** Copies of each shard in other processes, which shorten a fail-over. */
     public ControllersOptions withStandbys(int copies) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                copies,
-                certificateAuthority,
-                timing,
-                network,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.standbys = copies;
+        return copy;
     }
 
+    /** The cluster CA as PEM, given to every namespace; null: none. */
     public ControllersOptions withCertificateAuthority(@Nullable String pem) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                pem,
-                timing,
-                network,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.certificateAuthority = pem;
+        return copy;
     }
 
     public ControllersOptions withTiming(Timing changed) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                changed,
-                network,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.timing = changed;
+        return copy;
     }
 
     public ControllersOptions withNetwork(Network addresses) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                addresses,
-                signer,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.network = addresses;
+        return copy;
     }
 
+    /** The cluster CA with its key; null: no certificates are signed here. */
     public ControllersOptions withSigner(@Nullable ClusterSigner authority) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                network,
-                authority,
-                pace,
-                plugins,
-                telemetry);
+        var copy = copy();
+        copy.signer = authority;
+        return copy;
+    }
+
+    /** Where more controllers are found. */
+    public ControllersOptions withPlugins(PluginPath path) {
+        var copy = copy();
+        copy.plugins = path;
+        return copy;
     }
 
     public ControllersOptions withTelemetry(Telemetry measured) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                network,
-                signer,
-                pace,
-                plugins,
-                measured);
+        var copy = copy();
+        copy.telemetry = measured;
+        return copy;
     }
 
-    public ControllersOptions withPlugins(PluginPath path) {
-        return new ControllersOptions(
-                bootstrapServers,
-                registry,
-                kinds,
-                clientSettings,
-                stateDirectory,
-                selection,
-                threads,
-                standbys,
-                certificateAuthority,
-                timing,
-                network,
-                signer,
-                pace,
-                path,
-                telemetry);
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    SchemaRegistry registry() {
+        return registry;
+    }
+
+    KindRegistry kinds() {
+        return kinds;
+    }
+
+    Path stateDirectory() {
+        return stateDirectory;
+    }
+
+    Map<String, String> clientSettings() {
+        return clientSettings;
+    }
+
+    ControllerSelection selection() {
+        return selection;
+    }
+
+    int standbys() {
+        return standbys;
+    }
+
+    @Nullable String certificateAuthority() {
+        return certificateAuthority;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    @Nullable ClusterSigner signer() {
+        return signer;
+    }
+
+    PluginPath plugins() {
+        return plugins;
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
     }
 }
