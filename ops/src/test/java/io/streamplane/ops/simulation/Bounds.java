@@ -3,6 +3,7 @@ package io.streamplane.ops.simulation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -18,17 +19,21 @@ final class Bounds {
         asked.computeIfAbsent(owner, _ -> new TreeMap<>()).put(revision, number);
     }
 
+    private NavigableMap<Long, Long> of(String owner) {
+        return Objects.requireNonNull(asked.get(owner), owner);
+    }
+
     boolean knows(String owner) {
         return asked.containsKey(owner);
     }
 
     long now(String owner) {
-        return asked.get(owner).lastEntry().getValue();
+        return of(owner).lastEntry().getValue();
     }
 
     /** The most that was asked for at this revision or since. */
     long mostSince(String owner, long revision) {
-        var all = asked.get(owner);
+        var all = of(owner);
         Long from = all.floorKey(revision);
         return all.tailMap(from == null ? all.firstKey() : from, true).values().stream()
                 .mapToLong(Long::longValue)
@@ -38,7 +43,7 @@ final class Bounds {
 
     /** The least that was asked for at this revision or since. */
     long leastSince(String owner, long revision) {
-        var all = asked.get(owner);
+        var all = of(owner);
         Long from = all.floorKey(revision);
         return all.tailMap(from == null ? all.firstKey() : from, true).values().stream()
                 .mapToLong(Long::longValue)

@@ -30,7 +30,7 @@ final class HistoryRuns {
                 .append(": ")
                 .append(broken.getMessage()));
         return text.append('\n')
-                .append(shown(new Scenario(failures.firstKey()), failures.get(failures.firstKey())))
+                .append(shown(new Scenario(failures.firstKey()), failures.values().iterator().next()))
                 .toString();
     }
 
