@@ -29,9 +29,9 @@ import io.streamplane.controllers.quota.ResourceQuotaReconciler;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.replicaset.ReplicaKind;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
+import io.streamplane.controllers.resourceclaim.ResourceClaimReconciler;
 import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.controllers.ttl.FinishedJobReconciler;
-import io.streamplane.controllers.resourceclaim.ResourceClaimReconciler;
 import io.streamplane.controllers.volume.AttachDetachReconciler;
 import io.streamplane.controllers.volume.ClaimProtectionReconciler;
 import io.streamplane.controllers.volume.EphemeralVolumeReconciler;
@@ -102,8 +102,7 @@ final class Catalogue {
                 TokenSecretReconciler::new,
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
-        var more =
-                new ArrayList<>(ServiceLoader.load(Reconciler.class).stream().toList());
+        var more = new ArrayList<>(ServiceLoader.load(Reconciler.class).stream().toList());
         more.addAll(plugins.find());
         for (var provider : more) {
             String name = provider.get().name();

@@ -59,7 +59,8 @@ public final class Controllers implements AutoCloseable {
                         null,
                         certificateAuthority,
                         plugins)
-                .values().stream()
+                .values()
+                .stream()
                 .map(Supplier::get)
                 .toList();
     }
@@ -99,8 +100,7 @@ public final class Controllers implements AutoCloseable {
     private static Topology topology(ControllersOptions options, Supervision supervision) {
         var codec = new ObjectCodec(options.registry());
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
-        Map<String, Supplier<Reconciler>> all =
-                Catalogue.reconcilers(
+        Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(
                 options.kinds(),
                 options.timing(),
                 options.network(),

@@ -171,7 +171,8 @@ public final class ControllersOptions {
         return standbys;
     }
 
-    @Nullable String certificateAuthority() {
+    @Nullable
+    String certificateAuthority() {
         return certificateAuthority;
     }
 
@@ -183,7 +184,8 @@ public final class ControllersOptions {
         return network;
     }
 
-    @Nullable ClusterSigner signer() {
+    @Nullable
+    ClusterSigner signer() {
         return signer;
     }
 

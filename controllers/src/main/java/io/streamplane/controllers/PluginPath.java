@@ -46,7 +46,8 @@ public record PluginPath(List<Path> entries) {
 
     private static List<Path> plugins(Path folder) {
         return children(folder)
-                .filter(each -> isJar(each) || Files.isDirectory(each) && children(each).anyMatch(PluginPath::isJar))
+                .filter(each ->
+                        isJar(each) || Files.isDirectory(each) && children(each).anyMatch(PluginPath::isJar))
                 .toList();
     }
 

@@ -77,29 +77,28 @@ class ControllersArchitectureTest {
 
     @Test
     void shouldKeepControllersApart() {
-        for (String controller :
-                new String[] {
-                    "deployment",
-                    "disruption",
-                    "replicaset",
-                    "job",
-                    "history",
-                    "statefulset",
-                    "daemonset",
-                    "cronjob",
-                    "ttl",
-                    "garbage",
-                    "namespace",
-                    "node",
-                    "endpoints",
-                    "address",
-                    "certificate",
-                    "access",
-                    "quota",
-                    "volume",
-                    "resourceclaim",
-                    "customresource"
-                }) {
+        for (String controller : new String[] {
+            "deployment",
+            "disruption",
+            "replicaset",
+            "job",
+            "history",
+            "statefulset",
+            "daemonset",
+            "cronjob",
+            "ttl",
+            "garbage",
+            "namespace",
+            "node",
+            "endpoints",
+            "address",
+            "certificate",
+            "access",
+            "quota",
+            "volume",
+            "resourceclaim",
+            "customresource"
+        }) {
             noClasses()
                     .that()
                     .resideInAnyPackage("..controllers.reconcile..", "..controllers.shard..")

@@ -29,11 +29,13 @@ class PluginPathTest {
         Path alone = plugin(Files.createTempFile("three", ".jar"), "Three", "three");
 
         // When
-        List<Reconciler> all =
-                Controllers.reconcilers(Kinds.builtIn(), null, new PluginPath(List.of(folder, alone)));
+        List<Reconciler> all = Controllers.reconcilers(Kinds.builtIn(), null, new PluginPath(List.of(folder, alone)));
 
         // Then
-        assertThat(all).extracting(Reconciler::name).endsWith("one", "two", "three").contains("deployment");
+        assertThat(all)
+                .extracting(Reconciler::name)
+                .endsWith("one", "two", "three")
+                .contains("deployment");
         assertThat(all.getLast().getClass().getClassLoader()).isInstanceOf(PluginClassLoader.class);
         assertThat(all.getLast().component()).isEqualTo("three-controller");
     }

@@ -145,8 +145,8 @@ public final class ApiServer implements AutoCloseable {
                 this::problem,
                 options.limits(),
                 options.telemetry()));
-        parts.add(AutoscalerMeasurements.start(
-                objects, usage, served.servers(), options.settings(), options.registry()));
+        parts.add(
+                AutoscalerMeasurements.start(objects, usage, served.servers(), options.settings(), options.registry()));
         return served;
     }
 

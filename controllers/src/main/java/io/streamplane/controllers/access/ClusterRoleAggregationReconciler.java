@@ -74,8 +74,7 @@ public final class ClusterRoleAggregationReconciler implements Reconciler {
             return ReconcileResult.nothing();
         }
         var filled = new ClusterRoleBuilder(stored.object()).withRules(wanted).build();
-        return ReconcileResult.of(
-                List.of(new Proposal.Update(ROLES, stored.key(), filled, stored.desiredRevision())));
+        return ReconcileResult.of(List.of(new Proposal.Update(ROLES, stored.key(), filled, stored.desiredRevision())));
     }
 
     private static List<PolicyRule> rules(ClusterRole role) {

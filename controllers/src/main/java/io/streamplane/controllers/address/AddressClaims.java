@@ -67,7 +67,8 @@ final class AddressClaims {
     Search search(IpBlock block, BigInteger step, Predicate<String> usable) {
         BigInteger count = block.size().divide(step);
         long tries = count.min(BigInteger.valueOf(MOST_TRIES)).longValueExact();
-        BigInteger start = BigInteger.valueOf(owner.toString().hashCode() & 0x7fffffffL).mod(count);
+        BigInteger start =
+                BigInteger.valueOf(owner.toString().hashCode() & 0x7fffffffL).mod(count);
         for (long i = 0; i < tries; i++) {
             String address =
                     block.at(start.add(BigInteger.valueOf(i)).mod(count).multiply(step));

@@ -95,8 +95,8 @@ public final class ClaimRepairReconciler implements Reconciler {
         }
         before.stream()
                 .filter(cidr -> !after.contains(cidr))
-                .forEach(cidr -> work.add(
-                        new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(cidr.split("/", 2)[0]))));
+                .forEach(cidr ->
+                        work.add(new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(cidr.split("/", 2)[0]))));
         return work;
     }
 
@@ -105,9 +105,7 @@ public final class ClaimRepairReconciler implements Reconciler {
         var claimed = new LinkedHashSet<WorkKey>();
         for (Stored<?> claim : shard.inCluster(AddressClaims.RESOURCE)) {
             ParentReference parent = AddressClaims.parent(claim);
-            if (parent != null
-                    && resource.equals(parent.getResource())
-                    && owner.equals(AddressClaims.owner(parent))) {
+            if (parent != null && resource.equals(parent.getResource()) && owner.equals(AddressClaims.owner(parent))) {
                 claimed.add(WorkKey.of(claim));
             }
         }
@@ -129,7 +127,8 @@ public final class ClaimRepairReconciler implements Reconciler {
         if (input.work().resource().equals(ServiceKind.RESOURCE)) {
             return missing(input);
         }
-        Stored<?> claim = input.shard().inCluster(input.work().resource(), input.work().key());
+        Stored<?> claim =
+                input.shard().inCluster(input.work().resource(), input.work().key());
         ParentReference parent = claim == null ? null : parent(claim);
         if (claim == null || parent == null || !AddressClaims.isOfShard(AddressClaims.owner(parent), input.shard())) {
             return ReconcileResult.nothing();
@@ -222,7 +221,10 @@ public final class ClaimRepairReconciler implements Reconciler {
         var spec = service.getSpec();
         var ports = new LinkedHashSet<Integer>();
         if (spec != null && spec.getPorts() != null) {
-            spec.getPorts().stream().map(ServicePort::getNodePort).filter(Objects::nonNull).forEach(ports::add);
+            spec.getPorts().stream()
+                    .map(ServicePort::getNodePort)
+                    .filter(Objects::nonNull)
+                    .forEach(ports::add);
         }
         if (spec != null && spec.getHealthCheckNodePort() != null) {
             ports.add(spec.getHealthCheckNodePort());

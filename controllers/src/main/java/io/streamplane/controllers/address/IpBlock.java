@@ -21,7 +21,8 @@ public record IpBlock(BigInteger first, BigInteger last, int bits) {
             var block = new IpBlock(
                     value(text.substring(0, dash)), value(text.substring(dash + 1)), bits(text.substring(0, dash)));
             if (block.first.compareTo(block.last) > 0 || bits(text.substring(dash + 1)) != block.bits) {
-                throw new IllegalArgumentException("expected a range from a lower to a higher address, but got " + text);
+                throw new IllegalArgumentException(
+                        "expected a range from a lower to a higher address, but got " + text);
             }
             return block;
         }

@@ -121,10 +121,7 @@ public final class LoadBalancerReconciler implements Reconciler {
     /** Whether these are the families and the address that it asks for. */
     private boolean fits(Service service, List<String> given) {
         String asked = asked(service);
-        return given.stream()
-                        .map(address -> address.indexOf(':') >= 0)
-                        .toList()
-                        .equals(families(service))
+        return given.stream().map(address -> address.indexOf(':') >= 0).toList().equals(families(service))
                 && (asked == null || given.contains(asked));
     }
 
@@ -220,7 +217,6 @@ public final class LoadBalancerReconciler implements Reconciler {
                 .endLoadBalancer()
                 .endStatus()
                 .build();
-        return new Proposal.UpdateStatus(
-                ServiceKind.RESOURCE, service.key(), reported, service.observedRevision());
+        return new Proposal.UpdateStatus(ServiceKind.RESOURCE, service.key(), reported, service.observedRevision());
     }
 }

@@ -85,9 +85,7 @@ public final class NodeIpamReconciler implements Reconciler {
         }
         if (change.resource().equals(AddressClaims.RESOURCE) && AddressClaims.isManagedBy(change.after(), MANAGER)) {
             var parent = AddressClaims.parent(change.after());
-            return parent == null
-                    ? Set.of()
-                    : Set.of(new WorkKey(NodeKind.RESOURCE, AddressClaims.owner(parent)));
+            return parent == null ? Set.of() : Set.of(new WorkKey(NodeKind.RESOURCE, AddressClaims.owner(parent)));
         }
         return Set.of();
     }

@@ -71,7 +71,11 @@ final class AutoscalerDecision {
     }
 
     /** What the metrics ask for: the greatest number, and the metric that asks for it; or what is wrong. */
-    private record Metrics(int replicas, String metric, List<MetricStatus> statuses, @Nullable String problem) {}
+    private record Metrics(
+            int replicas,
+            String metric,
+            List<MetricStatus> statuses,
+            @Nullable String problem) {}
 
     void decide(ScaleHistory history) {
         before = history;
@@ -122,11 +126,14 @@ final class AutoscalerDecision {
         String reason = wanted > current
                 ? metrics.metric() + " above target"
                 : wanted < current ? "All metrics below target" : "";
-        var bounded = new ScalingBounds(least, spec.getMaxReplicas(), spec.getBehavior())
-                .bound(current, wanted, after, now);
+        var bounded =
+                new ScalingBounds(least, spec.getMaxReplicas(), spec.getBehavior()).bound(current, wanted, after, now);
         after = bounded.history();
         conditions.set(
-                AutoscalerConditions.ABLE, true, bounded.able().reason(), bounded.able().message());
+                AutoscalerConditions.ABLE,
+                true,
+                bounded.able().reason(),
+                bounded.able().message());
         conditions.set(
                 AutoscalerConditions.LIMITED,
                 bounded.limited(),
@@ -143,8 +150,7 @@ final class AutoscalerDecision {
         if (!hasSelector(target)) {
             return new Metrics(0, "", statuses(), selectorProblem(target));
         }
-        var formula = new ReplicaFormula(
-                target.replicas(), pods(target), RatioTolerance.of(spec.getBehavior()), now);
+        var formula = new ReplicaFormula(target.replicas(), pods(target), RatioTolerance.of(spec.getBehavior()), now);
         var step = new MetricStep(autoscaler.namespace(), formula, target.statusReplicas());
         List<MetricSpec> specs = Objects.requireNonNullElse(spec.getMetrics(), List.of());
         var statuses = new ArrayList<MetricStatus>();
@@ -231,8 +237,7 @@ final class AutoscalerDecision {
     private List<Stored<Pod>> pods(Measurement.Target target) {
         var pods = new ArrayList<Stored<Pod>>();
         for (String name : target.pods()) {
-            var pod = shard.get(
-                    AutoscalerReconciler.PODS, new ObjectKey(autoscaler.namespace(), name), Pod.class);
+            var pod = shard.get(AutoscalerReconciler.PODS, new ObjectKey(autoscaler.namespace(), name), Pod.class);
             if (pod != null) {
                 pods.add(pod);
             }
@@ -280,7 +285,8 @@ final class AutoscalerDecision {
         status.setCurrentReplicas(current);
         status.setDesiredReplicas(desired != null ? desired : old == null ? 0 : or(old.getDesiredReplicas()));
         status.setLastScaleTime(rescaled ? Times.format(now) : old == null ? null : old.getLastScaleTime());
-        status.setCurrentMetrics(statuses.stream().filter(each -> !"".equals(each.getType())).toList());
+        status.setCurrentMetrics(
+                statuses.stream().filter(each -> !"".equals(each.getType())).toList());
         status.setConditions(conditions.all());
         status.setObservedGeneration(old == null ? null : old.getObservedGeneration());
         if (!isSame(status)) {

@@ -86,7 +86,8 @@ public final class AutoscalerReconciler implements Reconciler {
             return ReconcileResult.nothing();
         }
         boolean again = memory != null && memory.measured().equals(measurement.time());
-        if (isStale(measurement, targetKey(autoscaler), input.shard()) || !again && isUnderway(measurement, memory, input.now())) {
+        if (isStale(measurement, targetKey(autoscaler), input.shard())
+                || !again && isUnderway(measurement, memory, input.now())) {
             return ReconcileResult.nothing();
         }
         ScaleHistory history = memory == null ? null : again ? memory.before() : memory.after();
@@ -137,6 +138,8 @@ public final class AutoscalerReconciler implements Reconciler {
     }
 
     private static long revision(Measurement measurement) {
-        return measurement.target() == null ? Long.MAX_VALUE : measurement.target().revision();
+        return measurement.target() == null
+                ? Long.MAX_VALUE
+                : measurement.target().revision();
     }
 }

@@ -47,7 +47,13 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
         return switch (spec.getType()) {
             case "Resource" -> {
                 String name = spec.getResource().getName();
-                yield ofResource(spec.getResource().getTarget(), name, "", metric, "FailedGetResourceMetric", name + " resource");
+                yield ofResource(
+                        spec.getResource().getTarget(),
+                        name,
+                        "",
+                        metric,
+                        "FailedGetResourceMetric",
+                        name + " resource");
             }
             case "ContainerResource" -> {
                 var source = spec.getContainerResource();
@@ -70,7 +76,12 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
     }
 
     private Result ofResource(
-            MetricTarget target, String resource, String container, Measurement.Metric metric, String reason, String what) {
+            MetricTarget target,
+            String resource,
+            String container,
+            Measurement.Metric metric,
+            String reason,
+            String what) {
         Integer utilization = target.getAverageUtilization();
         Quantity average = target.getAverageValue();
         String prefix = "failed to get " + resource + (average == null ? " utilization: " : " usage: ");
@@ -82,9 +93,7 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
         }
         if (!metric.problem().isEmpty()) {
             return failure(
-                    reason,
-                    prefix + "unable to get metrics for resource " + resource + ": " + metric.problem(),
-                    what);
+                    reason, prefix + "unable to get metrics for resource " + resource + ": " + metric.problem(), what);
         }
         MetricOutcome outcome = average != null
                 ? formula.average(metric, milli(average), resource)
@@ -119,8 +128,8 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
             case Count count -> {
                 var status = new MetricStatus();
                 status.setType("Pods");
-                status.setPods(new PodsMetricStatus(
-                        new MetricValueStatus(null, quantity(count.milli()), null), identifier));
+                status.setPods(
+                        new PodsMetricStatus(new MetricValueStatus(null, quantity(count.milli()), null), identifier));
                 yield new Proposed(count.replicas(), "pods metric " + identifier.getName(), status);
             }
         };
@@ -132,7 +141,9 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
         boolean isValue = "Value".equals(source.getTarget().getType());
         MetricOutcome outcome = metric.problem().isEmpty()
                 ? isValue
-                        ? formula.whole(ReplicaFormula.sum(metric), milli(source.getTarget().getValue()))
+                        ? formula.whole(
+                                ReplicaFormula.sum(metric),
+                                milli(source.getTarget().getValue()))
                         : formula.shared(
                                 ReplicaFormula.sum(metric),
                                 milli(source.getTarget().getAverageValue()),
@@ -169,7 +180,9 @@ record MetricStep(String namespace, ReplicaFormula formula, int statusReplicas) 
         MetricOutcome outcome = metric.problem().isEmpty()
                 ? average != null
                         ? formula.shared(ReplicaFormula.sum(metric), milli(average), statusReplicas)
-                        : formula.whole(ReplicaFormula.sum(metric), milli(source.getTarget().getValue()))
+                        : formula.whole(
+                                ReplicaFormula.sum(metric),
+                                milli(source.getTarget().getValue()))
                 : new Failed("unable to get external metric " + namespace + "/" + identifier.getName() + "/"
                         + text(identifier.getSelector()) + ": " + metric.problem());
         return switch (outcome) {

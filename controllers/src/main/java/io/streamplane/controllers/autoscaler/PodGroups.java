@@ -33,7 +33,8 @@ record PodGroups(int ready, Set<String> unready, Set<String> missing, Set<String
     static final Duration INITIAL_READINESS = Duration.ofSeconds(30);
 
     /** @param cpu whether the metric is of the resource cpu, which pods use much of while they start */
-    static PodGroups of(List<Stored<Pod>> pods, Set<String> measured, Measurement.Metric metric, boolean cpu, Instant now) {
+    static PodGroups of(
+            List<Stored<Pod>> pods, Set<String> measured, Measurement.Metric metric, boolean cpu, Instant now) {
         int ready = 0;
         var unready = new HashSet<String>();
         var missing = new HashSet<String>();

@@ -59,7 +59,8 @@ record ReplicaFormula(int current, List<Stored<Pod>> pods, RatioTolerance tolera
         }
         Measure measure = values -> utilization(values, requests, target);
         long most = Math.max(100, target);
-        return ofPods(metric, resource.equals("cpu"), measure, true, pod -> requests.getOrDefault(pod, 0L) * most / 100);
+        return ofPods(
+                metric, resource.equals("cpu"), measure, true, pod -> requests.getOrDefault(pod, 0L) * most / 100);
     }
 
     /** Of a value of each pod, whose average is to be the target. Of a resource, or of another metric where that is empty. */

@@ -27,7 +27,8 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
     private static final int LEAST_LIMIT = 4;
     private static final String ABOVE = "the desired replica count is more than the maximum replica count";
     private static final String BELOW = "the desired replica count is less than the minimum replica count";
-    private static final String TOO_FAST_UP = "the desired replica count is increasing faster than the maximum scale rate";
+    private static final String TOO_FAST_UP =
+            "the desired replica count is increasing faster than the maximum scale rate";
     private static final String TOO_FAST_DOWN =
             "the desired replica count is decreasing faster than the maximum scale rate";
 
@@ -136,7 +137,9 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
             Duration period = Duration.ofSeconds(policy.getPeriodSeconds());
             int changed = ScaleHistory.within(up ? history.ups() : history.downs(), period, now);
             int proposed = history.isUnknown(period, now) ? current : allowed(policy, up, current, changed);
-            limit = limit == null ? (Integer) proposed : greatest ? Math.max(limit, proposed) : Math.min(limit, proposed);
+            limit = limit == null
+                    ? (Integer) proposed
+                    : greatest ? Math.max(limit, proposed) : Math.min(limit, proposed);
         }
         return limit == null ? current : limit;
     }
@@ -163,7 +166,8 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
 
     /** As the API server fills them in. */
     private static List<HPAScalingPolicy> policies(@Nullable HPAScalingRules rules, boolean up) {
-        if (rules != null && !Objects.requireNonNullElse(rules.getPolicies(), List.of()).isEmpty()) {
+        if (rules != null
+                && !Objects.requireNonNullElse(rules.getPolicies(), List.of()).isEmpty()) {
             return rules.getPolicies();
         }
         var percent = new HPAScalingPolicy(15, "Percent", 100);

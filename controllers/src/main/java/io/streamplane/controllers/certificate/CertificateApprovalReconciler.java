@@ -45,7 +45,8 @@ public final class CertificateApprovalReconciler implements Reconciler {
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        if (shard.number() == 0 && (change.resource().equals(ROLES) || change.resource().equals(BINDINGS))) {
+        if (shard.number() == 0
+                && (change.resource().equals(ROLES) || change.resource().equals(BINDINGS))) {
             var work = new LinkedHashSet<WorkKey>();
             shard.inCluster(RequestStatus.RESOURCE).forEach(request -> work.add(WorkKey.of(request)));
             return work;
@@ -90,8 +91,7 @@ public final class CertificateApprovalReconciler implements Reconciler {
             ClusterRoleBinding binding = any.as(ClusterRoleBinding.class).object();
             boolean bound = binding.getSubjects() != null
                     && binding.getSubjects().stream()
-                            .anyMatch(subject -> "User".equals(subject.getKind())
-                                            && user.equals(subject.getName())
+                            .anyMatch(subject -> "User".equals(subject.getKind()) && user.equals(subject.getName())
                                     || "Group".equals(subject.getKind()) && groups.contains(subject.getName()));
             Stored<?> role = bound && binding.getRoleRef() != null
                     ? shard.inCluster(

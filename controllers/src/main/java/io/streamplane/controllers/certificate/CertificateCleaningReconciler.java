@@ -88,8 +88,8 @@ public final class CertificateCleaningReconciler implements Reconciler {
         if (base64 == null) {
             return null;
         }
-        try (var parser = new PEMParser(new StringReader(
-                new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8)))) {
+        try (var parser = new PEMParser(
+                new StringReader(new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8)))) {
             return parser.readObject() instanceof X509CertificateHolder certificate
                     ? certificate.getNotAfter().toInstant()
                     : null;

@@ -64,8 +64,8 @@ public final class CertificateSigningReconciler implements Reconciler {
                     stored, "Failed", "SignerValidationFailure", String.valueOf(problem), input.now())));
         }
         String pem = signer.sign(request, usages, spec.getExpirationSeconds(), stored.uid(), input.now());
-        return ReconcileResult.of(List.of(RequestStatus.with(
-                stored, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))));
+        return ReconcileResult.of(List.of(
+                RequestStatus.with(stored, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private static boolean isDue(CertificateSigningRequest request) {

@@ -74,12 +74,7 @@ public final class ClusterSigner {
     }
 
     /** The certificate in PEM. */
-    String sign(
-            ParsedRequest request,
-            List<String> usages,
-            @Nullable Integer seconds,
-            String uid,
-            Instant now) {
+    String sign(ParsedRequest request, List<String> usages, @Nullable Integer seconds, String uid, Instant now) {
         Instant end = now.plus(duration(seconds));
         Instant authoritysEnd = authority.getNotAfter().toInstant();
         try {
@@ -97,9 +92,7 @@ public final class ClusterSigner {
             var purposes = purposes(usages);
             if (!purposes.isEmpty()) {
                 builder.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
+                        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
             }
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             if (request.alternatives() != null) {

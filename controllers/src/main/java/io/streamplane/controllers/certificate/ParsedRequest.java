@@ -19,7 +19,8 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What a PKCS #10 request asks for. */
-record ParsedRequest(PKCS10CertificationRequest request, @Nullable GeneralNames alternatives) {
+record ParsedRequest(
+        PKCS10CertificationRequest request, @Nullable GeneralNames alternatives) {
 
     /** Null where it is none, which the API server does not admit. */
     static @Nullable ParsedRequest of(@Nullable String base64) {
@@ -57,8 +58,7 @@ record ParsedRequest(PKCS10CertificationRequest request, @Nullable GeneralNames 
 
     /** @param tag as of {@link GeneralName} */
     boolean hasName(int tag) {
-        return alternatives != null
-                && Arrays.stream(alternatives.getNames()).anyMatch(name -> name.getTagNo() == tag);
+        return alternatives != null && Arrays.stream(alternatives.getNames()).anyMatch(name -> name.getTagNo() == tag);
     }
 
     private List<String> values(ASN1ObjectIdentifier type) {

@@ -72,8 +72,7 @@ public final class CronJobReconciler implements Reconciler {
         return new ReconcileResult(proposals, events, again);
     }
 
-    static void delete(
-            Stored<CronJob> cron, Stored<Job> job, List<Proposal> proposals, List<Remark> events) {
+    static void delete(Stored<CronJob> cron, Stored<Job> job, List<Proposal> proposals, List<Remark> events) {
         var delete = new Proposal.Delete(JOBS, job.key(), job.uid(), null, "Background");
         proposals.add(delete);
         say(cron, "Normal", "SuccessfulDelete", "Deleted job " + job.name(), delete, events);

@@ -47,7 +47,9 @@ final class ScheduledJobs {
                         .withLabels(metadata == null ? null : metadata.getLabels())
                         .withAnnotations(metadata == null ? null : metadata.getAnnotations())
                         .addToAnnotations(
-                                SCHEDULED, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start.atZone(zone).toOffsetDateTime()))
+                                SCHEDULED,
+                                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                        start.atZone(zone).toOffsetDateTime()))
                         .withOwnerReferences(References.controller(cron.object()))
                         .build())
                 .withSpec(template.getSpec())

@@ -29,8 +29,9 @@ final class StartStep {
     /** So much after the time it is looked for what is due, since clocks differ a little. */
     private static final Duration DELTA = Duration.ofMillis(100);
 
-    private static final DateTimeFormatter RFC_1123 =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter RFC_1123 = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final ReconcileInput input;
     private final Stored<CronJob> cron;
@@ -125,8 +126,8 @@ final class StartStep {
         if ("Replace".equals(spec.getConcurrencyPolicy())) {
             jobs.stream()
                     .filter(job -> !job.terminating() && JobConditions.finished(job.object()) == null)
-                    .filter(job -> status.active().stream()
-                            .anyMatch(each -> job.uid().equals(each.getUid())))
+                    .filter(job ->
+                            status.active().stream().anyMatch(each -> job.uid().equals(each.getUid())))
                     .forEach(job -> CronJobReconciler.delete(cron, job, proposals, events));
         }
         Proposal.Create create = ScheduledJobs.create(cron, due, zone);

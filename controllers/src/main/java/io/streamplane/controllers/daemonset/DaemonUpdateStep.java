@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 record DaemonUpdateStep(int surge, int unavailable) {
 
     /** The pods of one node that were not asked to go; at most one of each kind. */
-    private record Pair(@Nullable Stored<Pod> fresh, @Nullable Stored<Pod> old) {}
+    private record Pair(
+            @Nullable Stored<Pod> fresh, @Nullable Stored<Pod> old) {}
 
     static DaemonUpdateStep of(DaemonSet set, int nodes) {
         var strategy = set.getSpec().getUpdateStrategy();

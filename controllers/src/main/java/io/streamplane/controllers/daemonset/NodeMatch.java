@@ -53,8 +53,8 @@ final class NodeMatch {
         var spec = node.object().getSpec();
         List<Taint> taints = spec == null || spec.getTaints() == null ? List.of() : spec.getTaints();
         return taints.stream()
-                .filter(taint -> "NoExecute".equals(taint.getEffect())
-                        || !onlyExecute && "NoSchedule".equals(taint.getEffect()))
+                .filter(taint ->
+                        "NoExecute".equals(taint.getEffect()) || !onlyExecute && "NoSchedule".equals(taint.getEffect()))
                 .allMatch(taint -> tolerances.stream().anyMatch(each -> each.tolerates(taint)));
     }
 

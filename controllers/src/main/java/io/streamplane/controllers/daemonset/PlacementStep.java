@@ -91,8 +91,8 @@ final class PlacementStep {
 
     private static void replace(DaemonRun run, Stored<Pod> pod) {
         boolean failed = Pods.phase(pod.object()).equals("Failed");
-        Duration age = Duration.between(
-                Times.parse(pod.object().getMetadata().getCreationTimestamp()), run.input.now());
+        Duration age =
+                Duration.between(Times.parse(pod.object().getMetadata().getCreationTimestamp()), run.input.now());
         if (failed && age.compareTo(FAILED_AFTER) < 0) {
             run.lookAgain(FAILED_AFTER.minus(age));
             return;

@@ -61,7 +61,8 @@ final class RollingStep {
     private static int scaleUnhealthy(Rollout rollout, List<Child> old, int most) {
         int gone = 0;
         for (Child child : old) {
-            int unhealthy = Math.min(most - gone, (int) (child.replicas() - Math.max(child.available(), rollout.availableNow(child))));
+            int unhealthy = Math.min(
+                    most - gone, (int) (child.replicas() - Math.max(child.available(), rollout.availableNow(child))));
             if (unhealthy > 0) {
                 rollout.scale(child, child.replicas() - unhealthy);
                 gone += unhealthy;

@@ -151,7 +151,8 @@ final class Rollout {
         int minReadySeconds = child.minReadySeconds();
         return pods(child)
                 .filter(pod -> Pods.ready(pod.object())
-                        && Pods.untilAvailable(pod.object(), minReadySeconds, input.now()).isZero())
+                        && Pods.untilAvailable(pod.object(), minReadySeconds, input.now())
+                                .isZero())
                 .count();
     }
 

@@ -74,8 +74,8 @@ final class ScaleStep {
     private static void proportionally(Rollout rollout) {
         int allowed = rollout.replicas() > 0 ? rollout.mostPods() : 0;
         var active = new ArrayList<>(rollout.active());
-        int toAdd = (int) Math.clamp(
-                allowed - Child.sum(active, Child::replicas), Integer.MIN_VALUE, (long) room(rollout));
+        int toAdd =
+                (int) Math.clamp(allowed - Child.sum(active, Child::replicas), Integer.MIN_VALUE, (long) room(rollout));
         Comparator<Child> bySize = Comparator.comparing(Child::replicas, Comparator.reverseOrder());
         active.sort(bySize.thenComparing(toAdd > 0 ? Rollout.OLDEST_FIRST.reversed() : Rollout.OLDEST_FIRST));
         Map<Child, Integer> sizes = new LinkedHashMap<>();

@@ -76,9 +76,10 @@ final class BudgetStatusStep {
             String why = "Failed to calculate the number of expected pods: " + expected.problem();
             say(update, EventNote.warning(References.regarding(budget), "CalculateExpectedPodCountFailed", why));
         } else if (expected.unmanaged()) {
-            String why = "Pods selected by this PodDisruptionBudget were found to be unmanaged. As a result, the status of"
-                    + " the PDB cannot be calculated correctly, which may result in undefined behavior. To account for"
-                    + " these pods please set \".spec.minAvailable\" field of the PDB to an integer value.";
+            String why =
+                    "Pods selected by this PodDisruptionBudget were found to be unmanaged. As a result, the status of"
+                            + " the PDB cannot be calculated correctly, which may result in undefined behavior. To account for"
+                            + " these pods please set \".spec.minAvailable\" field of the PDB to an integer value.";
             say(update, EventNote.warning(References.regarding(budget), "UnmanagedPods", why));
         }
         return new ReconcileResult(List.of(update), events, wait);
@@ -113,8 +114,8 @@ final class BudgetStatusStep {
                 .withDesiredHealthy(Objects.requireNonNullElse(old.getDesiredHealthy(), 0))
                 .withExpectedPods(Objects.requireNonNullElse(old.getExpectedPods(), 0))
                 .withDisruptionsAllowed(0)
-                .withConditions(withOthers(
-                        old, condition(old, "False", "SyncFailed", problem, old.getObservedGeneration())))
+                .withConditions(
+                        withOthers(old, condition(old, "False", "SyncFailed", problem, old.getObservedGeneration())))
                 .build();
     }
 
@@ -175,7 +176,8 @@ final class BudgetStatusStep {
     /** The status as it is, with what an absent field stands for. */
     private PodDisruptionBudgetStatus old() {
         PodDisruptionBudgetStatus status = budget.object().getStatus();
-        var old = status == null ? new PodDisruptionBudgetStatusBuilder() : new PodDisruptionBudgetStatusBuilder(status);
+        var old =
+                status == null ? new PodDisruptionBudgetStatusBuilder() : new PodDisruptionBudgetStatusBuilder(status);
         return old.build();
     }
 

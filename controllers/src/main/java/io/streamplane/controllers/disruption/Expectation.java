@@ -81,23 +81,29 @@ record Expectation(
     private static @Nullable Scale scale(OwnerReference controller, String namespace, ShardView shard) {
         return switch (group(controller) + "/" + controller.getKind()) {
             case "/ReplicationController" -> {
-                var found = owner(shard, ReplicationControllerKind.RESOURCE, namespace, controller, ReplicationController.class);
-                yield found == null ? null : scale(found, found.object().getSpec().getReplicas());
+                var found = owner(
+                        shard, ReplicationControllerKind.RESOURCE, namespace, controller, ReplicationController.class);
+                yield found == null
+                        ? null
+                        : scale(found, found.object().getSpec().getReplicas());
             }
             case "apps/StatefulSet" -> {
                 var found = owner(shard, StatefulSetKind.RESOURCE, namespace, controller, StatefulSet.class);
-                yield found == null ? null : scale(found, found.object().getSpec().getReplicas());
+                yield found == null
+                        ? null
+                        : scale(found, found.object().getSpec().getReplicas());
             }
             case "apps/Deployment", "extensions/Deployment" -> {
                 var found = owner(shard, DeploymentKind.RESOURCE, namespace, controller, Deployment.class);
-                yield found == null ? null : scale(found, found.object().getSpec().getReplicas());
+                yield found == null
+                        ? null
+                        : scale(found, found.object().getSpec().getReplicas());
             }
             case "apps/ReplicaSet", "extensions/ReplicaSet" -> {
                 var found = owner(shard, ReplicaSetKind.RESOURCE, namespace, controller, ReplicaSet.class);
                 OwnerReference above = found == null ? null : found.controller();
-                Scale deployment = above != null && "Deployment".equals(above.getKind())
-                        ? scale(above, namespace, shard)
-                        : null;
+                Scale deployment =
+                        above != null && "Deployment".equals(above.getKind()) ? scale(above, namespace, shard) : null;
                 yield found == null || deployment != null
                         ? deployment
                         : scale(found, found.object().getSpec().getReplicas());

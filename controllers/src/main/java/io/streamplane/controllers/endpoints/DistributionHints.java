@@ -17,7 +17,9 @@ final class DistributionHints {
     /** PreferClose, PreferSameZone or PreferSameNode; null where the Service asks for none of them. */
     static @Nullable String wanted(Service service) {
         String wanted = service.getSpec().getTrafficDistribution();
-        return wanted != null && List.of("PreferClose", "PreferSameZone", "PreferSameNode").contains(wanted)
+        return wanted != null
+                        && List.of("PreferClose", "PreferSameZone", "PreferSameNode")
+                                .contains(wanted)
                 ? wanted
                 : null;
     }

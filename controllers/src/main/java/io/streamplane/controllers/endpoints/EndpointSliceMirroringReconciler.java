@@ -176,8 +176,8 @@ public final class EndpointSliceMirroringReconciler implements Reconciler {
         subset.getNotReadyAddresses().forEach(address -> all.add(endpoint(address, false)));
         for (Endpoint endpoint : all) {
             if (added < MOST) {
-                var place = new Place(
-                        PodEndpoints.family(endpoint.getAddresses().getFirst()), key);
+                var place =
+                        new Place(PodEndpoints.family(endpoint.getAddresses().getFirst()), key);
                 mirrors.computeIfAbsent(place, each -> new Mirror(ports, new LinkedHashMap<>()))
                         .endpoints()
                         .putIfAbsent(SlicePacking.Identity.of(endpoint), endpoint);

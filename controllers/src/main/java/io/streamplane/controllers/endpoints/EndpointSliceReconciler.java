@@ -82,7 +82,8 @@ public final class EndpointSliceReconciler implements Reconciler {
         var labels = slice.latest().labels();
         String service = labels.get(SliceWriting.SERVICE_NAME);
         boolean ours = MANAGER.equals(labels.get(SliceWriting.MANAGED_BY))
-                || slice.before() != null && MANAGER.equals(slice.before().labels().get(SliceWriting.MANAGED_BY));
+                || slice.before() != null
+                        && MANAGER.equals(slice.before().labels().get(SliceWriting.MANAGED_BY));
         return ours && service != null
                 ? Set.of(new WorkKey(
                         ServiceKind.RESOURCE, new ObjectKey(slice.key().namespace(), service)))
@@ -216,8 +217,8 @@ public final class EndpointSliceReconciler implements Reconciler {
                     .anyMatch(endpoint -> endpoint.getHints() != null);
             String distribution = DistributionHints.wanted(service.object());
             if (TopologyHints.isWanted(service.annotations())) {
-                String why = TopologyHints.apply(
-                        drafts, ZoneShares.of(input.shard().inCluster(NodeKind.RESOURCE)));
+                String why =
+                        TopologyHints.apply(drafts, ZoneShares.of(input.shard().inCluster(NodeKind.RESOURCE)));
                 if (why != null) {
                     say(events, false, why);
                 } else if (!before) {

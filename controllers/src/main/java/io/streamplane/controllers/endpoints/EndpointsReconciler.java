@@ -89,8 +89,8 @@ public final class EndpointsReconciler implements Reconciler {
                     && !present.terminating()
                     && !present.annotations().containsKey(LEADER);
             return goes && present != null
-                    ? ReconcileResult.of(List.of(
-                            new Proposal.Delete(EndpointsKind.RESOURCE, key, present.uid(), null, null)))
+                    ? ReconcileResult.of(
+                            List.of(new Proposal.Delete(EndpointsKind.RESOURCE, key, present.uid(), null, null)))
                     : ReconcileResult.nothing();
         }
         if (service.terminating()

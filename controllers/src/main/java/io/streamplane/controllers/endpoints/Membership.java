@@ -85,9 +85,7 @@ final class Membership {
 
     static @Nullable Stored<Node> node(Pod pod, ShardView shard) {
         String name = Pods.node(pod);
-        Stored<?> node = name == null
-                ? null
-                : shard.inCluster(NodeKind.RESOURCE, ObjectKey.clusterScoped(name));
+        Stored<?> node = name == null ? null : shard.inCluster(NodeKind.RESOURCE, ObjectKey.clusterScoped(name));
         return node == null ? null : node.as(Node.class);
     }
 

@@ -62,8 +62,8 @@ final class PodEndpoints {
                 .withAddresses(Membership.addresses(pod.object()).stream()
                         .filter(address -> family(address).equals(family))
                         .toList())
-                .withConditions(new EndpointConditions(
-                        published || serving && !pod.terminating(), serving, pod.terminating()))
+                .withConditions(
+                        new EndpointConditions(published || serving && !pod.terminating(), serving, pod.terminating()))
                 .withTargetRef(reference(pod))
                 .withNodeName(pod.node())
                 .withZone(Membership.zone(node))

@@ -26,7 +26,10 @@ final class SlicePacking {
     static final int MOST = 100;
 
     /** What makes two endpoints the same one. */
-    record Identity(List<String> addresses, @Nullable String hostname, @Nullable String target) {
+    record Identity(
+            List<String> addresses,
+            @Nullable String hostname,
+            @Nullable String target) {
 
         static Identity of(Endpoint endpoint) {
             ObjectReference target = endpoint.getTargetRef();

@@ -45,15 +45,13 @@ final class Subsets {
 
     private static String key(EndpointAddress address) {
         return address.getIp() + " "
-                + (address.getTargetRef() == null
-                        ? ""
-                        : address.getTargetRef().getUid());
+                + (address.getTargetRef() == null ? "" : address.getTargetRef().getUid());
     }
 
     List<EndpointSubset> packed() {
         var ports = new HashMap<List<String>, List<EndpointPort>>();
-        byPort.forEach((port, offers) -> ports.computeIfAbsent(texts(offers), key -> new ArrayList<>())
-                .add(port));
+        byPort.forEach((port, offers) ->
+                ports.computeIfAbsent(texts(offers), key -> new ArrayList<>()).add(port));
         return ports.values().stream()
                 .map(each -> subset(each, byPort.getOrDefault(each.getFirst(), new TreeMap<>())))
                 .sorted(Comparator.comparing(Subsets::order))
@@ -102,7 +100,8 @@ final class Subsets {
      * before those that are not.
      */
     static List<EndpointSubset> truncated(List<EndpointSubset> subsets) {
-        int ready = subsets.stream().mapToInt(each -> each.getAddresses().size()).sum();
+        int ready =
+                subsets.stream().mapToInt(each -> each.getAddresses().size()).sum();
         int unready = count(subsets) - ready;
         if (ready + unready <= MOST) {
             return subsets;

@@ -123,7 +123,9 @@ final class TopologyHints {
         for (Endpoint endpoint : draft.endpoints) {
             if (SliceDraft.isReady(endpoint)) {
                 var hints = endpoint.getHints();
-                if (hints == null || hints.getForZones() == null || hints.getForZones().isEmpty()) {
+                if (hints == null
+                        || hints.getForZones() == null
+                        || hints.getForZones().isEmpty()) {
                     return null;
                 }
                 hints.getForZones().forEach(zone -> counts.merge(zone.getName(), 1, Integer::sum));
@@ -131,8 +133,7 @@ final class TopologyHints {
         }
         for (var count : counts.entrySet()) {
             Allocation allocation = allocations.get(count.getKey());
-            if (allocation == null
-                    || count.getValue() + given.getOrDefault(count.getKey(), 0) > allocation.maximum()) {
+            if (allocation == null || count.getValue() + given.getOrDefault(count.getKey(), 0) > allocation.maximum()) {
                 return null;
             }
         }
@@ -164,7 +165,8 @@ final class TopologyHints {
     }
 
     /** To which zones the endpoints of zones that have too many go, one entry an endpoint. */
-    private static Map<String, List<String>> moves(SortedMap<String, Double> surplus, SortedMap<String, Double> missing) {
+    private static Map<String, List<String>> moves(
+            SortedMap<String, Double> surplus, SortedMap<String, Double> missing) {
         var moves = new HashMap<String, List<String>>();
         while (true) {
             String from = most(surplus);

@@ -75,6 +75,7 @@ final class ZoneShares {
     private static long cpu(@Nullable Stored<Node> node) {
         return node == null || node.object().getStatus() == null
                 ? 0
-                : PodRequests.amounts(node.object().getStatus().getAllocatable()).getOrDefault("cpu", 0L);
+                : PodRequests.amounts(node.object().getStatus().getAllocatable())
+                        .getOrDefault("cpu", 0L);
     }
 }

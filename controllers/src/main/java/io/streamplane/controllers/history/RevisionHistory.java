@@ -59,12 +59,7 @@ public final class RevisionHistory {
         this.hashLabel = hashLabel;
         this.collisions = collisions;
         var claim = Claim.of(
-                owner,
-                selector,
-                REVISIONS,
-                GenericKubernetesResource.class,
-                shard,
-                RevisionHistory::withOwners);
+                owner, selector, REVISIONS, GenericKubernetesResource.class, shard, RevisionHistory::withOwners);
         this.proposals = new ArrayList<>(claim.proposals());
         this.known = claim.mine().stream()
                 .map(stored -> read(stored, hashLabel))
@@ -84,8 +79,7 @@ public final class RevisionHistory {
             @Nullable Integer collisions,
             String hashLabel,
             ShardView shard) {
-        return new RevisionHistory(
-                owner, selector, template, collisions == null ? 0 : collisions, hashLabel, shard);
+        return new RevisionHistory(owner, selector, template, collisions == null ? 0 : collisions, hashLabel, shard);
     }
 
     /** The revision of the present template. */
@@ -97,7 +91,10 @@ public final class RevisionHistory {
     public @Nullable Revision named(@Nullable String name) {
         return update.name().equals(name)
                 ? update
-                : known.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+                : known.stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElse(null);
     }
 
     public int collisions() {
@@ -191,13 +188,13 @@ public final class RevisionHistory {
                 .withAnnotations(model.getMetadata().getAnnotations())
                 .withOwnerReferences(References.controller(model))
                 .build());
-        object.setAdditionalProperties(
-                Map.of("data", TemplatePatch.data(made.patch()), "revision", made.number()));
+        object.setAdditionalProperties(Map.of("data", TemplatePatch.data(made.patch()), "revision", made.number()));
         return object;
     }
 
     private static Proposal renumber(Stored<GenericKubernetesResource> stored, long number) {
-        GenericKubernetesResource changed = Models.withMetadata(stored.object(), stored.object().getMetadata());
+        GenericKubernetesResource changed =
+                Models.withMetadata(stored.object(), stored.object().getMetadata());
         var properties = new HashMap<>(stored.object().getAdditionalProperties());
         properties.put("revision", number);
         changed.setAdditionalProperties(properties);
@@ -215,7 +212,8 @@ public final class RevisionHistory {
                 stored);
     }
 
-    private static GenericKubernetesResource withOwners(GenericKubernetesResource revision, List<OwnerReference> owners) {
+    private static GenericKubernetesResource withOwners(
+            GenericKubernetesResource revision, List<OwnerReference> owners) {
         return Models.withMetadata(
                 revision,
                 new ObjectMetaBuilder(revision.getMetadata())

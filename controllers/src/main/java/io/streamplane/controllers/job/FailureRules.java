@@ -84,9 +84,7 @@ final class FailureRules {
     }
 
     private static @Nullable String byCondition(PodFailurePolicyRule rule, Pod pod) {
-        if (pod.getStatus() == null
-                || pod.getStatus().getConditions() == null
-                || rule.getOnPodConditions() == null) {
+        if (pod.getStatus() == null || pod.getStatus().getConditions() == null || rule.getOnPodConditions() == null) {
             return null;
         }
         for (PodCondition condition : pod.getStatus().getConditions()) {

@@ -56,9 +56,8 @@ record Indexes(List<Interval> intervals) {
 
     private static Indexes joined(List<Interval> all) {
         var joined = new ArrayList<Interval>();
-        for (Interval each : all.stream()
-                .sorted(Comparator.comparingInt(Interval::first))
-                .toList()) {
+        for (Interval each :
+                all.stream().sorted(Comparator.comparingInt(Interval::first)).toList()) {
             Interval last = joined.isEmpty() ? null : joined.getLast();
             if (last == null || each.first() > last.last() + 1) {
                 joined.add(each);
@@ -94,8 +93,7 @@ record Indexes(List<Interval> intervals) {
         int common = 0;
         for (Interval mine : intervals) {
             for (Interval other : others.intervals) {
-                common += Math.max(
-                        0, Math.min(mine.last(), other.last()) - Math.max(mine.first(), other.first()) + 1);
+                common += Math.max(0, Math.min(mine.last(), other.last()) - Math.max(mine.first(), other.first()) + 1);
             }
         }
         return common;

@@ -41,7 +41,8 @@ final class JobPodMaker {
         this.template = template(job);
         var status = job.job().object().getStatus();
         int succeeded = status == null || job.indexed() ? 0 : JobPods.or(status.getSucceeded(), 0);
-        this.ended = job.recordedFailures() + succeeded + job.uncountedSucceeded().size();
+        this.ended =
+                job.recordedFailures() + succeeded + job.uncountedSucceeded().size();
     }
 
     /** Of a Job without indexes. */
@@ -66,8 +67,7 @@ final class JobPodMaker {
         if (job.limitsIndexes()) {
             boolean counts = before == null || job.verdict(before).counts();
             int failures = before == null ? 0 : JobPods.number(before, JobPods.FAILURES) + (counts ? 1 : 0);
-            int ignored =
-                    before == null ? 0 : JobPods.number(before, JobPods.IGNORED_FAILURES) + (counts ? 0 : 1);
+            int ignored = before == null ? 0 : JobPods.number(before, JobPods.IGNORED_FAILURES) + (counts ? 0 : 1);
             indexed.editMetadata()
                     .addToAnnotations(JobPods.FAILURES, Integer.toString(failures))
                     .endMetadata();

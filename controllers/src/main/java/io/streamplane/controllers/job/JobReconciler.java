@@ -122,9 +122,8 @@ public final class JobReconciler implements Reconciler {
             boolean managed = !coming && !going && !job.job().terminating();
             again = managed && !job.resuming() ? manage.apply() : null;
             boolean idle = job.active().isEmpty() && proposals.stream().noneMatch(Proposal.Create.class::isInstance);
-            boolean enough = job.spec().getCompletions() == null
-                    ? job.succeeded() > 0
-                    : job.succeeded() >= job.completions();
+            boolean enough =
+                    job.spec().getCompletions() == null ? job.succeeded() > 0 : job.succeeded() >= job.completions();
             if (enough && idle && !coming) {
                 outcome = JobOutcome.reached();
             } else if (managed) {
@@ -136,7 +135,10 @@ public final class JobReconciler implements Reconciler {
         report.counts();
         if (outcome != null) {
             report.outcome(outcome);
-            if (counted && !coming && job.active().isEmpty() && job.terminating().isEmpty()) {
+            if (counted
+                    && !coming
+                    && job.active().isEmpty()
+                    && job.terminating().isEmpty()) {
                 report.finished(outcome);
             }
         }

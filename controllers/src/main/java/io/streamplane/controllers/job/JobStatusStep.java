@@ -65,9 +65,8 @@ final class JobStatusStep {
 
     void counts() {
         status.setActive(job.active().size());
-        status.setReady((int) job.active().stream()
-                .filter(pod -> Pods.ready(pod.object()))
-                .count());
+        status.setReady((int)
+                job.active().stream().filter(pod -> Pods.ready(pod.object())).count());
         status.setTerminating(job.terminating().size());
     }
 
@@ -84,18 +83,14 @@ final class JobStatusStep {
         status.setCompletionTime(Times.format(input.now()));
         Integer completions = job.spec().getCompletions();
         if (completions != null && JobPods.or(status.getSucceeded(), 0) > completions) {
-            say(
-                    "Warning",
-                    "TooManySucceededPods",
-                    "Too many succeeded pods running after completion count reached");
+            say("Warning", "TooManySucceededPods", "Too many succeeded pods running after completion count reached");
         }
         say("Normal", "Completed", "Job completed");
     }
 
     private void add(String type, JobOutcome outcome) {
         status.setConditions(JobConditions.with(
-                conditions(),
-                JobConditions.condition(type, "True", outcome.reason(), outcome.message(), input.now())));
+                conditions(), JobConditions.condition(type, "True", outcome.reason(), outcome.message(), input.now())));
     }
 
     private List<JobCondition> conditions() {

@@ -96,8 +96,8 @@ final class ManageStep {
     /** Without its finalizer a pod is not counted: so it must not have ended meanwhile. */
     private void remove(Stored<Pod> pod) {
         if (JobPods.tracked(pod)) {
-            var running = new Precondition.ObservedAt(
-                    new ResourceKey(JobReconciler.PODS, pod.key()), pod.observedRevision());
+            var running =
+                    new Precondition.ObservedAt(new ResourceKey(JobReconciler.PODS, pod.key()), pod.observedRevision());
             proposals.add(Metadata.update(pod, MetadataEdit.withoutFinalizer(JobPods.FINALIZER), List.of(running)));
         } else {
             delete(pod);
@@ -108,8 +108,7 @@ final class ManageStep {
         var delete = new Proposal.Delete(JobReconciler.PODS, pod.key(), pod.uid(), null, null);
         proposals.add(delete);
         events.add(new Remark(
-                EventNote.normal(
-                        References.regarding(job.job()), "SuccessfulDelete", "Deleted pod: " + pod.name()),
+                EventNote.normal(References.regarding(job.job()), "SuccessfulDelete", "Deleted pod: " + pod.name()),
                 delete));
     }
 

@@ -40,7 +40,6 @@ final class OrphanPodStep {
         Stored<?> pod = shard.get(JobReconciler.PODS, key);
         return pod == null || !isOrphan(pod, shard)
                 ? ReconcileResult.nothing()
-                : ReconcileResult.of(
-                        List.of(Metadata.update(pod, MetadataEdit.withoutFinalizer(JobPods.FINALIZER))));
+                : ReconcileResult.of(List.of(Metadata.update(pod, MetadataEdit.withoutFinalizer(JobPods.FINALIZER))));
     }
 }

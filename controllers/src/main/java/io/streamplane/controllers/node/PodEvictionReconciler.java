@@ -98,8 +98,8 @@ public final class PodEvictionReconciler implements Reconciler {
     }
 
     private static void evict(Stored<Pod> pod, Instant now, List<Proposal> proposals, List<Remark> events) {
-        Proposal target = Disruption.target(
-                pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", now);
+        Proposal target =
+                Disruption.target(pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", now);
         if (target != null) {
             proposals.add(target);
         }

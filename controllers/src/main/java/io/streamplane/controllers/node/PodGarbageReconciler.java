@@ -109,7 +109,8 @@ public final class PodGarbageReconciler implements Reconciler {
                     ? ReconcileResult.nothing()
                     : ReconcileResult.of(delete(pod, null, "", List.of(), input.now()));
         }
-        var node = input.shard().inCluster(PodEvictionReconciler.NODES, input.work().key());
+        var node = input.shard()
+                .inCluster(PodEvictionReconciler.NODES, input.work().key());
         return node == null ? orphaned(input) : ReconcileResult.of(outOfService(input, node.as(Node.class)));
     }
 

@@ -64,8 +64,7 @@ public final class ResourceQuotaReconciler implements Reconciler {
         }
         var work = new LinkedHashSet<WorkKey>();
         for (Stored<?> quota : quotas) {
-            boolean itself =
-                    change.resource().equals(QUOTAS) && change.key().equals(quota.key());
+            boolean itself = change.resource().equals(QUOTAS) && change.key().equals(quota.key());
             if (itself || counted(quota.as(ResourceQuota.class).object()).contains(change.resource())) {
                 work.add(WorkKey.of(quota));
             }
@@ -117,11 +116,11 @@ public final class ResourceQuotaReconciler implements Reconciler {
         var counts = new Counts(input, ScopeMatch.of(quota.getSpec()));
         counted(quota).forEach(resource -> counts.add(resource, stored.namespace()));
         var used = counts.used(hard(quota));
-        Duration again = counts.next == null ? null : Duration.between(input.now(), counts.next).plusMillis(1);
+        Duration again = counts.next == null
+                ? null
+                : Duration.between(input.now(), counts.next).plusMillis(1);
         var old = quota.getStatus();
-        if (old != null
-                && hard(quota).equals(old.getHard())
-                && used.equals(old.getUsed())) {
+        if (old != null && hard(quota).equals(old.getHard()) && used.equals(old.getUsed())) {
             return new ReconcileResult(List.of(), List.of(), again);
         }
         var reported = new ResourceQuotaBuilder()
@@ -132,8 +131,7 @@ public final class ResourceQuotaReconciler implements Reconciler {
                 .endStatus()
                 .build();
         return new ReconcileResult(
-                List.of(
-                        new Proposal.UpdateStatus(QUOTAS, stored.key(), reported, stored.observedRevision())),
+                List.of(new Proposal.UpdateStatus(QUOTAS, stored.key(), reported, stored.observedRevision())),
                 List.of(),
                 again);
     }
@@ -187,8 +185,7 @@ public final class ResourceQuotaReconciler implements Reconciler {
                     BigDecimal amount = Objects.requireNonNull(amounts.getOrDefault(name, BigDecimal.ZERO));
                     used.put(
                             name,
-                            Quantity.parse(
-                                    new io.streamplane.schemas.quantity.Quantity(amount, format).canonical()));
+                            Quantity.parse(new io.streamplane.schemas.quantity.Quantity(amount, format).canonical()));
                 }
             });
             return used;

@@ -44,8 +44,7 @@ public final class Metadata {
 
     /** That no other report of its status has been accepted. */
     public static Precondition asReported(Stored<?> stored) {
-        return new Precondition.ObservedAt(
-                new ResourceKey(stored.resource(), stored.key()), stored.observedRevision());
+        return new Precondition.ObservedAt(new ResourceKey(stored.resource(), stored.key()), stored.observedRevision());
     }
 
     private static List<Precondition> withUnchanged(Stored<?> stored, Collection<Precondition> requires) {

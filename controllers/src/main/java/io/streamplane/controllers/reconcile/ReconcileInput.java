@@ -19,7 +19,8 @@ public record ReconcileInput(WorkKey work, Instant now, ShardView shard, Underwa
      * @param measurement the newest about the object; null where none has come
      * @param memory what {@link ReconcileResult#memory} it gave last; null where none is known, as after a restart
      */
-    public record Beside(@Nullable Measurement measurement, @Nullable Object memory) {
+    public record Beside(
+            @Nullable Measurement measurement, @Nullable Object memory) {
 
         public static final Beside NOTHING = new Beside(null, null);
     }

@@ -47,9 +47,7 @@ final class DeleteStep {
     }
 
     private static List<Precondition> unlessReadyNow(Stored<Pod> pod) {
-        return Pods.ready(pod.object())
-                ? List.of()
-                : List.of(Metadata.asReported(pod));
+        return Pods.ready(pod.object()) ? List.of() : List.of(Metadata.asReported(pod));
     }
 
     /** Active pods by node, of this ReplicaSet and of the others that its Deployment controls. */

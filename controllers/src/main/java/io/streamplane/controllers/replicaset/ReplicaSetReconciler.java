@@ -120,7 +120,9 @@ public final class ReplicaSetReconciler implements Reconciler {
                     null));
         }
         return new ReconcileResult(
-                proposals, events, ReplicaSetStatusStep.apply(input, kind, replicaSet, claim.mine(), obstacle, proposals));
+                proposals,
+                events,
+                ReplicaSetStatusStep.apply(input, kind, replicaSet, claim.mine(), obstacle, proposals));
     }
 
     /** Whether the last report has its say, and tells of every pod that is gone. */

@@ -52,10 +52,8 @@ final class ClaimUsersStep {
                 : ReconcileResult.nothing();
     }
 
-    private static boolean isUsing(
-            ShardView shard, Stored<ResourceClaim> claim, ResourceClaimConsumerReference user) {
-        var pod = shard.get(
-                ResourceClaimReconciler.PODS, new ObjectKey(claim.namespace(), user.getName()), Pod.class);
+    private static boolean isUsing(ShardView shard, Stored<ResourceClaim> claim, ResourceClaimConsumerReference user) {
+        var pod = shard.get(ResourceClaimReconciler.PODS, new ObjectKey(claim.namespace(), user.getName()), Pod.class);
         if (pod == null || !pod.uid().equals(user.getUid())) {
             return shard.revision() < claim.revision();
         }
@@ -97,8 +95,7 @@ final class ClaimUsersStep {
         if (owner == null || !owner.getKind().equals("Pod")) {
             return false;
         }
-        var pod = shard.get(
-                ResourceClaimReconciler.PODS, new ObjectKey(claim.namespace(), owner.getName()), Pod.class);
+        var pod = shard.get(ResourceClaimReconciler.PODS, new ObjectKey(claim.namespace(), owner.getName()), Pod.class);
         return pod != null && pod.uid().equals(owner.getUid()) && isDone(pod);
     }
 }

@@ -50,7 +50,8 @@ public final class ResourceClaimReconciler implements Reconciler {
         return switch (change.resource()) {
             case PODS -> byPod(change, shard);
             case CLAIMS -> byClaim(change);
-            case TEMPLATES -> change.after() == null ? Set.of() : pods(change.key().namespace(), shard);
+            case TEMPLATES ->
+                change.after() == null ? Set.of() : pods(change.key().namespace(), shard);
             default -> Set.of();
         };
     }

@@ -58,6 +58,7 @@ public final class ProposalsInFlight implements Underway {
     private final Map<String, Integer> creating = new HashMap<>();
     /** By the objects whose revisions they require. */
     private final Map<ResourceKey, Set<Slot>> fenced = new HashMap<>();
+
     private Instant lastEffect = Instant.MIN;
     private Instant settledUpTo = Instant.MIN;
 
@@ -78,8 +79,8 @@ public final class ProposalsInFlight implements Underway {
         var entry = new Entry(now, owner, fences(proposal));
         entry.wanting.add(work);
         entries.put(slot, entry);
-        entry.fences.forEach(
-                fence -> fenced.computeIfAbsent(fence.key(), _ -> new LinkedHashSet<>()).add(slot));
+        entry.fences.forEach(fence ->
+                fenced.computeIfAbsent(fence.key(), _ -> new LinkedHashSet<>()).add(slot));
         if (owner != null) {
             creating.merge(owner, 1, Integer::sum);
         }
@@ -146,12 +147,11 @@ public final class ProposalsInFlight implements Underway {
     }
 
     private static List<Precondition> fences(Proposal proposal) {
-        List<Precondition> requires =
-                switch (proposal) {
-                    case Proposal.Create create -> create.requires();
-                    case Proposal.Delete delete -> delete.requires();
-                    default -> List.of();
-                };
+        List<Precondition> requires = switch (proposal) {
+            case Proposal.Create create -> create.requires();
+            case Proposal.Delete delete -> delete.requires();
+            default -> List.of();
+        };
         return requires.stream()
                 .filter(each -> each instanceof Precondition.DesiredAt || each instanceof Precondition.ObservedAt)
                 .toList();

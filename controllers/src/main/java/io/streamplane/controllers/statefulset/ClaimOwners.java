@@ -42,11 +42,13 @@ record ClaimOwners(boolean deleted, boolean scaled) {
      * @return null where they are right already
      */
     @Nullable
-    List<OwnerReference> wanted(List<OwnerReference> owners, Stored<StatefulSet> set, @Nullable Stored<?> pod, boolean beyond) {
+    List<OwnerReference> wanted(
+            List<OwnerReference> owners, Stored<StatefulSet> set, @Nullable Stored<?> pod, boolean beyond) {
         var wanted = new ArrayList<OwnerReference>();
         boolean foreign = false;
         for (OwnerReference each : owners) {
-            if (!each.getUid().equals(set.uid()) && (pod == null || !each.getUid().equals(pod.uid()))) {
+            if (!each.getUid().equals(set.uid())
+                    && (pod == null || !each.getUid().equals(pod.uid()))) {
                 wanted.add(each);
                 foreign |= Boolean.TRUE.equals(each.getController())
                         || means(each, "apps/v1", "StatefulSet", set.name())
@@ -63,7 +65,9 @@ record ClaimOwners(boolean deleted, boolean scaled) {
 
     /** Whether the claim belongs to an earlier pod of this name, and so is about to go. */
     static boolean ofEarlierPod(List<OwnerReference> owners, String pod, @Nullable String uid) {
-        return owners.stream().anyMatch(each -> means(each, "v1", "Pod", pod) && !each.getUid().equals(uid));
+        return owners.stream()
+                .anyMatch(
+                        each -> means(each, "v1", "Pod", pod) && !each.getUid().equals(uid));
     }
 
     private static boolean means(OwnerReference reference, String apiVersion, String kind, String name) {

@@ -23,7 +23,8 @@ final class ReplicaStep {
 
     /** @return whether all before the next step is as it should be: always so where the order does not matter */
     static boolean apply(StatefulRun run, SetClaims claims) {
-        long waiting = run.replicas.values().stream().filter(pod -> pod.node() == null).count();
+        long waiting =
+                run.replicas.values().stream().filter(pod -> pod.node() == null).count();
         int coming = run.input.underway().creating(run.set.uid());
         long room = Math.min(BATCH - coming, MOST_WAITING - waiting - coming);
         for (int place = 0; place < run.ordinals.count(); place++) {

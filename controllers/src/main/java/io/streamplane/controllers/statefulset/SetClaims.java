@@ -38,7 +38,8 @@ final class SetClaims {
             Stored<?> claim = find(template, ordinal);
             if (claim != null
                     && (claim.terminating()
-                            || ClaimOwners.ofEarlierPod(claim.owners(), run.key(ordinal).name(), null))) {
+                            || ClaimOwners.ofEarlierPod(
+                                    claim.owners(), run.key(ordinal).name(), null))) {
                 return true;
             }
         }
@@ -54,8 +55,8 @@ final class SetClaims {
                 run.proposals.add(create);
                 run.say(
                         "SuccessfulCreate",
-                        "create Claim " + key.name() + " Pod " + run.key(ordinal).name() + " in StatefulSet "
-                                + run.set.name() + " success",
+                        "create Claim " + key.name() + " Pod "
+                                + run.key(ordinal).name() + " in StatefulSet " + run.set.name() + " success",
                         create);
             }
         }
@@ -115,7 +116,6 @@ final class SetClaims {
     }
 
     private ObjectKey key(PersistentVolumeClaim template, int ordinal) {
-        return new ObjectKey(
-                run.set.namespace(), name(template.getMetadata().getName(), run.set.name(), ordinal));
+        return new ObjectKey(run.set.namespace(), name(template.getMetadata().getName(), run.set.name(), ordinal));
     }
 }

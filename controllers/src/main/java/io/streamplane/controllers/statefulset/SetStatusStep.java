@@ -27,10 +27,8 @@ final class SetStatusStep {
         status.setObservedGeneration(set.getMetadata().getGeneration());
         status.setCollisionCount(history.collisions());
         status.setReplicas(pods.size());
-        status.setReadyReplicas(
-                (int) pods.stream().filter(StatefulRun::ready).count());
-        status.setAvailableReplicas(
-                (int) pods.stream().filter(run::available).count());
+        status.setReadyReplicas((int) pods.stream().filter(StatefulRun::ready).count());
+        status.setAvailableReplicas((int) pods.stream().filter(run::available).count());
         status.setCurrentReplicas(ofRevision(run, pods, run.current.name()));
         status.setUpdatedReplicas(ofRevision(run, pods, run.update.name()));
         status.setCurrentRevision(run.current.name());
@@ -63,8 +61,8 @@ final class SetStatusStep {
 
     private static int ofRevision(StatefulRun run, List<Stored<Pod>> pods, String revision) {
         return (int) pods.stream()
-                .filter(pod -> !run.terminating(pod)
-                        && StatefulRun.revision(pod).equals(revision))
+                .filter(pod ->
+                        !run.terminating(pod) && StatefulRun.revision(pod).equals(revision))
                 .count();
     }
 

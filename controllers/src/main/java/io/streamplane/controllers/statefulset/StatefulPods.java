@@ -47,9 +47,7 @@ final class StatefulPods {
 
     /** Whether the pod carries the labels of its place. */
     static boolean hasIdentity(Stored<Pod> pod, int ordinal) {
-        return pod.labels()
-                .entrySet()
-                .containsAll(identity(pod.name(), ordinal).entrySet());
+        return pod.labels().entrySet().containsAll(identity(pod.name(), ordinal).entrySet());
     }
 
     static Pod withIdentity(Stored<Pod> pod, int ordinal) {

@@ -129,8 +129,7 @@ public final class StatefulSetReconciler implements Reconciler {
         Stored<?> before = change.before();
         Stored<?> after = change.after();
         String base = Ordinals.set(change.key().name());
-        if (base == null
-                || before != null && after != null && before.desiredRevision() == after.desiredRevision()) {
+        if (base == null || before != null && after != null && before.desiredRevision() == after.desiredRevision()) {
             return Set.of();
         }
         var work = new LinkedHashSet<WorkKey>();

@@ -210,9 +210,8 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
         ReconcileResult outcome =
                 reconciler.reconcile(new ReconcileInput(work, now, shard().cache(), underway, beside(work)));
         remember(work, outcome.memory());
-        Grounds grounds = outcome.proposals().isEmpty() || reconciler.measures()
-                ? null
-                : grounds(work, now, outcome, underway);
+        Grounds grounds =
+                outcome.proposals().isEmpty() || reconciler.measures() ? null : grounds(work, now, outcome, underway);
         boolean held = Objects.requireNonNull(emitter)
                 .emit(paced(outcome, work, trigger, now), work, trigger, shard().revision(), grounds, now);
         if (held || underway.told()) {

@@ -75,8 +75,7 @@ public final class AttachDetachReconciler implements Reconciler {
         }
         var work = new LinkedHashSet<WorkKey>();
         for (String name : claims) {
-            var claim = shard.get(
-                    Volumes.CLAIMS, new ObjectKey(pod.namespace(), name), PersistentVolumeClaim.class);
+            var claim = shard.get(Volumes.CLAIMS, new ObjectKey(pod.namespace(), name), PersistentVolumeClaim.class);
             String volume = claim == null ? null : claim.object().getSpec().getVolumeName();
             if (volume != null && !volume.isEmpty()) {
                 work.add(new WorkKey(Volumes.VOLUMES, ObjectKey.clusterScoped(volume)));

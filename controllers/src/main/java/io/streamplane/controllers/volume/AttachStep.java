@@ -63,8 +63,7 @@ final class AttachStep {
         if (reference == null || reference.getUid() == null) {
             return byNode;
         }
-        Stored<?> claim =
-                shard.get(Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName()));
+        Stored<?> claim = shard.get(Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName()));
         if (claim == null || !claim.uid().equals(reference.getUid())) {
             return byNode;
         }
@@ -117,7 +116,8 @@ final class AttachStep {
     }
 
     private void attach(String node, List<Stored<Pod>> users) {
-        if (present.stream().anyMatch(each -> node.equals(each.object().getSpec().getNodeName()))) {
+        if (present.stream()
+                .anyMatch(each -> node.equals(each.object().getSpec().getNodeName()))) {
             return;
         }
         String first = first();
@@ -142,8 +142,8 @@ final class AttachStep {
                 .endSource()
                 .endSpec()
                 .build();
-        proposals.add(new Proposal.Create(
-                AttachDetachReconciler.ATTACHMENTS, ObjectKey.clusterScoped(name), attachment));
+        proposals.add(
+                new Proposal.Create(AttachDetachReconciler.ATTACHMENTS, ObjectKey.clusterScoped(name), attachment));
     }
 
     /** The node that has the volume, or is to have it; null for none. */

@@ -53,10 +53,12 @@ final class BindStep {
         }
         if (!Volumes.phase(claim.object()).equals("Bound")) {
             var spec = volume.object().getSpec();
-            proposals.add(Volumes.claimStatus(claim, each -> each.withPhase("Bound")
-                    .withAccessModes(spec.getAccessModes())
-                    .withCapacity(spec.getCapacity())
-                    .withCurrentVolumeAttributesClassName(spec.getVolumeAttributesClassName())));
+            proposals.add(Volumes.claimStatus(
+                    claim,
+                    each -> each.withPhase("Bound")
+                            .withAccessModes(spec.getAccessModes())
+                            .withCapacity(spec.getCapacity())
+                            .withCurrentVolumeAttributesClassName(spec.getVolumeAttributesClassName())));
         }
         return ReconcileResult.of(proposals);
     }

@@ -68,9 +68,7 @@ final class ClaimStep {
         }
         return shard.clusterRevision() < claim.desiredRevision()
                 ? ReconcileResult.nothing().andWhenClusterIsRead(claim.desiredRevision())
-                : lost(
-                        "ClaimMisbound",
-                        "Two claims are bound to the same volume, this one is bound incorrectly");
+                : lost("ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly");
     }
 
     private ReconcileResult lost(String reason, String message) {
@@ -133,7 +131,9 @@ final class ClaimStep {
         if (waits && selected.isEmpty()) {
             return pending(ConsumerNote.of(shard, claim));
         }
-        if (waits && type != null && VolumeTerms.NO_PROVISIONER.equals(type.object().getProvisioner())) {
+        if (waits
+                && type != null
+                && VolumeTerms.NO_PROVISIONER.equals(type.object().getProvisioner())) {
             return chooseAgain();
         }
         if (type == null && !terms.classOrNone().isEmpty() && shard.clusterRevision() < claim.desiredRevision()) {
@@ -175,8 +175,7 @@ final class ClaimStep {
         Stored<?> node = selected.isEmpty() ? null : shard.inCluster("nodes", ObjectKey.clusterScoped(selected));
         VolumeOffer best = VolumeMatch.best(terms, offers, waits && node == null);
         if (waits && node != null && best != null && best.claimRef() == null) {
-            best = VolumeMatch.free(
-                    terms, offers, offer -> offer.isReachable(node.name(), node.labels()), Set.of());
+            best = VolumeMatch.free(terms, offers, offer -> offer.isReachable(node.name(), node.labels()), Set.of());
         }
         return best == null ? null : Volumes.volume(shard, best.name());
     }
@@ -195,9 +194,11 @@ final class ClaimStep {
     private ReconcileResult pending(@Nullable EventNote note) {
         List<Proposal> proposals = Volumes.phase(claim.object()).equals("Pending")
                 ? List.of()
-                : List.of(Volumes.claimStatus(claim, each -> each.withPhase("Pending")
-                        .withAccessModes(List.of())
-                        .withCapacity(Map.of())));
+                : List.of(Volumes.claimStatus(
+                        claim,
+                        each -> each.withPhase("Pending")
+                                .withAccessModes(List.of())
+                                .withCapacity(Map.of())));
         return new ReconcileResult(proposals, note == null ? List.of() : List.of(new Remark(note, null)), null);
     }
 }

@@ -1,7 +1,7 @@
 package io.streamplane.controllers.volume;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
@@ -17,7 +17,9 @@ final class ConsumerNote {
         var waiting = new ArrayList<String>();
         for (Stored<?> any : shard.list(Volumes.PODS, claim.namespace())) {
             Stored<Pod> pod = any.as(Pod.class);
-            if (pod.node() == null && !pod.terminating() && ClaimUse.claims(pod.object()).contains(claim.name())) {
+            if (pod.node() == null
+                    && !pod.terminating()
+                    && ClaimUse.claims(pod.object()).contains(claim.name())) {
                 waiting.add(pod.name());
             }
         }

@@ -42,7 +42,8 @@ public final class EphemeralVolumeReconciler implements Reconciler {
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
         if (change.resource().equals(Volumes.PODS)) {
-            return change.before() == null && !volumes(change.latest().as(Pod.class).object()).isEmpty()
+            return change.before() == null
+                            && !volumes(change.latest().as(Pod.class).object()).isEmpty()
                     ? Set.of(new WorkKey(Volumes.PODS, change.key()))
                     : Set.of();
         }
@@ -52,8 +53,7 @@ public final class EphemeralVolumeReconciler implements Reconciler {
         OwnerReference owner = change.latest().controller();
         return owner == null || !owner.getKind().equals("Pod")
                 ? Set.of()
-                : Set.of(new WorkKey(
-                        Volumes.PODS, new ObjectKey(change.key().namespace(), owner.getName())));
+                : Set.of(new WorkKey(Volumes.PODS, new ObjectKey(change.key().namespace(), owner.getName())));
     }
 
     private static List<Volume> volumes(Pod pod) {

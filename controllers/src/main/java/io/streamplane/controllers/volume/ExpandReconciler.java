@@ -61,15 +61,15 @@ public final class ExpandReconciler implements Reconciler {
         boolean same = change.before() != null && change.before().desiredRevision() == volume.desiredRevision();
         return reference == null || reference.getNamespace() == null || same
                 ? Set.of()
-                : Set.of(new WorkKey(
-                        Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName())));
+                : Set.of(new WorkKey(Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName())));
     }
 
     /** Pods that have come to use their claims. */
     private static Set<WorkKey> byPod(FactChange change, Stored<?> pod, ShardView shard) {
         if (pod.node() == null
                 || shard.list(Volumes.CLAIMS, pod.namespace()).isEmpty()
-                || !ExpandStep.isRunning(pod) || change.before() != null && ExpandStep.isRunning(change.before())) {
+                || !ExpandStep.isRunning(pod)
+                || change.before() != null && ExpandStep.isRunning(change.before())) {
             return Set.of();
         }
         var work = new LinkedHashSet<WorkKey>();
@@ -83,7 +83,9 @@ public final class ExpandReconciler implements Reconciler {
     public ReconcileResult reconcile(ReconcileInput input) {
         ShardView shard = input.shard();
         var claim = shard.get(Volumes.CLAIMS, input.work().key(), PersistentVolumeClaim.class);
-        if (claim == null || !Volumes.phase(claim.object()).equals("Bound") || !ExpandStep.asksForMore(claim.object())) {
+        if (claim == null
+                || !Volumes.phase(claim.object()).equals("Bound")
+                || !ExpandStep.asksForMore(claim.object())) {
             return ReconcileResult.nothing();
         }
         String name = claim.object().getSpec().getVolumeName();

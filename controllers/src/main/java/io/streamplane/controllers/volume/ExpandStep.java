@@ -39,8 +39,7 @@ final class ExpandStep {
     private ExpandStep() {}
 
     static boolean asksForMore(PersistentVolumeClaim claim) {
-        return claim.getStatus() != null
-                && ClaimTerms.of(claim).size().compareTo(ClaimTerms.capacity(claim)) > 0;
+        return claim.getStatus() != null && ClaimTerms.of(claim).size().compareTo(ClaimTerms.capacity(claim)) > 0;
     }
 
     static boolean isRunning(Stored<?> pod) {
@@ -67,12 +66,13 @@ final class ExpandStep {
         BigDecimal wanted = ClaimTerms.of(claim.object()).size();
         Map<String, Quantity> allocated = claim.object().getStatus().getAllocatedResources();
         if (allocated == null || !asked.equals(allocated.get(STORAGE))) {
-            var begun = Volumes.claimStatus(claim, each -> each.withConditions(
-                            condition(RESIZING, "", input.now()))
-                    .addToAllocatedResources(STORAGE, asked)
-                    .addToAllocatedResourceStatuses(STORAGE, "ControllerResizeInProgress"));
-            return said(begun, EventNote.normal(
-                    about, RESIZING, "External resizer is resizing volume " + volume.name()));
+            var begun = Volumes.claimStatus(
+                    claim,
+                    each -> each.withConditions(condition(RESIZING, "", input.now()))
+                            .addToAllocatedResources(STORAGE, asked)
+                            .addToAllocatedResourceStatuses(STORAGE, "ControllerResizeInProgress"));
+            return said(
+                    begun, EventNote.normal(about, RESIZING, "External resizer is resizing volume " + volume.name()));
         }
         if (ClaimTerms.capacity(volume.object()).compareTo(wanted) < 0) {
             var grown = new PersistentVolumeBuilder(volume.object())
@@ -88,13 +88,15 @@ final class ExpandStep {
     }
 
     private static ReconcileResult wait(ReconcileInput input, Stored<PersistentVolumeClaim> claim) {
-        List<PersistentVolumeClaimCondition> conditions = claim.object().getStatus().getConditions();
+        List<PersistentVolumeClaimCondition> conditions =
+                claim.object().getStatus().getConditions();
         if (conditions.stream().anyMatch(each -> each.getType().equals(PENDING))) {
             return ReconcileResult.nothing();
         }
         String message = "Waiting for user to (re-)start a pod to finish file system resize of volume on node.";
         var pending = Volumes.claimStatus(
-                claim, each -> each.withConditions(condition(PENDING, message, input.now()))
+                claim,
+                each -> each.withConditions(condition(PENDING, message, input.now()))
                         .addToAllocatedResourceStatuses(STORAGE, "NodeResizePending"));
         return said(
                 pending,
@@ -106,10 +108,12 @@ final class ExpandStep {
 
     private static ReconcileResult finish(
             Stored<PersistentVolumeClaim> claim, Stored<PersistentVolume> volume, Quantity asked) {
-        var done = Volumes.claimStatus(claim, each -> each.withConditions(List.of())
-                .withCapacity(volume.object().getSpec().getCapacity())
-                .addToAllocatedResources(STORAGE, asked)
-                .withAllocatedResourceStatuses(Map.of()));
+        var done = Volumes.claimStatus(
+                claim,
+                each -> each.withConditions(List.of())
+                        .withCapacity(volume.object().getSpec().getCapacity())
+                        .addToAllocatedResources(STORAGE, asked)
+                        .withAllocatedResourceStatuses(Map.of()));
         return said(
                 done,
                 EventNote.normal(References.regarding(claim), "VolumeResizeSuccessful", "Resize volume succeeded"));

@@ -27,7 +27,8 @@ record ProvisionOrder(@Nullable EventNote note, List<Proposal> proposals) {
         String provisioner = type.object().getProvisioner();
         if (provisioner.equals(VolumeTerms.NO_PROVISIONER)) {
             return new ProvisionOrder(
-                    EventNote.normal(about, "FailedBinding", "no persistent volumes available for this claim"), List.of());
+                    EventNote.normal(about, "FailedBinding", "no persistent volumes available for this claim"),
+                    List.of());
         }
         if (!provisioner.equals(claim.annotations().get(VolumeTerms.PROVISIONER))) {
             var edit = new MetadataEdit(

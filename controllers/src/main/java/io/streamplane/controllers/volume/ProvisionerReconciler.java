@@ -161,7 +161,8 @@ public final class ProvisionerReconciler implements Reconciler {
                                 EventNote.normal(
                                         about,
                                         "Provisioning",
-                                        "External provisioner is provisioning volume for claim \"" + claim.key() + "\""),
+                                        "External provisioner is provisioning volume for claim \"" + claim.key()
+                                                + "\""),
                                 create),
                         new Remark(
                                 EventNote.normal(

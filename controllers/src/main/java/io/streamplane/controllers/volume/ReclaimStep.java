@@ -41,8 +41,7 @@ final class ReclaimStep {
         return switch (policy == null ? "Retain" : policy) {
             case "Retain" -> released(input, volume, List.of());
             case "Delete" -> delete(input, volume, gone);
-            case "Recycle" ->
-                failed(input, volume, "VolumeFailedRecycle", "No recycler plugin found for the volume!");
+            case "Recycle" -> failed(input, volume, "VolumeFailedRecycle", "No recycler plugin found for the volume!");
             default ->
                 failed(
                         input,

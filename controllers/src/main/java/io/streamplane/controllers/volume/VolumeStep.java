@@ -36,7 +36,9 @@ final class VolumeStep {
 
     static ReconcileResult apply(ReconcileInput input, Stored<PersistentVolume> volume) {
         ObjectReference reference = volume.object().getSpec().getClaimRef();
-        if (reference == null || reference.getUid() == null || reference.getUid().isEmpty()) {
+        if (reference == null
+                || reference.getUid() == null
+                || reference.getUid().isEmpty()) {
             return phase(input, volume, "Available");
         }
         var key = new ObjectKey(reference.getNamespace(), reference.getName());

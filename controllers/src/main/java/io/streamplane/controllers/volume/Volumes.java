@@ -57,8 +57,8 @@ final class Volumes {
         return shard.inCluster(CLASSES).stream()
                 .filter(each -> "true".equals(each.annotations().get(VolumeTerms.DEFAULT_CLASS))
                         || "true".equals(each.annotations().get(VolumeTerms.OLD_DEFAULT_CLASS)))
-                .min(Comparator.<Stored<?>, Instant>comparing(each ->
-                                Times.parse(each.object().getMetadata().getCreationTimestamp()))
+                .min(Comparator.<Stored<?>, Instant>comparing(
+                                each -> Times.parse(each.object().getMetadata().getCreationTimestamp()))
                         .reversed()
                         .thenComparing(Stored::name))
                 .map(Stored::name)
@@ -91,9 +91,8 @@ final class Volumes {
     static Proposal claimStatus(
             Stored<PersistentVolumeClaim> claim, UnaryOperator<PersistentVolumeClaimStatusBuilder> change) {
         PersistentVolumeClaimStatus old = claim.object().getStatus();
-        var builder = old == null
-                ? new PersistentVolumeClaimStatusBuilder()
-                : new PersistentVolumeClaimStatusBuilder(old);
+        var builder =
+                old == null ? new PersistentVolumeClaimStatusBuilder() : new PersistentVolumeClaimStatusBuilder(old);
         var changed = new PersistentVolumeClaimBuilder(claim.object())
                 .withStatus(change.apply(builder).build())
                 .build();

@@ -42,7 +42,9 @@ class AccessReconcilersTest {
         shard.putInCluster(ROLES, filled);
 
         // Then
-        assertThat(work).singleElement().satisfies(each -> assertThat(each.key()).isEqualTo(ALL));
+        assertThat(work)
+                .singleElement()
+                .satisfies(each -> assertThat(each.key()).isEqualTo(ALL));
         assertThat(filled.getRules())
                 .extracting(rule -> rule.getResources().getFirst())
                 .containsExactly("services", "pods");
@@ -72,8 +74,10 @@ class AccessReconcilersTest {
                         .withNamespace("default")
                         .withUid("uid-token")
                         .withAnnotations(Map.of(
-                                "kubernetes.io/service-account.name", "robot",
-                                "kubernetes.io/service-account.uid", noted))
+                                "kubernetes.io/service-account.name",
+                                "robot",
+                                "kubernetes.io/service-account.uid",
+                                noted))
                         .endMetadata()
                         .build());
 

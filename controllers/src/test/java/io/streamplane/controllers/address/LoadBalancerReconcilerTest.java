@@ -11,6 +11,7 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,13 @@ class LoadBalancerReconcilerTest {
     @Test
     void shouldGiveAnAddressOfEachFamilyInKubernetesWords() {
         // Given
-        shard.put("services", service("web", builder -> builder.editSpec()
-                .withIpFamilies("IPv4", "IPv6")
-                .endSpec()));
+        shard.put(
+                "services",
+                service(
+                        "web",
+                        builder -> builder.editSpec()
+                                .withIpFamilies("IPv4", "IPv6")
+                                .endSpec()));
 
         // When
         var claimed = run("web");
@@ -74,15 +79,27 @@ class LoadBalancerReconcilerTest {
     @Test
     void shouldGiveTheAddressThatIsAskedFor() {
         // Given
-        shard.put("services", service("web", builder -> builder.editSpec()
-                .withLoadBalancerIP("192.0.2.10")
-                .endSpec()));
-        shard.put("services", service("other", builder -> builder.editSpec()
-                .withLoadBalancerIP("192.0.2.10")
-                .endSpec()));
-        shard.put("services", service("out", builder -> builder.editSpec()
-                .withLoadBalancerIP("198.51.100.1")
-                .endSpec()));
+        shard.put(
+                "services",
+                service(
+                        "web",
+                        builder -> builder.editSpec()
+                                .withLoadBalancerIP("192.0.2.10")
+                                .endSpec()));
+        shard.put(
+                "services",
+                service(
+                        "other",
+                        builder -> builder.editSpec()
+                                .withLoadBalancerIP("192.0.2.10")
+                                .endSpec()));
+        shard.put(
+                "services",
+                service(
+                        "out",
+                        builder -> builder.editSpec()
+                                .withLoadBalancerIP("198.51.100.1")
+                                .endSpec()));
 
         // When
         apply(run("web"));
@@ -100,15 +117,15 @@ class LoadBalancerReconcilerTest {
         shard.put("services", service("web", builder -> builder));
         apply(run("web"));
         apply(run("web"));
-        String address = LoadBalancerReconciler.ingress(
-                        (Service) shard.cache().get("services", key("web")).object())
-                .getFirst();
-        var balanced = (Service) shard.cache().get("services", key("web")).object();
-        shard.put("services", new ServiceBuilder(balanced)
-                .editSpec()
-                .withType("ClusterIP")
-                .endSpec()
-                .build());
+        String address = LoadBalancerReconciler.ingress(stored()).getFirst();
+        var balanced = stored();
+        shard.put(
+                "services",
+                new ServiceBuilder(balanced)
+                        .editSpec()
+                        .withType("ClusterIP")
+                        .endSpec()
+                        .build());
 
         // When
         var deleted = run("web");
@@ -120,15 +137,16 @@ class LoadBalancerReconcilerTest {
         assertThat(LoadBalancerReconciler.ingress(status(deleted))).isEmpty();
         assertThat(freed.proposals())
                 .singleElement()
-                .isInstanceOfSatisfying(Proposal.Delete.class, delete -> assertThat(delete.requires())
-                        .hasSize(2));
+                .isInstanceOfSatisfying(
+                        Proposal.Delete.class,
+                        delete -> assertThat(delete.requires()).hasSize(2));
     }
 
     static Stream<Arguments> others() {
         UnaryOperator<ServiceBuilder> clusterIp =
                 builder -> builder.editSpec().withType("ClusterIP").endSpec();
-        UnaryOperator<ServiceBuilder> otherClass =
-                builder -> builder.editSpec().withLoadBalancerClass("example.com/lb").endSpec();
+        UnaryOperator<ServiceBuilder> otherClass = builder ->
+                builder.editSpec().withLoadBalancerClass("example.com/lb").endSpec();
         UnaryOperator<ServiceBuilder> going = builder -> builder.editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
                 .endMetadata();
@@ -176,13 +194,17 @@ class LoadBalancerReconcilerTest {
     @Test
     void shouldTellOfAServiceThatHasWhatItHasNotClaimed() {
         // Given
-        shard.put("services", service("web", builder -> builder.editSpec()
-                .withClusterIP("10.96.7.7")
-                .addNewPort()
-                .withPort(80)
-                .withNodePort(30_080)
-                .endPort()
-                .endSpec()));
+        shard.put(
+                "services",
+                service(
+                        "web",
+                        builder -> builder.editSpec()
+                                .withClusterIP("10.96.7.7")
+                                .addNewPort()
+                                .withPort(80)
+                                .withNodePort(30_080)
+                                .endPort()
+                                .endSpec()));
         shard.clusterIsKnown();
 
         // When
@@ -235,5 +257,10 @@ class LoadBalancerReconcilerTest {
                         .withType("LoadBalancer")
                         .endSpec())
                 .build();
+    }
+
+    private Service stored() {
+        return (Service) Objects.requireNonNull(shard.cache().get("services", key("web")))
+                .object();
     }
 }

@@ -49,11 +49,13 @@ class NodeIpamReconcilerTest {
     void shouldGiveEachCidrOnceAndSayWhenThereIsNone() {
         // Given
         var reconciler = new NodeIpamReconciler(List.of("10.64.0.0/22"), 24, 64);
-        shard.putInCluster("nodes", new NodeBuilder(node("own"))
-                .withNewSpec()
-                .withPodCIDRs("10.64.2.128/25")
-                .endSpec()
-                .build());
+        shard.putInCluster(
+                "nodes",
+                new NodeBuilder(node("own"))
+                        .withNewSpec()
+                        .withPodCIDRs("10.64.2.128/25")
+                        .endSpec()
+                        .build());
         var given = new HashSet<String>();
 
         // When
@@ -72,8 +74,9 @@ class NodeIpamReconcilerTest {
         // Then
         assertThat(given).containsExactlyInAnyOrder("10.64.0.0/24", "10.64.1.0/24", "10.64.3.0/24");
         assertThat(full.proposals()).isEmpty();
-        assertThat(full.events()).singleElement().satisfies(event -> assertThat(event.note().reason())
-                .isEqualTo("CIDRNotAvailable"));
+        assertThat(full.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.note().reason()).isEqualTo("CIDRNotAvailable"));
         assertThat(full.requeueAfter()).isNotNull();
     }
 

@@ -34,8 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AutoscalerReconcilerTest {
 
     private static final ObjectKey KEY = new ObjectKey("default", "web");
-    private static final String CPU =
-            """
+    private static final String CPU = """
             {"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":50}}}""";
 
     private final ShardFixture shard = new ShardFixture();
@@ -101,7 +100,8 @@ class AutoscalerReconcilerTest {
         var later = run(measured(4, AutoscalerFixture.metric("100 100 100 100")), memory);
 
         // Then
-        assertThat(conditions(status(atOnce))).anyMatch(each -> each.startsWith("AbleToScale True ScaleDownStabilized"));
+        assertThat(conditions(status(atOnce)))
+                .anyMatch(each -> each.startsWith("AbleToScale True ScaleDownStabilized"));
         assertThat(atOnce.proposals()).noneMatch(Proposal.Scale.class::isInstance);
         assertThat(later.proposals()).contains(new Proposal.Scale("deployments.apps", KEY, "uid-target", 1, 7));
         assertThat(events(later)).containsExactly("SuccessfulRescale New size: 1; reason: All metrics below target");
@@ -135,8 +135,7 @@ class AutoscalerReconcilerTest {
         var measurement = measured(2, AutoscalerFixture.metric("900 900"));
 
         // When
-        var ofAnother = run(
-                new Measurement("uid-old", 1, NOW, "", measurement.target(), measurement.metrics()), null);
+        var ofAnother = run(new Measurement("uid-old", 1, NOW, "", measurement.target(), measurement.metrics()), null);
         for (int i = 0; i < 10; i++) {
             shard.put("deployments.apps", Deployments.rolling(2, new IntOrString(1), new IntOrString(0)));
         }
@@ -179,8 +178,8 @@ class AutoscalerReconcilerTest {
         autoscaler(null, CPU);
 
         // When
-        var result = run(
-                new Measurement("uid-hpa", 1, NOW, "deployments.apps \"web\" not found", null, List.of()), null);
+        var result =
+                run(new Measurement("uid-hpa", 1, NOW, "deployments.apps \"web\" not found", null, List.of()), null);
 
         // Then
         assertThat(conditions(status(result)))
@@ -198,8 +197,8 @@ class AutoscalerReconcilerTest {
                 "deployments.apps", "uid-target", 7, 1, 1, "app=web", "", List.of("p0"), List.of("api", "web"));
 
         // When
-        var result = run(
-                new Measurement("uid-hpa", 1, NOW, "", target, List.of(AutoscalerFixture.metric("900"))), null);
+        var result =
+                run(new Measurement("uid-hpa", 1, NOW, "", target, List.of(AutoscalerFixture.metric("900"))), null);
 
         // Then
         assertThat(conditions(status(result)))
@@ -212,12 +211,8 @@ class AutoscalerReconcilerTest {
     @Test
     void shouldTakeTheGreatestOfItsMetricsAndScaleUpThoughOneFails() {
         // Given
-        autoscaler(
-                null,
-                CPU,
-                """
-                {"type":"Pods","pods":{"metric":{"name":"rps"},"target":{"type":"AverageValue","averageValue":"10"}}}""",
-                """
+        autoscaler(null, CPU, """
+                {"type":"Pods","pods":{"metric":{"name":"rps"},"target":{"type":"AverageValue","averageValue":"10"}}}""", """
                 {"type":"External","external":{"metric":{"name":"queue"},"target":{"type":"Value","value":"5"}}}""");
         pods("500 500");
         var rps = Metric.of(NOW, Duration.ofSeconds(15), java.util.Map.of("p0", 15_000L, "p1", 15_000L));
@@ -238,10 +233,7 @@ class AutoscalerReconcilerTest {
     @Test
     void shouldNotScaleDownWhereAMetricFails() {
         // Given
-        autoscaler(
-                null,
-                CPU,
-                """
+        autoscaler(null, CPU, """
                 {"type":"Object","object":{"metric":{"name":"hits"},"describedObject":{"kind":"Service","name":"web"},"target":{"type":"Value","value":"5"}}}""");
         pods("100 100 100");
 
@@ -285,22 +277,20 @@ class AutoscalerReconcilerTest {
     }
 
     private void autoscaler(@Nullable HorizontalPodAutoscalerStatus status, String... metrics) {
-        var tree = (ObjectNode) JsonMapper.shared()
-                .readTree(
-                        """
+        var tree = (ObjectNode) JsonMapper.shared().readTree("""
                         {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler",
                          "metadata":{"namespace":"default","name":"web","uid":"uid-hpa"},
                          "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},
-                                 "minReplicas":%d,"maxReplicas":10,"metrics":[%s]}}"""
-                                .formatted(minReplicas, String.join(",", metrics)));
+                                 "minReplicas":%d,"maxReplicas":10,"metrics":[%s]}}""".formatted(minReplicas, String.join(",", metrics)));
         var autoscaler = ObjectCodec.model(tree, HorizontalPodAutoscaler.class);
         autoscaler.setStatus(status);
-        shard.cache().apply(new io.streamplane.controllers.reconcile.FactChange(
-                AutoscalerReconciler.AUTOSCALERS,
-                KEY,
-                shard.cache().get(AutoscalerReconciler.AUTOSCALERS, KEY),
-                io.streamplane.controllers.reconcile.Stored.of(
-                        AutoscalerReconciler.AUTOSCALERS, KEY, autoscaler, 1, status == null ? 0 : 2)));
+        shard.cache()
+                .apply(new io.streamplane.controllers.reconcile.FactChange(
+                        AutoscalerReconciler.AUTOSCALERS,
+                        KEY,
+                        shard.cache().get(AutoscalerReconciler.AUTOSCALERS, KEY),
+                        io.streamplane.controllers.reconcile.Stored.of(
+                                AutoscalerReconciler.AUTOSCALERS, KEY, autoscaler, 1, status == null ? 0 : 2)));
     }
 
     private void pods(String texts) {
@@ -347,7 +337,9 @@ class AutoscalerReconcilerTest {
     }
 
     private static List<String> conditions(HorizontalPodAutoscalerStatus status) {
-        return status.getConditions().stream().map(AutoscalerReconcilerTest::text).toList();
+        return status.getConditions().stream()
+                .map(AutoscalerReconcilerTest::text)
+                .toList();
     }
 
     private static String text(HorizontalPodAutoscalerCondition condition) {

@@ -54,8 +54,8 @@ class PodGroupsTest {
         Set<String> measured = metric.samples().isEmpty() ? Set.of() : Set.of("p0");
 
         // When
-        var groups = PodGroups.of(
-                AutoscalerFixture.stored(AutoscalerFixture.pods(text, "1")), measured, metric, true, NOW);
+        var groups =
+                PodGroups.of(AutoscalerFixture.stored(AutoscalerFixture.pods(text, "1")), measured, metric, true, NOW);
 
         // Then
         assertThat(groups.ready()).isEqualTo(ready);

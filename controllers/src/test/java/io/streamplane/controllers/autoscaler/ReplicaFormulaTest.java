@@ -20,7 +20,8 @@ class ReplicaFormulaTest {
             value = {
                 // pods | request | target % | current || replicas | utilization | average
                 "300 500 700 | 1 | 30 | 3 | 5 | 50 | 500", // up
-                "300 500 700 ? | 1 | 30 | 4 | 5 | 50 | 500", // one missing: taken for 0, 1500/4000 = 37%: ceil(1.23 * 4)
+                "300 500 700 ? | 1 | 30 | 4 | 5 | 50 | 500", // one missing: taken for 0, 1500/4000 = 37%: ceil(1.23 *
+                // 4)
                 "300 500 700u | 1 | 30 | 3 | 3 | 40 | 400", // unready taken for 0: 800/3000 = 26% would turn it
                 "400 500 p | 1 | 30 | 3 | 3 | 45 | 450", // 900/3000 = 30%: within tolerance
                 "100 300 500 250 250 | 1 | 50 | 5 | 3 | 28 | 280", // down
@@ -38,8 +39,8 @@ class ReplicaFormulaTest {
     void shouldFollowUtilization(
             String pods, String request, int target, int current, int replicas, int utilization, long average) {
         // When
-        var outcome = formula(pods, request, current, USUAL)
-                .utilization(AutoscalerFixture.metric(pods), target, "cpu", "");
+        var outcome =
+                formula(pods, request, current, USUAL).utilization(AutoscalerFixture.metric(pods), target, "cpu", "");
 
         // Then
         assertThat(outcome).isInstanceOf(Count.class);
@@ -63,8 +64,7 @@ class ReplicaFormulaTest {
             })
     void shouldFollowAverages(String pods, long target, int current, int replicas, long average) {
         // When
-        var outcome =
-                formula(pods, "", current, USUAL).average(AutoscalerFixture.metric(pods), target, "");
+        var outcome = formula(pods, "", current, USUAL).average(AutoscalerFixture.metric(pods), target, "");
 
         // Then
         assertThat(outcome).isEqualTo(new Count(replicas, null, average));

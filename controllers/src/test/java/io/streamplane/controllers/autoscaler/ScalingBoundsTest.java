@@ -34,7 +34,14 @@ class ScalingBoundsTest {
                 "1 | 10 | 5 | 6  | 60:2          | 6  | ReadyForNewScale    | DesiredWithinRange",
             })
     void shouldBoundWithoutABehaviour(
-            int least, int most, int current, int recommended, String earlier, int replicas, String able, String limit) {
+            int least,
+            int most,
+            int current,
+            int recommended,
+            String earlier,
+            int replicas,
+            String able,
+            String limit) {
         // Given
         var bounds = new ScalingBounds(least, most, null);
 
@@ -141,8 +148,7 @@ class ScalingBoundsTest {
         behavior.setScaleDown(rules(down.equals("-") ? null : Integer.valueOf(down), "Max", "%100/15"));
 
         // When
-        var bounded =
-                new ScalingBounds(1, 60, behavior).bound(current, recommended, history(earlier, "-", "-"), NOW);
+        var bounded = new ScalingBounds(1, 60, behavior).bound(current, recommended, history(earlier, "-", "-"), NOW);
 
         // Then
         assertThat(bounded.replicas()).isEqualTo(replicas);

@@ -21,7 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,8 +86,11 @@ class CertificateReconcilersTest {
         // Given
         shard.putInCluster(
                 RequestStatus.RESOURCE,
-                approved(request("kubernetes.io/kubelet-serving", base64(NODE, "dns:a.example", "ip:192.0.2.1"),
-                                "digital signature", "server auth"))
+                approved(request(
+                                "kubernetes.io/kubelet-serving",
+                                base64(NODE, "dns:a.example", "ip:192.0.2.1"),
+                                "digital signature",
+                                "server auth"))
                         .editSpec()
                         .withExpirationSeconds(seconds.isEmpty() ? null : Integer.valueOf(seconds))
                         .endSpec()
@@ -180,9 +183,11 @@ class CertificateReconcilersTest {
         var outcome = run(new CertificateApprovalReconciler());
 
         // Then
-        assertThat(outcome.proposals().isEmpty()
-                        ? null
-                        : RequestStatus.condition(status(outcome), "Approved").getMessage())
+        assertThat(
+                        outcome.proposals().isEmpty()
+                                ? null
+                                : Objects.requireNonNull(RequestStatus.condition(status(outcome), "Approved"))
+                                        .getMessage())
                 .isEqualTo(message);
     }
 

@@ -39,37 +39,40 @@ class CronJobReconcilerTest {
      * {@code listed} where the status names it, {@code manual} where no schedule made it).
      */
     @ParameterizedTest(name = "[{index}] {0} | {1} | {2} at {3}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        // What is due.
-        "'' | '' | '' | 10:59:59 | ''",
-        "'' | '' | '' | 11:00:00 | +tick-28599060",
-        "'' | '' | '' | 12:10:00 | +tick-28599120",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | '' | 11:30:00 | ''",
-        "'' | '' | 11:00 Running listed | 11:30:00 | last=11:00 active=j11",
-        "'' | '' | 11:00 Running | 11:00:01 | last=11:00 active=j11",
-        "suspend: true | '' | '' | 11:00:00 | ''",
-        "timeZone: 'Europe/Berlin', schedule: '0 13 * * *' | '' | '' | 11:00:00 | +tick-28599060",
-        "timeZone: 'Nowhere/Else' | '' | '' | 11:00:00 | ''",
-        "schedule: 'x' | '' | '' | 11:00:00 | ''",
-        // Too late.
-        "startingDeadlineSeconds: 60 | '' | '' | 11:00:59 | +tick-28599060",
-        "startingDeadlineSeconds: 60 | '' | '' | 11:01:00 | ''",
-        // While the one before runs.
-        "concurrencyPolicy: 'Allow' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | +tick-28599120",
-        "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | ''",
-        "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Complete 12:05 listed | 12:10:00 | +tick-28599120 last=11:00 success=12:05",
-        "concurrencyPolicy: 'Replace' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | +tick-28599120 -j11",
-        "concurrencyPolicy: 'Replace' | '' | 11:00 Running manual | 12:00:00 | +tick-28599120",
-        // What has ended, and what is gone.
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Complete 11:05 listed | 11:10:00 | last=11:00 success=11:05",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 listed | 11:10:00 | last=11:00",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z', active: [{uid: 'x', name: 'j9'}] | '' | 11:10:00 | last=11:00",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 11:00 Complete 11:05 | 11:10:00 | ''",
-        // How many are kept.
-        "successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1 | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 09:00 Complete 09:05; 10:00 Failed 10:05; 11:00 Complete 11:05 | 11:10:00 | -j9",
-        "successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0 | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 10:00 Failed 10:05; 11:00 Complete 11:05 | 11:10:00 | -j10 -j11",
-        "successfulJobsHistoryLimit: null | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 09:00 Complete 09:05; 11:00 Complete 11:05 | 11:10:00 | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                // What is due.
+                "'' | '' | '' | 10:59:59 | ''",
+                "'' | '' | '' | 11:00:00 | +tick-28599060",
+                "'' | '' | '' | 12:10:00 | +tick-28599120",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | '' | 11:30:00 | ''",
+                "'' | '' | 11:00 Running listed | 11:30:00 | last=11:00 active=j11",
+                "'' | '' | 11:00 Running | 11:00:01 | last=11:00 active=j11",
+                "suspend: true | '' | '' | 11:00:00 | ''",
+                "timeZone: 'Europe/Berlin', schedule: '0 13 * * *' | '' | '' | 11:00:00 | +tick-28599060",
+                "timeZone: 'Nowhere/Else' | '' | '' | 11:00:00 | ''",
+                "schedule: 'x' | '' | '' | 11:00:00 | ''",
+                // Too late.
+                "startingDeadlineSeconds: 60 | '' | '' | 11:00:59 | +tick-28599060",
+                "startingDeadlineSeconds: 60 | '' | '' | 11:01:00 | ''",
+                // While the one before runs.
+                "concurrencyPolicy: 'Allow' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | +tick-28599120",
+                "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | ''",
+                "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Complete 12:05 listed | 12:10:00 | +tick-28599120 last=11:00 success=12:05",
+                "concurrencyPolicy: 'Replace' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | +tick-28599120 -j11",
+                "concurrencyPolicy: 'Replace' | '' | 11:00 Running manual | 12:00:00 | +tick-28599120",
+                // What has ended, and what is gone.
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Complete 11:05 listed | 11:10:00 | last=11:00 success=11:05",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 listed | 11:10:00 | last=11:00",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z', active: [{uid: 'x', name: 'j9'}] | '' | 11:10:00 | last=11:00",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 11:00 Complete 11:05 | 11:10:00 | ''",
+                // How many are kept.
+                "successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1 | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 09:00 Complete 09:05; 10:00 Failed 10:05; 11:00 Complete 11:05 | 11:10:00 | -j9",
+                "successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0 | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 10:00 Failed 10:05; 11:00 Complete 11:05 | 11:10:00 | -j10 -j11",
+                "successfulJobsHistoryLimit: null | lastScheduleTime: '2024-05-17T11:00:00Z', lastSuccessfulTime: '2024-05-17T11:05:00Z' | 09:00 Complete 09:05; 11:00 Complete 11:05 | 11:10:00 | ''",
+            })
     void shouldDoAsKubernetesDoes(String spec, String status, String jobs, String now, String expected)
             throws JsonProcessingException {
         // Given
@@ -83,20 +86,23 @@ class CronJobReconcilerTest {
     }
 
     @ParameterizedTest(name = "[{index}] {0} | {1} | {2} at {3}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "'' | '' | '' | 11:00:00 | Normal SuccessfulCreate: Created job tick-28599060",
-        "startingDeadlineSeconds: 60 | '' | '' | 11:00:59 | Normal SuccessfulCreate: Created job tick-28599060",
-        "startingDeadlineSeconds: 3600 | lastScheduleTime: '2024-05-17T11:00:00Z' | '' | 11:10:00 | ''",
-        "schedule: '* * * * *' | '' | '' | 12:30:00 | Warning TooManyMissedTimes: too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew; Normal SuccessfulCreate: Created job tick-28599150",
-        "schedule: '0 0 31 2 *' | '' | '' | 12:30:00 | Warning InvalidSchedule: invalid schedule: 0 0 31 2 * : time difference between two schedules is less than 1 second",
-        "schedule: '0 x * * *' | '' | '' | 12:30:00 | Warning UnparseableSchedule: unparseable schedule: \"0 x * * *\" : failed to parse int from x: strconv.Atoi: parsing \"x\": invalid syntax",
-        "timeZone: 'Nowhere/Else' | '' | '' | 12:30:00 | Warning UnknownTimeZone: invalid timeZone: \"Nowhere/Else\": unknown time zone Nowhere/Else",
-        "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | Normal JobAlreadyActive: Not starting job because prior execution is running and concurrency policy is Forbid",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 listed | 11:10:00 | Normal SawCompletedJob: Saw completed job: j11, status: Failed",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z', active: [{uid: 'x', name: 'j9'}] | '' | 11:10:00 | Normal MissingJob: Active job went missing: j9",
-        "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running manual | 11:10:00 | Warning UnexpectedJob: Saw a job that the controller did not create or forgot: j11",
-        "failedJobsHistoryLimit: 0 | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 | 11:10:00 | Normal SuccessfulDelete: Deleted job j11",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'' | '' | '' | 11:00:00 | Normal SuccessfulCreate: Created job tick-28599060",
+                "startingDeadlineSeconds: 60 | '' | '' | 11:00:59 | Normal SuccessfulCreate: Created job tick-28599060",
+                "startingDeadlineSeconds: 3600 | lastScheduleTime: '2024-05-17T11:00:00Z' | '' | 11:10:00 | ''",
+                "schedule: '* * * * *' | '' | '' | 12:30:00 | Warning TooManyMissedTimes: too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew; Normal SuccessfulCreate: Created job tick-28599150",
+                "schedule: '0 0 31 2 *' | '' | '' | 12:30:00 | Warning InvalidSchedule: invalid schedule: 0 0 31 2 * : time difference between two schedules is less than 1 second",
+                "schedule: '0 x * * *' | '' | '' | 12:30:00 | Warning UnparseableSchedule: unparseable schedule: \"0 x * * *\" : failed to parse int from x: strconv.Atoi: parsing \"x\": invalid syntax",
+                "timeZone: 'Nowhere/Else' | '' | '' | 12:30:00 | Warning UnknownTimeZone: invalid timeZone: \"Nowhere/Else\": unknown time zone Nowhere/Else",
+                "concurrencyPolicy: 'Forbid' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running listed | 12:00:00 | Normal JobAlreadyActive: Not starting job because prior execution is running and concurrency policy is Forbid",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 listed | 11:10:00 | Normal SawCompletedJob: Saw completed job: j11, status: Failed",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z', active: [{uid: 'x', name: 'j9'}] | '' | 11:10:00 | Normal MissingJob: Active job went missing: j9",
+                "'' | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Running manual | 11:10:00 | Warning UnexpectedJob: Saw a job that the controller did not create or forgot: j11",
+                "failedJobsHistoryLimit: 0 | lastScheduleTime: '2024-05-17T11:00:00Z' | 11:00 Failed 11:05 | 11:10:00 | Normal SuccessfulDelete: Deleted job j11",
+            })
     void shouldSayWhatKubernetesSays(String spec, String status, String jobs, String now, String expected)
             throws JsonProcessingException {
         // Given
@@ -127,11 +133,13 @@ class CronJobReconcilerTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(nullValues = "none", value = {
-        "none, 2024-05-17T11:00:00Z",
-        "Etc/UTC, 2024-05-17T11:00:00Z",
-        "Asia/Kolkata, 2024-05-17T16:30:00+05:30",
-    })
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, 2024-05-17T11:00:00Z",
+                "Etc/UTC, 2024-05-17T11:00:00Z",
+                "Asia/Kolkata, 2024-05-17T16:30:00+05:30",
+            })
     void shouldMakeJobsFromTheTemplate(String zone, String annotation) throws JsonProcessingException {
         // Given
         put(zone == null ? "" : "schedule: '@every 30m', timeZone: '" + zone + "'", "", "");
@@ -225,7 +233,8 @@ class CronJobReconcilerTest {
         }
         if (!words.get(1).equals("Running")) {
             job.editStatus()
-                    .withCompletionTime(words.get(1).equals("Complete") ? at(words.get(2)).toString() : null)
+                    .withCompletionTime(
+                            words.get(1).equals("Complete") ? at(words.get(2)).toString() : null)
                     .addNewCondition()
                     .withType(words.get(1))
                     .withStatus("True")
@@ -249,12 +258,13 @@ class CronJobReconcilerTest {
 
     private static String status(CronJob cron) {
         var status = cron.getStatus();
-        String active = status.getActive().stream().map(ObjectReference::getName).collect(Collectors.joining(","));
+        String active =
+                status.getActive().stream().map(ObjectReference::getName).collect(Collectors.joining(","));
         return ("last=" + status.getLastScheduleTime().substring(11, 16)
-                        + (active.isEmpty() ? "" : " active=" + active)
-                        + (status.getLastSuccessfulTime() == null
-                                ? ""
-                                : " success=" + status.getLastSuccessfulTime().substring(11, 16)));
+                + (active.isEmpty() ? "" : " active=" + active)
+                + (status.getLastSuccessfulTime() == null
+                        ? ""
+                        : " success=" + status.getLastSuccessfulTime().substring(11, 16)));
     }
 
     private static String plain(String text) {

@@ -236,7 +236,8 @@ class DaemonSetReconcilerTest {
         assertThat(outcome.events())
                 .extracting(Remark::note)
                 .extracting(note -> note.reason() + ": " + note.message())
-                .containsExactly("SuccessfulCreate: Created pod: " + pod.getMetadata().getName());
+                .containsExactly(
+                        "SuccessfulCreate: Created pod: " + pod.getMetadata().getName());
     }
 
     @Test
@@ -260,8 +261,9 @@ class DaemonSetReconcilerTest {
         assertThat(outcome.events())
                 .extracting(Remark::note)
                 .extracting(note -> note.reason() + ": " + note.message())
-                .containsExactly("FailedCreate: Error creating: pods \"agent-\" is forbidden: no PriorityClass with name"
-                        + " urgent was found");
+                .containsExactly(
+                        "FailedCreate: Error creating: pods \"agent-\" is forbidden: no PriorityClass with name"
+                                + " urgent was found");
     }
 
     @Test
@@ -338,7 +340,8 @@ class DaemonSetReconcilerTest {
 
         // Then
         assertThat(reconciler.affected(change(plain, heard), shard.cache())).isEmpty();
-        assertThat(reconciler.affected(change(plain, tainted), shard.cache())).containsExactly(new WorkKey(SETS, AGENT));
+        assertThat(reconciler.affected(change(plain, tainted), shard.cache()))
+                .containsExactly(new WorkKey(SETS, AGENT));
         assertThat(reconciler.affected(change(null, plain), shard.cache())).containsExactly(new WorkKey(SETS, AGENT));
         assertThat(reconciler.affected(change(plain, null), shard.cache())).containsExactly(new WorkKey(SETS, AGENT));
     }
@@ -375,8 +378,7 @@ class DaemonSetReconcilerTest {
 
     private ReconcileResult reconcile(Underway underway) {
         return new DaemonSetReconciler()
-                .reconcile(
-                        new ReconcileInput(new WorkKey(SETS, AGENT), ShardFixture.NOW, shard.cache(), underway));
+                .reconcile(new ReconcileInput(new WorkKey(SETS, AGENT), ShardFixture.NOW, shard.cache(), underway));
     }
 
     private record Flight(String deleted, int made) implements Underway {
@@ -482,13 +484,12 @@ class DaemonSetReconcilerTest {
     private Pod pod(String node, int number, char letter) {
         char state = Character.toUpperCase(letter);
         boolean ready = state == 'R' || state == 'J' || state == 'T';
-        String phase =
-                switch (state) {
-                    case 'P', 'U' -> "Pending";
-                    case 'F', 'G' -> "Failed";
-                    case 'S' -> "Succeeded";
-                    default -> "Running";
-                };
+        String phase = switch (state) {
+            case 'P', 'U' -> "Pending";
+            case 'F', 'G' -> "Failed";
+            case 'S' -> "Succeeded";
+            default -> "Running";
+        };
         var unbound = DaemonPods.pod(
                 set("OnDelete", "0", "0", "fluentd:1"),
                 String.valueOf(oldAndNew.get(Character.isLowerCase(letter) ? "fluentd:1" : "fluentd:2")),

@@ -58,7 +58,8 @@ class NodeMatchTest {
         var match = new NodeMatch(DaemonPods.tolerant(spec));
 
         // Then
-        assertThat(match.runs(node("node.kubernetes.io/network-unavailable:NoSchedule"))).isTrue();
+        assertThat(match.runs(node("node.kubernetes.io/network-unavailable:NoSchedule")))
+                .isTrue();
     }
 
     @ParameterizedTest(name = "name [{0}], selector zone={1}, affinity zone {2} {3}: {4}")
@@ -80,20 +81,22 @@ class NodeMatchTest {
         if (!selected.isEmpty()) {
             spec.addToNodeSelector("zone", selected);
         }
-        PodSpec built = operator.isEmpty() ? spec.build() : spec.withNewAffinity()
-                .withNewNodeAffinity()
-                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .addNewNodeSelectorTerm()
-                .addNewMatchExpression()
-                .withKey("zone")
-                .withOperator(operator)
-                .withValues(value)
-                .endMatchExpression()
-                .endNodeSelectorTerm()
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endNodeAffinity()
-                .endAffinity()
-                .build();
+        PodSpec built = operator.isEmpty()
+                ? spec.build()
+                : spec.withNewAffinity()
+                        .withNewNodeAffinity()
+                        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                        .addNewNodeSelectorTerm()
+                        .addNewMatchExpression()
+                        .withKey("zone")
+                        .withOperator(operator)
+                        .withValues(value)
+                        .endMatchExpression()
+                        .endNodeSelectorTerm()
+                        .endRequiredDuringSchedulingIgnoredDuringExecution()
+                        .endNodeAffinity()
+                        .endAffinity()
+                        .build();
 
         // When
         var match = new NodeMatch(built);

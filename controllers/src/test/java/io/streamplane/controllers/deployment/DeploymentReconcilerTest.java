@@ -199,8 +199,10 @@ class DeploymentReconcilerTest {
         report();
         world.edit(WEB, each -> Deployments.image(each, "nginx:2"));
         run();
-        world.edit(WEB, each -> new DeploymentBuilder(Deployments.recreating(3))
-                .withMetadata(each.build().getMetadata()));
+        world.edit(
+                WEB,
+                each -> new DeploymentBuilder(Deployments.recreating(3))
+                        .withMetadata(each.build().getMetadata()));
         world.edit(WEB, each -> Deployments.image(each, "nginx:3"));
 
         // When

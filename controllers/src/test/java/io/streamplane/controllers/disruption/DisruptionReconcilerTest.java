@@ -273,9 +273,7 @@ class DisruptionReconcilerTest {
 
     private static PodDisruptionBudgetStatus status(ReconcileResult outcome) {
         var update = (Proposal.UpdateStatus) outcome.proposals().getFirst();
-        assertThat(outcome.events().stream()
-                        .map(Remark::because)
-                        .filter(because -> because != null))
+        assertThat(outcome.events().stream().map(Remark::because).filter(because -> because != null))
                 .allMatch(update::equals);
         return ((PodDisruptionBudget) update.object()).getStatus();
     }

@@ -32,7 +32,9 @@ class EndpointSliceMirroringReconcilerTest {
     @Test
     void shouldMirrorEachFamilyAndFollowTheEndpoints() {
         // Given
-        shard.put("services", service(builder -> builder.editSpec().withSelector(Map.of()).endSpec()));
+        shard.put(
+                "services",
+                service(builder -> builder.editSpec().withSelector(Map.of()).endSpec()));
         shard.put("endpoints", endpoints(builder -> builder));
 
         // When
@@ -81,9 +83,11 @@ class EndpointSliceMirroringReconcilerTest {
     @MethodSource("others")
     void shouldNotMirrorOthers(UnaryOperator<EndpointsBuilder> change, boolean selector) {
         // Given
-        shard.put("services", service(builder -> builder.editSpec()
-                .withSelector(selector ? Map.of("app", "web") : Map.of())
-                .endSpec()));
+        shard.put(
+                "services",
+                service(builder -> builder.editSpec()
+                        .withSelector(selector ? Map.of("app", "web") : Map.of())
+                        .endSpec()));
         shard.put("endpoints", endpoints(change));
 
         // When
@@ -96,7 +100,9 @@ class EndpointSliceMirroringReconcilerTest {
     @Test
     void shouldMirrorAThousandAddressesOfASubset() {
         // Given
-        shard.put("services", service(builder -> builder.editSpec().withSelector(Map.of()).endSpec()));
+        shard.put(
+                "services",
+                service(builder -> builder.editSpec().withSelector(Map.of()).endSpec()));
         shard.put(
                 "endpoints",
                 endpoints(builder -> builder.editFirstSubset()
@@ -109,8 +115,9 @@ class EndpointSliceMirroringReconcilerTest {
         var outcome = run();
 
         // Then
-        assertThat(apply(outcome)).singleElement().satisfies(slice -> assertThat(slice.getEndpoints())
-                .hasSize(1_000));
+        assertThat(apply(outcome))
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.getEndpoints()).hasSize(1_000));
         assertThat(outcome.events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.note().message())

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,8 @@ class EndpointSliceReconcilerTest {
 
         // Then
         assertThat(slices)
-                .extracting(slice -> slice.getAddressType() + " " + text(slice.getEndpoints().getFirst()))
+                .extracting(slice ->
+                        slice.getAddressType() + " " + text(slice.getEndpoints().getFirst()))
                 .containsExactly("IPv4 10.0.0.1 ready serving", "IPv6 fd00::1 ready serving");
     }
 
@@ -140,13 +142,17 @@ class EndpointSliceReconcilerTest {
 
         // Then
         assertThat(slices)
-                .extracting(slice -> slice.getPorts().stream().map(port -> port.getPort()).toList() + " "
-                        + slice.getEndpoints().getFirst().getAddresses())
-                .containsExactlyInAnyOrder("[8080] [10.0.0.1]", "[9090] [10.0.0.2]", "[7070] [10.0.0.3]", "[] [10.0.0.4]");
+                .extracting(slice ->
+                        slice.getPorts().stream().map(port -> port.getPort()).toList() + " "
+                                + slice.getEndpoints().getFirst().getAddresses())
+                .containsExactlyInAnyOrder(
+                        "[8080] [10.0.0.1]", "[9090] [10.0.0.2]", "[7070] [10.0.0.3]", "[] [10.0.0.4]");
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"a, web, a", "a, other, -", "-, web, -"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"a, web, a", "a, other, -", "-, web, -"})
     void shouldNameTheHostOfAPodBelowTheService(String hostname, String subdomain, String expected) {
         // Given
         shard.put("services", service(headless()));
@@ -171,7 +177,8 @@ class EndpointSliceReconcilerTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"PreferClose, zone-a, -", "PreferSameZone, zone-a, -", "PreferSameNode, zone-a, node-1", "-, -, -"})
+            value = {"PreferClose, zone-a, -", "PreferSameZone, zone-a, -", "PreferSameNode, zone-a, node-1", "-, -, -"
+            })
     void shouldHintAtTheEndpointsOwnPlace(String distribution, String zone, String node) {
         // Given
         shard.put(
@@ -184,22 +191,27 @@ class EndpointSliceReconcilerTest {
         var hints = created(run()).getEndpoints().getFirst().getHints();
 
         // Then
-        assertThat(hints == null || hints.getForZones().isEmpty()
-                        ? null
-                        : hints.getForZones().getFirst().getName())
+        assertThat(
+                        hints == null || hints.getForZones().isEmpty()
+                                ? null
+                                : hints.getForZones().getFirst().getName())
                 .isEqualTo(zone);
-        assertThat(hints == null || hints.getForNodes().isEmpty()
-                        ? null
-                        : hints.getForNodes().getFirst().getName())
+        assertThat(
+                        hints == null || hints.getForNodes().isEmpty()
+                                ? null
+                                : hints.getForNodes().getFirst().getName())
                 .isEqualTo(node);
     }
 
     static Stream<Arguments> others() {
         return Stream.of(
-                Arguments.of(service(builder -> builder.editSpec().withSelector(Map.of()).endSpec())),
-                Arguments.of(service(builder -> builder.editSpec().withType("ExternalName").endSpec())),
-                Arguments.of(service(builder ->
-                        builder.editMetadata().withDeletionTimestamp("2026-01-01T00:00:00Z").endMetadata())));
+                Arguments.of(service(
+                        builder -> builder.editSpec().withSelector(Map.of()).endSpec())),
+                Arguments.of(service(
+                        builder -> builder.editSpec().withType("ExternalName").endSpec())),
+                Arguments.of(service(builder -> builder.editMetadata()
+                        .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                        .endMetadata())));
     }
 
     @ParameterizedTest
@@ -227,7 +239,10 @@ class EndpointSliceReconcilerTest {
         var quiet = run();
         shard.put("pods", pod("one", Behind.unready(), "10.0.0.1"));
         var unready = apply(run());
-        shard.put("services", service(builder -> builder.editMetadata().addToLabels("tier", "front").endMetadata()));
+        shard.put(
+                "services",
+                service(builder ->
+                        builder.editMetadata().addToLabels("tier", "front").endMetadata()));
         var labelled = apply(run());
         shard.remove("pods", new ObjectKey("default", "one"));
         var empty = apply(run());
@@ -241,7 +256,8 @@ class EndpointSliceReconcilerTest {
                 .containsEntry("endpoints.kubernetes.io/last-change-trigger-time", Behind.SINCE);
         assertThat(labelled.getFirst().getMetadata().getLabels()).containsEntry("tier", "front");
         assertThat(empty).singleElement().satisfies(slice -> {
-            assertThat(slice.getMetadata().getName()).isEqualTo(made.getFirst().getMetadata().getName());
+            assertThat(slice.getMetadata().getName())
+                    .isEqualTo(made.getFirst().getMetadata().getName());
             assertThat(slice.getEndpoints()).isEmpty();
             assertThat(slice.getPorts()).isEmpty();
         });
@@ -280,7 +296,10 @@ class EndpointSliceReconcilerTest {
                         pod("one", label("app", "x"), "10.0.0.1"), pod("one", label("app", "y"), "10.0.0.1"), false),
                 Arguments.of(
                         one,
-                        pod("one", builder -> builder.editStatus().withMessage("x").endStatus(), "10.0.0.1"),
+                        pod(
+                                "one",
+                                builder -> builder.editStatus().withMessage("x").endStatus(),
+                                "10.0.0.1"),
                         false));
     }
 
@@ -292,14 +311,13 @@ class EndpointSliceReconcilerTest {
         var key = new ObjectKey("default", "one");
 
         // When
-        var work = reconciler.affected(
-                new FactChange("pods", key, stored(before, 1), stored(after, 2)), shard.cache());
+        var work = reconciler.affected(new FactChange("pods", key, stored(before, 1), stored(after, 2)), shard.cache());
 
         // Then
         assertThat(work).isEqualTo(expected ? java.util.Set.of(new WorkKey("services", WEB)) : java.util.Set.of());
     }
 
-    private static Stored<?> stored(Pod pod, long revision) {
+    private static @Nullable Stored<?> stored(@Nullable Pod pod, long revision) {
         return pod == null ? null : Stored.of("pods", new ObjectKey("default", "one"), pod, 1, revision);
     }
 
@@ -365,7 +383,10 @@ class EndpointSliceReconcilerTest {
                 return builder.editSpec().withContainers(container).endSpec();
             }
             container.setRestartPolicy("Always");
-            return builder.editSpec().withContainers().withInitContainers(container).endSpec();
+            return builder.editSpec()
+                    .withContainers()
+                    .withInitContainers(container)
+                    .endSpec();
         };
     }
 }

@@ -33,7 +33,9 @@ class EndpointsConvergenceTest {
         // Given
         var random = new Random(seed);
         world.create("nodes", Behind.node("node-1", "zone-a", "4"));
-        world.create("services", Behind.service(builder -> builder.editMetadata().withUid(null).endMetadata()));
+        world.create(
+                "services",
+                Behind.service(builder -> builder.editMetadata().withUid(null).endMetadata()));
 
         // When
         for (int i = 0; i < 150 + random.nextInt(200); i++) {

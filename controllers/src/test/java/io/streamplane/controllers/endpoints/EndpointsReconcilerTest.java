@@ -92,7 +92,8 @@ class EndpointsReconcilerTest {
         var kept = Subsets.truncated(subsets);
 
         // Then
-        assertThat(kept.get(0).getAddresses().size() + " " + kept.get(1).getAddresses().size() + " "
+        assertThat(kept.get(0).getAddresses().size() + " "
+                        + kept.get(1).getAddresses().size() + " "
                         + kept.get(0).getNotReadyAddresses().size() + " "
                         + kept.get(1).getNotReadyAddresses().size())
                 .isEqualTo(expected);
@@ -139,8 +140,7 @@ class EndpointsReconcilerTest {
         // Then
         assertThat(written).isEmpty();
         assertThat(gone).singleElement().hasToString("WorkKey[resource=endpoints, key=default/web]");
-        assertThat(outcome.proposals())
-                .containsExactly(new Proposal.Delete("endpoints", WEB, "uid-ep", null, null));
+        assertThat(outcome.proposals()).containsExactly(new Proposal.Delete("endpoints", WEB, "uid-ep", null, null));
     }
 
     private ReconcileResult run() {

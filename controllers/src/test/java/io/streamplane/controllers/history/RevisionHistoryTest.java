@@ -12,6 +12,7 @@ import io.streamplane.schemas.proposal.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,8 @@ class RevisionHistoryTest {
                                                         "node-1",
                                                         "containers",
                                                         List.of(Map.of("image", "postgres:1", "name", "main")))))));
-        assertThat(history.update().template()).isEqualTo(set("postgres:1").getSpec().getTemplate());
+        assertThat(history.update().template())
+                .isEqualTo(set("postgres:1").getSpec().getTemplate());
     }
 
     /** FNV-1 of the patch and the digit 0, whose decimal digits are written in Kubernetes' safe letters. */
@@ -95,10 +97,11 @@ class RevisionHistoryTest {
         assertThat(history.proposals())
                 .allMatch(each -> each instanceof Proposal.Create
                         || each instanceof Proposal.Update update
-                                && ((GenericKubernetesResource) update.object())
-                                        .getAdditionalProperties()
-                                        .get("revision")
-                                        .equals(number));
+                                && Objects.equals(
+                                        ((GenericKubernetesResource) update.object())
+                                                .getAdditionalProperties()
+                                                .get("revision"),
+                                        number));
     }
 
     @Test
@@ -162,8 +165,8 @@ class RevisionHistoryTest {
         var living = numbers(live).stream().map(i -> names.get(i - 1)).toList();
 
         // When
-        var deletions = history("postgres:5", 0)
-                .truncate(limit, revision -> living.contains(revision.name()), liveCount);
+        var deletions =
+                history("postgres:5", 0).truncate(limit, revision -> living.contains(revision.name()), liveCount);
 
         // Then
         assertThat(deletions)

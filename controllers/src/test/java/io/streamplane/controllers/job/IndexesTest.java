@@ -10,17 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexesTest {
 
     @ParameterizedTest(name = "{0} of {1}: {2}, {3} in all")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "\"\" | 5 | \"\" | 0",
-        "0 | 5 | 0 | 1",
-        "0,1 | 5 | 0,1 | 2",
-        "0-1 | 5 | 0,1 | 2",
-        "0,1,2 | 5 | 0-2 | 3",
-        "1,3-5,7 | 10 | 1,3-5,7 | 5",
-        "1,3-5,7 | 5 | 1,3,4 | 3",
-        "8 | 5 | \"\" | 0",
-        "x,2,3-y | 5 | 2 | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\" | 5 | \"\" | 0",
+                "0 | 5 | 0 | 1",
+                "0,1 | 5 | 0,1 | 2",
+                "0-1 | 5 | 0,1 | 2",
+                "0,1,2 | 5 | 0-2 | 3",
+                "1,3-5,7 | 10 | 1,3-5,7 | 5",
+                "1,3-5,7 | 5 | 1,3,4 | 3",
+                "8 | 5 | \"\" | 0",
+                "x,2,3-y | 5 | 2 | 1",
+            })
     void shouldReadAndWriteIntervals(String text, int completions, String written, int total) {
         // Given
         // When
@@ -46,9 +49,15 @@ class IndexesTest {
     }
 
     @ParameterizedTest(name = "{0} and {1}: {2}, {3} in common")
-    @CsvSource(delimiter = '|', value = {
-        "0-2 | 4 | 0-2,4 | 0", "0-2 | 3 | 0-3 | 0", "0-5 | 2-3 | 0-5 | 2", "1,3,5 | 0,2,4 | 0-5 | 0", "0-3,6 | 2-7 | 0-7 | 3",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0-2 | 4 | 0-2,4 | 0",
+                "0-2 | 3 | 0-3 | 0",
+                "0-5 | 2-3 | 0-5 | 2",
+                "1,3,5 | 0,2,4 | 0-5 | 0",
+                "0-3,6 | 2-7 | 0-7 | 3",
+            })
     void shouldJoin(String one, String other, String joined, int common) {
         // Given
         Indexes left = Indexes.parse(one, 10);

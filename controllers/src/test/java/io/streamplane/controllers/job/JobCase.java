@@ -91,14 +91,27 @@ final class JobCase {
                             .withDeletionTimestamp(Times.format(ShardFixture.NOW.plusSeconds(30)))
                             .withDeletionGracePeriodSeconds(30L)
                             .endMetadata();
-                case "i" -> pod.editMetadata().addToAnnotations(JobPods.INDEX, value(word)).endMetadata();
-                case "f" -> pod.editMetadata().addToAnnotations(JobPods.FAILURES, value(word)).endMetadata();
-                case "g" -> pod.editMetadata().addToAnnotations(JobPods.IGNORED_FAILURES, value(word)).endMetadata();
+                case "i" ->
+                    pod.editMetadata()
+                            .addToAnnotations(JobPods.INDEX, value(word))
+                            .endMetadata();
+                case "f" ->
+                    pod.editMetadata()
+                            .addToAnnotations(JobPods.FAILURES, value(word))
+                            .endMetadata();
+                case "g" ->
+                    pod.editMetadata()
+                            .addToAnnotations(JobPods.IGNORED_FAILURES, value(word))
+                            .endMetadata();
                 case "x" -> code = Integer.parseInt(value(word));
                 case "ago" -> end = ShardFixture.NOW.minusSeconds(Long.parseLong(value(word)));
                 case "r" -> restarts = Integer.parseInt(value(word));
                 case "c" ->
-                    pod.editStatus().addNewCondition().withType(value(word)).withStatus("True").endCondition()
+                    pod.editStatus()
+                            .addNewCondition()
+                            .withType(value(word))
+                            .withStatus("True")
+                            .endCondition()
                             .endStatus();
                 default -> {}
             }
@@ -116,8 +129,12 @@ final class JobCase {
                     .endContainerStatus()
                     .endStatus();
         } else if (restarts > 0) {
-            pod.editStatus().addNewContainerStatus().withName("main").withRestartCount(restarts)
-                    .endContainerStatus().endStatus();
+            pod.editStatus()
+                    .addNewContainerStatus()
+                    .withName("main")
+                    .withRestartCount(restarts)
+                    .endContainerStatus()
+                    .endStatus();
         }
         return pod.build();
     }
@@ -154,7 +171,8 @@ final class JobCase {
                     }
                 }
                 case Proposal.Delete delete -> words.add("-" + delete.key().name());
-                case Proposal.UpdateMetadata update -> words.add("~" + update.key().name());
+                case Proposal.UpdateMetadata update ->
+                    words.add("~" + update.key().name());
                 default -> {}
             }
         }
@@ -200,8 +218,9 @@ final class JobCase {
         if (status.getFailedIndexes() != null) {
             words.add("lost(" + status.getFailedIndexes() + ")");
         }
-        Objects.requireNonNull(status.getConditions()).forEach(each -> words.add(each.getType()
-                + (each.getStatus().equals("True") ? "" : "=" + each.getStatus()) + ":" + each.getReason()));
+        Objects.requireNonNull(status.getConditions())
+                .forEach(each -> words.add(each.getType()
+                        + (each.getStatus().equals("True") ? "" : "=" + each.getStatus()) + ":" + each.getReason()));
         return String.join(" ", words);
     }
 

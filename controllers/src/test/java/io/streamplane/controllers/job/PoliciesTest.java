@@ -17,19 +17,23 @@ class PoliciesTest {
 
     /** Pods: an init container that ended with 3, containers one that ended with 0 and two with the code; a condition. */
     @ParameterizedTest(name = "{0} after {1}, {2}: {3}")
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "-", value = {
-        "{\"rules\":[]} | 1 | - | - | -",
-        "{\"rules\":[{\"action\":\"Count\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[1,2]}}]} | 1 | - | Count | -",
-        "{\"rules\":[{\"action\":\"Count\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[1,2]}}]} | 5 | - | - | -",
-        "{\"rules\":[{\"action\":\"Ignore\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[1,3]}}]} | 5 | - | Ignore | -",
-        "{\"rules\":[{\"action\":\"Ignore\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[5,3]}}]} | 5 | - | - | -",
-        "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[7]}}]} | 0 | - | FailJob | Container first for pod default/a failed with exit code 3 matching FailJob rule at index 0",
-        "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"containerName\":\"two\",\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | FailJob | Container two for pod default/a failed with exit code 5 matching FailJob rule at index 0",
-        "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"containerName\":\"one\",\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | - | -",
-        "{\"rules\":[{\"action\":\"FailIndex\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | FailIndex | -",
-        "{\"rules\":[{\"action\":\"Ignore\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\",\"status\":\"True\"}]},{\"action\":\"FailJob\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[5]}}]} | 5 | DisruptionTarget | Ignore | -",
-        "{\"rules\":[{\"action\":\"Ignore\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\",\"status\":\"False\"}]},{\"action\":\"FailJob\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\"}]}]} | 5 | DisruptionTarget | FailJob | Pod default/a has condition DisruptionTarget matching FailJob rule at index 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "{\"rules\":[]} | 1 | - | - | -",
+                "{\"rules\":[{\"action\":\"Count\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[1,2]}}]} | 1 | - | Count | -",
+                "{\"rules\":[{\"action\":\"Count\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[1,2]}}]} | 5 | - | - | -",
+                "{\"rules\":[{\"action\":\"Ignore\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[1,3]}}]} | 5 | - | Ignore | -",
+                "{\"rules\":[{\"action\":\"Ignore\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[5,3]}}]} | 5 | - | - | -",
+                "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"operator\":\"NotIn\",\"values\":[7]}}]} | 0 | - | FailJob | Container first for pod default/a failed with exit code 3 matching FailJob rule at index 0",
+                "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"containerName\":\"two\",\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | FailJob | Container two for pod default/a failed with exit code 5 matching FailJob rule at index 0",
+                "{\"rules\":[{\"action\":\"FailJob\",\"onExitCodes\":{\"containerName\":\"one\",\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | - | -",
+                "{\"rules\":[{\"action\":\"FailIndex\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[5]}}]} | 5 | - | FailIndex | -",
+                "{\"rules\":[{\"action\":\"Ignore\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\",\"status\":\"True\"}]},{\"action\":\"FailJob\",\"onExitCodes\":{\"operator\":\"In\",\"values\":[5]}}]} | 5 | DisruptionTarget | Ignore | -",
+                "{\"rules\":[{\"action\":\"Ignore\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\",\"status\":\"False\"}]},{\"action\":\"FailJob\",\"onPodConditions\":[{\"type\":\"DisruptionTarget\"}]}]} | 5 | DisruptionTarget | FailJob | Pod default/a has condition DisruptionTarget matching FailJob rule at index 1",
+            })
     void shouldJudgeFailedPodsByTheFirstRuleThatMatches(
             String policy, int code, @Nullable String condition, @Nullable String action, @Nullable String message)
             throws JsonProcessingException {
@@ -85,16 +89,20 @@ class PoliciesTest {
     }
 
     @ParameterizedTest(name = "{0} with {1}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "-", value = {
-        "{\"rules\":[{\"succeededCount\":2}]} | 0 | -",
-        "{\"rules\":[{\"succeededCount\":2}]} | 0,4 | Matched rules at index 0",
-        "{\"rules\":[{\"succeededIndexes\":\"0,2-3\"}]} | 0,2 | -",
-        "{\"rules\":[{\"succeededIndexes\":\"0,2-3\"}]} | 0-4 | Matched rules at index 0",
-        "{\"rules\":[{\"succeededIndexes\":\"0,2-3\",\"succeededCount\":2}]} | 1-2 | -",
-        "{\"rules\":[{\"succeededIndexes\":\"0,2-3\",\"succeededCount\":2}]} | 1-3 | Matched rules at index 0",
-        "{\"rules\":[{\"succeededIndexes\":\"9\"},{\"succeededIndexes\":\"4\"}]} | 4 | Matched rules at index 1",
-        "{\"rules\":[{\"succeededIndexes\":\"99\"}]} | 4 | -",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "{\"rules\":[{\"succeededCount\":2}]} | 0 | -",
+                "{\"rules\":[{\"succeededCount\":2}]} | 0,4 | Matched rules at index 0",
+                "{\"rules\":[{\"succeededIndexes\":\"0,2-3\"}]} | 0,2 | -",
+                "{\"rules\":[{\"succeededIndexes\":\"0,2-3\"}]} | 0-4 | Matched rules at index 0",
+                "{\"rules\":[{\"succeededIndexes\":\"0,2-3\",\"succeededCount\":2}]} | 1-2 | -",
+                "{\"rules\":[{\"succeededIndexes\":\"0,2-3\",\"succeededCount\":2}]} | 1-3 | Matched rules at index 0",
+                "{\"rules\":[{\"succeededIndexes\":\"9\"},{\"succeededIndexes\":\"4\"}]} | 4 | Matched rules at index 1",
+                "{\"rules\":[{\"succeededIndexes\":\"99\"}]} | 4 | -",
+            })
     void shouldKnowWhenTheSuccessPolicyIsMet(String policy, String succeeded, @Nullable String met)
             throws JsonProcessingException {
         // Given

@@ -40,8 +40,8 @@ class PodGarbageReconcilerTest {
         Pod failed = (Pod) ((Proposal.UpdateStatus) outcome.proposals().getFirst()).object();
         assertThat(failed.getStatus().getPhase()).isEqualTo("Failed");
         assertThat(failed.getStatus().getConditions())
-                .extracting(each -> each.getType() + " " + each.getStatus() + " " + each.getReason() + " "
-                        + each.getMessage())
+                .extracting(each ->
+                        each.getType() + " " + each.getStatus() + " " + each.getReason() + " " + each.getMessage())
                 .containsExactly("DisruptionTarget True DeletionByPodGC PodGC: node no longer exists");
         assertThat(outcome.proposals().getLast())
                 .isEqualTo(new Proposal.Delete(
@@ -184,9 +184,7 @@ class PodGarbageReconcilerTest {
         ReconcileResult outcome = shard.run(reconciler, "pods", ObjectKey.clusterScoped("ended"));
 
         // Then
-        assertThat(outcome.proposals())
-                .extracting(each -> each.key().name())
-                .containsExactly("evicted", "older");
+        assertThat(outcome.proposals()).extracting(each -> each.key().name()).containsExactly("evicted", "older");
     }
 
     private void ended(String name, String phase, @Nullable String reason, String created) {

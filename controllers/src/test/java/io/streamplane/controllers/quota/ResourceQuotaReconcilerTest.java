@@ -17,6 +17,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,8 @@ class ResourceQuotaReconcilerTest {
     private ResourceQuota apply(ReconcileResult outcome) {
         assertThat(outcome.proposals()).hasSize(1);
         var update = (Proposal.UpdateStatus) outcome.proposals().getFirst();
-        var quota = (ResourceQuota) shard.cache().get("resourcequotas", TEAM).object();
+        var quota = (ResourceQuota) Objects.requireNonNull(shard.cache().get("resourcequotas", TEAM))
+                .object();
         var changed = new ResourceQuotaBuilder(quota)
                 .withStatus(((ResourceQuota) update.object()).getStatus())
                 .build();

@@ -52,7 +52,8 @@ class ReplicationControllerTest {
                         .withBlockOwnerDeletion(true)
                         .build());
         assertThat(outcome.events())
-                .extracting(each -> each.note().regarding().getKind() + " " + each.note().reason())
+                .extracting(each ->
+                        each.note().regarding().getKind() + " " + each.note().reason())
                 .containsOnly("ReplicationController SuccessfulCreate");
         assertThat(reconciler.component()).isEqualTo("replication-controller");
     }

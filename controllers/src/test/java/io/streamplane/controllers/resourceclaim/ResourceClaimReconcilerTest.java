@@ -58,7 +58,8 @@ class ResourceClaimReconcilerTest {
         ReconcileResult then = onPod();
 
         // Then
-        var named = ((Pod) status.object()).getStatus().getResourceClaimStatuses().getFirst();
+        var named =
+                ((Pod) status.object()).getStatus().getResourceClaimStatuses().getFirst();
         assertThat(named.getName()).isEqualTo("gpu");
         assertThat(named.getResourceClaimName()).isEqualTo(create.key().name());
         assertThat(then).isEqualTo(ReconcileResult.nothing());

@@ -42,7 +42,8 @@ class ProposalsInFlightTest {
     void shouldForgetWhatRequiresARevisionThatItsOwnerHasLeft() {
         // Given
         var owner = new ResourceKey("configmaps", key("owner"));
-        var requires = List.<Precondition>of(new Precondition.DesiredAt(owner, 1), new Precondition.ObservedAt(owner, 0));
+        var requires =
+                List.<Precondition>of(new Precondition.DesiredAt(owner, 1), new Precondition.ObservedAt(owner, 0));
         var child = (Proposal.Create) create("child");
         inFlight.admit(
                 new Proposal.Create(child.resource(), child.key(), child.object(), requires), work("owner"), START);

@@ -63,7 +63,11 @@ class ClaimOwnersTest {
 
         // When
         List<OwnerReference> wanted = ClaimOwners.of(set)
-                .wanted(references(owners), stored, Stored.of("pods", new ObjectKey("default", "db-0"), pod, 1, 0), beyond);
+                .wanted(
+                        references(owners),
+                        stored,
+                        Stored.of("pods", new ObjectKey("default", "db-0"), pod, 1, 0),
+                        beyond);
 
         // Then
         assertThat(wanted == null ? "same" : text(wanted)).isEqualTo(expected);
@@ -94,13 +98,12 @@ class ClaimOwnersTest {
     private static String text(List<OwnerReference> references) {
         return references.stream()
                 .map(each -> {
-                    String letter =
-                            switch (each.getUid()) {
-                                case "u-set" -> "s";
-                                case "u-pod" -> "p";
-                                case "u-earlier" -> "e";
-                                default -> "x";
-                            };
+                    String letter = switch (each.getUid()) {
+                        case "u-set" -> "s";
+                        case "u-pod" -> "p";
+                        case "u-earlier" -> "e";
+                        default -> "x";
+                    };
                     return each.getController() ? letter.toUpperCase(Locale.ROOT) : letter;
                 })
                 .collect(Collectors.joining());

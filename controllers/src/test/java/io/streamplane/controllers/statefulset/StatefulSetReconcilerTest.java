@@ -245,10 +245,8 @@ class StatefulSetReconcilerTest {
                 .extracting(Remark::note)
                 .extracting(EventNote::reason, EventNote::message)
                 .containsExactly(
-                        tuple(
-                                "SuccessfulCreate", "create Claim data-db-1 Pod db-1 in StatefulSet db success"),
-                        tuple(
-                                "SuccessfulCreate", "create Pod db-1 in StatefulSet db successful"));
+                        tuple("SuccessfulCreate", "create Claim data-db-1 Pod db-1 in StatefulSet db success"),
+                        tuple("SuccessfulCreate", "create Pod db-1 in StatefulSet db successful"));
     }
 
     @Test
@@ -324,7 +322,11 @@ class StatefulSetReconcilerTest {
         assertThat(outcome.proposals().stream()
                         .filter(each -> each instanceof Proposal.Create create
                                 && create.object() instanceof PersistentVolumeClaim claim
-                                && claim.getMetadata().getOwnerReferences().getFirst().getUid().equals("u-db")))
+                                && claim.getMetadata()
+                                        .getOwnerReferences()
+                                        .getFirst()
+                                        .getUid()
+                                        .equals("u-db")))
                 .hasSize(1);
     }
 
@@ -343,7 +345,12 @@ class StatefulSetReconcilerTest {
         assertThat(actions(first)).isEmpty();
         assertThat(first.proposals().stream()
                         .filter(each -> each instanceof Proposal.Update update
-                                && update.object().getMetadata().getOwnerReferences().getFirst().getUid().equals("u-0")))
+                                && update.object()
+                                        .getMetadata()
+                                        .getOwnerReferences()
+                                        .getFirst()
+                                        .getUid()
+                                        .equals("u-0")))
                 .hasSize(1);
         assertThat(actions(second)).isEqualTo("-0");
     }
@@ -387,7 +394,9 @@ class StatefulSetReconcilerTest {
     @CsvSource({"0r 1r 2r, old", "0r 1R 2R, old", "0R 1R 2P, old", "0R 1R 2R, new", "0R 1R 2J, new"})
     void shouldMakeTheUpdateRevisionTheCurrentOneWhenAllPodsAreReadyOfIt(String pods, String current) {
         // Given
-        var set = new StatefulSetBuilder(set("OrderedReady", 3)).withStatus(status()).build();
+        var set = new StatefulSetBuilder(set("OrderedReady", 3))
+                .withStatus(status())
+                .build();
 
         // When
         var status = status(run(set, pods));
@@ -486,7 +495,8 @@ class StatefulSetReconcilerTest {
 
     private static Pod createdPod(ReconcileResult outcome) {
         return outcome.proposals().stream()
-                .filter(each -> each instanceof Proposal.Create && each.resource().equals("pods"))
+                .filter(each ->
+                        each instanceof Proposal.Create && each.resource().equals("pods"))
                 .map(each -> (Pod) ((Proposal.Create) each).object())
                 .findFirst()
                 .orElseThrow();
@@ -530,8 +540,9 @@ class StatefulSetReconcilerTest {
         return outcome.proposals().stream()
                 .filter(each -> each.resource().equals("controllerrevisions.apps"))
                 .map(each -> (GenericKubernetesResource) ((Proposal.Create) each).object())
-                .peek(made -> made.setMetadata(
-                        new ObjectMetaBuilder(made.getMetadata()).withUid("u-" + image).build()))
+                .peek(made -> made.setMetadata(new ObjectMetaBuilder(made.getMetadata())
+                        .withUid("u-" + image)
+                        .build()))
                 .peek(made -> shard.put("controllerrevisions.apps", made))
                 .map(made -> made.getMetadata().getName())
                 .collect(Collectors.joining());
@@ -539,13 +550,12 @@ class StatefulSetReconcilerTest {
 
     private Pod pod(int ordinal, char state, String revision) {
         boolean ready = state == 'R' || state == 'J' || state == 'T';
-        String phase =
-                switch (state) {
-                    case 'P' -> "Pending";
-                    case 'F' -> "Failed";
-                    case 'S' -> "Succeeded";
-                    default -> "Running";
-                };
+        String phase = switch (state) {
+            case 'P' -> "Pending";
+            case 'F' -> "Failed";
+            case 'S' -> "Succeeded";
+            default -> "Running";
+        };
         var since = ShardFixture.NOW.minusSeconds(state == 'J' ? 1 : 60);
         return new PodBuilder()
                 .withNewMetadata()

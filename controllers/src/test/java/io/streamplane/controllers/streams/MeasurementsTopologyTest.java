@@ -106,9 +106,7 @@ class MeasurementsTopologyTest {
     }
 
     private void autoscaler() {
-        var tree = (ObjectNode) JsonMapper.shared()
-                .readTree(
-                        """
+        var tree = (ObjectNode) JsonMapper.shared().readTree("""
                         {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler",
                          "metadata":{"namespace":"default","name":"web","uid":"uid-hpa"},
                          "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},

@@ -21,14 +21,16 @@ class FinishedJobReconcilerTest {
     private static final ObjectKey PI = new ObjectKey("default", "pi");
 
     @ParameterizedTest(name = "ttl {0}, {1} since {2} s: {3}, again in {4} s")
-    @CsvSource(nullValues = "-", value = {
-        "10, Complete, 10, true, -",
-        "10, Failed, 11, true, -",
-        "10, Complete, 3, false, 7",
-        "0, Complete, 0, true, -",
-        "10, SuccessCriteriaMet, 11, false, -",
-        "-, Complete, 11, false, -",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "10, Complete, 10, true, -",
+                "10, Failed, 11, true, -",
+                "10, Complete, 3, false, 7",
+                "0, Complete, 0, true, -",
+                "10, SuccessCriteriaMet, 11, false, -",
+                "-, Complete, 11, false, -",
+            })
     void shouldDeleteInTime(
             @Nullable Integer seconds, String condition, int since, boolean deletes, @Nullable Integer again) {
         // Given

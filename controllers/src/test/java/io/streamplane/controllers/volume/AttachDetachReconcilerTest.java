@@ -54,10 +54,15 @@ class AttachDetachReconcilerTest {
 
         // Then
         assertThat(String.join(", ", texts(outcome))).isEqualTo(expected == null ? "" : expected);
-        assertThat(outcome.events().isEmpty()
-                        ? null
-                        : outcome.events().getFirst().note().reason() + ": "
-                                + outcome.events().getFirst().note().message().strip())
+        assertThat(
+                        outcome.events().isEmpty()
+                                ? null
+                                : outcome.events().getFirst().note().reason() + ": "
+                                        + outcome.events()
+                                                .getFirst()
+                                                .note()
+                                                .message()
+                                                .strip())
                 .isEqualTo(said);
     }
 
@@ -152,7 +157,8 @@ class AttachDetachReconcilerTest {
                     switch (each) {
                         case Proposal.Create create -> "attach " + node(create.object());
                         case Proposal.UpdateStatus status -> "attached " + node(status.object());
-                        case Proposal.Delete delete -> "detach " + delete.key().name().substring(4);
+                        case Proposal.Delete delete ->
+                            "detach " + delete.key().name().substring(4);
                         default -> each.toString();
                     });
         }

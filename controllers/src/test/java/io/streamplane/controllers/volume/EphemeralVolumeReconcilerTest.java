@@ -40,7 +40,12 @@ class EphemeralVolumeReconcilerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", Pending, false, 1", ", Pending, true, 0", "2026-01-01T00:00:00Z, Running, false, 0", ", Failed, false, 0"})
+    @CsvSource({
+        ", Pending, false, 1",
+        ", Pending, true, 0",
+        "2026-01-01T00:00:00Z, Running, false, 0",
+        ", Failed, false, 0"
+    })
     void shouldMakeNoneThatIsThereOrNobodyWillUse(@Nullable String deleted, String phase, boolean there, int made) {
         // Given
         var pod = shard.put("pods", pod(deleted, phase));

@@ -78,8 +78,8 @@ class ExpandReconcilerTest {
         shard.put("persistentvolumeclaims", claimOf(asked, allocated));
 
         // When
-        ReconcileResult outcome = shard.run(
-                new ExpandReconciler(), "persistentvolumeclaims", new ObjectKey("ns", "data"));
+        ReconcileResult outcome =
+                shard.run(new ExpandReconciler(), "persistentvolumeclaims", new ObjectKey("ns", "data"));
 
         // Then
         assertThat(outcome.proposals().stream().map(ExpandReconcilerTest::text).collect(Collectors.joining()))
@@ -114,7 +114,10 @@ class ExpandReconcilerTest {
     private static String text(Proposal proposal) {
         if (proposal instanceof Proposal.Update update) {
             return "volume "
-                    + ((PersistentVolume) update.object()).getSpec().getCapacity().get("storage");
+                    + ((PersistentVolume) update.object())
+                            .getSpec()
+                            .getCapacity()
+                            .get("storage");
         }
         PersistentVolumeClaimStatus status =
                 ((PersistentVolumeClaim) ((Proposal.UpdateStatus) proposal).object()).getStatus();

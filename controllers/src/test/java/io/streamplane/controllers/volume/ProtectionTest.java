@@ -37,11 +37,14 @@ class ProtectionTest {
         }
         var claim = shard.put(
                 "persistentvolumeclaims",
-                claim("data").editMetadata().withDeletionTimestamp(NOW).endMetadata().build());
+                claim("data")
+                        .editMetadata()
+                        .withDeletionTimestamp(NOW)
+                        .endMetadata()
+                        .build());
 
         // When
-        ReconcileResult outcome =
-                shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
+        ReconcileResult outcome = shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
 
         // Then
         assertThat(outcome.proposals()).hasSize(released ? 1 : 0);
@@ -53,11 +56,14 @@ class ProtectionTest {
         var pod = shard.put("pods", pod("p", "data", null));
         var claim = shard.put(
                 "persistentvolumeclaims",
-                claim("data").editMetadata().withDeletionTimestamp(NOW).endMetadata().build());
+                claim("data")
+                        .editMetadata()
+                        .withDeletionTimestamp(NOW)
+                        .endMetadata()
+                        .build());
 
         // When
-        ReconcileResult outcome =
-                shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
+        ReconcileResult outcome = shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
 
         // Then
         var update = (Proposal.UpdateMetadata) outcome.proposals().getFirst();
@@ -108,8 +114,7 @@ class ProtectionTest {
                 claim("data").editMetadata().withFinalizers().endMetadata().build());
 
         // When
-        ReconcileResult outcome =
-                shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
+        ReconcileResult outcome = shard.run(new ClaimProtectionReconciler(), "persistentvolumeclaims", claim.key());
 
         // Then
         assertThat(((Proposal.Update) outcome.proposals().getFirst())

@@ -41,7 +41,8 @@ class ProvisionerReconcilerTest {
         assertThat(volume.getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Delete");
         assertThat(volume.getSpec().getCapacity().get("storage")).hasToString("2Gi");
         assertThat(volume.getSpec().getNodeAffinity()).isNull();
-        assertThat(outcome.events().stream().map(each -> each.note().reason() + ": " + each.note().message()))
+        assertThat(outcome.events().stream()
+                        .map(each -> each.note().reason() + ": " + each.note().message()))
                 .containsExactly(
                         "Provisioning: External provisioner is provisioning volume for claim \"ns/data\"",
                         "ProvisioningSucceeded: Successfully provisioned volume pvc-uid-data");

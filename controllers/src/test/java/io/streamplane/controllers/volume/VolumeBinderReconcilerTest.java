@@ -65,7 +65,8 @@ class VolumeBinderReconcilerTest {
     @Test
     void shouldMakeTheVolumeBoundThatNamesTheClaim() {
         // Given
-        shard.putInCluster("persistentvolumes", volumeOf("v", "data", "uid-data").build());
+        shard.putInCluster(
+                "persistentvolumes", volumeOf("v", "data", "uid-data").build());
         shard.put("persistentvolumeclaims", claim("data").build());
 
         // When
@@ -92,8 +93,10 @@ class VolumeBinderReconcilerTest {
         ReconcileResult outcome = onClaim();
 
         // Then
-        var changed = (PersistentVolumeClaim) ((Proposal.Update) outcome.proposals().getFirst()).object();
-        var status = (PersistentVolumeClaim) ((Proposal.UpdateStatus) outcome.proposals().get(1)).object();
+        var changed =
+                (PersistentVolumeClaim) ((Proposal.Update) outcome.proposals().getFirst()).object();
+        var status = (PersistentVolumeClaim)
+                ((Proposal.UpdateStatus) outcome.proposals().get(1)).object();
         assertThat(changed.getSpec().getVolumeName()).isEqualTo("v");
         assertThat(changed.getMetadata().getAnnotations())
                 .containsEntry(DONE, "yes")
@@ -108,7 +111,11 @@ class VolumeBinderReconcilerTest {
         // Given
         shard.putInCluster(
                 "persistentvolumes",
-                volumeOf("v", "data", "uid-data").editStatus().withPhase("Bound").endStatus().build());
+                volumeOf("v", "data", "uid-data")
+                        .editStatus()
+                        .withPhase("Bound")
+                        .endStatus()
+                        .build());
         shard.put("persistentvolumeclaims", bound("v", "Bound"));
 
         // When
@@ -131,8 +138,7 @@ class VolumeBinderReconcilerTest {
             """)
     void shouldSayWhatAClaimWaitsFor(String what, String type, String pods, String expected) {
         // Given
-        shard.putInCluster(Volumes.CLASSES,
-                storageClass("static", VolumeTerms.NO_PROVISIONER, "Immediate"));
+        shard.putInCluster(Volumes.CLASSES, storageClass("static", VolumeTerms.NO_PROVISIONER, "Immediate"));
         shard.putInCluster(Volumes.CLASSES, storageClass("local", "x.y", "WaitForFirstConsumer"));
         shard.putInCluster(Volumes.CLASSES, storageClass("fast", "x.y", "Immediate"));
         for (String pod : pods.split(" ")) {
@@ -195,7 +201,8 @@ class VolumeBinderReconcilerTest {
         ReconcileResult outcome = onClaim();
 
         // Then
-        var changed = (PersistentVolumeClaim) ((Proposal.Update) outcome.proposals().getFirst()).object();
+        var changed =
+                (PersistentVolumeClaim) ((Proposal.Update) outcome.proposals().getFirst()).object();
         assertThat(changed.getSpec().getStorageClassName()).isEqualTo("b");
     }
 
@@ -211,7 +218,8 @@ class VolumeBinderReconcilerTest {
         if (volume.equals("free")) {
             shard.putInCluster("persistentvolumes", volume("v").build());
         } else if (volume.equals("other")) {
-            shard.putInCluster("persistentvolumes", volumeOf("v", "other", "uid-other").build());
+            shard.putInCluster(
+                    "persistentvolumes", volumeOf("v", "other", "uid-other").build());
         }
         shard.put(
                 "persistentvolumeclaims",
@@ -242,7 +250,8 @@ class VolumeBinderReconcilerTest {
         // Given
         shard.put("persistentvolumeclaims", bound(named, "Bound"));
         if (volume.equals("other")) {
-            shard.putInCluster("persistentvolumes", volumeOf("v", "other", "uid-other").build());
+            shard.putInCluster(
+                    "persistentvolumes", volumeOf("v", "other", "uid-other").build());
         }
         shard.clusterIsKnown();
 
@@ -250,7 +259,8 @@ class VolumeBinderReconcilerTest {
         ReconcileResult outcome = onClaim();
 
         // Then
-        var status = (PersistentVolumeClaim) ((Proposal.UpdateStatus) outcome.proposals().getFirst()).object();
+        var status = (PersistentVolumeClaim)
+                ((Proposal.UpdateStatus) outcome.proposals().getFirst()).object();
         assertThat(said(outcome)).isEqualTo(expected);
         assertThat(status.getStatus().getPhase()).isEqualTo("Lost");
     }
@@ -273,7 +283,8 @@ class VolumeBinderReconcilerTest {
         // Given
         var volume = claim.isEmpty() ? volume("v") : volumeOf("v", "data", null);
         shard.putInCluster(
-                "persistentvolumes", volume.editStatus().withPhase(phase).endStatus().build());
+                "persistentvolumes",
+                volume.editStatus().withPhase(phase).endStatus().build());
 
         // When
         ReconcileResult outcome = onVolume();
@@ -322,14 +333,17 @@ class VolumeBinderReconcilerTest {
         assertThat(phase(outcome)).isEqualTo(then);
         assertThat(said(outcome)).isEqualTo(said);
         assertThat(deletions).hasSize(deleted.equals("yes") ? 1 : 0);
-        assertThat(deletions).allSatisfy(each -> assertThat(each.requires())
-                .contains(new Precondition.NotUid(new ResourceKey("persistentvolumeclaims", DATA), "uid-gone")));
+        assertThat(deletions)
+                .allSatisfy(each -> assertThat(each.requires())
+                        .contains(
+                                new Precondition.NotUid(new ResourceKey("persistentvolumeclaims", DATA), "uid-gone")));
     }
 
     @Test
     void shouldNotCallAClaimGoneBeforeTheShardIsKnown() {
         // Given
-        var volume = shard.putInCluster("persistentvolumes", volumeOf("v", "data", "uid-data").build());
+        var volume = shard.putInCluster(
+                "persistentvolumes", volumeOf("v", "data", "uid-data").build());
 
         // When
         ReconcileResult outcome = onVolume();
@@ -366,7 +380,8 @@ class VolumeBinderReconcilerTest {
         // Given
         int own = io.streamplane.schemas.topic.Partitioning.of("ns", 3);
         var other = new ShardFixture((own + 1) % 3, 3);
-        other.putInCluster("persistentvolumes", volumeOf("v", "data", "uid-data").build());
+        other.putInCluster(
+                "persistentvolumes", volumeOf("v", "data", "uid-data").build());
         other.shardIsKnown();
 
         // When

@@ -88,7 +88,8 @@ class VolumeConvergenceTest {
             case 0, 1 ->
                 journal.create(
                         Volumes.VOLUMES,
-                        new PersistentVolumeBuilder(VolumeObjects.volume("v" + made++).build())
+                        new PersistentVolumeBuilder(
+                                        VolumeObjects.volume("v" + made++).build())
                                 .editSpec()
                                 .withPersistentVolumeReclaimPolicy(random.nextBoolean() ? "Retain" : "Recycle")
                                 .endSpec()
@@ -97,8 +98,8 @@ class VolumeConvergenceTest {
             case 2, 3, 4 ->
                 journal.create(
                         Volumes.CLAIMS,
-                        new PersistentVolumeClaimBuilder(
-                                        VolumeObjects.claim("c" + random.nextInt(3)).build())
+                        new PersistentVolumeClaimBuilder(VolumeObjects.claim("c" + random.nextInt(3))
+                                        .build())
                                 .editMetadata()
                                 .withNamespace(namespace)
                                 .endMetadata()
@@ -194,13 +195,18 @@ class VolumeConvergenceTest {
         for (Stored<PersistentVolumeClaim> claim : journal.list(Volumes.CLAIMS, PersistentVolumeClaim.class)) {
             String volume = claim.object().getSpec().getVolumeName();
             if (volume != null && claim.annotations().containsKey(VolumeTerms.BIND_COMPLETED)) {
-                assertThat(owners.put(volume, claim.uid())).as("two claims have " + volume).isNull();
+                assertThat(owners.put(volume, claim.uid()))
+                        .as("two claims have " + volume)
+                        .isNull();
                 var found = journal.get(Volumes.VOLUMES, ObjectKey.clusterScoped(volume));
                 assertThat(found).as("the volume of " + claim).isNotNull();
-                var reference = ((PersistentVolume) Objects.requireNonNull(found).object())
+                var reference = ((PersistentVolume)
+                                Objects.requireNonNull(found).object())
                         .getSpec()
                         .getClaimRef();
-                assertThat(reference.getUid()).as("who has the volume of " + claim).isEqualTo(claim.uid());
+                assertThat(reference.getUid())
+                        .as("who has the volume of " + claim)
+                        .isEqualTo(claim.uid());
             }
         }
         for (Stored<Pod> pod : journal.list("pods", Pod.class)) {
@@ -230,12 +236,16 @@ class VolumeConvergenceTest {
         for (Stored<PersistentVolume> volume : journal.list(Volumes.VOLUMES, PersistentVolume.class)) {
             String owner = bound.remove(volume.name());
             String phase = VolumeOffer.phase(volume.object());
-            assertThat(volume.terminating() && owner == null).as(volume + " goes").isFalse();
+            assertThat(volume.terminating() && owner == null)
+                    .as(volume + " goes")
+                    .isFalse();
             if (owner != null) {
                 assertThat(phase).isEqualTo("Bound");
             } else {
                 assertThat(phase).isIn("Available", "Released", "Failed");
-                assertThat(phase.equals("Available") && waiting).as("a claim waits for " + volume).isFalse();
+                assertThat(phase.equals("Available") && waiting)
+                        .as("a claim waits for " + volume)
+                        .isFalse();
                 assertThat(volume.annotations()).doesNotContainKey(VolumeTerms.PROVISIONED_BY);
             }
         }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class VolumeJournal {
 
     /** @param after null where the object is gone */
-    record Change(
-            ResourceKey key, long revision, @Nullable Stored<?> after) {}
+    record Change(ResourceKey key, long revision, @Nullable Stored<?> after) {}
 
     private final Map<ResourceKey, Stored<?>> state =
             new TreeMap<>(Comparator.comparing(ResourceKey::resource).thenComparing(ResourceKey::key));

@@ -124,8 +124,7 @@ final class VolumeShard {
         var keys = new ArrayList<>(queue(reconciler));
         WorkKey work = keys.get(random.nextInt(keys.size()));
         queue(reconciler).remove(work);
-        ReconcileResult outcome =
-                reconciler.reconcile(new ReconcileInput(work, now, cache, flights(reconciler)));
+        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(work, now, cache, flights(reconciler)));
         if (outcome.unread() != null) {
             unread(reconciler).put(work, outcome.unread());
         }

@@ -126,6 +126,7 @@ class ConvergenceTest {
     }
 
     private RandomSteps steps(Random random) {
-        return new RandomSteps(world, random, () -> new ShardReplica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler())));
+        return new RandomSteps(
+                world, random, () -> new ShardReplica(List.of(new DeploymentReconciler(), new ReplicaSetReconciler())));
     }
 }

@@ -64,12 +64,14 @@ class CronJobHistoryTest {
         }
 
         // Then
-        CronJob cron = (CronJob) Objects.requireNonNull(world.get(CRON_JOBS, TICK)).object();
+        CronJob cron =
+                (CronJob) Objects.requireNonNull(world.get(CRON_JOBS, TICK)).object();
         List<Stored<Job>> jobs = world.list(JOBS, Job.class);
         assertThat(names).hasSizeBetween(policy.equals("Forbid") ? 5 : 18, 21);
-        assertThat(cron.getStatus().getActive()).hasSameSizeAs(jobs.stream()
-                .filter(each -> JobConditions.finished(each.object()) == null)
-                .toList());
+        assertThat(cron.getStatus().getActive())
+                .hasSameSizeAs(jobs.stream()
+                        .filter(each -> JobConditions.finished(each.object()) == null)
+                        .toList());
         assertThat(jobs.stream().filter(each -> JobConditions.finished(each.object()) != null))
                 .hasSizeLessThanOrEqualTo(3);
         assertThat(cron.getStatus().getLastScheduleTime()).isNotNull();

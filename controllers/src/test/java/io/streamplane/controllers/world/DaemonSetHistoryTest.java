@@ -154,11 +154,8 @@ class DaemonSetHistoryTest {
         assertThat(pods)
                 .hasSize(nodes)
                 .allMatch(pod -> Pods.active(pod) && Pods.ready(pod.object()))
-                .allMatch(pod -> image.equals(pod.object()
-                        .getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getImage()));
+                .allMatch(pod -> image.equals(
+                        pod.object().getSpec().getContainers().getFirst().getImage()));
         assertThat(pods.stream().collect(Collectors.toMap(Stored::node, Function.identity())))
                 .hasSize(nodes);
         var set = world.list(SETS, DaemonSet.class).getFirst().object();

@@ -44,6 +44,7 @@ class JobHistoryTest {
     private final ArrayDeque<Proposal> proposed = new ArrayDeque<>();
     /** Pods that must count as succeeded, those that may, and those that may count as failed, by uid: their index. */
     private final Map<String, String> succeeded = new HashMap<>();
+
     private final Map<String, String> maySucceed = new HashMap<>();
     private final Set<String> mayFail = new HashSet<>();
     private ShardReplica replica = replica();
@@ -72,15 +73,17 @@ class JobHistoryTest {
         // Then
         Job done = job();
         var status = done.getStatus();
-        assertThat(JobConditions.finished(done)).isNotNull().satisfies(each -> assertThat(each.getType())
-                .isEqualTo("Complete"));
+        assertThat(JobConditions.finished(done))
+                .isNotNull()
+                .satisfies(each -> assertThat(each.getType()).isEqualTo("Complete"));
         assertThat(status.getSucceeded()).isGreaterThanOrEqualTo(completions);
         assertThat(status.getSucceeded()).isGreaterThanOrEqualTo(count(succeeded, indexed));
         assertThat(status.getActive()).isZero();
         assertThat(status.getTerminating()).isZero();
         assertThat(status.getUncountedTerminatedPods().getSucceeded()).isEmpty();
         assertThat(status.getUncountedTerminatedPods().getFailed()).isEmpty();
-        assertThat(world.list("pods", Pod.class)).noneMatch(pod -> pod.finalizers().contains(FINALIZER));
+        assertThat(world.list("pods", Pod.class))
+                .noneMatch(pod -> pod.finalizers().contains(FINALIZER));
         if (indexed) {
             assertThat(status.getCompletedIndexes()).isEqualTo(all(completions));
         }
@@ -218,7 +221,8 @@ class JobHistoryTest {
 
     /** A kubelet stops a pod that is being deleted: it says first how it ended. */
     private boolean stop(Random random) {
-        var stopping = pods(pod -> pod.terminating() && !pod.expired() || pod.terminating() && !Pods.ended(pod.object()));
+        var stopping =
+                pods(pod -> pod.terminating() && !pod.expired() || pod.terminating() && !Pods.ended(pod.object()));
         if (stopping.isEmpty()) {
             return false;
         }

@@ -135,7 +135,9 @@ class StatefulSetHistoryTest {
     private void assertGapless() {
         int pods = world.list("pods", Pod.class).size();
         for (int ordinal = 0; ordinal < pods; ordinal++) {
-            assertThat(world.get("pods", pod(ordinal))).as("pod %s of %s", ordinal, pods).isNotNull();
+            assertThat(world.get("pods", pod(ordinal)))
+                    .as("pod %s of %s", ordinal, pods)
+                    .isNotNull();
         }
     }
 

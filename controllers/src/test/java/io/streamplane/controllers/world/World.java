@@ -110,12 +110,30 @@ public final class World {
 
     /** A kubelet reports that the pod has failed. */
     public void failed(Stored<Pod> pod) {
-        put("pods", pod.key(), new PodBuilder(pod.object()).withNewStatus().withPhase("Failed").endStatus().build(), false, pod);
+        put(
+                "pods",
+                pod.key(),
+                new PodBuilder(pod.object())
+                        .withNewStatus()
+                        .withPhase("Failed")
+                        .endStatus()
+                        .build(),
+                false,
+                pod);
     }
 
     /** A scheduler binds the pod. */
     public void bind(Stored<Pod> pod, String node) {
-        put("pods", pod.key(), new PodBuilder(pod.object()).editSpec().withNodeName(node).endSpec().build(), true, pod);
+        put(
+                "pods",
+                pod.key(),
+                new PodBuilder(pod.object())
+                        .editSpec()
+                        .withNodeName(node)
+                        .endSpec()
+                        .build(),
+                true,
+                pod);
     }
 
     /** A kubelet has stopped the pod. */
@@ -156,8 +174,11 @@ public final class World {
     }
 
     public void edit(ObjectKey key, UnaryOperator<DeploymentBuilder> change) {
-        update("deployments.apps", key, Deployment.class, deployment -> change.apply(new DeploymentBuilder(deployment))
-                .build());
+        update(
+                "deployments.apps",
+                key,
+                Deployment.class,
+                deployment -> change.apply(new DeploymentBuilder(deployment)).build());
     }
 
     /** A user changes an object, whatever its revision. */
@@ -259,7 +280,8 @@ public final class World {
     }
 
     private static HasMetadata copy(HasMetadata object) {
-        return (HasMetadata) ((Editable<? extends VisitableBuilder<?, ?>>) object).edit().build();
+        return (HasMetadata)
+                ((Editable<? extends VisitableBuilder<?, ?>>) object).edit().build();
     }
 
     private Map<ObjectKey, Stored<?>> kind(String resource) {

@@ -22,9 +22,11 @@ final class ResourceMetrics {
         for (PodUsage pod : pods) {
             total = total.plus(pod.cpuNanos(), pod.memoryBytes(), pod.cpuTime(now));
         }
-        page.head("container_cpu_usage_seconds_total", "counter", "Cumulative cpu time of the container in core-seconds");
+        page.head(
+                "container_cpu_usage_seconds_total", "counter", "Cumulative cpu time of the container in core-seconds");
         pods.forEach(pod -> pod.containers()
-                .forEach(each -> page.sample("container_cpu_usage_seconds_total", labels(pod, each), each.cpuTime(now))));
+                .forEach(each ->
+                        page.sample("container_cpu_usage_seconds_total", labels(pod, each), each.cpuTime(now))));
         page.head("container_memory_working_set_bytes", "gauge", "Working set of the container in bytes");
         pods.forEach(pod -> pod.containers()
                 .forEach(each -> page.line(
@@ -42,9 +44,11 @@ final class ResourceMetrics {
         page.head("pod_cpu_usage_seconds_total", "counter", "Cumulative cpu time of the pod in core-seconds");
         pods.forEach(pod -> page.sample("pod_cpu_usage_seconds_total", labels(pod), pod.cpuTime(now)));
         page.head("pod_memory_working_set_bytes", "gauge", "Working set of the pod in bytes");
-        pods.forEach(pod ->
-                page.line("pod_memory_working_set_bytes", labels(pod), Long.toString(pod.memoryBytes())));
-        page.head("resource_scrape_error", "gauge", "1 if there was an error while getting container metrics, 0 otherwise");
+        pods.forEach(pod -> page.line("pod_memory_working_set_bytes", labels(pod), Long.toString(pod.memoryBytes())));
+        page.head(
+                "resource_scrape_error",
+                "gauge",
+                "1 if there was an error while getting container metrics, 0 otherwise");
         page.text.append("resource_scrape_error 0\n");
         return page.text.toString();
     }
@@ -54,8 +58,8 @@ final class ResourceMetrics {
     }
 
     private static String labels(PodUsage pod, PodUsage.Container container) {
-        return "{container=\"" + container.name() + "\",namespace=\"" + pod.key().namespace() + "\",pod=\""
-                + pod.key().name() + "\"}";
+        return "{container=\"" + container.name() + "\",namespace=\""
+                + pod.key().namespace() + "\",pod=\"" + pod.key().name() + "\"}";
     }
 
     private void head(String name, String type, String help) {
@@ -64,10 +68,19 @@ final class ResourceMetrics {
     }
 
     private void sample(String name, String labels, long nanoseconds) {
-        line(name, labels, BigDecimal.valueOf(nanoseconds, 9).stripTrailingZeros().toPlainString());
+        line(
+                name,
+                labels,
+                BigDecimal.valueOf(nanoseconds, 9).stripTrailingZeros().toPlainString());
     }
 
     private void line(String name, String labels, String value) {
-        text.append(name).append(labels).append(' ').append(value).append(' ').append(now.toEpochMilli()).append('\n');
+        text.append(name)
+                .append(labels)
+                .append(' ')
+                .append(value)
+                .append(' ')
+                .append(now.toEpochMilli())
+                .append('\n');
     }
 }

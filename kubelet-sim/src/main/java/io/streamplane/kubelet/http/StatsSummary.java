@@ -31,8 +31,10 @@ final class StatsSummary {
             each.put("startTime", text(pod.startedAt()));
             var containers = each.putArray("containers");
             for (PodUsage.Container container : pod.containers()) {
-                ObjectNode one =
-                        containers.addObject().put("name", container.name()).put("startTime", text(container.startedAt()));
+                ObjectNode one = containers
+                        .addObject()
+                        .put("name", container.name())
+                        .put("startTime", text(container.startedAt()));
                 usage(one, container.cpuNanos(), container.cpuTime(now), container.memoryBytes(), now);
             }
             usage(each, pod.cpuNanos(), pod.cpuTime(now), pod.memoryBytes(), now);

@@ -42,9 +42,11 @@ final class UsageHandler {
 
     private void ofNode(HttpExchange exchange, boolean summary) throws IOException {
         try (exchange) {
-            String asked = LogOptions.parse(exchange.getRequestURI().getRawQuery()).getOrDefault("node", "");
+            String asked =
+                    LogOptions.parse(exchange.getRequestURI().getRawQuery()).getOrDefault("node", "");
             var nodes = source.nodes();
-            String node = asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
+            String node =
+                    asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
             if (!nodes.contains(node)) {
                 LogServer.refuse(
                         exchange,
@@ -73,27 +75,29 @@ final class UsageHandler {
 
     private void all(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Map<String, String> query = LogOptions.parse(exchange.getRequestURI().getRawQuery());
+            Map<String, String> query =
+                    LogOptions.parse(exchange.getRequestURI().getRawQuery());
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.sendResponseHeaders(200, 0);
             try (var out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
                 long now = Instant.now().toEpochMilli();
                 if (query.getOrDefault("nodes", "").equals("true")) {
-                    nodes().forEach(node -> line(
-                            out,
-                            List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
+                    nodes().forEach(node ->
+                            line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
                 } else {
-                    source.pods(query.getOrDefault("namespace", ""), pod -> pod.containers()
-                            .forEach(each -> line(
-                                    out,
-                                    List.of(
-                                            "pod",
-                                            pod.key().namespace(),
-                                            pod.key().name(),
-                                            now,
-                                            each.name(),
-                                            each.cpuNanos(),
-                                            each.memoryBytes()))));
+                    source.pods(
+                            query.getOrDefault("namespace", ""),
+                            pod -> pod.containers()
+                                    .forEach(each -> line(
+                                            out,
+                                            List.of(
+                                                    "pod",
+                                                    pod.key().namespace(),
+                                                    pod.key().name(),
+                                                    now,
+                                                    each.name(),
+                                                    each.cpuNanos(),
+                                                    each.memoryBytes()))));
                 }
             } catch (UncheckedIOException gone) {
                 throw gone.getCause();
@@ -104,8 +108,10 @@ final class UsageHandler {
     private List<NodeUsage> nodes() {
         var all = new LinkedHashMap<String, NodeUsage>();
         source.nodes().forEach(node -> all.put(node, NodeUsage.idle(node)));
-        source.pods("", pod -> all.computeIfPresent(
-                pod.node(), (_, usage) -> usage.plus(pod.cpuNanos(), pod.memoryBytes(), 0)));
+        source.pods(
+                "",
+                pod -> all.computeIfPresent(
+                        pod.node(), (_, usage) -> usage.plus(pod.cpuNanos(), pod.memoryBytes(), 0)));
         return List.copyOf(all.values());
     }
 

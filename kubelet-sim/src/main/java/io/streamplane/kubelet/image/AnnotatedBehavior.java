@@ -32,8 +32,8 @@ final class AnnotatedBehavior {
 
     static final String DOMAIN = "sim.streamplane.io/";
 
-    private static final Pattern EXIT =
-            Pattern.compile("(\\d{1,3})(?:\\s+([A-Z]\\w*))?(?:\\s+after\\s+(\\S+))?(?:\\s+for\\s+(\\d{1,9})\\s+runs?)?");
+    private static final Pattern EXIT = Pattern.compile(
+            "(\\d{1,3})(?:\\s+([A-Z]\\w*))?(?:\\s+after\\s+(\\S+))?(?:\\s+for\\s+(\\d{1,9})\\s+runs?)?");
     private static final Pattern HOOK = Pattern.compile("(fail)?\\s*(?:in\\s+(\\S+))?");
     private static final Pattern STOP = Pattern.compile("(\\d{1,3})?\\s*(?:in\\s+(\\S+))?");
 
@@ -98,7 +98,8 @@ final class AnnotatedBehavior {
             case "fail" -> before.pulling(Pull.NOT_FOUND, before.pullTakes());
             case "denied" -> before.pulling(Pull.DENIED, before.pullTakes());
             default -> {
-                Duration takes = text.startsWith("in ") ? Spans.parse(text.substring(3).strip()) : null;
+                Duration takes =
+                        text.startsWith("in ") ? Spans.parse(text.substring(3).strip()) : null;
                 yield takes == null ? before : before.pulling(Pull.WELL, takes);
             }
         };

@@ -65,8 +65,7 @@ public record ContainerBehavior(
     }
 
     ContainerBehavior exiting(@Nullable Exit other) {
-        return new ContainerBehavior(
-                pull, pullTakes, other, startup, liveness, readiness, postStart, preStop, stop);
+        return new ContainerBehavior(pull, pullTakes, other, startup, liveness, readiness, postStart, preStop, stop);
     }
 
     ContainerBehavior probed(Course ofStartup, Course ofLiveness, Course ofReadiness) {

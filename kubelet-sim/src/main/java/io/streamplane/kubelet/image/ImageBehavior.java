@@ -65,7 +65,9 @@ final class ImageBehavior {
     /** Whether its registry wants to know who asks. */
     static boolean isPrivate(Container container) {
         String image = container.getImage();
-        return image != null && image.contains("private") && List.of(NO_WORD.split(image)).contains("private");
+        return image != null
+                && image.contains("private")
+                && List.of(NO_WORD.split(image)).contains("private");
     }
 
     private static @Nullable Exit exit(Container container, String image, List<String> words) {
@@ -140,9 +142,7 @@ final class ImageBehavior {
             case "true" -> Exit.of(0, Duration.ZERO);
             case "false" -> Exit.of(1, Duration.ZERO);
             case "sleep" ->
-                number == null
-                        ? Exit.of(1, Duration.ZERO)
-                        : Exit.of(0, Duration.ofSeconds(Long.parseLong(number)));
+                number == null ? Exit.of(1, Duration.ZERO) : Exit.of(0, Duration.ofSeconds(Long.parseLong(number)));
             default -> Exit.of(number == null ? 0 : Integer.parseInt(number) & 0xff, Duration.ZERO);
         };
     }

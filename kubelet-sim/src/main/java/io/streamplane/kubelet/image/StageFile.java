@@ -40,8 +40,8 @@ final class StageFile {
     private static final Pattern EXIT = Pattern.compile("(\\d{1,3})(?:\\s+([A-Z]\\w*))?");
     private static final Set<String> OPERATORS = Set.of("In", "NotIn", "Exists", "DoesNotExist");
     private static final Set<String> ALWAYS = Set.of(".status.phase", ".metadata.deletionTimestamp");
-    private static final Map<String, String> FIELDS = Map.of(
-            ".metadata.name", "name", ".metadata.namespace", "namespace", ".spec.nodeName", "nodeName");
+    private static final Map<String, String> FIELDS =
+            Map.of(".metadata.name", "name", ".metadata.namespace", "namespace", ".spec.nodeName", "nodeName");
 
     private StageFile() {}
 
@@ -67,8 +67,8 @@ final class StageFile {
         ObjectNode spec = Tree.object(stage, "spec");
         String of = Tree.text(Tree.object(spec, "resourceRef"), "kind");
         if (!Tree.text(stage, "kind").equals("Stage") || !of.equals("Pod")) {
-            throw new IllegalArgumentException("expected a Stage of pods, but got "
-                    + Tree.text(stage, "kind") + " '" + name + "' of " + (of.isEmpty() ? "nothing" : of));
+            throw new IllegalArgumentException("expected a Stage of pods, but got " + Tree.text(stage, "kind") + " '"
+                    + name + "' of " + (of.isEmpty() ? "nothing" : of));
         }
         ObjectNode selector = Tree.object(spec, "selector");
         ObjectNode delay = Tree.object(spec, "delay");
@@ -123,8 +123,10 @@ final class StageFile {
         Matcher keyed = KEYED.matcher(key);
         String field = keyed.matches() ? keyed.group(1) + "/" + keyed.group(2) : FIELDS.get(key);
         if (field == null || !OPERATORS.contains(operator)) {
-            throw new IllegalArgumentException("Stage '" + stage + "': expected a key of " + FIELDS.keySet().stream().sorted().toList()
-                    + ", a label or an annotation, and an operator of " + OPERATORS.stream().sorted().toList() + ", but got " + key
+            throw new IllegalArgumentException("Stage '" + stage + "': expected a key of "
+                    + FIELDS.keySet().stream().sorted().toList()
+                    + ", a label or an annotation, and an operator of "
+                    + OPERATORS.stream().sorted().toList() + ", but got " + key
                     + " " + operator);
         }
         return new Requirement(field, operator, Set.copyOf(Tree.texts(expression, "values")));

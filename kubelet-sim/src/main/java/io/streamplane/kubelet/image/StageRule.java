@@ -100,7 +100,8 @@ record StageRule(
 
     boolean matches(Pod pod, Container of) {
         boolean meant = container.isEmpty()
-                ? pod.getSpec().getContainers().stream().anyMatch(each -> each.getName().equals(of.getName()))
+                ? pod.getSpec().getContainers().stream()
+                        .anyMatch(each -> each.getName().equals(of.getName()))
                 : container.equals(of.getName());
         return meant
                 && labels(pod).entrySet().containsAll(labels.entrySet())
@@ -124,8 +125,7 @@ record StageRule(
         return switch (effect) {
             case Exits exits -> {
                 Exit exit = Exit.of(exits.code(), after);
-                yield before.exiting(
-                        exits.reason() == null ? exit : new Exit(exits.code(), exits.reason(), after));
+                yield before.exiting(exits.reason() == null ? exit : new Exit(exits.code(), exits.reason(), after));
             }
             case PullFails pull -> before.pulling(pull.pull(), before.pullTakes());
             case Fails fails ->

@@ -90,7 +90,10 @@ final class Caretaker {
         if (!before.equals(trouble)) {
             nodes.become(name, trouble, now);
             for (String reason : Trouble.told(before, trouble)) {
-                outbox.note(name, EventNote.normal(regarding(name), reason, "Node " + name + " status is now: " + reason), now);
+                outbox.note(
+                        name,
+                        EventNote.normal(regarding(name), reason, "Node " + name + " status is now: " + reason),
+                        now);
             }
         }
     }

@@ -188,8 +188,8 @@ final class HostedNodes {
                 .endSpec()
                 .withStatus(healthy.getStatus())
                 .editStatus()
-                .withConditions(conditions(
-                        trouble(name).over(healthy.getStatus().getConditions()), statuses.get(name)))
+                .withConditions(
+                        conditions(trouble(name).over(healthy.getStatus().getConditions()), statuses.get(name)))
                 .endStatus()
                 .build();
         outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, null), now);

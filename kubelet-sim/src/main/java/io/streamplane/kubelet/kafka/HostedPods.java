@@ -59,6 +59,7 @@ final class HostedPods implements LogSource, UsageSource {
 
     /** Pods that were resized and wait for room, which is mostly none. */
     private final Set<ObjectKey> deferred = new LinkedHashSet<>();
+
     private final SkippedRecords skipped;
     private final SharedParts shared = new SharedParts();
 
@@ -189,9 +190,7 @@ final class HostedPods implements LogSource, UsageSource {
     private void admit(ObjectKey key, Pod pod, long revision, @Nullable PodStatus observed, Instant now) {
         String node = pod.getSpec().getNodeName();
         Requests requests = Requests.of(pod.getSpec());
-        Failure refusal = pod.getMetadata().getDeletionTimestamp() == null
-                ? refusal(node, pod, requests)
-                : null;
+        Failure refusal = pod.getMetadata().getDeletionTimestamp() == null ? refusal(node, pod, requests) : null;
         if (refusal != null) {
             Step rejected = lifecycle.reject(pod, address, refusal, now);
             take(key, new Hosted(rejected.state(), revision, observed, false), rejected, now);

@@ -96,9 +96,7 @@ final class Needed implements Surroundings {
     /** Whether a record of {@code state} is looked at. */
     static boolean matters(byte[] key) {
         return key.length > 2
-                && (key[0] == 'c' && key[1] == 'o'
-                        || key[0] == 's' && key[1] == 'e'
-                        || key[0] == 'p' && key[1] == 'e');
+                && (key[0] == 'c' && key[1] == 'o' || key[0] == 's' && key[1] == 'e' || key[0] == 'p' && key[1] == 'e');
     }
 
     void take(FactRecord fact) {

@@ -53,7 +53,9 @@ final class SharedParts {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // equal objects of a model are of one class; what is absent stays so
     private <T> T one(@Nullable T part) {
-        if (part == null || part instanceof List<?> list && list.isEmpty() || part instanceof Map<?, ?> map && map.isEmpty()) {
+        if (part == null
+                || part instanceof List<?> list && list.isEmpty()
+                || part instanceof Map<?, ?> map && map.isEmpty()) {
             return part;
         }
         Object first = known.putIfAbsent(part, part);

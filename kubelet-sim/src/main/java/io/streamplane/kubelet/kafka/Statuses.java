@@ -19,15 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Compares and joins statuses of pods. A kubelet owns all of a status but the conditions of other components. */
 final class Statuses {
 
-    private static final Set<String> OWN =
-            Set.of(
-                    "PodReadyToStartContainers",
-                    "Initialized",
-                    "Ready",
-                    "ContainersReady",
-                    "PodScheduled",
-                    "PodResizePending",
-                    "PodResizeInProgress");
+    private static final Set<String> OWN = Set.of(
+            "PodReadyToStartContainers",
+            "Initialized",
+            "Ready",
+            "ContainersReady",
+            "PodScheduled",
+            "PodResizePending",
+            "PodResizeInProgress");
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
@@ -76,8 +75,7 @@ final class Statuses {
 
     /** Of a condition that two components set, the kubelet's word is the last. */
     private static boolean names(PodStatus status, PodCondition condition) {
-        return status.getConditions().stream()
-                .anyMatch(each -> Objects.equals(each.getType(), condition.getType()));
+        return status.getConditions().stream().anyMatch(each -> Objects.equals(each.getType(), condition.getType()));
     }
 
     private static boolean ofOwn(PodStatus status, PodCondition condition) {

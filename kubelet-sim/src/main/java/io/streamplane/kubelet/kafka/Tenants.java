@@ -33,7 +33,11 @@ final class Tenants {
         for (SimulatedNode node : nodes) {
             places.put(
                     node.name(),
-                    new Place(NodeRoom.of(node.capacity()), new PodNetwork(node.index()), new HashMap<>(), new HashMap<>(0)));
+                    new Place(
+                            NodeRoom.of(node.capacity()),
+                            new PodNetwork(node.index()),
+                            new HashMap<>(),
+                            new HashMap<>(0)));
         }
     }
 
@@ -46,7 +50,9 @@ final class Tenants {
     Failure refusal(String node, Pod pod, Requests requests, @Nullable Node present) {
         Place place = place(node);
         Failure failure = present == null ? null : Predicates.unfitSystem(pod, present);
-        failure = failure == null ? place.room().refusal(requests, List.copyOf(place.alive().values())) : failure;
+        failure = failure == null
+                ? place.room().refusal(requests, List.copyOf(place.alive().values()))
+                : failure;
         return failure == null && present != null
                 ? Predicates.unfit(pod, present, place.ports().values())
                 : failure;
@@ -62,7 +68,9 @@ final class Tenants {
         Place place = place(node);
         place.alive().put(key, requests);
         takePorts(key, place, spec);
-        return Boolean.TRUE.equals(spec.getHostNetwork()) ? hostIp : place.network().take();
+        return Boolean.TRUE.equals(spec.getHostNetwork())
+                ? hostIp
+                : place.network().take();
     }
 
     private static void takePorts(ObjectKey key, Place place, PodSpec spec) {

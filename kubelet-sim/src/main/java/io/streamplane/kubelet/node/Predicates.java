@@ -28,8 +28,7 @@ public final class Predicates {
     private static final String OS = "kubernetes.io/os";
 
     /** The node may have been out of reach only until now; whoever set these takes them away. */
-    private static final Set<String> PASSING =
-            Set.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    private static final Set<String> PASSING = Set.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
 
     private Predicates() {}
 
@@ -91,7 +90,8 @@ public final class Predicates {
                 return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
             }
         }
-        for (Taint taint : node.getSpec() == null ? List.<Taint>of() : node.getSpec().getTaints()) {
+        for (Taint taint :
+                node.getSpec() == null ? List.<Taint>of() : node.getSpec().getTaints()) {
             if ("NoExecute".equals(taint.getEffect())
                     && !PASSING.contains(taint.getKey())
                     && spec.getTolerations().stream()
@@ -107,7 +107,8 @@ public final class Predicates {
     }
 
     private static boolean matches(PodSpec spec, Node node) {
-        Map<String, String> labels = Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
         Map<String, String> selector = spec.getNodeSelector();
         if (selector != null && !labels.entrySet().containsAll(selector.entrySet())) {
             return false;

@@ -29,7 +29,11 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
                 .map(each -> switch (each.getType()) {
                     case "MemoryPressure" ->
                         memory
-                                ? bad(each, "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+                                ? bad(
+                                        each,
+                                        "True",
+                                        "KubeletHasInsufficientMemory",
+                                        "kubelet has insufficient memory available")
                                 : each;
                     case "DiskPressure" ->
                         disk ? bad(each, "True", "KubeletHasDiskPressure", "kubelet has disk pressure") : each;

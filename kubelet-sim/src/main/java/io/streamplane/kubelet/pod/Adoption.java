@@ -42,7 +42,9 @@ public final class Adoption {
                 taken
                         ? runs(PodContainers.inits(spec), status.getInitContainerStatuses(), null, behaviors, pod, now)
                         : List.of(),
-                taken ? runs(spec.getContainers(), status.getContainerStatuses(), Role.MAIN, behaviors, pod, now) : List.of(),
+                taken
+                        ? runs(spec.getContainers(), status.getContainerStatuses(), Role.MAIN, behaviors, pod, now)
+                        : List.of(),
                 taken
                         ? runs(
                                 PodContainers.ephemerals(spec),
@@ -69,7 +71,12 @@ public final class Adoption {
 
     /** @param role null: of an init container */
     private static List<ContainerRun> runs(
-            List<Container> specs, List<ContainerStatus> statuses, @Nullable Role role, Behaviors behaviors, Pod pod, Instant now) {
+            List<Container> specs,
+            List<ContainerStatus> statuses,
+            @Nullable Role role,
+            Behaviors behaviors,
+            Pod pod,
+            Instant now) {
         return specs.stream()
                 .map(spec -> {
                     ContainerRun fresh =
@@ -122,9 +129,12 @@ public final class Adoption {
                 edit.stage = reason.equals("ErrImagePull") ? Stage.PULL_FAILED : Stage.PULL_BACK_OFF;
                 edit.due = now.plus(PULL_AGAIN);
                 edit.pullFailures = 1;
-                edit.problem = message == null ? null : message.substring(message.indexOf(PULL_ERROR) < 0
-                        ? 0
-                        : message.indexOf(PULL_ERROR) + PULL_ERROR.length());
+                edit.problem = message == null
+                        ? null
+                        : message.substring(
+                                message.indexOf(PULL_ERROR) < 0
+                                        ? 0
+                                        : message.indexOf(PULL_ERROR) + PULL_ERROR.length());
             }
             default -> {
                 // created again

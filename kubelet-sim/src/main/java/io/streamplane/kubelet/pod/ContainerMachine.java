@@ -50,8 +50,7 @@ final class ContainerMachine {
                     yield run;
                 }
                 round.notes().pullBackOff(run);
-                yield told(
-                        run.to(Stage.PULL_BACK_OFF, round.now(), backOff(run.pullFailures() - 1)), run.problem());
+                yield told(run.to(Stage.PULL_BACK_OFF, round.now(), backOff(run.pullFailures() - 1)), run.problem());
             }
             case PULL_BACK_OFF -> due ? pull(run) : run;
             case CONFIG_ERROR -> due || PodInputs.problem(round, run) == null ? create(run, true) : run;
@@ -97,7 +96,8 @@ final class ContainerMachine {
     private ContainerRun pull(ContainerRun run) {
         round.notes().pulling(run);
         Duration takes = round.behavior(run).pullTakes();
-        return run.to(Stage.PULLING, round.now(), takes == null ? round.timings().pull() : takes);
+        return run.to(
+                Stage.PULLING, round.now(), takes == null ? round.timings().pull() : takes);
     }
 
     private ContainerRun pulled(ContainerRun run) {

@@ -33,7 +33,9 @@ final class ContainerReport {
                 .withReady(run.role() == Role.INIT ? run.succeeded() : run.ready())
                 .withState(state(pod, run));
         ResourceRequirements resources = run.spec().getResources();
-        if (resources != null && run.role() != Role.EPHEMERAL && !(none(resources.getRequests()) && none(resources.getLimits()))) {
+        if (resources != null
+                && run.role() != Role.EPHEMERAL
+                && !(none(resources.getRequests()) && none(resources.getLimits()))) {
             status.withAllocatedResources(resources.getRequests());
             status.withResources(new ResourceRequirementsBuilder()
                     .withRequests(resources.getRequests())

@@ -71,8 +71,24 @@ record ContainerRun(
 
     static ContainerRun waiting(Container spec, Role role, Instant now) {
         return new ContainerRun(
-                spec, role, Stage.CREATING, now, null, null, null, false, false, 0, null, null, 0, 0, null, null,
-                Then.AS_TOLD, null);
+                spec,
+                role,
+                Stage.CREATING,
+                now,
+                null,
+                null,
+                null,
+                false,
+                false,
+                0,
+                null,
+                null,
+                0,
+                0,
+                null,
+                null,
+                Then.AS_TOLD,
+                null);
     }
 
     /** Moves on; throws where the table of stages has no such transition. */
@@ -167,20 +183,39 @@ record ContainerRun(
         Container spec;
         Stage stage;
         Instant since;
-        @Nullable Instant due;
-        @Nullable Instant exitAt;
-        @Nullable Instant readyAt;
+
+        @Nullable
+        Instant due;
+
+        @Nullable
+        Instant exitAt;
+
+        @Nullable
+        Instant readyAt;
+
         boolean started;
         boolean ready;
         int restarts;
-        @Nullable Instant startedAt;
-        @Nullable Exit last;
+
+        @Nullable
+        Instant startedAt;
+
+        @Nullable
+        Exit last;
+
         int pullFailures;
         int crashes;
-        @Nullable Probes probes;
-        @Nullable Instant killAt;
+
+        @Nullable
+        Probes probes;
+
+        @Nullable
+        Instant killAt;
+
         Then then;
-        @Nullable String problem;
+
+        @Nullable
+        String problem;
 
         private Edit(ContainerRun run) {
             before = run;

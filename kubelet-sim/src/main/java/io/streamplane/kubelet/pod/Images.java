@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Images {
 
     /** A reference as far as it matters here: lower-case paths, a tag, a digest. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\\w.-]+)?(?:@[\\w:+.-]+)?");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\\w.-]+)?(?:@[\\w:+.-]+)?");
     /** What is on no node, so that {@code imagePullPolicy: Never} fails. */
     private static final Pattern ABSENT = Pattern.compile("(?:.*[^a-z0-9])?absent(?:[^a-z0-9].*)?");
 
@@ -45,14 +45,13 @@ final class Images {
     /** What a registry answered; null: it gave the image. */
     static @Nullable Problem answer(ContainerRun run, ContainerBehavior.Pull pull) {
         String image = run.spec().getImage();
-        String why =
-                switch (pull) {
-                    case WELL -> null;
-                    case NOT_FOUND -> image + ": not found";
-                    case DENIED ->
-                        "pull access denied, repository does not exist or may require authorization: server message: "
-                                + "insufficient_scope: authorization failed";
-                };
+        String why = switch (pull) {
+            case WELL -> null;
+            case NOT_FOUND -> image + ": not found";
+            case DENIED ->
+                "pull access denied, repository does not exist or may require authorization: server message: "
+                        + "insufficient_scope: authorization failed";
+        };
         return why == null
                 ? null
                 : new Problem(

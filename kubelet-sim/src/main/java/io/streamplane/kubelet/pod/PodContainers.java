@@ -55,7 +55,8 @@ final class PodContainers {
         List<ContainerRun> ephemerals = state.ephemerals();
         if (spec.getEphemeralContainers().size() > ephemerals.size() && !state.rejected()) {
             var more = new ArrayList<ContainerRun>(ephemerals);
-            for (Container each : ephemerals(spec).subList(ephemerals.size(), spec.getEphemeralContainers().size())) {
+            for (Container each : ephemerals(spec)
+                    .subList(ephemerals.size(), spec.getEphemeralContainers().size())) {
                 more.add(ContainerRun.waiting(each, Role.EPHEMERAL, round.now()));
             }
             ephemerals = more;
@@ -68,9 +69,8 @@ final class PodContainers {
         int[] index = {0};
         return PodState.each(runs, run -> {
             int at = index[0]++;
-            Container spec = at < specs.size()
-                    ? Resizing.with(specs.get(at), run.spec().getResources())
-                    : run.spec();
+            Container spec =
+                    at < specs.size() ? Resizing.with(specs.get(at), run.spec().getResources()) : run.spec();
             return prober.looked(changed(run, spec, round));
         });
     }

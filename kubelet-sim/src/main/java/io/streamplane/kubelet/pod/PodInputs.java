@@ -140,8 +140,8 @@ final class PodInputs {
         if (problem != null || Boolean.TRUE.equals(optional) || items.isEmpty() || name == null) {
             return problem;
         }
-        Set<String> keys = round.surroundings()
-                .keys(resource, round.pod().getMetadata().getNamespace(), name);
+        Set<String> keys =
+                round.surroundings().keys(resource, round.pod().getMetadata().getNamespace(), name);
         for (KeyToPath item : items) {
             if (keys != null && !keys.contains(item.getKey())) {
                 return "references non-existent " + (resource.equals(SECRETS) ? "secret" : "config") + " key: "

@@ -316,8 +316,7 @@ public final class PodLifecycle {
     private static PodState ended(PodState state, Round round) {
         if (state.anyAlive()) {
             var machine = new ContainerMachine(round, true);
-            return state.each(
-                    run -> run.alive() ? machine.step(run, PodContainers.isItsTurn(state, run)) : run);
+            return state.each(run -> run.alive() ? machine.step(run, PodContainers.isItsTurn(state, run)) : run);
         }
         Ending ending = Objects.requireNonNull(state.ending());
         PodState accounted = PodContainers.accounted(state, round.now());

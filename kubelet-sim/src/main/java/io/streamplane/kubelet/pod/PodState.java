@@ -108,7 +108,17 @@ public record PodState(
         return newInits == inits && newContainers == containers && newEphemerals == ephemerals
                 ? this
                 : new PodState(
-                        pod, hostIp, podIp, startedAt, newInits, newContainers, newEphemerals, failure, ending, mounting, resize);
+                        pod,
+                        hostIp,
+                        podIp,
+                        startedAt,
+                        newInits,
+                        newContainers,
+                        newEphemerals,
+                        failure,
+                        ending,
+                        mounting,
+                        resize);
     }
 
     PodState each(UnaryOperator<ContainerRun> change) {
@@ -137,11 +147,13 @@ public record PodState(
     }
 
     PodState failed(@Nullable Failure why) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting, resize);
+        return new PodState(
+                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, why, ending, mounting, resize);
     }
 
     PodState ending(@Nullable Ending how) {
-        return new PodState(pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting, resize);
+        return new PodState(
+                pod, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, how, mounting, resize);
     }
 
     PodState mounting(@Nullable Mounting how) {

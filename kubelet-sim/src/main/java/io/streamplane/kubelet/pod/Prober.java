@@ -30,8 +30,7 @@ final class Prober {
         if (startup == null) {
             return started(run);
         }
-        edit.probes =
-                new ContainerRun.Probes(ProbeRun.first(after(run, delay(startup)), false), null, null);
+        edit.probes = new ContainerRun.Probes(ProbeRun.first(after(run, delay(startup)), false), null, null);
         return edit.done();
     }
 
@@ -157,9 +156,7 @@ final class Prober {
         var behavior = round.behavior(run);
         var after = new ContainerRun.Probes(
                 probes.startup(),
-                liveness == null
-                        ? null
-                        : looked(run, run.spec().getLivenessProbe(), behavior.liveness(), liveness),
+                liveness == null ? null : looked(run, run.spec().getLivenessProbe(), behavior.liveness(), liveness),
                 readiness == null
                         ? null
                         : looked(run, run.spec().getReadinessProbe(), behavior.readiness(), readiness));
@@ -171,8 +168,7 @@ final class Prober {
             return probe;
         }
         Duration ill = course.ill(Duration.between(began(run), round.now()));
-        return probe.waiting(
-                ill == null ? null : tick(probe.at(), period(spec), Moments.after(began(run), ill)));
+        return probe.waiting(ill == null ? null : tick(probe.at(), period(spec), Moments.after(began(run), ill)));
     }
 
     /** It is stopped, and then treated as one that ended by itself. */
@@ -186,7 +182,8 @@ final class Prober {
         Long own = spec.getTerminationGracePeriodSeconds();
         ContainerRun.Edit edit = run.edit();
         edit.then = ContainerRun.Then.AS_FAILED;
-        return new Stopper(round).stop(edit.done(), Moments.after(round.now(), own == null ? round.grace() : own), true);
+        return new Stopper(round)
+                .stop(edit.done(), Moments.after(round.now(), own == null ? round.grace() : own), true);
     }
 
     /** The first time at or after {@code wanted} that is whole periods after {@code from}. */

@@ -61,7 +61,9 @@ final class Resizing {
             if (!resize.equals(state.resize())) {
                 String reason = String.valueOf(refusal.reason());
                 round.notes()
-                        .failed("Resize" + reason, "Pod resize " + reason + ": " + summary(state.pod(), refusal.message()));
+                        .failed(
+                                "Resize" + reason,
+                                "Pod resize " + reason + ": " + summary(state.pod(), refusal.message()));
             }
             return resize.equals(state.resize()) ? state : state.resize(resize);
         }
@@ -95,7 +97,8 @@ final class Resizing {
     private static List<ContainerRun> given(List<ContainerRun> runs, List<Container> specs, Round round) {
         var given = new ArrayList<ContainerRun>(runs.size());
         for (int i = 0; i < runs.size(); i++) {
-            given.add(given(runs.get(i), i < specs.size() ? specs.get(i) : runs.get(i).spec(), round));
+            given.add(given(
+                    runs.get(i), i < specs.size() ? specs.get(i) : runs.get(i).spec(), round));
         }
         return given;
     }

@@ -55,8 +55,8 @@ final class StatusReport {
         var conditions = new ArrayList<PodCondition>(6);
         Failure failure = state.failure();
         if (failure != null && failure.disrupts()) {
-            conditions.add(condition(
-                    "DisruptionTarget", true, "TerminationByKubelet", failure.message(), now, generation));
+            conditions.add(
+                    condition("DisruptionTarget", true, "TerminationByKubelet", failure.message(), now, generation));
         }
         if (state.resize() != null && !finished) {
             Failure refusal = state.resize().refusal();

@@ -65,8 +65,7 @@ public final class UsageModel {
         Instant started = Objects.requireNonNullElse(Timestamps.read(status.getStartTime()), Instant.EPOCH);
         return containers.isEmpty()
                 ? null
-                : new PodUsage(
-                        key, pod.getMetadata().getUid(), pod.getSpec().getNodeName(), started, containers);
+                : new PodUsage(key, pod.getMetadata().getUid(), pod.getSpec().getNodeName(), started, containers);
     }
 
     private static PodUsage.Container container(Pod pod, String name, Instant started) {

@@ -36,8 +36,10 @@ class UsageHandlerTest {
         assertThat(summary.at("/node/nodeName").asString()).isEqualTo("node-0");
         assertThat(summary.at("/pods")).hasSize(1);
         assertThat(summary.at("/pods/0/podRef/name").asString()).isEqualTo("web");
-        assertThat(summary.at("/pods/0/containers/0/cpu/usageNanoCores").asLong()).isEqualTo(250_000_000);
-        assertThat(summary.at("/pods/0/containers/0/memory/workingSetBytes").asLong()).isEqualTo(32 << 20);
+        assertThat(summary.at("/pods/0/containers/0/cpu/usageNanoCores").asLong())
+                .isEqualTo(250_000_000);
+        assertThat(summary.at("/pods/0/containers/0/memory/workingSetBytes").asLong())
+                .isEqualTo(32 << 20);
         assertThat(summary.at("/node/cpu/usageNanoCores").asLong()).isGreaterThan(250_000_000);
     }
 
@@ -94,8 +96,8 @@ class UsageHandlerTest {
             @Override
             public void pods(String namespace, Consumer<PodUsage> each) {
                 pods.stream()
-                        .filter(pod -> namespace.isEmpty()
-                                || pod.key().namespace().equals(namespace))
+                        .filter(pod ->
+                                namespace.isEmpty() || pod.key().namespace().equals(namespace))
                         .forEach(each);
             }
         };

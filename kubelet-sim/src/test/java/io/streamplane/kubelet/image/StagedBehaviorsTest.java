@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StagedBehaviorsTest {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             apiVersion: kwok.x-k8s.io/v1alpha1
             kind: Stage
             metadata: {name: s}
@@ -112,7 +112,9 @@ class StagedBehaviorsTest {
 
         // When
         var times = IntStream.range(0, 200)
-                .mapToObj(run -> behaviors.of(pod("u1"), container(), run).exit().after())
+                .mapToObj(run -> Objects.requireNonNull(
+                                behaviors.of(pod("u1"), container(), run).exit())
+                        .after())
                 .distinct()
                 .toList();
 
@@ -130,7 +132,8 @@ class StagedBehaviorsTest {
                 "next: {container: {exit: 1 Error}}");
 
         // When
-        var exit = behaviors.of(pod("u1"), container(), 0).exit();
+        var exit =
+                Objects.requireNonNull(behaviors.of(pod("u1"), container(), 0).exit());
 
         // Then
         assertThat(exit.after()).isEqualTo(Duration.ofSeconds(90));

@@ -25,15 +25,15 @@ class CaretakerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private final List<SimulatedNode> simulated =
-            SimulatedNode.numbered("node", 1, KubeletSimOptions.DEFAULT_CAPACITY);
+    private final List<SimulatedNode> simulated = SimulatedNode.numbered("node", 1, KubeletSimOptions.DEFAULT_CAPACITY);
     private final KubeletSimOptions options =
             new KubeletSimOptions("none:1", registry, Map.of(), simulated, Timings.NONE);
     private final SaidThings said = new SaidThings();
-    private final SkippedRecords skipped = new SkippedRecords("kubelet", Telemetry.none().meters());
+    private final SkippedRecords skipped =
+            new SkippedRecords("kubelet", Telemetry.none().meters());
     private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
-    private final HostedPods pods = new HostedPods(
-            options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), skipped);
+    private final HostedPods pods =
+            new HostedPods(options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), skipped);
     private final Caretaker caretaker = new Caretaker(nodes, pods, said);
 
     @Test
@@ -54,7 +54,9 @@ class CaretakerTest {
         // Then
         assertThat(said.proposals())
                 .containsExactly(
-                        "node-0: status /node-0", "node-0: status default/large large Failed", "node-0: status /node-0");
+                        "node-0: status /node-0",
+                        "node-0: status default/large large Failed",
+                        "node-0: status /node-0");
         assertThat(said.lastStatus().getReason()).isEqualTo("Evicted");
     }
 

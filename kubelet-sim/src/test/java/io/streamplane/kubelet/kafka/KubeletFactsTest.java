@@ -41,8 +41,7 @@ class KubeletFactsTest {
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options(), said, "127.0.0.1");
-    private final HostedPods pods = new HostedPods(
-            options(), said, "127.0.0.1", nodes, new Needed(codec, 0), skipped);
+    private final HostedPods pods = new HostedPods(options(), said, "127.0.0.1", nodes, new Needed(codec, 0), skipped);
     private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods, skipped);
 
     @Test
@@ -94,8 +93,8 @@ class KubeletFactsTest {
         var restarted = new KubeletFactsTest();
 
         // When
-        restarted.apply(List.of(
-                desired(key, other, 2), desired(pod, 3), new FactRecord(FactKey.observed(POD), 4, "", status)));
+        restarted.apply(
+                List.of(desired(key, other, 2), desired(pod, 3), new FactRecord(FactKey.observed(POD), 4, "", status)));
 
         // Then
         assertThat(restarted.said.lastStatus().getPodIP()).isNotEmpty().isNotEqualTo(address);

@@ -44,11 +44,16 @@ final class Life implements Surroundings {
 
     private Life(ObjectNode tree, String acts) {
         this.tree = tree;
-        tree.withObject("/metadata").put("name", "p").put("namespace", "default").put("uid", "u-1");
+        tree.withObject("/metadata")
+                .put("name", "p")
+                .put("namespace", "default")
+                .put("uid", "u-1");
         for (String line : acts.lines().filter(each -> !each.isBlank()).toList()) {
             int colon = line.indexOf(':');
             double seconds = Double.parseDouble(line.substring(0, colon).replace("s", ""));
-            this.acts.add(new Act(T0.plusMillis(Math.round(seconds * 1000)), line.substring(colon + 1).strip()));
+            this.acts.add(new Act(
+                    T0.plusMillis(Math.round(seconds * 1000)),
+                    line.substring(colon + 1).strip()));
         }
         step = step(lifecycle.begin(pod(), "10.0.0.1", "10.244.0.2", T0), T0);
     }
@@ -92,9 +97,11 @@ final class Life implements Surroundings {
             case "delete" ->
                 metadata.put("deletionTimestamp", now.toString())
                         .put("deletionGracePeriodSeconds", Long.parseLong(words[1]));
-            case "annotate" ->
-                metadata.withObject("/annotations").put("sim.streamplane.io/" + words[1], words[2]);
-            case "full" -> room = new Failure(PodLifecycle.DEFERRED, "Node didn't have enough resource: cpu, requested: 1, used: 2, capacity: 2");
+            case "annotate" -> metadata.withObject("/annotations").put("sim.streamplane.io/" + words[1], words[2]);
+            case "full" ->
+                room = new Failure(
+                        PodLifecycle.DEFERRED,
+                        "Node didn't have enough resource: cpu, requested: 1, used: 2, capacity: 2");
             case "free" -> room = null;
             case "create" -> objects.put(words[1], words.length < 3 ? Set.of() : Set.of(words[2].split(" ")));
             case "patch" -> patch(words[1], words[2]);
@@ -106,7 +113,10 @@ final class Life implements Surroundings {
             }
             case "evict" -> {
                 step = lifecycle.giveUp(
-                        step.state(), new Failure("Evicted", "The node was low on resource: memory. ", true), Duration.ZERO, now);
+                        step.state(),
+                        new Failure("Evicted", "The node was low on resource: memory. ", true),
+                        Duration.ZERO,
+                        now);
                 told(now);
                 return;
             }
@@ -134,7 +144,13 @@ final class Life implements Surroundings {
         for (EventNote note : step.notes()) {
             String path = note.regarding().getFieldPath();
             String container = path == null ? "" : path.substring(path.indexOf('{') + 1, path.length() - 1) + ": ";
-            said.append(at).append("    ").append(note.reason()).append(' ').append(container).append(note.message()).append('\n');
+            said.append(at)
+                    .append("    ")
+                    .append(note.reason())
+                    .append(' ')
+                    .append(container)
+                    .append(note.message())
+                    .append('\n');
         }
         String status = describe(step.status()) + (step.gone() ? ", to be deleted" : "");
         if (!status.equals(last)) {
@@ -154,7 +170,8 @@ final class Life implements Surroundings {
             boolean holds = condition.getStatus().equals("True");
             if (!holds && !condition.getType().equals("ContainersReady")) {
                 not.put(condition.getType(), condition.getReason() == null ? "" : "=" + condition.getReason());
-            } else if (condition.getType().equals("DisruptionTarget") || condition.getType().startsWith("PodResize")) {
+            } else if (condition.getType().equals("DisruptionTarget")
+                    || condition.getType().startsWith("PodResize")) {
                 text.append(' ').append(condition.getType()).append('=').append(condition.getReason());
             }
         }
@@ -170,9 +187,15 @@ final class Life implements Surroundings {
         ContainerState state = status.getState();
         text.append(' ').append(status.getName()).append('=');
         if (state.getRunning() != null) {
-            text.append(Boolean.TRUE.equals(status.getReady()) ? "ready" : Boolean.TRUE.equals(status.getStarted()) ? "running" : "starting");
+            text.append(
+                    Boolean.TRUE.equals(status.getReady())
+                            ? "ready"
+                            : Boolean.TRUE.equals(status.getStarted()) ? "running" : "starting");
         } else if (state.getTerminated() != null) {
-            text.append(state.getTerminated().getReason()).append('(').append(state.getTerminated().getExitCode()).append(')');
+            text.append(state.getTerminated().getReason())
+                    .append('(')
+                    .append(state.getTerminated().getExitCode())
+                    .append(')');
         } else {
             text.append(state.getWaiting().getReason());
         }

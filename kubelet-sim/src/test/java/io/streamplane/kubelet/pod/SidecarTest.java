@@ -100,7 +100,8 @@ class SidecarTest {
         PodStatus reported = begin(pod).status();
 
         // When
-        PodState adopted = java.util.Objects.requireNonNull(lifecycle.adopt(pod, reported, "10.0.0.1", T0.plusSeconds(1)));
+        PodState adopted =
+                java.util.Objects.requireNonNull(lifecycle.adopt(pod, reported, "10.0.0.1", T0.plusSeconds(1)));
         PodLifecycle.Step done = lifecycle.step(adopted, T0.plusSeconds(3));
 
         // Then

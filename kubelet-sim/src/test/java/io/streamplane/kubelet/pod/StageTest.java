@@ -48,20 +48,14 @@ class StageTest {
     void shouldGoWhereTheTableSaysAndNowhereElse(Stage from) {
         for (Stage to : Stage.values()) {
             // Given
-            ContainerRun.Edit edit = ContainerRun.waiting(new Container(), Role.MAIN, Instant.EPOCH).edit();
+            ContainerRun.Edit edit = ContainerRun.waiting(new Container(), Role.MAIN, Instant.EPOCH)
+                    .edit();
             edit.stage = from;
             ContainerRun run = edit.done();
             boolean restarts = LIVING.contains(from.name())
-                    && Set.of(
-                                    Stage.STARTING,
-                                    Stage.CRASH_LOOP,
-                                    Stage.CONFIG_ERROR,
-                                    Stage.PULLING,
-                                    Stage.PULL_REFUSED)
+                    && Set.of(Stage.STARTING, Stage.CRASH_LOOP, Stage.CONFIG_ERROR, Stage.PULLING, Stage.PULL_REFUSED)
                             .contains(to);
-            boolean legal = to == Stage.EXITED
-                    ? from != Stage.EXITED
-                    : restarts || LEGAL.contains(from + " " + to);
+            boolean legal = to == Stage.EXITED ? from != Stage.EXITED : restarts || LEGAL.contains(from + " " + to);
 
             // When, Then
             if (legal) {

@@ -2,11 +2,13 @@ package io.streamplane.kubelet.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +43,9 @@ class UsageModelTest {
         Pod pod = pod(cpu, memory, requestedCpu, requestedMemory);
 
         // When
-        PodUsage usage = UsageModel.of(KEY, pod, pod.getStatus());
+        PodUsage usage = Objects.requireNonNull(UsageModel.of(KEY, pod, pod.getStatus()));
 
         // Then
-        assertThat(usage).isNotNull();
         assertThat(usage.containers()).singleElement().satisfies(each -> {
             assertThat(each.name()).isEqualTo("main");
             assertThat(each.cpuNanos()).isBetween(leastCpu, mostCpu);
@@ -57,7 +58,7 @@ class UsageModelTest {
     void shouldCountRunningContainersOnly() {
         // Given
         Pod pod = pod("1", "1Gi", null, null);
-        pod.getStatus().getContainerStatuses().getFirst().getState().setRunning(null);
+        pod.getStatus().getContainerStatuses().getFirst().setState(new ContainerState());
 
         // Then
         assertThat(UsageModel.of(KEY, pod, pod.getStatus())).isNull();

@@ -1,10 +1,10 @@
 package io.streamplane.ops.assembly;
 
-import io.streamplane.controllers.PluginPath;
 import io.streamplane.apiserver.auth.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.controllers.ControllersOptions.Network;
+import io.streamplane.controllers.PluginPath;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;

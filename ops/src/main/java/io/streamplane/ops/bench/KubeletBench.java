@@ -50,7 +50,8 @@ public final class KubeletBench {
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final ObjectCodec codec = new ObjectCodec(registry);
     private final Echo echo = new Echo();
-    private final SkippedRecords skipped = new SkippedRecords("bench", Telemetry.none().meters());
+    private final SkippedRecords skipped =
+            new SkippedRecords("bench", Telemetry.none().meters());
     private long revision;
 
     private KubeletBench() {}
@@ -62,8 +63,8 @@ public final class KubeletBench {
     private BenchReport measure(int nodes, int pods) {
         var all = SimulatedNode.numbered("node", nodes, KubeletSimOptions.DEFAULT_CAPACITY);
         long empty = used();
-        var kubelets = new Kubelets(
-                new KubeletSimOptions("none:1", registry, Map.of(), all, Timings.NONE), echo, skipped);
+        var kubelets =
+                new Kubelets(new KubeletSimOptions("none:1", registry, Map.of(), all, Timings.NONE), echo, skipped);
         kubelets.start(List.of(), 10250, BEGIN);
         echo(kubelets);
         long withNodes = used();
@@ -127,12 +128,11 @@ public final class KubeletBench {
     }
 
     private FactRecord observed(Kind kind, Proposal proposal) {
-        HasMetadata object =
-                switch (proposal) {
-                    case Proposal.Create create -> create.object();
-                    case Proposal.UpdateStatus update -> update.object();
-                    default -> throw new IllegalArgumentException("expected a status, but got " + proposal);
-                };
+        HasMetadata object = switch (proposal) {
+            case Proposal.Create create -> create.object();
+            case Proposal.UpdateStatus update -> update.object();
+            default -> throw new IllegalArgumentException("expected a status, but got " + proposal);
+        };
         ObjectNode status = Objects.requireNonNull(ObjectCodec.statusTree(object));
         var key = FactKey.observed(new ResourceKey(kind.resource(), proposal.key()));
         return new FactRecord(key, ++revision, "", codec.encodeObserved(kind, status));
@@ -216,11 +216,19 @@ public final class KubeletBench {
         double node = (double) ofNodes / nodes;
         double pod = (double) ofPods / pods;
         double million = (100_000 * node + 1_000_000 * pod) / (1L << 30);
-        ObjectNode json = JsonMapper.shared().createObjectNode().put("nodes", nodes).put("pods", pods);
+        ObjectNode json =
+                JsonMapper.shared().createObjectNode().put("nodes", nodes).put("pods", pods);
         json.put("bytes_a_node", node).put("bytes_a_pod", pod).put("gib_of_100000_nodes_1000000_pods", million);
         json.put("pods_a_second", podsPerSecond).put("heartbeats_a_second", beatsPerSecond);
         return new BenchReport(
-                List.of("nodes", "pods", "bytes a node", "bytes a pod", "GiB of 100k and 1M", "pods/s of CPU", "heartbeats/s of CPU"),
+                List.of(
+                        "nodes",
+                        "pods",
+                        "bytes a node",
+                        "bytes a pod",
+                        "GiB of 100k and 1M",
+                        "pods/s of CPU",
+                        "heartbeats/s of CPU"),
                 List.of(List.of(
                         Integer.toString(nodes),
                         Integer.toString(pods),

@@ -75,7 +75,9 @@ public final class RolloutBench {
         double update = large(plan.pods(), "nginx:1.16.1", true);
         RolloutBounds bounds = bounds(plan.pods(), from, revision());
         var json = JsonMapper.shared().createObjectNode();
-        json.put("deployments", plan.deployments()).put("replicas", plan.replicas()).put("nodes", plan.nodes());
+        json.put("deployments", plan.deployments())
+                .put("replicas", plan.replicas())
+                .put("nodes", plan.nodes());
         json.put("all_available_s", tenths(many));
         json.put("pods_s", tenths(plan.deployments() * (double) plan.replicas() / many));
         json.put("updated_pods", plan.pods()).put("created_s", tenths(first)).put("updated_s", tenths(update));
@@ -99,7 +101,8 @@ public final class RolloutBench {
     private double many(Plan plan) throws Exception {
         for (int i = 0; i < plan.namespaces(); i++) {
             client.post("/api/v1/namespaces", "application/json", """
-                    {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"bench-%d"}}""".formatted(i)).orThrow();
+                    {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"bench-%d"}}""".formatted(i))
+                    .orThrow();
         }
         Set<String> available = new HashSet<>();
         var done = new CountDownLatch(1);
@@ -142,7 +145,8 @@ public final class RolloutBench {
         String path = APPS + "namespaces/default/deployments";
         long start = System.nanoTime();
         long generation = (exists
-                        ? client.patch(path + "/" + LARGE, "application/strategic-merge-patch+json", """
+                        ? client.patch(
+                                path + "/" + LARGE, "application/strategic-merge-patch+json", """
                                 {"spec":{"template":{"spec":{"containers":[{"name":"c","image":"%s"}]}}}}""".formatted(image))
                         : client.post(path, "application/json", deployment(LARGE, LARGE, pods, image)))
                 .orThrow()
@@ -177,7 +181,8 @@ public final class RolloutBench {
                 boolean touched = false;
                 for (var each : applied.touched()) {
                     ObjectKey key = each.key().key();
-                    if (each.key().resource().equals(PodKind.RESOURCE) && key.name().startsWith(LARGE + "-")) {
+                    if (each.key().resource().equals(PodKind.RESOURCE)
+                            && key.name().startsWith(LARGE + "-")) {
                         touched = true;
                         bounds.see(
                                 key,
@@ -196,8 +201,8 @@ public final class RolloutBench {
     }
 
     private long revision() throws IOException, InterruptedException {
-        return Long.parseLong(Tree.text(
-                client.get("/api/v1/namespaces?limit=1").orThrow().path("metadata"), "resourceVersion"));
+        return Long.parseLong(
+                Tree.text(client.get("/api/v1/namespaces?limit=1").orThrow().path("metadata"), "resourceVersion"));
     }
 
     private static boolean isAvailable(JsonNode event, int replicas) {

@@ -41,7 +41,8 @@ final class KubeletTimings {
     @Option(
             names = "--stages",
             paramLabel = "FILE",
-            description = "failures of containers, as Stages in YAML after KWOK's: selector, delay, jitter, weight, and what happens")
+            description =
+                    "failures of containers, as Stages in YAML after KWOK's: selector, delay, jitter, weight, and what happens")
     private @Nullable Path stages;
 
     /** Throws {@link IllegalArgumentException} that names the file and what is not understood. */

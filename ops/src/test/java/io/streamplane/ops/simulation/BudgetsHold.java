@@ -42,10 +42,8 @@ final class BudgetsHold implements Invariant {
         for (StoredObject budget : Facets.list(occurrence.before(), BudgetActions.BUDGETS)) {
             if (selects(budget, pod)) {
                 long left = Tree.number(Facets.status(budget), "disruptionsAllowed", 0);
-                StoredObject now = occurrence
-                        .after()
-                        .get(budget.kind(), budget.key())
-                        .orElseThrow();
+                StoredObject now =
+                        occurrence.after().get(budget.kind(), budget.key()).orElseThrow();
                 Violation.unless(left > 0, NAME, pod + " is evicted, but " + budget + " has none left");
                 Violation.unless(
                         Tree.number(Facets.status(now), "disruptionsAllowed", 0) == left - 1,

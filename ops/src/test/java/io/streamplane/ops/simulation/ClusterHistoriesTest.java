@@ -37,9 +37,7 @@ class ClusterHistoriesTest {
         }
 
         // Then
-        assertThat(failures)
-                .withFailMessage(() -> HistoryRuns.told(failures))
-                .isEmpty();
+        assertThat(failures).withFailMessage(() -> HistoryRuns.told(failures)).isEmpty();
         assertThat(commands).as("accepted commands").isGreaterThan((last - first) * 10);
     }
 }

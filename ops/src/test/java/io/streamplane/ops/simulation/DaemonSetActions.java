@@ -44,8 +44,7 @@ final class DaemonSetActions implements UserActions {
                                         random)
                                 + "}}}");
             case 4 -> api.merge(set, "{\"spec\":{\"minReadySeconds\":" + random.nextInt(3) + "}}");
-            default ->
-                api.delete(set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
+            default -> api.delete(set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
         }
     }
 }

@@ -50,8 +50,7 @@ final class DeploymentActions implements UserActions {
             case 8 -> bounds(api, deployment, random);
             case 9 -> api.merge(deployment, "{\"spec\":{\"minReadySeconds\":" + random.nextInt(4) + "}}");
             case 10 ->
-                api.delete(
-                        deployment, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
+                api.delete(deployment, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
             default -> api.merge(deployment, "{\"spec\":{\"revisionHistoryLimit\":" + random.nextInt(3) + "}}");
         }
     }

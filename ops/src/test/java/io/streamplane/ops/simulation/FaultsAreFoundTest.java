@@ -46,8 +46,7 @@ class FaultsAreFoundTest {
     void shouldFindACollectorThatTakesWhatItHasNotReadForAbsent() {
         // Given
         UnaryOperator<Reconciler> fault = real -> real.name().equals("garbagecollector")
-                ? new FaultyController(
-                        real, FaultsAreFoundTest::allKnowing, FaultsAreFoundTest::withoutRequirements)
+                ? new FaultyController(real, FaultsAreFoundTest::allKnowing, FaultsAreFoundTest::withoutRequirements)
                 : real;
 
         // When
@@ -78,7 +77,9 @@ class FaultsAreFoundTest {
 
     /** It is told of nothing that is under way. */
     private static Reconciler faulty(Reconciler real, String name) {
-        return real.name().equals(name) ? new FaultyController(real, FaultsAreFoundTest::forgetting, each -> each) : real;
+        return real.name().equals(name)
+                ? new FaultyController(real, FaultsAreFoundTest::forgetting, each -> each)
+                : real;
     }
 
     private static ReconcileInput forgetting(ReconcileInput input) {
@@ -107,7 +108,6 @@ class FaultsAreFoundTest {
                                     delete.propagationPolicy())
                             : each);
         }
-        return new ReconcileResult(
-                proposals, result.events(), result.requeueAfter(), result.unread(), result.memory());
+        return new ReconcileResult(proposals, result.events(), result.requeueAfter(), result.unread(), result.memory());
     }
 }

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A reconciler with a fault: it is given another input, or another result is taken. */
-record FaultyController(
-        Reconciler real, UnaryOperator<ReconcileInput> input, UnaryOperator<ReconcileResult> result)
+record FaultyController(Reconciler real, UnaryOperator<ReconcileInput> input, UnaryOperator<ReconcileResult> result)
         implements Reconciler {
 
     @Override

@@ -30,7 +30,9 @@ final class HistoryRuns {
                 .append(": ")
                 .append(broken.getMessage()));
         return text.append('\n')
-                .append(shown(new Scenario(failures.firstKey()), failures.values().iterator().next()))
+                .append(shown(
+                        new Scenario(failures.firstKey()),
+                        failures.values().iterator().next()))
                 .toString();
     }
 

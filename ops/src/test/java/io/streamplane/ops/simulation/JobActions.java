@@ -41,8 +41,7 @@ final class JobActions implements UserActions {
                     api.delete(pod, random.nextInt(3) == 0 ? Long.valueOf(0) : null, null);
                 }
             }
-            default ->
-                api.delete(job, null, UserActions.any(List.of("Background", "Foreground"), random));
+            default -> api.delete(job, null, UserActions.any(List.of("Background", "Foreground"), random));
         }
     }
 

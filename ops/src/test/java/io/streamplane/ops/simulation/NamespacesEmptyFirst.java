@@ -27,7 +27,8 @@ final class NamespacesEmptyFirst implements Invariant {
                         Violation.unless(left.isEmpty(), NAME, before + " goes with " + left + " in it");
                     }
                 }
-            } else if (occurrence.who().equals("namespace-controller") && (after == null || Facets.terminating(after))) {
+            } else if (occurrence.who().equals("namespace-controller")
+                    && (after == null || Facets.terminating(after))) {
                 Violation.unless(
                         isGoing(before.key().namespace(), occurrence.before()),
                         NAME,

@@ -24,7 +24,8 @@ final class NodeRoomHolds implements Invariant {
             String node = Facets.node(pod);
             StoredObject old = change.before();
             String before = old == null ? "" : Facets.node(old);
-            Violation.unless(before.isEmpty() || before.equals(node), NAME, pod + " moved from " + before + " to " + node);
+            Violation.unless(
+                    before.isEmpty() || before.equals(node), NAME, pod + " moved from " + before + " to " + node);
             if (before.isEmpty() && !node.isEmpty()) {
                 checkNode(node, occurrence.after(), pod);
             }
@@ -52,8 +53,8 @@ final class NodeRoomHolds implements Invariant {
             Violation.unless(
                     used <= Quantities.milliValue(Tree.text(allocatable, amount)),
                     NAME,
-                    name + " has " + Tree.text(allocatable, amount) + " " + amount + ", but its pods want thousandths " + used
-                            + " since " + last);
+                    name + " has " + Tree.text(allocatable, amount) + " " + amount + ", but its pods want thousandths "
+                            + used + " since " + last);
         }
         Violation.unless(
                 pods.size() <= Long.parseLong(Tree.text(allocatable, "pods")),

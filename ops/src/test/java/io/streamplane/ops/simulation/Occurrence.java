@@ -24,7 +24,6 @@ record Occurrence(
         return states.apply(seen());
     }
 
-
     /** The component, e.g. replicaset-controller; or user. */
     String who() {
         return command.origin().userAgent();

@@ -77,7 +77,8 @@ final class OwnedStays implements Invariant {
     private static void checkLost(StoredObject before, StoredObject after, Snapshot state) {
         for (ObjectNode owner : OwnerFates.of(before)) {
             String uid = Tree.text(owner, "uid");
-            if (OwnerFates.of(after).stream().noneMatch(each -> Tree.text(each, "uid").equals(uid))) {
+            if (OwnerFates.of(after).stream()
+                    .noneMatch(each -> Tree.text(each, "uid").equals(uid))) {
                 boolean orphans = OwnerFates.find(owner, before, state)
                         .filter(each -> OwnerFates.has(each, "orphan"))
                         .isPresent();

@@ -31,8 +31,11 @@ final class OwnershipActions implements UserActions {
         StoredObject some = api.any(UserActions.any(RESOURCES, random), random);
         switch (random.nextInt(14)) {
             case 0 ->
-                api.create("namespaces", "", VirtualApi.json("{\"metadata\":{\"name\":\""
-                        + UserActions.any(DeploymentActions.NAMESPACES, random) + "\"}}"));
+                api.create(
+                        "namespaces",
+                        "",
+                        VirtualApi.json("{\"metadata\":{\"name\":\""
+                                + UserActions.any(DeploymentActions.NAMESPACES, random) + "\"}}"));
             case 1 -> {
                 StoredObject namespace = api.any("namespaces", random);
                 if (namespace != null && random.nextInt(2) == 0) {
@@ -92,8 +95,10 @@ final class OwnershipActions implements UserActions {
             metadata.putArray("finalizers").add(HOLD);
         }
         if (resource.equals("pods")) {
-            object.set("spec", VirtualApi.json("{\"terminationGracePeriodSeconds\":2,\"containers\":"
-                    + "[{\"name\":\"main\",\"image\":\"nginx:1\"}]}"));
+            object.set(
+                    "spec",
+                    VirtualApi.json("{\"terminationGracePeriodSeconds\":2,\"containers\":"
+                            + "[{\"name\":\"main\",\"image\":\"nginx:1\"}]}"));
         } else if (!kind.namespaced()) {
             object.putObject("spec").put("controller", "example.com/c");
         }
@@ -127,7 +132,9 @@ final class OwnershipActions implements UserActions {
             owner = UserActions.any(past, random);
         }
         ObjectNode reference = JsonNodeFactory.instance.objectNode();
-        reference.put("apiVersion", owner.kind().apiVersion()).put("kind", owner.kind().kind());
+        reference
+                .put("apiVersion", owner.kind().apiVersion())
+                .put("kind", owner.kind().kind());
         reference.put("name", owner.name()).put("uid", owner.uid()).put("blockOwnerDeletion", random.nextBoolean());
         if (random.nextInt(6) == 0) {
             switch (random.nextInt(3)) {

@@ -44,8 +44,7 @@ final class ReplicaSetActions implements UserActions {
             }
             case 4 -> {
                 if (set != null) {
-                    api.delete(
-                            set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
+                    api.delete(set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
                 }
             }
             case 5, 6, 7 -> {
@@ -68,14 +67,13 @@ final class ReplicaSetActions implements UserActions {
 
     /** It leaves its owner, or comes to another one. */
     private static void relabel(VirtualApi api, StoredObject pod, Random random) {
-        String patch =
-                switch (random.nextInt(3)) {
-                    case 0 -> "{\"metadata\":{\"labels\":{\"app\":\"none\",\"set\":\"none\"}}}";
-                    case 1 -> "{\"metadata\":{\"labels\":{\"set\":\"alone\"}}}";
-                    default ->
-                        "{\"metadata\":{\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\""
-                                + random.nextInt(5) + "\"}}}";
-                };
+        String patch = switch (random.nextInt(3)) {
+            case 0 -> "{\"metadata\":{\"labels\":{\"app\":\"none\",\"set\":\"none\"}}}";
+            case 1 -> "{\"metadata\":{\"labels\":{\"set\":\"alone\"}}}";
+            default ->
+                "{\"metadata\":{\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\"" + random.nextInt(5)
+                        + "\"}}}";
+        };
         api.merge(pod, patch);
     }
 

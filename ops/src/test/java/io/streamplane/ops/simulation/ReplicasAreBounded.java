@@ -74,8 +74,7 @@ final class ReplicasAreBounded implements Invariant {
             Violation.unless(
                     active == Tree.number(status, "replicas", 0), NAME, set + " has " + active + ", says " + status);
             Violation.unless(
-                    Tree.number(status, "observedGeneration", 0)
-                            == Tree.number(Facets.metadata(set), "generation", 0),
+                    Tree.number(status, "observedGeneration", 0) == Tree.number(Facets.metadata(set), "generation", 0),
                     NAME,
                     set + " is not seen as it is: " + status);
         }

@@ -111,9 +111,7 @@ final class RolloutsKeepBounds implements Invariant {
                     count <= allowed, NAME, after + " is made, but of " + allowed + " pods there are " + count);
         }
         most.there(owner, count);
-        boolean goes = before != null
-                && !Facets.terminating(before)
-                && (after == null || Facets.terminating(after));
+        boolean goes = before != null && !Facets.terminating(before) && (after == null || Facets.terminating(after));
         StoredObject deployment = controllers && goes && calm ? deployment(owner, occurrence.after()) : null;
         if (deployment != null && before != null) {
             long minReady = Tree.number(Facets.spec(deployment), "minReadySeconds", 0);
@@ -180,7 +178,8 @@ final class RolloutsKeepBounds implements Invariant {
     }
 
     private static boolean recreates(StoredObject deployment) {
-        return Tree.text(Tree.object(deployment.tree(), "spec", "strategy"), "type").equals("Recreate");
+        return Tree.text(Tree.object(deployment.tree(), "spec", "strategy"), "type")
+                .equals("Recreate");
     }
 
     private static @Nullable ObjectNode rolling(StoredObject deployment) {
@@ -221,8 +220,7 @@ final class RolloutsKeepBounds implements Invariant {
                         Tree.number(status, field, 0) == replicas, NAME, each + " is not rolled out: " + status);
             }
             Violation.unless(
-                    Tree.number(status, "observedGeneration", 0)
-                            == Tree.number(Facets.metadata(each), "generation", 0),
+                    Tree.number(status, "observedGeneration", 0) == Tree.number(Facets.metadata(each), "generation", 0),
                     NAME,
                     each + " is not seen as it is: " + status);
             Violation.unless(

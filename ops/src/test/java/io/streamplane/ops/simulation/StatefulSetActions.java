@@ -56,8 +56,7 @@ final class StatefulSetActions implements UserActions {
                         "{\"spec\":{\"updateStrategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"partition\":"
                                 + random.nextInt(3) + "}}}}");
             case 7 -> api.merge(set, "{\"spec\":{\"minReadySeconds\":" + random.nextInt(3) + "}}");
-            default ->
-                api.delete(set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
+            default -> api.delete(set, null, UserActions.any(List.of("Background", "Foreground", "Orphan"), random));
         }
     }
 

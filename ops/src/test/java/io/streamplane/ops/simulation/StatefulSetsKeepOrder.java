@@ -52,10 +52,8 @@ final class StatefulSetsKeepOrder implements Invariant {
                 pod + " is made outside of the ordinals of " + set);
         for (long lower = start(set); isOrdered(set) && lower < ordinal; lower++) {
             var key = new ObjectKey(set.key().namespace(), set.key().name() + "-" + lower);
-            StoredObject found = occurrence
-                    .ground()
-                    .get(SimSettings.KINDS.get("pods"), key)
-                    .orElse(null);
+            StoredObject found =
+                    occurrence.ground().get(SimSettings.KINDS.get("pods"), key).orElse(null);
             Violation.unless(
                     found != null && Facets.ready(found) && !Facets.terminating(found),
                     NAME,

@@ -67,8 +67,9 @@ final class VirtualApi {
 
     boolean create(String resource, String namespace, ObjectNode object) {
         Kind kind = SimSettings.KINDS.get(resource);
-        return told("create " + resource, operations.create(
-                USER, new Target(kind, namespace, "", ""), object, List.of(), OPTIONS));
+        return told(
+                "create " + resource,
+                operations.create(USER, new Target(kind, namespace, "", ""), object, List.of(), OPTIONS));
     }
 
     boolean merge(StoredObject object, String patch) {
@@ -89,7 +90,9 @@ final class VirtualApi {
 
     boolean evict(StoredObject pod) {
         ObjectNode eviction = json("{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\"}");
-        eviction.putObject("metadata").put("name", pod.key().name()).put("namespace", pod.key().namespace());
+        eviction.putObject("metadata")
+                .put("name", pod.key().name())
+                .put("namespace", pod.key().namespace());
         return told("evict " + pod, operations.create(USER, target(pod, "eviction"), eviction, List.of(), OPTIONS));
     }
 
@@ -101,7 +104,8 @@ final class VirtualApi {
         if (result instanceof ApiResult.Failed failed) {
             trace.accept("user is refused: " + what + ": " + failed.failure().message());
             Violation.unless(
-                    failed.failure().code() < 500 || failed.failure().message().contains("more than one PodDisruptionBudget"),
+                    failed.failure().code() < 500
+                            || failed.failure().message().contains("more than one PodDisruptionBudget"),
                     "well-formed",
                     what + ": " + failed.failure());
             return false;

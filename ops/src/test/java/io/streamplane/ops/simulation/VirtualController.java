@@ -88,8 +88,8 @@ final class VirtualController {
         WorkKey work = waiting.get(random.nextInt(3) == 0 ? random.nextInt(waiting.size()) : 0);
         queue.remove(work);
         var underway = new AnswerLog(inFlight);
-        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(
-                work, now, cache, underway, new ReconcileInput.Beside(null, memories.get(work))));
+        ReconcileResult outcome = reconciler.reconcile(
+                new ReconcileInput(work, now, cache, underway, new ReconcileInput.Beside(null, memories.get(work))));
         if (outcome.memory() != null) {
             memories.put(work, outcome.memory());
         }
@@ -145,8 +145,8 @@ final class VirtualController {
         cache.all().forEach(this::lookAt);
         cache.allOfCluster().forEach(this::lookAt);
         var all = new ArrayList<Proposal>();
-        queue.forEach(work ->
-                all.addAll(reconciler.reconcile(ReconcileInput.of(work, now, cache)).proposals()));
+        queue.forEach(work -> all.addAll(
+                reconciler.reconcile(ReconcileInput.of(work, now, cache)).proposals()));
         return all;
     }
 }

@@ -83,11 +83,10 @@ final class VirtualNodeLife {
             verdicts.put(node, verdict);
         }
         verdicts.forEach((node, verdict) -> {
-            for (Proposal proposal : health.judge(node, verdict, !zones.evicts(node), now)
-                    .proposals()) {
+            for (Proposal proposal :
+                    health.judge(node, verdict, !zones.evicts(node), now).proposals()) {
                 if (inFlight.admit(proposal, WorkKey.of(node), now)) {
-                    out.add(new ProposalEnvelope(
-                            NodeHealth.COMPONENT, node.revision(), now.toEpochMilli(), proposal));
+                    out.add(new ProposalEnvelope(NodeHealth.COMPONENT, node.revision(), now.toEpochMilli(), proposal));
                 }
             }
         });

@@ -40,11 +40,7 @@ final class VirtualScheduler {
      * @param forgetful whether it counts on nothing that is not confirmed, which is a fault
      */
     VirtualScheduler(
-            List<FactRecord> topic,
-            Map<ObjectKey, Assumption> assumed,
-            Outgoings out,
-            Instant now,
-            boolean forgetful) {
+            List<FactRecord> topic, Map<ObjectKey, Assumption> assumed, Outgoings out, Instant now, boolean forgetful) {
         this.forgetful = forgetful;
         this.topic = topic;
         this.assumed = assumed;

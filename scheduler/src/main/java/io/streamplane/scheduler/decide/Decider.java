@@ -236,15 +236,15 @@ public final class Decider {
             return bind(node, pod);
         }
         NodeCapacity found = Objects.requireNonNull(cluster.find(node));
-        return Decision.Reserve.of(
-                pod, node, cluster.volumes().of(pod).choice(node, found.labels()));
+        return Decision.Reserve.of(pod, node, cluster.volumes().of(pod).choice(node, found.labels()));
     }
 
     /** A pod whose node is kept gets it when its claims have volumes there, and loses it where one is to have another node. */
     private void claimDesired(ObjectKey key, @Nullable PersistentVolumeClaim claim) {
         String before = cluster.volumes().selectedNode(key);
         cluster.volumes().claim(key, claim);
-        boolean choiceLost = !before.isEmpty() && !before.equals(cluster.volumes().selectedNode(key));
+        boolean choiceLost =
+                !before.isEmpty() && !before.equals(cluster.volumes().selectedNode(key));
         for (ObjectKey each : reserved.using(key)) {
             PodRequest pod = pods.get(each);
             Reservations.Reserved kept = reserved.get(each);
@@ -263,9 +263,7 @@ public final class Decider {
 
     private boolean isReachable(PodRequest pod, String node) {
         NodeCapacity found = cluster.find(node);
-        return found != null
-                && cluster.has(node)
-                && cluster.volumes().of(pod).conflict(node, found.labels()) == null;
+        return found != null && cluster.has(node) && cluster.volumes().of(pod).conflict(node, found.labels()) == null;
     }
 
     private Decision bind(String node, PodRequest pod) {

@@ -84,7 +84,9 @@ public final class Facts {
                             ? new ClusterEvent.PodDesired(key, value == null ? null : PodReader.read(pod(value)))
                             : podObserved(key, value, needsStatus);
                 case "persistentvolumeclaims" ->
-                    desired ? new ClusterEvent.ClaimDesired(key, read(CLAIMS, value, PersistentVolumeClaim.class)) : null;
+                    desired
+                            ? new ClusterEvent.ClaimDesired(key, read(CLAIMS, value, PersistentVolumeClaim.class))
+                            : null;
                 case "persistentvolumes" -> desired ? volume(key, value) : volumeObserved(key, value);
                 case "storageclasses.storage.k8s.io" ->
                     desired

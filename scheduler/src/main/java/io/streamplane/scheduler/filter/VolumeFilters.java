@@ -7,8 +7,8 @@ import io.streamplane.scheduler.volume.PodVolumes;
 /** The filters of pods that use claims, in kube-scheduler's words; other pods they pass by. */
 final class VolumeFilters {
 
-    private static final Veto ONE_POD =
-            new Veto.Rule("node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
+    private static final Veto ONE_POD = new Veto.Rule(
+            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
     private static final Veto ZONE = new Veto.Rule("node(s) had no available volume zone");
 
     private VolumeFilters() {}

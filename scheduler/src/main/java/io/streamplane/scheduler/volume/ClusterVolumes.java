@@ -128,8 +128,7 @@ public final class ClusterVolumes {
                 return "persistentvolumeclaim \"" + name + "\" is being deleted";
             }
             if (claim.ephemeral() && !known.controller().equals(pod.uid())) {
-                return "PVC " + claim.key() + " was not created for pod " + pod.key()
-                        + " (pod is not owner)";
+                return "PVC " + claim.key() + " was not created for pod " + pod.key() + " (pod is not owner)";
             }
             waits |= !known.bound() && !isDelayed(known);
         }
@@ -146,7 +145,9 @@ public final class ClusterVolumes {
                 bound.add(new PodVolumes.Bound(volumes.get(known.terms().volumeName())));
             } else if (known != null) {
                 delayed.add(new PodVolumes.Delayed(
-                        known.terms(), known.selectedNode(), classes.get(known.terms().classOrNone())));
+                        known.terms(),
+                        known.selectedNode(),
+                        classes.get(known.terms().classOrNone())));
             }
         }
         return new PodVolumes(bound, delayed, free(pod, delayed.isEmpty()));

@@ -129,8 +129,9 @@ public final class PodVolumes {
 
     /** Whether a volume says by its labels in which zone it is. */
     public boolean isZoned() {
-        return bound.stream().anyMatch(each -> each.volume() != null && each.volume().labels().keySet().stream()
-                .anyMatch(ZONES::contains));
+        return bound.stream()
+                .anyMatch(each -> each.volume() != null
+                        && each.volume().labels().keySet().stream().anyMatch(ZONES::contains));
     }
 
     /** Whether a node with these labels is where all the volumes say that they are; one without any such label may be. */
@@ -139,7 +140,8 @@ public final class PodVolumes {
             return true;
         }
         for (Bound each : bound) {
-            Map<String, String> own = each.volume() == null ? Map.of() : each.volume().labels();
+            Map<String, String> own =
+                    each.volume() == null ? Map.of() : each.volume().labels();
             for (String zone : ZONES) {
                 String allowed = own.get(zone);
                 if (allowed != null && !Arrays.asList(allowed.split("__")).contains(labels.getOrDefault(zone, ""))) {

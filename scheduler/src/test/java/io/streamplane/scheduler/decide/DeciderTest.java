@@ -70,7 +70,8 @@ class DeciderTest {
         // When
         var decisions = decider.decide(0, 10);
         // Then
-        assertThat(((Decision.Wait) decisions.getFirst()).note().message()).isEqualTo("no nodes available to schedule pods");
+        assertThat(((Decision.Wait) decisions.getFirst()).note().message())
+                .isEqualTo("no nodes available to schedule pods");
     }
 
     @Test

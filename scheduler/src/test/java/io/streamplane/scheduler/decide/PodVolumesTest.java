@@ -147,7 +147,8 @@ class PodVolumesTest {
         assertThat(decisions)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Decision.Reserve.class, again -> assertThat(again.node()).isNotEqualTo(first.node()));
+                        Decision.Reserve.class,
+                        again -> assertThat(again.node()).isNotEqualTo(first.node()));
     }
 
     @Test

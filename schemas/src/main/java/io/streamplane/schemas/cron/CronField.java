@@ -18,10 +18,7 @@ record CronField(long bits, boolean star) {
         MINUTE(0, 59, List.of()),
         HOUR(0, 23, List.of()),
         DAY_OF_MONTH(1, 31, List.of()),
-        MONTH(
-                1,
-                12,
-                List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
+        MONTH(1, 12, List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
         DAY_OF_WEEK(0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
 
         private final int least;
@@ -86,8 +83,7 @@ record CronField(long bits, boolean star) {
             throw new IllegalArgumentException(
                     "beginning of range (" + start + ") below minimum (" + kind.least + "): " + part);
         } else if (end > kind.most) {
-            throw new IllegalArgumentException(
-                    "end of range (" + end + ") above maximum (" + kind.most + "): " + part);
+            throw new IllegalArgumentException("end of range (" + end + ") above maximum (" + kind.most + "): " + part);
         } else if (start > end) {
             throw new IllegalArgumentException(
                     "beginning of range (" + start + ") beyond end of range (" + end + "): " + part);

@@ -25,9 +25,7 @@ public final class PodRequests {
     /** Amounts by resource name: of cpu thousandths, of all else whole units. */
     public static Map<String, Long> of(PodSpec spec) {
         return combined(
-                withoutOverhead(spec, ResourceRequirements::getRequests),
-                amounts(spec.getOverhead()),
-                Quantities::sum);
+                withoutOverhead(spec, ResourceRequirements::getRequests), amounts(spec.getOverhead()), Quantities::sum);
     }
 
     /** The same of its limits; the overhead comes on top of what is limited only. */

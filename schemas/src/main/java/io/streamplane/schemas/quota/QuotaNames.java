@@ -66,9 +66,7 @@ public final class QuotaNames {
     /** A resource that is not Kubernetes' own, such as {@code example.com/gpu}. */
     static boolean isExtended(String name) {
         int slash = name.indexOf('/');
-        return slash > 0
-                && !name.substring(0, slash).endsWith("kubernetes.io")
-                && !name.startsWith(REQUESTS);
+        return slash > 0 && !name.substring(0, slash).endsWith("kubernetes.io") && !name.startsWith(REQUESTS);
     }
 
     private static String bare(String name) {

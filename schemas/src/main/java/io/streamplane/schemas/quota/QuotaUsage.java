@@ -92,8 +92,7 @@ public final class QuotaUsage {
         });
         PodRequests.limits(pod.getSpec()).forEach((name, amount) -> {
             switch (name) {
-                case "cpu", "memory", "ephemeral-storage" ->
-                    amounts.put(QuotaNames.LIMITS + name, exact(name, amount));
+                case "cpu", "memory", "ephemeral-storage" -> amounts.put(QuotaNames.LIMITS + name, exact(name, amount));
                 default -> {}
             }
         });

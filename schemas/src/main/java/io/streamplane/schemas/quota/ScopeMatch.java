@@ -34,8 +34,8 @@ public final class ScopeMatch {
         if (spec.getScopeSelector() != null && spec.getScopeSelector().getMatchExpressions() != null) {
             spec.getScopeSelector()
                     .getMatchExpressions()
-                    .forEach(each ->
-                            match.scopes.add(scope(each.getScopeName(), each.getOperator(), each.getValues())));
+                    .forEach(
+                            each -> match.scopes.add(scope(each.getScopeName(), each.getOperator(), each.getValues())));
         }
         return match;
     }
@@ -51,12 +51,11 @@ public final class ScopeMatch {
 
     public boolean matches(@Nullable HasMetadata object) {
         for (Scope scope : scopes) {
-            boolean fits =
-                    switch (object) {
-                        case Pod pod -> matches(scope, pod);
-                        case PersistentVolumeClaim claim -> matches(scope, claim);
-                        case null, default -> false;
-                    };
+            boolean fits = switch (object) {
+                case Pod pod -> matches(scope, pod);
+                case PersistentVolumeClaim claim -> matches(scope, claim);
+                case null, default -> false;
+            };
             if (!fits) {
                 return false;
             }
@@ -127,6 +126,8 @@ public final class ScopeMatch {
     }
 
     private static List<PodAffinityTerm> terms(List<WeightedPodAffinityTerm> weighted) {
-        return weighted.stream().map(WeightedPodAffinityTerm::getPodAffinityTerm).toList();
+        return weighted.stream()
+                .map(WeightedPodAffinityTerm::getPodAffinityTerm)
+                .toList();
     }
 }

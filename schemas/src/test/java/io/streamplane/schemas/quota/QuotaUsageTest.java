@@ -67,7 +67,8 @@ class QuotaUsageTest {
             })
     void shouldCountPods(String spec, String status, String expected) throws JsonProcessingException {
         // When
-        var usage = QuotaUsage.of("pods", read("{metadata: {}, spec: " + spec + ", status: " + status + "}", Pod.class), NOW);
+        var usage = QuotaUsage.of(
+                "pods", read("{metadata: {}, spec: " + spec + ", status: " + status + "}", Pod.class), NOW);
 
         // Then
         assertThat(new TreeMap<>(usage)).hasToString(expected);

@@ -57,10 +57,10 @@ class VolumeMatchTest {
     @CsvSource({"gold, b", "'', a", "none, ''"})
     void shouldGoByTheSelector(String tier, String expected) {
         // Given
-        var offers = List.of(
-                offer("a 2Gi RWO - - - -", Map.of()), offer("b 3Gi RWO - - - -", Map.of("tier", "gold")));
-        Selector selector = tier.isEmpty() ? null : Selector.of(
-                new io.fabric8.kubernetes.api.model.LabelSelectorBuilder()
+        var offers = List.of(offer("a 2Gi RWO - - - -", Map.of()), offer("b 3Gi RWO - - - -", Map.of("tier", "gold")));
+        Selector selector = tier.isEmpty()
+                ? null
+                : Selector.of(new io.fabric8.kubernetes.api.model.LabelSelectorBuilder()
                         .addToMatchLabels("tier", tier)
                         .build());
 

@@ -26,8 +26,7 @@ final class DefaultStorageClass implements AdmissionStep {
                 || Tree.textMap(draft.metadata(), "annotations").containsKey(VolumeTerms.OLD_CLASS)) {
             return;
         }
-        StreamSupport.stream(
-                        draft.snapshot().list(StorageClassKind.KIND, null).spliterator(), false)
+        StreamSupport.stream(draft.snapshot().list(StorageClassKind.KIND, null).spliterator(), false)
                 .map(StoredObject::tree)
                 .filter(DefaultStorageClass::isDefault)
                 .min(Comparator.comparing((ObjectNode each) -> metadata(each, "creationTimestamp"))

@@ -21,8 +21,7 @@ public record ServedElsewhere(List<GroupVersion> all) {
             MetricsKinds.GROUP,
             MetricsKinds.PODS.version(),
             0,
-            new Discovery(MetricsKinds.REGISTRY)
-                    .resources(MetricsKinds.GROUP, MetricsKinds.PODS.version()));
+            new Discovery(MetricsKinds.REGISTRY).resources(MetricsKinds.GROUP, MetricsKinds.PODS.version()));
 
     /** Nobody else serves anything. */
     static final ServedElsewhere NOTHING = new ServedElsewhere(List.of(METRICS));

@@ -135,10 +135,9 @@ public final class AutoscalerMeasurements implements AutoCloseable {
     /** @param only these; null: all */
     private void measure(@Nullable Set<ObjectKey> only) throws InterruptedException {
         Snapshot state = objects.current();
-        Map<String, List<StoredObject>> byNamespace =
-                state.list(HorizontalPodAutoscalerKind.KIND, null).stream()
-                        .collect(Collectors.groupingBy(
-                                each -> each.key().namespace(), LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<StoredObject>> byNamespace = state.list(HorizontalPodAutoscalerKind.KIND, null).stream()
+                .collect(
+                        Collectors.groupingBy(each -> each.key().namespace(), LinkedHashMap::new, Collectors.toList()));
         var reader = new MetricReader(state, usage, apis);
         for (List<StoredObject> autoscalers : byNamespace.values()) {
             if (only == null || autoscalers.stream().anyMatch(each -> only.contains(each.key()))) {
@@ -148,20 +147,18 @@ public final class AutoscalerMeasurements implements AutoCloseable {
     }
 
     private void measure(
-            Snapshot state,
-            Collection<StoredObject> ofNamespace,
-            @Nullable Set<ObjectKey> only,
-            MetricReader reader)
+            Snapshot state, Collection<StoredObject> ofNamespace, @Nullable Set<ObjectKey> only, MetricReader reader)
             throws InterruptedException {
         var targets = new LinkedHashMap<StoredObject, ScaleTarget>();
         var byPod = new HashMap<ObjectKey, List<String>>();
         for (StoredObject autoscaler : ofNamespace) {
-            ScaleTarget target =
-                    ScaleTarget.of(state, autoscaler.key().namespace(), Tree.object(autoscaler.tree(), "spec", "scaleTargetRef"));
+            ScaleTarget target = ScaleTarget.of(
+                    state, autoscaler.key().namespace(), Tree.object(autoscaler.tree(), "spec", "scaleTargetRef"));
             targets.put(autoscaler, target);
             if (target instanceof ScaleTarget.Found found) {
-                found.pods().forEach(pod -> byPod.computeIfAbsent(pod.key(), _ -> new ArrayList<>())
-                        .add(autoscaler.key().name()));
+                found.pods()
+                        .forEach(pod -> byPod.computeIfAbsent(pod.key(), _ -> new ArrayList<>())
+                                .add(autoscaler.key().name()));
             }
         }
         for (var each : targets.entrySet()) {

@@ -48,22 +48,20 @@ final class MetricReader {
     /** @param spec one of the metrics of an autoscaler */
     Metric read(String namespace, ObjectNode spec, ScaleTarget.Found target, Instant now) throws InterruptedException {
         String type = Tree.text(spec, "type");
-        String api =
-                switch (type) {
-                    case "Resource", "ContainerResource" -> "resource metrics API";
-                    case "External" -> "external metrics API";
-                    default -> "custom metrics API";
-                };
+        String api = switch (type) {
+            case "Resource", "ContainerResource" -> "resource metrics API";
+            case "External" -> "external metrics API";
+            default -> "custom metrics API";
+        };
         try {
-            Metric metric =
-                    switch (type) {
-                        case "Resource" -> resource(namespace, Tree.object(spec, "resource"), target);
-                        case "ContainerResource" -> resource(namespace, Tree.object(spec, "containerResource"), target);
-                        case "Pods" -> pods(namespace, Tree.object(spec, "pods"), target, now);
-                        case "Object" -> object(namespace, Tree.object(spec, "object"), now);
-                        case "External" -> external(namespace, Tree.object(spec, "external"), now);
-                        default -> Metric.missing("unknown metric source type \"" + type + "\"");
-                    };
+            Metric metric = switch (type) {
+                case "Resource" -> resource(namespace, Tree.object(spec, "resource"), target);
+                case "ContainerResource" -> resource(namespace, Tree.object(spec, "containerResource"), target);
+                case "Pods" -> pods(namespace, Tree.object(spec, "pods"), target, now);
+                case "Object" -> object(namespace, Tree.object(spec, "object"), now);
+                case "External" -> external(namespace, Tree.object(spec, "external"), now);
+                default -> Metric.missing("unknown metric source type \"" + type + "\"");
+            };
             return metric.problem().isEmpty() && metric.samples().isEmpty()
                     ? Metric.missing("no metrics returned from " + api)
                     : metric;

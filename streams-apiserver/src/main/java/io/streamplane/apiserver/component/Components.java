@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.component;
 
-import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.ComputedObject;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.watch.ObjectSource;
 import io.streamplane.apiserver.watch.WatchCache;

@@ -102,7 +102,8 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
     @Override
     public void onOpened(Connection connection) {
         if (connection instanceof HTTP2ServerConnection http2) {
-            // A reset of one stream might else reach the next request that was given its channel (jetty.project 14135, 15290).
+            // A reset of one stream might else reach the next request that was given its channel (jetty.project 14135,
+            // 15290).
             http2.setRecycleHttpChannels(false);
         }
         if (connection instanceof SslConnection tls) {

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.kind;
 
 import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.kind.networking.IpAddressKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;

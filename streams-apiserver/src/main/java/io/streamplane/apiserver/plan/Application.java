@@ -95,7 +95,8 @@ public final class Application {
         return switch (ask.target().subresource()) {
             case "" -> object(ask, state, old, patch, options);
             case "status", "approval" -> status(ask, state, Commands.existing(state, ask.target()), patch, options);
-            case "ephemeralcontainers", "resize" -> part(ask, state, Commands.existing(state, ask.target()), patch, options);
+            case "ephemeralcontainers", "resize" ->
+                part(ask, state, Commands.existing(state, ask.target()), patch, options);
             case "scale" -> scale(ask, state, Commands.existing(state, ask.target()), patch, options);
             default -> throw new Refusal(Failures.methodNotAllowed(ask.target().kind()));
         };

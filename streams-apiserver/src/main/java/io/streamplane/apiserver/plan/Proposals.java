@@ -133,7 +133,8 @@ public final class Proposals {
         Write write = state -> {
             var old = Commands.existing(state, ask.target());
             if (old.kind().scale() == null) {
-                throw new Refusal(Failures.badRequest("expected a kind with a scale, but got " + old.kind().kind()));
+                throw new Refusal(Failures.badRequest(
+                        "expected a kind with a scale, but got " + old.kind().kind()));
             }
             if (old.desiredRevision() != revision) {
                 throw new Refusal(Failures.modified(old.kind(), old.key().name()));

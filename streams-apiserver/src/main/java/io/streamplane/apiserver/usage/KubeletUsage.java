@@ -69,8 +69,7 @@ public final class KubeletUsage implements AutoCloseable {
      */
     public Map<ObjectKey, Measured> pods(Snapshot state, @Nullable String namespace) {
         var found = new TreeMap<ObjectKey, Measured>();
-        String query =
-                namespace == null ? "" : "?namespace=" + URLEncoder.encode(namespace, StandardCharsets.UTF_8);
+        String query = namespace == null ? "" : "?namespace=" + URLEncoder.encode(namespace, StandardCharsets.UTF_8);
         ask(namespace == null ? endpoints(state) : endpoints(state, namespace), query, fields -> {
             if (fields.length == POD_FIELDS && fields[0].equals("pod")) {
                 found.computeIfAbsent(
@@ -98,7 +97,8 @@ public final class KubeletUsage implements AutoCloseable {
 
     private static Set<String> endpoints(Snapshot state) {
         var endpoints = new HashSet<String>();
-        state.list(NodeKind.KIND, null).forEach(node -> KubeletEndpoint.of(node.tree()).ifPresent(endpoints::add));
+        state.list(NodeKind.KIND, null)
+                .forEach(node -> KubeletEndpoint.of(node.tree()).ifPresent(endpoints::add));
         return endpoints;
     }
 

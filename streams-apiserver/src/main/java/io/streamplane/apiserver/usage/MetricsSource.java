@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.usage;
 
+import io.streamplane.apiserver.journal.state.ComputedObject;
 import io.streamplane.apiserver.journal.state.DecodedObject;
 import io.streamplane.apiserver.journal.state.Snapshot;
-import io.streamplane.apiserver.journal.state.ComputedObject;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.usage.KubeletUsage.Amounts;
 import io.streamplane.apiserver.usage.KubeletUsage.Measured;
@@ -96,9 +96,8 @@ public final class MetricsSource implements ObjectSource {
             var pods = node ? null : usage.pods(state, namespace);
             var all = new ArrayList<StoredObject>();
             for (StoredObject of : state.list(node ? NodeKind.KIND : PodKind.KIND, namespace)) {
-                Measured measured = nodes != null
-                        ? nodes.get(of.key().name())
-                        : pods == null ? null : pods.get(of.key());
+                Measured measured =
+                        nodes != null ? nodes.get(of.key().name()) : pods == null ? null : pods.get(of.key());
                 if (measured != null) {
                     all.add(new Usage(kind, of, measured));
                 }
@@ -123,7 +122,8 @@ public final class MetricsSource implements ObjectSource {
         protected ObjectNode decode() {
             ObjectNode tree = JsonNodeFactory.instance.objectNode();
             tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
-            ObjectNode metadata = tree.putObject("metadata").put("name", of.key().name());
+            ObjectNode metadata =
+                    tree.putObject("metadata").put("name", of.key().name());
             if (!of.key().namespace().isEmpty()) {
                 metadata.put("namespace", of.key().namespace());
             }

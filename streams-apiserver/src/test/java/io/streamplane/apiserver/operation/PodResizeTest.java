@@ -27,10 +27,7 @@ class PodResizeTest {
     @BeforeEach
     void createPod() {
         memory.create("namespaces", "", "metadata: {name: ns}");
-        done(memory.create(
-                "pods",
-                "ns",
-                """
+        done(memory.create("pods", "ns", """
                 metadata: {name: p}
                 spec:
                   initContainers:
@@ -44,9 +41,10 @@ class PodResizeTest {
     @Test
     void shouldChangeResourcesAlone() {
         // When
-        ObjectNode changed = done(patch(
-                "resize",
-                "{metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: other, resources: {requests: {cpu: 2}}}]}}"));
+        ObjectNode changed = done(
+                patch(
+                        "resize",
+                        "{metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: other, resources: {requests: {cpu: 2}}}]}}"));
 
         // Then
         assertThat(changed.at("/spec/containers/0/resources/requests/cpu").asString())

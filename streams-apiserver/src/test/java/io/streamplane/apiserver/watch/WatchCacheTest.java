@@ -108,7 +108,8 @@ class WatchCacheTest {
         // Given
         var cache = new WatchCache(10, 1_000_000);
         Kind definitions = Kinds.builtIn().get("customresourcedefinitions.apiextensions.k8s.io");
-        var definition = new TestObject(ObjectKey.clusterScoped("configmaps"), 10, "yes", definitions, TestObject.BYTES);
+        var definition =
+                new TestObject(ObjectKey.clusterScoped("configmaps"), 10, "yes", definitions, TestObject.BYTES);
         Watcher watcher = cache.watch(TestObject.KIND, 0).orElseThrow();
         Watcher other = cache.watch(definitions, 0).orElseThrow();
         cache.applied(11, List.of(change(11)));
@@ -138,12 +139,8 @@ class WatchCacheTest {
         // Then
         assertThat(cache.watch(TestObject.KIND, 11)).isEmpty();
         assertThat(cache.watch(TestObject.KIND, 12)).isPresent();
-        assertThat(cache.watch(
-                        Kinds.builtIn().get("pods"), 9))
-                .isEmpty();
-        assertThat(cache.watch(
-                        Kinds.builtIn().get("pods"), 10))
-                .isPresent();
+        assertThat(cache.watch(Kinds.builtIn().get("pods"), 9)).isEmpty();
+        assertThat(cache.watch(Kinds.builtIn().get("pods"), 10)).isPresent();
     }
 
     @Test

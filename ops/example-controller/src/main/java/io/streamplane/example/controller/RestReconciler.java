@@ -82,11 +82,7 @@ public final class RestReconciler implements Reconciler {
 
     /** Made from this revision: refused where somebody else was faster, and then decided again. */
     private static ReconcileResult scale(
-            Stored<Deployment> deployment,
-            int replicas,
-            @Nullable String kept,
-            String reason,
-            Duration again) {
+            Stored<Deployment> deployment, int replicas, @Nullable String kept, String reason, Duration again) {
         var changed = new DeploymentBuilder(deployment.object())
                 .editSpec()
                 .withReplicas(replicas)
@@ -97,8 +93,7 @@ public final class RestReconciler implements Reconciler {
         if (kept != null) {
             changed.editMetadata().addToAnnotations(REPLICAS, kept).endMetadata();
         }
-        var update = new Proposal.Update(
-                DEPLOYMENTS, deployment.key(), changed.build(), deployment.desiredRevision());
+        var update = new Proposal.Update(DEPLOYMENTS, deployment.key(), changed.build(), deployment.desiredRevision());
         var note = EventNote.normal(References.regarding(deployment), reason, "Scaled to " + replicas);
         return new ReconcileResult(List.of(update), List.of(new Remark(note, update)), again);
     }

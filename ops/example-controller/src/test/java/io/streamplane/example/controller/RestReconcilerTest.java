@@ -35,15 +35,11 @@ class RestReconcilerTest {
 
         // Then
         assertThat(result.requeueAfter()).isEqualTo(Duration.ofHours(6));
-        assertThat(result.proposals())
-                .singleElement()
-                .isInstanceOfSatisfying(Proposal.Update.class, update -> {
-                    assertThat(update.desiredRevision()).isEqualTo(stored.desiredRevision());
-                    assertThat(((Deployment) update.object()).getSpec().getReplicas())
-                            .isZero();
-                    assertThat(update.object().getMetadata().getAnnotations())
-                            .containsEntry(RestReconciler.REPLICAS, "3");
-                });
+        assertThat(result.proposals()).singleElement().isInstanceOfSatisfying(Proposal.Update.class, update -> {
+            assertThat(update.desiredRevision()).isEqualTo(stored.desiredRevision());
+            assertThat(((Deployment) update.object()).getSpec().getReplicas()).isZero();
+            assertThat(update.object().getMetadata().getAnnotations()).containsEntry(RestReconciler.REPLICAS, "3");
+        });
     }
 
     @Test
@@ -63,9 +59,7 @@ class RestReconcilerTest {
 
         // Then
         assertThat(List.of(day, night, nextDay)).containsExactly(3, 0, 3);
-        assertThat(replica.said)
-                .extracting(each -> each.note().reason())
-                .containsExactly("Resting", "Rested");
+        assertThat(replica.said).extracting(each -> each.note().reason()).containsExactly("Resting", "Rested");
     }
 
     /** Works until nothing is left to do; how many replicas there are to be then. */

@@ -9,9 +9,10 @@ public final class EndpointsKind {
 
     public static final String RESOURCE = "endpoints";
 
-    public static final Kind KIND =
-            KindBuilder.of("", "v1", "Endpoints", "endpoints").shortNames("ep")
-            .model(Endpoints.class).build();
+    public static final Kind KIND = KindBuilder.of("", "v1", "Endpoints", "endpoints")
+            .shortNames("ep")
+            .model(Endpoints.class)
+            .build();
 
     private EndpointsKind() {}
 }

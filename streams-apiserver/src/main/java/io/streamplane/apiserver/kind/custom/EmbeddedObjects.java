@@ -37,7 +37,11 @@ final class EmbeddedObjects {
             for (Map.Entry<String, JsonNode> each : object.properties()) {
                 StructuralSchema property = schema.properties().get(each.getKey());
                 if (property != null) {
-                    value(errors, path.isEmpty() ? each.getKey() : path + "." + each.getKey(), property, each.getValue());
+                    value(
+                            errors,
+                            path.isEmpty() ? each.getKey() : path + "." + each.getKey(),
+                            property,
+                            each.getValue());
                 } else if (schema.values() != null) {
                     value(errors, path + "[" + each.getKey() + "]", schema.values(), each.getValue());
                 }

@@ -7,10 +7,10 @@ import static io.streamplane.apiserver.kind.TreeOf.sentences;
 import static io.streamplane.apiserver.kind.TreeOf.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.schemas.cron.CronSchedule;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.schemas.cron.CronSchedule;
 import io.streamplane.schemas.kind.batch.CronJobKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;

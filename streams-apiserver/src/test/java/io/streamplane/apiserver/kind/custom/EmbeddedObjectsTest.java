@@ -11,7 +11,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class EmbeddedObjectsTest {
 
-    private static final StructuralSchema SCHEMA = StructuralSchema.parse(YAMLMapper.shared().readTree("""
+    private static final StructuralSchema SCHEMA =
+            StructuralSchema.parse(YAMLMapper.shared().readTree("""
             type: object
             properties:
               o: {type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true}
