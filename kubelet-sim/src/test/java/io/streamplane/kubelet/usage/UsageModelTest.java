@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,7 +76,11 @@ class UsageModelTest {
         assertThat(container.cpuTime(Instant.EPOCH.minusSeconds(1))).isZero();
     }
 
-    private static Pod pod(String cpu, String memory, String requestedCpu, String requestedMemory) {
+    private static Pod pod(
+            @Nullable String cpu,
+            @Nullable String memory,
+            @Nullable String requestedCpu,
+            @Nullable String requestedMemory) {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withName("web")
