@@ -9,8 +9,8 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -119,7 +119,7 @@ class UsageModelTest {
         return pod;
     }
 
-    private static void put(Map<String, String> annotations, String name, String value) {
+    private static void put(Map<String, String> annotations, String name, @Nullable String value) {
         if (value != null) {
             annotations.put(name, value);
         }
