@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.streamplane.controllers.history.RevisionHistory;
+import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.Obstacle;
 import io.streamplane.controllers.reconcile.PodNames;
 import io.streamplane.controllers.reconcile.Pods;
@@ -122,7 +123,8 @@ final class DaemonRun {
 
     /**
      * Makes a pod for each of these nodes; none while others are being made, since one does not know for which nodes. Names
-     * follow from the node and the status, so that the same is proposed twice where it is decided twice on one status.
+     * follow from the node and the status, so that the same is proposed twice where it is decided twice on one status; on an
+     * older status none is made any more.
      */
     void create(List<String> wanting) {
         if (wanting.isEmpty() || input.underway().creating(set.uid()) > 0) {
@@ -145,7 +147,11 @@ final class DaemonRun {
             while (input.shard().get(PODS, key) != null || !taken.add(key)) {
                 key = new ObjectKey(set.namespace(), names.name(++place));
             }
-            var create = new Proposal.Create(PODS, key, DaemonPods.pod(set.object(), hash, node, key));
+            var create = new Proposal.Create(
+                    PODS,
+                    key,
+                    DaemonPods.pod(set.object(), hash, node, key),
+                    List.of(Metadata.unchanged(set), Metadata.asReported(set)));
             proposals.add(create);
             say("SuccessfulCreate", "Created pod: " + key.name(), create);
         }
