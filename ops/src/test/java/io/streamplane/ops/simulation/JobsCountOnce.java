@@ -50,8 +50,10 @@ final class JobsCountOnce implements Invariant {
         long really = succeeded.getOrDefault(job.uid(), Set.of()).size();
         Violation.unless(counted <= really, NAME, job + " counts " + counted + " successes of " + really);
         long failed = Tree.number(status, "failed", 0);
-        long gone = ended.getOrDefault(job.uid(), Set.of()).size() - really;
-        Violation.unless(failed <= gone, NAME, job + " counts " + failed + " failures of " + gone);
+        // A pod that was deleted while it ran counts as failed, whatever its containers end with.
+        long gone = ended.getOrDefault(job.uid(), Set.of()).size();
+        Violation.unless(
+                failed + counted <= gone, NAME, job + " counts " + counted + " and " + failed + " pods of " + gone);
         long wanted = Tree.number(spec, "completions", Long.MAX_VALUE);
         Violation.unless(counted <= wanted, NAME, job + " counts " + counted + " successes, and wants " + wanted);
         String verdict = verdict(job);

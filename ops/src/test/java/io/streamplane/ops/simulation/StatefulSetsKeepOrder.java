@@ -110,6 +110,9 @@ final class StatefulSetsKeepOrder implements Invariant {
     @Override
     public void checkEnd(Snapshot state, Instant now) {
         for (StoredObject set : Facets.list(state, SETS)) {
+            if (isHindered(set, state)) {
+                continue;
+            }
             var ordinals = pods(set.uid(), state).stream()
                     .map(StatefulSetsKeepOrder::ordinal)
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -123,5 +126,13 @@ final class StatefulSetsKeepOrder implements Invariant {
                 Violation.unless(Tree.number(status, field, 0) == wanted.size(), NAME, set + " says " + status);
             }
         }
+    }
+
+    /** A pod that a user took from it by other labels keeps its name, and nobody else may have it. */
+    private static boolean isHindered(StoredObject set, Snapshot state) {
+        return Facets.list(state, "pods").stream()
+                .anyMatch(pod -> pod.key().namespace().equals(set.key().namespace())
+                        && pod.key().name().startsWith(set.key().name() + "-")
+                        && !Facets.controller(pod).equals(set.uid()));
     }
 }

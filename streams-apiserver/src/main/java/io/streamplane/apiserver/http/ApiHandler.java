@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -99,15 +98,12 @@ final class ApiHandler extends Handler.Abstract {
             fail(exchange, e, e.failure());
         } catch (HistoryException | JournalUnavailableException | RegistryUnavailableException e) {
             fail(exchange, e, HttpFailures.unavailable(String.valueOf(e.getMessage())));
-        } catch (EofException gone) {
-            LOG.debug("{} {} is not answered", request.getMethod(), request.getHttpURI(), gone);
-            callback.failed(gone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             callback.failed(e);
-        } catch (IOException e) {
-            LOG.warn("{} {} is not answered: {}", request.getMethod(), request.getHttpURI(), String.valueOf(e));
-            callback.failed(e);
+        } catch (IOException gone) {
+            LOG.debug("{} {} is not answered", request.getMethod(), request.getHttpURI(), gone);
+            callback.failed(gone);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), e);
             fail(exchange, e, HttpFailures.internal(String.valueOf(e.getMessage())));
