@@ -105,7 +105,7 @@ public final class PodGarbageReconciler implements Reconciler {
         }
         if (input.work().resource().equals(PodEvictionReconciler.PODS)) {
             var pod = input.shard().get(PodEvictionReconciler.PODS, input.work().key(), Pod.class);
-            return pod == null || pod.node() != null || !pod.terminating() || pod.expired()
+            return pod == null || pod.node() != null || !pod.terminating()
                     ? ReconcileResult.nothing()
                     : ReconcileResult.of(delete(pod, null, "", List.of(), input.now()));
         }
@@ -122,7 +122,7 @@ public final class PodGarbageReconciler implements Reconciler {
         for (Stored<?> any : input.shard().podsOn(node.name())) {
             if (any.desiredRevision() > input.shard().clusterRevision()) {
                 unread = Math.max(unread, any.desiredRevision());
-            } else if (!any.expired()) {
+            } else {
                 String why = "PodGC: node no longer exists";
                 proposals.addAll(delete(any.as(Pod.class), "DeletionByPodGC", why, absent, input.now()));
             }
@@ -136,7 +136,7 @@ public final class PodGarbageReconciler implements Reconciler {
         boolean out = NodeTaints.present(node.object()).stream().anyMatch(each -> OUT_OF_SERVICE.equals(each.getKey()));
         if (out && !"True".equals(NodeTaints.readyStatus(node.object()))) {
             for (Stored<?> pod : input.shard().podsOn(node.name())) {
-                if (pod.terminating() && !pod.expired()) {
+                if (pod.terminating()) {
                     proposals.addAll(delete(pod.as(Pod.class), null, "", List.of(), input.now()));
                 }
             }
@@ -162,6 +162,7 @@ public final class PodGarbageReconciler implements Reconciler {
                 .toList();
     }
 
+    /** One that only finalizers hold is said to have failed, so that its Job counts it and lets it go. */
     private static List<Proposal> delete(
             Stored<Pod> pod, @Nullable String reason, String message, List<Precondition> requires, Instant now) {
         var proposals = new ArrayList<Proposal>();
@@ -169,7 +170,9 @@ public final class PodGarbageReconciler implements Reconciler {
         if (failed != null) {
             proposals.add(failed);
         }
-        proposals.add(new Proposal.Delete(pod.resource(), pod.key(), pod.uid(), 0L, null, requires));
+        if (!pod.expired()) {
+            proposals.add(new Proposal.Delete(pod.resource(), pod.key(), pod.uid(), 0L, null, requires));
+        }
         return proposals;
     }
 }

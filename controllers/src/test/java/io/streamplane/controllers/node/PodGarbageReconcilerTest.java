@@ -87,7 +87,7 @@ class PodGarbageReconcilerTest {
     }
 
     @Test
-    void shouldNotAskAgainForWhatOnlyFinalizersHold() {
+    void shouldSayThatAPodFailedThatOnlyFinalizersHold() {
         // Given
         pod("a", "2026-01-01T00:00:00Z");
         shard.clusterIsKnown();
@@ -96,7 +96,12 @@ class PodGarbageReconcilerTest {
         ReconcileResult outcome = run();
 
         // Then
-        assertThat(outcome).isEqualTo(ReconcileResult.nothing());
+        assertThat(outcome.proposals())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Proposal.UpdateStatus.class,
+                        update -> assertThat(((Pod) update.object()).getStatus().getPhase())
+                                .isEqualTo("Failed"));
     }
 
     @ParameterizedTest

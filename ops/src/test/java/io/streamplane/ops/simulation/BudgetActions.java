@@ -24,7 +24,7 @@ final class BudgetActions implements UserActions {
                             + ", selector: {matchLabels: {app: " + app + "}}}"));
         } else if (random.nextInt(10) == 0) {
             api.delete(budget, null, null);
-        } else if (pod != null && !Facets.waitsForItsJob(pod)) {
+        } else if (pod != null) {
             api.evict(pod);
         }
     }

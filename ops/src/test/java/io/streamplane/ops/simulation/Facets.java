@@ -61,15 +61,6 @@ final class Facets {
         return Tree.number(spec(owner), "replicas", 1);
     }
 
-    /**
-     * Whether it waits for a node, and a Job counts it. When somebody deletes it, nobody says that it has failed, for the pod
-     * garbage collector does not look at such pods yet; so it would be counted never.
-     */
-    static boolean waitsForItsJob(StoredObject pod) {
-        return node(pod).isEmpty()
-                && Tree.texts(metadata(pod), "finalizers").contains("batch.kubernetes.io/job-tracking");
-    }
-
     static boolean ready(StoredObject pod) {
         return Tree.text(condition(pod, "Ready"), "status").equals("True");
     }

@@ -37,7 +37,7 @@ final class JobActions implements UserActions {
             case 0, 1 -> api.merge(job, "{\"spec\":{\"suspend\":" + random.nextBoolean() + "}}");
             case 2 -> api.merge(job, "{\"spec\":{\"parallelism\":" + random.nextInt(4) + "}}");
             case 3, 4, 5 -> {
-                if (pod != null && Facets.controller(pod).equals(job.uid()) && !Facets.waitsForItsJob(pod)) {
+                if (pod != null && Facets.controller(pod).equals(job.uid())) {
                     api.delete(pod, random.nextInt(3) == 0 ? Long.valueOf(0) : null, null);
                 }
             }

@@ -28,9 +28,6 @@ final class ReplicaSetActions implements UserActions {
     public void act(VirtualApi api, Random random) {
         StoredObject pod = api.any("pods", random);
         StoredObject set = api.any(REPLICA_SETS, random);
-        if (pod != null && Facets.waitsForItsJob(pod)) {
-            pod = null;
-        }
         switch (random.nextInt(12)) {
             case 0, 1 -> {
                 ObjectNode object = TEMPLATE.deepCopy();

@@ -90,7 +90,11 @@ class PatchDifferenceIT {
     /** What is left; or a text where it is refused. */
     private static JsonNode patched(PatchType type, Kind kind, ObjectNode object, JsonNode patch) {
         try {
-            return JSON.readTree(JSON.writeValueAsString(Patches.apply(type, kind, object, patch)));
+            JsonNode left = JSON.readTree(JSON.writeValueAsString(Patches.apply(type, kind, object, patch)));
+            // kubectl prints nothing that does not say what it is.
+            return left.has("apiVersion") && left.has("kind")
+                    ? left
+                    : JSON.getNodeFactory().stringNode("refused");
         } catch (PatchFailure refused) {
             return JSON.getNodeFactory().stringNode("refused");
         }
