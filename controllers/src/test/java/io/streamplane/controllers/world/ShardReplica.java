@@ -71,10 +71,10 @@ public final class ShardReplica {
         boolean any = false;
         for (Reconciler reconciler : reconcilers) {
             var waiting = later.getOrDefault(reconciler, Map.of());
-            for (WorkKey key : List.copyOf(waiting.keySet())) {
-                if (!waiting.get(key).isAfter(world.now)) {
-                    waiting.remove(key);
-                    queue(reconciler).add(key);
+            for (var each : List.copyOf(waiting.entrySet())) {
+                if (!each.getValue().isAfter(world.now)) {
+                    waiting.remove(each.getKey());
+                    queue(reconciler).add(each.getKey());
                     any = true;
                 }
             }

@@ -15,6 +15,7 @@ import io.streamplane.controllers.statefulset.StatefulSetReconciler;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -167,7 +168,8 @@ class StatefulSetHistoryTest {
 
     private List<String> images(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(ordinal -> (Pod) world.get("pods", pod(ordinal)).object())
+                .mapToObj(ordinal -> (Pod)
+                        Objects.requireNonNull(world.get("pods", pod(ordinal))).object())
                 .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
                 .toList();
     }

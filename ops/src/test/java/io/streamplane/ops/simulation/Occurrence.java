@@ -58,8 +58,8 @@ record Occurrence(
                 .append(' ')
                 .append(object.key());
         var tree = object.tree();
-        var spec = Tree.object(tree, "spec");
-        var status = Tree.object(tree, "status");
+        var spec = tree.path("spec");
+        var status = tree.path("status");
         if (Tree.has(tree.get("metadata"), "deletionTimestamp")) {
             text.append(" terminating");
         }
