@@ -3,19 +3,18 @@ package io.streamplane.apiserver.kind.batch;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.Labels;
+import io.streamplane.apiserver.kind.Names;
 import io.streamplane.apiserver.kind.core.PodTemplateValidation;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is wrong with a Job, in the words of {@code pkg/apis/batch/validation}. */
 final class JobValidation {
 
     private static final long MOST_INDEXED_PARALLELISM = 100_000;
-    private static final int MOST_FAILURE_RULES = 20;
+    private static final int MOST_MANAGER_LENGTH = 63;
     private static final List<String> MODES = List.of("Indexed", "NonIndexed");
-    private static final List<String> ACTIONS = List.of("Count", "FailIndex", "FailJob", "Ignore");
     private static final List<String> COUNTS = List.of(
             "parallelism",
             "completions",
@@ -70,7 +69,15 @@ final class JobValidation {
         completionMode(errors, spec, path);
         PodTemplateValidation.validateTemplate(errors, spec, path);
         restartPolicy(errors, spec, path + ".template.spec.restartPolicy");
-        failurePolicy(errors, Tree.object(spec, "podFailurePolicy"), path + ".podFailurePolicy.rules");
+        JobPolicyValidation.failure(errors, spec, path);
+        JobPolicyValidation.success(errors, spec, path);
+        String manager = Tree.text(spec, "managedBy");
+        if (!manager.isEmpty()) {
+            errors.invalid(path + ".managedBy", manager, Names.domainPrefixedPath(manager));
+        }
+        if (manager.length() > MOST_MANAGER_LENGTH) {
+            errors.tooLong(path + ".managedBy", MOST_MANAGER_LENGTH);
+        }
     }
 
     private static void completionMode(Errors errors, ObjectNode spec, String path) {
@@ -110,26 +117,6 @@ final class JobValidation {
 
     private static List<String> replacementPolicies(ObjectNode spec) {
         return Tree.has(spec, "podFailurePolicy") ? List.of("Failed") : List.of("Failed", "TerminatingOrFailed");
-    }
-
-    private static void failurePolicy(Errors errors, @Nullable ObjectNode policy, String path) {
-        List<ObjectNode> rules = Tree.objects(policy, "rules");
-        if (rules.size() > MOST_FAILURE_RULES) {
-            errors.tooMany(path, rules.size(), MOST_FAILURE_RULES);
-        }
-        for (int i = 0; i < rules.size(); i++) {
-            String at = path + "[" + i + "]";
-            errors.oneOf(at + ".action", Tree.text(rules.get(i), "action"), ACTIONS);
-            boolean codes = Tree.has(rules.get(i), "onExitCodes");
-            if (codes == !Tree.objects(rules.get(i), "onPodConditions").isEmpty()) {
-                errors.invalid(
-                        at,
-                        rules.get(i),
-                        codes
-                                ? "specifying both OnExitCodes and OnPodConditions is not supported"
-                                : "specifying one of OnExitCodes and OnPodConditions is required");
-            }
-        }
     }
 
     static List<FieldError> validateUpdate(ObjectNode spec, ObjectNode old) {

@@ -89,7 +89,21 @@ class JobRulesTest {
                     {selector: {matchLabels: {a: b}}} | spec.template.metadata.labels: Invalid value: {"batch.kubernetes.io/controller-uid":"u-1"}: `selector` does not match template `labels`
                     {template: {spec: {restartPolicy: Always, containers: [{name: a, image: b}]}}} | spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"
                     {template: {spec: {containers: [{name: a, image: b}]}}} | spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"
-                    {podFailurePolicy: {rules: [{action: Odd, onExitCodes: {}}]}} | spec.podFailurePolicy.rules[0].action: Unsupported value: "Odd": supported values: "Count", "FailIndex", "FailJob", "Ignore"
+                    {podFailurePolicy: {rules: [{action: Odd, onExitCodes: {operator: In, values: [1]}}]}} | spec.podFailurePolicy.rules[0].action: Unsupported value: "Odd": supported values: "Count", "FailIndex", "FailJob", "Ignore"
+                    {podFailurePolicy: {rules: [{action: FailIndex, onExitCodes: {operator: In, values: [1]}}]}} | spec.podFailurePolicy.rules[0].action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set
+                    {podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: Of, values: [1]}}]}} | spec.podFailurePolicy.rules[0].onExitCodes.operator: Unsupported value: "Of": supported values: "In", "NotIn"
+                    {podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: In, values: [0]}}]}} | spec.podFailurePolicy.rules[0].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator
+                    {podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: In, values: [2, 1]}}]}} | spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [2,1]: must be ordered
+                    {podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: In, values: [1, 1]}}]}} | spec.podFailurePolicy.rules[0].onExitCodes.values[1]: Duplicate value: 1
+                    {podFailurePolicy: {rules: [{action: Count, onExitCodes: {containerName: x, operator: In, values: [1]}}]}} | spec.podFailurePolicy.rules[0].onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template
+                    {podFailurePolicy: {rules: [{action: Count, onPodConditions: [{type: Ready, status: Odd}]}]}} | spec.podFailurePolicy.rules[0].onPodConditions[0].status: Unsupported value: "Odd": supported values: "False", "True", "Unknown"
+                    {successPolicy: {rules: [{succeededCount: 1}]}} | spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode
+                    {completionMode: Indexed, completions: 3, successPolicy: {rules: [{}]}} | spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be specified
+                    {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededCount: 4}]}} | spec.successPolicy.rules[0].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of specified completions)
+                    {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededIndexes: '0,2', succeededCount: 3}]}} | spec.successPolicy.rules[0].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of indexes in the specified succeededIndexes field)
+                    {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededIndexes: '2,1'}]}} | 'spec.successPolicy.rules[0].succeededIndexes: Invalid value: "2,1": error parsing succeededIndexes: non-increasing order, previous: 2, current: 1'
+                    {completionMode: Indexed, completions: 3, successPolicy: {rules: [{succeededIndexes: '0-3'}]}} | 'spec.successPolicy.rules[0].succeededIndexes: Invalid value: "0-3": error parsing succeededIndexes: too large index: "3"'
+                    {managedBy: me} | spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")
                     """)
     void shouldRefuseWhatKubernetesRefuses(String change, String expected) {
         // Given
