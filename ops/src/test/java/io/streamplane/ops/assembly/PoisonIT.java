@@ -54,6 +54,7 @@ class PoisonIT {
             Topics.SCHEDULING,
             Topics.BINDINGS,
             Topics.HEARTBEATS,
+            Topics.MEASUREMENTS,
             Topics.EVENTS,
             Topics.DEAD_LETTERS,
             Topics.DATA_KEYS,
