@@ -115,6 +115,12 @@ class PoisonIT {
                     {"metadata":{"name":"waiting"},"spec":{"nodeSelector":{"no":"node"},
                      "containers":[{"name":"c","image":"i"}]}}""")
                     .orThrow();
+            // The scheduler takes itself for the only one who reports on a pod that has no node.
+            await().until(() -> client.get("/api/v1/namespaces/default/pods/waiting")
+                    .orThrow()
+                    .at("/status/conditions/0/reason")
+                    .asString("")
+                    .equals("Unschedulable"));
             client.put(
                             "/api/v1/namespaces/default/pods/waiting/status",
                             "application/json",
