@@ -77,7 +77,7 @@ final class CronStatusStep {
         if (start != null) {
             lastSchedule = later(lastSchedule, start);
         }
-        if (end != null && end.getType().equals(JobConditions.COMPLETE)) {
+        if (end != null && JobConditions.COMPLETE.equals(end.getType())) {
             lastSuccess = later(lastSuccess, time(job.object().getStatus().getCompletionTime()));
         }
     }

@@ -10,6 +10,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.cron.CronSchedule;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.time.Moments;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,7 @@ final class StartStep {
                     "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew");
         }
         Long deadline = spec.getStartingDeadlineSeconds();
-        if (deadline != null && due.plusSeconds(deadline).isBefore(input.now())) {
+        if (deadline != null && Moments.after(due, deadline).isBefore(input.now())) {
             warn("MissSchedule", "Missed scheduled time to start a job: " + RFC_1123.format(due));
             return;
         }
@@ -142,7 +143,7 @@ final class StartStep {
                 last == null ? Times.parse(cron.object().getMetadata().getCreationTimestamp()) : last;
         Long deadline = spec.getStartingDeadlineSeconds();
         if (withDeadline && deadline != null) {
-            Instant limit = input.now().minusSeconds(deadline);
+            Instant limit = Moments.after(input.now(), -deadline);
             return limit.isAfter(earliest) ? limit : earliest;
         }
         return earliest;

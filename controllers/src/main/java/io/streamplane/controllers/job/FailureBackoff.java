@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,7 @@ final class FailureBackoff {
             return Times.parse(ready.getLastTransitionTime());
         } else if (stored.terminating()) {
             Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-            return Times.parse(pod.getMetadata().getDeletionTimestamp()).minusSeconds(grace == null ? 0 : grace);
+            return Moments.after(Times.parse(pod.getMetadata().getDeletionTimestamp()), grace == null ? 0 : -grace);
         }
         return Times.parse(pod.getMetadata().getCreationTimestamp());
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyOnExitCodesRequirement;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class FailureRules {
         for (PodCondition condition : pod.getStatus().getConditions()) {
             boolean matches = rule.getOnPodConditions().stream().anyMatch(pattern -> {
                 String status = pattern.getStatus() == null ? "True" : pattern.getStatus();
-                return condition.getType().equals(pattern.getType()) && status.equals(condition.getStatus());
+                return Objects.equals(condition.getType(), pattern.getType()) && status.equals(condition.getStatus());
             });
             if (matches) {
                 return "Pod " + name(pod) + " has condition " + condition.getType();

@@ -61,7 +61,7 @@ public final class JobConditions {
         var changed = new ArrayList<>(conditions);
         for (int i = 0; i < conditions.size(); i++) {
             JobCondition each = conditions.get(i);
-            if (each.getType().equals(wanted.getType())) {
+            if (wanted.getType().equals(each.getType())) {
                 if (says(each).equals(says(wanted))) {
                     return conditions;
                 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -100,7 +101,7 @@ record JobOutcome(boolean success, String reason, String message) {
         if (limit == null || job.suspended() || status == null || status.getStartTime() == null) {
             return null;
         }
-        Duration left = Duration.between(now, Times.parse(status.getStartTime()).plusSeconds(limit));
+        Duration left = Duration.between(now, Moments.after(Times.parse(status.getStartTime()), limit));
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -13,6 +13,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.batch.JobKind;
+import io.streamplane.schemas.time.Moments;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class FinishedJobReconciler implements Reconciler {
         if (seconds == null || end == null) {
             return ReconcileResult.nothing();
         }
-        Instant due = Times.parse(end.getLastTransitionTime()).plusSeconds(seconds);
+        Instant due = Moments.after(Times.parse(end.getLastTransitionTime()), seconds);
         Duration left = Duration.between(input.now(), due);
         return left.isPositive()
                 ? new ReconcileResult(List.of(), List.of(), left)

@@ -90,7 +90,7 @@ final class ExpandStep {
     private static ReconcileResult wait(ReconcileInput input, Stored<PersistentVolumeClaim> claim) {
         List<PersistentVolumeClaimCondition> conditions =
                 claim.object().getStatus().getConditions();
-        if (conditions.stream().anyMatch(each -> each.getType().equals(PENDING))) {
+        if (conditions.stream().anyMatch(each -> PENDING.equals(each.getType()))) {
             return ReconcileResult.nothing();
         }
         String message = "Waiting for user to (re-)start a pod to finish file system resize of volume on node.";
