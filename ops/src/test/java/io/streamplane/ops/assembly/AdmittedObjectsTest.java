@@ -271,7 +271,7 @@ class AdmittedObjectsTest {
             var facts = new Facts(codec);
             for (FactKey part : List.of(FactKey.desired(key), FactKey.observed(key))) {
                 byte[] value = part.equals(FactKey.desired(key)) ? desired : observed;
-                ClusterEvent event = value == null ? null : facts.read(part, value, decider::needsStatus);
+                ClusterEvent event = value == null ? null : facts.read(part, value, 1, decider::needsStatus);
                 if (event != null) {
                     decider.apply(event);
                 }

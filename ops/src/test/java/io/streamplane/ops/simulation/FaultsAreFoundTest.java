@@ -19,9 +19,12 @@ class FaultsAreFoundTest {
     private static final int MOST_HISTORIES = 400;
 
     @Test
-    void shouldFindAReplicaSetControllerThatForgetsWhatItHasProposed() {
+    void shouldFindAReplicaSetControllerThatForgetsWhatItHasProposedAndRequiresNothing() {
         // Given
-        UnaryOperator<Reconciler> fault = real -> faulty(real, "replicaset");
+        UnaryOperator<Reconciler> fault = real -> real.name().equals("replicaset")
+                ? new FaultyController(
+                        real, FaultsAreFoundTest::forgetting, FaultsAreFoundTest::withoutRequirements)
+                : real;
 
         // When
         Violation found = firstViolation(new Faults(fault, false));
@@ -99,14 +102,18 @@ class FaultsAreFoundTest {
         var proposals = new ArrayList<Proposal>();
         for (Proposal each : result.proposals()) {
             proposals.add(
-                    each instanceof Proposal.Delete delete
-                            ? new Proposal.Delete(
+                    switch (each) {
+                        case Proposal.Delete delete ->
+                            new Proposal.Delete(
                                     delete.resource(),
                                     delete.key(),
                                     delete.uid(),
                                     delete.gracePeriodSeconds(),
-                                    delete.propagationPolicy())
-                            : each);
+                                    delete.propagationPolicy());
+                        case Proposal.Create create ->
+                            new Proposal.Create(create.resource(), create.key(), create.object());
+                        default -> each;
+                    });
         }
         return new ReconcileResult(proposals, result.events(), result.requeueAfter(), result.unread(), result.memory());
     }

@@ -63,7 +63,7 @@ final class VirtualScheduler {
         whole = !fact.more();
         forgets = forgetful;
         revision = Math.max(revision, fact.revision());
-        ClusterEvent event = facts.read(fact.key(), fact.value(), decider::needsStatus);
+        ClusterEvent event = facts.read(fact.key(), fact.value(), fact.revision(), decider::needsStatus);
         if (event != null) {
             decider.apply(event);
         }

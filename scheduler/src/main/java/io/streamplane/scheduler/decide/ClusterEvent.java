@@ -30,8 +30,11 @@ public sealed interface ClusterEvent {
      */
     record PodDesired(ObjectKey key, @Nullable PodRequest pod) implements ClusterEvent {}
 
-    /** @param status null where the pod is deleted */
-    record PodObserved(ObjectKey key, @Nullable PodStatus status) implements ClusterEvent {
+    /**
+     * @param status null where the pod is deleted
+     * @param revision at which it was written
+     */
+    record PodObserved(ObjectKey key, @Nullable PodStatus status, long revision) implements ClusterEvent {
 
         /** Whether the pod has ended, and takes up room no longer. */
         public boolean ended() {

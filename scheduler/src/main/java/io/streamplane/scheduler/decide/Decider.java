@@ -44,7 +44,7 @@ public final class Decider {
     private final Cluster cluster = new Cluster();
     private final WaitingPods waiting = new WaitingPods();
     private final Map<ObjectKey, PodRequest> pods = new HashMap<>();
-    private final Map<ObjectKey, PodStatus> statuses = new HashMap<>();
+    private final PodReports reports = new PodReports();
     private final Set<ObjectKey> finished = new HashSet<>();
     private final Assumptions assumed = new Assumptions();
     private final Reservations reserved = new Reservations();
@@ -61,7 +61,7 @@ public final class Decider {
             case ClusterEvent.NodeDesired node -> nodeDesired(node.name(), node.node());
             case ClusterEvent.NodeObserved node -> helped |= cluster.observe(node.name(), node.status());
             case ClusterEvent.PodDesired pod -> podDesired(pod.key(), pod.pod());
-            case ClusterEvent.PodObserved pod -> podObserved(pod.key(), pod.status(), pod.ended());
+            case ClusterEvent.PodObserved pod -> podObserved(pod);
             case ClusterEvent.ClaimDesired claim -> claimDesired(claim.key(), claim.claim());
             case ClusterEvent.VolumeDesired volume -> {
                 cluster.volumes().volume(volume.name(), volume.volume());
@@ -170,9 +170,7 @@ public final class Decider {
             }
             case Decision.Wait wait -> {
                 waiting.park(pod, now);
-                if (wait.status() != null) {
-                    statuses.put(pod.key(), wait.status());
-                }
+                reports.proposed(wait);
             }
         }
     }
@@ -226,8 +224,8 @@ public final class Decider {
         }
         return switch (placer.place(pod, cluster)) {
             case Placement.Assigned(String node) -> pod.claims().isEmpty() ? bind(node, pod) : withVolumes(node, pod);
-            case Placement.Unschedulable(String message) -> wait(pod, message, false, now);
-            case Placement.Broken(String message) -> wait(pod, message, true, now);
+            case Placement.Unschedulable(String message) -> reports.wait(pod, message, false, now);
+            case Placement.Broken(String message) -> reports.wait(pod, message, true, now);
         };
     }
 
@@ -270,12 +268,6 @@ public final class Decider {
         return Decision.Bind.to(node, cluster.uid(node), pod);
     }
 
-    private Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
-        String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
-        return Decision.Wait.because(
-                message, pod, ScheduledCondition.notScheduled(statuses.get(pod.key()), reason, message, now), broken);
-    }
-
     /**
      * A binding names the node by its uid: to a node that is gone, none is accepted any more, and those that were are known,
      * since they came before.
@@ -303,20 +295,21 @@ public final class Decider {
             PodRequest old = pods.put(key, pod);
             if (old != null && !old.uid().equals(pod.uid())) {
                 finished.remove(key);
-                statuses.remove(key);
+                reports.forget(key);
             }
         }
         refresh(key);
     }
 
-    private void podObserved(ObjectKey key, @Nullable PodStatus status, boolean ended) {
+    private void podObserved(ClusterEvent.PodObserved event) {
+        ObjectKey key = event.key();
         PodRequest pod = pods.get(key);
-        if (status == null || (pod != null && pod.node() != null)) {
-            statuses.remove(key);
-        } else {
-            statuses.put(key, status);
+        if (event.status() == null || (pod != null && pod.node() != null)) {
+            reports.forget(key);
+        } else if (reports.observed(key, event.status(), event.revision())) {
+            waiting.unpark(key);
         }
-        if (ended ? finished.add(key) : finished.remove(key)) {
+        if (event.ended() ? finished.add(key) : finished.remove(key)) {
             refresh(key);
         }
     }
@@ -349,7 +342,7 @@ public final class Decider {
     private void confirm(PodRequest pod, String node) {
         ObjectKey key = pod.key();
         waiting.remove(key);
-        statuses.remove(key);
+        reports.forget(key);
         assumed.remove(key);
         unreserve(key);
         String before = cluster.nodeOf(key);

@@ -70,12 +70,15 @@ public sealed interface Decision {
 
     /**
      * @param status the new status with its PodScheduled condition, or null where the status says it already
+     * @param observedRevision of the status that it was made from; 0: there was none
      * @param broken whether the attempt failed, and not the pod's fit
      */
-    record Wait(PodRequest pod, @Nullable PodStatus status, EventNote note, boolean broken) implements Decision {
+    record Wait(PodRequest pod, @Nullable PodStatus status, long observedRevision, EventNote note, boolean broken)
+            implements Decision {
 
-        static Wait because(String message, PodRequest pod, @Nullable PodStatus status, boolean broken) {
-            return new Wait(pod, status, EventNote.warning(reference(pod), "FailedScheduling", message), broken);
+        static Wait because(
+                String message, PodRequest pod, @Nullable PodStatus status, long observedRevision, boolean broken) {
+            return new Wait(pod, status, observedRevision, EventNote.warning(reference(pod), "FailedScheduling", message), broken);
         }
 
         @Override
@@ -91,7 +94,7 @@ public sealed interface Decision {
                     .endMetadata()
                     .withStatus(status)
                     .build();
-            return List.of(new Proposal.UpdateStatus("pods", pod.key(), object, null));
+            return List.of(new Proposal.UpdateStatus("pods", pod.key(), object, observedRevision));
         }
     }
 

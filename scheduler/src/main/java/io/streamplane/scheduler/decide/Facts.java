@@ -67,10 +67,12 @@ public final class Facts {
      * The event that a fact is; null where it does not matter.
      *
      * @param value null where the part is removed
+     * @param revision of the fact
      * @param needsStatus of which pods the whole status matters, and not only whether they have ended
      * @throws CodecException where the value cannot be read
      */
-    public @Nullable ClusterEvent read(FactKey fact, byte @Nullable [] value, Predicate<ObjectKey> needsStatus) {
+    public @Nullable ClusterEvent read(
+            FactKey fact, byte @Nullable [] value, long revision, Predicate<ObjectKey> needsStatus) {
         ObjectKey key = fact.object().key();
         boolean desired = fact.part() == ObjectPart.DESIRED;
         try {
@@ -82,7 +84,7 @@ public final class Facts {
                 case "pods" ->
                     desired
                             ? new ClusterEvent.PodDesired(key, value == null ? null : PodReader.read(pod(value)))
-                            : podObserved(key, value, needsStatus);
+                            : podObserved(key, value, revision, needsStatus);
                 case "persistentvolumeclaims" ->
                     desired
                             ? new ClusterEvent.ClaimDesired(key, read(CLAIMS, value, PersistentVolumeClaim.class))
@@ -116,15 +118,15 @@ public final class Facts {
     }
 
     private @Nullable ClusterEvent podObserved(
-            ObjectKey key, byte @Nullable [] value, Predicate<ObjectKey> needsStatus) {
+            ObjectKey key, byte @Nullable [] value, long revision, Predicate<ObjectKey> needsStatus) {
         if (value == null) {
-            return new ClusterEvent.PodObserved(key, null);
+            return new ClusterEvent.PodObserved(key, null, revision);
         }
         boolean whole = needsStatus.test(key);
         if (!whole && !mayBeFinished(value)) {
             return null;
         }
-        var observed = new ClusterEvent.PodObserved(key, codec.observed(PODS, value, PodStatus.class));
+        var observed = new ClusterEvent.PodObserved(key, codec.observed(PODS, value, PodStatus.class), revision);
         return whole || observed.ended() ? observed : null;
     }
 

@@ -20,14 +20,19 @@ final class ScheduledCondition {
 
     static final String SCHEDULER_ERROR = "SchedulerError";
 
+    /** The condition of a status; null where it has none. */
+    static @Nullable PodCondition of(PodStatus status) {
+        return status.getConditions().stream()
+                .filter(each -> TYPE.equals(each.getType()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The status with the condition, or null where it has it already. */
     static @Nullable PodStatus notScheduled(@Nullable PodStatus status, String reason, String message, long now) {
         PodStatus old =
                 status == null ? new PodStatusBuilder().withPhase("Pending").build() : status;
-        PodCondition before = old.getConditions().stream()
-                .filter(each -> TYPE.equals(each.getType()))
-                .findFirst()
-                .orElse(null);
+        PodCondition before = of(old);
         boolean wasFalse = before != null && "False".equals(before.getStatus());
         if (before != null && wasFalse && reason.equals(before.getReason()) && message.equals(before.getMessage())) {
             return null;

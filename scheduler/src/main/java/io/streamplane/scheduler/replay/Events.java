@@ -40,7 +40,7 @@ final class Events {
     /** Of a pod's status only the end matters. */
     private void add(FactKey key, byte @Nullable [] value, List<ClusterEvent> events) {
         try {
-            ClusterEvent event = facts.read(key, value, pod -> false);
+            ClusterEvent event = facts.read(key, value, 0, pod -> false);
             if (event != null) {
                 events.add(event);
             }

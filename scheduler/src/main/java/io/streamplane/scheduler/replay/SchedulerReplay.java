@@ -86,7 +86,7 @@ public final class SchedulerReplay {
             Unread next = unread.removeFirst();
             ClusterEvent event;
             try {
-                event = facts.read(next.key(), next.value(), decider::needsStatus);
+                event = facts.read(next.key(), next.value(), next.revision(), decider::needsStatus);
             } catch (CodecException e) {
                 continue; // the scheduler passed over it, too
             }

@@ -105,7 +105,7 @@ final class Simulation {
         if (recorded == null) {
             pods.remove(key);
             decider.apply(new ClusterEvent.PodDesired(key, null));
-            decider.apply(new ClusterEvent.PodObserved(key, null));
+            decider.apply(new ClusterEvent.PodObserved(key, null, 0));
             return;
         }
         String uid = recorded.uid();

@@ -52,7 +52,7 @@ final class SchedulingState implements FactFold {
     @Override
     public void apply(FactRecord fact) {
         whole = !fact.more();
-        ClusterEvent event = facts.read(fact.key(), fact.value(), decider::needsStatus);
+        ClusterEvent event = facts.read(fact.key(), fact.value(), fact.revision(), decider::needsStatus);
         if (event == null) {
             return;
         }

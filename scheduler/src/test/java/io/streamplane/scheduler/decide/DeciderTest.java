@@ -3,6 +3,7 @@ package io.streamplane.scheduler.decide;
 import static io.streamplane.scheduler.Objects.bound;
 import static io.streamplane.scheduler.Objects.node;
 import static io.streamplane.scheduler.Objects.pod;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
@@ -273,6 +274,29 @@ class DeciderTest {
     }
 
     @Test
+    void shouldReportAgainOnAStatusThatSomebodyElseHasWrittenMeanwhile() {
+        // Given: no node, and a report from a status that there was none of
+        add(pod("new", "1", "1Gi"));
+        var first = (Decision.Wait) decider.decide(0, 10).getFirst();
+        var theirs =
+                new PodStatusBuilder().withPhase("Pending").withMessage("mine").build();
+
+        // When
+        decider.apply(new ClusterEvent.PodObserved(new ObjectKey("default", "new"), theirs, 9));
+        List<Decision> again = decider.decide(1, 10);
+
+        // Then
+        assertThat(first.observedRevision()).isZero();
+        assertThat(again).singleElement().isInstanceOfSatisfying(Decision.Wait.class, wait -> {
+            assertThat(wait.observedRevision()).isEqualTo(9);
+            assertThat(requireNonNull(wait.status()).getMessage()).isEqualTo("mine");
+            assertThat(wait.status().getConditions()).hasSize(1);
+            decider.apply(new ClusterEvent.PodObserved(new ObjectKey("default", "new"), wait.status(), 10));
+        });
+        assertThat(decider.decide(2, 10)).isEmpty();
+    }
+
+    @Test
     void shouldCountNoPodThatHasEnded() {
         // Given
         add(node("a", "1", "4Gi", 110));
@@ -282,7 +306,7 @@ class DeciderTest {
         var status = new PodStatusBuilder().withPhase("Succeeded").build();
 
         // When
-        decider.apply(new ClusterEvent.PodObserved(new ObjectKey("default", "job"), status));
+        decider.apply(new ClusterEvent.PodObserved(new ObjectKey("default", "job"), status, 0));
 
         // Then
         assertThat(decider.decide(1_000, 10)).singleElement().isInstanceOf(Decision.Bind.class);

@@ -46,7 +46,7 @@ class FactsTest {
         byte[] value = codec.encodeObserved(Kinds.builtIn().get("pods"), status);
 
         // When
-        ClusterEvent event = facts.read(OBSERVED, value, key -> whole);
+        ClusterEvent event = facts.read(OBSERVED, value, 7, key -> whole);
 
         // Then
         String read = event == null ? "nothing" : ((ClusterEvent.PodObserved) event).ended() ? "an end" : "a status";
@@ -55,8 +55,8 @@ class FactsTest {
 
     @Test
     void shouldReadDeletionsOfBothParts() {
-        assertThat(facts.read(DESIRED, null, key -> false)).isEqualTo(new ClusterEvent.PodDesired(KEY, null));
-        assertThat(facts.read(OBSERVED, null, key -> false)).isEqualTo(new ClusterEvent.PodObserved(KEY, null));
+        assertThat(facts.read(DESIRED, null, 7, key -> false)).isEqualTo(new ClusterEvent.PodDesired(KEY, null));
+        assertThat(facts.read(OBSERVED, null, 7, key -> false)).isEqualTo(new ClusterEvent.PodObserved(KEY, null, 7));
     }
 
     @Test
@@ -68,9 +68,9 @@ class FactsTest {
         FactKey other = FactKey.desired(new ResourceKey("volumeattachments.storage.k8s.io", KEY));
 
         // When / Then
-        assertThat(facts.read(other, bare, key -> true)).isNull();
-        assertThatThrownBy(() -> facts.read(DESIRED, bare, key -> true)).isInstanceOf(CodecException.class);
-        assertThatThrownBy(() -> facts.read(DESIRED, new byte[] {0, 0, 0, 0, 99, 1}, key -> true))
+        assertThat(facts.read(other, bare, 7, key -> true)).isNull();
+        assertThatThrownBy(() -> facts.read(DESIRED, bare, 7, key -> true)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> facts.read(DESIRED, new byte[] {0, 0, 0, 0, 99, 1}, 7, key -> true))
                 .isInstanceOf(CodecException.class);
     }
 }

@@ -109,7 +109,7 @@ class OvercommitSimulationTest {
                 pods.remove(key);
                 ended.remove(key);
                 journal.add(new ClusterEvent.PodDesired(key, null));
-                journal.add(new ClusterEvent.PodObserved(key, null));
+                journal.add(new ClusterEvent.PodObserved(key, null, 0));
             });
         }
 
@@ -117,7 +117,7 @@ class OvercommitSimulationTest {
             any().filter(this::isBound).ifPresent(key -> {
                 ended.put(key, true);
                 journal.add(new ClusterEvent.PodObserved(
-                        key, new PodStatusBuilder().withPhase("Succeeded").build()));
+                        key, new PodStatusBuilder().withPhase("Succeeded").build(), 0));
             });
         }
 
