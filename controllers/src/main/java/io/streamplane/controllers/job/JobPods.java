@@ -157,8 +157,7 @@ record JobPods(
     /** What the names of new pods follow from. */
     String seed() {
         return JobConditions.of(job.object()).stream()
-                .filter(each -> JobConditions.SUSPENDED.equals(each.getType())
-                        && "False".equals(each.getStatus()))
+                .filter(each -> JobConditions.SUSPENDED.equals(each.getType()) && "False".equals(each.getStatus()))
                 .map(each -> job.uid() + " " + each.getLastTransitionTime())
                 .findFirst()
                 .orElse(job.uid());

@@ -22,8 +22,7 @@ class FaultsAreFoundTest {
     void shouldFindAReplicaSetControllerThatForgetsWhatItHasProposedAndRequiresNothing() {
         // Given
         UnaryOperator<Reconciler> fault = real -> real.name().equals("replicaset")
-                ? new FaultyController(
-                        real, FaultsAreFoundTest::forgetting, FaultsAreFoundTest::withoutRequirements)
+                ? new FaultyController(real, FaultsAreFoundTest::forgetting, FaultsAreFoundTest::withoutRequirements)
                 : real;
 
         // When

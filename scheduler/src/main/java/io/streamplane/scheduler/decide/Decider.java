@@ -2,7 +2,6 @@ package io.streamplane.scheduler.decide;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.scheduler.capacity.Cluster;
 import io.streamplane.scheduler.capacity.NodeCapacity;
 import io.streamplane.scheduler.placement.Placement;

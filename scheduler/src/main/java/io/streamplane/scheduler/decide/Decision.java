@@ -78,7 +78,12 @@ public sealed interface Decision {
 
         static Wait because(
                 String message, PodRequest pod, @Nullable PodStatus status, long observedRevision, boolean broken) {
-            return new Wait(pod, status, observedRevision, EventNote.warning(reference(pod), "FailedScheduling", message), broken);
+            return new Wait(
+                    pod,
+                    status,
+                    observedRevision,
+                    EventNote.warning(reference(pod), "FailedScheduling", message),
+                    broken);
         }
 
         @Override

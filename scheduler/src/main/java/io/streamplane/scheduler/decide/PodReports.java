@@ -42,7 +42,8 @@ final class PodReports {
     Decision.Wait wait(PodRequest pod, String message, boolean broken, long now) {
         String reason = broken ? ScheduledCondition.SCHEDULER_ERROR : ScheduledCondition.UNSCHEDULABLE;
         Known before = known.get(pod.key());
-        @Nullable PodStatus status =
+        @Nullable
+        PodStatus status =
                 ScheduledCondition.notScheduled(before == null ? null : before.status(), reason, message, now);
         return Decision.Wait.because(message, pod, status, before == null ? 0 : before.revision(), broken);
     }
