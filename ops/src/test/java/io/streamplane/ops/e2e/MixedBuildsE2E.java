@@ -118,7 +118,8 @@ final class MixedBuildsE2E {
                 assertThat(kubectl.run("get", "job/stored").code()).isEqualTo(1);
                 assertThat(kubectl.ok("get", "configmap/owned", "-o", "name")).contains("owned");
                 assertThat(kubectl.run("get", "namespace/passing").code()).isEqualTo(1);
-                assertThat(readyPods(kubectl)).isEqualTo(12);
+                // Of four Deployments, and of the StatefulSet.
+                assertThat(readyPods(kubectl)).isEqualTo(12 + 5);
             }
             processes.kubectl("a").ok("delete", "statefulset/stored", "ingress/stored");
             Awaitility.await("what the StatefulSet owned to be collected")

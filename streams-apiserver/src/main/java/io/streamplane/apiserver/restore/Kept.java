@@ -1,9 +1,11 @@
 package io.streamplane.apiserver.restore;
 
+import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a component keeps without owning it by a reference: it would undo what a restore did, or did it already. */
@@ -11,11 +13,27 @@ final class Kept {
 
     private static final ObjectKey API_SERVICE = new ObjectKey("default", "kubernetes");
 
+    private static final Set<String> CONTROLLERS_OF_SLICES =
+            Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
+
     private Kept() {}
 
     /** Whether what keeps it does not make it again by itself: nobody starts a kubelet that is gone. */
     static boolean staysGone(Kind kind, boolean wasThere, boolean isThere) {
         return kind.kind().equals("Node") && wasThere && !isThere;
+    }
+
+    /** Whether its controller makes it of other objects, and makes it again. */
+    static boolean isDerived(Kind kind, StoredObject object) {
+        return switch (kind.kind()) {
+            case "Endpoints" -> object.labels().has("endpoints.kubernetes.io/managed-by");
+            case "EndpointSlice" ->
+                CONTROLLERS_OF_SLICES.contains(object.labels()
+                        .path("endpointslice.kubernetes.io/managed-by")
+                        .asString(""));
+            case "VolumeAttachment" -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -94,6 +94,24 @@ class PlannerTest {
     }
 
     @Test
+    void shouldLeaveToControllersWhatTheyDerive() {
+        // Given
+        String managed = "metadata: {labels: {endpoints.kubernetes.io/managed-by: endpoint-controller}}\nsubsets: %s";
+        Snapshot then = history.put("endpoints ns/web", "e1", managed.formatted("[]"))
+                .put("endpoints ns/mine", "e2", "subsets: []")
+                .now();
+        history.put("endpoints ns/web", "e1", managed.formatted("[{addresses: [{ip: 10.0.0.1}]}]"))
+                .put("endpoints ns/mine", "e2", "subsets: [{addresses: [{ip: 10.0.0.2}]}]");
+
+        // When
+        RestorePlan plan = Planner.plan(then, history.now(), RestoreSelection.ofNamespace("ns"));
+
+        // Then
+        assertThat(words(plan)).containsExactly("update endpoints ns/mine");
+        assertThat(plan.left()).hasSize(1);
+    }
+
+    @Test
     void shouldLeaveToControllersWhatTheyOwn() {
         // Given
         Snapshot then = history.put("deployments.apps ns/web", "d1", "spec: {replicas: 3, selector: {}, template: {}}")
