@@ -1,5 +1,7 @@
 package io.streamplane.controllers.autoscaler;
 
+import static io.streamplane.controllers.reconcile.Numbers.orZero;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
@@ -88,7 +90,7 @@ final class AutoscalerDecision {
                     false,
                     "FailedGetScale",
                     "the HPA controller was unable to get the target's current scale: " + measurement.problem());
-            report(old == null ? 0 : or(old.getCurrentReplicas()), null, statuses(), false);
+            report(old == null ? 0 : orZero(old.getCurrentReplicas()), null, statuses(), false);
             return;
         }
         conditions.set(
@@ -283,7 +285,7 @@ final class AutoscalerDecision {
     private void report(int current, @Nullable Integer desired, List<MetricStatus> statuses, boolean rescaled) {
         var status = new HorizontalPodAutoscalerStatus();
         status.setCurrentReplicas(current);
-        status.setDesiredReplicas(desired != null ? desired : old == null ? 0 : or(old.getDesiredReplicas()));
+        status.setDesiredReplicas(desired != null ? desired : old == null ? 0 : orZero(old.getDesiredReplicas()));
         status.setLastScaleTime(rescaled ? Times.format(now) : old == null ? null : old.getLastScaleTime());
         status.setCurrentMetrics(
                 statuses.stream().filter(each -> !"".equals(each.getType())).toList());
@@ -300,14 +302,10 @@ final class AutoscalerDecision {
 
     private boolean isSame(HorizontalPodAutoscalerStatus status) {
         return old != null
-                && or(old.getCurrentReplicas()) == status.getCurrentReplicas()
-                && or(old.getDesiredReplicas()) == status.getDesiredReplicas()
+                && orZero(old.getCurrentReplicas()) == status.getCurrentReplicas()
+                && orZero(old.getDesiredReplicas()) == status.getDesiredReplicas()
                 && Objects.equals(old.getLastScaleTime(), status.getLastScaleTime())
                 && statuses().equals(status.getCurrentMetrics())
                 && Objects.requireNonNullElse(old.getConditions(), List.of()).equals(status.getConditions());
-    }
-
-    private static int or(@Nullable Integer number) {
-        return number == null ? 0 : number;
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.daemonset;
 
+import static io.streamplane.controllers.reconcile.Numbers.orZero;
+
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -9,7 +11,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Reports numbers of nodes: by the first pod that a node has, and for one that should have none whether it has one. */
 final class DaemonStatusStep {
@@ -63,18 +64,14 @@ final class DaemonStatusStep {
 
     private static List<Object> numbers(DaemonSetStatus status) {
         return List.of(
-                or(status.getDesiredNumberScheduled()),
-                or(status.getCurrentNumberScheduled()),
-                or(status.getNumberMisscheduled()),
-                or(status.getNumberReady()),
-                or(status.getNumberAvailable()),
-                or(status.getNumberUnavailable()),
-                or(status.getUpdatedNumberScheduled()),
-                or(status.getCollisionCount()),
+                orZero(status.getDesiredNumberScheduled()),
+                orZero(status.getCurrentNumberScheduled()),
+                orZero(status.getNumberMisscheduled()),
+                orZero(status.getNumberReady()),
+                orZero(status.getNumberAvailable()),
+                orZero(status.getNumberUnavailable()),
+                orZero(status.getUpdatedNumberScheduled()),
+                orZero(status.getCollisionCount()),
                 Objects.requireNonNullElse(status.getObservedGeneration(), 0L));
-    }
-
-    private static int or(@Nullable Integer number) {
-        return number == null ? 0 : number;
     }
 }

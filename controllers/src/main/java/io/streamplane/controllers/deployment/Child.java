@@ -1,5 +1,7 @@
 package io.streamplane.controllers.deployment;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.streamplane.controllers.reconcile.Stored;
@@ -143,9 +145,5 @@ final class Child {
     /** Of all; several together may have more than an int can say. */
     static long sum(List<Child> children, ToIntFunction<Child> number) {
         return children.stream().mapToLong(number::applyAsInt).sum();
-    }
-
-    private static int or(@Nullable Integer number, int otherwise) {
-        return number == null ? otherwise : number;
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.deployment;
 
+import static io.streamplane.controllers.reconcile.Numbers.orZero;
+
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -87,17 +89,13 @@ final class DeploymentStatusStep {
     private static boolean same(@Nullable DeploymentStatus old, DeploymentStatus now) {
         return old != null
                 && Objects.equals(old.getObservedGeneration(), now.getObservedGeneration())
-                && or(old.getReplicas()) == or(now.getReplicas())
-                && or(old.getUpdatedReplicas()) == or(now.getUpdatedReplicas())
-                && or(old.getReadyReplicas()) == or(now.getReadyReplicas())
-                && or(old.getAvailableReplicas()) == or(now.getAvailableReplicas())
-                && or(old.getUnavailableReplicas()) == or(now.getUnavailableReplicas())
+                && orZero(old.getReplicas()) == orZero(now.getReplicas())
+                && orZero(old.getUpdatedReplicas()) == orZero(now.getUpdatedReplicas())
+                && orZero(old.getReadyReplicas()) == orZero(now.getReadyReplicas())
+                && orZero(old.getAvailableReplicas()) == orZero(now.getAvailableReplicas())
+                && orZero(old.getUnavailableReplicas()) == orZero(now.getUnavailableReplicas())
                 && Objects.equals(old.getTerminatingReplicas(), now.getTerminatingReplicas())
-                && or(old.getCollisionCount()) == or(now.getCollisionCount())
+                && orZero(old.getCollisionCount()) == orZero(now.getCollisionCount())
                 && Objects.equals(old.getConditions(), now.getConditions());
-    }
-
-    static int or(@Nullable Integer number) {
-        return number == null ? 0 : number;
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.deployment;
 
+import static io.streamplane.controllers.reconcile.Numbers.orZero;
+
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.time.Moments;
@@ -68,9 +70,9 @@ final class ProgressStep {
         return status != null
                 && status.getObservedGeneration() != null
                 && (generation == null || status.getObservedGeneration() >= generation)
-                && DeploymentStatusStep.or(status.getUpdatedReplicas()) == rollout.replicas()
-                && DeploymentStatusStep.or(status.getReplicas()) == rollout.replicas()
-                && DeploymentStatusStep.or(status.getAvailableReplicas()) == rollout.replicas();
+                && orZero(status.getUpdatedReplicas()) == rollout.replicas()
+                && orZero(status.getReplicas()) == rollout.replicas()
+                && orZero(status.getAvailableReplicas()) == rollout.replicas();
     }
 
     /** Whether all pods are of the present template, and available. */
@@ -82,11 +84,11 @@ final class ProgressStep {
     }
 
     private static boolean moving(@Nullable DeploymentStatus old, DeploymentStatus now) {
-        int updated = old == null ? 0 : DeploymentStatusStep.or(old.getUpdatedReplicas());
-        int outdated = old == null ? 0 : DeploymentStatusStep.or(old.getReplicas()) - updated;
+        int updated = old == null ? 0 : orZero(old.getUpdatedReplicas());
+        int outdated = old == null ? 0 : orZero(old.getReplicas()) - updated;
         return now.getUpdatedReplicas() > updated
                 || now.getReplicas() - now.getUpdatedReplicas() < outdated
-                || now.getReadyReplicas() > (old == null ? 0 : DeploymentStatusStep.or(old.getReadyReplicas()))
-                || now.getAvailableReplicas() > (old == null ? 0 : DeploymentStatusStep.or(old.getAvailableReplicas()));
+                || now.getReadyReplicas() > (old == null ? 0 : orZero(old.getReadyReplicas()))
+                || now.getAvailableReplicas() > (old == null ? 0 : orZero(old.getAvailableReplicas()));
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.streamplane.controllers.reconcile.Pods;
@@ -58,7 +60,7 @@ record JobOutcome(boolean success, String reason, String message) {
                 return new JobOutcome(false, "PodFailurePolicy", why);
             }
         }
-        if (job.failures() > JobPods.or(job.spec().getBackoffLimit(), 6) || restartedTooOften(job)) {
+        if (job.failures() > or(job.spec().getBackoffLimit(), 6) || restartedTooOften(job)) {
             return new JobOutcome(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
         Duration left = untilDeadline(job, now);
@@ -90,7 +92,7 @@ record JobOutcome(boolean success, String reason, String message) {
                 .filter(pod -> !Pods.ended(pod.object()))
                 .mapToInt(pod -> Pods.allRestarts(pod.object()))
                 .sum();
-        int limit = JobPods.or(job.spec().getBackoffLimit(), 6);
+        int limit = or(job.spec().getBackoffLimit(), 6);
         return limit == 0 ? restarts > 0 : restarts >= limit;
     }
 

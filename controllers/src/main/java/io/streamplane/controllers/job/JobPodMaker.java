@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,7 +42,7 @@ final class JobPodMaker {
         this.job = job;
         this.template = template(job);
         var status = job.job().object().getStatus();
-        int succeeded = status == null || job.indexed() ? 0 : JobPods.or(status.getSucceeded(), 0);
+        int succeeded = status == null || job.indexed() ? 0 : or(status.getSucceeded(), 0);
         this.ended =
                 job.recordedFailures() + succeeded + job.uncountedSucceeded().size();
     }

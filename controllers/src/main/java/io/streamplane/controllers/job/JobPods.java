@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -265,10 +267,6 @@ record JobPods(
 
     static int allFailures(Stored<?> pod) {
         return number(pod, FAILURES) + number(pod, IGNORED_FAILURES);
-    }
-
-    static int or(@Nullable Integer number, int otherwise) {
-        return number == null ? otherwise : number;
     }
 
     private static Set<String> set(@Nullable Collection<String> uids) {

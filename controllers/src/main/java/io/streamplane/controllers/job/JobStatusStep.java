@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
@@ -82,7 +84,7 @@ final class JobStatusStep {
         }
         status.setCompletionTime(Times.format(input.now()));
         Integer completions = job.spec().getCompletions();
-        if (completions != null && JobPods.or(status.getSucceeded(), 0) > completions) {
+        if (completions != null && or(status.getSucceeded(), 0) > completions) {
             say("Warning", "TooManySucceededPods", "Too many succeeded pods running after completion count reached");
         }
         say("Normal", "Completed", "Job completed");
@@ -119,11 +121,11 @@ final class JobStatusStep {
     private static List<Object> says(JobStatus status) {
         var uncounted = status.getUncountedTerminatedPods();
         return List.of(
-                JobPods.or(status.getActive(), 0),
-                JobPods.or(status.getReady(), -1),
-                JobPods.or(status.getTerminating(), -1),
-                JobPods.or(status.getSucceeded(), 0),
-                JobPods.or(status.getFailed(), 0),
+                or(status.getActive(), 0),
+                or(status.getReady(), -1),
+                or(status.getTerminating(), -1),
+                or(status.getSucceeded(), 0),
+                or(status.getFailed(), 0),
                 text(status.getCompletedIndexes(), ""),
                 text(status.getFailedIndexes(), "none"),
                 text(status.getStartTime(), ""),

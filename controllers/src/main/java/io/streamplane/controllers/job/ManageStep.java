@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.Pods;
@@ -59,7 +61,7 @@ final class ManageStep {
     }
 
     private int wanted(int active) {
-        int parallelism = JobPods.or(job.spec().getParallelism(), 1);
+        int parallelism = or(job.spec().getParallelism(), 1);
         if (job.spec().getCompletions() == null) {
             return job.succeeded() > 0 ? active : parallelism;
         }

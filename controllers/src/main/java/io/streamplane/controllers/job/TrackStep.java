@@ -1,5 +1,7 @@
 package io.streamplane.controllers.job;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.UncountedTerminatedPodsBuilder;
@@ -86,10 +88,10 @@ final class TrackStep {
         }
         int before = succeeded.size();
         succeeded.retainAll(tracked);
-        status.setSucceeded(JobPods.or(status.getSucceeded(), 0) + before - succeeded.size());
+        status.setSucceeded(or(status.getSucceeded(), 0) + before - succeeded.size());
         before = failed.size();
         failed.retainAll(tracked);
-        status.setFailed(JobPods.or(status.getFailed(), 0) + before - failed.size());
+        status.setFailed(or(status.getFailed(), 0) + before - failed.size());
     }
 
     /** Whether nothing needs the pod's finalizer any more, once it is counted. */

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.replicaset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import java.util.Objects;
@@ -32,9 +34,5 @@ final class Counts {
                 && Objects.equals(old.getTerminatingReplicas(), now.getTerminatingReplicas())
                 && now.getObservedGeneration().equals(old.getObservedGeneration())
                 && now.getConditions().equals(old.getConditions());
-    }
-
-    private static int or(@Nullable Integer number, int otherwise) {
-        return number == null ? otherwise : number;
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
@@ -69,9 +71,5 @@ record Ordinals(int start, int count, int partition) {
         IntOrString bound = rolling == null ? null : rolling.getMaxUnavailable();
         int replicas = or(set.getSpec().getReplicas(), 1);
         return bound == null ? 1 : Math.max(1, Portion.of(bound, replicas, false));
-    }
-
-    static int or(@Nullable Integer number, int otherwise) {
-        return number == null ? otherwise : number;
     }
 }

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
@@ -72,12 +74,12 @@ final class SetStatusStep {
 
     private static List<Object> numbers(StatefulSetStatus status) {
         return List.of(
-                Ordinals.or(status.getReplicas(), 0),
-                Ordinals.or(status.getReadyReplicas(), 0),
-                Ordinals.or(status.getAvailableReplicas(), 0),
-                Ordinals.or(status.getCurrentReplicas(), 0),
-                Ordinals.or(status.getUpdatedReplicas(), 0),
-                Ordinals.or(status.getCollisionCount(), 0),
+                or(status.getReplicas(), 0),
+                or(status.getReadyReplicas(), 0),
+                or(status.getAvailableReplicas(), 0),
+                or(status.getCurrentReplicas(), 0),
+                or(status.getUpdatedReplicas(), 0),
+                or(status.getCollisionCount(), 0),
                 Objects.requireNonNullElse(status.getCurrentRevision(), ""),
                 Objects.requireNonNullElse(status.getUpdateRevision(), ""),
                 Objects.requireNonNullElse(status.getObservedGeneration(), 0L));

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -70,7 +72,7 @@ final class StatefulPods {
         }
         int place = run.ordinals.place(ordinal);
         return strategy.getRollingUpdate() == null
-                ? status != null && place < Ordinals.or(status.getCurrentReplicas(), 0)
+                ? status != null && place < or(status.getCurrentReplicas(), 0)
                 : place < run.ordinals.partition();
     }
 

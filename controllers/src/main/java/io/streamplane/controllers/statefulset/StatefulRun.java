@@ -1,5 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.streamplane.controllers.history.Revision;
@@ -54,7 +56,7 @@ final class StatefulRun {
         this.set = set;
         this.ordinals = Ordinals.of(set.object());
         this.ordered = !"Parallel".equals(set.object().getSpec().getPodManagementPolicy());
-        this.minReadySeconds = Ordinals.or(set.object().getSpec().getMinReadySeconds(), 0);
+        this.minReadySeconds = or(set.object().getSpec().getMinReadySeconds(), 0);
         this.update = history.update();
         var status = set.object().getStatus();
         Revision known = history.named(status == null ? null : status.getCurrentRevision());

@@ -1,5 +1,7 @@
 package io.streamplane.controllers.statefulset;
 
+import static io.streamplane.controllers.reconcile.Numbers.or;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.streamplane.controllers.history.RevisionHistory;
@@ -105,7 +107,7 @@ public final class StatefulSetReconciler implements Reconciler {
         live.add(run.update.name());
         members.forEach(pod -> live.add(StatefulRun.revision(pod)));
         Integer limit = run.set.object().getSpec().getRevisionHistoryLimit();
-        return history.truncate(Ordinals.or(limit, REVISIONS), revision -> live.contains(revision.name()), false);
+        return history.truncate(or(limit, REVISIONS), revision -> live.contains(revision.name()), false);
     }
 
     /** The set that controls it, or the one whose pod it could be: it may wait for its name. */

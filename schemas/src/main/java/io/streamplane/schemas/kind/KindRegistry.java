@@ -126,6 +126,14 @@ public final class KindRegistry {
         return Optional.ofNullable(byType.get(apiVersion + "/" + kind));
     }
 
+    /** As {@link #ofObject}, whatever version is named: the first one that is served. */
+    public Optional<Kind> ofAnyVersion(String apiVersion, String kind) {
+        String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+        return byPath.values().stream()
+                .filter(each -> each.group().equals(group) && each.kind().equals(kind))
+                .findFirst();
+    }
+
     /** By the name of its OpenAPI definition, e.g. {@code io.k8s.api.apps.v1.Deployment}. */
     public Optional<Kind> ofDefinition(String name) {
         return byType.values().stream()

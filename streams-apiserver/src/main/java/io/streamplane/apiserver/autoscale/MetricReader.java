@@ -159,12 +159,9 @@ final class MetricReader {
         ObjectNode of = Tree.object(source, "describedObject");
         String kindName = Tree.text(of, "kind");
         String apiVersion = Tree.text(of, "apiVersion");
-        String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
-        Kind kind = state.kinds().served().stream()
-                .filter(each -> each.group().equals(group) && each.kind().equals(kindName))
-                .findFirst()
-                .orElse(null);
+        Kind kind = state.kinds().ofAnyVersion(apiVersion, kindName).orElse(null);
         if (kind == null) {
+            String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
             throw new MetricsException("no matches for kind \"" + kindName + "\" in group \"" + group + "\"");
         }
         return metric(

@@ -43,12 +43,9 @@ sealed interface ScaleTarget {
         if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
             return new Missing("unexpected GroupVersion string: " + apiVersion);
         }
-        String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
-        Kind kind = state.kinds().served().stream()
-                .filter(each -> each.group().equals(group) && each.kind().equals(kindName))
-                .findFirst()
-                .orElse(null);
+        Kind kind = state.kinds().ofAnyVersion(apiVersion, kindName).orElse(null);
         if (kind == null) {
+            String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
             return new Missing("no matches for kind \"" + kindName + "\" in group \"" + group + "\"");
         }
         if (kind.scale() == null || !kind.namespaced()) {

@@ -12,7 +12,6 @@ import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,12 +87,9 @@ public final class Planner {
             left.add(new Left(key, forbidden, true));
             return;
         }
-        boolean derived = Kept.isDerived(kind, Objects.requireNonNull(is == null ? was : is));
-        String keeper = derived
-                ? "its controller derives it from other objects"
-                : Kept.why(kind, key.key(), was != null, is != null, selection.name() != null);
+        String keeper = Kept.why(kind, key.key(), was, is, selection.name() != null);
         if (keeper != null) {
-            left.add(new Left(key, keeper, Kept.staysGone(kind, was != null, is != null)));
+            left.add(new Left(key, keeper, Kept.staysGone(kind, was, is)));
         } else if (was != null && body != null) {
             bringBack(key, was, body, is);
         } else if (is != null) {

@@ -9,10 +9,8 @@ import io.streamplane.schemas.structural.StructuralSchema;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,32 +23,12 @@ final class EmbeddedObjects {
 
     static List<FieldError> validate(StructuralSchema schema, ObjectNode object) {
         var errors = new Errors();
-        value(errors, "", schema, object);
+        SchemaWalk.through(schema, object, (path, each, value) -> {
+            if (each.embeddedResource() && value instanceof ObjectNode within) {
+                embedded(errors, path, within);
+            }
+        });
         return errors.found();
-    }
-
-    private static void value(Errors errors, String path, StructuralSchema schema, JsonNode value) {
-        if (value instanceof ObjectNode object) {
-            if (schema.embeddedResource()) {
-                embedded(errors, path, object);
-            }
-            for (Map.Entry<String, JsonNode> each : object.properties()) {
-                StructuralSchema property = schema.properties().get(each.getKey());
-                if (property != null) {
-                    value(
-                            errors,
-                            path.isEmpty() ? each.getKey() : path + "." + each.getKey(),
-                            property,
-                            each.getValue());
-                } else if (schema.values() != null) {
-                    value(errors, path + "[" + each.getKey() + "]", schema.values(), each.getValue());
-                }
-            }
-        } else if (value instanceof ArrayNode array && schema.items() != null) {
-            for (int i = 0; i < array.size(); i++) {
-                value(errors, path + "[" + i + "]", schema.items(), array.get(i));
-            }
-        }
     }
 
     private static void embedded(Errors errors, String path, ObjectNode object) {

@@ -5,7 +5,6 @@ import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.schemas.structural.StructuralSchema;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,32 +20,16 @@ final class ListTypes {
 
     static List<FieldError> validate(StructuralSchema schema, ObjectNode object) {
         var errors = new Errors();
-        value(errors, "", schema, object);
-        return errors.found();
-    }
-
-    private static void value(Errors errors, String path, StructuralSchema schema, JsonNode value) {
-        if (value instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> each : object.properties()) {
-                StructuralSchema property = schema.properties().get(each.getKey());
-                if (property != null) {
-                    String inner = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
-                    value(errors, inner, property, each.getValue());
-                } else if (schema.values() != null) {
-                    value(errors, path + "[" + each.getKey() + "]", schema.values(), each.getValue());
+        SchemaWalk.through(schema, object, (path, each, value) -> {
+            if (value instanceof ArrayNode array) {
+                switch (each.listType()) {
+                    case "set" -> set(errors, path, array);
+                    case "map" -> map(errors, path, each, array);
+                    default -> {}
                 }
             }
-        } else if (value instanceof ArrayNode array) {
-            switch (schema.listType()) {
-                case "set" -> set(errors, path, array);
-                case "map" -> map(errors, path, schema, array);
-                default -> {}
-            }
-            StructuralSchema items = schema.items();
-            for (int i = 0; items != null && i < array.size(); i++) {
-                value(errors, path + "[" + i + "]", items, array.get(i));
-            }
-        }
+        });
+        return errors.found();
     }
 
     private static void set(Errors errors, String path, ArrayNode array) {
