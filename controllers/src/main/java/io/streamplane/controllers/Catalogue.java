@@ -40,6 +40,7 @@ import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
 import io.streamplane.controllers.volume.VolumeProtectionReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,11 +55,13 @@ final class Catalogue {
     /** Runs beside the shards, by heartbeats, and so is no reconciler. */
     static final String NODE_LIFECYCLE = "nodelifecycle";
 
+    /** How long pods without a toleration stay on a node that is not ready, as in Kubernetes. */
+    private static final Duration EVICTION = Duration.ofSeconds(300);
+
     private Catalogue() {}
 
     static Map<String, Supplier<Reconciler>> reconcilers(
             KindRegistry kinds,
-            ControllersOptions.Timing timing,
             ControllersOptions.Network network,
             @Nullable ClusterSigner signer,
             @Nullable String certificateAuthority,
@@ -77,7 +80,7 @@ final class Catalogue {
                 () -> new GarbageReconciler(OwnerKinds.of(kinds)),
                 NamespaceReconciler::new,
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
-                () -> new PodEvictionReconciler(timing.eviction()),
+                () -> new PodEvictionReconciler(EVICTION),
                 PodGarbageReconciler::new,
                 DisruptionReconciler::new,
                 EndpointSliceReconciler::new,

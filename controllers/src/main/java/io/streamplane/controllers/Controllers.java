@@ -15,6 +15,7 @@ import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Controllers implements AutoCloseable {
 
+    /** Silence after which a node is not ready. */
+    private static final Duration NODE_GRACE_PERIOD = Duration.ofSeconds(40);
+
     private final RunningStreams streams;
 
     private Controllers(RunningStreams streams) {
@@ -52,13 +56,7 @@ public final class Controllers implements AutoCloseable {
      */
     public static List<Reconciler> reconcilers(
             KindRegistry kinds, @Nullable String certificateAuthority, PluginPath plugins) {
-        return Catalogue.reconcilers(
-                        kinds,
-                        ControllersOptions.Timing.DEFAULT,
-                        ControllersOptions.Network.NONE,
-                        null,
-                        certificateAuthority,
-                        plugins)
+        return Catalogue.reconcilers(kinds, ControllersOptions.Network.NONE, null, certificateAuthority, plugins)
                 .values()
                 .stream()
                 .map(Supplier::get)
@@ -102,7 +100,6 @@ public final class Controllers implements AutoCloseable {
         var proposals = new ProposalCodec(options.registry(), codec, options.kinds());
         Map<String, Supplier<Reconciler>> all = Catalogue.reconcilers(
                 options.kinds(),
-                options.timing(),
                 options.network(),
                 options.signer(),
                 options.certificateAuthority(),
@@ -112,9 +109,7 @@ public final class Controllers implements AutoCloseable {
         var chosen = options.selection().of(names);
         List<Supplier<Reconciler>> reconcilers =
                 all.keySet().stream().filter(chosen::contains).map(all::get).toList();
-        NodeHealth health = chosen.contains(Catalogue.NODE_LIFECYCLE)
-                ? new NodeHealth(options.timing().nodeGracePeriod())
-                : null;
+        NodeHealth health = chosen.contains(Catalogue.NODE_LIFECYCLE) ? new NodeHealth(NODE_GRACE_PERIOD) : null;
         var partitions = partitions(options);
         var settings = new ControllersTopology.Settings(
                 partitions.getOrDefault(Topics.STATE, 1),

@@ -5,7 +5,6 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +20,10 @@ public final class ControllersOptions {
     private ControllerSelection selection = ControllerSelection.ALL;
     private int standbys = 0;
     private @Nullable String certificateAuthority;
-    private Timing timing = Timing.DEFAULT;
     private Network network = Network.NONE;
     private @Nullable ClusterSigner signer;
     private PluginPath plugins = PluginPath.NONE;
     private Telemetry telemetry = Telemetry.none();
-
-    /**
-     * @param nodeGracePeriod silence after which a node is not ready
-     * @param eviction how long pods without a toleration stay on a node that is not ready
-     */
-    public record Timing(Duration nodeGracePeriod, Duration eviction) {
-
-        /** As Kubernetes has them. */
-        public static final Timing DEFAULT = new Timing(Duration.ofSeconds(40), Duration.ofSeconds(300));
-    }
 
     /**
      * Addresses that controllers may give.
@@ -76,7 +64,6 @@ public final class ControllersOptions {
         copy.selection = selection;
         copy.standbys = standbys;
         copy.certificateAuthority = certificateAuthority;
-        copy.timing = timing;
         copy.network = network;
         copy.signer = signer;
         copy.plugins = plugins;
@@ -108,12 +95,6 @@ public final class ControllersOptions {
     public ControllersOptions withCertificateAuthority(@Nullable String pem) {
         var copy = copy();
         copy.certificateAuthority = pem;
-        return copy;
-    }
-
-    public ControllersOptions withTiming(Timing changed) {
-        var copy = copy();
-        copy.timing = changed;
         return copy;
     }
 
@@ -174,10 +155,6 @@ public final class ControllersOptions {
     @Nullable
     String certificateAuthority() {
         return certificateAuthority;
-    }
-
-    Timing timing() {
-        return timing;
     }
 
     Network network() {

@@ -166,8 +166,9 @@ public final class ControllersTopology {
             addMeasurements();
         }
         for (Supplier<Reconciler> reconciler : reconcilers) {
-            String name = reconciler.get().component();
-            String[] parents = reconciler.get().measures()
+            Reconciler asked = reconciler.get();
+            String name = asked.component();
+            String[] parents = asked.measures()
                     ? new String[] {ControllersNames.SHARD, ControllersNames.MEASUREMENTS}
                     : new String[] {ControllersNames.SHARD};
             topology.addProcessor(
