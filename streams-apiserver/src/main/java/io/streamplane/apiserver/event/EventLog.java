@@ -176,6 +176,8 @@ public final class EventLog implements ObjectSource, AutoCloseable {
             key = ObjectKey.parse(
                     new String(record.key() == null ? new byte[0] : record.key(), StandardCharsets.UTF_8));
             event = record.value() == null ? null : event(key, revision, record);
+        } catch (WakeupException closed) {
+            throw closed;
         } catch (RuntimeException | StackOverflowError e) {
             skipped.skip(
                     record.topic(),
