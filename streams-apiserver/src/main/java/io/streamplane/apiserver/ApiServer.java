@@ -1,8 +1,10 @@
 package io.streamplane.apiserver;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.CertificateAuthority;
-import io.streamplane.apiserver.auth.Kubeconfig;
+import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.certificate.Kubeconfig;
 import io.streamplane.apiserver.autoscale.AutoscalerMeasurements;
 import io.streamplane.apiserver.conversion.WebhookConversions;
 import io.streamplane.apiserver.event.EventLog;
@@ -87,7 +89,9 @@ public final class ApiServer implements AutoCloseable {
         conversions.findServicesIn(journal::current);
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var rules = KindRulebook.builtIn();
-        var operations = new JournalOperations(materializer.viewsFirst(journal), codec, rules);
+        var authorization = new Authorization(journal::current);
+        var operations = new JournalOperations(
+                materializer.viewsFirst(journal), codec, rules, authorization, AdmissionPlugins.standard());
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
         firstObjects.create();
         firstObjects.keep();
@@ -133,6 +137,7 @@ public final class ApiServer implements AutoCloseable {
                 options.port(),
                 authority,
                 options.users().tokens(),
+                authorization,
                 authority.server(options.certificates(), serverNames()),
                 objects,
                 operations,

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver;
 
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;

@@ -1,6 +1,6 @@
 package io.streamplane.ops.assembly;
 
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.controllers.ControllersOptions.Network;

@@ -1,6 +1,6 @@
 package io.streamplane.ops.client;
 
-import io.streamplane.apiserver.auth.Kubeconfig;
+import io.streamplane.apiserver.certificate.Kubeconfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

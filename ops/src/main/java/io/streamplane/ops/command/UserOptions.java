@@ -1,8 +1,8 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.BearerTokens;
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authentication.Users;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;

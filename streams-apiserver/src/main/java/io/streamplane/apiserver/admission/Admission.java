@@ -20,16 +20,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** The steps in their order, the same for bodies that come by HTTP and for proposals that come by topic. */
 public final class Admission {
 
+    private final AdmissionPlugins plugins;
     private final Structure structure = new Structure();
     private final FieldOwnership ownership;
     private final List<AdmissionStep> steps;
 
     /**
+     * @param plugins those that run
      * @param rules of all kinds
      * @param clock stamps creation, in whole seconds
      * @param uids gives a new uid at each call
      */
-    public Admission(KindRulebook rules, InstantSource clock, Supplier<String> uids, RandomGenerator random) {
+    public Admission(
+            AdmissionPlugins plugins,
+            KindRulebook rules,
+            InstantSource clock,
+            Supplier<String> uids,
+            RandomGenerator random) {
+        this.plugins = plugins;
         ownership = new FieldOwnership(clock);
         steps = List.of(
                 structure,
@@ -39,13 +47,10 @@ public final class Admission {
                 new DefinitionLifecycle(),
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),
-                new PodReferences(),
-                new PodPriority(),
-                new PodRuntime(),
-                new DefaultStorageClass(),
+                plugins::mutate,
                 ownership,
                 new Validation(rules),
-                new ClaimResize(),
+                plugins::validate,
                 new ClusterAddress(rules),
                 new NodePorts(rules));
     }
@@ -53,6 +58,11 @@ public final class Admission {
     /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */
     public void admit(Draft draft) {
         steps.forEach(step -> step.admit(draft));
+    }
+
+    /** Whether an object may be deleted; throws {@link io.streamplane.apiserver.request.Refusal} where not. */
+    public void admitDeletion(Draft draft) {
+        plugins.validate(draft);
     }
 
     /** A status with what its kind knows of it; throws {@link io.streamplane.apiserver.request.Refusal} where it does not fit. */

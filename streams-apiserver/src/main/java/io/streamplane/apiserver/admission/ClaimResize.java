@@ -15,10 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in PersistentVolumeClaimResize does: only a bound claim may ask for more, and only where its class
  * lets volumes grow.
  */
-final class ClaimResize implements AdmissionStep {
+final class ClaimResize implements AdmissionPlugin {
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "PersistentVolumeClaimResize";
+    }
+
+    @Override
+    public void validate(Draft draft) {
         StoredObject old = draft.old();
         if (old == null || !draft.kind().resource().equals(PersistentVolumeClaimKind.RESOURCE)) {
             return;

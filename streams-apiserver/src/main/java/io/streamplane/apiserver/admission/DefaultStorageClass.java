@@ -14,10 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in DefaultStorageClass does: a new claim that names no class gets the default one; of several the
  * newest, of equally old ones the first by name.
  */
-final class DefaultStorageClass implements AdmissionStep {
+final class DefaultStorageClass implements AdmissionPlugin {
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "DefaultStorageClass";
+    }
+
+    @Override
+    public void mutate(Draft draft) {
         if (!draft.kind().resource().equals(PersistentVolumeClaimKind.RESOURCE) || !draft.isCreate()) {
             return;
         }

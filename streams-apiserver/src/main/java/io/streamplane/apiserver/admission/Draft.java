@@ -2,6 +2,8 @@ package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.Ask;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.journal.Mutation;
@@ -18,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** An object on its way to a command. The steps change it; one request owns it. */
 public final class Draft {
 
-    private final Target target;
+    private final Ask ask;
+    private final Operation operation;
     private final ObjectNode object;
     private final @Nullable StoredObject old;
     private final Snapshot snapshot;
@@ -35,14 +38,35 @@ public final class Draft {
      * @param old what it replaces; null at creation
      */
     public Draft(
-            Target target,
+            Ask ask,
             ObjectNode object,
             @Nullable StoredObject old,
             Snapshot snapshot,
             FieldValidation fieldValidation,
             List<String> duplicateFields,
             FieldTracking tracking) {
-        this.target = target;
+        this(
+                ask,
+                old == null ? Operation.CREATE : Operation.UPDATE,
+                object,
+                old,
+                snapshot,
+                fieldValidation,
+                duplicateFields,
+                tracking);
+    }
+
+    private Draft(
+            Ask ask,
+            Operation operation,
+            ObjectNode object,
+            @Nullable StoredObject old,
+            Snapshot snapshot,
+            FieldValidation fieldValidation,
+            List<String> duplicateFields,
+            FieldTracking tracking) {
+        this.ask = ask;
+        this.operation = operation;
         this.object = object;
         this.old = old;
         this.snapshot = snapshot;
@@ -51,12 +75,46 @@ public final class Draft {
         this.tracking = tracking;
     }
 
+    /** Of an object that is to go; {@link #object} is what it is now, and not changed. */
+    public static Draft deletion(Ask ask, StoredObject old, Snapshot snapshot) {
+        return new Draft(
+                ask,
+                Operation.DELETE,
+                old.tree(),
+                old,
+                snapshot,
+                FieldValidation.IGNORE,
+                List.of(),
+                FieldTracking.NONE);
+    }
+
+    /** What is done to an object, as plug-ins of admission are told. */
+    public enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE,
+        CONNECT
+    }
+
     public Kind kind() {
-        return target.kind();
+        return ask.target().kind();
     }
 
     public Target target() {
-        return target;
+        return ask.target();
+    }
+
+    /** Who asks. */
+    public Caller caller() {
+        return ask.caller();
+    }
+
+    public boolean dryRun() {
+        return ask.dryRun();
+    }
+
+    public Operation operation() {
+        return operation;
     }
 
     public ObjectNode object() {
@@ -72,7 +130,7 @@ public final class Draft {
     }
 
     public ObjectKey key() {
-        return new ObjectKey(target.namespace(), name());
+        return new ObjectKey(target().namespace(), name());
     }
 
     public ResourceKey resourceKey() {
@@ -113,7 +171,7 @@ public final class Draft {
     }
 
     /** Makes the command depend on what a step looked at. */
-    void require(Precondition precondition) {
+    public void require(Precondition precondition) {
         preconditions.add(precondition);
     }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in Priority does: a new pod gets the number of the PriorityClass that it names, or else of
  * the default one, and there is one default only. Where two got in at once, the lower one holds.
  */
-final class PodPriority implements AdmissionStep {
+final class PodPriority implements AdmissionPlugin {
 
     private static final String PREEMPT = "PreemptLowerPriority";
 
@@ -39,7 +39,12 @@ final class PodPriority implements AdmissionStep {
     private volatile Default known = new Default(List.of(), null);
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "Priority";
+    }
+
+    @Override
+    public void mutate(Draft draft) {
         String resource = draft.kind().resource();
         if (resource.equals(PriorityClassKind.RESOURCE)) {
             requireOneDefault(draft);

@@ -16,12 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
  * every namespace. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
  * made when it is asked for again, and the specs of a controller's pods are the same bytes, which readers share.
  */
-final class PodReferences implements AdmissionStep {
+final class PodReferences implements AdmissionPlugin {
 
     private static final String DEFAULT_ACCOUNT = "default";
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "ServiceAccount";
+    }
+
+    @Override
+    public void mutate(Draft draft) {
         if (!draft.isCreate() || !draft.kind().resource().equals(PodKind.RESOURCE)) {
             return;
         }

@@ -16,10 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in RuntimeClass does to a new pod: the class that it names must be there, and says what
  * running the pod takes beside its containers, and on which nodes it can run.
  */
-final class PodRuntime implements AdmissionStep {
+final class PodRuntime implements AdmissionPlugin {
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "RuntimeClass";
+    }
+
+    @Override
+    public void mutate(Draft draft) {
         if (!draft.isCreate() || !draft.kind().resource().equals(PodKind.RESOURCE)) {
             return;
         }

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.aggregation;
 
-import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
+import io.streamplane.apiserver.certificate.CertificateAuthority.Identity;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.streamplane.apiserver.patch.PatchFailure;
 import io.streamplane.apiserver.patch.Patches;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
@@ -85,7 +86,7 @@ public final class EventOperations implements Operations, AutoCloseable {
         if (log.current().get(kind, key).isPresent()) {
             return failed(Failures.alreadyExists(kind, key.name()));
         }
-        return write(target, key, event, null, duplicateFields, options);
+        return write(caller, target, key, event, null, duplicateFields, options);
     }
 
     @Override
@@ -100,7 +101,7 @@ public final class EventOperations implements Operations, AutoCloseable {
             return failed(Failures.modified(target.kind(), target.name()));
         }
         ObjectNode old = known.get().tree();
-        return write(target, known.get().key(), named(body, target.name()), old, duplicateFields, options);
+        return write(caller, target, known.get().key(), named(body, target.name()), old, duplicateFields, options);
     }
 
     private Optional<StoredObject> known(Target target) {
@@ -132,7 +133,7 @@ public final class EventOperations implements Operations, AutoCloseable {
         } catch (PatchFailure failure) {
             return failed(new ApiFailure(failure.code(), failure.reason(), String.valueOf(failure.getMessage()), null));
         }
-        return write(target, known.get().key(), merged, known.get().tree(), List.of(), options);
+        return write(caller, target, known.get().key(), merged, known.get().tree(), List.of(), options);
     }
 
     @Override
@@ -157,6 +158,7 @@ public final class EventOperations implements Operations, AutoCloseable {
 
     /** @param old in the same group; null at creation */
     private ApiResult write(
+            Caller caller,
             Target target,
             ObjectKey key,
             ObjectNode body,
@@ -165,7 +167,13 @@ public final class EventOperations implements Operations, AutoCloseable {
             WriteOptions options) {
         Kind kind = target.kind();
         var draft = new Draft(
-                target, body, null, log.current(), options.fieldValidation(), duplicateFields, FieldTracking.NONE);
+                new Ask(caller, old == null ? "create" : "update", target, options.dryRun(), options.fieldManager()),
+                body,
+                null,
+                log.current(),
+                options.fieldValidation(),
+                duplicateFields,
+                FieldTracking.NONE);
         try {
             Admission.read(draft);
         } catch (Refusal refusal) {

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.UnavailableException;
-import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

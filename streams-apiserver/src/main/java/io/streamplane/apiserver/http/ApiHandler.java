@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.Authorization;
-import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authentication.RequestAuthentication;
 import io.streamplane.apiserver.flow.Asked;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.HistoryException;
@@ -40,6 +40,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private final Supplier<KindRegistry> kinds;
     private final RequestAuthentication authentication;
+    private final Authorization authorization;
     private final ResourceHandler resources;
     private final PastHandler past;
     private final AggregatedHandler aggregated;
@@ -53,6 +54,7 @@ final class ApiHandler extends Handler.Abstract {
     ApiHandler(
             Supplier<KindRegistry> kinds,
             RequestAuthentication authentication,
+            Authorization authorization,
             ResourceHandler resources,
             PastHandler past,
             AggregatedHandler aggregated,
@@ -62,6 +64,7 @@ final class ApiHandler extends Handler.Abstract {
             RequestMeters meters) {
         this.kinds = kinds;
         this.authentication = authentication;
+        this.authorization = authorization;
         this.resources = resources;
         this.past = past;
         this.aggregated = aggregated;
@@ -79,8 +82,7 @@ final class ApiHandler extends Handler.Abstract {
         AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(
-                user.name(),
-                user.groups(),
+                user,
                 agent == null ? "" : agent,
                 Request.getRemoteAddr(request),
                 said(request, "Kubectl-Command"),
@@ -151,7 +153,7 @@ final class ApiHandler extends Handler.Abstract {
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
-            var refusal = Authorization.refusal(user, verb, target.get());
+            var refusal = authorization.refusal(user, verb, target.get());
             if (refusal.isPresent()) {
                 throw new RequestException(refusal.get());
             }

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -3,9 +3,10 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.ApiServiceSource;
 import io.streamplane.apiserver.aggregation.Availability;
-import io.streamplane.apiserver.auth.BearerTokens;
-import io.streamplane.apiserver.auth.CertificateAuthority;
-import io.streamplane.apiserver.auth.RequestAuthentication;
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.authentication.RequestAuthentication;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.component.Components;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.History;
@@ -72,6 +73,7 @@ public final class KubernetesApi implements AutoCloseable {
             int port,
             CertificateAuthority authority,
             BearerTokens tokens,
+            Authorization authorization,
             CertificateAuthority.Identity identity,
             ObjectSource objects,
             Operations operations,
@@ -101,7 +103,7 @@ public final class KubernetesApi implements AutoCloseable {
                                         ? components
                                         : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
-        var reviews = new ReviewOperations(tokens, objects::current);
+        var reviews = new ReviewOperations(tokens, authorization, objects::current);
         var writes = new WriteHandler(
                 kinds,
                 kind -> kind.journaled() ? operations : kind.isReview() ? reviews : eventOperations,
@@ -123,6 +125,7 @@ public final class KubernetesApi implements AutoCloseable {
                 new ApiHandler(
                         kinds,
                         new RequestAuthentication(tokens),
+                        authorization,
                         resources,
                         past,
                         new AggregatedHandler(servers),

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.request.Caller;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class RequestGate extends Handler.Wrapper {
     private static void refuse(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         String address = Request.getRemoteAddr(request);
-        var caller = new Caller(AuthenticatedUser.ANONYMOUS.name(), AuthenticatedUser.ANONYMOUS.groups(), "", address);
+        var caller = new Caller(AuthenticatedUser.ANONYMOUS, "", address);
         try {
             new Exchange(request, response, callback, caller, Duration.ZERO)
                     .fail(HttpFailures.tooManyRequests("Too many connections from " + address));

@@ -1,7 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.audit.FieldChanges;
-import io.streamplane.apiserver.auth.Authorization;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
 import io.streamplane.apiserver.manifest.ObjectOutcome.What;
@@ -132,7 +131,7 @@ final class ManifestAdmission {
                     index,
                     Failures.invalid(kind, "", List.of(FieldError.required("metadata.name", "name is required"))));
         }
-        var refusal = Authorization.refusal(submission.who().user(), "patch", target);
+        var refusal = operations.authorization().refusal(submission.who().user(), "patch", target);
         if (refusal.isPresent()) {
             return refuse(submission, index, refusal.get());
         }

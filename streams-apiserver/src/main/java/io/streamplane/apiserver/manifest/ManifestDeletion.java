@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.auth.Authorization;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
 import io.streamplane.apiserver.manifest.ObjectOutcome.What;
 import io.streamplane.apiserver.operation.JournalOperations;
@@ -60,7 +59,7 @@ final class ManifestDeletion {
             return refused(object, Failures.noMatch(object.apiVersion(), object.kind()));
         }
         var target = new Target(kind, object.namespace(), object.name(), "");
-        var refusal = Authorization.refusal(who.user(), "delete", target);
+        var refusal = operations.authorization().refusal(who.user(), "delete", target);
         if (refusal.isPresent()) {
             return refused(object, refusal.get());
         }

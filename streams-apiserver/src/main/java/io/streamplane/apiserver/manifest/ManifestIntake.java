@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.intake.Intake;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;

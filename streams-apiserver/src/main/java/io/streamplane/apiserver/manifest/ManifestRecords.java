@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
@@ -44,7 +44,7 @@ final class ManifestRecords {
         } catch (IllegalArgumentException e) {
             return new Wanted.Refused(Failures.badRequest(String.valueOf(e.getMessage())));
         }
-        var caller = new Caller(user.get().name(), user.get().groups(), headers.userAgent(), IntakeLoop.source(record));
+        var caller = new Caller(user.get(), headers.userAgent(), IntakeLoop.source(record));
         var who = new Who(user.get(), caller, options);
         return switch (values.read(record.value())) {
             case Manifest.Unreadable unreadable -> new Wanted.Refused(unreadable.failure());

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.WriteOptions;
 

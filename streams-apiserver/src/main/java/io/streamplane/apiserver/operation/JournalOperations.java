@@ -1,8 +1,10 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.AdmissionPlugins;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -51,6 +53,7 @@ public final class JournalOperations implements Operations {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Journal journal;
+    private final Authorization authorization;
     private final Writer writer;
     private final Creation creation;
     private final Update update;
@@ -60,12 +63,43 @@ public final class JournalOperations implements Operations {
     private final Eviction eviction;
     private final Proposals proposals;
 
-    /** With the system's clock and random uids. */
+    /** With the system's clock, random uids, and the plug-ins that run where nobody chooses. */
     public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
+        this(journal, codec, rules, new Authorization(journal::current), AdmissionPlugins.standard());
+    }
+
+    /** With the plug-ins that run where nobody chooses. */
+    public JournalOperations(
+            Journal journal,
+            ObjectCodec codec,
+            KindRulebook rules,
+            InstantSource clock,
+            Supplier<String> uids,
+            Duration timeout) {
         this(
                 journal,
                 codec,
                 rules,
+                new Authorization(journal::current),
+                AdmissionPlugins.standard(),
+                clock,
+                uids,
+                timeout);
+    }
+
+    /** With the system's clock and random uids. */
+    public JournalOperations(
+            Journal journal,
+            ObjectCodec codec,
+            KindRulebook rules,
+            Authorization authorization,
+            AdmissionPlugins plugins) {
+        this(
+                journal,
+                codec,
+                rules,
+                authorization,
+                plugins,
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString(),
                 TIMEOUT);
@@ -76,19 +110,22 @@ public final class JournalOperations implements Operations {
             Journal journal,
             ObjectCodec codec,
             KindRulebook rules,
+            Authorization authorization,
+            AdmissionPlugins plugins,
             InstantSource clock,
             Supplier<String> uids,
             Duration timeout) {
         this.journal = journal;
+        this.authorization = authorization;
         var commands = new Commands(rules, codec, clock, uids);
         writer = new Writer(journal, timeout);
-        var admission = new Admission(rules, clock, uids, RandomGenerator.getDefault());
+        var admission = new Admission(plugins, rules, clock, uids, RandomGenerator.getDefault());
         creation = new Creation(commands, admission);
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands, admission);
         update = new Update(commands, creation, replacement, statuses);
         application = new Application(admission, creation, replacement, statuses, clock);
-        deletion = new Deletion(commands, clock);
+        deletion = new Deletion(commands, admission, clock);
         binding = new Binding(commands, clock);
         eviction = new Eviction(commands, deletion, clock);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
@@ -97,6 +134,11 @@ public final class JournalOperations implements Operations {
     /** The kinds that can be written now. */
     public KindRegistry kinds() {
         return journal.current().kinds();
+    }
+
+    /** Who may do what. */
+    public Authorization authorization() {
+        return authorization;
     }
 
     /** What this replica has applied so far. */

@@ -162,7 +162,7 @@ public final class Application {
 
     private Draft decoded(Ask ask, Snapshot state, ObjectNode config, WriteOptions options) {
         var draft = new Draft(
-                ask.target(), config.deepCopy(), null, state, options.fieldValidation(), List.of(), FieldTracking.NONE);
+                ask, config.deepCopy(), null, state, options.fieldValidation(), List.of(), FieldTracking.NONE);
         admission.decode(draft);
         return draft;
     }

@@ -59,7 +59,7 @@ public final class Creation {
             WriteOptions options,
             FieldTracking tracking) {
         var draft = new Draft(
-                ask.target(), body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
+                ask, body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
         commands.rules(draft.kind())
                 .askedBy(draft.object(), ask.caller().user(), ask.caller().groups());
         admission.admit(draft);

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.KindRules;
@@ -31,10 +33,12 @@ public final class Deletion {
     private static final Set<String> POLICIES = Set.of("Background", "Foreground", "Orphan");
 
     private final Commands commands;
+    private final Admission admission;
     private final InstantSource clock;
 
-    public Deletion(Commands commands, InstantSource clock) {
+    public Deletion(Commands commands, Admission admission, InstantSource clock) {
         this.commands = commands;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -53,14 +57,17 @@ public final class Deletion {
         return state -> {
             StoredObject object = Commands.existing(state, ask.target());
             checkPreconditions(object, options);
+            var draft = Draft.deletion(ask, object, state);
+            admission.admitDeletion(draft);
             Removal removal = removal(state, object, options);
             if (ask.dryRun() || removal.mutations().isEmpty()) {
                 return new Plan.Answer(removal.result());
             }
             ResourceKey key = Commands.key(object);
-            List<Precondition> preconditions = List.of(
-                    new Precondition.HasUid(key, object.uid()),
-                    new Precondition.DesiredAt(key, object.desiredRevision()));
+            var preconditions = new ArrayList<Precondition>();
+            preconditions.add(new Precondition.HasUid(key, object.uid()));
+            preconditions.add(new Precondition.DesiredAt(key, object.desiredRevision()));
+            preconditions.addAll(draft.preconditions());
             return new Plan.Append(
                     commands.command(ask, preconditions, removal.mutations()),
                     after -> after.get(object.kind(), object.key())

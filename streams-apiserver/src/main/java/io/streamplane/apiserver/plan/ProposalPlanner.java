@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.AdmissionPlugins;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Refusal;
@@ -36,12 +37,12 @@ public final class ProposalPlanner {
         InstantSource clock = () -> now;
         var commands = new Commands(rules, codec, clock, () -> uid);
         // Components name what they create, so no name is made up.
-        var admission = new Admission(rules, clock, () -> uid, RandomGenerator.getDefault());
+        var admission = new Admission(AdmissionPlugins.standard(), rules, clock, () -> uid, RandomGenerator.getDefault());
         proposals = new Proposals(
                 new Creation(commands, admission),
                 new Replacement(commands, admission),
                 new StatusReplacement(commands, admission),
-                new Deletion(commands, clock),
+                new Deletion(commands, admission, clock),
                 new Binding(commands, clock));
     }
 

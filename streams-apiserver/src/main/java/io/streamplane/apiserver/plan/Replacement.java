@@ -39,7 +39,7 @@ public final class Replacement {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
         var draft = new Draft(
-                ask.target(), body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
+                ask, body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
         admission.admit(draft);
         return write(ask, state, old, draft.object(), draft);
     }
@@ -71,7 +71,7 @@ public final class Replacement {
         var array = Tree.ensure(object, "spec").putArray("finalizers");
         finalizers.forEach(array::add);
         var draft = new Draft(
-                ask.target(), object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
+                ask, object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
         return write(ask, state, old, object, draft);
     }
 

@@ -70,7 +70,7 @@ public final class StatusReplacement {
         if (!(tracking instanceof FieldTracking.None)) {
             takeMetadata(object, body, kind);
             admission.admitStatus(
-                    new Draft(ask.target(), object, old, state, FieldValidation.IGNORE, List.of(), tracking));
+                    new Draft(ask, object, old, state, FieldValidation.IGNORE, List.of(), tracking));
         }
         boolean sameStatus = Tree.same(object, old.tree(), "status");
         boolean sameMetadata = Tree.same(object, old.tree(), "metadata");

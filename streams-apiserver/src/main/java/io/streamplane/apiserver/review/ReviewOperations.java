@@ -3,11 +3,12 @@ package io.streamplane.apiserver.review;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
@@ -27,11 +28,12 @@ public final class ReviewOperations implements Operations {
     private final Supplier<Snapshot> state;
 
     /**
+     * @param authorization that requests meet
      * @param tokens that requests are authenticated by
      * @param state what there is now
      */
-    public ReviewOperations(BearerTokens tokens, Supplier<Snapshot> state) {
-        this.reviews = new Reviews(tokens);
+    public ReviewOperations(BearerTokens tokens, Authorization authorization, Supplier<Snapshot> state) {
+        this.reviews = new Reviews(tokens, authorization);
         this.state = state;
     }
 
@@ -39,7 +41,7 @@ public final class ReviewOperations implements Operations {
     public ApiResult create(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         var draft = new Draft(
-                target,
+                new Ask(caller, "create", target, options.dryRun(), options.fieldManager()),
                 body.deepCopy(),
                 null,
                 state.get(),
@@ -49,7 +51,7 @@ public final class ReviewOperations implements Operations {
         try {
             Admission.read(draft);
             ObjectNode answer =
-                    reviews.answer(target, draft.object(), new AuthenticatedUser(caller.user(), caller.groups()));
+                    reviews.answer(target, draft.object(), caller.identity());
             return new ApiResult.Done(201, answer, draft.warnings());
         } catch (Refusal refusal) {
             return new ApiResult.Failed(refusal.failure(), draft.warnings());

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.review;
 
-import io.streamplane.apiserver.auth.Attributes;
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.Authorization;
-import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.authorization.Attributes;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -28,9 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Reviews {
 
     private final BearerTokens tokens;
+    private final Authorization authorization;
 
-    Reviews(BearerTokens tokens) {
+    Reviews(BearerTokens tokens, Authorization authorization) {
         this.tokens = tokens;
+        this.authorization = authorization;
     }
 
     /**
@@ -85,7 +87,7 @@ final class Reviews {
         }
     }
 
-    private static void access(ObjectNode spec, ObjectNode status, AuthenticatedUser user) {
+    private void access(ObjectNode spec, ObjectNode status, AuthenticatedUser user) {
         ObjectNode wanted = Tree.object(spec, "resourceAttributes");
         ObjectNode path = Tree.object(spec, "nonResourceAttributes");
         var attributes = new Attributes(
@@ -96,10 +98,10 @@ final class Reviews {
                 Tree.text(wanted, "namespace"),
                 Tree.text(wanted, "name"),
                 Tree.text(path, "path"));
-        status.put("allowed", Authorization.allows(user, attributes));
+        status.put("allowed", authorization.allows(user, attributes));
     }
 
-    private static void rules(ObjectNode spec, ObjectNode status, AuthenticatedUser asks) {
+    private void rules(ObjectNode spec, ObjectNode status, AuthenticatedUser asks) {
         if (Tree.text(spec, "namespace").isEmpty()) {
             throw new Refusal(Failures.badRequest("no namespace on request"));
         }
@@ -117,7 +119,7 @@ final class Reviews {
         }
         for (Kind kind : List.of(
                 SelfSubjectReviewKind.KIND, SelfSubjectAccessReviewKind.KIND, SelfSubjectRulesReviewKind.KIND)) {
-            if (Authorization.allows(asks, Attributes.of("create", new Target(kind, "", "", "")))) {
+            if (authorization.allows(asks, Attributes.of("create", new Target(kind, "", "", "")))) {
                 ObjectNode rule = resources.addObject();
                 rule.putArray("verbs").add("create");
                 rule.putArray("apiGroups").add(kind.group());

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.aggregation;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.streamplane.apiserver.auth.CertificateAuthority;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.auth.BearerTokens;
-import io.streamplane.apiserver.auth.CertificateAuthority;
-import io.streamplane.apiserver.auth.CertificateAuthority.Identity;
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.certificate.CertificateAuthority.Identity;
 import io.streamplane.apiserver.journal.Fixtures;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.EarlierChanges;
@@ -87,6 +87,7 @@ final class ApiUnderTest implements AutoCloseable {
                 0,
                 authority,
                 BearerTokens.NONE,
+                operations.authorization(),
                 identity,
                 source,
                 operations,

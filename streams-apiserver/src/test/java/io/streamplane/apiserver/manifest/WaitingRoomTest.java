@@ -2,7 +2,7 @@ package io.streamplane.apiserver.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.manifest.Holdings.Holder;

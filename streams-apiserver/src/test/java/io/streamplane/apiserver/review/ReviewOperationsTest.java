@@ -2,8 +2,9 @@ package io.streamplane.apiserver.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.auth.AuthenticatedUser;
-import io.streamplane.apiserver.auth.BearerTokens;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.request.ApiResult;
@@ -48,7 +49,8 @@ class ReviewOperationsTest {
         Files.writeString(tokens, "secret,bob,1,\"ops\"\n");
         var journal =
                 new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
-        reviews = new ReviewOperations(BearerTokens.of(tokens), journal::current);
+        reviews = new ReviewOperations(
+                BearerTokens.of(tokens), new Authorization(journal::current), journal::current);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.authorization;
 
 import io.streamplane.apiserver.request.Target;
 

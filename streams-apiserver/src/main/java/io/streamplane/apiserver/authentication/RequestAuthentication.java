@@ -1,5 +1,7 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.authentication;
 
+import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;

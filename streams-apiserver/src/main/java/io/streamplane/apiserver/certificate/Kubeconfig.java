@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.certificate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.certificate;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -271,7 +272,7 @@ public final class CertificateAuthority {
     }
 
     /** The user and groups that a certificate names; of several common names the last, as in Go. */
-    static AuthenticatedUser user(X500Principal subject) {
+    public static AuthenticatedUser user(X500Principal subject) {
         X500Name name = X500Name.getInstance(subject.getEncoded());
         List<String> names = values(name, BCStyle.CN);
         return new AuthenticatedUser(names.isEmpty() ? "" : names.getLast(), values(name, BCStyle.O));

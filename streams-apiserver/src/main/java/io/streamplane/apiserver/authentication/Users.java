@@ -1,5 +1,6 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.authentication;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.authentication;
 
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.authorization;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
@@ -9,28 +11,34 @@ import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
 import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Who may do what, whichever way they ask: by HTTP or by a record on a topic. */
+/** Who may do what by the roles of the state, whichever way they ask: by HTTP or by a record on a topic. Thread-safe. */
 public final class Authorization {
 
     private static final Set<String> OF_ONESELF = Set.of(
             SelfSubjectReviewKind.RESOURCE, SelfSubjectAccessReviewKind.RESOURCE, SelfSubjectRulesReviewKind.RESOURCE);
 
-    private Authorization() {}
+    private final Supplier<Snapshot> state;
+
+    /** @param state what there is now */
+    public Authorization(Supplier<Snapshot> state) {
+        this.state = state;
+    }
 
     /**
      * Why this is not for the user.
      *
      * @param verb get, list, watch, create, update, patch, delete or deletecollection
      */
-    public static Optional<ApiFailure> refusal(AuthenticatedUser user, String verb, Target target) {
+    public Optional<ApiFailure> refusal(AuthenticatedUser user, String verb, Target target) {
         return allows(user, Attributes.of(verb, target))
                 ? Optional.empty()
                 : Optional.of(forbidden(user, verb, target));
     }
 
     /** Whether the user may do it. */
-    public static boolean allows(AuthenticatedUser user, Attributes wanted) {
+    public boolean allows(AuthenticatedUser user, Attributes wanted) {
         return user.mayUseEverything() || asksAboutItself(user, wanted);
     }
 

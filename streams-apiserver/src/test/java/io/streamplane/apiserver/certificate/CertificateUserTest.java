@@ -1,5 +1,6 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.certificate;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

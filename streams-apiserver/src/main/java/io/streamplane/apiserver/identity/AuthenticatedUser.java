@@ -1,10 +1,16 @@
-package io.streamplane.apiserver.auth;
+package io.streamplane.apiserver.identity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who a request comes from. */
-public record AuthenticatedUser(String name, List<String> groups) {
+/**
+ * Who a request comes from.
+ *
+ * @param uid empty where the authenticator knows none
+ * @param extra what else the authenticator says, by key
+ */
+public record AuthenticatedUser(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
 
     /** The groups that {@link #mayUseEverything} knows. */
     public static final String MASTERS = "system:masters";
@@ -17,6 +23,12 @@ public record AuthenticatedUser(String name, List<String> groups) {
 
     public AuthenticatedUser {
         groups = List.copyOf(groups);
+        extra = Map.copyOf(extra);
+    }
+
+    /** One of whom no more is known. */
+    public AuthenticatedUser(String name, List<String> groups) {
+        this(name, "", groups, Map.of());
     }
 
     /** With the group of all who are known. */
