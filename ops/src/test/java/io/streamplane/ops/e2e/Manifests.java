@@ -20,6 +20,7 @@ final class Manifests {
             kind: Job
             metadata: {name: stored}
             spec:
+              suspend: true # pods of a Job end only where its controller is
               template:
                 spec: {restartPolicy: Never, containers: [{name: pi, image: perl}]}
             ---
