@@ -111,7 +111,7 @@ final class CustomSchemas {
             String spelled = taken.contains(json) ? json : FieldProperties.spelled(json, taken);
             var field = new Schema.Field(
                     spelled,
-                    optional(schema(name + part(json), schema)),
+                    optional(schema, schema(name + part(json), schema)),
                     description(schema),
                     JsonProperties.NULL_VALUE);
             if (taken.add(spelled)) {
@@ -119,6 +119,14 @@ final class CustomSchemas {
             }
             fields.add(field);
         });
+    }
+
+    /** Where a null may be said, it is told from a field that is not there: validation and patches do, too. */
+    private static Schema optional(StructuralSchema schema, Schema present) {
+        boolean mayBeNull = schema.nullable() || schema.type().isEmpty() && !schema.intOrString();
+        return mayBeNull
+                ? Schema.createUnion(Schema.create(Schema.Type.NULL), present, FieldProperties.SAID_NULL)
+                : optional(present);
     }
 
     private static @Nullable String description(StructuralSchema schema) {

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.codec;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,7 +54,15 @@ final class FieldProperties {
     static final String INT_OR_STRING = "int-or-string";
     static final String JSON = "json";
 
+    /** Beside a value's type, where a null that is said is another value than none: the only symbol of an enumeration. */
+    static final Schema SAID_NULL = Schema.createEnum(
+            "Null", "A null that is said, where that is another value than none.", "io.streamplane", List.of("NULL"));
+
     private FieldProperties() {}
+
+    static boolean isSaidNull(Schema schema) {
+        return schema.getType() == Schema.Type.ENUM && schema.getFullName().equals(SAID_NULL.getFullName());
+    }
 
     static String jsonName(Schema.Field field) {
         return Objects.requireNonNullElse(text(field, NAME), field.name());

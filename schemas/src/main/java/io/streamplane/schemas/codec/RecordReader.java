@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads records of a writer's schema into JSON objects. A field that is null is left out. */
+/** Reads records of a writer's schema into JSON objects. A field that is null is left out, unless the null was said. */
 final class RecordReader implements ValueReader {
 
     private final String[] names;
@@ -54,7 +54,7 @@ final class RecordReader implements ValueReader {
             ValueReader reader = next(i, in);
             if (reader != NULL) {
                 JsonNode value = reader.read(in);
-                if (value != NullNode.instance) {
+                if (value != NullNode.instance || reader == SAID_NULL) {
                     put(object, i, value);
                 }
             }
@@ -78,7 +78,7 @@ final class RecordReader implements ValueReader {
                 reader.skip(in);
             } else {
                 JsonNode value = reader.read(in);
-                if (value != NullNode.instance) {
+                if (value != NullNode.instance || reader == SAID_NULL) {
                     object.set(name, value);
                 }
                 return;
@@ -140,7 +140,8 @@ final class RecordReader implements ValueReader {
                 case MAP -> new MapReader(reader(schema.getValueType()));
                 case UNION ->
                     new UnionReader(schema.getTypes().stream().map(this::reader).toArray(ValueReader[]::new));
-                case ENUM -> new EnumReader(schema.getEnumSymbols());
+                case ENUM ->
+                    FieldProperties.isSaidNull(schema) ? SAID_NULL : new EnumReader(schema.getEnumSymbols());
                 case FIXED -> new FixedReader(schema.getFixedSize());
                 case STRING -> FieldProperties.isJson(schema) ? JSON : STRING;
                 case BYTES -> BYTES;

@@ -51,7 +51,7 @@ final class RecordWriter implements ValueWriter {
         for (int i = 0; i < names.length; i++) {
             JsonNode field = i == rest ? rest(object) : object.get(names[i]);
             found += field == null || i == rest ? 0 : 1;
-            if (field == null || field.isNull()) {
+            if (field == null || field.isNull() && !(writers[i] instanceof NullableWriter)) {
                 out.writeInt(0);
                 continue;
             }
@@ -115,6 +115,9 @@ final class RecordWriter implements ValueWriter {
             List<Schema> branches = schema.isUnion() ? schema.getTypes() : List.of();
             if (branches.isEmpty() || branches.getFirst().getType() != Schema.Type.NULL || branches.size() > 3) {
                 throw unexpected(schema);
+            }
+            if (branches.size() == 3 && FieldProperties.isSaidNull(branches.get(2))) {
+                return new NullableWriter(writer(branches.get(1)));
             }
             return branches.size() == 3 ? intOrString(branches, 1) : new OptionalWriter(writer(branches.get(1)));
         }

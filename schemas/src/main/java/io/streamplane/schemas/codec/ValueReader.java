@@ -32,6 +32,20 @@ interface ValueReader {
         public void skip(AvroInput in) {}
     };
 
+    /** A null that is said. */
+    ValueReader SAID_NULL = new ValueReader() {
+        @Override
+        public JsonNode read(AvroInput in) {
+            in.readInt();
+            return NullNode.instance;
+        }
+
+        @Override
+        public void skip(AvroInput in) {
+            in.readInt();
+        }
+    };
+
     ValueReader STRING = new ValueReader() {
         @Override
         public JsonNode read(AvroInput in) {

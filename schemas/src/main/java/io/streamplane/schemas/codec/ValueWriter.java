@@ -95,6 +95,20 @@ interface ValueWriter {
         }
     }
 
+    /** A value that is present, or a null that is said, of a union of null, its type and {@link FieldProperties#SAID_NULL}. */
+    record NullableWriter(ValueWriter present) implements ValueWriter {
+        @Override
+        public void write(JsonNode value, AvroOutput out) {
+            if (value.isNull()) {
+                out.writeInt(2);
+                out.writeInt(0);
+            } else {
+                out.writeInt(1);
+                present.write(value, out);
+            }
+        }
+    }
+
     record ListWriter(ValueWriter items) implements ValueWriter {
         @Override
         public void write(JsonNode value, AvroOutput out) {

@@ -25,7 +25,9 @@ class CustomSchemasTest {
                   partitions: {type: integer}
                   ratio: {type: number}
                   on: {type: boolean}
-                  port: {x-kubernetes-int-or-string: true}
+                  port: {x-kubernetes-int-or-string: true, nullable: true}
+                  owner: {type: object, nullable: true, properties: {name: {type: string, nullable: true}}}
+                  any: {x-kubernetes-preserve-unknown-fields: true}
                   config: {type: object, x-kubernetes-preserve-unknown-fields: true}
                   labels: {type: object, additionalProperties: {type: string}}
                   list: {type: array, items: {type: object, properties: {name: {type: string}, x-odd: {type: string}}}}
@@ -91,6 +93,9 @@ class CustomSchemasTest {
                 "spec: {topicName: x, partitions: 3000000000, ratio: 0.5, 'on': true, port: http}",
                 "spec: {port: 80, config: {a: [1, {b: null}]}, labels: {x: y}, list: [{name: a, x-odd: b}]}",
                 "spec: {}",
+                "spec: {port: null, owner: null, any: null}",
+                "spec: {port: 80, owner: {name: null}, any: {a: null}}",
+                "spec: {owner: {name: a}}",
                 // What an earlier definition allowed
                 "spec: {partitions: many, other: [1]}",
             })

@@ -58,6 +58,7 @@ class CustomResourcesTest {
                           port: {x-kubernetes-int-or-string: true}
                           extra: {type: object, x-kubernetes-preserve-unknown-fields: true}
                           labels: {type: object, additionalProperties: {type: string}}
+                          box: {type: object, required: [lid], properties: {lid: {type: string, nullable: true}}}
                           parts:
                             type: array
                             x-kubernetes-list-type: map
@@ -230,6 +231,28 @@ class CustomResourcesTest {
         assertThat(((ApiResult.Failed) refused).failure().message())
                 .isEqualTo("Widget.example.com \"one\" is invalid: spec.color: Invalid value: ten are blue");
         OperationsInMemory.done(create(ten.replace("color: red", "color: blue")));
+    }
+
+    @Test
+    void shouldTellANullThatIsSaidFromAnAbsentField() {
+        // Given
+        establish();
+        OperationsInMemory.done(create(WIDGET.replace("color: red", "color: red\n  box: {lid: null}")));
+        ObjectNode labelled = stored("v1").tree().deepCopy();
+        Tree.ensure(Tree.ensure(labelled, "metadata"), "labels").put("seen", "true");
+
+        // When
+        ApiResult result = memory.operations()
+                .update(
+                        OperationsInMemory.ALICE,
+                        target("v1", ""),
+                        labelled,
+                        List.of(),
+                        OperationsInMemory.PLAIN);
+
+        // Then
+        assertThat(OperationsInMemory.done(result).at("/spec/box")).hasToString("{\"lid\":null}");
+        assertThat(stored("v1").tree().at("/spec/box")).hasToString("{\"lid\":null}");
     }
 
     @Test
