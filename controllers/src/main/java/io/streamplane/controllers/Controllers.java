@@ -70,7 +70,8 @@ public final class Controllers implements AutoCloseable {
 
     /** Starts and returns at once; {@link #running()} says when the first shards are served. */
     public static Controllers start(ControllersOptions options) {
-        var supervision = new Supervision("controllers", Supervision.Poison.SKIPPED, options.telemetry());
+        var supervision =
+                new Supervision("controllers", Supervision.Poison.SKIPPED, options.telemetry(), options.time());
         return new Controllers(
                 RunningStreams.start(supervision, topology(options, supervision), settings(options), true));
     }

@@ -4,6 +4,7 @@ import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class ControllersOptions {
     private @Nullable ClusterSigner signer;
     private PluginPath plugins = PluginPath.NONE;
     private Telemetry telemetry = Telemetry.none();
+    private TimeShift time = TimeShift.NONE;
 
     /**
      * Addresses that controllers may give.
@@ -68,6 +70,7 @@ public final class ControllersOptions {
         copy.signer = signer;
         copy.plugins = plugins;
         copy.telemetry = telemetry;
+        copy.time = time;
         return copy;
     }
 
@@ -124,6 +127,13 @@ public final class ControllersOptions {
         return copy;
     }
 
+    /** The time that controllers go by; the system's unless said. */
+    public ControllersOptions withTime(TimeShift shift) {
+        var copy = copy();
+        copy.time = shift;
+        return copy;
+    }
+
     String bootstrapServers() {
         return bootstrapServers;
     }
@@ -172,5 +182,9 @@ public final class ControllersOptions {
 
     Telemetry telemetry() {
         return telemetry;
+    }
+
+    TimeShift time() {
+        return time;
     }
 }

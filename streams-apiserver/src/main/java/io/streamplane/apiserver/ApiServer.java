@@ -91,7 +91,12 @@ public final class ApiServer implements AutoCloseable {
         var rules = KindRulebook.builtIn();
         var authorization = new Authorization(journal::current);
         var operations = new JournalOperations(
-                materializer.viewsFirst(journal), codec, rules, authorization, AdmissionPlugins.standard());
+                materializer.viewsFirst(journal),
+                codec,
+                rules,
+                authorization,
+                AdmissionPlugins.standard(),
+                options.time());
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
         firstObjects.create();
         firstObjects.keep();
@@ -128,7 +133,8 @@ public final class ApiServer implements AutoCloseable {
         var events = parts.add(
                 EventLog.start(options.settings(), codec, options.telemetry().meters()));
         parts.failWith(events.failed());
-        var eventOperations = parts.add(new EventOperations(events, codec, rules, options.settings()));
+        var eventOperations = parts.add(
+                new EventOperations(events, codec, rules, options.settings(), options.time()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
         var usage = parts.add(new KubeletUsage());
@@ -149,9 +155,10 @@ public final class ApiServer implements AutoCloseable {
                 usage,
                 this::problem,
                 options.limits(),
-                options.telemetry()));
-        parts.add(
-                AutoscalerMeasurements.start(objects, usage, served.servers(), options.settings(), options.registry()));
+                options.telemetry(),
+                options.time()));
+        parts.add(AutoscalerMeasurements.start(
+                objects, usage, served.servers(), options.settings(), options.registry(), options.time()));
         return served;
     }
 

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param limits of what clients may take of it
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience how long a manifest may wait for what it lacks, such as its namespace
+ * @param time that it goes by
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
  *     and exact reads of it get 410, and there is no {@code /asof}
@@ -47,7 +49,8 @@ public record ApiServerOptions(
         HttpLimits limits,
         Users users,
         Duration manifestPatience,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        TimeShift time) {
 
     public ApiServerOptions {
         names = List.copyOf(names);

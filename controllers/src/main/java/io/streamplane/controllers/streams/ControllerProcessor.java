@@ -85,7 +85,7 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
                 ControllersNames.EVENTS_SINK);
         supervision = Supervision.of(context.appConfigs());
         next = now().plus(pace.takeOver());
-        context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
+        context.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(at(time)));
     }
 
     @Override
@@ -283,6 +283,10 @@ final class ControllerProcessor implements Processor<String, FactChange, String,
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(Objects.requireNonNull(context).currentSystemTimeMs());
+        return at(Objects.requireNonNull(context).currentSystemTimeMs());
+    }
+
+    private Instant at(long systemMillis) {
+        return Objects.requireNonNull(supervision).at(systemMillis);
     }
 }

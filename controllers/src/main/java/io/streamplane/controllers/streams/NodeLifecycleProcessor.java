@@ -82,7 +82,7 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
                 ControllersNames.NODE_EVENTS_SINK);
         this.old =
                 ends.of(new TopicPartition(Topics.HEARTBEATS, context.taskId().partition()));
-        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(Instant.ofEpochMilli(time)));
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(at(time)));
     }
 
     @Override
@@ -95,13 +95,17 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
                 && record.value() != null
                 && record.key() != null
                 && !record.key().isEmpty()) {
-            Instant now = Instant.ofEpochMilli(current.currentSystemTimeMs());
+            Instant now = at(current.currentSystemTimeMs());
             if (record.headers().lastHeader(LeaseRelay.HEADER) == null) {
                 signs.heartbeat(record.key(), now);
             } else {
                 signs.renewal(record.key(), now);
             }
         }
+    }
+
+    private Instant at(long systemMillis) {
+        return Objects.requireNonNull(supervision).at(systemMillis);
     }
 
     private void look(Instant now) {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -28,20 +28,22 @@ public final class LogServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LogSource source;
+    private final InstantSource clock;
 
-    private LogServer(HttpServer server, LogSource source) {
+    private LogServer(HttpServer server, LogSource source, InstantSource clock) {
         this.server = server;
         this.source = source;
+        this.clock = clock;
     }
 
     /** Starts it on a free port. */
-    public static LogServer start(LogSource source, UsageSource usage) {
+    public static LogServer start(LogSource source, UsageSource usage, InstantSource clock) {
         try {
             var server = new LogServer(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0), source);
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0), source, clock);
             server.server.setExecutor(server.threads);
             server.server.createContext(PATH, server::handle);
-            new UsageHandler(usage).register(server.server);
+            new UsageHandler(usage, clock).register(server.server);
             server.server.start();
             return server;
         } catch (IOException e) {
@@ -63,7 +65,7 @@ public final class LogServer implements AutoCloseable {
             }
             LogOptions options;
             try {
-                options = LogOptions.of(exchange.getRequestURI().getRawQuery(), Instant.now());
+                options = LogOptions.of(exchange.getRequestURI().getRawQuery(), clock.instant());
             } catch (IllegalArgumentException e) {
                 refuse(exchange, 400, e.getMessage() == null ? "invalid options" : e.getMessage());
                 return;
@@ -83,8 +85,8 @@ public final class LogServer implements AutoCloseable {
     /** Follows until the run ends, its pod goes, or the reader does, of whom the next write tells. */
     private void stream(OutputStream out, LogOptions options, ObjectKey pod, SimulatedLog found) throws IOException {
         SimulatedLog log = found;
-        var writer = new LogWriter(options, out, log, Instant.now());
-        while (writer.write(log, Instant.now()) && options.follow() && log.finishedAt() == null) {
+        var writer = new LogWriter(options, out, log, clock.instant());
+        while (writer.write(log, clock.instant()) && options.follow() && log.finishedAt() == null) {
             try {
                 Thread.sleep(LOOK_AGAIN_MS);
             } catch (InterruptedException e) {

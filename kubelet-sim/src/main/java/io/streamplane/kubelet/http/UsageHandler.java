@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +30,11 @@ import java.util.Map;
 final class UsageHandler {
 
     private final UsageSource source;
+    private final InstantSource clock;
 
-    UsageHandler(UsageSource source) {
+    UsageHandler(UsageSource source, InstantSource clock) {
         this.source = source;
+        this.clock = clock;
     }
 
     void register(HttpServer server) {
@@ -60,7 +63,7 @@ final class UsageHandler {
                     pods.add(pod);
                 }
             });
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             String type = summary ? "application/json" : "text/plain; version=0.0.4; charset=utf-8";
             String text = summary ? StatsSummary.of(node, pods, now) : ResourceMetrics.of(node, pods, now);
             send(exchange, type, text.getBytes(StandardCharsets.UTF_8));
@@ -80,7 +83,7 @@ final class UsageHandler {
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.sendResponseHeaders(200, 0);
             try (var out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
-                long now = Instant.now().toEpochMilli();
+                long now = clock.instant().toEpochMilli();
                 if (query.getOrDefault("nodes", "").equals("true")) {
                     nodes().forEach(node ->
                             line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));

@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.streamplane.kubelet.http.LogServer;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
+import io.streamplane.schemas.time.TimeShift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ public final class KubeletLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeletLoop.class);
     static final String ROLE = "kubelet";
+    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final SkippedRecords skipped;
@@ -27,16 +29,18 @@ public final class KubeletLoop implements AutoCloseable {
     private final Kubelets kubelets;
     private final LogServer logs;
     private final Feed feed;
+    private final TimeShift time;
     private final Thread thread;
     private volatile boolean closing;
 
     private KubeletLoop(KubeletSimOptions options) {
+        time = options.time();
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
         feed = new Feed(options, skipped);
         kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
         feed.assign(kubelets.nodes().names());
-        logs = LogServer.start(kubelets.logs(), kubelets.usage());
+        logs = LogServer.start(kubelets.logs(), kubelets.usage(), time);
         thread = new Thread(this::run, "kubelet-sim");
     }
 
@@ -63,11 +67,11 @@ public final class KubeletLoop implements AutoCloseable {
         try {
             takeUp();
             while (!closing && !failed.isDone()) {
-                Instant now = Instant.now();
+                Instant now = time.instant();
                 kubelets.repeat(now);
-                take(feed.poll(kubelets.idle(now), kubelets.needed()));
-                kubelets.lookForNeeded(Instant.now());
-                kubelets.runTimers(Instant.now());
+                take(feed.poll(idle(now), kubelets.needed()));
+                kubelets.lookForNeeded(time.instant());
+                kubelets.runTimers(time.instant());
             }
         } catch (WakeupException e) {
             if (!closing) {
@@ -82,9 +86,15 @@ public final class KubeletLoop implements AutoCloseable {
         }
     }
 
+    /** Where time may jump, it looks often. */
+    private Duration idle(Instant now) {
+        Duration idle = kubelets.idle(now);
+        return time.isMovable() && idle.compareTo(GLANCE) > 0 ? GLANCE : idle;
+    }
+
     private void takeUp() {
         NewestFacts state = feed.readToEnd();
-        Instant now = Instant.now();
+        Instant now = time.instant();
         patiently(() -> kubelets.applyNodes(state, now));
         kubelets.start(logs.port(), now);
         patiently(() -> kubelets.applyPods(state, now));
@@ -92,7 +102,7 @@ public final class KubeletLoop implements AutoCloseable {
 
     private void take(NewestFacts news) {
         if (!news.isEmpty()) {
-            Instant now = Instant.now();
+            Instant now = time.instant();
             patiently(() -> kubelets.applyNodes(news, now));
             patiently(() -> kubelets.applyPods(news, now));
         }
@@ -107,7 +117,7 @@ public final class KubeletLoop implements AutoCloseable {
             } catch (RegistryUnavailableException e) {
                 LOG.warn("Waiting for the schema registry: {}", e.getMessage());
                 LockSupport.parkNanos(Kubelets.TICK.toNanos());
-                kubelets.beat(Instant.now());
+                kubelets.beat(time.instant());
             }
         }
     }

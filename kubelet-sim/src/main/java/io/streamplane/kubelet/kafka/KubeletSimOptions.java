@@ -5,6 +5,7 @@ import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
+import io.streamplane.schemas.time.TimeShift;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param clientSettings go over the built-in settings of every Kafka client
  * @param nodes which it hosts
  * @param behaviors what containers do
+ * @param time that the kubelets go by
  */
 public record KubeletSimOptions(
         String bootstrapServers,
@@ -22,7 +24,8 @@ public record KubeletSimOptions(
         List<SimulatedNode> nodes,
         Timings timings,
         Behaviors behaviors,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        TimeShift time) {
 
     public static final Map<String, String> DEFAULT_CAPACITY =
             Map.of("cpu", "8", "memory", "32Gi", "ephemeral-storage", "100Gi", "pods", "110");
@@ -39,6 +42,6 @@ public record KubeletSimOptions(
             Map<String, String> clientSettings,
             List<SimulatedNode> nodes,
             Timings timings) {
-        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none());
+        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE);
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class LogServerTest {
     }
 
     private static HttpResponse<String> get(LogSource source, String query) throws Exception {
-        try (var server = LogServer.start(source, UsageHandlerTest.NOTHING);
+        try (var server = LogServer.start(source, UsageHandlerTest.NOTHING, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + "/containerLogs/default/p/main" + query);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

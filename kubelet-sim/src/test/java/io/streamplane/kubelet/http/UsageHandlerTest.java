@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ class UsageHandlerTest {
 
     private static String get(UsageSource source, String path) throws Exception {
         LogSource logs = (_, _, _) -> new LogSource.Missing(404, "none");
-        try (var server = LogServer.start(logs, source);
+        try (var server = LogServer.start(logs, source, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + path);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

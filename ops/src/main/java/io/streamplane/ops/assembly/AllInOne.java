@@ -58,7 +58,7 @@ public final class AllInOne implements AutoCloseable {
             this.nodes = origin.map(ForkOrigin::nodes)
                     .orElseGet(
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
-            this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), Map.of()));
+            this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), brokerSettings(options)));
             try (var topics = new TopicAdmin(settings())) {
                 topics.ensure(options.partitions());
             }
@@ -90,6 +90,13 @@ public final class AllInOne implements AutoCloseable {
         return new AllInOne(options);
     }
 
+    /** Where time may be ahead, records are written that a broker would take for mistaken. */
+    private static Map<String, String> brokerSettings(AllInOneOptions options) {
+        return options.time().isMovable()
+                ? Map.of("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))
+                : Map.of();
+    }
+
     private static void requireFreePorts(AllInOneOptions options) throws IOException {
         var listeners = new Listeners()
                 .want(options.bindAddress(), options.port(), "API server", "--port")
@@ -117,7 +124,8 @@ public final class AllInOne implements AutoCloseable {
                 options.limits(),
                 options.users(),
                 options.manifestPatience(),
-                options.telemetry()));
+                options.telemetry(),
+                options.time()));
         parts.failWith(server.failed());
         return server;
     }
@@ -130,6 +138,8 @@ public final class AllInOne implements AutoCloseable {
                 .withNetwork(options.network())
                 .withSigner(ClusterSigner.of(apiServer.authorityPem(), apiServer.authorityKeyPem()))
                 .withPlugins(options.plugins())
+                .withSelection(options.controllers())
+                .withTime(options.time())
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
@@ -137,7 +147,8 @@ public final class AllInOne implements AutoCloseable {
                 registry,
                 directory.streamsState("scheduler"),
                 SchedulerConfig.withServices(),
-                options.telemetry())));
+                options.telemetry(),
+                options.time())));
         parts.failWith(scheduler.failed());
         var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
                 kafka.bootstrapServers(),
@@ -146,7 +157,8 @@ public final class AllInOne implements AutoCloseable {
                 nodes,
                 options.timings(),
                 options.behaviors(),
-                options.telemetry())));
+                options.telemetry(),
+                options.time())));
         parts.failWith(kubelets.failed());
     }
 

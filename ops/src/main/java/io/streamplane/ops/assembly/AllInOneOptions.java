@@ -3,6 +3,7 @@ package io.streamplane.ops.assembly;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
+import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.ControllersOptions.Network;
 import io.streamplane.controllers.PluginPath;
 import io.streamplane.kubelet.image.Behaviors;
@@ -10,6 +11,7 @@ import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors what simulated containers do
  * @param network addresses that controllers may give
  * @param plugins where controllers of a user's own are found
+ * @param controllers those that run
+ * @param time that everything but the broker goes by
  * @param telemetry what the process measures; closed with the system
  */
 public record AllInOneOptions(
@@ -54,6 +58,8 @@ public record AllInOneOptions(
         Duration manifestPatience,
         Network network,
         PluginPath plugins,
+        ControllerSelection controllers,
+        TimeShift time,
         Telemetry telemetry) {
 
     /** Enough for what an idle broker writes for itself in days. */
@@ -87,6 +93,8 @@ public record AllInOneOptions(
                 DEFAULT_MANIFEST_PATIENCE,
                 Network.NONE,
                 PluginPath.NONE,
+                ControllerSelection.ALL,
+                TimeShift.NONE,
                 Telemetry.create());
     }
 
@@ -125,6 +133,8 @@ public record AllInOneOptions(
                 manifestPatience,
                 network,
                 plugins,
+                controllers,
+                time,
                 telemetry);
     }
 }

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -92,7 +93,8 @@ public final class ApiServerCommand implements Callable<Integer> {
                     limits.limits(),
                     users.users(),
                     users.manifestPatience(),
-                    telemetry));
+                    telemetry,
+                    TimeShift.NONE));
             if (kubeconfig != null) {
                 server.writeKubeconfig(kubeconfig);
             }

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.schemas.time.TimeShift;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +54,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     SimulatedNode.numbered(prefix, nodes, resources),
                     timings.timings(),
                     timings.behaviors(),
-                    telemetry));
+                    telemetry,
+                    TimeShift.NONE));
             return RoleProcess.run(role, role.failed());
         }
     }

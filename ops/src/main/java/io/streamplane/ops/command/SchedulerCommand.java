@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.streams.SchedulerOptions;
+import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class SchedulerCommand implements Callable<Integer> {
         kafka.awaitTopics();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry));
+            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry, TimeShift.NONE));
             return RoleProcess.run(role, role.failed());
         }
     }

@@ -1,7 +1,9 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,8 @@ public final class UpCommand implements Callable<Integer> {
                 users.manifestPatience(),
                 addresses.network(),
                 plugins.path(),
+                ControllerSelection.ALL,
+                TimeShift.NONE,
                 metrics.start());
         var system = AllInOne.start(options);
         System.out.println("API server       " + system.apiServer());

@@ -10,6 +10,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         HttpLimits.DEFAULT,
                         Users.UNRESTRICTED,
                         Duration.ZERO,
-                        Telemetry.none())),
+                        Telemetry.none(),
+                        TimeShift.NONE)),
                 folder);
     }
 

@@ -71,7 +71,7 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
         supervision = Supervision.of(given.appConfigs());
         meters = new SchedulerMeters(supervision.telemetry().meters(), profile);
         given.schedule(COUNT_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> count());
-        given.schedule(Duration.ofMillis(DECIDE_EVERY_MILLIS), PunctuationType.WALL_CLOCK_TIME, this::decide);
+        given.schedule(Duration.ofMillis(DECIDE_EVERY_MILLIS), PunctuationType.WALL_CLOCK_TIME, this::decideAt);
     }
 
     @Override
@@ -92,6 +92,10 @@ final class DeciderProcessor implements Processor<String, byte[], String, byte[]
             gate.close();
             gate = null;
         }
+    }
+
+    private void decideAt(long systemMillis) {
+        decide(Objects.requireNonNull(supervision).at(systemMillis).toEpochMilli());
     }
 
     private void decide(long now) {

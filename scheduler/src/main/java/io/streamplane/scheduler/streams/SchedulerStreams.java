@@ -21,7 +21,8 @@ public final class SchedulerStreams {
                 options.registry(),
                 options.config(),
                 () -> EndOfPartition.of(options.settings(), SchedulerNames.APPLICATION + "-gate", SCHEDULING));
-        var supervision = new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry());
+        var supervision =
+                new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry(), options.time());
         return RunningStreams.start(supervision, topology, settings(options), true);
     }
 

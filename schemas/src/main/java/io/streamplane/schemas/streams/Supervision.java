@@ -2,6 +2,8 @@ package io.streamplane.schemas.streams;
 
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.time.TimeShift;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -33,13 +35,20 @@ public final class Supervision {
     private final Poison poison;
     private final Telemetry telemetry;
     private final SkippedRecords skipped;
+    private final TimeShift time;
 
     /** @param role as messages and metrics call it, e.g. {@code materializer} */
     public Supervision(String role, Poison poison, Telemetry telemetry) {
+        this(role, poison, telemetry, TimeShift.NONE);
+    }
+
+    /** @param time that its processors go by */
+    public Supervision(String role, Poison poison, Telemetry telemetry, TimeShift time) {
         this.role = role;
         this.poison = poison;
         this.telemetry = telemetry;
         this.skipped = new SkippedRecords(role, telemetry.meters());
+        this.time = time;
     }
 
     /** Of the application with these settings; one that is not supervised measures nothing. */
@@ -98,6 +107,11 @@ public final class Supervision {
 
     public Telemetry telemetry() {
         return telemetry;
+    }
+
+    /** The time that processors go by, at one of Kafka Streams' clock. */
+    public Instant at(long systemMillis) {
+        return time.at(systemMillis);
     }
 
     /** Where records are counted that the role passes over; a processor may use it for what no handler sees. */

@@ -19,6 +19,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class AutoscalerMeasurements implements AutoCloseable {
     private final MetricsApis apis;
     private final ClientSettings settings;
     private final MeasurementCodec codec;
+    private final InstantSource clock;
     private final Thread thread;
     private volatile boolean closing;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
@@ -61,11 +63,13 @@ public final class AutoscalerMeasurements implements AutoCloseable {
             KubeletUsage usage,
             AggregatedServers servers,
             ClientSettings settings,
-            SchemaRegistry registry) {
+            SchemaRegistry registry,
+            InstantSource clock) {
         this.objects = objects;
         this.usage = usage;
         this.apis = new MetricsApis(servers);
         this.settings = settings;
+        this.clock = clock;
         this.codec = new MeasurementCodec(registry);
         this.thread = Thread.ofVirtual().name("autoscaler-measurements").unstarted(this::run);
     }
@@ -76,8 +80,9 @@ public final class AutoscalerMeasurements implements AutoCloseable {
             KubeletUsage usage,
             AggregatedServers servers,
             ClientSettings settings,
-            SchemaRegistry registry) {
-        var measurements = new AutoscalerMeasurements(objects, usage, servers, settings, registry);
+            SchemaRegistry registry,
+            InstantSource clock) {
+        var measurements = new AutoscalerMeasurements(objects, usage, servers, settings, registry, clock);
         measurements.thread.start();
         return measurements;
     }
@@ -111,12 +116,12 @@ public final class AutoscalerMeasurements implements AutoCloseable {
     private void follow(Watcher changes) throws InterruptedException {
         Instant all = Instant.MIN;
         while (!closing && !changes.isOver()) {
-            if (!Instant.now().isBefore(all)) {
-                all = Instant.now().plus(EVERY);
+            if (!clock.instant().isBefore(all)) {
+                all = clock.instant().plus(EVERY);
                 measure(null);
             }
             var changed = new LinkedHashSet<ObjectKey>();
-            Duration wait = Duration.between(Instant.now(), all);
+            Duration wait = Duration.between(clock.instant(), all);
             for (Change change = changes.poll(wait.isNegative() ? Duration.ZERO : wait);
                     change != null;
                     change = changes.poll(Duration.ZERO)) {
@@ -168,10 +173,10 @@ public final class AutoscalerMeasurements implements AutoCloseable {
         }
     }
 
-    private static Measurement measured(
+    private Measurement measured(
             StoredObject autoscaler, ScaleTarget target, Map<ObjectKey, List<String>> byPod, MetricReader reader)
             throws InterruptedException {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return switch (target) {
             case ScaleTarget.Missing missing ->
                 new Measurement(

@@ -28,7 +28,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +53,14 @@ public final class EventOperations implements Operations, AutoCloseable {
     private final EventLog log;
     private final ObjectCodec codec;
     private final KindRulebook rules;
+    private final InstantSource clock;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    public EventOperations(EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings) {
+    public EventOperations(EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings, InstantSource clock) {
         this.log = log;
         this.rules = rules;
         this.codec = codec;
+        this.clock = clock;
         this.producer = new KafkaProducer<>(settings.producer("streamplane-event-writes"));
     }
 
@@ -81,7 +83,7 @@ public final class EventOperations implements Operations, AutoCloseable {
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put(
                 "creationTimestamp",
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         var key = new ObjectKey(target.namespace(), metadata.path("name").asString());
         if (log.current().get(kind, key).isPresent()) {
             return failed(Failures.alreadyExists(kind, key.name()));

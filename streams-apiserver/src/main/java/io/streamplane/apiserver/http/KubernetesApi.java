@@ -66,6 +66,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param usage what is used, asked of kubelets
      * @param unhealthy why the process cannot serve, or null
      * @param limits of what clients may take
+     * @param clock that it stamps with
      * @param telemetry where requests are measured, and what {@code /metrics} shows
      */
     public static KubernetesApi start(
@@ -85,7 +86,8 @@ public final class KubernetesApi implements AutoCloseable {
             KubeletUsage usage,
             Supplier<@Nullable String> unhealthy,
             HttpLimits limits,
-            Telemetry telemetry)
+            Telemetry telemetry,
+            InstantSource clock)
             throws IOException {
         Supplier<KindRegistry> kinds = () -> objects.current().kinds();
         var logs = new LogProxy(name -> objects.current()
@@ -109,9 +111,9 @@ public final class KubernetesApi implements AutoCloseable {
                 kind -> kind.journaled() ? operations : kind.isReview() ? reviews : eventOperations,
                 room,
                 reader,
-                InstantSource.system());
-        var resources = new ResourceHandler(reader, writes, logs, InstantSource.system());
-        var past = new PastHandler(history, rules, InstantSource.system());
+                clock);
+        var resources = new ResourceHandler(reader, writes, logs, clock);
+        var past = new PastHandler(history, rules, clock);
         var servers = new AggregatedServers(objects::current, authority.newClient(FRONT_PROXY));
         var availability = Availability.start(objects, operations, servers);
         var documents =

@@ -65,7 +65,13 @@ public final class JournalOperations implements Operations {
 
     /** With the system's clock, random uids, and the plug-ins that run where nobody chooses. */
     public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
-        this(journal, codec, rules, new Authorization(journal::current), AdmissionPlugins.standard());
+        this(
+                journal,
+                codec,
+                rules,
+                new Authorization(journal::current),
+                AdmissionPlugins.standard(),
+                InstantSource.system());
     }
 
     /** With the plug-ins that run where nobody chooses. */
@@ -87,20 +93,21 @@ public final class JournalOperations implements Operations {
                 timeout);
     }
 
-    /** With the system's clock and random uids. */
+    /** With random uids. */
     public JournalOperations(
             Journal journal,
             ObjectCodec codec,
             KindRulebook rules,
             Authorization authorization,
-            AdmissionPlugins plugins) {
+            AdmissionPlugins plugins,
+            InstantSource clock) {
         this(
                 journal,
                 codec,
                 rules,
                 authorization,
                 plugins,
-                InstantSource.system(),
+                clock,
                 () -> UUID.randomUUID().toString(),
                 TIMEOUT);
     }

@@ -34,6 +34,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,8 @@ final class ApiUnderTest implements AutoCloseable {
                 new KubeletUsage(),
                 () -> null,
                 limits,
-                telemetry);
+                telemetry,
+                InstantSource.system());
     }
 
     /** Events of which the first hundred revisions are in the past, where so many read that nobody else may. */
