@@ -1,6 +1,7 @@
 package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.authentication.Authentication;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
@@ -27,6 +28,7 @@ import io.streamplane.schemas.fault.SkippedRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,8 @@ public final class ApiServer implements AutoCloseable {
         conversions.findServicesIn(journal::current);
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var rules = KindRulebook.builtIn();
+        var authentication = Authentication.of(
+                options.users().others(), authority, options.users().tokens(), InstantSource.system());
         var authorization = new Authorization(journal::current);
         var operations = new JournalOperations(
                 materializer.viewsFirst(journal),
@@ -114,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
                 codec,
                 options.settings(),
                 options.registry(),
-                options.users(),
+                options.users().with(authentication.tokens()),
                 options.room(),
                 options.alone(),
                 options.manifestPatience(),
@@ -142,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
                 options.bindAddress(),
                 options.port(),
                 authority,
-                options.users().tokens(),
+                authentication,
                 authorization,
                 authority.server(options.certificates(), serverNames()),
                 objects,

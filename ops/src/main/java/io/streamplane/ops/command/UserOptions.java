@@ -1,11 +1,16 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authentication.AuthenticationOptions;
 import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authentication.FrontProxy;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.certificate.CertificateBundle;
+import io.streamplane.apiserver.certificate.CertificateTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,6 +23,51 @@ final class UserOptions {
             description =
                     "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\"")
     private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--client-ca-file",
+            description = "certificates of authorities whose client certificates count beside those of the cluster's own;"
+                    + " CN is the user, O are groups")
+    private @Nullable Path clientAuthorities;
+
+    @Option(
+            names = "--requestheader-client-ca-file",
+            description = "certificates of the authority of front proxies, which say by headers who asks")
+    private @Nullable Path proxyAuthorities;
+
+    @Option(
+            names = "--requestheader-allowed-names",
+            split = ",",
+            description = "common names of front proxies (default: any of that authority)")
+    private List<String> proxyNames = List.of();
+
+    @Option(
+            names = "--requestheader-username-headers",
+            split = ",",
+            defaultValue = "X-Remote-User",
+            description = "headers of the user's name; the first that is there counts (default: ${DEFAULT-VALUE})")
+    private List<String> userHeaders = List.of();
+
+    @Option(
+            names = "--requestheader-uid-headers",
+            split = ",",
+            defaultValue = "X-Remote-Uid",
+            description = "headers of the user's uid (default: ${DEFAULT-VALUE})")
+    private List<String> uidHeaders = List.of();
+
+    @Option(
+            names = "--requestheader-group-headers",
+            split = ",",
+            defaultValue = "X-Remote-Group",
+            description = "headers of the user's groups (default: ${DEFAULT-VALUE})")
+    private List<String> groupHeaders = List.of();
+
+    @Option(
+            names = "--requestheader-extra-headers-prefix",
+            split = ",",
+            defaultValue = "X-Remote-Extra-",
+            description = "how headers begin that say more of the user (default: ${DEFAULT-VALUE})")
+    private List<String> extraPrefixes = List.of();
 
     @Option(
             names = "--manifests-user",
@@ -52,7 +102,21 @@ final class UserOptions {
     Users users() throws IOException {
         return new Users(
                 tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
+                new AuthenticationOptions(
+                        clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities), proxy()),
                 new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);
+    }
+
+    private @Nullable FrontProxy proxy() throws IOException {
+        return proxyAuthorities == null
+                ? null
+                : new FrontProxy(
+                        new CertificateTrust(CertificateBundle.read(proxyAuthorities), InstantSource.system()),
+                        proxyNames,
+                        userHeaders,
+                        uidHeaders,
+                        groupHeaders,
+                        extraPrefixes);
     }
 }

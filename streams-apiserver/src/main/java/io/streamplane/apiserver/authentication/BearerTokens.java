@@ -1,78 +1,93 @@
 package io.streamplane.apiserver.authentication;
 
-import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.TokenAuthenticator;
+import io.streamplane.apiserver.identity.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.dataformat.csv.CsvMapper;
-import tools.jackson.dataformat.csv.CsvReadFeature;
+import java.util.stream.Stream;
 
-/**
- * Authenticates by a static token file as kube-apiserver's {@code --token-auth-file} reads it: lines of {@code
- * token,user,uid} and optionally {@code "group1,group2"}.
- */
+/** All that know bearer tokens, asked in turn until one says whose a token is. Thread-safe. */
 public final class BearerTokens {
 
+    /** Whom tokens for this API are meant for where nothing else is said. */
+    public static final String DEFAULT_AUDIENCE = "https://kubernetes.default.svc.cluster.local";
+
     /** Knows no token. */
-    public static final BearerTokens NONE = new BearerTokens(Map.of());
+    public static final BearerTokens NONE = new BearerTokens(List.of(), List.of(DEFAULT_AUDIENCE));
 
     private static final String SCHEME = "bearer ";
+    private static final String INVALID = "invalid bearer token";
 
-    private final Map<String, AuthenticatedUser> users;
+    private final List<TokenAuthenticator> authenticators;
+    private final List<String> own;
 
-    private BearerTokens(Map<String, AuthenticatedUser> users) {
-        this.users = users;
+    /** @param own the audiences of this API; never empty */
+    public BearerTokens(List<? extends TokenAuthenticator> authenticators, List<String> own) {
+        this.authenticators = List.copyOf(authenticators);
+        this.own = List.copyOf(own);
     }
 
+    /** Those of a file of static tokens. */
     public static BearerTokens of(Path file) throws IOException {
-        var users = new HashMap<String, AuthenticatedUser>();
-        var lines = CsvMapper.builder()
-                .enable(CsvReadFeature.WRAP_AS_ARRAY)
-                .enable(CsvReadFeature.SKIP_EMPTY_LINES)
-                .enable(CsvReadFeature.TRIM_SPACES)
-                .build()
-                .readerFor(String[].class);
-        try (MappingIterator<String[]> rows = lines.readValues(file)) {
-            for (int number = 1; rows.hasNext(); number++) {
-                add(users, rows.next(), file + ":" + number);
-            }
-        } catch (JacksonException e) {
-            throw new IOException("expected a token file at " + file + ", but: " + e.getOriginalMessage(), e);
-        }
-        return new BearerTokens(Map.copyOf(users));
-    }
-
-    private static void add(Map<String, AuthenticatedUser> users, String[] row, String where) throws IOException {
-        if (row.length < 3 || row[0].isEmpty() || row[1].isEmpty()) {
-            throw new IOException("expected token,user,uid[,\"group1,group2\"] at " + where + ", but got " + row.length
-                    + " columns or an empty one");
-        }
-        List<String> groups = row.length < 4
-                ? List.of()
-                : Arrays.stream(row[3].split(","))
-                        .map(String::strip)
-                        .filter(each -> !each.isEmpty())
-                        .toList();
-        users.put(row[0], new AuthenticatedUser(row[1], groups));
+        return new BearerTokens(List.of(TokenFile.of(file)), List.of(DEFAULT_AUDIENCE));
     }
 
     /**
-     * The user of a header {@code Authorization: Bearer ...}.
+     * These and others.
+     *
+     * @param audiences of this API
+     */
+    public BearerTokens and(List<TokenAuthenticator> others, List<String> audiences) {
+        return new BearerTokens(
+                Stream.concat(authenticators.stream(), others.stream()).toList(), audiences);
+    }
+
+    /**
+     * The user of a header {@code Authorization: Bearer ...}, whose token is meant for this API.
      *
      * @param authorization the header's value; other schemes than Bearer have no user
      */
     public Optional<AuthenticatedUser> user(String authorization) {
-        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-                ? Optional.ofNullable(
-                        users.get(authorization.substring(SCHEME.length()).strip()))
+        String token = token(authorization);
+        return !token.isEmpty() && verdict(token, List.of()) instanceof Verdict.Known known
+                ? Optional.of(known.user())
                 : Optional.empty();
+    }
+
+    /** The token of such a header; empty where it is of another scheme. */
+    static String token(String authorization) {
+        return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? authorization.substring(SCHEME.length()).strip()
+                : "";
+    }
+
+    /**
+     * Whose a token is.
+     *
+     * @param audiences whom it must be meant for, one of them at least; this API where empty
+     */
+    public Verdict verdict(String token, List<String> audiences) {
+        List<String> wanted = audiences.isEmpty() ? own : audiences;
+        var refusals = new ArrayList<String>(List.of(INVALID));
+        for (TokenAuthenticator each : authenticators) {
+            switch (each.authenticate(token, wanted)) {
+                case Verdict.Known known -> {
+                    List<String> meant = known.audiences().isEmpty()
+                            ? own.stream().filter(wanted::contains).toList()
+                            : known.audiences();
+                    if (!meant.isEmpty()) {
+                        return new Verdict.Known(known.user(), meant);
+                    }
+                }
+                case Verdict.Refused refused -> refusals.add(refused.why());
+                case Verdict.Unknown _ -> {}
+            }
+        }
+        return new Verdict.Refused(refusals.size() == 1 ? INVALID : "[" + String.join(", ", refusals) + "]");
     }
 }

@@ -1,55 +1,127 @@
 package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.request.ApiFailure;
-import io.streamplane.apiserver.request.Caller;
-import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.identity.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
-/** Who an HTTP request comes from: by its TLS client certificate, else by its bearer token. */
+/**
+ * Who an HTTP request comes from, as Kubernetes' chain of authenticators has it: a front proxy says so, or the client's
+ * certificate, or a bearer token. The first that knows counts; one that is wrong makes the request unauthorized only where no
+ * other knows.
+ */
 public final class RequestAuthentication {
 
+    private static final String PROTOCOL_TOKEN = "base64url.bearer.authorization.k8s.io.";
+
+    private final CertificateTrust clients;
+    private final @Nullable FrontProxy proxy;
     private final BearerTokens tokens;
 
-    public RequestAuthentication(BearerTokens tokens) {
+    /**
+     * @param clients the authorities of client certificates
+     * @param proxy null: nobody speaks for others
+     */
+    public RequestAuthentication(CertificateTrust clients, @Nullable FrontProxy proxy, BearerTokens tokens) {
+        this.clients = clients;
+        this.proxy = proxy;
         this.tokens = tokens;
+    }
+
+    /** The authorities of which a client may show a certificate. */
+    public List<X509Certificate> authorities() {
+        return Stream.concat(
+                        clients.authorities().stream(),
+                        proxy == null
+                                ? Stream.of()
+                                : proxy.trust().authorities().stream())
+                .distinct()
+                .toList();
     }
 
     /** system:anonymous where the client showed nothing; empty where it showed what nobody knows. */
     public Optional<AuthenticatedUser> user(Request request) {
-        AuthenticatedUser byCertificate = byCertificate(request);
-        String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        return byCertificate.isAnonymous() && authorization != null
-                ? tokens.user(authorization)
-                : Optional.of(byCertificate);
+        return user(chain(request), request.getHeaders());
     }
 
-    /**
-     * Why the request cannot be answered as the one whom it wants to be ({@code kubectl --as}): nobody may be another before
-     * there are roles. Answered as the one who asks, it would tell more than the other may know.
-     */
-    public static Optional<ApiFailure> impersonationRefusal(Request request, AuthenticatedUser user) {
-        return request.getHeaders().stream()
-                .filter(field -> field.getLowerCaseName().startsWith("impersonate-"))
-                .findFirst()
-                .map(field -> Failures.forbidden("users \"" + Caller.said(String.valueOf(field.getValue()))
-                        + "\" is forbidden: User \"" + user.name()
-                        + "\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope"));
+    Optional<AuthenticatedUser> user(List<X509Certificate> chain, HttpFields headers) {
+        var verdicts = new ArrayList<Verdict>();
+        if (proxy != null) {
+            verdicts.add(proxy.user(chain, headers));
+        }
+        if (!isKnown(verdicts)) {
+            verdicts.add(byCertificate(chain));
+        }
+        if (!isKnown(verdicts)) {
+            verdicts.add(byToken(headers));
+        }
+        if (verdicts.getLast() instanceof Verdict.Known known) {
+            return Optional.of(known.user());
+        }
+        return verdicts.stream().allMatch(Verdict.UNKNOWN::equals)
+                ? Optional.of(AuthenticatedUser.ANONYMOUS)
+                : Optional.empty();
     }
 
-    /** The user of the certificate, which the handshake has checked against the cluster's CA. */
-    private static AuthenticatedUser byCertificate(Request request) {
-        if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session) {
-            X509Certificate[] certificates = session.peerCertificates();
-            if (certificates != null && certificates.length > 0) {
-                return CertificateAuthority.user(certificates[0].getSubjectX500Principal());
+    private static boolean isKnown(List<Verdict> verdicts) {
+        return !verdicts.isEmpty() && verdicts.getLast() instanceof Verdict.Known;
+    }
+
+    private Verdict byCertificate(List<X509Certificate> chain) {
+        if (chain.isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        if (!clients.trusts(chain)) {
+            return new Verdict.Refused("the certificate is of no known authority, or out of its time");
+        }
+        AuthenticatedUser user = CertificateAuthority.user(chain.getFirst());
+        return user.name().isEmpty() ? Verdict.UNKNOWN : new Verdict.Known(user);
+    }
+
+    /** Two such headers are refused: which one another reader believes is anybody's guess. */
+    private Verdict byToken(HttpFields headers) {
+        List<String> said = headers.getValuesList(HttpHeader.AUTHORIZATION);
+        String ofProtocol = ofProtocol(headers);
+        if (said.isEmpty() && ofProtocol.isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        String token = said.isEmpty() ? ofProtocol : BearerTokens.token(said.getFirst());
+        return said.size() > 1 || token.isEmpty()
+                ? new Verdict.Refused("expected one header Authorization with a bearer token")
+                : tokens.verdict(token, List.of());
+    }
+
+    /** Scripts in browsers can set no header of a WebSocket: their token comes as the name of a protocol. */
+    private static String ofProtocol(HttpFields headers) {
+        for (String protocol : headers.getCSV("Sec-WebSocket-Protocol", false)) {
+            if (protocol.startsWith(PROTOCOL_TOKEN)) {
+                try {
+                    byte[] token = Base64.getUrlDecoder().decode(protocol.substring(PROTOCOL_TOKEN.length()));
+                    return new String(token, StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    return "not base64";
+                }
             }
         }
-        return AuthenticatedUser.ANONYMOUS;
+        return "";
+    }
+
+    private static List<X509Certificate> chain(Request request) {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                        && session.peerCertificates() != null
+                ? List.of(session.peerCertificates())
+                : List.of();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -18,8 +19,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -49,6 +53,10 @@ public final class CertificateAuthority {
 
     private static final Duration CA_LIFE = Duration.ofDays(3650);
     private static final Duration LEAF_LIFE = Duration.ofDays(365);
+
+    /** Kubernetes' own attribute of a subject. */
+    private static final ASN1ObjectIdentifier UID = new ASN1ObjectIdentifier("1.3.6.1.4.1.57683.2");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Identity identity;
@@ -275,11 +283,29 @@ public final class CertificateAuthority {
     public static AuthenticatedUser user(X500Principal subject) {
         X500Name name = X500Name.getInstance(subject.getEncoded());
         List<String> names = values(name, BCStyle.CN);
-        return new AuthenticatedUser(names.isEmpty() ? "" : names.getLast(), values(name, BCStyle.O));
+        List<String> uids = values(name, UID);
+        return new AuthenticatedUser(
+                names.isEmpty() ? "" : names.getLast(),
+                uids.size() == 1 ? uids.getFirst() : "",
+                values(name, BCStyle.O),
+                Map.of());
+    }
+
+    /** Likewise, with the certificate's fingerprint as the id of what was shown. */
+    public static AuthenticatedUser user(X509Certificate certificate) {
+        AuthenticatedUser named = user(certificate.getSubjectX500Principal());
+        try {
+            byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            String id = "X509SHA256=" + HexFormat.of().formatHex(fingerprint);
+            return new AuthenticatedUser(
+                    named.name(), named.uid(), named.groups(), Map.of(AuthenticatedUser.CREDENTIAL_ID, List.of(id)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256, and a certificate can be encoded", e);
+        }
     }
 
     /** An RDN may have several attributes, in the order of their encoding. */
-    private static List<String> values(X500Name name, org.bouncycastle.asn1.ASN1ObjectIdentifier type) {
+    private static List<String> values(X500Name name, ASN1ObjectIdentifier type) {
         return java.util.Arrays.stream(name.getRDNs())
                 .flatMap(rdn -> java.util.Arrays.stream(rdn.getTypesAndValues()))
                 .filter(attribute -> attribute.getType().equals(type))

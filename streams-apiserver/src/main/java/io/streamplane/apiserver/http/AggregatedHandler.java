@@ -1,11 +1,14 @@
 package io.streamplane.apiserver.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.UnavailableException;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -66,12 +69,21 @@ final class AggregatedHandler {
         for (HttpField field : exchange.request().getHeaders()) {
             String name = field.getName().toLowerCase(Locale.ROOT);
             String value = field.getValue();
-            if (!KEPT_BACK.contains(name) && !name.startsWith("x-remote-") && value != null) {
+            if (!KEPT_BACK.contains(name)
+                    && !name.startsWith("x-remote-")
+                    && !name.startsWith("impersonate-")
+                    && value != null) {
                 request.header(field.getName(), value);
             }
         }
         request.header("X-Remote-User", user.name());
         user.allGroups().forEach(group -> request.header("X-Remote-Group", group));
+        if (!user.uid().isEmpty()) {
+            request.header("X-Remote-Uid", user.uid());
+        }
+        user.extra()
+                .forEach((key, values) ->
+                        values.forEach(value -> request.header("X-Remote-Extra-" + URLEncoder.encode(key, UTF_8), value)));
         try {
             HttpResponse<InputStream> response = servers.send(apiService, path, request);
             answer(exchange, response);

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authentication.Impersonation;
 import io.streamplane.apiserver.authentication.RequestAuthentication;
 import io.streamplane.apiserver.flow.Asked;
 import io.streamplane.apiserver.flow.FlowControl;
@@ -10,6 +11,7 @@ import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
@@ -41,6 +43,7 @@ final class ApiHandler extends Handler.Abstract {
     private final Supplier<KindRegistry> kinds;
     private final RequestAuthentication authentication;
     private final Authorization authorization;
+    private final Impersonation impersonation;
     private final ResourceHandler resources;
     private final PastHandler past;
     private final AggregatedHandler aggregated;
@@ -65,6 +68,7 @@ final class ApiHandler extends Handler.Abstract {
         this.kinds = kinds;
         this.authentication = authentication;
         this.authorization = authorization;
+        this.impersonation = new Impersonation(authorization);
         this.resources = resources;
         this.past = past;
         this.aggregated = aggregated;
@@ -78,8 +82,17 @@ final class ApiHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var measured = meters.begin(request.getMethod());
-        var known = authentication.user(request);
-        AuthenticatedUser user = known.orElse(AuthenticatedUser.ANONYMOUS);
+        AuthenticatedUser user = AuthenticatedUser.ANONYMOUS;
+        ApiFailure failure = null;
+        try {
+            user = authentication.user(request).orElseThrow(() -> new Refusal(Failures.unauthorized()));
+            user = impersonation.user(request.getHeaders(), user);
+        } catch (Refusal refusal) {
+            failure = refusal.failure();
+        } catch (RuntimeException e) {
+            LOG.error("It cannot be said who asks {} {}", request.getMethod(), request.getHttpURI(), e);
+            failure = HttpFailures.internal("authentication failed");
+        }
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(
                 user,
@@ -89,12 +102,9 @@ final class ApiHandler extends Handler.Abstract {
                 said(request, "Kubectl-Session"));
         var exchange = new Exchange(request, response, callback, caller, limits.body());
         try {
-            if (known.isEmpty()) {
-                throw new RequestException(Failures.unauthorized());
-            }
-            RequestAuthentication.impersonationRefusal(request, user).ifPresent(failure -> {
+            if (failure != null) {
                 throw new RequestException(failure);
-            });
+            }
             route(exchange, user, measured);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());

@@ -4,9 +4,14 @@ import io.streamplane.apiserver.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
@@ -47,11 +52,14 @@ public final class HttpsServer implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** @param port 0 for a free one */
+    /**
+     * @param port 0 for a free one
+     * @param authorities that clients are told to show certificates of; whether those are right is asked with each request
+     */
     static HttpsServer start(
             String bindAddress,
             int port,
-            CertificateAuthority authority,
+            List<X509Certificate> authorities,
             CertificateAuthority.Identity identity,
             HttpLimits limits,
             Handler handler)
@@ -61,7 +69,7 @@ public final class HttpsServer implements AutoCloseable {
         var requests = Executors.newVirtualThreadPerTaskExecutor();
         pool.setVirtualThreadsExecutor(requests);
         var server = new Server(pool);
-        var connector = connector(server, tls(authority, identity));
+        var connector = connector(server, tls(authorities, identity));
         connector.setHost(bindAddress);
         connector.setPort(port);
         // The connections below close those that are idle; a watch may be silent for as long as it lasts.
@@ -117,19 +125,21 @@ public final class HttpsServer implements AutoCloseable {
         return new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
     }
 
-    private static SslContextFactory.Server tls(CertificateAuthority authority, CertificateAuthority.Identity identity)
+    private static SslContextFactory.Server tls(
+            List<X509Certificate> authorities, CertificateAuthority.Identity identity)
             throws IOException {
         try {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, NO_PASSWORD);
             keys.setKeyEntry("server", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
-            var trust = KeyStore.getInstance("PKCS12");
-            trust.load(null, NO_PASSWORD);
-            trust.setCertificateEntry("ca", authority.certificate());
-            var tls = new SslContextFactory.Server();
+            var tls = new SslContextFactory.Server() {
+                @Override
+                protected TrustManager[] getTrustManagers(KeyStore trustStore, Collection<? extends CRL> crls) {
+                    return new TrustManager[] {new AnyClient(authorities)};
+                }
+            };
             tls.setKeyStore(keys);
             tls.setKeyStorePassword("");
-            tls.setTrustStore(trust);
             tls.setWantClientAuth(true);
             tls.setEndpointIdentificationAlgorithm(null);
             return tls;

@@ -3,9 +3,8 @@ package io.streamplane.apiserver.http;
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.ApiServiceSource;
 import io.streamplane.apiserver.aggregation.Availability;
-import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authentication.Authentication;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
-import io.streamplane.apiserver.authentication.RequestAuthentication;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.component.Components;
 import io.streamplane.apiserver.flow.FlowControl;
@@ -58,6 +57,7 @@ public final class KubernetesApi implements AutoCloseable {
     }
 
     /**
+     * @param authentication of those who ask
      * @param objects the kinds that go through the journal, and how they are written
      * @param rules of all kinds
      * @param events the Events, and how they are written
@@ -73,7 +73,7 @@ public final class KubernetesApi implements AutoCloseable {
             String bindAddress,
             int port,
             CertificateAuthority authority,
-            BearerTokens tokens,
+            Authentication authentication,
             Authorization authorization,
             CertificateAuthority.Identity identity,
             ObjectSource objects,
@@ -105,7 +105,7 @@ public final class KubernetesApi implements AutoCloseable {
                                         ? components
                                         : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
-        var reviews = new ReviewOperations(tokens, authorization, objects::current);
+        var reviews = new ReviewOperations(authentication.tokens(), authorization, objects::current);
         var writes = new WriteHandler(
                 kinds,
                 kind -> kind.journaled() ? operations : kind.isReview() ? reviews : eventOperations,
@@ -121,12 +121,12 @@ public final class KubernetesApi implements AutoCloseable {
         var server = HttpsServer.start(
                 bindAddress,
                 port,
-                authority,
+                authentication.requests().authorities(),
                 identity,
                 limits,
                 new ApiHandler(
                         kinds,
-                        new RequestAuthentication(tokens),
+                        authentication.requests(),
                         authorization,
                         resources,
                         past,

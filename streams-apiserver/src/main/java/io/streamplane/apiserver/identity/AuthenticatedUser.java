@@ -15,6 +15,9 @@ public record AuthenticatedUser(String name, String uid, List<String> groups, Ma
     /** The groups that {@link #mayUseEverything} knows. */
     public static final String MASTERS = "system:masters";
 
+    /** The key of {@link #extra} with an id of what was shown: a certificate or a token. */
+    public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
     private static final String AUTHENTICATED = "system:authenticated";
 
     /** Who shows nothing. */

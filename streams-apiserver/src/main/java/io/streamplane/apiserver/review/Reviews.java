@@ -4,6 +4,7 @@ import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.identity.Verdict;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -17,7 +18,6 @@ import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
 import io.streamplane.schemas.kind.authorization.SubjectAccessReviewKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,7 +68,14 @@ final class Reviews {
 
     private static ObjectNode user(ObjectNode nodes, AuthenticatedUser user) {
         ObjectNode info = nodes.objectNode().put("username", user.name());
+        if (!user.uid().isEmpty()) {
+            info.put("uid", user.uid());
+        }
         user.allGroups().forEach(info.putArray("groups")::add);
+        if (!user.extra().isEmpty()) {
+            ObjectNode extra = info.putObject("extra");
+            user.extra().forEach((key, values) -> values.forEach(extra.putArray(key)::add));
+        }
         return info;
     }
 
@@ -77,13 +84,17 @@ final class Reviews {
         if (token.isEmpty()) {
             throw new Refusal(Failures.badRequest("token is required for TokenReview in authentication"));
         }
-        Optional<AuthenticatedUser> user = tokens.user("Bearer " + token);
-        if (user.isPresent()) {
-            status.put("authenticated", true);
-            status.set("user", user(spec, user.get()));
-        } else {
-            status.putObject("user");
-            status.put("error", "invalid bearer token");
+        switch (tokens.verdict(token, Tree.texts(spec, "audiences"))) {
+            case Verdict.Known known -> {
+                status.put("authenticated", true);
+                status.set("user", user(spec, known.user()));
+                known.audiences().forEach(status.putArray("audiences")::add);
+            }
+            case Verdict.Refused refused -> {
+                status.putObject("user");
+                status.put("error", refused.why());
+            }
+            case Verdict.Unknown _ -> status.putObject("user");
         }
     }
 

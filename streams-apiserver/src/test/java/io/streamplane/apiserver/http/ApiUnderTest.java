@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.authentication.Authentication;
+import io.streamplane.apiserver.authentication.AuthenticationOptions;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateAuthority.Identity;
@@ -87,7 +89,8 @@ final class ApiUnderTest implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 authority,
-                BearerTokens.NONE,
+                Authentication.of(
+                        AuthenticationOptions.STANDARD, authority, BearerTokens.NONE, InstantSource.system()),
                 operations.authorization(),
                 identity,
                 source,

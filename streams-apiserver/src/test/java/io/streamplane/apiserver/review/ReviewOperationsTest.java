@@ -62,7 +62,8 @@ class ReviewOperationsTest {
     @Test
     void shouldSayWhoseATokenIs() {
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: secret}"))
-                .isEqualTo(tree("authenticated: true\nuser: {username: bob, groups: [ops, 'system:authenticated']}"));
+                .isEqualTo(tree("authenticated: true\nuser: {username: bob, uid: '1', groups: [ops, 'system:authenticated']}\n"
+                        + "audiences: ['https://kubernetes.default.svc.cluster.local']"));
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: other}"))
                 .isEqualTo(tree("user: {}\nerror: invalid bearer token"));
         assertThat(failure(ADMIN, TokenReviewKind.KIND, "spec: {}"))

@@ -1,0 +1,22 @@
+package io.streamplane.apiserver.authentication;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an API server knows, beside the holders of certificates of its own authority and of static tokens.
+ *
+ * @param clientAuthorities others that make certificates of users
+ * @param proxy that speaks for users; null for none
+ */
+public record AuthenticationOptions(
+        List<X509Certificate> clientAuthorities, @Nullable FrontProxy proxy) {
+
+    /** Nobody else. */
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(List.of(), null);
+
+    public AuthenticationOptions {
+        clientAuthorities = List.copyOf(clientAuthorities);
+    }
+}

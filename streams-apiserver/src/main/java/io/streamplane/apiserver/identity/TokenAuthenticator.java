@@ -1,0 +1,15 @@
+package io.streamplane.apiserver.identity;
+
+import java.util.List;
+
+/** Knows whose a bearer token is. Thread-safe; may block. */
+@FunctionalInterface
+public interface TokenAuthenticator {
+
+    /**
+     * Whose the token is.
+     *
+     * @param audiences those whom the token may be meant for; never empty
+     */
+    Verdict authenticate(String token, List<String> audiences);
+}

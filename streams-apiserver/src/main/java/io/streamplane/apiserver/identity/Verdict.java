@@ -1,0 +1,31 @@
+package io.streamplane.apiserver.identity;
+
+import java.util.List;
+
+/** What an authenticator says to what somebody shows. */
+public sealed interface Verdict {
+
+    Verdict UNKNOWN = new Unknown();
+
+    /** It is nothing that this authenticator knows of; another one may. */
+    record Unknown() implements Verdict {}
+
+    /**
+     * It is this user's.
+     *
+     * @param audiences whom it is meant for, of those that were asked about; empty where it says nothing of that
+     */
+    record Known(AuthenticatedUser user, List<String> audiences) implements Verdict {
+
+        public Known {
+            audiences = List.copyOf(audiences);
+        }
+
+        public Known(AuthenticatedUser user) {
+            this(user, List.of());
+        }
+    }
+
+    /** It is of a form that this authenticator knows, and wrong. */
+    record Refused(String why) implements Verdict {}
+}
