@@ -40,6 +40,7 @@ import io.streamplane.controllers.volume.ProvisionerReconciler;
 import io.streamplane.controllers.volume.VolumeBinderReconciler;
 import io.streamplane.controllers.volume.VolumeProtectionReconciler;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.plugin.PluginPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ final class Catalogue {
                 CustomResourceReconciler::new);
         builtIn.forEach(supplier -> all.put(supplier.get().name(), supplier));
         var more = new ArrayList<>(ServiceLoader.load(Reconciler.class).stream().toList());
-        more.addAll(plugins.find());
+        more.addAll(plugins.find(Reconciler.class));
         for (var provider : more) {
             String name = provider.get().name();
             if (all.putIfAbsent(name, provider::get) != null) {

@@ -10,6 +10,7 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.plugin.PluginPath;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;

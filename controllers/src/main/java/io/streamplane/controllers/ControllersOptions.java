@@ -3,6 +3,7 @@ package io.streamplane.controllers;
 import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.plugin.PluginPath;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;

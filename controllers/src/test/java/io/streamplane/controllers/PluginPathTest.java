@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.plugin.PluginPath;
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +38,7 @@ class PluginPathTest {
                 .extracting(Reconciler::name)
                 .endsWith("one", "two", "three")
                 .contains("deployment");
-        assertThat(all.getLast().getClass().getClassLoader()).isInstanceOf(PluginClassLoader.class);
+        assertThat(all.getLast().getClass().getClassLoader()).isInstanceOf(URLClassLoader.class);
         assertThat(all.getLast().component()).isEqualTo("three-controller");
     }
 
@@ -47,7 +49,7 @@ class PluginPathTest {
         plugin(folder.resolve("two.jar"), "Same", "two");
 
         // When
-        var found = new PluginPath(List.of(folder)).find();
+        var found = new PluginPath(List.of(folder)).find(Reconciler.class);
 
         // Then
         assertThat(found).extracting(each -> each.get().name()).containsExactly("one", "two");
@@ -65,10 +67,11 @@ class PluginPathTest {
         // Then
         assertThatThrownBy(() -> Controllers.reconcilers(Kinds.builtIn(), null, new PluginPath(List.of(taken))))
                 .hasMessage("expected one controller named 'deployment', but class Taken is another");
-        assertThatThrownBy(() -> new PluginPath(List.of(empty)).find())
-                .hasMessage("expected a controller in " + empty
-                        + ", but META-INF/services/io.streamplane.controllers.reconcile.Reconciler names none");
-        assertThatThrownBy(() -> new PluginPath(List.of(missing)).find())
+        assertThatThrownBy(() -> new PluginPath(List.of(empty)).find(Reconciler.class))
+                .hasMessage("expected a plugin in " + empty
+                        + ", but META-INF/services/ has none of io.streamplane.controllers.reconcile.Reconciler,"
+                        + " io.streamplane.apiserver.admission.AdmissionPlugin");
+        assertThatThrownBy(() -> new PluginPath(List.of(missing)).find(Reconciler.class))
                 .hasMessage("expected a jar or a folder of plugins, but there is no " + missing);
     }
 

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver;
 
-import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.authentication.Authentication;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
@@ -99,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
                 codec,
                 rules,
                 authorization,
-                AdmissionPlugins.standard(),
+                AdmissionCatalogue.plugins(options.admission(), authorization),
                 options.time());
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
         firstObjects.create();

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param limits of what clients may take of it
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience how long a manifest may wait for what it lacks, such as its namespace
+ * @param admission which plug-ins of admission run
  * @param time that it goes by
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
@@ -49,6 +51,7 @@ public record ApiServerOptions(
         HttpLimits limits,
         Users users,
         Duration manifestPatience,
+        AdmissionSettings admission,
         Telemetry telemetry,
         TimeShift time) {
 

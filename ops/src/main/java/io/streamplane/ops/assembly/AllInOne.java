@@ -124,6 +124,7 @@ public final class AllInOne implements AutoCloseable {
                 options.limits(),
                 options.users(),
                 options.manifestPatience(),
+                options.admission(),
                 options.telemetry(),
                 options.time()));
         parts.failWith(server.failed());

@@ -1,16 +1,17 @@
 package io.streamplane.ops.assembly;
 
+import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.ControllersOptions.Network;
-import io.streamplane.controllers.PluginPath;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.plugin.PluginPath;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
+ * @param admission which plug-ins of admission run
  * @param behaviors what simulated containers do
  * @param network addresses that controllers may give
  * @param plugins where controllers of a user's own are found
@@ -56,6 +58,7 @@ public record AllInOneOptions(
         HttpLimits limits,
         Users users,
         Duration manifestPatience,
+        AdmissionSettings admission,
         Network network,
         PluginPath plugins,
         ControllerSelection controllers,
@@ -91,6 +94,7 @@ public record AllInOneOptions(
                 HttpLimits.DEFAULT,
                 Users.UNRESTRICTED,
                 DEFAULT_MANIFEST_PATIENCE,
+                AdmissionSettings.STANDARD,
                 Network.NONE,
                 PluginPath.NONE,
                 ControllerSelection.ALL,
@@ -131,6 +135,7 @@ public record AllInOneOptions(
                 limits,
                 users,
                 manifestPatience,
+                admission,
                 network,
                 plugins,
                 controllers,

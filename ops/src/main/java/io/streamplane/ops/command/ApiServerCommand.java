@@ -41,6 +41,12 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private KindOptions kinds = new KindOptions();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Mixin
+    private AdmissionOptions admission = new AdmissionOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -93,6 +99,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     limits.limits(),
                     users.users(),
                     users.manifestPatience(),
+                    admission.settings(plugins.path()),
                     telemetry,
                     TimeShift.NONE));
             if (kubeconfig != null) {

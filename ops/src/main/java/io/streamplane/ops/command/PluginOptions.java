@@ -1,6 +1,6 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.controllers.PluginPath;
+import io.streamplane.schemas.plugin.PluginPath;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -11,7 +11,7 @@ final class PluginOptions {
     @Option(
             names = "--plugin-path",
             split = ",",
-            description = "jars, and folders of jars or of a folder for each plugin, with controllers of your own;"
+            description = "jars, and folders of jars or of a folder for each plugin, with controllers and admission plug-ins of your own;"
                     + " they run beside the built-in ones")
     private List<Path> plugins = List.of();
 

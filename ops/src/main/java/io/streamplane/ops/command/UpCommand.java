@@ -91,6 +91,9 @@ public final class UpCommand implements Callable<Integer> {
     private PluginOptions plugins = new PluginOptions();
 
     @Mixin
+    private AdmissionOptions admission = new AdmissionOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Mixin
@@ -119,6 +122,7 @@ public final class UpCommand implements Callable<Integer> {
                 limits.limits(),
                 users.users(),
                 users.manifestPatience(),
+                admission.settings(plugins.path()),
                 addresses.network(),
                 plugins.path(),
                 ControllerSelection.ALL,

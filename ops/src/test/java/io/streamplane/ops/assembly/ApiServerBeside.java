@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
@@ -42,6 +43,7 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         HttpLimits.DEFAULT,
                         Users.UNRESTRICTED,
                         Duration.ZERO,
+                        AdmissionSettings.STANDARD,
                         Telemetry.none(),
                         TimeShift.NONE)),
                 folder);

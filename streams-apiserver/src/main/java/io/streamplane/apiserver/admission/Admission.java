@@ -43,7 +43,6 @@ public final class Admission {
                 structure,
                 new Identity(),
                 new GenerateName(random),
-                new NamespaceLifecycle(),
                 new DefinitionLifecycle(),
                 new KindDefaults(rules),
                 new MetadataStamp(rules, clock, uids),

@@ -7,18 +7,12 @@ public final class AdmissionPlugins {
 
     private final List<AdmissionPlugin> all;
 
-    private AdmissionPlugins(List<AdmissionPlugin> all) {
+    public AdmissionPlugins(List<AdmissionPlugin> all) {
         this.all = List.copyOf(all);
     }
 
-    /** All that run where nobody chooses, in upstream's order. */
-    public static AdmissionPlugins standard() {
-        return new AdmissionPlugins(List.of(
-                new PodReferences(),
-                new PodPriority(),
-                new DefaultStorageClass(),
-                new PodRuntime(),
-                new ClaimResize()));
+    public List<String> names() {
+        return all.stream().map(AdmissionPlugin::name).toList();
     }
 
     void mutate(Draft draft) {

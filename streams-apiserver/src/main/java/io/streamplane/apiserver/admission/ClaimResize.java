@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in PersistentVolumeClaimResize does: only a bound claim may ask for more, and only where its class
  * lets volumes grow.
  */
-final class ClaimResize implements AdmissionPlugin {
+public final class ClaimResize implements AdmissionPlugin {
 
     @Override
     public String name() {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in DefaultStorageClass does: a new claim that names no class gets the default one; of several the
  * newest, of equally old ones the first by name.
  */
-final class DefaultStorageClass implements AdmissionPlugin {
+public final class DefaultStorageClass implements AdmissionPlugin {
 
     @Override
     public String name() {

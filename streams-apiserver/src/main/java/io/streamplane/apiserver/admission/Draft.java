@@ -184,7 +184,7 @@ public final class Draft {
         }
     }
 
-    void claim(Kind kind, ObjectNode claimed) {
+    public void claim(Kind kind, ObjectNode claimed) {
         var claim = new Claim(kind, claimed);
         claims.add(claim);
         preconditions.add(new Precondition.Absent(claim.key()));

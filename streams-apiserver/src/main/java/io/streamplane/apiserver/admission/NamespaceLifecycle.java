@@ -13,10 +13,15 @@ import io.streamplane.schemas.tree.Tree;
  * Objects are created in namespaces that exist and stay. The command depends on the namespace's desired part as it
  * was seen, so a namespace that begins to go in between wins the race.
  */
-final class NamespaceLifecycle implements AdmissionStep {
+public final class NamespaceLifecycle implements AdmissionPlugin {
 
     @Override
-    public void admit(Draft draft) {
+    public String name() {
+        return "NamespaceLifecycle";
+    }
+
+    @Override
+    public void mutate(Draft draft) {
         String name = draft.target().namespace();
         if (!draft.isCreate() || !draft.kind().namespaced()) {
             return;
@@ -25,6 +30,9 @@ final class NamespaceLifecycle implements AdmissionStep {
             throw new Refusal(Failures.badRequest("an empty namespace may not be set during creation"));
         }
         ObjectKey key = ObjectKey.clusterScoped(name);
+        if (draft.claims().stream().anyMatch(claim -> claim.key().equals(new ResourceKey(NamespaceKind.RESOURCE, key)))) {
+            return; // made by the same command
+        }
         StoredObject namespace = draft.snapshot()
                 .get(NamespaceKind.KIND, key)
                 .orElseThrow(() -> new Refusal(Failures.notFound(NamespaceKind.KIND, name)));

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in Priority does: a new pod gets the number of the PriorityClass that it names, or else of
  * the default one, and there is one default only. Where two got in at once, the lower one holds.
  */
-final class PodPriority implements AdmissionPlugin {
+public final class PodPriority implements AdmissionPlugin {
 
     private static final String PREEMPT = "PreemptLowerPriority";
 

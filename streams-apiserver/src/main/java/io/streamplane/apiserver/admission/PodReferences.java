@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * every namespace. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
  * made when it is asked for again, and the specs of a controller's pods are the same bytes, which readers share.
  */
-final class PodReferences implements AdmissionPlugin {
+public final class PodReferences implements AdmissionPlugin {
 
     private static final String DEFAULT_ACCOUNT = "default";
 

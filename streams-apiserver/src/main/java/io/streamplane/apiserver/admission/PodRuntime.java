@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What Kubernetes' admission plug-in RuntimeClass does to a new pod: the class that it names must be there, and says what
  * running the pod takes beside its containers, and on which nodes it can run.
  */
-final class PodRuntime implements AdmissionPlugin {
+public final class PodRuntime implements AdmissionPlugin {
 
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.authorization.Authorization;
@@ -65,13 +66,12 @@ public final class JournalOperations implements Operations {
 
     /** With the system's clock, random uids, and the plug-ins that run where nobody chooses. */
     public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
-        this(
-                journal,
-                codec,
-                rules,
-                new Authorization(journal::current),
-                AdmissionPlugins.standard(),
-                InstantSource.system());
+        this(journal, codec, rules, new Authorization(journal::current));
+    }
+
+    private JournalOperations(
+            Journal journal, ObjectCodec codec, KindRulebook rules, Authorization authorization) {
+        this(journal, codec, rules, authorization, AdmissionCatalogue.standard(authorization), InstantSource.system());
     }
 
     /** With the plug-ins that run where nobody chooses. */
@@ -82,15 +82,18 @@ public final class JournalOperations implements Operations {
             InstantSource clock,
             Supplier<String> uids,
             Duration timeout) {
-        this(
-                journal,
-                codec,
-                rules,
-                new Authorization(journal::current),
-                AdmissionPlugins.standard(),
-                clock,
-                uids,
-                timeout);
+        this(journal, codec, rules, new Authorization(journal::current), clock, uids, timeout);
+    }
+
+    private JournalOperations(
+            Journal journal,
+            ObjectCodec codec,
+            KindRulebook rules,
+            Authorization authorization,
+            InstantSource clock,
+            Supplier<String> uids,
+            Duration timeout) {
+        this(journal, codec, rules, authorization, AdmissionCatalogue.standard(authorization), clock, uids, timeout);
     }
 
     /** With random uids. */

@@ -1,7 +1,8 @@
 package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.admission.Admission;
-import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.Refusal;
@@ -10,7 +11,9 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what command a proposal comes to on a state, with a clock and a uid of the caller's, and appends nothing: the code
@@ -32,12 +35,14 @@ public final class ProposalPlanner {
     private final Proposals proposals;
     private Instant now = Instant.EPOCH;
     private String uid = "";
+    private @Nullable Snapshot state;
 
     public ProposalPlanner(KindRulebook rules, ObjectCodec codec) {
         InstantSource clock = () -> now;
         var commands = new Commands(rules, codec, clock, () -> uid);
         // Components name what they create, so no name is made up.
-        var admission = new Admission(AdmissionPlugins.standard(), rules, clock, () -> uid, RandomGenerator.getDefault());
+        var plugins = AdmissionCatalogue.standard(new Authorization(this::state));
+        var admission = new Admission(plugins, rules, clock, () -> uid, RandomGenerator.getDefault());
         proposals = new Proposals(
                 new Creation(commands, admission),
                 new Replacement(commands, admission),
@@ -53,6 +58,7 @@ public final class ProposalPlanner {
     public Planned plan(ReceivedProposal proposal, Snapshot state, Instant time, String createdUid) {
         now = time;
         uid = createdUid;
+        this.state = state;
         try {
             return switch (proposals.write(proposal, "").on(state)) {
                 case Plan.Append append -> new Planned.Appended(append.command());
@@ -61,5 +67,9 @@ public final class ProposalPlanner {
         } catch (Refusal refusal) {
             return new Planned.Refused(refusal.failure().message());
         }
+    }
+
+    private Snapshot state() {
+        return Objects.requireNonNull(state);
     }
 }

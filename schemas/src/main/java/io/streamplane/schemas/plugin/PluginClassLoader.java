@@ -1,4 +1,4 @@
-package io.streamplane.controllers;
+package io.streamplane.schemas.plugin;
 
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * Loads a plugin's classes: its own first, so that it may bring other versions of libraries; but what it shares with its
- * host, the interface of controllers and what that speaks of, from the host.
+ * host, the interfaces of plugins and what those speak of, from the host.
  */
 final class PluginClassLoader extends URLClassLoader {
 
     private static final List<String> SHARED =
-            List.of("java.", "javax.", "jdk.", "org.jspecify.", "org.slf4j.", "io.fabric8.", "io.streamplane.");
+            List.of("java.", "javax.", "jdk.", "org.jspecify.", "org.slf4j.", "io.fabric8.", "tools.jackson.", "io.streamplane.");
 
     static {
         registerAsParallelCapable();

@@ -1,6 +1,5 @@
-package io.streamplane.controllers;
+package io.streamplane.schemas.plugin;
 
-import io.streamplane.controllers.reconcile.Reconciler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -13,32 +12,38 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * Where controllers of a user's own are found, laid out as for Kafka Connect's {@code plugin.path}: each entry is a jar, or a
- * folder of plugins, where a plugin is a jar, or a folder of jars. A plugin has a class loader of its own, so that plugins
- * may bring libraries that differ. It names its controllers in
- * {@code META-INF/services/io.streamplane.controllers.reconcile.Reconciler}.
+ * Where controllers and plug-ins of admission of a user's own are found, laid out as for Kafka Connect's {@code plugin.path}: each
+ * entry is a jar, or a folder of plugins, where a plugin is a jar, or a folder of jars. A plugin has a class loader of its own, so that
+ * plugins may bring libraries that differ. It names what it has in {@code META-INF/services/}, in a file for each of
+ * {@link #SERVICES}.
  */
 public record PluginPath(List<Path> entries) {
 
     public static final PluginPath NONE = new PluginPath(List.of());
+
+    private static final String FOLDER = "META-INF/services/";
+
+    /** What a plugin may have. */
+    private static final List<String> SERVICES = List.of(
+            "io.streamplane.controllers.reconcile.Reconciler", "io.streamplane.apiserver.admission.AdmissionPlugin");
 
     public PluginPath {
         entries = List.copyOf(entries);
     }
 
     /**
-     * The controllers that there are, by entry and name of the plugin. Throws {@link IllegalArgumentException} where an
-     * entry is not there, and where a plugin has none.
+     * All of one service that there are, by entry and name of the plugin. Throws {@link IllegalArgumentException} where an
+     * entry is not there, and where a plugin has nothing of any service.
      */
-    List<ServiceLoader.Provider<Reconciler>> find() {
-        var found = new ArrayList<ServiceLoader.Provider<Reconciler>>();
+    public <T> List<ServiceLoader.Provider<T>> find(Class<T> service) {
+        var found = new ArrayList<ServiceLoader.Provider<T>>();
         for (Path entry : entries) {
             if (!Files.exists(entry)) {
                 throw new IllegalArgumentException(
                         "expected a jar or a folder of plugins, but there is no " + entry.toAbsolutePath());
             }
             for (Path plugin : Files.isDirectory(entry) ? plugins(entry) : List.of(entry)) {
-                found.addAll(controllers(plugin));
+                found.addAll(services(service, plugin));
             }
         }
         return found;
@@ -51,17 +56,19 @@ public record PluginPath(List<Path> entries) {
                 .toList();
     }
 
-    private static List<ServiceLoader.Provider<Reconciler>> controllers(Path plugin) {
+    private static <T> List<ServiceLoader.Provider<T>> services(Class<T> service, Path plugin) {
         URL[] jars = (Files.isDirectory(plugin) ? children(plugin).filter(PluginPath::isJar) : Stream.of(plugin))
                 .map(PluginPath::url)
                 .toArray(URL[]::new);
         var loader = new PluginClassLoader(jars, PluginPath.class.getClassLoader());
-        var own = ServiceLoader.load(Reconciler.class, loader).stream()
+        var own = ServiceLoader.load(service, loader).stream()
                 .filter(each -> each.type().getClassLoader() == loader)
                 .toList();
-        if (own.isEmpty()) {
-            throw new IllegalArgumentException("expected a controller in " + plugin.toAbsolutePath()
-                    + ", but META-INF/services/" + Reconciler.class.getName() + " names none");
+        boolean others = SERVICES.stream()
+                .anyMatch(each -> !each.equals(service.getName()) && loader.findResource(FOLDER + each) != null);
+        if (own.isEmpty() && !others) {
+            throw new IllegalArgumentException("expected a plugin in " + plugin.toAbsolutePath() + ", but " + FOLDER
+                    + " has none of " + String.join(", ", SERVICES));
         }
         return own;
     }

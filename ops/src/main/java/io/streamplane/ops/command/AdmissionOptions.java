@@ -1,0 +1,40 @@
+package io.streamplane.ops.command;
+
+import io.streamplane.apiserver.admission.AdmissionPlugin;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
+import io.streamplane.schemas.plugin.PluginPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which plug-ins of admission an API server runs, as options. */
+final class AdmissionOptions {
+
+    @Option(
+            names = "--enable-admission-plugins",
+            split = ",",
+            description = "admission plug-ins to run beside those that run anyway, by upstream's names;"
+                    + " their order here does not matter")
+    private List<String> enabled = List.of();
+
+    @Option(
+            names = "--disable-admission-plugins",
+            split = ",",
+            description = "admission plug-ins not to run, by upstream's names")
+    private List<String> disabled = List.of();
+
+    /**
+     * Throws {@link IllegalArgumentException} where they cannot be so.
+     *
+     * @param path where plug-ins of a user's own are found
+     */
+    AdmissionSettings settings(PluginPath path) {
+        var own = new ArrayList<AdmissionPlugin>();
+        path.find(AdmissionPlugin.class).forEach(each -> own.add(each.get()));
+        var settings = new AdmissionSettings(Set.copyOf(enabled), Set.copyOf(disabled), own);
+        AdmissionCatalogue.check(settings);
+        return settings;
+    }
+}

@@ -1,0 +1,106 @@
+package io.streamplane.apiserver.admission.catalogue;
+
+import io.streamplane.apiserver.admission.AdmissionPlugin;
+import io.streamplane.apiserver.admission.AdmissionPlugins;
+import io.streamplane.apiserver.admission.ClaimResize;
+import io.streamplane.apiserver.admission.DefaultStorageClass;
+import io.streamplane.apiserver.admission.NamespaceLifecycle;
+import io.streamplane.apiserver.admission.PodPriority;
+import io.streamplane.apiserver.admission.PodReferences;
+import io.streamplane.apiserver.admission.PodRuntime;
+import io.streamplane.apiserver.authorization.Authorization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * All plug-ins of admission, in the order of kube-apiserver ({@code AllOrderedPlugins} of {@code pkg/kubeapiserver/options}). Plug-ins of
+ * a user's own come where upstream has new ones inserted: before the webhooks, policies and quotas, which come last.
+ */
+public final class AdmissionCatalogue {
+
+    /** What plug-ins are made with. */
+    public record Around(Authorization authorization, AdmissionSettings settings) {}
+
+    /** @param standard whether it runs where nobody chooses */
+    private record Listed(String name, boolean standard, Function<Around, AdmissionPlugin> make) {}
+
+    private static final List<Listed> FIRST = List.of(
+            on("NamespaceLifecycle", _ -> new NamespaceLifecycle()),
+            on("ServiceAccount", _ -> new PodReferences()),
+            on("Priority", _ -> new PodPriority()),
+            on("DefaultStorageClass", _ -> new DefaultStorageClass()),
+            on("PersistentVolumeClaimResize", _ -> new ClaimResize()),
+            on("RuntimeClass", _ -> new PodRuntime()));
+
+    /** Webhooks, policies and quotas, which look at what all others have made of an object. */
+    private static final List<Listed> LAST = List.of();
+
+    private AdmissionCatalogue() {}
+
+    /** Those that run where nobody chooses. */
+    public static AdmissionPlugins standard(Authorization authorization) {
+        return plugins(AdmissionSettings.STANDARD, authorization);
+    }
+
+    /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
+    public static AdmissionPlugins plugins(AdmissionSettings settings, Authorization authorization) {
+        check(settings);
+        var around = new Around(authorization, settings);
+        var chosen = new ArrayList<AdmissionPlugin>();
+        FIRST.stream().filter(each -> runs(each, settings)).forEach(each -> chosen.add(each.make().apply(around)));
+        settings.own().stream()
+                .filter(each -> !settings.disabled().contains(each.name()))
+                .forEach(chosen::add);
+        LAST.stream().filter(each -> runs(each, settings)).forEach(each -> chosen.add(each.make().apply(around)));
+        return new AdmissionPlugins(chosen);
+    }
+
+    /** Of all that there are, in their order. */
+    static List<String> names(AdmissionSettings settings) {
+        return Stream.of(
+                        FIRST.stream().map(Listed::name),
+                        settings.own().stream().map(AdmissionPlugin::name),
+                        LAST.stream().map(Listed::name))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
+    public static void check(AdmissionSettings settings) {
+        List<String> names = names(settings);
+        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("expected one admission plug-in named " + name + ", but there are more");
+        });
+        known("enable-admission-plugins", settings.enabled(), names);
+        known("disable-admission-plugins", settings.disabled(), names);
+        var both = new TreeSet<>(settings.enabled());
+        both.retainAll(settings.disabled());
+        if (!both.isEmpty()) {
+            throw new IllegalArgumentException(
+                    both + " in enable-admission-plugins and disable-admission-plugins overlapped");
+        }
+    }
+
+    private static void known(String option, Set<String> asked, List<String> names) {
+        for (String name : new TreeSet<>(asked)) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(option + " plugin \"" + name + "\" is unknown; there are: "
+                        + String.join(", ", names));
+            }
+        }
+    }
+
+    private static boolean runs(Listed listed, AdmissionSettings settings) {
+        return listed.standard()
+                ? !settings.disabled().contains(listed.name())
+                : settings.enabled().contains(listed.name());
+    }
+
+    private static Listed on(String name, Function<Around, AdmissionPlugin> make) {
+        return new Listed(name, true, make);
+    }
+}

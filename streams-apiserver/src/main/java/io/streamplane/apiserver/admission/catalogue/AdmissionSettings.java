@@ -1,0 +1,24 @@
+package io.streamplane.apiserver.admission.catalogue;
+
+import io.streamplane.apiserver.admission.AdmissionPlugin;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which plug-ins of admission run, and how.
+ *
+ * @param enabled names of some that would not run else
+ * @param disabled names of some that would
+ * @param own plug-ins of a user's own; they run unless they are disabled
+ */
+public record AdmissionSettings(Set<String> enabled, Set<String> disabled, List<AdmissionPlugin> own) {
+
+    /** What runs where nobody chooses. */
+    public static final AdmissionSettings STANDARD = new AdmissionSettings(Set.of(), Set.of(), List.of());
+
+    public AdmissionSettings {
+        enabled = Set.copyOf(enabled);
+        disabled = Set.copyOf(disabled);
+        own = List.copyOf(own);
+    }
+}
