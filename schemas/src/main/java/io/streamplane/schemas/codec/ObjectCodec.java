@@ -2,6 +2,7 @@ package io.streamplane.schemas.codec;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.openapi.Definitions;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -9,8 +10,12 @@ import io.streamplane.schemas.topic.Topics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,7 +27,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ObjectCodec {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule().addDeserializer(IntOrString.class, new IntOrStringReader()))
+            .build();
+
+    /** Numbers of a tree may be longs. */
+    private static final class IntOrStringReader extends ValueDeserializer<IntOrString> {
+        @Override
+        public IntOrString deserialize(JsonParser parser, DeserializationContext context) {
+            return parser.currentToken().isNumeric()
+                    ? new IntOrString(parser.getIntValue())
+                    : new IntOrString(parser.getString());
+        }
+    }
 
     private final SchemaRegistry registry;
     private final SealedValues sealed;

@@ -26,8 +26,12 @@ public final class ScopeMatch {
 
     private ScopeMatch() {}
 
-    public static ScopeMatch of(ResourceQuotaSpec spec) {
+    /** @param spec null for no scopes */
+    public static ScopeMatch of(@Nullable ResourceQuotaSpec spec) {
         var match = new ScopeMatch();
+        if (spec == null) {
+            return match;
+        }
         if (spec.getScopes() != null) {
             spec.getScopes().forEach(scope -> match.scopes.add(scope(scope, "Exists", List.of())));
         }

@@ -32,6 +32,7 @@ public final class Draft {
     private final List<Precondition> preconditions = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
     private final List<Mutation> released = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
 
     /**
      * @param object the body, owned by the draft
@@ -188,6 +189,26 @@ public final class Draft {
         var claim = new Claim(kind, claimed);
         claims.add(claim);
         preconditions.add(new Precondition.Absent(claim.key()));
+    }
+
+    /** Another object whose status the command writes, which must be the one that was seen. */
+    public record Report(Kind kind, ResourceKey key, ObjectNode object) {}
+
+    /**
+     * Lets the command write the status of another object. Writes of one server that do so wait for each other, by namespace, and
+     * what another server was quicker with is planned anew.
+     *
+     * @param changed whole, with its new status
+     */
+    public void report(StoredObject seen, ObjectNode changed) {
+        var key = new ResourceKey(seen.kind().resource(), seen.key());
+        reports.add(new Report(seen.kind(), key, changed));
+        preconditions.add(new Precondition.HasUid(key, seen.uid()));
+        preconditions.add(new Precondition.ObservedAt(key, seen.observedRevision()));
+    }
+
+    public List<Report> reports() {
+        return List.copyOf(reports);
     }
 
     /** Lets the command delete what was claimed before. */

@@ -31,8 +31,12 @@ final class Writer {
 
     private static final int ATTEMPTS = 8;
 
+    /** Each time it is another server that was quicker. */
+    private static final int ATTEMPTS_IN_TURN = 100;
+
     private final Journal journal;
     private final Duration timeout;
+    private final WriteTurns turns = new WriteTurns();
     private final Executor later = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param timeout after which the outcome of a write counts as unknown */
@@ -47,7 +51,7 @@ final class Writer {
      * of the program.
      */
     CompletableFuture<Settled> start(Target target, Write write) {
-        return attempt(write, journal.current(), false, 1)
+        return attempt(new Attempt(write, false, false, 1), journal.current())
                 .toCompletableFuture()
                 .exceptionally(error -> new Settled.Refused(unknown(target, error)));
     }
@@ -66,31 +70,71 @@ final class Writer {
         }
     }
 
-    private CompletionStage<Settled> attempt(Write write, Snapshot state, boolean fresh, int number) {
+    /** @param turn whether it is this write's turn among those that share something; else it may have to wait for it */
+    private record Attempt(Write write, boolean fresh, boolean turn, int number) {
+
+        Attempt again() {
+            return new Attempt(write, true, turn, number + 1);
+        }
+
+        Attempt onNewest() {
+            return new Attempt(write, true, turn, number);
+        }
+
+        Attempt inTurn() {
+            return new Attempt(write, fresh, true, number);
+        }
+
+        boolean mayRepeat(Plan.Append append, Outcome.Rejected rejected) {
+            return append.shared().contains(rejected.failed().key())
+                    ? number < ATTEMPTS_IN_TURN
+                    : number < ATTEMPTS && write.mayRepeat(rejected);
+        }
+    }
+
+    private CompletionStage<Settled> attempt(Attempt attempt, Snapshot state) {
         Plan plan;
         try {
-            plan = write.on(state);
+            plan = attempt.write().on(state);
         } catch (Refusal refusal) {
-            return fresh || !mayBeLifted(refusal.failure())
+            return attempt.fresh() || !mayBeLifted(refusal.failure())
                     ? settled(new Settled.Refused(refusal.failure()))
-                    : journal.linearizable().thenComposeAsync(newer -> attempt(write, newer, true, number), later);
+                    : journal.linearizable().thenComposeAsync(newer -> attempt(attempt.onNewest(), newer), later);
         }
         return switch (plan) {
             case Plan.Answer answer -> settled(new Settled.Applied(answer::result, false));
             case Plan.Append append ->
-                journal.append(append.command()).thenCompose(outcome -> switch (outcome) {
-                    case Outcome.Accepted accepted ->
-                        settled(new Settled.Applied(() -> append.answer().apply(accepted.snapshot()), true));
-                    case Outcome.Rejected rejected -> rejected(write, rejected, number);
-                });
+                append.shared().isEmpty() || attempt.turn() ? append(attempt, append) : inTurn(attempt, append);
         };
     }
 
-    private CompletionStage<Settled> rejected(Write write, Outcome.Rejected rejected, int number) {
-        return number < ATTEMPTS && write.mayRepeat(rejected)
-                ? CompletableFuture.completedFuture(rejected.snapshot())
-                        .thenComposeAsync(newer -> attempt(write, newer, true, number + 1), later)
-                : settled(new Settled.Refused(Rejections.refusal(rejected).failure()));
+    private CompletionStage<Settled> append(Attempt attempt, Plan.Append append) {
+        return journal.append(append.command()).thenCompose(outcome -> switch (outcome) {
+            case Outcome.Accepted accepted ->
+                settled(new Settled.Applied(() -> append.answer().apply(accepted.snapshot()), true));
+            case Outcome.Rejected rejected ->
+                attempt.mayRepeat(append, rejected)
+                        ? CompletableFuture.completedFuture(rejected.snapshot())
+                                .thenComposeAsync(newer -> attempt(attempt.again(), newer), later)
+                        : settled(new Settled.Refused(
+                                Rejections.refusal(rejected).failure()));
+        });
+    }
+
+    /** What waited is planned anew, for those before it have changed what they share. */
+    private CompletionStage<Settled> inTurn(Attempt attempt, Plan.Append append) {
+        String subject = append.shared().iterator().next().key().namespace();
+        var turn = turns.enter(subject);
+        CompletionStage<Settled> ended;
+        try {
+            ended = turn.isDone()
+                    ? append(attempt.inTurn(), append)
+                    : turn.thenComposeAsync(_ -> attempt(attempt.inTurn(), journal.current()), later);
+        } catch (RuntimeException e) {
+            turns.leave(subject);
+            throw e;
+        }
+        return ended.whenComplete((_, _) -> turns.leave(subject));
     }
 
     /** Whether a state that this replica has yet to see may allow the write. */

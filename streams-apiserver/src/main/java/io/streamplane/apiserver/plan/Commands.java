@@ -84,6 +84,9 @@ public final class Commands {
                             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             all.add(putDesired(claim.kind(), claim.key(), claim.object()));
         }
+        for (Draft.Report report : draft.reports()) {
+            all.add(putObserved(report.kind(), report.key(), report.object()));
+        }
         return all;
     }
 

@@ -70,7 +70,8 @@ public final class Creation {
             EmptyStatus.complete(draft.kind(), draft.object());
             return new Plan.Answer(new ApiResult.Done(201, draft.object(), draft.warnings()));
         }
-        return new Plan.Append(
+        return Plan.Append.of(
+                draft,
                 commands.command(ask, preconditions(draft), mutations(draft)),
                 after -> new ApiResult.Done(
                         201, after.get(draft.kind(), draft.key()).orElseThrow().tree(), draft.warnings()));

@@ -94,7 +94,8 @@ public final class Replacement {
         boolean gone = Finalizers.allGone(rules, object);
         mutations.add(gone ? new Mutation.Delete(key) : commands.putDesired(old.kind(), key, object));
         mutations.addAll(gone ? Claims.released(rules, state, old) : commands.claims(draft));
-        return new Plan.Append(
+        return Plan.Append.of(
+                draft,
                 commands.command(ask, preconditions, mutations),
                 after -> new ApiResult.Done(
                         200,

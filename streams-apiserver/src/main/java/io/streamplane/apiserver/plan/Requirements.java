@@ -42,7 +42,7 @@ public final class Requirements implements Write {
         }
         return switch (write.on(state)) {
             case Plan.Answer answer -> answer;
-            case Plan.Append append -> new Plan.Append(with(append.command()), append.answer());
+            case Plan.Append append -> new Plan.Append(with(append.command()), append.answer(), append.shared());
         };
     }
 

@@ -88,7 +88,9 @@ final class Scaling {
             case Plan.Answer answer -> new Plan.Answer(scaled(kind, answer.result()));
             case Plan.Append append ->
                 new Plan.Append(
-                        append.command(), after -> scaled(kind, append.answer().apply(after)));
+                        append.command(),
+                        after -> scaled(kind, append.answer().apply(after)),
+                        append.shared());
         };
     }
 

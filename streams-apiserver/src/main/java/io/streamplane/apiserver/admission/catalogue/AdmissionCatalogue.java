@@ -8,6 +8,7 @@ import io.streamplane.apiserver.admission.NamespaceLifecycle;
 import io.streamplane.apiserver.admission.PodPriority;
 import io.streamplane.apiserver.admission.PodReferences;
 import io.streamplane.apiserver.admission.PodRuntime;
+import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.streamplane.apiserver.authorization.Authorization;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class AdmissionCatalogue {
             on("RuntimeClass", _ -> new PodRuntime()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
-    private static final List<Listed> LAST = List.of();
+    private static final List<Listed> LAST = List.of(on("ResourceQuota", _ -> new ResourceQuotaAdmission()));
 
     private AdmissionCatalogue() {}
 
