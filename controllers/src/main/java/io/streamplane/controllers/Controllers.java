@@ -26,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -138,10 +137,7 @@ public final class Controllers implements AutoCloseable {
     /** Numbers of partitions by topic, of those topics where they matter. */
     private static Map<String, Integer> partitions(ControllersOptions options) {
         var topics = List.of(Topics.STATE, Topics.HEARTBEATS);
-        var config = new Properties();
-        config.putAll(options.clientSettings());
-        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
-        try (var admin = Admin.create(config)) {
+        try (var admin = Admin.create(clients(options).admin("streamplane-controllers-admin"))) {
             var found = new HashMap<String, Integer>();
             admin.describeTopics(topics)
                     .allTopicNames()
@@ -157,12 +153,8 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    /** Settings of every client; those of Kafka Streams and of one kind of its clients are named otherwise. */
     private static ClientSettings clients(ControllersOptions options) {
-        var settings = new HashMap<>(options.clientSettings());
-        settings.keySet()
-                .removeIf(name -> name.matches("(main\\.|restore\\.|global\\.)?(consumer|producer|admin)\\..*"));
-        return new ClientSettings(options.bootstrapServers(), settings);
+        return new ClientSettings(options.bootstrapServers(), options.clientSettings());
     }
 
     private static Properties settings(ControllersOptions options) {

@@ -12,6 +12,7 @@ import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.http.KubernetesApi;
+import io.streamplane.apiserver.intake.ProposalAuthentication;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
@@ -25,6 +26,7 @@ import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.proof.ProofSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,12 +47,14 @@ public final class ApiServer implements AutoCloseable {
 
     private final ApiServerOptions options;
     private final CertificateAuthority authority;
+    private final ProofSecret secret;
     private final Parts parts = new Parts();
     private final KubernetesApi api;
 
     private ApiServer(ApiServerOptions options) throws IOException {
         this.options = options;
         this.authority = CertificateAuthority.in(options.certificates());
+        this.secret = ProofSecret.in(proofSecret(options.certificates()));
         try {
             this.api = assemble();
         } catch (IOException | RuntimeException e) {
@@ -106,6 +110,7 @@ public final class ApiServer implements AutoCloseable {
         firstObjects.keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
+                new ProposalAuthentication(secret, options.users().tokens()::user, authorization::allows),
                 codec,
                 options.settings(),
                 options.registry(),
@@ -186,6 +191,11 @@ public final class ApiServer implements AutoCloseable {
         }
         names.addAll(options.names());
         return names;
+    }
+
+    /** The file in the folder of certificates with which roles of the cluster prove that they belong to it. */
+    public static Path proofSecret(Path certificates) {
+        return certificates.resolve("proposals.secret");
     }
 
     /** Completes exceptionally when this server cannot go on; the process should end then. */

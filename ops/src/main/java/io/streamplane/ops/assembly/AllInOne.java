@@ -15,6 +15,8 @@ import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.streams.SchedulerOptions;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;
@@ -43,6 +45,7 @@ public final class AllInOne implements AutoCloseable {
     private final DataDirectory directory;
     private final List<SimulatedNode> nodes;
     private final EmbeddedKafka kafka;
+    private final Proof proof;
     private final SchemaRegistry registry;
     private final URI registryUri;
     private final ApiServer apiServer;
@@ -58,6 +61,7 @@ public final class AllInOne implements AutoCloseable {
             this.nodes = origin.map(ForkOrigin::nodes)
                     .orElseGet(
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
+            this.proof = Proof.of(ProofSecret.in(ApiServer.proofSecret(directory.certificates())));
             this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), brokerSettings(options)));
             try (var topics = new TopicAdmin(settings())) {
                 topics.ensure(options.partitions());
@@ -135,7 +139,7 @@ public final class AllInOne implements AutoCloseable {
         var controllers = parts.add(Controllers.start(ControllersOptions.of(
                         kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
                 .withCertificateAuthority(apiServer.authorityPem())
-                .withClientSettings(ALONE)
+                .withClientSettings(proof.with(ALONE))
                 .withNetwork(options.network())
                 .withSigner(ClusterSigner.of(apiServer.authorityPem(), apiServer.authorityKeyPem()))
                 .withPlugins(options.plugins())
@@ -144,7 +148,7 @@ public final class AllInOne implements AutoCloseable {
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
-                new ClientSettings(kafka.bootstrapServers(), ALONE),
+                proof.with(new ClientSettings(kafka.bootstrapServers(), ALONE)),
                 registry,
                 directory.streamsState("scheduler"),
                 SchedulerConfig.withServices(),
@@ -154,7 +158,7 @@ public final class AllInOne implements AutoCloseable {
         var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
                 kafka.bootstrapServers(),
                 registry,
-                Map.of(),
+                proof.with(Map.of()),
                 nodes,
                 options.timings(),
                 options.behaviors(),

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,8 @@ public final class ApiServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Roles that have waited for the topics read it next
+        ProofSecret.in(ApiServer.proofSecret(certificates));
         kafka.ensureTopics(partitions);
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {

@@ -4,6 +4,7 @@ import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
 import io.streamplane.controllers.certificate.ClusterSigner;
+import io.streamplane.schemas.proof.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +20,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "  ops/streamplane controllers --bootstrap-servers kafka:9092 \\",
-            "      --state-dir c1 --root-ca-file pki/ca.crt"
+            "      --state-dir c1 --root-ca-file pki/ca.crt \\",
+            "      --token-file controllers.token"
         },
         description = "Run controllers on an external Kafka; processes share the partitions out among them.")
 public final class ControllersCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ProofOptions proof = new ProofOptions();
 
     @Mixin
     private KindOptions kinds = new KindOptions();
@@ -68,10 +73,11 @@ public final class ControllersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
+        Proof shown = proof.proof();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, kinds.kinds(), state)
-                    .withClientSettings(kafka.properties())
+                    .withClientSettings(shown.with(kafka.properties()))
                     .withSelection(ControllerSelection.parse(controllers))
                     .withStandbys(standbys)
                     .withNetwork(addresses.network())

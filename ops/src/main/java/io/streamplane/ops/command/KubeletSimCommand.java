@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.schemas.proof.Proof;
 import io.streamplane.schemas.time.TimeShift;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,12 +16,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kubelet-sim",
         mixinStandardHelpOptions = true,
-        footer = "  ops/streamplane kubelet-sim --bootstrap-servers kafka:9092 --nodes 100",
+        footer = {
+            "  ops/streamplane kubelet-sim --bootstrap-servers kafka:9092 \\",
+            "      --nodes 100 --token-file kubelets.token"
+        },
         description = "Run simulated kubelets on an external Kafka.")
 public final class KubeletSimCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ProofOptions proof = new ProofOptions();
 
     @Option(names = "--nodes", defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
     private int nodes;
@@ -43,6 +50,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
+        Proof shown = proof.proof();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
@@ -50,7 +58,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
             var role = KubeletSim.start(new KubeletSimOptions(
                     kafka.bootstrapServers(),
                     registry,
-                    kafka.properties(),
+                    shown.with(kafka.properties()),
                     SimulatedNode.numbered(prefix, nodes, resources),
                     timings.timings(),
                     timings.behaviors(),

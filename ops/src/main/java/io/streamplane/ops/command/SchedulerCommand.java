@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.scheduler.Scheduler;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.streams.SchedulerOptions;
+import io.streamplane.schemas.proof.Proof;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,12 +16,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scheduler",
         mixinStandardHelpOptions = true,
-        footer = "  ops/streamplane scheduler --bootstrap-servers kafka:9092 --state-dir s1",
+        footer = {
+            "  ops/streamplane scheduler --bootstrap-servers kafka:9092 \\",
+            "      --state-dir s1 --token-file scheduler.token"
+        },
         description = "Run the scheduler on an external Kafka; a second process stands by.")
 public final class SchedulerCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ProofOptions proof = new ProofOptions();
 
     @Option(names = "--state-dir", required = true, description = "local state that can be lost; one for each process")
     private Path state = Path.of(".");
@@ -38,9 +45,11 @@ public final class SchedulerCommand implements Callable<Integer> {
         SchedulerConfig usual = SchedulerConfig.withServices();
         SchedulerConfig chosen = config == null ? usual : SchedulerConfigFile.read(config, usual);
         kafka.awaitTopics();
+        Proof shown = proof.proof();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var role = Scheduler.start(new SchedulerOptions(kafka.settings(), registry, state, chosen, telemetry, TimeShift.NONE));
+            var role = Scheduler.start(new SchedulerOptions(
+                    shown.with(kafka.settings()), registry, state, chosen, telemetry, TimeShift.NONE));
             return RoleProcess.run(role, role.failed());
         }
     }

@@ -14,6 +14,7 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
      * @param folder for its certificates, its data and its kubeconfig
      */
     static ApiServerBeside start(AllInOne system, KindRegistry kinds, Path folder) throws IOException {
+        Path secret = ApiServer.proofSecret(folder.resolve("pki"));
+        Files.createDirectories(secret.getParent());
+        Files.copy(ApiServer.proofSecret(system.kubeconfig().resolveSibling("pki")), secret);
         return new ApiServerBeside(
                 ApiServer.start(new ApiServerOptions(
                         "127.0.0.1",

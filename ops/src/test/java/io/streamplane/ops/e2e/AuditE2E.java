@@ -143,20 +143,20 @@ final class AuditE2E {
                 .containsSubsequence(
                         "kubernetes-admin",
                         "create default/deployments.apps/chain: created",
-                        "system:deployment-controller",
+                        "system:serviceaccount:kube-system:deployment-controller",
                         "create default/replicasets.apps/chain-",
-                        "system:replicaset-controller",
+                        "system:serviceaccount:kube-system:replicaset-controller",
                         "create default/pods/" + pods.getFirst() + ": created",
-                        "system:default-scheduler",
+                        "system:kube-scheduler",
                         "bind default/pods/" + pods.getFirst(),
-                        "system:kubelet/node-",
+                        "system:node:node-",
                         "update/status default/pods/" + pods.getFirst());
         assertThat(steps(second))
                 .containsSubsequence(
                         "kubernetes-admin patch deployments.apps",
-                        "system:deployment-controller update replicasets.apps",
-                        "system:replicaset-controller create pods",
-                        "system:default-scheduler bind pods",
+                        "system:serviceaccount:kube-system:deployment-controller update replicasets.apps",
+                        "system:serviceaccount:kube-system:replicaset-controller create pods",
+                        "system:kube-scheduler bind pods",
                         "system:" + node(second) + " update pods");
         assertThat(gone.output())
                 .contains("was deleted at revision ")
@@ -224,7 +224,7 @@ final class AuditE2E {
                     && each.at("/object/name").equals(why.at("/object/name"))) {
                 for (JsonNode field : each.at("/changes/0/fields")) {
                     if (field.path("path").asString().equals(".spec.nodeName")) {
-                        return "kubelet/" + field.path("new").asString();
+                        return "node:" + field.path("new").asString();
                     }
                 }
             }

@@ -189,6 +189,9 @@ final class MixedBuildsE2E {
         private StreamplaneProcess start(String role, String letter, List<String> options) {
             var arguments = new ArrayList<>(List.of(role, "--bootstrap-servers", brokers));
             arguments.addAll(options);
+            if (!role.equals("apiserver")) {
+                arguments.addAll(List.of("--cluster-secret-file", path("pki/proposals.secret")));
+            }
             String name = role + "-" + letter;
             var process = StreamplaneProcess.start(folder, name, arguments.toArray(String[]::new));
             running.put(name, process);

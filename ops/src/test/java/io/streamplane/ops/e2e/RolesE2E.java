@@ -148,6 +148,8 @@ final class RolesE2E {
                             role,
                             "--state-dir",
                             folder.resolve(role + i).toString(),
+                            "--cluster-secret-file",
+                            folder.resolve("pki/proposals.secret").toString(),
                             "--bootstrap-servers",
                             brokers);
                 }
@@ -155,6 +157,8 @@ final class RolesE2E {
             roles.start(
                     "kubelet-sim",
                     "kubelet-sim",
+                    "--cluster-secret-file",
+                    folder.resolve("pki/proposals.secret").toString(),
                     "--nodes",
                     Integer.toString(NODES),
                     "--bootstrap-servers",

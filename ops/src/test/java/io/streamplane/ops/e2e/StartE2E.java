@@ -88,7 +88,9 @@ final class StartE2E {
                         "--bootstrap-servers",
                         brokers,
                         "--state-dir",
-                        path(folder, "controllers"))) {
+                        path(folder, "controllers"),
+                        "--cluster-secret-file",
+                        path(folder, "pki/proposals.secret"))) {
             Awaitility.await("both say what they wait for")
                     .atMost(END)
                     .until(() -> List.of(server, controllers).stream()

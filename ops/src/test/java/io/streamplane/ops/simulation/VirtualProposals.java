@@ -1,7 +1,9 @@
 package io.streamplane.ops.simulation;
 
+import io.streamplane.apiserver.identity.ComponentIdentity;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -87,8 +89,10 @@ final class VirtualProposals {
     }
 
     private void admit(Message message) {
+        var proposal = SimSettings.PROPOSALS.decode(message.value);
+        String component = proposal.component();
         Optional<ApiFailure> refused = operations
-                .propose(SimSettings.PROPOSALS.decode(message.value), "proposals")
+                .propose(proposal, new Caller(ComponentIdentity.of(component), component, "proposals/0@0"))
                 .toCompletableFuture()
                 .join();
         if (refused.isEmpty()) {

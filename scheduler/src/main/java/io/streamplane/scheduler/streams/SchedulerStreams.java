@@ -44,7 +44,7 @@ public final class SchedulerStreams {
         settings.put("main.consumer.max.poll.records", "2000");
         settings.put("main.consumer.session.timeout.ms", "6000");
         settings.put("main.consumer.heartbeat.interval.ms", "1500");
-        settings.putAll(options.settings().any());
+        settings.putAll(options.settings().streams());
         return settings;
     }
 }

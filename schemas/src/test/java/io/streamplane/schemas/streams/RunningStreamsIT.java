@@ -242,7 +242,7 @@ class RunningStreamsIT {
                 "moody");
         topology.addSink("sink", topic(test, "out"), new StringSerializer(), new StringSerializer(), "moody");
         var config = new Properties();
-        config.putAll(settings.any());
+        config.putAll(settings.streams());
         config.put("application.id", name(test));
         config.put("state.dir", folder.resolve(name(test)).toString());
         config.put("commit.interval.ms", "100");

@@ -3,7 +3,9 @@ package io.streamplane.apiserver.intake;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.request.ApiFailure;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Admits what our own components propose. One that a newer state made stale, or whose outcome is unknown, is tried again,
  * and then comes later. What is refused goes to {@link Topics#PROPOSAL_REFUSALS}; what is no proposal goes to
- * {@link Topics#DEAD_LETTERS} besides.
+ * {@link Topics#DEAD_LETTERS} besides. A record that does not prove who it is from is refused, and nothing comes of it.
  */
 public final class ProposalIntake implements Intake<Void> {
 
@@ -39,27 +41,32 @@ public final class ProposalIntake implements Intake<Void> {
 
     private final IntakeLoop<Void> loop;
     private final JournalOperations operations;
+    private final ProposalAuthentication authentication;
     private final ProposalCodec codec;
     private final Refusals refusals;
 
     private ProposalIntake(
             IntakeLoop<Void> loop,
             JournalOperations operations,
+            ProposalAuthentication authentication,
             ObjectCodec objects,
             SchemaRegistry registry,
             ClientSettings settings) {
         this.loop = loop;
         this.operations = operations;
+        this.authentication = authentication;
         codec = new ProposalCodec(registry, objects, operations::kinds);
         refusals = new Refusals(registry, settings);
     }
 
     /**
+     * @param authentication who records are from
      * @param room while there is none, proposals stay where they are
      * @param alone whether this process is the only one that takes proposals in
      */
     public static IntakeLoop<Void> start(
             JournalOperations operations,
+            ProposalAuthentication authentication,
             ObjectCodec codec,
             ClientSettings settings,
             SchemaRegistry registry,
@@ -76,8 +83,8 @@ public final class ProposalIntake implements Intake<Void> {
                 false,
                 operations.kinds().builtIn(),
                 telemetry);
-        var loop =
-                new IntakeLoop<Void>(options, self -> new ProposalIntake(self, operations, codec, registry, settings));
+        var loop = new IntakeLoop<Void>(
+                options, self -> new ProposalIntake(self, operations, authentication, codec, registry, settings));
         loop.start();
         return loop;
     }
@@ -98,7 +105,15 @@ public final class ProposalIntake implements Intake<Void> {
         } catch (RuntimeException | StackOverflowError e) {
             return unreadable(record, "expected a proposal, but: " + SkippedRecords.reason(e));
         }
-        return propose(record, proposal);
+        Caller caller;
+        try {
+            caller = authentication.caller(record, proposal.component());
+        } catch (Refusal refusal) {
+            loop.meters().settled(true);
+            return told(
+                    () -> refusals.tell(record, refusal.failure()), "why " + IntakeLoop.source(record) + " is refused");
+        }
+        return propose(record, proposal, caller);
     }
 
     private CompletionStage<Void> unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -109,16 +124,16 @@ public final class ProposalIntake implements Intake<Void> {
                         () -> refusals.tell(record, Failures.badRequest(reason)), "why " + source + " is refused"));
     }
 
-    private CompletionStage<Void> propose(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
-        String source = IntakeLoop.source(record);
+    private CompletionStage<Void> propose(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Caller caller) {
         CompletionStage<Optional<ApiFailure>> outcome;
         try {
-            outcome = operations.propose(proposal, source);
+            outcome = operations.propose(proposal, caller);
         } catch (RuntimeException | StackOverflowError e) {
             outcome = CompletableFuture.failedStage(e);
         }
-        return outcome.exceptionallyCompose(fault -> broken(record, proposal, fault))
-                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, failure))
+        return outcome.exceptionallyCompose(fault -> broken(record, proposal, caller, fault))
+                .thenCompose(refused -> refused.map(failure -> settle(record, proposal, caller, failure))
                         .orElseGet(this::accepted));
     }
 
@@ -128,25 +143,25 @@ public final class ProposalIntake implements Intake<Void> {
     }
 
     private CompletionStage<Optional<ApiFailure>> broken(
-            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Throwable fault) {
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Caller caller, Throwable fault) {
         String source = IntakeLoop.source(record);
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         if (cause instanceof RegistryUnavailableException) {
             LOG.warn("Proposing {} again: {}", source, cause.getMessage());
-            return loop.later(() -> propose(record, proposal)).thenApply(_ -> Optional.empty());
+            return loop.later(() -> propose(record, proposal, caller)).thenApply(_ -> Optional.empty());
         }
         LOG.error("Admission broke on {}", source, fault);
         return CompletableFuture.completedStage(Optional.of(Failures.internal(fault.toString())));
     }
 
     private CompletionStage<Void> settle(
-            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Caller caller, ApiFailure failure) {
         if (!failure.outcomeUnknown()) {
             loop.meters().settled(true);
             return told(() -> refusals.tell(record, failure), "why " + IntakeLoop.source(record) + " is refused");
         }
         LOG.warn("Proposing {} again: {}", IntakeLoop.source(record), failure.message());
-        return loop.later(() -> propose(record, proposal));
+        return loop.later(() -> propose(record, proposal, caller));
     }
 
     /** Again where the broker did not take it: a refusal that is not told would be taken for none. */

@@ -126,7 +126,7 @@ public final class Materializer implements AutoCloseable {
         if (options.alone()) {
             config.put("main.consumer.group.instance.id", "alone");
         }
-        config.putAll(options.settings().any());
+        config.putAll(options.settings().streams());
         return config;
     }
 

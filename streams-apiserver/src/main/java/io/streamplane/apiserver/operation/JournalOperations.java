@@ -227,16 +227,16 @@ public final class JournalOperations implements Operations {
      * block): admitted and appended when this returns, so proposals are appended in the order of the calls. One that
      * the journal rejects as stale, or that a newer state may allow, is planned anew, and then comes later.
      *
-     * @param source topic/partition@offset
+     * @param caller who proposes, proved
      * @return why it was refused; code 504 where its outcome is not known
      */
-    public CompletionStage<Optional<ApiFailure>> propose(ReceivedProposal proposal, String source) {
+    public CompletionStage<Optional<ApiFailure>> propose(ReceivedProposal proposal, Caller caller) {
         Target target = Proposals.target(proposal, "");
         try {
             writer.awaitRevision(proposal.seen(), target);
             Kind kind = kinds().find(target.kind().resource())
                     .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
-            return writer.start(target, proposals.write(proposal.of(kind), source))
+            return writer.start(target, proposals.write(proposal.of(kind), caller))
                     .thenApply(settled -> settled instanceof Settled.Refused refused
                             ? Optional.of(refused.failure())
                             : Optional.empty());

@@ -3,8 +3,10 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.identity.ComponentIdentity;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Command;
@@ -59,8 +61,10 @@ public final class ProposalPlanner {
         now = time;
         uid = createdUid;
         this.state = state;
+        String component = proposal.component();
+        var caller = new Caller(ComponentIdentity.of(component), component, "");
         try {
-            return switch (proposals.write(proposal, "").on(state)) {
+            return switch (proposals.write(proposal, caller).on(state)) {
                 case Plan.Append append -> new Planned.Appended(append.command());
                 case Plan.Answer _ -> new Planned.Unchanged();
             };

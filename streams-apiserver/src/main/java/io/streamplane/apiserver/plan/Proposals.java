@@ -49,8 +49,12 @@ public final class Proposals {
         this.scaling = new Scaling(replacement);
     }
 
-    /** Throws {@link Refusal} where the proposal lacks what its action needs. */
-    public Write write(ReceivedProposal proposal, String source) {
+    /**
+     * Throws {@link Refusal} where the proposal lacks what its action needs.
+     *
+     * @param caller who proposes
+     */
+    public Write write(ReceivedProposal proposal, Caller caller) {
         return switch (proposal.action()) {
             case CREATE -> {
                 ObjectNode body = required(proposal.desired(), "a desired part");
@@ -59,14 +63,14 @@ public final class Proposals {
                 }
                 yield Requirements.of(
                         creation.create(
-                                ask(proposal, source, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE),
+                                ask(proposal, caller, "create", ""), body, List.of(), OPTIONS, FieldTracking.NONE),
                         proposal.requires());
             }
-            case UPDATE -> update(ask(proposal, source, "update", ""), proposal);
+            case UPDATE -> update(ask(proposal, caller, "update", ""), proposal);
             case UPDATE_STATUS -> {
                 ObjectNode status = required(proposal.observed(), "an observed part");
                 boolean decides = CertificateSigningRequestRules.decides(proposal.kind(), status);
-                Ask ask = ask(proposal, source, "update", decides ? "approval" : "status");
+                Ask ask = ask(proposal, caller, "update", decides ? "approval" : "status");
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("metadata").put("uid", uid(proposal));
                 body.set("status", status);
@@ -82,14 +86,14 @@ public final class Proposals {
             case UPDATE_METADATA ->
                 Requirements.of(
                         metadata.update(
-                                ask(proposal, source, "update", ""),
+                                ask(proposal, caller, "update", ""),
                                 uid(proposal),
                                 required(proposal.edit(), "changes of metadata")),
                         proposal.requires());
             case DELETE ->
                 Requirements.of(
                         deletion.delete(
-                                ask(proposal, source, "delete", ""),
+                                ask(proposal, caller, "delete", ""),
                                 new DeleteOptions(
                                         false,
                                         proposal.gracePeriodSeconds(),
@@ -97,11 +101,11 @@ public final class Proposals {
                                         uid(proposal),
                                         null)),
                         proposal.requires());
-            case SCALE -> scale(ask(proposal, source, "update", "scale"), proposal);
+            case SCALE -> scale(ask(proposal, caller, "update", "scale"), proposal);
             case BIND ->
                 Requirements.of(
                         binding.bind(
-                                ask(proposal, source, "bind", "binding"),
+                                ask(proposal, caller, "bind", "binding"),
                                 required(proposal.node(), "a node"),
                                 uid(proposal)),
                         proposal.requires());
@@ -174,10 +178,14 @@ public final class Proposals {
                 proposal.kind(), proposal.key().namespace(), proposal.key().name(), subresource);
     }
 
-    private static Ask ask(ReceivedProposal proposal, String source, String verb, String subresource) {
-        String component = proposal.component();
-        var caller = new Caller("system:" + component, List.of("system:masters"), component, source);
+    private static Ask ask(ReceivedProposal proposal, Caller caller, String verb, String subresource) {
         return new Ask(
-                caller, verb, target(proposal, subresource), false, component, proposal.cause(), proposal.grounds());
+                caller,
+                verb,
+                target(proposal, subresource),
+                false,
+                proposal.component(),
+                proposal.cause(),
+                proposal.grounds());
     }
 }

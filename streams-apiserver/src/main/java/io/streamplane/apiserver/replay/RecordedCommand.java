@@ -5,6 +5,8 @@ import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Fact;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Origin;
+import io.streamplane.schemas.topic.Topics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordedCommand(long revision, Command command, Snapshot before, boolean accepted, boolean counts) {
 
-    private static final String SYSTEM = "system:";
+    private static final String PROPOSED = Topics.PROPOSALS + "/";
 
     /** Who proposed it; the name of a user who is no component otherwise. */
     public String component() {
-        String user = command.origin().user();
-        return user.startsWith(SYSTEM) ? user.substring(SYSTEM.length()) : user;
+        Origin origin = command.origin();
+        return origin.sourceAddress().startsWith(PROPOSED) ? origin.userAgent() : origin.user();
     }
 
     public @Nullable Grounds grounds() {

@@ -22,12 +22,15 @@ import io.streamplane.schemas.fault.DeadLetter;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
 import io.streamplane.schemas.proposal.ProposalSender;
 import io.streamplane.schemas.registry.AwayRegistry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
@@ -41,6 +44,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +52,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,7 @@ class ProposalIntakeIT {
     Path directory;
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ProofSecret secret = ProofSecret.random();
     private EmbeddedKafka broker;
     private ClientSettings settings;
     private KafkaJournal journal;
@@ -89,7 +96,7 @@ class ProposalIntakeIT {
                 (ObjectNode) JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"ns\"}}"),
                 List.of(),
                 new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false));
-        sender = new ProposalSender(settings, new ProposalCodec(registry, codec, Kinds.builtIn()), "proposer");
+        sender = new ProposalSender(Proof.of(secret).with(settings), new ProposalCodec(registry, codec, Kinds.builtIn()), "proposer");
     }
 
     @AfterEach
@@ -110,8 +117,7 @@ class ProposalIntakeIT {
 
         // When
         List<RefusalRecord> refusals;
-        try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
+        try (var intake = intake(registry)) {
             refusals = refusals(4);
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
@@ -139,6 +145,37 @@ class ProposalIntakeIT {
     }
 
     @Test
+    void shouldDoNothingForARecordThatDoesNotProveWhoItIsFrom() {
+        // Given
+        var codec = new ProposalCodec(registry, new ObjectCodec(registry), Kinds.builtIn());
+        byte[] value = codec.encode(new ProposalEnvelope(
+                "tester", 0, 0, new Proposal.Create("configmaps", key("forged"), map("forged", ""))));
+        byte[] bearer = "Bearer foreign".getBytes(StandardCharsets.UTF_8);
+        byte[] seal = secret.seal(Topics.PROPOSALS, null, value);
+        produce(value);
+        produce(value, new RecordHeader("authorization", bearer));
+        produce(value, new RecordHeader("proof", bearer));
+        produce(value, new RecordHeader("proof", seal), new RecordHeader("authorization", bearer));
+        propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
+
+        // When
+        List<RefusalRecord> refusals;
+        List<String> made;
+        try (var intake = intake(registry)) {
+            refusals = refusals(4);
+            made = created(1);
+            assertThat(intake.failed().toCompletableFuture()).isNotDone();
+        }
+
+        // Then
+        assertThat(made).containsExactly("one");
+        assertThat(refusals).extracting(RefusalRecord::getCode).containsExactly(401, 401, 401, 401);
+        assertThat(refusals.getFirst().getMessage())
+                .isEqualTo("expected one proof of who proposes, in the header proof or authorization, but the record has"
+                        + " none; that somebody can write to this topic does not say who that is");
+    }
+
+    @Test
     void shouldAppendInTheOrderOfThePartition() {
         // Given
         int many = 300;
@@ -148,8 +185,7 @@ class ProposalIntakeIT {
 
         // When
         List<String> inOrder;
-        try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
+        try (var intake = intake(registry)) {
             inOrder = created(many);
         }
 
@@ -165,15 +201,13 @@ class ProposalIntakeIT {
         for (int i = 0; i < many; i++) {
             propose(new Proposal.Create("configmaps", key("m" + i), map("m" + i, "")));
         }
-        try (var first = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
+        try (var first = intake(registry)) {
             created(1);
         }
 
         // When
         List<String> made;
-        try (var second = ProposalIntake.start(
-                operations, new ObjectCodec(registry), settings, registry, JournalRoom.UNWATCHED, false, telemetry)) {
+        try (var second = intake(registry)) {
             propose(new Proposal.Create("configmaps", key("last"), map("last", "")));
             made = created(many + 1);
         }
@@ -187,8 +221,7 @@ class ProposalIntakeIT {
     void shouldWaitForTheRegistryAndRefuseNothing() throws InterruptedException {
         // Given
         var away = new AwayRegistry(registry);
-        try (var intake = ProposalIntake.start(
-                operations, new ObjectCodec(away), settings, away, JournalRoom.UNWATCHED, false, telemetry)) {
+        try (var intake = intake(away)) {
             away.goAway();
             propose(new Proposal.Create("configmaps", key("one"), map("one", "first")));
             away.awaitQuestion();
@@ -200,6 +233,18 @@ class ProposalIntakeIT {
             assertThat(created(1)).containsExactly("one");
             assertThat(intake.failed().toCompletableFuture()).isNotDone();
         }
+    }
+
+    private IntakeLoop<Void> intake(SchemaRegistry schemas) {
+        return ProposalIntake.start(
+                operations,
+                new ProposalAuthentication(secret, _ -> Optional.empty(), operations.authorization()::allows),
+                new ObjectCodec(schemas),
+                settings,
+                schemas,
+                JournalRoom.UNWATCHED,
+                false,
+                telemetry);
     }
 
     private static ObjectKey key(String name) {
@@ -226,9 +271,9 @@ class ProposalIntakeIT {
         return Partitioning.ofObject("configmaps", key("any"), PARTITIONS);
     }
 
-    private void produce(byte[] value) {
+    private void produce(byte[] value, Header... headers) {
         try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("foreign"))) {
-            producer.send(new ProducerRecord<>(Topics.PROPOSALS, partition(), null, value));
+            producer.send(new ProducerRecord<>(Topics.PROPOSALS, partition(), (byte[]) null, value, List.of(headers)));
         }
     }
 

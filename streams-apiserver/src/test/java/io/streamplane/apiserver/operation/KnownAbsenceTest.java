@@ -2,6 +2,7 @@ package io.streamplane.apiserver.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.identity.ComponentIdentity;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -10,8 +11,8 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -120,7 +121,7 @@ class KnownAbsenceTest {
     private Optional<ApiFailure> propose(Proposal proposal) {
         var received = proposals.decode(proposals.encode(new ProposalEnvelope("tester", 0, 0, proposal)));
         return operations
-                .propose(received, "proposals/0@0")
+                .propose(received, new Caller(ComponentIdentity.of("tester"), "tester", "proposals/0@0"))
                 .toCompletableFuture()
                 .join();
     }
