@@ -17,6 +17,7 @@ import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
@@ -33,9 +34,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One API server: follows the journal, materializes it, takes in proposals, and serves the Kubernetes
@@ -50,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
     private final ProofSecret secret;
     private final Parts parts = new Parts();
     private final KubernetesApi api;
+    private @Nullable JournalOperations writing;
 
     private ApiServer(ApiServerOptions options) throws IOException {
         this.options = options;
@@ -105,6 +109,7 @@ public final class ApiServer implements AutoCloseable {
                 authorization,
                 AdmissionCatalogue.plugins(options.admission(), authorization),
                 options.time());
+        writing = operations;
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
         firstObjects.create();
         firstObjects.keep();
@@ -171,7 +176,7 @@ public final class ApiServer implements AutoCloseable {
         return served;
     }
 
-    private @org.jspecify.annotations.Nullable String problem() {
+    private @Nullable String problem() {
         return parts.failed().isCompletedExceptionally()
                 ? String.valueOf(parts.failed().exceptionNow().getMessage())
                 : null;
@@ -206,6 +211,15 @@ public final class ApiServer implements AutoCloseable {
     public URI uri() {
         return URI.create("https://" + (options.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : options.bindAddress())
                 + ":" + api.port());
+    }
+
+    /** All objects, as this server knows them now. */
+    public Snapshot state() {
+        return operations().state();
+    }
+
+    private JournalOperations operations() {
+        return Objects.requireNonNull(writing, "a server that has started");
     }
 
     /** The authority's certificate in PEM, as pods and clients trust it. */

@@ -3,6 +3,7 @@ package io.streamplane.ops.assembly;
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
 import io.streamplane.apiserver.Parts;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.registry.RegistryServer;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
@@ -195,6 +196,11 @@ public final class AllInOne implements AutoCloseable {
 
     public Path kubeconfig() {
         return directory.kubeconfig();
+    }
+
+    /** All objects, as its API server knows them now. */
+    public Snapshot state() {
+        return apiServer.state();
     }
 
     /** Why nothing can be written now, if that is so. */

@@ -102,6 +102,38 @@ public record AllInOneOptions(
                 Telemetry.create());
     }
 
+    /**
+     * For tests in the same process: as {@link #temporary}, with pods that take no time.
+     *
+     * @param time moved by them
+     */
+    public static AllInOneOptions embedded(
+            Path directory, int nodes, ControllerSelection controllers, PluginPath plugins, TimeShift time) {
+        return new AllInOneOptions(
+                directory,
+                "127.0.0.1",
+                0,
+                0,
+                0,
+                null,
+                1,
+                Kinds.builtIn(),
+                nodes,
+                Timings.NONE,
+                Behaviors.SIMULATED,
+                DEFAULT_MIN_FREE_DISK,
+                false,
+                Views.ALL,
+                HttpLimits.DEFAULT,
+                Users.UNRESTRICTED,
+                DEFAULT_MANIFEST_PATIENCE,
+                Network.NONE,
+                plugins,
+                controllers,
+                time,
+                Telemetry.none());
+    }
+
     public AllInOneOptions withNodes(int count) {
         return with(count, timings, views);
     }

@@ -1,5 +1,6 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.ops.assembly.TemporaryDirectory;
 import io.streamplane.ops.bench.BenchReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

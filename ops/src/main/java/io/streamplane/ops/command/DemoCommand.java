@@ -2,6 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.assembly.TemporaryDirectory;
 import io.streamplane.ops.demo.Demo;
 import java.io.IOException;
 import java.util.concurrent.Callable;

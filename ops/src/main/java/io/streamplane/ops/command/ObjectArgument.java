@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null where only a type was named
  */
-record ObjectArgument(Kind kind, @Nullable String name) {
+public record ObjectArgument(Kind kind, @Nullable String name) {
 
-    static ObjectArgument parse(KindRegistry kinds, String text) {
+    public static ObjectArgument parse(KindRegistry kinds, String text) {
         int slash = text.indexOf('/');
         String type = slash < 0 ? text : text.substring(0, slash);
         String name = slash < 0 ? null : text.substring(slash + 1);
@@ -32,7 +32,7 @@ record ObjectArgument(Kind kind, @Nullable String name) {
      * The object in this namespace, where its kind has one. Throws {@link IllegalArgumentException} where only a type was
      * named.
      */
-    ResourceKey key(String namespace) {
+    public ResourceKey key(String namespace) {
         if (name == null) {
             throw new IllegalArgumentException("expected TYPE/NAME, but got '" + kind.resource() + "' alone");
         }

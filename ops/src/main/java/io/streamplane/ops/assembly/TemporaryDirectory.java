@@ -1,4 +1,4 @@
-package io.streamplane.ops.command;
+package io.streamplane.ops.assembly;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,9 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that goes with its user. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    static TemporaryDirectory create(String prefix) throws IOException {
+    public static TemporaryDirectory create(String prefix) throws IOException {
         return new TemporaryDirectory(Files.createTempDirectory(prefix));
     }
 
