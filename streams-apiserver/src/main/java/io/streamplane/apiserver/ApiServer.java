@@ -22,6 +22,8 @@ import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
@@ -216,6 +218,19 @@ public final class ApiServer implements AutoCloseable {
     /** All objects, as this server knows them now. */
     public Snapshot state() {
         return operations().state();
+    }
+
+    /**
+     * Makes a namespace with what another one held; throws {@link IllegalStateException} where that is refused.
+     *
+     * @param then what {@link #state} gave when it held that
+     */
+    public void forkNamespace(Snapshot then, String from, String to) {
+        var caller = new Caller(ADMIN, List.of(AuthenticatedUser.MASTERS), "streamplane-fork", "");
+        if (operations().forkNamespace(caller, then, from, to) instanceof ApiResult.Failed failed) {
+            throw new IllegalStateException(
+                    "expected to copy namespace " + from + " to " + to + ", but: " + failed.failure().message());
+        }
     }
 
     private JournalOperations operations() {

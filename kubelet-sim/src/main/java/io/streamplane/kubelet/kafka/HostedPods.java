@@ -120,8 +120,8 @@ final class HostedPods implements LogSource, UsageSource {
         if (!Adoption.over(reported) && PodLifecycle.refers(state.pod())) {
             needed.want(key.namespace());
         }
-        tenants.adopt(key, state, Adoption.over(reported));
-        pods.put(key, new Hosted(state, revision, reported, false));
+        PodState there = tenants.adopt(key, state, Adoption.over(reported));
+        pods.put(key, new Hosted(there, revision, reported, false));
         update(key, state.pod(), revision, now);
     }
 

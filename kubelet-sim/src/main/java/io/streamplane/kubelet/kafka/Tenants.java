@@ -101,15 +101,15 @@ final class Tenants {
         return null;
     }
 
-    void adopt(ObjectKey key, PodState state, boolean over) {
+    /** Gives the pod with the address that it has from now on. */
+    PodState adopt(ObjectKey key, PodState state, boolean over) {
         Place place = place(state.pod().getSpec().getNodeName());
-        if (state.podIp() != null) {
-            place.network().adopt(state.podIp());
-        }
         if (!over) {
             place.alive().put(key, Requests.of(state.pod().getSpec()));
             takePorts(key, place, state.pod().getSpec());
         }
+        String address = state.podIp();
+        return address == null ? state : state.withAddress(place.network().adopt(address));
     }
 
     /** The pod has ended: it needs nothing but its address. */

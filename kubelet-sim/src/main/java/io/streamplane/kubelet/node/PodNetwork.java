@@ -66,9 +66,16 @@ public final class PodNetwork {
         return prefix + host;
     }
 
-    /** Takes the address of a pod that has one already; an address from elsewhere is left alone. */
-    public void adopt(String address) {
+    /**
+     * Takes the address of a pod that has one already; an address from elsewhere is left alone. Where another pod has it, as of
+     * a copy of this one, another one is given.
+     */
+    public String adopt(String address) {
+        if (address.startsWith(prefix) && taken.get(host(address))) {
+            return take();
+        }
         mark(address, true);
+        return address;
     }
 
     public void release(String address) {
@@ -77,7 +84,11 @@ public final class PodNetwork {
 
     private void mark(String address, boolean isTaken) {
         if (address.startsWith(prefix)) {
-            taken.set(Integer.parseInt(address.substring(prefix.length())), isTaken);
+            taken.set(host(address), isTaken);
         }
+    }
+
+    private int host(String address) {
+        return Integer.parseInt(address.substring(prefix.length()));
     }
 }

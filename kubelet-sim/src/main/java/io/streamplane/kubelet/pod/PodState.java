@@ -55,6 +55,14 @@ public record PodState(
         ephemerals = List.copyOf(ephemerals);
     }
 
+    /** The same pod with another address. */
+    public PodState withAddress(String address) {
+        return address.equals(podIp)
+                ? this
+                : new PodState(
+                        pod, hostIp, address, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
+    }
+
     Stream<ContainerRun> runs() {
         return Stream.of(inits, containers, ephemerals).flatMap(List::stream);
     }

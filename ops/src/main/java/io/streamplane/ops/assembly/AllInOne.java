@@ -203,6 +203,11 @@ public final class AllInOne implements AutoCloseable {
         return apiServer.state();
     }
 
+    /** As {@link ApiServer#forkNamespace}. */
+    public void forkNamespace(Snapshot then, String from, String to) {
+        apiServer.forkNamespace(then, from, to);
+    }
+
     /** Why nothing can be written now, if that is so. */
     public Optional<String> problem() {
         return Optional.ofNullable(room.problem());

@@ -109,46 +109,30 @@ public record AllInOneOptions(
      */
     public static AllInOneOptions embedded(
             Path directory, int nodes, ControllerSelection controllers, PluginPath plugins, TimeShift time) {
-        return new AllInOneOptions(
-                directory,
-                "127.0.0.1",
-                0,
-                0,
-                0,
-                null,
-                1,
-                Kinds.builtIn(),
-                nodes,
-                Timings.NONE,
-                Behaviors.SIMULATED,
-                DEFAULT_MIN_FREE_DISK,
-                false,
-                Views.ALL,
-                HttpLimits.DEFAULT,
-                Users.UNRESTRICTED,
-                DEFAULT_MANIFEST_PATIENCE,
-                Network.NONE,
-                plugins,
-                controllers,
-                time,
-                Telemetry.none());
+        return temporary(directory).with(nodes, Timings.NONE, Views.ALL, plugins, controllers, time);
     }
 
     public AllInOneOptions withNodes(int count) {
-        return with(count, timings, views);
+        return with(count, timings, views, plugins, controllers, time);
     }
 
     /** Keeps other views. */
     public AllInOneOptions withViews(Views others) {
-        return with(nodes, timings, others);
+        return with(nodes, timings, others, plugins, controllers, time);
     }
 
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
-        return with(nodes, Timings.NONE, views);
+        return with(nodes, Timings.NONE, views, plugins, controllers, time);
     }
 
-    private AllInOneOptions with(int otherNodes, Timings otherTimings, Views otherViews) {
+    private AllInOneOptions with(
+            int otherNodes,
+            Timings otherTimings,
+            Views otherViews,
+            PluginPath otherPlugins,
+            ControllerSelection otherControllers,
+            TimeShift otherTime) {
         return new AllInOneOptions(
                 directory,
                 bindAddress,
@@ -169,9 +153,9 @@ public record AllInOneOptions(
                 manifestPatience,
                 admission,
                 network,
-                plugins,
-                controllers,
-                time,
+                otherPlugins,
+                otherControllers,
+                otherTime,
                 telemetry);
     }
 }

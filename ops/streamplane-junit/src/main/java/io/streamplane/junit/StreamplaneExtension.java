@@ -7,6 +7,7 @@ import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -53,9 +54,11 @@ final class StreamplaneExtension
     private static SharedEngine shared(ExtensionContext context, StreamplaneTest wanted) {
         var options = new EngineOptions(
                 wanted.nodes(), List.of(wanted.controllers()), List.of(wanted.plugins()));
-        return context.getRoot()
-                .getStore(STORE)
-                .getOrComputeIfAbsent(options, SharedEngine::start, SharedEngine.class);
+        return Objects.requireNonNull(
+                context.getRoot()
+                        .getStore(STORE)
+                        .getOrComputeIfAbsent(options, SharedEngine::start, SharedEngine.class),
+                "what was just started");
     }
 
     private static StreamplaneTest annotation(Class<?> test) {

@@ -23,15 +23,7 @@ final class StreamplaneTestIT {
     void shouldRunTheDeploymentOfATest(KubernetesClient client, @TestNamespace String namespace) {
         // When
         client.resource(Workloads.deployment("web", "nginx", 2)).create();
-        Deployment ready = client.apps()
-                .deployments()
-                .withName("web")
-                .waitUntilCondition(
-                        each -> each != null
-                                && each.getStatus() != null
-                                && Integer.valueOf(2).equals(each.getStatus().getReadyReplicas()),
-                        30,
-                        TimeUnit.SECONDS);
+        Deployment ready = Workloads.awaitReady(client, "web", 2);
 
         // Then
         assertThat(ready.getMetadata().getNamespace()).isEqualTo(namespace).startsWith("streamplane-test-it-");

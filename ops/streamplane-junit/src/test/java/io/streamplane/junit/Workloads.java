@@ -2,7 +2,9 @@ package io.streamplane.junit;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What the tests here run. */
 final class Workloads {
@@ -33,5 +35,19 @@ final class Workloads {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    static Deployment awaitReady(KubernetesClient client, String name, int replicas) {
+        return client.apps()
+                .deployments()
+                .withName(name)
+                .waitUntilCondition(
+                        each -> each != null
+                                && each.getStatus() != null
+                                && each.getMetadata().getGeneration().equals(each.getStatus().getObservedGeneration())
+                                && Integer.valueOf(replicas).equals(each.getStatus().getReplicas())
+                                && Integer.valueOf(replicas).equals(each.getStatus().getReadyReplicas()),
+                        30,
+                        TimeUnit.SECONDS);
     }
 }

@@ -15,6 +15,7 @@ import io.streamplane.apiserver.plan.Commands;
 import io.streamplane.apiserver.plan.Creation;
 import io.streamplane.apiserver.plan.Deletion;
 import io.streamplane.apiserver.plan.Eviction;
+import io.streamplane.apiserver.plan.NamespaceForks;
 import io.streamplane.apiserver.plan.Proposals;
 import io.streamplane.apiserver.plan.Replacement;
 import io.streamplane.apiserver.plan.StatusReplacement;
@@ -34,6 +35,7 @@ import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.tree.Tree;
 import java.time.Duration;
@@ -63,6 +65,7 @@ public final class JournalOperations implements Operations {
     private final Binding binding;
     private final Eviction eviction;
     private final Proposals proposals;
+    private final NamespaceForks forks;
 
     /** With the system's clock, random uids, and the plug-ins that run where nobody chooses. */
     public JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules) {
@@ -138,6 +141,7 @@ public final class JournalOperations implements Operations {
         deletion = new Deletion(commands, admission, clock);
         binding = new Binding(commands, clock);
         eviction = new Eviction(commands, deletion, clock);
+        forks = new NamespaceForks(commands, creation, uids);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
     }
 
@@ -220,6 +224,15 @@ public final class JournalOperations implements Operations {
             return CompletableFuture.completedStage(
                     new Written(new ApiResult.Failed(refusal.failure(), List.of()), false));
         }
+    }
+
+    /**
+     * Makes a namespace with what another one held; see {@link NamespaceForks}.
+     *
+     * @param then what was there when it held that
+     */
+    public ApiResult forkNamespace(Caller caller, Snapshot then, String from, String to) {
+        return answer(new Target(NamespaceKind.KIND, "", to, ""), () -> forks.fork(caller, then, from, to));
     }
 
     /**

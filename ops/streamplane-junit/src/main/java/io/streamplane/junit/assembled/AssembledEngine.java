@@ -3,7 +3,6 @@ package io.streamplane.junit.assembled;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.manifest.ManifestObjects;
 import io.streamplane.controllers.ControllerSelection;
-import io.streamplane.controllers.PluginPath;
 import io.streamplane.junit.engine.Engine;
 import io.streamplane.junit.engine.EngineOptions;
 import io.streamplane.ops.assembly.AllInOne;
@@ -13,6 +12,7 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.log.Logs;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
+import io.streamplane.schemas.plugin.PluginPath;
 import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
@@ -143,7 +143,7 @@ public final class AssembledEngine implements Engine {
         if (then == null) {
             throw new IllegalArgumentException("expected what was captured, but there is no " + number);
         }
-        throw new UnsupportedOperationException(name + then);
+        system.forkNamespace(then.state(), then.namespace(), name);
     }
 
     @Override
