@@ -58,16 +58,23 @@ final class FirstObjects implements AutoCloseable {
 
     private final Operations operations;
     private final Supplier<Snapshot> state;
+    private final FirstRoles roles;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("first-objects").factory());
 
     FirstObjects(Operations operations, Supplier<Snapshot> state) {
         this.operations = operations;
         this.state = state;
+        this.roles = new FirstRoles(operations, state);
     }
 
-    /** Makes what is missing; throws {@link IllegalStateException} where it cannot. */
+    /** Makes what is missing, roles too; throws {@link IllegalStateException} where it cannot. */
     void create() {
+        createObjects();
+        roles.create();
+    }
+
+    private void createObjects() {
         if (isMissing(NamespaceKind.KIND, ObjectKey.clusterScoped("default"))
                 && isMissing(StorageClassKind.KIND, ObjectKey.clusterScoped("standard"))) {
             create(StorageClassKind.KIND, "", STORAGE_CLASS);
@@ -102,14 +109,15 @@ final class FirstObjects implements AutoCloseable {
         }
     }
 
-    /** Looks again and again from now on. */
+    /** Looks again and again from now on; at roles only once. */
     void keep() {
+        looking.execute(roles::reconcile);
         looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         try {
-            create();
+            createObjects();
         } catch (RuntimeException e) {
             LOG.warn("What every cluster holds is not all there; looking again: {}", e.getMessage());
         }

@@ -1,63 +1,156 @@
 package io.streamplane.apiserver.authorization;
 
+import io.streamplane.apiserver.authorization.Authorizer.Decision;
+import io.streamplane.apiserver.authorization.Authorizer.Effect;
+import io.streamplane.apiserver.authorization.Authorizer.Rules;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.schemas.kind.Kind;
-import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
-import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
-import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/** Who may do what by the roles of the state, whichever way they ask: by HTTP or by a record on a topic. Thread-safe. */
+/**
+ * Who may do what, whichever way they ask: by HTTP or by a record on a topic. Members of system:masters may do everything; then the
+ * authorizers are asked one after the other, until one has an opinion. Thread-safe.
+ */
 public final class Authorization {
 
-    private static final Set<String> OF_ONESELF = Set.of(
-            SelfSubjectReviewKind.RESOURCE, SelfSubjectAccessReviewKind.RESOURCE, SelfSubjectRulesReviewKind.RESOURCE);
-
     private final Supplier<Snapshot> state;
+    private final List<Authorizer> chain;
+    private final RoleAuthorizer roles;
 
-    /** @param state what there is now */
+    /**
+     * By nodes and roles, as where nobody chooses.
+     *
+     * @param state what there is now
+     */
     public Authorization(Supplier<Snapshot> state) {
+        this(state, Authorizers.standard());
+    }
+
+    /** @param authorizers in the order in which they are asked */
+    public Authorization(Supplier<Snapshot> state, Authorizers authorizers) {
         this.state = state;
+        this.chain = authorizers.chain();
+        this.roles = authorizers.roles();
     }
 
     /**
-     * Why this is not for the user.
+     * Why this is not for the user; worded as upstream's {@code ForbiddenStatusError}.
      *
-     * @param verb get, list, watch, create, update, patch, delete or deletecollection
+     * @param verb get, list, watch, create, update, patch, delete, deletecollection, or a special one, e.g. approve
      */
     public Optional<ApiFailure> refusal(AuthenticatedUser user, String verb, Target target) {
-        return allows(user, Attributes.of(verb, target))
-                ? Optional.empty()
-                : Optional.of(forbidden(user, verb, target));
+        return user.mayUseEverything() ? Optional.empty() : refusal(user, Attributes.of(verb, target));
+    }
+
+    /** As {@link #refusal(AuthenticatedUser, String, Target)}, of anything. */
+    public Optional<ApiFailure> refusal(AuthenticatedUser user, Attributes wanted) {
+        if (user.mayUseEverything()) {
+            return Optional.empty();
+        }
+        Decision decision = decide(complete(user), wanted);
+        return decision.allowed() ? Optional.empty() : Optional.of(forbidden(user, wanted, decision.reason()));
     }
 
     /** Whether the user may do it. */
     public boolean allows(AuthenticatedUser user, Attributes wanted) {
-        return user.mayUseEverything() || asksAboutItself(user, wanted);
+        return user.mayUseEverything() || decide(complete(user), wanted).allowed();
     }
 
-    /** Everybody may ask who he is and what he may do, as by the ClusterRole system:basic-user. */
-    private static boolean asksAboutItself(AuthenticatedUser user, Attributes wanted) {
-        return !user.isAnonymous()
-                && wanted.verb().equals("create")
-                && wanted.subresource().isEmpty()
-                && OF_ONESELF.contains(wanted.resource() + "." + wanted.group());
+    /**
+     * What the authorizers say; where nobody has an opinion, the reasons of all.
+     *
+     * @param user of just these groups: nobody becomes a member of system:authenticated here
+     */
+    public Decision decide(AuthenticatedUser user, Attributes wanted) {
+        if (user.mayUseEverything()) {
+            return Decision.ALLOWED;
+        }
+        Snapshot now = state.get();
+        var reasons = new ArrayList<String>(0);
+        var errors = new ArrayList<String>(0);
+        for (Authorizer each : chain) {
+            Decision decision = each.decide(user, wanted, now);
+            if (decision.effect() != Effect.NO_OPINION) {
+                return decision;
+            }
+            if (!decision.reason().isEmpty()) {
+                reasons.add(decision.reason());
+            }
+            if (!decision.error().isEmpty()) {
+                errors.add(decision.error());
+            }
+        }
+        return new Decision(Effect.NO_OPINION, String.join("\n", reasons), together(errors));
     }
 
-    private static ApiFailure forbidden(AuthenticatedUser user, String verb, Target target) {
-        Kind kind = target.kind();
-        String resource = kind.plural() + (target.subresource().isEmpty() ? "" : "/" + target.subresource());
-        String named = kind.resource() + (target.name().isEmpty() ? "" : " \"" + target.name() + "\"");
-        String scope = kind.namespaced() && !target.namespace().isEmpty()
-                ? "in the namespace \"" + target.namespace() + "\""
-                : "at the cluster scope";
-        return Failures.forbidden(named + " is forbidden: User \"" + user.name() + "\" cannot " + verb + " resource \""
-                + resource + "\" in API group \"" + kind.group() + "\" " + scope);
+    /** What the user may do in a namespace, as far as it can be listed. */
+    public Rules rules(AuthenticatedUser user, String namespace) {
+        Snapshot now = state.get();
+        var all = new ArrayList<PolicyRule>();
+        var errors = new ArrayList<String>(0);
+        boolean incomplete = false;
+        for (Authorizer each : chain) {
+            Rules rules = each.rules(complete(user), namespace, now);
+            all.addAll(rules.rules());
+            incomplete |= rules.incomplete();
+            if (!rules.error().isEmpty()) {
+                errors.add(rules.error());
+            }
+        }
+        return new Rules(all, incomplete, together(errors));
+    }
+
+    /**
+     * Why somebody may not give rules to others: he does not hold them himself; empty where he does.
+     *
+     * @param namespace that they are given in; empty for everywhere
+     */
+    public String escalation(AuthenticatedUser user, String namespace, List<PolicyRule> given) {
+        return user.mayUseEverything() ? "" : roles.escalation(complete(user), namespace, given, state.get());
+    }
+
+    /**
+     * The rules of the role that a binding refers to; empty where there is none.
+     *
+     * @param kind Role or ClusterRole
+     * @param namespace of the binding; empty where it is in none
+     */
+    public Optional<List<PolicyRule>> rulesOf(String kind, String name, String namespace) {
+        return Optional.ofNullable(roles.index(state.get()).rules(kind, name, namespace));
+    }
+
+    private static AuthenticatedUser complete(AuthenticatedUser user) {
+        List<String> groups = user.allGroups();
+        return groups == user.groups()
+                ? user
+                : new AuthenticatedUser(user.name(), user.uid(), groups, user.extra());
+    }
+
+    /** Several errors as Go writes them. */
+    private static String together(List<String> errors) {
+        return errors.size() > 1 ? "[" + String.join(", ", errors) + "]" : String.join("", errors);
+    }
+
+    private static ApiFailure forbidden(AuthenticatedUser user, Attributes wanted, String reason) {
+        String what = "User \"" + user.name() + "\" cannot " + wanted.verb();
+        String why = reason.isEmpty() ? "" : ": " + reason;
+        if (!wanted.isOfResource()) {
+            return Failures.forbidden("forbidden: " + what + " path \"" + wanted.path() + "\"" + why);
+        }
+        String scope = wanted.namespace().isEmpty()
+                ? "at the cluster scope"
+                : "in the namespace \"" + wanted.namespace() + "\"";
+        return Failures.forbidden(
+                wanted.group(),
+                wanted.resource(),
+                wanted.name(),
+                what + " resource \"" + wanted.combinedResource() + "\" in API group \"" + wanted.group() + "\" "
+                        + scope + why);
     }
 }

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.Impersonation;
 import io.streamplane.apiserver.authentication.RequestAuthentication;
@@ -163,10 +164,7 @@ final class ApiHandler extends Handler.Abstract {
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
-            var refusal = authorization.refusal(user, verb, target.get());
-            if (refusal.isPresent()) {
-                throw new RequestException(refusal.get());
-            }
+            requireAllowed(user, PathAttributes.of(verb, target.get(), query));
             exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
                     var _ = inFlight.enter(user.name(), verb, target.get())) {
@@ -179,9 +177,8 @@ final class ApiHandler extends Handler.Abstract {
             return;
         }
         measured.isOf(path);
-        if (!Access.mayRead(path) && !user.mayUseEverything()) {
-            throw new RequestException(Failures.forbidden("forbidden: User \"" + user.name() + "\" cannot "
-                    + method.toLowerCase(Locale.ROOT) + " path \"" + path + "\""));
+        if (!Access.mayRead(path)) {
+            requireAllowed(user, PathAttributes.of(method, path, query));
         }
         ObjectNode apiService = aggregated.serviceOf(path);
         if (apiService != null) {
@@ -192,6 +189,12 @@ final class ApiHandler extends Handler.Abstract {
         try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, null, path))) {
             documents.handle(exchange, method, path);
         }
+    }
+
+    private void requireAllowed(AuthenticatedUser user, Attributes wanted) {
+        authorization.refusal(user, wanted).ifPresent(failure -> {
+            throw new RequestException(failure);
+        });
     }
 
     /** What a definition says of a version of its kind that is on its way out. */

@@ -45,7 +45,7 @@ public record AuthenticatedUser(String name, String uid, List<String> groups, Ma
         return name.equals(ANONYMOUS.name());
     }
 
-    /** There are no roles yet: members of system:masters may do everything, and nobody else anything. */
+    /** Members of system:masters may do everything, whatever roles say. */
     public boolean mayUseEverything() {
         return groups.contains(MASTERS);
     }

@@ -54,6 +54,17 @@ public final class Failures {
         return of(403, "Forbidden", kind.resource() + " \"" + name + "\" is forbidden: " + why, kind, name);
     }
 
+    /** @param name empty where the request names no object */
+    public static ApiFailure forbidden(String group, String resource, String name, String why) {
+        String of = group.isEmpty() ? resource : resource + "." + group;
+        String named = name.isEmpty() ? of : of + " \"" + name + "\"";
+        return new ApiFailure(
+                403,
+                "Forbidden",
+                named + " is forbidden: " + why,
+                new Details(name, group, resource, "", List.of(), 0));
+    }
+
     public static ApiFailure namespaceTerminating(Kind kind, String name, String namespace) {
         ApiFailure failure = forbidden(
                 kind,

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.review;
 
-import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.BearerTokens;
@@ -9,7 +8,6 @@ import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
 import io.streamplane.schemas.kind.authentication.TokenReviewKind;
 import io.streamplane.schemas.kind.authorization.LocalSubjectAccessReviewKind;
@@ -17,6 +15,7 @@ import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
 import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
 import io.streamplane.schemas.kind.authorization.SubjectAccessReviewKind;
 import io.streamplane.schemas.tree.Tree;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,11 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Reviews {
 
     private final BearerTokens tokens;
-    private final Authorization authorization;
+    private final AccessAnswers access;
 
     Reviews(BearerTokens tokens, Authorization authorization) {
         this.tokens = tokens;
-        this.authorization = authorization;
+        this.access = new AccessAnswers(authorization);
     }
 
     /**
@@ -51,19 +50,35 @@ final class Reviews {
                 status.set("userInfo", user(review, asks));
             }
             case TokenReviewKind.RESOURCE -> token(spec, status);
-            case SelfSubjectRulesReviewKind.RESOURCE -> rules(spec, status, asks);
+            case SelfSubjectRulesReviewKind.RESOURCE -> {
+                String namespace = Tree.text(spec, "namespace");
+                if (namespace.isEmpty()) {
+                    throw new Refusal(Failures.badRequest("no namespace on request"));
+                }
+                access.rules(namespace, status, asks);
+            }
             case SelfSubjectAccessReviewKind.RESOURCE -> {
                 requireValid(target, review, spec, false);
-                access(spec, status, asks);
+                access.access(
+                        spec, status, new AuthenticatedUser(asks.name(), asks.uid(), asks.allGroups(), asks.extra()));
             }
             case SubjectAccessReviewKind.RESOURCE, LocalSubjectAccessReviewKind.RESOURCE -> {
                 requireValid(target, review, spec, true);
-                access(spec, status, new AuthenticatedUser(Tree.text(spec, "user"), Tree.texts(spec, "groups")));
+                access.access(spec, status, subject(spec));
             }
             default -> throw new Refusal(Failures.methodNotAllowed(target.kind()));
         }
         review.set("status", status);
         return review;
+    }
+
+    private static AuthenticatedUser subject(ObjectNode spec) {
+        var extra = new HashMap<String, List<String>>();
+        ObjectNode given = Tree.object(spec, "extra");
+        if (given != null) {
+            given.propertyNames().forEach(key -> extra.put(key, Tree.texts(given, key)));
+        }
+        return new AuthenticatedUser(Tree.text(spec, "user"), Tree.text(spec, "uid"), Tree.texts(spec, "groups"), extra);
     }
 
     private static ObjectNode user(ObjectNode nodes, AuthenticatedUser user) {
@@ -95,47 +110,6 @@ final class Reviews {
                 status.put("error", refused.why());
             }
             case Verdict.Unknown _ -> status.putObject("user");
-        }
-    }
-
-    private void access(ObjectNode spec, ObjectNode status, AuthenticatedUser user) {
-        ObjectNode wanted = Tree.object(spec, "resourceAttributes");
-        ObjectNode path = Tree.object(spec, "nonResourceAttributes");
-        var attributes = new Attributes(
-                Tree.text(wanted == null ? path : wanted, "verb"),
-                Tree.text(wanted, "group"),
-                Tree.text(wanted, "resource"),
-                Tree.text(wanted, "subresource"),
-                Tree.text(wanted, "namespace"),
-                Tree.text(wanted, "name"),
-                Tree.text(path, "path"));
-        status.put("allowed", authorization.allows(user, attributes));
-    }
-
-    private void rules(ObjectNode spec, ObjectNode status, AuthenticatedUser asks) {
-        if (Tree.text(spec, "namespace").isEmpty()) {
-            throw new Refusal(Failures.badRequest("no namespace on request"));
-        }
-        var resources = status.putArray("resourceRules");
-        var paths = status.putArray("nonResourceRules");
-        status.put("incomplete", false);
-        if (asks.mayUseEverything()) {
-            ObjectNode all = resources.addObject();
-            List.of("verbs", "apiGroups", "resources")
-                    .forEach(field -> all.putArray(field).add("*"));
-            ObjectNode everywhere = paths.addObject();
-            List.of("verbs", "nonResourceURLs")
-                    .forEach(field -> everywhere.putArray(field).add("*"));
-            return;
-        }
-        for (Kind kind : List.of(
-                SelfSubjectReviewKind.KIND, SelfSubjectAccessReviewKind.KIND, SelfSubjectRulesReviewKind.KIND)) {
-            if (authorization.allows(asks, Attributes.of("create", new Target(kind, "", "", "")))) {
-                ObjectNode rule = resources.addObject();
-                rule.putArray("verbs").add("create");
-                rule.putArray("apiGroups").add(kind.group());
-                rule.putArray("resources").add(kind.plural());
-            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class ClusterState implements Snapshot, StateView {
 
     /** Sorts before every other name of a namespace, and is none itself. */
     private static final String LEAST_NAME = "\0";
+
+    /** The version of a kind without objects. */
+    private static final Object NONE = new Object();
 
     private static final String DEFINITIONS = CustomResourceDefinitionKind.RESOURCE;
 
@@ -193,6 +197,12 @@ public final class ClusterState implements Snapshot, StateView {
         return kind.seen().storage()
                 ? Collections.unmodifiableCollection(listed)
                 : listed.stream().map(object -> object.at(kind)).toList();
+    }
+
+    /** The map of the kind's objects, which states share until one of them is changed. */
+    @Override
+    public Object version(Kind kind) {
+        return Objects.requireNonNullElse(objects.get(kind.resource()), NONE);
     }
 
     /** Every object, of each resource in key order. */

@@ -25,4 +25,12 @@ public interface Snapshot {
      * @param kind at the version that is wanted
      */
     Collection<StoredObject> list(Kind kind, @Nullable String namespace);
+
+    /**
+     * Stands for all objects of a kind as they are here: another snapshot has the very same value only where none of them differs. Compared by
+     * identity.
+     */
+    default Object version(Kind kind) {
+        return this;
+    }
 }

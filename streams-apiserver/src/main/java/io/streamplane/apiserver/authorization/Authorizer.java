@@ -1,0 +1,70 @@
+package io.streamplane.apiserver.authorization;
+
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import java.util.List;
+
+/** One of those that decide who may do what. Thread-safe; asked at every request. */
+public interface Authorizer {
+
+    /**
+     * Never throws where it cannot tell.
+     *
+     * @param user with all groups
+     * @param state what there is now
+     */
+    Decision decide(AuthenticatedUser user, Attributes wanted, Snapshot state);
+
+    /** What the user may do in a namespace, as far as that can be listed. */
+    Rules rules(AuthenticatedUser user, String namespace, Snapshot state);
+
+    /** What an authorizer says; the next one is asked where it has no opinion. */
+    enum Effect {
+        ALLOW,
+        DENY,
+        NO_OPINION
+    }
+
+    /**
+     * An authorizer's answer.
+     *
+     * @param reason shown to the user; may be empty
+     * @param error what kept the authorizer from a better answer; may be empty
+     */
+    record Decision(Effect effect, String reason, String error) {
+
+        /** Without an opinion and without words. */
+        public static final Decision NOTHING = new Decision(Effect.NO_OPINION, "", "");
+
+        /** Without a word. */
+        public static final Decision ALLOWED = new Decision(Effect.ALLOW, "", "");
+
+        public static Decision allow(String reason) {
+            return new Decision(Effect.ALLOW, reason, "");
+        }
+
+        public static Decision noOpinion(String reason) {
+            return reason.isEmpty() ? NOTHING : new Decision(Effect.NO_OPINION, reason, "");
+        }
+
+        public boolean allowed() {
+            return effect == Effect.ALLOW;
+        }
+    }
+
+    /**
+     * What somebody may do.
+     *
+     * @param incomplete whether there may be more
+     * @param error why; may be empty
+     */
+    record Rules(List<PolicyRule> rules, boolean incomplete, String error) {
+
+        /** None at all. */
+        public static final Rules NONE = new Rules(List.of(), false, "");
+
+        public Rules {
+            rules = List.copyOf(rules);
+        }
+    }
+}

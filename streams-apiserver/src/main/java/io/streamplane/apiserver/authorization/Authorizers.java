@@ -1,0 +1,53 @@
+package io.streamplane.apiserver.authorization;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Those who decide, in the order in which they are asked.
+ *
+ * @param roles those that are looked up where somebody gives rights to others; asked too only where it is in the chain
+ */
+public record Authorizers(List<Authorizer> chain, RoleAuthorizer roles) {
+
+    public Authorizers {
+        chain = List.copyOf(chain);
+    }
+
+    /** Nodes, then roles. */
+    public static Authorizers standard() {
+        return builder().nodes().roles().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Takes authorizers in their order. */
+    public static final class Builder {
+
+        private final List<Authorizer> chain = new ArrayList<>();
+        private final RoleAuthorizer roles = new RoleAuthorizer();
+
+        private Builder() {}
+
+        public Builder nodes() {
+            chain.add(new NodeAuthorizer(DefaultRoles.ofNodes()));
+            return this;
+        }
+
+        public Builder roles() {
+            chain.add(roles);
+            return this;
+        }
+
+        public Builder add(Authorizer authorizer) {
+            chain.add(authorizer);
+            return this;
+        }
+
+        public Authorizers build() {
+            return new Authorizers(chain, roles);
+        }
+    }
+}
