@@ -2,6 +2,7 @@ package io.streamplane.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.authorization.DefaultRoles;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -10,13 +11,18 @@ import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.rbac.ClusterRoleKind;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class FirstObjectsTest {
 
@@ -49,5 +55,56 @@ class FirstObjectsTest {
                                     service.tree().at("/spec/clusterIP").asString())
                             .isEqualTo("10.96.0.1"));
         }
+    }
+
+    @Test
+    void shouldGiveRolesWhatTheyLackUnlessToldNotTo() {
+        // Given
+        var roles = new FirstRoles(operations, journal::current);
+        edit("system:kube-dns", role -> role.putArray("rules"));
+        edit("system:node-bootstrapper", role -> {
+            role.putArray("rules");
+            ((ObjectNode) role.at("/metadata/annotations")).put("rbac.authorization.kubernetes.io/autoupdate", "false");
+        });
+        try (var first = new FirstObjects(operations, journal::current)) {
+            first.create();
+        }
+        int made = journal.commands().size();
+
+        // When
+        roles.reconcile();
+        roles.reconcile();
+        roles.create();
+
+        // Then
+        assertThat(journal.commands()).hasSize(made + 1);
+        assertThat(rules("system:kube-dns")).hasSize(2);
+        assertThat(rules("system:node-bootstrapper")).isEmpty();
+        assertThat(rules("system:node")).hasSizeGreaterThan(20);
+    }
+
+    private void edit(String name, Consumer<ObjectNode> change) {
+        ObjectNode role = DefaultRoles.all().stream()
+                .filter(each -> each.key().equals(ObjectKey.clusterScoped(name)))
+                .findFirst()
+                .orElseThrow()
+                .object()
+                .deepCopy();
+        change.accept(role);
+        ApiResult made = operations.create(
+                ALICE,
+                new Target(ClusterRoleKind.KIND, "", "", ""),
+                role,
+                List.of(),
+                new WriteOptions(false, "", WriteOptions.FieldValidation.STRICT, false));
+        assertThat(made).isInstanceOf(ApiResult.Done.class);
+    }
+
+    private JsonNode rules(String role) {
+        return journal.current()
+                .get(ClusterRoleKind.KIND, ObjectKey.clusterScoped(role))
+                .orElseThrow()
+                .tree()
+                .path("rules");
     }
 }

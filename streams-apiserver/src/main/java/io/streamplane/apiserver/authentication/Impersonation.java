@@ -87,7 +87,7 @@ public final class Impersonation {
 
     private void require(
             AuthenticatedUser asks, String group, String resource, String subresource, String namespace, String name) {
-        var wanted = new Attributes("impersonate", group, resource, subresource, namespace, name, "");
+        var wanted = Attributes.of("impersonate", group, resource, subresource, namespace, name);
         if (!authorization.allows(asks, wanted)) {
             throw new Refusal(forbidden(asks, wanted));
         }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authorization.Authorization;
-import io.streamplane.apiserver.journal.InMemoryJournal;
-import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.authorization.RolesState;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
-import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.authentication.SelfSubjectReviewKind;
 import io.streamplane.schemas.kind.authentication.TokenReviewKind;
@@ -20,8 +18,6 @@ import io.streamplane.schemas.kind.authorization.LocalSubjectAccessReviewKind;
 import io.streamplane.schemas.kind.authorization.SelfSubjectAccessReviewKind;
 import io.streamplane.schemas.kind.authorization.SelfSubjectRulesReviewKind;
 import io.streamplane.schemas.kind.authorization.SubjectAccessReviewKind;
-import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +43,9 @@ class ReviewOperationsTest {
     void knowAToken() throws IOException {
         Path tokens = folder.resolve("tokens.csv");
         Files.writeString(tokens, "secret,bob,1,\"ops\"\n");
-        var journal =
-                new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
+        var state = RolesState.standard();
         reviews = new ReviewOperations(
-                BearerTokens.of(tokens), new Authorization(journal::current), journal::current);
+                BearerTokens.of(tokens), new Authorization(() -> state), () -> state);
     }
 
     @Test
@@ -81,7 +76,11 @@ class ReviewOperationsTest {
                         SelfSubjectAccessReviewKind.KIND,
                         "spec: {resourceAttributes: {verb: create, group: authentication.k8s.io, resource:"
                                 + " selfsubjectreviews}}"))
-                .isEqualTo(tree("allowed: true"));
+                .isEqualTo(tree("""
+                        allowed: true
+                        reason: 'RBAC: allowed by ClusterRoleBinding "system:basic-user" of ClusterRole "system:basic-user" to Group
+                          "system:authenticated"'
+                        """));
         assertThat(status(
                         ADMIN,
                         SelfSubjectAccessReviewKind.KIND,
@@ -117,15 +116,14 @@ class ReviewOperationsTest {
 
     @Test
     void shouldListWhatWhoAsksMay() {
-        assertThat(status(ADMIN, SelfSubjectRulesReviewKind.KIND, "spec: {namespace: ns}"))
-                .isEqualTo(tree("""
-                        resourceRules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]
-                        nonResourceRules: [{verbs: ['*'], nonResourceURLs: ['*']}]
-                        incomplete: false
-                        """));
+        ObjectNode admin = status(ADMIN, SelfSubjectRulesReviewKind.KIND, "spec: {namespace: ns}");
+        assertThat(admin.path("resourceRules").path(0))
+                .isEqualTo(tree("{verbs: ['*'], apiGroups: ['*'], resources: ['*']}"));
+        assertThat(admin.path("nonResourceRules").path(0)).isEqualTo(tree("{verbs: ['*'], nonResourceURLs: ['*']}"));
+        assertThat(admin.path("incomplete").asBoolean()).isFalse();
         assertThat(status(ALICE, SelfSubjectRulesReviewKind.KIND, "spec: {namespace: ns}")
                         .path("resourceRules"))
-                .hasSize(3);
+                .hasSize(2);
     }
 
     private ObjectNode status(Caller caller, Kind kind, String review) {
