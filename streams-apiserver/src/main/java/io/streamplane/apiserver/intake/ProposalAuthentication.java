@@ -116,13 +116,13 @@ public final class ProposalAuthentication {
     private static Attributes toBe(AuthenticatedUser wanted) {
         if (wanted.name().startsWith(SERVICE_ACCOUNT)) {
             String[] account = wanted.name().substring(SERVICE_ACCOUNT.length()).split(":", 2);
-            return new Attributes("create", "", "serviceaccounts", "token", account[0], account[1], "");
+            return Attributes.of("create", "", "serviceaccounts", "token", account[0], account[1]);
         }
         if (wanted.name().startsWith(NODE)) {
             String node = wanted.name().substring(NODE.length());
-            return new Attributes("impersonate:arbitrary-node", "authentication.k8s.io", "nodes", "", "", node, "");
+            return Attributes.of("impersonate:arbitrary-node", "authentication.k8s.io", "nodes", "", "", node);
         }
-        return new Attributes("impersonate", "", "users", "", "", wanted.name(), "");
+        return Attributes.of("impersonate", "", "users", "", "", wanted.name());
     }
 
     private static Refusal unproved(String why) {
