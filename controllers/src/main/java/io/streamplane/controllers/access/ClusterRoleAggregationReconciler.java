@@ -13,7 +13,6 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.rbac.ClusterRoleKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +32,8 @@ public final class ClusterRoleAggregationReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(ROLES);
+    public Set<String> looksInto() {
+        return Set.of(ROLES);
     }
 
     @Override

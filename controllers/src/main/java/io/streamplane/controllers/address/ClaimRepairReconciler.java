@@ -46,11 +46,8 @@ public final class ClaimRepairReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case ServiceKind.RESOURCE, NodeKind.RESOURCE, AddressClaims.RESOURCE, PORTS -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(ServiceKind.RESOURCE, NodeKind.RESOURCE, AddressClaims.RESOURCE, PORTS);
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ public final class LoadBalancerReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(ServiceKind.RESOURCE) || resource.equals(AddressClaims.RESOURCE);
+    public Set<String> looksInto() {
+        return Set.of(ServiceKind.RESOURCE, AddressClaims.RESOURCE);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +68,8 @@ public final class NodeIpamReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(NodeKind.RESOURCE) || resource.equals(AddressClaims.RESOURCE);
+    public Set<String> looksInto() {
+        return Set.of(NodeKind.RESOURCE, AddressClaims.RESOURCE);
     }
 
     @Override

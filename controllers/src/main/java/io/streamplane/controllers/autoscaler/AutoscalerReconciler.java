@@ -58,8 +58,8 @@ public final class AutoscalerReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(AUTOSCALERS) || resource.equals(PODS);
+    public Set<String> looksInto() {
+        return Set.of(AUTOSCALERS, PODS);
     }
 
     /** A change of the spec, or a measurement, which comes as a change of nothing. */

@@ -39,8 +39,8 @@ public final class CertificateApprovalReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(RequestStatus.RESOURCE) || resource.equals(ROLES) || resource.equals(BINDINGS);
+    public Set<String> looksInto() {
+        return Set.of(RequestStatus.RESOURCE, ROLES, BINDINGS);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +41,8 @@ public final class CertificateCleaningReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(RequestStatus.RESOURCE);
+    public Set<String> looksInto() {
+        return Set.of(RequestStatus.RESOURCE);
     }
 
     @Override

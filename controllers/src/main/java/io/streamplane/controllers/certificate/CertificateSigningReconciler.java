@@ -7,7 +7,6 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.WorkKey;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -38,8 +37,8 @@ public final class CertificateSigningReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(RequestStatus.RESOURCE);
+    public Set<String> looksInto() {
+        return Set.of(RequestStatus.RESOURCE);
     }
 
     @Override

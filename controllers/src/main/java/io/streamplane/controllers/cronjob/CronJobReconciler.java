@@ -15,7 +15,6 @@ import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.batch.CronJobKind;
 import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class CronJobReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(CRON_JOBS) || resource.equals(JOBS);
+    public Set<String> looksInto() {
+        return Set.of(CRON_JOBS, JOBS);
     }
 
     @Override

@@ -28,14 +28,17 @@ public final class CustomResourceReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(DEFINITIONS);
+    public Set<String> looksInto() {
+        return Set.of(DEFINITIONS);
     }
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        var work = new LinkedHashSet<WorkKey>();
+        if (change.resource().indexOf('.') < 0) {
+            return Set.of();
+        }
         if (change.resource().equals(DEFINITIONS)) {
+            var work = new LinkedHashSet<WorkKey>();
             work.add(new WorkKey(DEFINITIONS, change.key()));
             if (shard.number() == 0) {
                 // A name may be free again

@@ -18,7 +18,6 @@ import io.streamplane.schemas.kind.apps.DaemonSetKind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,11 +41,8 @@ public final class DaemonSetReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(DAEMON_SETS)
-                || resource.equals(DaemonRun.PODS)
-                || resource.equals(NodeKind.RESOURCE)
-                || resource.equals(RevisionHistory.REVISIONS);
+    public Set<String> looksInto() {
+        return Set.of(DAEMON_SETS, DaemonRun.PODS, NodeKind.RESOURCE, RevisionHistory.REVISIONS);
     }
 
     @Override

@@ -38,26 +38,26 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(DEPLOYMENTS) || resource.equals(REPLICA_SETS) || resource.equals("pods");
+    public Set<String> looksInto() {
+        return Set.of(DEPLOYMENTS, REPLICA_SETS, "pods");
     }
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        var work = new LinkedHashSet<WorkKey>();
-        switch (change.resource()) {
-            case DEPLOYMENTS -> work.add(new WorkKey(DEPLOYMENTS, change.key()));
+        return switch (change.resource()) {
+            case DEPLOYMENTS -> Set.of(new WorkKey(DEPLOYMENTS, change.key()));
             case REPLICA_SETS -> {
+                var work = new LinkedHashSet<WorkKey>();
                 addOwner(change.before(), work);
                 addOwner(change.after(), work);
                 if (change.latest().controller() == null) {
                     addMatching(change.latest(), shard, work);
                 }
+                yield work;
             }
-            case "pods" -> addRecreating(change, shard, work);
-            default -> {}
-        }
-        return work;
+            case "pods" -> recreating(change, shard);
+            default -> Set.of();
+        };
     }
 
     @Override
@@ -136,14 +136,16 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     /** The last pod of a ReplicaSet is what a Recreate waits for; other rollouts follow their ReplicaSets' status. */
-    private static void addRecreating(FactChange change, ShardView shard, Set<WorkKey> work) {
+    private static Set<WorkKey> recreating(FactChange change, ShardView shard) {
         OwnerReference controller = change.latest().controller();
         if (change.after() != null || controller == null) {
-            return;
+            return Set.of();
         }
+        var work = new LinkedHashSet<WorkKey>();
         Stored<?> replicaSet =
                 shard.get(REPLICA_SETS, new ObjectKey(change.key().namespace(), controller.getName()));
         addOwner(replicaSet, work);
+        return work;
     }
 
     private static ReplicaSet withOwners(ReplicaSet replicaSet, List<OwnerReference> owners) {

@@ -18,6 +18,8 @@ import io.streamplane.schemas.selector.Selector;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,17 @@ public final class DisruptionReconciler implements Reconciler {
             StatefulSetKind.RESOURCE,
             ReplicationControllerKind.RESOURCE);
 
+    private static final Set<String> LOOKED_INTO =
+            Stream.concat(Stream.of(PODS, BUDGETS), SCALED.stream()).collect(Collectors.toUnmodifiableSet());
+
     @Override
     public String name() {
         return "disruption";
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(PODS) || resource.equals(BUDGETS) || SCALED.contains(resource);
+    public Set<String> looksInto() {
+        return LOOKED_INTO;
     }
 
     @Override
@@ -55,10 +60,11 @@ public final class DisruptionReconciler implements Reconciler {
         if (change.resource().equals(PODS)) {
             return affectedByPod(change, shard);
         }
-        var work = new LinkedHashSet<WorkKey>();
-        if (SCALED.contains(change.resource()) && isDesired(change)) {
-            shard.list(BUDGETS, change.key().namespace()).forEach(budget -> work.add(WorkKey.of(budget)));
+        if (!SCALED.contains(change.resource()) || !isDesired(change)) {
+            return Set.of();
         }
+        var work = new LinkedHashSet<WorkKey>();
+        shard.list(BUDGETS, change.key().namespace()).forEach(budget -> work.add(WorkKey.of(budget)));
         return work;
     }
 
@@ -69,8 +75,12 @@ public final class DisruptionReconciler implements Reconciler {
     }
 
     private static Set<WorkKey> affectedByPod(FactChange change, ShardView shard) {
+        var budgets = shard.list(BUDGETS, change.key().namespace());
+        if (budgets.isEmpty()) {
+            return Set.of();
+        }
         var work = new LinkedHashSet<WorkKey>();
-        for (Stored<?> budget : shard.list(BUDGETS, change.key().namespace())) {
+        for (Stored<?> budget : budgets) {
             var selector = Selector.of(
                     budget.as(PodDisruptionBudget.class).object().getSpec().getSelector());
             if (selects(selector, change.before()) || selects(selector, change.after())) {

@@ -61,11 +61,8 @@ public final class EndpointSliceMirroringReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case ServiceKind.RESOURCE, EndpointsKind.RESOURCE, EndpointSliceKind.RESOURCE -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(ServiceKind.RESOURCE, EndpointsKind.RESOURCE, EndpointSliceKind.RESOURCE);
     }
 
     @Override

@@ -54,11 +54,8 @@ public final class EndpointSliceReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case ServiceKind.RESOURCE, PodKind.RESOURCE, EndpointSliceKind.RESOURCE, NodeKind.RESOURCE -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(ServiceKind.RESOURCE, PodKind.RESOURCE, EndpointSliceKind.RESOURCE, NodeKind.RESOURCE);
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.streamplane.schemas.kind.core.EndpointsKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +51,8 @@ public final class EndpointsReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case ServiceKind.RESOURCE, PodKind.RESOURCE, EndpointsKind.RESOURCE -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(ServiceKind.RESOURCE, PodKind.RESOURCE, EndpointsKind.RESOURCE);
     }
 
     /** Work under the name of Endpoints is that they lost their Service. */

@@ -11,7 +11,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,22 +46,22 @@ public final class GarbageReconciler implements Reconciler {
 
     /** Into what the kinds of owners are. */
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(CustomResourceDefinitionKind.RESOURCE);
+    public Set<String> looksInto() {
+        return Set.of(CustomResourceDefinitionKind.RESOURCE);
     }
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        var work = new LinkedHashSet<WorkKey>();
         Stored<?> before = change.before();
         Stored<?> after = change.after();
         boolean same = false;
         if (before != null && after != null && before.uid().equals(after.uid())) {
             same = true;
             if (!matters(before, after)) {
-                return work;
+                return Set.of();
             }
         }
+        var work = new LinkedHashSet<WorkKey>();
         if (before != null) {
             if (!same) {
                 addDependents(before, shard, work);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
+import io.streamplane.schemas.kind.batch.Indexes;
 import io.streamplane.schemas.time.Moments;
 import java.time.Duration;
 import java.time.Instant;

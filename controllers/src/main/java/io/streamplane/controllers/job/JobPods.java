@@ -12,6 +12,7 @@ import io.streamplane.controllers.reconcile.Claim;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.kind.batch.Indexes;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +75,7 @@ record JobPods(
 
     private JobPods withIndexes() {
         var status = job.object().getStatus();
-        Indexes known = Indexes.parse(status == null ? null : status.getCompletedIndexes(), completions());
+        Indexes known = Indexes.lenient(status == null ? null : status.getCompletedIndexes(), completions());
         var succeeded = new HashSet<Integer>();
         var failed = new HashSet<Integer>();
         for (Stored<Pod> pod : pods) {
@@ -88,7 +89,7 @@ record JobPods(
         }
         Indexes done = known.and(Indexes.of(succeeded));
         Indexes lost = limitsIndexes()
-                ? Indexes.parse(status == null ? null : status.getFailedIndexes(), completions())
+                ? Indexes.lenient(status == null ? null : status.getFailedIndexes(), completions())
                         .and(Indexes.of(failed))
                 : null;
         return new JobPods(

@@ -12,7 +12,6 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,8 +37,8 @@ public final class JobReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(JOBS) || resource.equals(PODS);
+    public Set<String> looksInto() {
+        return Set.of(JOBS, PODS);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.batch.Indexes;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import java.time.Duration;

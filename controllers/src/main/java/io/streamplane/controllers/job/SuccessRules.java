@@ -1,7 +1,9 @@
 package io.streamplane.controllers.job;
 
+
 import io.fabric8.kubernetes.api.model.batch.v1.SuccessPolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.SuccessPolicyRule;
+import io.streamplane.schemas.kind.batch.Indexes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class SuccessRules {
         if (rule.getSucceededIndexes() == null) {
             return count != null && succeeded.total() >= count;
         }
-        Indexes wanted = Indexes.parse(rule.getSucceededIndexes(), completions);
+        Indexes wanted = Indexes.lenient(rule.getSucceededIndexes(), completions);
         int common = wanted.common(succeeded);
         return wanted.total() > 0 && (common == wanted.total() || count != null && common >= count);
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.UncountedTerminatedPodsBuilder;
 import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.Pods;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.kind.batch.Indexes;
 import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import java.util.ArrayList;

@@ -49,8 +49,13 @@ public final class NamespaceDefaultsReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(CONFIG_MAPS) && key.name().equals(CA_MAP);
+    public Set<String> looksInto() {
+        return Set.of(CONFIG_MAPS);
+    }
+
+    @Override
+    public boolean looksInto(ObjectKey key) {
+        return key.name().equals(CA_MAP);
     }
 
     @Override

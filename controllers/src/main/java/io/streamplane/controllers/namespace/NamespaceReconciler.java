@@ -36,8 +36,8 @@ public final class NamespaceReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(NAMESPACES);
+    public Set<String> looksInto() {
+        return Set.of(NAMESPACES);
     }
 
     @Override

@@ -46,8 +46,8 @@ public final class PodEvictionReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(NODES) || resource.equals(PODS);
+    public Set<String> looksInto() {
+        return Set.of(NODES, PODS);
     }
 
     @Override
@@ -59,7 +59,10 @@ public final class PodEvictionReconciler implements Reconciler {
             return Set.of();
         }
         String node = change.after().node();
-        return node == null ? Set.of() : Set.of(new WorkKey(NODES, ObjectKey.clusterScoped(node)));
+        boolean reported =
+                change.before() != null && change.before().desiredRevision() == change.after().desiredRevision();
+        return node == null || reported && !Pods.ready(change.after().as(Pod.class).object())
+                ? Set.of() : Set.of(new WorkKey(NODES, ObjectKey.clusterScoped(node)));
     }
 
     @Override

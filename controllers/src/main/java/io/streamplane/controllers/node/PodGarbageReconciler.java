@@ -70,8 +70,8 @@ public final class PodGarbageReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(PodEvictionReconciler.NODES) || resource.equals(PodEvictionReconciler.PODS);
+    public Set<String> looksInto() {
+        return Set.of(PodEvictionReconciler.NODES, PodEvictionReconciler.PODS);
     }
 
     @Override
@@ -87,8 +87,12 @@ public final class PodGarbageReconciler implements Reconciler {
         if (node == null) {
             return pod.terminating() ? Set.of(WorkKey.of(pod)) : Set.of();
         }
+        boolean reported = change.before() != null && change.before().desiredRevision() == pod.desiredRevision();
         var work = new WorkKey(PodEvictionReconciler.NODES, ObjectKey.clusterScoped(node));
-        return threshold > 0 && hasJustEnded(change.before(), pod) ? Set.of(work, ENDED) : Set.of(work);
+        if (threshold > 0 && hasJustEnded(change.before(), pod)) {
+            return Set.of(work, ENDED);
+        }
+        return reported ? Set.of() : Set.of(work);
     }
 
     private static boolean hasJustEnded(@Nullable Stored<?> before, Stored<?> after) {

@@ -33,6 +33,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +51,9 @@ public final class ResourceQuotaReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(QUOTAS) || QuotaUsage.needsContent(resource);
+    public Set<String> looksInto() {
+        return Stream.concat(Stream.of(QUOTAS), QuotaUsage.WITH_CONTENT.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -152,7 +155,7 @@ public final class ResourceQuotaReconciler implements Reconciler {
 
         private void add(String resource, String namespace) {
             var objects = input.shard().list(resource, namespace);
-            if (!QuotaUsage.needsContent(resource)) {
+            if (!QuotaUsage.WITH_CONTENT.contains(resource)) {
                 var each = scopes.isEmpty() ? QuotaUsage.of(resource, null, input.now()) : Map.<String, BigDecimal>of();
                 each.forEach((name, amount) -> amounts.put(name, BigDecimal.valueOf(objects.size())));
                 return;

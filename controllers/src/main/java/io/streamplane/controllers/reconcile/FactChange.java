@@ -14,6 +14,16 @@ public record FactChange(
         @Nullable Stored<?> before,
         @Nullable Stored<?> after) {
 
+    /** Nothing of the object changed, but something was measured for it. */
+    public static FactChange ofMeasurement(Stored<?> object) {
+        return new FactChange(object.resource(), object.key(), object, object);
+    }
+
+    /** Whether it is {@linkplain #ofMeasurement of a measurement}. */
+    public boolean isMeasurement() {
+        return before == after;
+    }
+
     /** The object after the change, or what it last was. */
     public Stored<?> latest() {
         if (after != null) {

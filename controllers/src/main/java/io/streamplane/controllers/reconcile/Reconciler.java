@@ -23,11 +23,16 @@ public interface Reconciler {
     }
 
     /**
-     * Whether it looks into the spec or status of such an object; of one that no reconciler looks into, and of every kind
-     * that this build does not know, only metadata is kept.
+     * The kinds of which it looks into the spec or status of objects, as GroupResource; always the same. Of objects that no
+     * reconciler looks into, and of every kind that this build does not know, only metadata is kept.
      */
-    default boolean looksInto(String resource, ObjectKey key) {
-        return false;
+    default Set<String> looksInto() {
+        return Set.of();
+    }
+
+    /** Whether it looks into this object, where it looks into objects of its kind at all. */
+    default boolean looksInto(ObjectKey key) {
+        return true;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.streamplane.controllers.replay;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.AnsweredUnderway;
 import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.LookedInto;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.WorkKey;
@@ -78,7 +79,7 @@ public final class ControllerReplay {
         var reader = new ObjectAssembler(
                 kinds,
                 codec,
-                (resource, key) -> this.reconcilers.values().stream().anyMatch(each -> each.looksInto(resource, key)),
+                LookedInto.by(reconcilers.values()),
                 (fact, unreadable) -> {});
         cluster = new ChangeLog(reader, KEPT);
         for (int number = 0; number < partitions; number++) {

@@ -60,23 +60,23 @@ public final class ReplicaSetReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(kind.resource) || resource.equals(PODS);
+    public Set<String> looksInto() {
+        return Set.of(kind.resource, PODS);
     }
 
     @Override
     public Set<WorkKey> affected(FactChange change, ShardView shard) {
-        var work = new LinkedHashSet<WorkKey>();
         if (change.resource().equals(kind.resource)) {
-            work.add(new WorkKey(kind.resource, change.key()));
-        } else if (change.resource().equals(PODS)) {
-            work.addAll(WorkKey.controllersOf(change, kind.kind, kind.resource));
-            Stored<?> pod = change.after();
-            if (pod != null && pod.controller() == null && !pod.terminating()) {
-                addMatching(pod, shard, work);
-            }
-        } else {
-            work.addAll(Obstacle.moved(change, shard, kind.resource));
+            return Set.of(new WorkKey(kind.resource, change.key()));
+        }
+        if (!change.resource().equals(PODS)) {
+            return Obstacle.moved(change, shard, kind.resource);
+        }
+        Set<WorkKey> work = WorkKey.controllersOf(change, kind.kind, kind.resource);
+        Stored<?> pod = change.after();
+        if (pod != null && pod.controller() == null && !pod.terminating()) {
+            work = new LinkedHashSet<>(work);
+            addMatching(pod, shard, work);
         }
         return work;
     }

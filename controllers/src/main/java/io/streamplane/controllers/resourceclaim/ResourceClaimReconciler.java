@@ -41,8 +41,8 @@ public final class ResourceClaimReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(CLAIMS) || resource.equals(TEMPLATES) || resource.equals(PODS);
+    public Set<String> looksInto() {
+        return Set.of(CLAIMS, TEMPLATES, PODS);
     }
 
     @Override

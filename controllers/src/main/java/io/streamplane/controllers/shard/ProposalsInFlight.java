@@ -108,6 +108,9 @@ public final class ProposalsInFlight implements Underway {
 
     /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
     public Set<WorkKey> changed(FactChange change, Instant now) {
+        if (entries.isEmpty()) {
+            return Set.of();
+        }
         var wanting = new HashSet<WorkKey>();
         for (var action : ACTIONS) {
             if (settles(change, action)) {
@@ -174,6 +177,9 @@ public final class ProposalsInFlight implements Underway {
 
     /** Forgets what nothing came of in time; the work that is to be done again for it. */
     public Set<WorkKey> expired(Instant now) {
+        if (entries.isEmpty()) {
+            return Set.of();
+        }
         var late = new ArrayList<Slot>();
         for (var each : entries.entrySet()) {
             if (!late(each.getValue(), now)) {

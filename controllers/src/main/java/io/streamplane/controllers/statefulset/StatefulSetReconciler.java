@@ -41,11 +41,8 @@ public final class StatefulSetReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(STATEFUL_SETS)
-                || resource.equals(StatefulRun.PODS)
-                || resource.equals(SetClaims.CLAIMS)
-                || resource.equals(RevisionHistory.REVISIONS);
+    public Set<String> looksInto() {
+        return Set.of(STATEFUL_SETS, StatefulRun.PODS, SetClaims.CLAIMS, RevisionHistory.REVISIONS);
     }
 
     @Override

@@ -8,6 +8,7 @@ public final class ControllersNames {
     static final String STATE_SOURCE = "state-source";
     static final String STATE_STORE = "state-store";
     static final String SHARD = "shard";
+    static final String CONTROLLERS = "controllers";
     static final String MEASUREMENTS_SOURCE = "measurements-source";
     static final String MEASUREMENTS = "measurements";
     static final String CLUSTER_SOURCE = "cluster-source";

@@ -3,6 +3,7 @@ package io.streamplane.controllers.streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.LookedInto;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.schemas.avro.HeartbeatRecord;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Builds the topology. It is the same whatever kinds there are.
  *
  * <pre>
- * state -> shard (store) -> one node a controller -> proposals, events
+ * state -> shard (store) -> controllers -> proposals, events
  *       -> lease relay -> heartbeats
- * measurements -> those controllers that ask for them
+ * measurements -> controllers
  * heartbeats -> node lifecycle -> proposals, events
  * cluster: global, for both
  * </pre>
@@ -112,9 +113,8 @@ public final class ControllersTopology {
 
     /** What some reconciler looks into; and nodes, whose life cycle is none. */
     private static BiPredicate<String, ObjectKey> lookedInto(List<Supplier<Reconciler>> reconcilers) {
-        var all = reconcilers.stream().map(Supplier::get).toList();
-        return (resource, key) ->
-                resource.equals(ClusterTable.NODES) || all.stream().anyMatch(each -> each.looksInto(resource, key));
+        var some = LookedInto.by(reconcilers.stream().map(Supplier::get).toList());
+        return (resource, key) -> resource.equals(ClusterTable.NODES) || some.test(resource, key);
     }
 
     private void addCluster() {
@@ -161,24 +161,17 @@ public final class ControllersTopology {
     }
 
     private void addControllers(List<Supplier<Reconciler>> reconcilers) {
-        var names = new ArrayList<String>();
+        var parents = new ArrayList<>(List.of(ControllersNames.SHARD));
         if (reconcilers.stream().anyMatch(each -> each.get().measures())) {
             addMeasurements();
+            parents.add(ControllersNames.MEASUREMENTS);
         }
-        for (Supplier<Reconciler> reconciler : reconcilers) {
-            Reconciler asked = reconciler.get();
-            String name = asked.component();
-            String[] parents = asked.measures()
-                    ? new String[] {ControllersNames.SHARD, ControllersNames.MEASUREMENTS}
-                    : new String[] {ControllersNames.SHARD};
-            topology.addProcessor(
-                    name,
-                    () -> new ControllerProcessor(reconciler.get(), sending, settings.pace(), meters.of(name)),
-                    parents);
-            topology.connectProcessorAndStateStores(name, ControllersNames.STATE_STORE);
-            names.add(name);
-        }
-        addSinks(ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK, names.toArray(String[]::new));
+        topology.addProcessor(
+                ControllersNames.CONTROLLERS,
+                () -> new ControllersProcessor(reconcilers, sending, settings.pace(), meters),
+                parents.toArray(String[]::new));
+        topology.connectProcessorAndStateStores(ControllersNames.CONTROLLERS, ControllersNames.STATE_STORE);
+        addSinks(ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK, ControllersNames.CONTROLLERS);
     }
 
     private void addNodeLifecycle(NodeHealth health) {
@@ -207,14 +200,14 @@ public final class ControllersTopology {
                 ControllersNames.LEASE_RELAY);
     }
 
-    private void addSinks(String proposals, String events, String... parents) {
+    private void addSinks(String proposals, String events, String parent) {
         topology.addSink(
                 proposals,
                 Topics.PROPOSALS,
                 new StringSerializer(),
                 Outgoing.serializer(),
                 Outgoing.byObject(),
-                parents);
-        topology.addSink(events, Topics.EVENTS, new StringSerializer(), Outgoing.serializer(), parents);
+                parent);
+        topology.addSink(events, Topics.EVENTS, new StringSerializer(), Outgoing.serializer(), parent);
     }
 }

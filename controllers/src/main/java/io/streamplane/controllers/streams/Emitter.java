@@ -4,45 +4,26 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ProposalsInFlight;
-import io.streamplane.schemas.event.EventRecorder;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
-import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what one controller wants: proposals that are not under way already, and the events that go with them. */
+/** Lets out what one controller wants: proposals that are not under way already, and the events that go with them. */
 final class Emitter {
 
     private final String component;
     private final ProposalsInFlight inFlight;
-    private final EventRecorder recorder;
-    private final ProposalCodec proposals;
-    private final ProcessorContext<String, Outgoing> context;
-    private final String proposalsSink;
-    private final String eventsSink;
+    private final Outlet outlet;
 
-    Emitter(
-            String component,
-            ProposalsInFlight inFlight,
-            Sending sending,
-            ProcessorContext<String, Outgoing> context,
-            String proposalsSink,
-            String eventsSink) {
+    Emitter(String component, ProposalsInFlight inFlight, Outlet outlet) {
         this.component = component;
         this.inFlight = inFlight;
-        this.recorder = new EventRecorder(sending.codec(), component, "");
-        this.proposals = sending.proposals();
-        this.context = context;
-        this.proposalsSink = proposalsSink;
-        this.eventsSink = eventsSink;
+        this.outlet = outlet;
     }
 
     /**
@@ -53,28 +34,25 @@ final class Emitter {
      */
     boolean emit(
             ReconcileResult outcome, WorkKey work, Trigger trigger, long seen, @Nullable Grounds grounds, Instant now) {
+        if (outcome.proposals().isEmpty() && outcome.events().isEmpty()) {
+            return false;
+        }
         boolean held = false;
         Set<Proposal> sent = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Proposal proposal : outcome.proposals()) {
             if (inFlight.admit(proposal, work, now)) {
                 sent.add(proposal);
-                byte[] value = proposals.encode(new ProposalEnvelope(
+                outlet.propose(new ProposalEnvelope(
                         component, trigger.cause(proposal), seen, now.toEpochMilli(), proposal, grounds));
-                forward(new Outgoing(proposal.resource(), proposal.key(), value), now, proposalsSink);
             } else {
                 held |= !(proposal instanceof Proposal.UpdateStatus);
             }
         }
         for (Remark remark : outcome.events()) {
             if (remark.because() == null || sent.contains(remark.because())) {
-                var event = recorder.record(remark.note(), now);
-                forward(new Outgoing(Topics.EVENTS, event.key(), event.value()), now, eventsSink);
+                outlet.note(remark.note(), now);
             }
         }
         return held;
-    }
-
-    private void forward(Outgoing outgoing, Instant now, String sink) {
-        context.forward(new Record<>(outgoing.key().toString(), outgoing, now.toEpochMilli()), sink);
     }
 }

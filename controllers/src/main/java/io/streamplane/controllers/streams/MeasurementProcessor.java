@@ -64,8 +64,7 @@ final class MeasurementProcessor implements Processor<String, byte[], String, Fa
         if (stored != null) {
             var headers = new RecordHeaders();
             FactHeaders.putRevision(headers, stored.revision());
-            var change = new FactChange(HorizontalPodAutoscalerKind.RESOURCE, autoscaler, stored, stored);
-            current.forward(new Record<>(key, change, now.toEpochMilli(), headers));
+            current.forward(new Record<>(key, FactChange.ofMeasurement(stored), now.toEpochMilli(), headers));
         }
     }
 

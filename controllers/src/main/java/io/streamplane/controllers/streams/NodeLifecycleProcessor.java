@@ -76,10 +76,12 @@ final class NodeLifecycleProcessor implements Processor<String, byte[], String, 
         this.emitter = new Emitter(
                 NodeHealth.COMPONENT,
                 inFlight,
-                sending,
-                context,
-                ControllersNames.NODE_PROPOSALS_SINK,
-                ControllersNames.NODE_EVENTS_SINK);
+                new StreamsOutlet(
+                        NodeHealth.COMPONENT,
+                        sending,
+                        context,
+                        ControllersNames.NODE_PROPOSALS_SINK,
+                        ControllersNames.NODE_EVENTS_SINK));
         this.old =
                 ends.of(new TopicPartition(Topics.HEARTBEATS, context.taskId().partition()));
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look(at(time)));

@@ -166,9 +166,4 @@ final class Shard implements FactFold {
         }
         return changes.reversed();
     }
-
-    /** The newest revision of all that it knows. */
-    long revision() {
-        return Math.max(cache.revision(), cache.clusterRevision());
-    }
 }

@@ -8,8 +8,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a controller has to look at, each once, in the order of asking, with all that made it so; and what it has to look
@@ -68,8 +72,42 @@ final class WorkQueue {
         unanswered.merge(work, trigger.unanswered(), Trigger::and);
     }
 
+    /** Whether something is to be done now. */
+    boolean hasWork(Instant now) {
+        return !ready.isEmpty()
+                || !timers.isEmpty() && !timers.peek().due().isAfter(now);
+    }
+
+    /** When it next has work; null where no moment is a reason for any. */
+    @Nullable
+    Instant due() {
+        return due.values().stream().map(Waiting::due).min(Instant::compareTo).orElse(null);
+    }
+
+    /** Takes one thing that is to be done now, by its place in the order. */
+    Map.Entry<WorkKey, Trigger> take(IntUnaryOperator choice, Instant now) {
+        wake(now);
+        WorkKey work = List.copyOf(ready.keySet()).get(choice.applyAsInt(ready.size()));
+        return Map.entry(work, taken(work, Objects.requireNonNull(ready.remove(work)), System.nanoTime()));
+    }
+
     /** Takes all that is to be done now, in order. */
     Map<WorkKey, Trigger> take(Instant now) {
+        wake(now);
+        var all = new LinkedHashMap<WorkKey, Trigger>();
+        long nanos = System.nanoTime();
+        ready.forEach((work, each) -> all.put(work, taken(work, each, nanos)));
+        ready.clear();
+        return all;
+    }
+
+    private Trigger taken(WorkKey work, Ready each, long nanos) {
+        Trigger kept = unanswered.remove(work);
+        meters.taken(nanos - each.since());
+        return kept == null ? each.trigger() : each.trigger().and(kept);
+    }
+
+    private void wake(Instant now) {
         while (!timers.isEmpty() && !timers.peek().due().isAfter(now)) {
             Timer timer = timers.remove();
             Waiting waiting = due.get(timer.work());
@@ -78,15 +116,6 @@ final class WorkQueue {
                 add(timer.work(), waiting.trigger());
             }
         }
-        var all = new LinkedHashMap<WorkKey, Trigger>();
-        long nanos = System.nanoTime();
-        ready.forEach((work, each) -> {
-            Trigger kept = unanswered.remove(work);
-            all.put(work, kept == null ? each.trigger() : each.trigger().and(kept));
-            meters.taken(nanos - each.since());
-        });
-        ready.clear();
-        return all;
     }
 
     /** Forgets all, for another has it from now on. */

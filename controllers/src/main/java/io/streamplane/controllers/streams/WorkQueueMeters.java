@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * What the work queues of one controller measure, under the names of client-go (k8s.io/component-base/metrics/prometheus/
  * workqueue); all tasks of a process together. Thread-safe.
  */
-final class WorkQueueMeters {
+public final class WorkQueueMeters {
 
     static final String DEPTH = "workqueue.depth";
     static final String ADDS = "workqueue.adds";
@@ -54,16 +54,16 @@ final class WorkQueueMeters {
     }
 
     /** Those of all controllers of an application. */
-    static final class All {
+    public static final class All {
 
         private final MeterRegistry meters;
         private final Map<String, WorkQueueMeters> byName = new ConcurrentHashMap<>();
 
-        All(MeterRegistry meters) {
+        public All(MeterRegistry meters) {
             this.meters = meters;
         }
 
-        WorkQueueMeters of(String controller) {
+        public WorkQueueMeters of(String controller) {
             return byName.computeIfAbsent(controller, name -> new WorkQueueMeters(meters, name));
         }
     }

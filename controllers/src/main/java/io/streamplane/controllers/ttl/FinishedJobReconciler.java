@@ -14,7 +14,6 @@ import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.kind.batch.JobKind;
 import io.streamplane.schemas.time.Moments;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +39,8 @@ public final class FinishedJobReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(JOBS);
+    public Set<String> looksInto() {
+        return Set.of(JOBS);
     }
 
     @Override

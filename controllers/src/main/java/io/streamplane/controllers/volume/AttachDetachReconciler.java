@@ -43,11 +43,8 @@ public final class AttachDetachReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case ATTACHMENTS, DRIVERS, Volumes.VOLUMES, Volumes.CLAIMS, Volumes.PODS -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(ATTACHMENTS, DRIVERS, Volumes.VOLUMES, Volumes.CLAIMS, Volumes.PODS);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.proposal.MetadataEdit;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,8 +33,8 @@ public final class ClaimProtectionReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(Volumes.CLAIMS) || resource.equals(Volumes.PODS);
+    public Set<String> looksInto() {
+        return Set.of(Volumes.CLAIMS, Volumes.PODS);
     }
 
     @Override

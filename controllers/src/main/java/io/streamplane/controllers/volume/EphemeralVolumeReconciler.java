@@ -35,8 +35,8 @@ public final class EphemeralVolumeReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(Volumes.PODS);
+    public Set<String> looksInto() {
+        return Set.of(Volumes.PODS);
     }
 
     @Override

@@ -34,11 +34,8 @@ public final class ExpandReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return switch (resource) {
-            case Volumes.VOLUMES, Volumes.CLAIMS, Volumes.CLASSES, Volumes.PODS -> true;
-            default -> false;
-        };
+    public Set<String> looksInto() {
+        return Set.of(Volumes.VOLUMES, Volumes.CLAIMS, Volumes.CLASSES, Volumes.PODS);
     }
 
     @Override

@@ -53,8 +53,8 @@ public final class ProvisionerReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(Volumes.CLAIMS) || resource.equals(Volumes.CLASSES) || resource.equals(NODES);
+    public Set<String> looksInto() {
+        return Set.of(Volumes.CLAIMS, Volumes.CLASSES, NODES);
     }
 
     @Override

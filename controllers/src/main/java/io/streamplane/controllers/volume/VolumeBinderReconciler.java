@@ -36,8 +36,8 @@ public final class VolumeBinderReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(Volumes.CLAIMS) || resource.equals(Volumes.VOLUMES) || resource.equals(Volumes.CLASSES);
+    public Set<String> looksInto() {
+        return Set.of(Volumes.CLAIMS, Volumes.VOLUMES, Volumes.CLASSES);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.proposal.MetadataEdit;
-import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.volume.VolumeOffer;
 import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.List;
@@ -30,8 +29,8 @@ public final class VolumeProtectionReconciler implements Reconciler {
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(Volumes.VOLUMES);
+    public Set<String> looksInto() {
+        return Set.of(Volumes.VOLUMES);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.SuccessPolicy;
+import io.streamplane.schemas.kind.batch.Indexes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,7 +107,7 @@ class PoliciesTest {
     void shouldKnowWhenTheSuccessPolicyIsMet(String policy, String succeeded, @Nullable String met)
             throws JsonProcessingException {
         // Given
-        Indexes indexes = Indexes.parse(succeeded, 10);
+        Indexes indexes = Indexes.lenient(succeeded, 10);
 
         // When
         String words = SuccessRules.met(JSON.readValue(policy, SuccessPolicy.class), indexes, 10);

@@ -24,6 +24,7 @@ import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.node.NodeSigns;
 import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.ReconcileInput;
+import io.streamplane.controllers.reconcile.LookedInto;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.shard.ObjectAssembler;
@@ -204,7 +205,7 @@ class AdmittedObjectsTest {
         var parts = new PartTable(new ObjectAssembler(
                 KINDS,
                 codec,
-                (resource, each) -> reconcilers.stream().anyMatch(one -> one.looksInto(resource, each)),
+                LookedInto.by(reconcilers),
                 (fact, problem) -> failures.putIfAbsent("unreadable " + root(problem), about)));
         var cache = new ShardCache();
         surround(parts, cache);

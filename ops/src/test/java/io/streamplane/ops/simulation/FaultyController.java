@@ -25,8 +25,13 @@ record FaultyController(Reconciler real, UnaryOperator<ReconcileInput> input, Un
     }
 
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return real.looksInto(resource, key);
+    public Set<String> looksInto() {
+        return real.looksInto();
+    }
+
+    @Override
+    public boolean looksInto(ObjectKey key) {
+        return real.looksInto(key);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.streamplane.ops.simulation;
 
+import io.streamplane.controllers.streams.Outlet;
+import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a process has proposed and its producer has not sent: lost where the process is killed. */
-final class Outgoings {
+final class Outgoings implements Outlet {
 
     private final VirtualProposals proposals;
     private final List<ProposalEnvelope> waiting = new ArrayList<>();
@@ -14,9 +17,13 @@ final class Outgoings {
         this.proposals = proposals;
     }
 
-    void add(ProposalEnvelope envelope) {
+    @Override
+    public void propose(ProposalEnvelope envelope) {
         waiting.add(envelope);
     }
+
+    @Override
+    public void note(EventNote note, Instant now) {}
 
     /** Sends so many, in order; false where there are none. */
     boolean send(int most) {

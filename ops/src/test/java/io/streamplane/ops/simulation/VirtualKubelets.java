@@ -35,7 +35,7 @@ final class VirtualKubelets {
     private record Speaker(Outgoings out, BiConsumer<String, Instant> heartbeats) implements Outbox {
         @Override
         public void propose(String node, long cause, Proposal proposal, Instant now) {
-            out.add(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal));
+            out.propose(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal));
         }
 
         @Override

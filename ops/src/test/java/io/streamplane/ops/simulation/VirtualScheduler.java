@@ -93,7 +93,7 @@ final class VirtualScheduler {
             for (Proposal proposal : decision.proposals()) {
                 any = true;
                 var turn = new Grounds.Turn(begun.toEpochMilli(), ++number, false);
-                out.add(new ProposalEnvelope(
+                out.propose(new ProposalEnvelope(
                         Decider.COMPONENT,
                         0,
                         revision,

@@ -1,16 +1,25 @@
 package io.streamplane.ops.simulation;
 
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.LookedInto;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
+import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.controllers.shard.PartTable;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.streams.Pace;
+import io.streamplane.controllers.streams.ShardController;
+import io.streamplane.controllers.streams.WorkQueueMeters;
 import io.streamplane.schemas.fact.FactRecord;
+import io.streamplane.schemas.measurement.Measurement;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.Proposal;
+import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One task of the controllers, wired as the topology wires it: it follows its partition and the objects of cluster scope, each
  * at its own pace, and asks for ends of topics where it has to. Begun anew it has what compaction left.
  */
-final class VirtualShard {
+final class VirtualShard implements ShardController.Surroundings {
 
     /** A question for the end of a topic. */
     private static final class EndOf {
@@ -43,12 +52,16 @@ final class VirtualShard {
         }
     }
 
+    private static final WorkQueueMeters.All METERS =
+            new WorkQueueMeters.All(Telemetry.none().meters());
+
     private final List<FactRecord> topic;
     private final List<FactRecord> clusterTopic;
     private final ShardCache cache;
     private final PartTable parts;
     private final PartTable clusterParts;
-    private final List<VirtualController> controllers;
+    private final List<Reconciler> reconcilers;
+    private final List<ShardController> controllers;
     private final EndOf stateEnd = new EndOf();
     private final EndOf clusterEnd = new EndOf();
     private final Instant startsAt;
@@ -65,14 +78,16 @@ final class VirtualShard {
         var assembler = new ObjectAssembler(
                 SimSettings.KINDS,
                 SimSettings.CODEC,
-                (resource, key) -> reconcilers.stream().anyMatch(each -> each.looksInto(resource, key)),
+                LookedInto.by(reconcilers),
                 (fact, problem) -> {
                     throw new IllegalStateException("expected to read " + fact.key(), problem);
                 });
         parts = new PartTable(assembler);
         clusterParts = new PartTable(assembler);
+        this.reconcilers = reconcilers;
         controllers = reconcilers.stream()
-                .map(each -> new VirtualController(each, cache, out))
+                .map(each -> new ShardController(
+                        each, cache, Pace.DEFAULT, METERS.of(each.component()), out, this))
                 .toList();
         startsAt = now.plus(Pace.DEFAULT.takeOver());
         VirtualTopics.compacted(topic).forEach(each -> take(each, now));
@@ -107,7 +122,7 @@ final class VirtualShard {
         if (change != null) {
             cache.apply(change);
             if (started) {
-                controllers.forEach(each -> each.changed(change, true, now));
+                controllers.forEach(each -> each.changed(change, fact.revision(), true, now));
             }
         }
     }
@@ -119,7 +134,7 @@ final class VirtualShard {
             cache.applyToCluster(change);
             boolean settles = !change.resource().equals("namespaces");
             if (started) {
-                controllers.forEach(each -> each.changed(change, settles, now));
+                controllers.forEach(each -> each.changed(change, fact.revision(), settles, now));
             }
         }
     }
@@ -130,11 +145,13 @@ final class VirtualShard {
             return false;
         }
         controllers.forEach(each -> each.wake(now));
-        var busy = controllers.stream().filter(VirtualController::hasWork).toList();
+        var busy =
+                controllers.stream().filter(each -> each.hasWork(now)).toList();
         if (busy.isEmpty()) {
             return false;
         }
-        busy.get(random.nextInt(busy.size())).work(random, now);
+        busy.get(random.nextInt(busy.size()))
+                .work(waiting -> random.nextInt(3) == 0 ? random.nextInt(waiting) : 0, now);
         return true;
     }
 
@@ -149,17 +166,27 @@ final class VirtualShard {
         }
         cache.read(stateEnd.known(cache.revision(), position));
         cache.clusterRead(clusterEnd.known(cache.clusterRevision(), clusterPosition));
-        for (VirtualController each : controllers) {
-            for (ReconcileResult.Unread wanted : each.unread()) {
-                if (cache.revision() < wanted.shard()) {
-                    stateEnd.want(wanted.shard(), topic);
-                }
-                if (cache.clusterRevision() < wanted.cluster()) {
-                    clusterEnd.want(wanted.cluster(), clusterTopic);
-                }
-            }
-        }
         return true;
+    }
+
+    @Override
+    public void want(ReconcileResult.Unread unread) {
+        if (cache.revision() < unread.shard()) {
+            stateEnd.want(unread.shard(), topic);
+        }
+        if (cache.clusterRevision() < unread.cluster()) {
+            clusterEnd.want(unread.cluster(), clusterTopic);
+        }
+    }
+
+    @Override
+    public boolean leavesOut(Reconciler reconciler, WorkKey about, Throwable problem) {
+        return false;
+    }
+
+    @Override
+    public @Nullable Measurement measured(ObjectKey autoscaler) {
+        return null;
     }
 
     boolean send(int most) {
@@ -176,8 +203,20 @@ final class VirtualShard {
                 .orElse(null);
     }
 
-    /** What its controllers would propose if they began anew. */
+    /** What its controllers would propose if they began anew, and nothing were under way. */
     List<Proposal> wanted(Instant now) {
-        return controllers.stream().flatMap(each -> each.wanted(now).stream()).toList();
+        return reconcilers.stream()
+                .flatMap(each -> wanted(each, now).stream())
+                .toList();
+    }
+
+    private List<Proposal> wanted(Reconciler reconciler, Instant now) {
+        var works = new LinkedHashSet<WorkKey>();
+        Stream.concat(cache.all().stream(), cache.allOfCluster().stream())
+                .map(stored -> new FactChange(stored.resource(), stored.key(), null, stored))
+                .forEach(change -> works.addAll(reconciler.affected(change, cache)));
+        return works.stream()
+                .flatMap(work -> reconciler.reconcile(ReconcileInput.of(work, now, cache)).proposals().stream())
+                .toList();
     }
 }

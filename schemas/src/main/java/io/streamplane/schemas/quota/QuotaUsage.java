@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Pods that have ended, or whose grace period is over, count for {@code count/pods} only.
  */
 public final class QuotaUsage {
+
+    /** Kinds whose objects use more than their number, so that it takes their content to count them. */
+    public static final Set<String> WITH_CONTENT = Set.of("pods", "services", "persistentvolumeclaims");
 
     private static final BigDecimal MILLI = new BigDecimal("0.001");
 
@@ -47,14 +51,6 @@ public final class QuotaUsage {
             case null, default -> {}
         }
         return usage.amounts;
-    }
-
-    /** Whether objects of this kind use more than their number, so that it takes their content to count them. */
-    public static boolean needsContent(String resource) {
-        return switch (resource) {
-            case "pods", "services", "persistentvolumeclaims" -> true;
-            default -> false;
-        };
     }
 
     /** When a pod that is being deleted stops to count, if it is still there; null where that is no matter of time. */

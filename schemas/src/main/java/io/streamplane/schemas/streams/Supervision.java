@@ -70,13 +70,25 @@ public final class Supervision {
             work.run();
             return true;
         } catch (RuntimeException | StackOverflowError e) {
-            if (ThreadFailures.heals(e)) {
+            if (!leavesOut(topic, key, e)) {
                 throw e;
             }
-            skipped.leaveOut(topic, key, SkippedRecords.reason(e));
-            LOG.debug("{}: {}", role, key, e);
             return false;
         }
+    }
+
+    /**
+     * Counts a piece of work that failed and is left out.
+     *
+     * @return false where the failure is for the broker or the registry; it is to be thrown on then
+     */
+    public boolean leavesOut(String topic, String key, Throwable problem) {
+        if (ThreadFailures.heals(problem)) {
+            return false;
+        }
+        skipped.leaveOut(topic, key, SkippedRecords.reason(problem));
+        LOG.debug("{}: {}", role, key, problem);
+        return true;
     }
 
     /** The settings with the handlers in them. */

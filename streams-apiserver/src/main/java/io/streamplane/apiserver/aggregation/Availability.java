@@ -7,6 +7,8 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.apiserver.watch.WatchFollower;
+import io.streamplane.apiserver.watch.Watcher;
 import io.streamplane.schemas.kind.apiregistration.ApiServiceKind;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
@@ -40,20 +42,19 @@ public final class Availability implements AutoCloseable {
     private final ObjectSource objects;
     private final Operations operations;
     private final AggregatedServers servers;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final WatchFollower follower;
     private volatile ServedElsewhere served = ServedElsewhere.NOTHING;
 
     private Availability(ObjectSource objects, Operations operations, AggregatedServers servers) {
         this.objects = objects;
         this.operations = operations;
         this.servers = servers;
-        this.thread = Thread.ofVirtual().name("availability").unstarted(this::run);
+        this.follower = new WatchFollower("availability", objects, ApiServiceKind.KIND, EVERY, this::follow);
     }
 
     public static Availability start(ObjectSource objects, Operations operations, AggregatedServers servers) {
         var availability = new Availability(objects, operations, servers);
-        availability.thread.start();
+        availability.follower.start();
         return availability;
     }
 
@@ -62,24 +63,11 @@ public final class Availability implements AutoCloseable {
         return served;
     }
 
-    private void run() {
-        while (!closing) {
-            try (var changes = objects.watches()
-                    .watch(ApiServiceKind.KIND, objects.watches().revision())
-                    .orElseThrow()) {
-                while (!closing && !changes.isOver()) {
-                    look();
-                    for (var change = changes.poll(EVERY); change != null; change = changes.poll(Duration.ZERO)) {
-                        LOG.debug("APIService {} changed", change.object().key());
-                    }
-                }
-                if (changes.isOver()) {
-                    Thread.sleep(EVERY);
-                }
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("The servers of APIServices could not be asked; asking again: {}", e.getMessage());
+    private void follow(Watcher changes) throws InterruptedException {
+        while (!changes.isOver()) {
+            look();
+            for (var change = changes.poll(EVERY); change != null; change = changes.poll(Duration.ZERO)) {
+                LOG.debug("APIService {} changed", change.object().key());
             }
         }
     }
@@ -167,12 +155,6 @@ public final class Availability implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

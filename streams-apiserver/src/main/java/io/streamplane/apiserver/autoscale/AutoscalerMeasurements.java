@@ -6,6 +6,7 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.watch.ObjectSource;
+import io.streamplane.apiserver.watch.WatchFollower;
 import io.streamplane.apiserver.watch.Watcher;
 import io.streamplane.schemas.kind.autoscaling.HorizontalPodAutoscalerKind;
 import io.streamplane.schemas.measurement.Measurement;
@@ -48,14 +49,15 @@ public final class AutoscalerMeasurements implements AutoCloseable {
     /** The flag {@code --horizontal-pod-autoscaler-sync-period} of Kubernetes. */
     private static final Duration EVERY = Duration.ofSeconds(15);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final ObjectSource objects;
     private final KubeletUsage usage;
     private final MetricsApis apis;
     private final ClientSettings settings;
     private final MeasurementCodec codec;
     private final InstantSource clock;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final WatchFollower follower;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     private AutoscalerMeasurements(
@@ -71,7 +73,8 @@ public final class AutoscalerMeasurements implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.codec = new MeasurementCodec(registry);
-        this.thread = Thread.ofVirtual().name("autoscaler-measurements").unstarted(this::run);
+        this.follower = new WatchFollower(
+                "autoscaler-measurements", objects, HorizontalPodAutoscalerKind.KIND, PAUSE, this::follow);
     }
 
     /** @param objects of the journal */
@@ -83,39 +86,13 @@ public final class AutoscalerMeasurements implements AutoCloseable {
             SchemaRegistry registry,
             InstantSource clock) {
         var measurements = new AutoscalerMeasurements(objects, usage, servers, settings, registry, clock);
-        measurements.thread.start();
+        measurements.follower.start();
         return measurements;
-    }
-
-    private void run() {
-        while (!closing) {
-            try (Watcher changes = objects.watches()
-                    .watch(HorizontalPodAutoscalerKind.KIND, objects.watches().revision())
-                    .orElseThrow()) {
-                follow(changes);
-                if (changes.isOver()) {
-                    Thread.sleep(Duration.ofSeconds(1));
-                }
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("Autoscalers could not be measured; measuring again: {}", e.toString());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1));
-        } catch (InterruptedException e) {
-            closing = true;
-        }
     }
 
     private void follow(Watcher changes) throws InterruptedException {
         Instant all = Instant.MIN;
-        while (!closing && !changes.isOver()) {
+        while (!changes.isOver()) {
             if (!clock.instant().isBefore(all)) {
                 all = clock.instant().plus(EVERY);
                 measure(null);
@@ -233,13 +210,7 @@ public final class AutoscalerMeasurements implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
         if (producer != null) {
             producer.close(Duration.ofSeconds(2));
         }

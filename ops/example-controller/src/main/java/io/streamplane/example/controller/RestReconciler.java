@@ -13,7 +13,6 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +40,8 @@ public final class RestReconciler implements Reconciler {
 
     /** Others than Deployments are seen with their metadata alone. */
     @Override
-    public boolean looksInto(String resource, ObjectKey key) {
-        return resource.equals(DEPLOYMENTS);
+    public Set<String> looksInto() {
+        return Set.of(DEPLOYMENTS);
     }
 
     /** Called for every change of every object: decides by what is cheap. */

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.kind.batch;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.Names;
+import io.streamplane.schemas.kind.batch.Indexes;
 import io.streamplane.schemas.tree.Tree;
 import java.util.HashSet;
 import java.util.List;
@@ -141,7 +142,7 @@ final class JobPolicyValidation {
                 errors.tooLong(at, MOST_INDEXES_LENGTH);
             }
             try {
-                named = IndexIntervals.count(text, completions);
+                named = Indexes.strict(text, completions).total();
             } catch (IllegalArgumentException e) {
                 errors.invalid(at, text, "error parsing succeededIndexes: " + e.getMessage());
             }

@@ -1,6 +1,7 @@
-package io.streamplane.controllers.job;
+package io.streamplane.schemas.kind.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class IndexesTest {
     void shouldReadAndWriteIntervals(String text, int completions, String written, int total) {
         // Given
         // When
-        Indexes indexes = Indexes.parse(text, completions);
+        Indexes indexes = Indexes.lenient(text, completions);
 
         // Then
         assertThat(indexes).hasToString(written);
@@ -38,7 +39,7 @@ class IndexesTest {
     @ValueSource(ints = {1, 3, 4, 5, 7})
     void shouldKnowItsIndexes(int index) {
         // Given
-        Indexes indexes = Indexes.parse("1,3-5,7", 10);
+        Indexes indexes = Indexes.lenient("1,3-5,7", 10);
 
         // When
         boolean has = indexes.has(index);
@@ -60,8 +61,8 @@ class IndexesTest {
             })
     void shouldJoin(String one, String other, String joined, int common) {
         // Given
-        Indexes left = Indexes.parse(one, 10);
-        Indexes right = Indexes.parse(other, 10);
+        Indexes left = Indexes.lenient(one, 10);
+        Indexes right = Indexes.lenient(other, 10);
 
         // When
         Indexes both = left.and(right);
@@ -70,5 +71,46 @@ class IndexesTest {
         assertThat(both).hasToString(joined).isEqualTo(right.and(left));
         assertThat(left.common(right)).isEqualTo(common);
         assertThat(Indexes.of(List.of(3, 1, 2))).hasToString("1-3");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "'' | ''",
+                "0,2-4,7 | 0,2-4,7",
+                "3,4 | 3,4",
+                "9 | 9",
+            })
+    void shouldReadWhatIsInOrder(String text, String written) {
+        // Given
+        // When
+        Indexes indexes = Indexes.strict(text, 10);
+
+        // Then
+        assertThat(indexes).hasToString(written);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "1-2-3 | 'too many separators in interval, interval: \"1-2-3\"'",
+                "2,1 | non-increasing order, previous: 2, current: 1",
+                "3-3 | non-increasing order, previous: 3, current: 3",
+                "1, | 'cannot convert string to integer for index: \"\"'",
+                "x | 'cannot convert string to integer for index: \"x\"'",
+                "10 | 'too large index: \"10\"'",
+                "8-10 | 'too large index: \"10\"'",
+            })
+    void shouldRefuseOtherTextWhereItIsStrict(String text, String problem) {
+        // Given
+        // When
+        // Then
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Indexes.strict(text, 10))
+                .withMessage(problem);
     }
 }

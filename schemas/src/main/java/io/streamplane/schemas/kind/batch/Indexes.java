@@ -1,4 +1,4 @@
-package io.streamplane.controllers.job;
+package io.streamplane.schemas.kind.batch;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,26 +10,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of completion indexes as intervals in ascending order that do not touch. As text: {@code 1,3-5,7}; two neighbours
+ * A set of completion indexes of a Job as intervals in ascending order that do not touch. As text: {@code 1,3-5,7}; two neighbours
  * are {@code 3,4}, as Kubernetes writes them.
  */
-record Indexes(List<Interval> intervals) {
+public record Indexes(List<Interval> intervals) {
 
     /** From first to last, both included. */
-    record Interval(int first, int last) {}
+    public record Interval(int first, int last) {}
 
-    static final Indexes NONE = new Indexes(List.of());
+    public static final Indexes NONE = new Indexes(List.of());
 
+    private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 
-    Indexes {
+    public Indexes {
         intervals = List.copyOf(intervals);
     }
 
     /** Reads what is below a number of completions; parts that are no intervals are passed over. */
-    static Indexes parse(@Nullable String text, int completions) {
+    public static Indexes lenient(@Nullable String text, int completions) {
         var found = new ArrayList<Interval>();
-        for (String part : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
+        for (String part : parts(text)) {
             var matcher = INTERVAL.matcher(part);
             if (!matcher.matches()) {
                 continue;
@@ -43,12 +44,54 @@ record Indexes(List<Interval> intervals) {
         return joined(found);
     }
 
-    static Indexes of(Collection<Integer> indexes) {
+    /**
+     * Reads intervals in ascending order.
+     *
+     * @param completions each index is less
+     * @throws IllegalArgumentException in the words of {@code validateIndexesFormat} where the text is something else
+     */
+    public static Indexes strict(String text, long completions) {
+        var found = new ArrayList<Interval>();
+        int last = -1;
+        for (String part : parts(text)) {
+            String[] ends = part.split("-", -1);
+            if (ends.length > 2) {
+                throw new IllegalArgumentException("too many separators in interval, interval: \"" + part + "\"");
+            }
+            int from = index(ends[0], completions);
+            if (from <= last) {
+                throw new IllegalArgumentException("non-increasing order, previous: " + last + ", current: " + from);
+            }
+            last = ends.length == 1 ? from : index(ends[1], completions);
+            if (ends.length == 2 && from >= last) {
+                throw new IllegalArgumentException("non-increasing order, previous: " + from + ", current: " + last);
+            }
+            found.add(new Interval(from, last));
+        }
+        return joined(found);
+    }
+
+    private static String[] parts(@Nullable String text) {
+        return text == null || text.isEmpty() ? new String[0] : text.split(",", -1);
+    }
+
+    private static int index(String text, long completions) {
+        if (!INDEX.matcher(text).matches()) {
+            throw new IllegalArgumentException("cannot convert string to integer for index: \"" + text + "\"");
+        }
+        int index = Integer.parseInt(text);
+        if (index >= completions) {
+            throw new IllegalArgumentException("too large index: \"" + text + "\"");
+        }
+        return index;
+    }
+
+    public static Indexes of(Collection<Integer> indexes) {
         return joined(new TreeSet<>(indexes)
                 .stream().map(each -> new Interval(each, each)).toList());
     }
 
-    Indexes and(Indexes others) {
+    public Indexes and(Indexes others) {
         var all = new ArrayList<>(intervals);
         all.addAll(others.intervals);
         return joined(all);
@@ -68,13 +111,13 @@ record Indexes(List<Interval> intervals) {
         return new Indexes(joined);
     }
 
-    int total() {
+    public int total() {
         return intervals.stream()
                 .mapToInt(each -> each.last() - each.first() + 1)
                 .sum();
     }
 
-    boolean has(int index) {
+    public boolean has(int index) {
         int low = 0;
         int high = intervals.size();
         while (low < high) {
@@ -89,7 +132,7 @@ record Indexes(List<Interval> intervals) {
     }
 
     /** How many of these indexes are among the others. */
-    int common(Indexes others) {
+    public int common(Indexes others) {
         int common = 0;
         for (Interval mine : intervals) {
             for (Interval other : others.intervals) {
@@ -100,7 +143,7 @@ record Indexes(List<Interval> intervals) {
     }
 
     /** The lowest indexes below a number of completions that are not among these. */
-    List<Integer> missing(int count, int completions) {
+    public List<Integer> missing(int count, int completions) {
         var missing = new ArrayList<Integer>();
         int candidate = 0;
         for (Interval each : intervals) {

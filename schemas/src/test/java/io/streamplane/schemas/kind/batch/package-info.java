@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.schemas.kind.batch;
+
+import org.jspecify.annotations.NullMarked;
