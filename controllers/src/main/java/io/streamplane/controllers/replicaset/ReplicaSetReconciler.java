@@ -105,9 +105,11 @@ public final class ReplicaSetReconciler implements Reconciler {
                     .toList();
             int wanted = Counts.wanted(replicaSet.object());
             int coming = input.underway().creating(replicaSet.uid());
-            obstacle = staying.size() + coming < wanted ? obstacle(replicaSet, input.shard()) : null;
-            if (obstacle == null && staying.size() + coming < wanted && mayName(input, replicaSet, active.size())) {
-                CreateStep.apply(input, replicaSet, CreateStep.batch(staying, coming, wanted), proposals, events);
+            // A deletion that is proposed may be refused: until it comes to pass its pod is there
+            boolean lacks = active.size() + coming < wanted;
+            obstacle = lacks ? obstacle(replicaSet, input.shard()) : null;
+            if (obstacle == null && lacks && mayName(input, replicaSet, active.size())) {
+                CreateStep.apply(input, replicaSet, CreateStep.batch(active, coming, wanted), proposals, events);
             } else if (staying.size() > wanted) {
                 int room = Math.max(0, CreateStep.BATCH - (active.size() - staying.size()));
                 int surplus = Math.min(room, staying.size() - wanted);

@@ -172,9 +172,9 @@ public final class ShardController {
         next = now.plus(pace.rest(Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    /** Does one thing of what is to be done, by its place in the order. */
+    /** Does one thing of what there is to be done, by its place in the order. */
     public void work(IntUnaryOperator choice, Instant now) {
-        var one = queue.take(choice, now);
+        var one = queue.take(choice);
         work(one.getKey(), one.getValue(), now);
     }
 

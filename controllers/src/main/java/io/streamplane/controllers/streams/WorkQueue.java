@@ -74,8 +74,8 @@ final class WorkQueue {
 
     /** Whether something is to be done now. */
     boolean hasWork(Instant now) {
-        return !ready.isEmpty()
-                || !timers.isEmpty() && !timers.peek().due().isAfter(now);
+        wake(now);
+        return !ready.isEmpty();
     }
 
     /** When it next has work; null where no moment is a reason for any. */
@@ -84,9 +84,8 @@ final class WorkQueue {
         return due.values().stream().map(Waiting::due).min(Instant::compareTo).orElse(null);
     }
 
-    /** Takes one thing that is to be done now, by its place in the order. */
-    Map.Entry<WorkKey, Trigger> take(IntUnaryOperator choice, Instant now) {
-        wake(now);
+    /** Takes one thing of some that are to be done now, by its place in the order. */
+    Map.Entry<WorkKey, Trigger> take(IntUnaryOperator choice) {
         WorkKey work = List.copyOf(ready.keySet()).get(choice.applyAsInt(ready.size()));
         return Map.entry(work, taken(work, Objects.requireNonNull(ready.remove(work)), System.nanoTime()));
     }

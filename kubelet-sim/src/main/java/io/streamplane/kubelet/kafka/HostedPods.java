@@ -1,47 +1,36 @@
 package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodLifecycle.Step;
-import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodState;
 import io.streamplane.kubelet.pod.ReadinessGates;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageModel;
-import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.fault.SkippedRecords;
-import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pods of this process's nodes and their timers. What is reported is proposed again until it shows up in the pod's
- * observed part, and a deletion until the binding is gone. Logs and usage apart, not thread-safe.
+ * The pods of this process's nodes: what is known of each, and what is done when something happens to one. Not thread-safe, but
+ * for {@link #views}.
  */
-final class HostedPods implements LogSource, UsageSource {
-
-    private record Timer(Instant at, ObjectKey key, String uid) {}
+final class HostedPods {
 
     private final PodLifecycle lifecycle;
     private final Outbox outbox;
@@ -49,8 +38,8 @@ final class HostedPods implements LogSource, UsageSource {
     private final HostedNodes nodes;
     private final Tenants tenants;
     private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
-    private final Unconfirmed<ObjectKey> unconfirmed = new Unconfirmed<>();
+    private final PodTimers timers = new PodTimers();
+    private final PodReports reports;
     private final Held held = new Held();
     private final Needed needed;
 
@@ -75,9 +64,15 @@ final class HostedPods implements LogSource, UsageSource {
         this.needed = needed;
         lifecycle = new PodLifecycle(options.timings(), options.behaviors(), needed);
         this.outbox = outbox;
+        this.reports = new PodReports(outbox);
         this.address = address;
         this.nodes = nodes;
         tenants = new Tenants(options.nodes());
+    }
+
+    /** For any thread. */
+    HostedViews views() {
+        return new HostedViews(pods, nodes);
     }
 
     boolean hosts(ObjectKey key) {
@@ -240,7 +235,7 @@ final class HostedPods implements LogSource, UsageSource {
         pods.remove(key);
         wanting.remove(key);
         deferred.remove(key);
-        unconfirmed.settled(key);
+        reports.settled(key);
         tenants.leave(key, hosted.node(), hosted.state().podIp());
     }
 
@@ -256,12 +251,11 @@ final class HostedPods implements LogSource, UsageSource {
         Hosted told = hosted.reporting(merged);
         pods.put(key, told);
         if (!ReadinessGates.same(merged, reported) && !nodes.isStopped(told.node())) {
-            unconfirmed.proposed(key, now);
-            report(key, told, now);
+            reports.report(key, told, now);
         } else if (!Statuses.same(merged, status)) {
-            unconfirmed.differs(key, now);
+            reports.differs(key, now);
         } else if (!hosted.gone()) {
-            unconfirmed.settled(key);
+            reports.settled(key);
         }
     }
 
@@ -272,12 +266,12 @@ final class HostedPods implements LogSource, UsageSource {
                 attempt(key, () -> update(key, hosted.state().pod(), hosted.revision(), now));
             }
         }
-        for (ObjectKey key : unconfirmed.due(now)) {
+        for (ObjectKey key : reports.due(now)) {
             Hosted hosted = pods.get(key);
             if (hosted != null && nodes.isStopped(hosted.node())) {
-                unconfirmed.proposed(key, now);
+                reports.putOff(key, now);
             } else if (hosted != null) {
-                attempt(key, () -> report(key, hosted, now));
+                attempt(key, () -> reports.repeat(key, hosted, now));
             }
         }
         held.release(nodes::isStopped).forEach((key, change) -> attempt(key, () -> released(key, change, now)));
@@ -307,35 +301,9 @@ final class HostedPods implements LogSource, UsageSource {
         skipped.skip(Topics.BINDINGS, "pods " + key, SkippedRecords.reason(problem));
     }
 
-    @Override
-    public Found find(ObjectKey pod, String container, boolean previous) {
-        Hosted hosted = pods.get(pod);
-        return hosted == null
-                ? new Missing(404, "pod \"" + pod.name() + "\" does not exist")
-                : PodLogs.find(hosted.state(), container, previous);
-    }
-
-    @Override
-    public Collection<String> nodes() {
-        return nodes.names().stream().filter(name -> !nodes.isStopped(name)).toList();
-    }
-
-    @Override
-    public void pods(String namespace, Consumer<PodUsage> each) {
-        pods.forEach((key, hosted) -> {
-            boolean asked = namespace.isEmpty() || namespace.equals(key.namespace());
-            PodUsage usage = asked && !hosted.gone() && !nodes.isStopped(hosted.node())
-                    ? UsageModel.of(key, hosted.state().pod(), hosted.reported())
-                    : null;
-            if (usage != null) {
-                each.accept(usage);
-            }
-        });
-    }
-
     void runTimers(Instant now) {
-        while (!timers.isEmpty() && !timers.element().at().isAfter(now)) {
-            Timer timer = timers.remove();
+        for (var next = timers.take(now); next != null; next = timers.take(now)) {
+            PodTimers.Timer timer = next;
             Hosted hosted = pods.get(timer.key());
             if (hosted == null || !hosted.uid().equals(timer.uid())) {
                 continue;
@@ -350,11 +318,7 @@ final class HostedPods implements LogSource, UsageSource {
 
     /** How long the loop may wait for records. */
     Duration untilNextTimer(Instant now, Duration longest) {
-        if (timers.isEmpty()) {
-            return longest;
-        }
-        Duration wait = Duration.between(now, timers.element().at());
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(longest) < 0 ? wait : longest;
+        return timers.untilNext(now, longest);
     }
 
     private void take(ObjectKey key, Hosted before, Step step, Instant now) {
@@ -380,29 +344,10 @@ final class HostedPods implements LogSource, UsageSource {
         }
         step.notes().forEach(note -> outbox.note(hosted.node(), note, now));
         if (step.gone() || reported == null || !Statuses.same(reported, status)) {
-            unconfirmed.proposed(key, now);
-            report(key, hosted, now);
+            reports.report(key, hosted, now);
         }
         if (step.wakeAt() != null) {
-            timers.add(new Timer(step.wakeAt(), key, hosted.uid()));
-        }
-    }
-
-    private void report(ObjectKey key, Hosted hosted, Instant now) {
-        Pod report = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(key.namespace())
-                .withName(key.name())
-                .withUid(hosted.uid())
-                .endMetadata()
-                .build();
-        report.setStatus(hosted.reported());
-        for (Proposal proposal : hosted.gone()
-                ? List.of(
-                        new Proposal.UpdateStatus("pods", key, report, null),
-                        new Proposal.Delete("pods", key, hosted.uid(), 0L, null))
-                : List.of(new Proposal.UpdateStatus("pods", key, report, null))) {
-            outbox.propose(hosted.node(), hosted.revision(), proposal, now);
+            timers.add(step.wakeAt(), key, hosted.uid());
         }
     }
 }

@@ -24,6 +24,7 @@ public final class Kubelets {
 
     private final HostedNodes nodes;
     private final HostedPods pods;
+    private final HostedViews views;
     private final KubeletFacts facts;
     private final Needed needed;
     private final Caretaker caretaker;
@@ -41,6 +42,7 @@ public final class Kubelets {
         needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
         pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, skipped);
+        views = pods.views();
         caretaker = new Caretaker(nodes, pods, outbox);
         facts = new KubeletFacts(codec, nodes, pods, skipped);
     }
@@ -59,11 +61,11 @@ public final class Kubelets {
     }
 
     LogSource logs() {
-        return pods;
+        return views;
     }
 
     UsageSource usage() {
-        return pods;
+        return views;
     }
 
     /**
