@@ -102,7 +102,12 @@ public final class ApiServer implements AutoCloseable {
         journal.listen(applied -> journalEnd.set(applied.revision()));
         var rules = KindRulebook.builtIn();
         var authentication = Authentication.of(
-                options.users().others(), authority, options.users().tokens(), InstantSource.system());
+                options.users().others(),
+                authority,
+                options.certificates(),
+                options.users().tokens(),
+                journal::current,
+                options.time());
         var authorization = new Authorization(journal::current);
         var operations = new JournalOperations(
                 materializer.viewsFirst(journal),

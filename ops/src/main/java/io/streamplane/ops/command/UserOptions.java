@@ -7,6 +7,7 @@ import io.streamplane.apiserver.authentication.FrontProxy;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.certificate.CertificateTrust;
+import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,48 @@ final class UserOptions {
             description =
                     "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\"")
     private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--service-account-issuer",
+            defaultValue = "https://kubernetes.default.svc.cluster.local",
+            description = "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those of"
+                    + " the others still count (default: ${DEFAULT-VALUE})")
+    private List<String> issuers = List.of();
+
+    @Option(
+            names = "--api-audiences",
+            split = ",",
+            description = "whom tokens must be meant for that count here (default: the issuers)")
+    private List<String> audiences = List.of();
+
+    @Option(
+            names = "--service-account-signing-key-file",
+            description = "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once and"
+                    + " kept as sa.key beside the cluster's authority)")
+    private @Nullable Path signingKey;
+
+    @Option(
+            names = "--service-account-key-file",
+            description = "further keys (PEM, also public ones) whose tokens still count; may be given again")
+    private List<Path> accountKeys = List.of();
+
+    @Option(
+            names = "--service-account-max-token-expiration",
+            description = "how long a token of a ServiceAccount may hold at most, e.g. PT24H (default: no limit)")
+    private @Nullable Duration longestToken;
+
+    @Option(
+            names = "--service-account-extend-token-expiration",
+            defaultValue = "true",
+            arity = "1",
+            description = "whether tokens that are mounted into pods hold for a year, for programs that read them only once"
+                    + " (default: ${DEFAULT-VALUE})")
+    private boolean extended = true;
+
+    @Option(
+            names = "--service-account-jwks-uri",
+            description = "where others find the public keys of tokens (default: at this server)")
+    private @Nullable String keysUri;
 
     @Option(
             names = "--client-ca-file",
@@ -103,9 +146,22 @@ final class UserOptions {
         return new Users(
                 tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
                 new AuthenticationOptions(
-                        clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities), proxy()),
+                        accounts(),
+                        clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
+                        proxy()),
                 new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);
+    }
+
+    private AccountTokenOptions accounts() {
+        return new AccountTokenOptions(
+                issuers,
+                audiences.isEmpty() ? issuers : audiences,
+                signingKey,
+                accountKeys,
+                longestToken == null ? 0 : longestToken.toSeconds(),
+                extended,
+                keysUri);
     }
 
     private @Nullable FrontProxy proxy() throws IOException {

@@ -2,32 +2,57 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.serviceaccount.AccountTokens;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** All ways to show who one is to this server: wires them together. Thread-safe. */
 public final class Authentication {
 
     private final BearerTokens tokens;
+    private final AccountTokens accounts;
     private final RequestAuthentication requests;
 
-    private Authentication(BearerTokens tokens, RequestAuthentication requests) {
+    private Authentication(BearerTokens tokens, AccountTokens accounts, RequestAuthentication requests) {
         this.tokens = tokens;
+        this.accounts = accounts;
         this.requests = requests;
     }
 
     /**
      * @param authority of this cluster, whose certificates count
+     * @param certificates folder of that authority
      * @param given tokens that count
+     * @param state what there is now
      */
     public static Authentication of(
-            AuthenticationOptions options, CertificateAuthority authority, BearerTokens given, InstantSource clock) {
+            AuthenticationOptions options,
+            CertificateAuthority authority,
+            Path certificates,
+            BearerTokens given,
+            Supplier<Snapshot> state,
+            InstantSource clock)
+            throws IOException {
+        var accounts = new AccountTokens(options.accounts(), certificates, state, clock);
+        BearerTokens tokens = given.and(List.of(accounts), options.accounts().audiences());
         var authorities = new ArrayList<X509Certificate>();
         authorities.add(authority.certificate());
         authorities.addAll(options.clientAuthorities());
         return new Authentication(
-                given, new RequestAuthentication(new CertificateTrust(authorities, clock), options.proxy(), given));
+                tokens,
+                accounts,
+                new RequestAuthentication(new CertificateTrust(authorities, clock), options.proxy(), tokens));
+    }
+
+    /** Makes tokens of ServiceAccounts. */
+    public AccountTokens accounts() {
+        return accounts;
     }
 
     /** Whose a token is, by whatever way it comes. */

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authentication;
 
+import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom an API server knows, beside the holders of certificates of its own authority and of static tokens.
  *
+ * @param accounts tokens of ServiceAccounts
  * @param clientAuthorities others that make certificates of users
  * @param proxy that speaks for users; null for none
  */
 public record AuthenticationOptions(
-        List<X509Certificate> clientAuthorities, @Nullable FrontProxy proxy) {
+        AccountTokenOptions accounts,
+        List<X509Certificate> clientAuthorities,
+        @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
-    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(List.of(), null);
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, List.of(), null);
 
     public AuthenticationOptions {
         clientAuthorities = List.copyOf(clientAuthorities);

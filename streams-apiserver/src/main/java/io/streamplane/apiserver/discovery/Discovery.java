@@ -177,6 +177,8 @@ public final class Discovery {
                 node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
             case "binding" -> node.put("group", "").put("version", "v1").put("kind", "Binding");
             case "eviction" -> node.put("group", "policy").put("version", "v1").put("kind", "Eviction");
+            case "token" ->
+                node.put("group", "authentication.k8s.io").put("version", "v1").put("kind", "TokenRequest");
             default ->
                 node.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
         }
@@ -184,7 +186,7 @@ public final class Discovery {
 
     private static List<String> subresourceVerbs(String subresource) {
         return switch (subresource) {
-            case "binding", "eviction" -> List.of("create");
+            case "binding", "eviction", "token" -> List.of("create");
             case "log" -> List.of("get");
             case "finalize" -> List.of("update");
             default -> SUBRESOURCE_VERBS;

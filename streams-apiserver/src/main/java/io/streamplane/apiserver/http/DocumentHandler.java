@@ -2,6 +2,7 @@ package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.aggregation.ServedElsewhere;
 import io.streamplane.apiserver.discovery.Version;
+import io.streamplane.apiserver.serviceaccount.OpenIdDocuments;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -19,6 +20,7 @@ final class DocumentHandler {
 
     private static final String JSON = "application/json";
     private static final List<String> PATHS = List.of(
+            "/.well-known/openid-configuration",
             "/api",
             "/api/v1",
             "/apis",
@@ -27,6 +29,7 @@ final class DocumentHandler {
             "/metrics",
             "/openapi/v2",
             "/openapi/v3",
+            "/openid/v1/jwks",
             "/readyz",
             "/version");
 
@@ -35,11 +38,14 @@ final class DocumentHandler {
     private final HealthHandler health;
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
+    private final OpenIdDocuments openId;
+    private final Supplier<String> address;
 
     /**
      * @param kinds those that are served now
      * @param elsewhere what other servers serve
      * @param unhealthy why the server cannot serve, or null
+     * @param openId of tokens that this server makes
      * @param telemetry what {@code /metrics} shows
      */
     DocumentHandler(
@@ -47,12 +53,15 @@ final class DocumentHandler {
             Supplier<ServedElsewhere> elsewhere,
             Supplier<String> address,
             Supplier<@Nullable String> unhealthy,
+            OpenIdDocuments openId,
             Telemetry telemetry) {
         this.kinds = kinds;
         this.telemetry = telemetry;
         this.health = new HealthHandler(unhealthy, telemetry.health());
         this.discovery = new DiscoveryHandler(kinds, elsewhere, address);
         this.openApi = new OpenApiHandler(kinds);
+        this.openId = openId;
+        this.address = address;
     }
 
     void handle(Exchange exchange, String method, String rawPath) throws IOException {
@@ -73,6 +82,9 @@ final class DocumentHandler {
                 case "/metrics" -> metrics(exchange);
                 case "/version" -> json(exchange, Version.document());
                 case "/", "/index.html" -> paths(exchange);
+                case OpenIdDocuments.CONFIGURATION ->
+                    openId(exchange, JSON, openId.configuration(address.get()));
+                case OpenIdDocuments.KEYS -> openId(exchange, "application/jwk-set+json", openId.keys());
                 default -> exchange.notFound();
             }
         }
@@ -96,6 +108,15 @@ final class DocumentHandler {
         ObjectNode document = JsonMapper.shared().createObjectNode();
         all.forEach(document.putArray("paths")::add);
         json(exchange, document);
+    }
+
+    private static void openId(Exchange exchange, String type, @Nullable String document) throws IOException {
+        if (document == null) {
+            exchange.notFound();
+            return;
+        }
+        exchange.header("Cache-Control", "public, max-age=3600");
+        exchange.send(200, type, document.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void json(Exchange exchange, ObjectNode document) throws IOException {

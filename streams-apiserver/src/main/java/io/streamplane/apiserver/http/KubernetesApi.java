@@ -14,6 +14,8 @@ import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.review.ReviewOperations;
+import io.streamplane.apiserver.serviceaccount.OpenIdDocuments;
+import io.streamplane.apiserver.serviceaccount.TokenRequests;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.usage.MetricsSource;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -106,9 +108,14 @@ public final class KubernetesApi implements AutoCloseable {
                                         : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
         var reviews = new ReviewOperations(authentication.tokens(), authorization, objects::current);
+        var tokenRequests = new TokenRequests(authentication.accounts(), objects::current, clock, _ -> {});
         var writes = new WriteHandler(
                 kinds,
-                kind -> kind.journaled() ? operations : kind.isReview() ? reviews : eventOperations,
+                target -> TokenRequests.isOne(target)
+                        ? tokenRequests
+                        : target.kind().journaled()
+                                ? operations
+                                : target.kind().isReview() ? reviews : eventOperations,
                 room,
                 reader,
                 clock);
@@ -116,8 +123,13 @@ public final class KubernetesApi implements AutoCloseable {
         var past = new PastHandler(history, rules, clock);
         var servers = new AggregatedServers(objects::current, authority.newClient(FRONT_PROXY));
         var availability = Availability.start(objects, operations, servers);
-        var documents =
-                new DocumentHandler(kinds, availability::served, () -> bindAddress + ":" + port, unhealthy, telemetry);
+        var documents = new DocumentHandler(
+                kinds,
+                availability::served,
+                () -> bindAddress + ":" + port,
+                unhealthy,
+                new OpenIdDocuments(authentication.accounts()),
+                telemetry);
         var server = HttpsServer.start(
                 bindAddress,
                 port,

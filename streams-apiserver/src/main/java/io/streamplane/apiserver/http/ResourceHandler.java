@@ -11,7 +11,7 @@ import java.util.Set;
 final class ResourceHandler {
 
     /** Subresources that are only posted to. */
-    private static final Set<String> CREATED = Set.of("binding", "eviction");
+    private static final Set<String> CREATED = Set.of("binding", "eviction", "token");
 
     private final ObjectReader reader;
     private final ReadHandler reads;

@@ -43,7 +43,7 @@ final class WriteHandler {
     private static final int LONGEST_SUMMARY = 30;
 
     private final Supplier<KindRegistry> kinds;
-    private final Function<Kind, Operations> operations;
+    private final Function<Target, Operations> operations;
     private final JournalRoom room;
     private final ObjectReader reader;
     private final InstantSource clock;
@@ -51,7 +51,7 @@ final class WriteHandler {
     /** @param kinds those that are served now */
     WriteHandler(
             Supplier<KindRegistry> kinds,
-            Function<Kind, Operations> operations,
+            Function<Target, Operations> operations,
             JournalRoom room,
             ObjectReader reader,
             InstantSource clock) {
@@ -164,7 +164,7 @@ final class WriteHandler {
         if (problem != null) {
             throw new RequestException(Failures.insufficientStorage(problem));
         }
-        return operations.apply(target.kind());
+        return operations.apply(target);
     }
 
     private void answer(Exchange exchange, Target target, QueryOptions query, MediaTypes accepted, ApiResult result)

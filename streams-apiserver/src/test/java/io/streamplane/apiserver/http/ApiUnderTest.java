@@ -90,7 +90,12 @@ final class ApiUnderTest implements AutoCloseable {
                 0,
                 authority,
                 Authentication.of(
-                        AuthenticationOptions.STANDARD, authority, BearerTokens.NONE, InstantSource.system()),
+                        AuthenticationOptions.STANDARD,
+                        authority,
+                        folder,
+                        BearerTokens.NONE,
+                        journal::current,
+                        InstantSource.system()),
                 operations.authorization(),
                 identity,
                 source,
@@ -163,6 +168,14 @@ final class ApiUnderTest implements AutoCloseable {
 
     private SSLContext newTls(@Nullable String user, String... groups) {
         try {
+            return newTls(user == null ? null : authority.client(folder, user, List.of(groups)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private SSLContext newTls(@Nullable Identity identity) {
+        try {
             var trust = KeyStore.getInstance("PKCS12");
             trust.load(null, NO_PASSWORD);
             trust.setCertificateEntry("ca", authority.certificate());
@@ -170,8 +183,7 @@ final class ApiUnderTest implements AutoCloseable {
             trusted.init(trust);
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, NO_PASSWORD);
-            if (user != null) {
-                Identity identity = authority.client(folder, user, List.of(groups));
+            if (identity != null) {
                 keys.setKeyEntry("client", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
             }
             var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -182,6 +194,11 @@ final class ApiUnderTest implements AutoCloseable {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One with a certificate that may be of anybody. */
+    HttpClient client(Identity identity) {
+        return HttpClient.newBuilder().sslContext(newTls(identity)).build();
     }
 
     HttpClient admin() {

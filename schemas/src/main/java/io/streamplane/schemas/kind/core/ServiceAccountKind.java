@@ -11,6 +11,7 @@ public final class ServiceAccountKind {
 
     public static final Kind KIND = KindBuilder.of("", "v1", "ServiceAccount", "serviceaccounts")
             .shortNames("sa")
+            .subresources("token")
             .model(ServiceAccount.class)
             .build();
 

@@ -33,6 +33,7 @@ public final class DeriveDefinitions {
             META + "APIGroupList",
             META + "APIVersions",
             META + "WatchEvent",
+            "io.k8s.api.authentication.v1.TokenRequest",
             "io.k8s.api.autoscaling.v1.Scale",
             "io.k8s.api.core.v1.Binding",
             "io.k8s.api.policy.v1.Eviction");

@@ -19,6 +19,7 @@ final class KindPaths {
     private static final String DELETE_OPTIONS = META + "DeleteOptions";
     private static final String SCALE = "io.k8s.api.autoscaling.v1.Scale";
     private static final String EVICTION = "io.k8s.api.policy.v1.Eviction";
+    private static final String TOKEN_REQUEST = "io.k8s.api.authentication.v1.TokenRequest";
     private static final String BINDING = "io.k8s.api.core.v1.Binding";
     private static final List<Integer> OK = List.of(200);
     private static final List<Integer> CREATED = List.of(200, 201);
@@ -72,6 +73,11 @@ final class KindPaths {
                 case "scale" -> object(SCALE, new TypeName("autoscaling", "v1", "Scale"), "Scale");
                 case "binding" -> List.of(create(BINDING, new TypeName("", "v1", "Binding"), "Binding"));
                 case "eviction" -> List.of(create(EVICTION, new TypeName("policy", "v1", "Eviction"), "Eviction"));
+                case "token" ->
+                    List.of(create(
+                            TOKEN_REQUEST,
+                            new TypeName("authentication.k8s.io", "v1", "TokenRequest"),
+                            "Token"));
                 case "ephemeralcontainers" -> object(definition, type, "Ephemeralcontainers");
                 case "resize" -> object(definition, type, "Resize");
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));

@@ -1,0 +1,150 @@
+package io.streamplane.apiserver.serviceaccount;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSObject;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.TokenAuthenticator;
+import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.schemas.tree.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes tokens of ServiceAccounts, and knows them. A signature that was found good is remembered; time and state are asked on each
+ * use, so that a token ends with the pod that it is bound to. Thread-safe.
+ */
+public final class AccountTokens implements TokenAuthenticator {
+
+    private static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
+    private static final int LONGEST = 16 * 1024;
+    private static final long REMEMBERED_CHARACTERS = 8L * 1024 * 1024;
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final AccountTokenOptions options;
+    private final TokenKeys keys;
+    private final Supplier<Snapshot> state;
+    private final InstantSource clock;
+    private final Cache<String, ObjectNode> signed = Caffeine.newBuilder()
+            .maximumWeight(REMEMBERED_CHARACTERS)
+            .<String, ObjectNode>weigher((token, _) -> token.length())
+            .expireAfterAccess(REMEMBERED)
+            .build();
+
+    /** @param folder of the signing key that is made where the options name none */
+    public AccountTokens(AccountTokenOptions options, Path folder, Supplier<Snapshot> state, InstantSource clock)
+            throws IOException {
+        this.options = options;
+        this.keys = TokenKeys.of(options, folder);
+        this.state = state;
+        this.clock = clock;
+    }
+
+    AccountTokenOptions options() {
+        return options;
+    }
+
+    TokenKeys keys() {
+        return keys;
+    }
+
+    /** A new token; its claims are those of {@link AccountClaims#of}. */
+    String issue(
+            StoredObject account, AccountClaims.Bound bound, List<String> audiences, long seconds, long warnAfter) {
+        return keys.sign(AccountClaims.of(
+                        options.issuers().getFirst(),
+                        account,
+                        bound,
+                        audiences,
+                        seconds,
+                        warnAfter,
+                        UUID.randomUUID().toString(),
+                        clock.instant())
+                .toString());
+    }
+
+    @Override
+    public Verdict authenticate(String token, List<String> audiences) {
+        ObjectNode claims = signed.getIfPresent(token);
+        if (claims == null) {
+            JWSObject parsed = parse(token);
+            claims = parsed == null ? null : claims(parsed);
+            if (parsed == null || claims == null || !isOurs(Tree.text(claims, "iss"))) {
+                return Verdict.UNKNOWN;
+            }
+            String problem = keys.problem(parsed);
+            if (problem != null) {
+                return new Verdict.Refused(problem);
+            }
+            signed.put(token, claims);
+        }
+        return verdict(token, claims, audiences);
+    }
+
+    private boolean isOurs(String issuer) {
+        return issuer.equals(LEGACY_ISSUER) || options.issuers().contains(issuer);
+    }
+
+    private Verdict verdict(String token, ObjectNode claims, List<String> wanted) {
+        String one = Tree.text(claims, "aud");
+        List<String> said = one.isEmpty() ? Tree.texts(claims, "aud") : List.of(one);
+        boolean legacy = Tree.text(claims, "iss").equals(LEGACY_ISSUER);
+        List<String> meant = said.isEmpty() ? options.audiences() : said;
+        List<String> audiences = meant.stream().filter(wanted::contains).toList();
+        if (audiences.isEmpty()) {
+            return new Verdict.Refused("token audiences " + quoted(meant) + " is invalid for the target audiences "
+                    + quoted(wanted));
+        }
+        var objects = new BoundObjects(state.get(), clock.instant());
+        String problem = legacy ? objects.legacyProblem(claims, token) : objects.problem(claims);
+        if (problem != null) {
+            return new Verdict.Refused(problem);
+        }
+        return new Verdict.Known(legacy ? legacyUser(claims) : AccountClaims.user(claims), audiences);
+    }
+
+    private static AuthenticatedUser legacyUser(ObjectNode claims) {
+        String prefix = "kubernetes.io/serviceaccount/";
+        return AccountClaims.user(
+                Tree.text(claims, prefix + "namespace"),
+                Tree.text(claims, prefix + "service-account.name"),
+                Tree.text(claims, prefix + "service-account.uid"),
+                Map.of());
+    }
+
+    private static String quoted(List<String> texts) {
+        return "[\"" + String.join("\" \"", texts) + "\"]";
+    }
+
+    /** Null where it is no signed JWT; one without a signature is none. */
+    private static @Nullable JWSObject parse(String token) {
+        try {
+            return token.length() > LONGEST ? null : JWSObject.parse(token);
+        } catch (ParseException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable ObjectNode claims(JWSObject token) {
+        try {
+            JsonNode claims = JsonMapper.shared().readTree(token.getPayload().toString());
+            return claims instanceof ObjectNode object ? object : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+}
