@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.ObjectMeta;
@@ -26,12 +27,14 @@ public final class Admission {
     private final List<AdmissionStep> steps;
 
     /**
+     * @param authorization who may give which roles
      * @param plugins those that run
      * @param rules of all kinds
      * @param clock stamps creation, in whole seconds
      * @param uids gives a new uid at each call
      */
     public Admission(
+            Authorization authorization,
             AdmissionPlugins plugins,
             KindRulebook rules,
             InstantSource clock,
@@ -48,6 +51,7 @@ public final class Admission {
                 new MetadataStamp(rules, clock, uids),
                 plugins::mutate,
                 ownership,
+                new RoleEscalation(authorization),
                 new Validation(rules),
                 plugins::validate,
                 new ClusterAddress(rules),

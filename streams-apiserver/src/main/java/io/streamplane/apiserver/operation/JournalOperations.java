@@ -132,8 +132,8 @@ public final class JournalOperations implements Operations {
         this.authorization = authorization;
         var commands = new Commands(rules, codec, clock, uids);
         writer = new Writer(journal, timeout);
-        var admission = new Admission(plugins, rules, clock, uids, RandomGenerator.getDefault());
-        creation = new Creation(commands, admission);
+        var admission = new Admission(authorization, plugins, rules, clock, uids, RandomGenerator.getDefault());
+        creation = new Creation(authorization, commands, admission);
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands, admission);
         update = new Update(commands, creation, replacement, statuses);

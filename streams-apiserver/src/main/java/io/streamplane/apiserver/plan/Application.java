@@ -112,7 +112,7 @@ public final class Application {
         }
         var outcome = LastApplied.keptInStep(ask, config, merged(ask, old, config, options));
         Plan plan = old == null
-                ? creation.plan(ask, state, outcome.object(), List.of(), options, settled(outcome))
+                ? creation.planMissing(ask, state, outcome.object(), List.of(), options, settled(outcome))
                 : replacement.replace(ask, state, old, outcome.object(), List.of(), options, settled(outcome));
         return plan.warning(decoded.warnings());
     }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.plan;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.EmptyStatus;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -22,10 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes an object where there is none of its name. */
 public final class Creation {
 
+    private final Authorization authorization;
     private final Commands commands;
     private final Admission admission;
 
-    public Creation(Commands commands, Admission admission) {
+    /** @param authorization who may create what he meant to change */
+    public Creation(Authorization authorization, Commands commands, Admission admission) {
+        this.authorization = authorization;
         this.commands = commands;
         this.admission = admission;
     }
@@ -49,6 +53,20 @@ public final class Creation {
                 return !own;
             }
         };
+    }
+
+    /** Of one that is not there to be changed: it takes the right to create it, too. */
+    Plan planMissing(
+            Ask ask,
+            Snapshot state,
+            ObjectNode body,
+            List<String> duplicateFields,
+            WriteOptions options,
+            FieldTracking tracking) {
+        authorization.refusal(ask.caller().identity(), "create", ask.target()).ifPresent(failure -> {
+            throw new Refusal(failure);
+        });
+        return plan(ask, state, body, duplicateFields, options, tracking);
     }
 
     Plan plan(

@@ -43,10 +43,11 @@ public final class ProposalPlanner {
         InstantSource clock = () -> now;
         var commands = new Commands(rules, codec, clock, () -> uid);
         // Components name what they create, so no name is made up.
-        var plugins = AdmissionCatalogue.standard(new Authorization(this::state));
-        var admission = new Admission(plugins, rules, clock, () -> uid, RandomGenerator.getDefault());
+        var authorization = new Authorization(this::state);
+        var plugins = AdmissionCatalogue.standard(authorization);
+        var admission = new Admission(authorization, plugins, rules, clock, () -> uid, RandomGenerator.getDefault());
         proposals = new Proposals(
-                new Creation(commands, admission),
+                new Creation(authorization, commands, admission),
                 new Replacement(commands, admission),
                 new StatusReplacement(commands, admission),
                 new Deletion(commands, admission, clock),

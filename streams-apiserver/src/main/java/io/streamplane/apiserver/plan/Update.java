@@ -61,7 +61,7 @@ public final class Update {
                 && commands.rules(target.kind()).createsOnUpdate()
                 && state.get(target.kind(), new ObjectKey(target.namespace(), target.name()))
                         .isEmpty()) {
-            return creation.plan(ask, state, body, duplicateFields, options, changes(ask));
+            return creation.planMissing(ask, state, body, duplicateFields, options, changes(ask));
         }
         StoredObject old = Commands.existing(state, target);
         if (whole && !Revisions.isNamed(body) && !commands.rules(target.kind()).replacesUnseen()) {

@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class FieldValidationTest {
 
-    private static final Caller ALICE = new Caller("alice", List.of(), "test", "");
+    private static final Caller ALICE = new Caller("alice", List.of("system:masters"), "test", "");
     private static final String MISSPELT = "metadata: {name: c, namespace: ns}\ndata: {a: '1'}\nimmutible: true";
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());

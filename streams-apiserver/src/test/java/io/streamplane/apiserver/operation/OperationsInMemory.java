@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Operations on a journal in memory, with the built-in kinds. */
 final class OperationsInMemory {
 
-    static final Caller ALICE = new Caller("alice", List.of(), "test", "");
+    static final Caller ALICE = new Caller("alice", List.of("system:masters"), "test", "");
     static final WriteOptions PLAIN = new WriteOptions(false, "test", FieldValidation.WARN, false);
 
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry());
