@@ -15,6 +15,7 @@ import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.GroupSession;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,10 +176,11 @@ public final class Controllers implements AutoCloseable {
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), ClientSettings.MAX_RECORD_BYTES);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1000);
         // At the start it waits so long at each transaction's marker that ends a topic.
         config.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        if (!options.clientSettings().containsKey(GroupSession.SESSION)) {
+            config.putAll(GroupSession.ofStreams(clients(options)));
+        }
         config.putAll(options.clientSettings());
         return config;
     }

@@ -1,6 +1,6 @@
 package io.streamplane.controllers.streams;
 
-import io.streamplane.schemas.streams.EndOfPartition;
+import io.streamplane.schemas.streams.PartitionEnds;
 import io.streamplane.schemas.streams.StartGate;
 import io.streamplane.schemas.topic.ClientSettings;
 import org.apache.kafka.common.TopicPartition;
@@ -16,6 +16,6 @@ public interface Ends {
 
     /** Asks the broker. */
     static Ends of(ClientSettings settings) {
-        return partition -> EndOfPartition.of(settings, "streamplane-controllers-end-of-" + partition, partition);
+        return new PartitionEnds(settings, "streamplane-controllers-ends")::gate;
     }
 }

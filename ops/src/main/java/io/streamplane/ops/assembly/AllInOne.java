@@ -22,6 +22,7 @@ import io.streamplane.schemas.registry.HttpSchemaRegistry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.registry.TopicSchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.GroupSession;
 import io.streamplane.schemas.topic.TopicAdmin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,7 +37,8 @@ import java.util.concurrent.CompletionStage;
 public final class AllInOne implements AutoCloseable {
 
     /** Nobody else is in the groups of this process, so a restart need not wait until its old sessions have run out. */
-    private static final Map<String, String> ALONE = Map.of("main.consumer.group.instance.id", "alone");
+    private static final Map<String, String> ALONE =
+            Map.of("main.consumer.group.instance.id", "alone", GroupSession.SESSION, "6000");
 
     private static final String LOOPBACK = "127.0.0.1";
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             BenchJournalCommand.class,
             BenchPodsCommand.class,
             BenchRolloutCommand.class,
+            BenchControllersCommand.class,
             BenchApiCommand.class,
             BenchWatchCommand.class,
             BenchManifestsCommand.class,
@@ -34,6 +35,6 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "expected a bench to run: journal, pods, rollout, api, watch, manifests, history, fork, start, idle or kubelet");
+                "expected a bench to run: journal, pods, rollout, controllers, api, watch, manifests, history, fork, start, idle or kubelet");
     }
 }

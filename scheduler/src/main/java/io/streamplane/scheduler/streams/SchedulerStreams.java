@@ -1,9 +1,10 @@
 package io.streamplane.scheduler.streams;
 
-import io.streamplane.schemas.streams.EndOfPartition;
+import io.streamplane.schemas.streams.PartitionEnds;
 import io.streamplane.schemas.streams.RunningStreams;
 import io.streamplane.schemas.streams.Supervision;
 import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.GroupSession;
 import io.streamplane.schemas.topic.Topics;
 import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
@@ -17,13 +18,15 @@ public final class SchedulerStreams {
     private SchedulerStreams() {}
 
     public static RunningStreams start(SchedulerOptions options) {
-        var topology = SchedulerTopology.build(
-                options.registry(),
-                options.config(),
-                () -> EndOfPartition.of(options.settings(), SchedulerNames.APPLICATION + "-gate", SCHEDULING));
+        var ends = new PartitionEnds(options.settings(), SchedulerNames.APPLICATION + "-ends");
+        var topology = SchedulerTopology.build(options.registry(), options.config(), () -> ends.gate(SCHEDULING));
         var supervision =
                 new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry(), options.time());
-        return RunningStreams.start(supervision, topology, settings(options), true);
+        Properties settings = settings(options);
+        if (!settings.containsKey(GroupSession.SESSION)) {
+            settings.putAll(GroupSession.ofStreams(options.settings()));
+        }
+        return RunningStreams.start(supervision, topology, settings, true);
     }
 
     static Properties settings(SchedulerOptions options) {
@@ -42,8 +45,6 @@ public final class SchedulerStreams {
         settings.put("consumer.isolation.level", "read_committed");
         settings.put("consumer.auto.offset.reset", "earliest");
         settings.put("main.consumer.max.poll.records", "2000");
-        settings.put("main.consumer.session.timeout.ms", "6000");
-        settings.put("main.consumer.heartbeat.interval.ms", "1500");
         settings.putAll(options.settings().streams());
         return settings;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.streamplane.embedded.EmbeddedKafka;
-import io.streamplane.schemas.streams.EndOfPartition;
+import io.streamplane.schemas.streams.PartitionEnds;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.TopicAdmin;
 import io.streamplane.schemas.topic.Topics.TopicSpec;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class EndOfPartitionIT {
+class PartitionEndsIT {
 
     private static final byte[] BYTES = {1};
 
@@ -63,10 +63,10 @@ class EndOfPartitionIT {
         }
 
         // When / Then
-        try (var gate = EndOfPartition.of(settings, "gate", partition)) {
+        try (var gate = new PartitionEnds(settings, "gate").gate(partition)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gate.open(2));
         }
-        try (var gate = EndOfPartition.of(settings, "gate", partition)) {
+        try (var gate = new PartitionEnds(settings, "gate").gate(partition)) {
             await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(10)).until(() -> !gate.open(1));
         }
     }
@@ -88,7 +88,7 @@ class EndOfPartitionIT {
 
         // When / Then
         for (TopicPartition partition : List.of(empty, emptied)) {
-            try (var gate = EndOfPartition.of(settings, "gate", partition)) {
+            try (var gate = new PartitionEnds(settings, "gate").gate(partition)) {
                 await().atMost(Duration.ofSeconds(20)).until(() -> gate.open(0));
             }
         }
@@ -100,7 +100,7 @@ class EndOfPartitionIT {
         var partition = topic("lost");
         try (var producer = producer("lost");
                 var admin = Admin.create(settings.admin("test"));
-                var gate = EndOfPartition.of(settings, "gate", partition)) {
+                var gate = new PartitionEnds(settings, "gate").gate(partition)) {
             producer.beginTransaction();
             producer.send(new ProducerRecord<>("lost", BYTES, BYTES));
             producer.commitTransaction();
