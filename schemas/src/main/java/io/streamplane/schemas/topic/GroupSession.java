@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
@@ -38,13 +39,12 @@ public final class GroupSession {
                     .iterator()
                     .next();
             var resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            String least = admin.describeConfigs(List.of(resource))
+            var config = admin.describeConfigs(List.of(resource))
                     .all()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .get(resource)
-                    .get(LEAST)
-                    .value();
-            return Math.max(SHORTEST_MS, Integer.parseInt(least));
+                    .get(resource);
+            ConfigEntry least = config == null ? null : config.get(LEAST);
+            return least == null ? USUAL_MS : Math.max(SHORTEST_MS, Integer.parseInt(least.value()));
         } catch (ExecutionException | TimeoutException | NumberFormatException e) {
             LOG.info("The brokers do not tell {}: {}", LEAST, String.valueOf(e.getMessage()));
             return USUAL_MS;
