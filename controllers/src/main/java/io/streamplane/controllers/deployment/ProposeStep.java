@@ -35,7 +35,8 @@ final class ProposeStep {
                 proposals.add(claim);
             }
         }
-        String revision = rollout.revision;
+        // What is created requires the Deployment as it is; its number is noted when the ReplicaSet is there
+        String revision = rollout.created == null ? rollout.revision : null;
         if (revision != null && !revision.equals(rollout.stored.annotations().get(Annotations.REVISION))) {
             var deployment = new DeploymentBuilder(rollout.deployment)
                     .editMetadata()

@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.References;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Numbers the revisions, keeps the fresh ReplicaSet's annotations, and creates it where it is missing. */
@@ -45,7 +47,10 @@ final class RevisionStep {
         }
     }
 
-    /** Proposes the fresh ReplicaSet with this size; a name that another one has is a collision, and counted. */
+    /**
+     * Proposes the fresh ReplicaSet with this size, for the Deployment as it is: another template or size since would make another
+     * one, and both at once too many pods. A name that another one has is a collision, and counted.
+     */
     static void create(Rollout rollout, int replicas) {
         var deployment = rollout.deployment;
         String hash = TemplateHash.of(deployment.getSpec().getTemplate(), rollout.collisionCount);
@@ -62,7 +67,10 @@ final class RevisionStep {
         annotations.put(Annotations.DESIRED_REPLICAS, Integer.toString(rollout.replicas()));
         annotations.put(Annotations.MAX_REPLICAS, Integer.toString(rollout.mostPods()));
         var create = new Proposal.Create(
-                DeploymentReconciler.REPLICA_SETS, key, replicaSet(rollout, key, hash, annotations, replicas));
+                DeploymentReconciler.REPLICA_SETS,
+                key,
+                replicaSet(rollout, key, hash, annotations, replicas),
+                List.of(Metadata.unchanged(rollout.stored)));
         rollout.created = create;
         rollout.proposals.add(create);
         if (replicas > 0) {

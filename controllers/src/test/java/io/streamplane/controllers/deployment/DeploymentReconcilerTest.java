@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.streamplane.controllers.reconcile.FactChange;
+import io.streamplane.controllers.reconcile.Metadata;
 import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Remark;
@@ -34,6 +35,8 @@ class DeploymentReconcilerTest {
         // Given
         world.create("deployments.apps", Deployments.rolling(3, new IntOrString("25%"), new IntOrString("25%")));
 
+        var before = deployment();
+
         // When
         ReconcileResult outcome = run();
 
@@ -53,6 +56,12 @@ class DeploymentReconcilerTest {
                 .containsExactlyInAnyOrder(
                         "Progressing True NewReplicaSetCreated Created new replica set \"" + replicaSet.name() + "\"",
                         "Available False MinimumReplicasUnavailable Deployment does not have minimum availability.");
+        assertThat(outcome.proposals())
+                .filteredOn(Proposal.Create.class::isInstance)
+                .singleElement()
+                .satisfies(create -> assertThat(((Proposal.Create) create).requires())
+                        .containsExactly(Metadata.unchanged(before)));
+        run();
         assertThat(deployment().annotations()).containsEntry("deployment.kubernetes.io/revision", "1");
     }
 

@@ -45,7 +45,7 @@ final class Scenario {
         } else {
             addWorkloads(random);
         }
-        invariants = () -> ClusterInvariants.all(calm && !slow);
+        invariants = () -> ClusterInvariants.all(calm);
     }
 
     private void addWorkloads(Random random) {
