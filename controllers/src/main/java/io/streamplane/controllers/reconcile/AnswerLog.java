@@ -3,6 +3,7 @@ package io.streamplane.controllers.reconcile;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what a reconcile is told of what is under way, in the order of its questions, as runs: answer, how often, answer,
@@ -16,6 +17,7 @@ public final class AnswerLog implements Underway {
     private long answer;
     private long times;
     private boolean told;
+    private boolean beyond;
 
     public AnswerLog(Underway underway) {
         this.underway = underway;
@@ -56,6 +58,18 @@ public final class AnswerLog implements Underway {
         int creating = underway.creating(ownerUid);
         note(creating);
         return creating;
+    }
+
+    @Override
+    public @Nullable String refused(String ownerUid) {
+        String refused = underway.refused(ownerUid);
+        beyond |= refused != null;
+        return refused;
+    }
+
+    /** Whether it was told something that is not noted, so that nobody can ask again. */
+    public boolean beyond() {
+        return beyond;
     }
 
     private void note(long given) {

@@ -1,6 +1,7 @@
 package io.streamplane.controllers.reconcile;
 
 import io.streamplane.schemas.topic.ObjectKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this reconciler proposed lately, of which no effect has been seen and no time-out has passed. With it a reconcile
@@ -35,4 +36,9 @@ public interface Underway {
 
     /** How many creations of objects that this owner controls are under way. */
     int creating(String ownerUid);
+
+    /** Why admission refused the last creation of an object that this owner controls; null where none was refused, or one was made since. */
+    default @Nullable String refused(String ownerUid) {
+        return null;
+    }
 }

@@ -98,6 +98,7 @@ public final class ReplicaSetReconciler implements Reconciler {
         List<Proposal> proposals = new ArrayList<>(claim.proposals());
         List<Remark> events = new ArrayList<>();
         String obstacle = null;
+        String refused = null;
         List<Stored<Pod>> active = claim.mine().stream().filter(Pods::active).toList();
         if (!replicaSet.terminating()) {
             List<Stored<Pod>> staying = active.stream()
@@ -107,9 +108,11 @@ public final class ReplicaSetReconciler implements Reconciler {
             int coming = input.underway().creating(replicaSet.uid());
             // A deletion that is proposed may be refused: until it comes to pass its pod is there
             boolean lacks = active.size() + coming < wanted;
+            refused = lacks ? input.underway().refused(replicaSet.uid()) : null;
             obstacle = lacks ? obstacle(replicaSet, input.shard()) : null;
             if (obstacle == null && lacks && mayName(input, replicaSet, active.size())) {
-                CreateStep.apply(input, replicaSet, CreateStep.batch(active, coming, wanted), proposals, events);
+                int batch = CreateStep.batch(active, coming, wanted);
+                CreateStep.apply(input, replicaSet, refused == null ? batch : Math.min(1, batch), proposals, events);
             } else if (staying.size() > wanted) {
                 int room = Math.max(0, CreateStep.BATCH - (active.size() - staying.size()));
                 int surplus = Math.min(room, staying.size() - wanted);
@@ -124,7 +127,13 @@ public final class ReplicaSetReconciler implements Reconciler {
         return new ReconcileResult(
                 proposals,
                 events,
-                ReplicaSetStatusStep.apply(input, kind, replicaSet, claim.mine(), obstacle, proposals));
+                ReplicaSetStatusStep.apply(
+                        input,
+                        kind,
+                        replicaSet,
+                        claim.mine(),
+                        obstacle == null ? ReplicaSetStatusStep.known(replicaSet, refused) : obstacle,
+                        proposals));
     }
 
     /** Whether the last report has its say, and tells of every pod that is gone. */

@@ -33,6 +33,17 @@ final class ReplicaSetStatusStep {
                 .anyMatch(each -> FAILURE.equals(each.getType()) && obstacle.equals(each.getMessage()));
     }
 
+    /** What the status says already of a refusal, for the next one differs in the pod's name; null where nothing was refused. */
+    static @Nullable String known(Stored<ReplicaSet> replicaSet, @Nullable String refused) {
+        return refused == null
+                ? null
+                : conditions(replicaSet).stream()
+                        .filter(each -> FAILURE.equals(each.getType()) && "FailedCreate".equals(each.getReason()))
+                        .map(ReplicaSetCondition::getMessage)
+                        .findFirst()
+                        .orElse(refused);
+    }
+
     /**
      * @param obstacle why no pod can be made; null where none is in the way
      * @return when the next ready pod becomes available, null where none is waiting for that

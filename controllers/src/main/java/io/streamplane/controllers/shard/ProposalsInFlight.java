@@ -5,8 +5,11 @@ import io.streamplane.controllers.reconcile.FactChange;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
+import io.streamplane.schemas.kind.core.LimitRangeKind;
+import io.streamplane.schemas.kind.core.ResourceQuotaKind;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -37,11 +40,12 @@ public final class ProposalsInFlight implements Underway {
 
     private static final class Entry {
         private final Instant made;
-        private final @Nullable String owner;
+        private final @Nullable OwnerReference owner;
         private final List<Precondition> fences;
         private final Set<WorkKey> wanting = new HashSet<>();
+        private final List<EventNote> notes = new ArrayList<>(1);
 
-        private Entry(Instant made, @Nullable String owner, List<Precondition> fences) {
+        private Entry(Instant made, @Nullable OwnerReference owner, List<Precondition> fences) {
             this.made = made;
             this.owner = owner;
             this.fences = fences;
@@ -51,6 +55,8 @@ public final class ProposalsInFlight implements Underway {
     private static final List<Class<? extends Proposal>> ACTIONS =
             List.of(Proposal.Create.class, Proposal.Update.class, Proposal.UpdateStatus.class, Proposal.Delete.class);
 
+    private static final Set<String> LIMITING = Set.of(ResourceQuotaKind.RESOURCE, LimitRangeKind.RESOURCE);
+
     private final Duration timeout;
     /** In the order in which they were made. */
     private final Map<Slot, Entry> entries = new LinkedHashMap<>();
@@ -58,6 +64,9 @@ public final class ProposalsInFlight implements Underway {
     private final Map<String, Integer> creating = new HashMap<>();
     /** By the objects whose revisions they require. */
     private final Map<ResourceKey, Set<Slot>> fenced = new HashMap<>();
+
+    private final RefusedCreations refused = new RefusedCreations();
+    private final List<EventNote> done = new ArrayList<>();
 
     private Instant lastEffect = Instant.MIN;
     private Instant settledUpTo = Instant.MIN;
@@ -74,17 +83,60 @@ public final class ProposalsInFlight implements Underway {
             present.wanting.add(work);
             return false;
         }
+        OwnerReference owner = proposal instanceof Proposal.Create create ? controller(create) : null;
         remove(slot);
-        String owner = proposal instanceof Proposal.Create create ? controller(create) : null;
+        if (owner != null
+                && !refused.isEmpty()
+                && refused.holds(owner.getUid(), work, creating(owner.getUid()), now)) {
+            return false;
+        }
         var entry = new Entry(now, owner, fences(proposal));
         entry.wanting.add(work);
         entries.put(slot, entry);
         entry.fences.forEach(fence ->
                 fenced.computeIfAbsent(fence.key(), _ -> new LinkedHashSet<>()).add(slot));
         if (owner != null) {
-            creating.merge(owner, 1, Integer::sum);
+            creating.merge(owner.getUid(), 1, Integer::sum);
         }
         return true;
+    }
+
+    /** To be said when the creation, which is under way, has come to pass. */
+    public void whenDone(Proposal.Create create, EventNote note) {
+        Entry entry = entries.get(slot(create));
+        if (entry != null) {
+            entry.notes.add(note);
+        }
+    }
+
+    /** What is to be said now, once. */
+    public List<EventNote> takeDone() {
+        if (done.isEmpty()) {
+            return List.of();
+        }
+        var all = List.copyOf(done);
+        done.clear();
+        return all;
+    }
+
+    /**
+     * An owner that is to be told why it makes no more for a while.
+     *
+     * @param owner as the refused creation names it
+     * @param work that is to be done again, to report it
+     */
+    public record Told(OwnerReference owner, Set<WorkKey> work) {}
+
+    /** A creation was refused; null where its owner was told before, or nobody waits for the answer. */
+    public @Nullable Told refused(Refused refusal, Instant now) {
+        Entry entry = remove(new Slot(refusal.resource(), refusal.key(), Proposal.Create.class));
+        if (entry == null || entry.owner == null) {
+            return null;
+        }
+        String namespace = refusal.key().namespace();
+        return refused.refuse(entry.owner.getUid(), namespace, refusal.message(), entry.wanting, now)
+                ? new Told(entry.owner, Set.copyOf(entry.wanting))
+                : null;
     }
 
     /** Whether one like it is under way, so that it would be held back. */
@@ -119,11 +171,29 @@ public final class ProposalsInFlight implements Underway {
                     wanting.addAll(entry.wanting);
                     lastEffect = now;
                     settledUpTo = entry.made.isAfter(settledUpTo) ? entry.made : settledUpTo;
+                    if (change.after() != null) {
+                        done.addAll(entry.notes);
+                    }
+                    if (entry.owner != null && change.after() != null) {
+                        wanting.addAll(refused.forget(entry.owner.getUid()));
+                    }
                 }
             }
         }
         addBroken(change, wanting);
+        if (!refused.isEmpty()) {
+            follow(change, now);
+        }
         return wanting;
+    }
+
+    private void follow(FactChange change, Instant now) {
+        if (LIMITING.contains(change.resource())) {
+            refused.hasten(change.key().namespace(), now);
+        }
+        if (change.before() != null && change.after() == null) {
+            refused.forget(change.before().uid());
+        }
     }
 
     private void addBroken(FactChange change, Set<WorkKey> wanting) {
@@ -187,7 +257,7 @@ public final class ProposalsInFlight implements Underway {
             }
             late.add(each.getKey());
         }
-        var wanting = new HashSet<WorkKey>();
+        var wanting = new HashSet<>(refused.due(now));
         for (Slot slot : late) {
             Entry entry = remove(slot);
             if (entry != null) {
@@ -212,6 +282,11 @@ public final class ProposalsInFlight implements Underway {
         return creating.getOrDefault(ownerUid, 0);
     }
 
+    @Override
+    public @Nullable String refused(String ownerUid) {
+        return refused.message(ownerUid);
+    }
+
     private @Nullable Entry remove(Slot slot) {
         Entry entry = entries.remove(slot);
         if (entry == null) {
@@ -224,16 +299,16 @@ public final class ProposalsInFlight implements Underway {
             });
         }
         if (entry.owner != null) {
-            creating.computeIfPresent(entry.owner, (owner, count) -> count == 1 ? null : count - 1);
+            creating.computeIfPresent(entry.owner.getUid(), (owner, count) -> count == 1 ? null : count - 1);
         }
         return entry;
     }
 
-    private static @Nullable String controller(Proposal.Create create) {
+    private static @Nullable OwnerReference controller(Proposal.Create create) {
         List<OwnerReference> owners = create.object().getMetadata().getOwnerReferences();
         for (OwnerReference owner : owners == null ? List.<OwnerReference>of() : owners) {
             if (Boolean.TRUE.equals(owner.getController())) {
-                return owner.getUid();
+                return owner;
             }
         }
         return null;

@@ -11,6 +11,8 @@ public final class ControllersNames {
     static final String CONTROLLERS = "controllers";
     static final String MEASUREMENTS_SOURCE = "measurements-source";
     static final String MEASUREMENTS = "measurements";
+    static final String REFUSALS_SOURCE = "refusals-source";
+    static final String REFUSALS = "refusals";
     static final String CLUSTER_SOURCE = "cluster-source";
     static final String CLUSTER_STORE = "cluster-store";
     static final String CLUSTER = "cluster-table";

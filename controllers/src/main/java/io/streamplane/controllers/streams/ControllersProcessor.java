@@ -5,6 +5,7 @@ import io.streamplane.controllers.reconcile.ReconcileResult;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.controllers.shard.Refused;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.measurement.Measurement;
 import io.streamplane.schemas.streams.FactStore;
@@ -148,6 +149,11 @@ final class ControllersProcessor
     @Override
     public void want(ReconcileResult.Unread unread) {
         shard().want(unread);
+    }
+
+    @Override
+    public List<Refused> refused(Reconciler reconciler) {
+        return shard().refusals().take(reconciler.component());
     }
 
     @Override

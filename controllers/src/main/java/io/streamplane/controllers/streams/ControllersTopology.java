@@ -7,6 +7,7 @@ import io.streamplane.controllers.reconcile.LookedInto;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.shard.ObjectAssembler;
 import io.streamplane.schemas.avro.HeartbeatRecord;
+import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * state -> shard (store) -> controllers -> proposals, events
  *       -> lease relay -> heartbeats
  * measurements -> controllers
+ * proposal-refusals -> shard, where controllers hear of them
  * heartbeats -> node lifecycle -> proposals, events
  * cluster: global, for both
  * </pre>
@@ -51,6 +53,7 @@ public final class ControllersTopology {
     private final Settings settings;
     private final WorkQueueMeters.All meters;
     private final MeasurementCodec measurements;
+    private final EnvelopeSerde<RefusalRecord> refusals;
 
     /**
      * How it runs.
@@ -86,6 +89,8 @@ public final class ControllersTopology {
         this.settings = settings;
         this.meters = new WorkQueueMeters.All(settings.meters());
         this.measurements = new MeasurementCodec(registry);
+        this.refusals =
+                new EnvelopeSerde<>(registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
     }
 
     /**
@@ -104,6 +109,7 @@ public final class ControllersTopology {
         var builder = new ControllersTopology(kinds, codec, proposals, registry, reconcilers, settings);
         builder.addCluster();
         builder.addShard();
+        builder.addRefusals();
         builder.addControllers(reconcilers);
         if (health != null) {
             builder.addNodeLifecycle(health);
@@ -158,6 +164,19 @@ public final class ControllersTopology {
                 Guard.before(() -> new MeasurementProcessor(measurements)),
                 ControllersNames.MEASUREMENTS_SOURCE);
         topology.connectProcessorAndStateStores(ControllersNames.MEASUREMENTS, ControllersNames.STATE_STORE);
+    }
+
+    private void addRefusals() {
+        topology.addSource(
+                ControllersNames.REFUSALS_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.PROPOSAL_REFUSALS);
+        topology.addProcessor(
+                ControllersNames.REFUSALS,
+                Guard.before(() -> new RefusalProcessor(refusals)),
+                ControllersNames.REFUSALS_SOURCE);
+        topology.connectProcessorAndStateStores(ControllersNames.REFUSALS, ControllersNames.STATE_STORE);
     }
 
     private void addControllers(List<Supplier<Reconciler>> reconcilers) {

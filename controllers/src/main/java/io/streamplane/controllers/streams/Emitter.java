@@ -49,7 +49,11 @@ final class Emitter {
             }
         }
         for (Remark remark : outcome.events()) {
-            if (remark.because() == null || sent.contains(remark.because())) {
+            if (remark.because() instanceof Proposal.Create create) {
+                if (sent.contains(create)) {
+                    inFlight.whenDone(create, remark.note());
+                }
+            } else if (remark.because() == null || sent.contains(remark.because())) {
                 outlet.note(remark.note(), now);
             }
         }

@@ -25,6 +25,7 @@ final class Shard implements FactFold {
 
     private final ShardCache cache;
     private final Measurements measurements = new Measurements();
+    private final HeardRefusals refusals = new HeardRefusals();
     private final PartTable parts;
     private final ClusterTable cluster;
     private final Deque<ClusterTable.Versioned> clusterChanges = new ArrayDeque<>();
@@ -50,6 +51,10 @@ final class Shard implements FactFold {
 
     Measurements measurements() {
         return measurements;
+    }
+
+    HeardRefusals refusals() {
+        return refusals;
     }
 
     /**

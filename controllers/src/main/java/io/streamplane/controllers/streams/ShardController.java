@@ -8,6 +8,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.shard.ProposalsInFlight;
+import io.streamplane.controllers.shard.Refused;
 import io.streamplane.controllers.shard.ShardCache;
 import io.streamplane.controllers.shard.StatusPace;
 import io.streamplane.schemas.journal.Grounds;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -47,6 +49,11 @@ public final class ShardController {
         /** Asks for what a reconcile has yet to know; to be repeated until it is known. */
         void want(ReconcileResult.Unread unread);
 
+        /** Creations of this controller's that admission has refused since it was last asked. */
+        default List<Refused> refused(Reconciler reconciler) {
+            return List.of();
+        }
+
         /** What was measured last for an autoscaler; null: nothing yet. */
         @Nullable
         Measurement measured(ObjectKey autoscaler);
@@ -63,6 +70,7 @@ public final class ShardController {
     private final StatusPace statusPace;
     private final WorkQueueMeters meters;
     private final WorkQueue queue;
+    private final Outlet outlet;
     private final Emitter emitter;
 
     /** What is done again when more has been read. */
@@ -89,6 +97,7 @@ public final class ShardController {
         this.queue = new WorkQueue(meters);
         this.inFlight = new ProposalsInFlight(pace.repeat());
         this.statusPace = new StatusPace(pace.status(), Pace.STATUS_BURST);
+        this.outlet = outlet;
         this.emitter = new Emitter(reconciler.component(), inFlight, outlet);
     }
 
@@ -110,6 +119,7 @@ public final class ShardController {
             if (!wanting.isEmpty()) {
                 queue.addAll(wanting, new Trigger(revision, 0));
             }
+            inFlight.takeDone().forEach(note -> outlet.note(note, now));
         }
         for (WorkKey work : affected(change)) {
             queue.add(work, Trigger.of(change, revision, work));
@@ -134,6 +144,7 @@ public final class ShardController {
 
     /** Queues what nothing came of in time, and what has waited for more to be read. */
     public void wake(Instant now) {
+        around.refused(reconciler).forEach(refusal -> hear(refusal, now));
         Set<WorkKey> expired = inFlight.expired(now);
         if (!expired.isEmpty()) {
             meters.retried(expired.size());
@@ -150,6 +161,14 @@ public final class ShardController {
             } else {
                 around.want(entry.getValue().unread());
             }
+        }
+    }
+
+    private void hear(Refused refusal, Instant now) {
+        var told = inFlight.refused(refusal, now);
+        if (told != null) {
+            queue.addAll(told.work(), Trigger.NOTHING);
+            outlet.note(RefusalNote.of(told.owner(), refusal), now);
         }
     }
 
@@ -198,7 +217,8 @@ public final class ShardController {
         ReconcileResult outcome =
                 reconciler.reconcile(new ReconcileInput(work, now, cache, underway, beside(work)));
         remember(work, outcome.memory());
-        Grounds grounds = outcome.proposals().isEmpty() || measures ? null : grounds(work, now, outcome, underway);
+        boolean told = measures || underway.beyond();
+        Grounds grounds = outcome.proposals().isEmpty() || told ? null : grounds(work, now, outcome, underway);
         long seen = Math.max(cache.revision(), cache.clusterRevision());
         boolean held = emitter.emit(paced(outcome, work, trigger, now), work, trigger, seen, grounds, now);
         if (held || underway.told()) {

@@ -20,6 +20,8 @@ import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.replicaset.ReplicaSetReconciler;
 import io.streamplane.controllers.world.Deployments;
 import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.avro.RefusalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactHeaders;
 import io.streamplane.schemas.fact.FactKey;
@@ -114,13 +116,72 @@ class ControllersTopologyTest {
         driver.advanceWallClockTime(Duration.ofMillis(10));
 
         // Then
-        assertThat(take())
+        var all = take();
+        assertThat(all)
                 .filteredOn(proposal -> proposal.kind().resource().equals("pods"))
                 .hasSize(3)
                 .allMatch(proposal -> proposal.action() == ProposalAction.CREATE
                         && proposal.component().equals("replicaset-controller"))
                 .allMatch(proposal -> proposal.key().name().startsWith("web-"));
+        made(all, "pods").forEach(pod -> desired("pods", pod));
         assertThat(events()).contains("ScalingReplicaSet", "SuccessfulCreate");
+    }
+
+    @Test
+    void shouldSayWhyPodsAreRefusedAndTryAgainLaterWithOne() {
+        // Given
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        desired("deployments.apps", web());
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+        HasMetadata replicaSet = made(take(), "replicasets.apps").getFirst();
+        desired("replicasets.apps", replicaSet);
+        driver.advanceWallClockTime(Duration.ofMillis(10));
+        reportLast(take(), replicaSet);
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+        var asked = take().stream()
+                .filter(each -> each.kind().resource().equals("pods"))
+                .toList();
+
+        // When
+        asked.forEach(each -> refused(each, "pods \"p\" is forbidden: exceeded quota: q"));
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+        var atOnce = take();
+        reportLast(atOnce, replicaSet);
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        var later = take();
+
+        // Then
+        assertThat(asked).hasSize(3);
+        assertThat(atOnce).noneMatch(each -> each.action() == ProposalAction.CREATE);
+        assertThat(atOnce)
+                .filteredOn(each -> each.kind().resource().equals("replicasets.apps"))
+                .extracting(each -> Objects.requireNonNull(each.observed())
+                        .at("/conditions/0")
+                        .toString())
+                .singleElement()
+                .asString()
+                .contains("ReplicaFailure", "FailedCreate", "exceeded quota: q");
+        assertThat(later)
+                .filteredOn(each -> each.action() == ProposalAction.CREATE)
+                .hasSize(1);
+        assertThat(events()).containsOnlyOnce("FailedCreate").doesNotContain("SuccessfulCreate");
+    }
+
+    private void refused(ReceivedProposal proposal, String message) {
+        var refusal = RefusalRecord.newBuilder()
+                .setPartition(0)
+                .setOffset(0)
+                .setComponent(proposal.component())
+                .setAction(proposal.action().name())
+                .setResource(proposal.kind().resource())
+                .setCode(403)
+                .setReason("Forbidden")
+                .setMessage(message)
+                .build();
+        var serde = new EnvelopeSerde<RefusalRecord>(
+                registry, Topics.PROPOSAL_REFUSALS + "-value", RefusalRecord.getClassSchema());
+        driver.createInputTopic(Topics.PROPOSAL_REFUSALS, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(proposal.key().toString(), serde.serialize(refusal));
     }
 
     @Test
@@ -517,6 +578,7 @@ class ControllersTopologyTest {
                         "Sub-topology: 1",
                         "Processor: shard",
                         "Processor: controllers",
+                        "Processor: refusals",
                         "Processor: lease-relay",
                         "Sink: heartbeats-sink",
                         "Sink: proposals-sink",

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.schemas.avro.RefusalRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.fault.DeadLetter;
+import io.streamplane.schemas.proposal.ReceivedProposal;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
@@ -32,11 +33,33 @@ final class Refusals implements AutoCloseable {
         producer = new KafkaProducer<>(settings.producer("streamplane-intake-refusals"));
     }
 
-    /** @return ends when the broker has it */
-    CompletionStage<Void> tell(ConsumerRecord<byte[], byte[]> proposal, ApiFailure failure) {
+    /** Of a record that is no proposal; ends when the broker has it. */
+    CompletionStage<Void> tell(ConsumerRecord<byte[], byte[]> record, ApiFailure failure) {
+        return tell(record, "", "", "", failure);
+    }
+
+    /** Ends when the broker has it. */
+    CompletionStage<Void> tell(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, ApiFailure failure) {
+        return tell(
+                record,
+                proposal.component(),
+                proposal.action().name(),
+                proposal.kind().resource(),
+                failure);
+    }
+
+    private CompletionStage<Void> tell(
+            ConsumerRecord<byte[], byte[]> proposal,
+            String component,
+            String action,
+            String resource,
+            ApiFailure failure) {
         var refusal = RefusalRecord.newBuilder()
                 .setPartition(proposal.partition())
                 .setOffset(proposal.offset())
+                .setComponent(component)
+                .setAction(action)
+                .setResource(resource)
                 .setCode(failure.code())
                 .setReason(failure.reason())
                 .setMessage(failure.message())

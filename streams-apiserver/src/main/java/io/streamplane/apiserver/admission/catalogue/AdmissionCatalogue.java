@@ -9,6 +9,7 @@ import io.streamplane.apiserver.admission.PodPriority;
 import io.streamplane.apiserver.admission.PodReferences;
 import io.streamplane.apiserver.admission.PodRuntime;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
+import io.streamplane.apiserver.admission.quota.LimitRanger;
 import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.streamplane.apiserver.authorization.Authorization;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class AdmissionCatalogue {
 
     private static final List<Listed> FIRST = List.of(
             on("NamespaceLifecycle", _ -> new NamespaceLifecycle()),
+            on("LimitRanger", _ -> new LimitRanger()),
             on("ServiceAccount", _ -> new PodReferences()),
             on("NodeRestriction", _ -> new NodeRestriction()),
             on("Priority", _ -> new PodPriority()),

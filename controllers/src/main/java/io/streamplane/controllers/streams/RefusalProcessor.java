@@ -1,0 +1,61 @@
+package io.streamplane.controllers.streams;
+
+import io.streamplane.controllers.shard.Refused;
+import io.streamplane.schemas.avro.ProposalAction;
+import io.streamplane.schemas.avro.RefusalRecord;
+import io.streamplane.schemas.codec.EnvelopeSerde;
+import io.streamplane.schemas.streams.FactStore;
+import io.streamplane.schemas.streams.Supervision;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.topic.Topics;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves with the shard which creations admission has refused. What was refused since something is not there, or no longer as the
+ * controller saw it, is not told: that shows in the state, and is tried again.
+ */
+final class RefusalProcessor implements Processor<String, byte[], Void, Void> {
+
+    /** NotFound, Conflict and AlreadyExists, TooManyRequests, and what may have happened all the same. */
+    private static final Set<Integer> PASSING = Set.of(404, 409, 429, 503, 504);
+
+    private final EnvelopeSerde<RefusalRecord> serde;
+    private @Nullable ProcessorContext<Void, Void> context;
+    private @Nullable Supervision supervision;
+
+    RefusalProcessor(EnvelopeSerde<RefusalRecord> serde) {
+        this.serde = serde;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> given) {
+        context = given;
+        supervision = Supervision.of(given.appConfigs());
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        if (record.key() != null && record.value() != null) {
+            Objects.requireNonNull(supervision)
+                    .attempt(Topics.PROPOSAL_REFUSALS, record.key(), () -> take(record.key(), record.value()));
+        }
+    }
+
+    private void take(String key, byte[] value) {
+        RefusalRecord refusal = serde.deserialize(value);
+        if (refusal.getAction().equals(ProposalAction.CREATE.name()) && !PASSING.contains(refusal.getCode())) {
+            Objects.requireNonNull(context)
+                    .<FactStore<Shard>>getStateStore(ControllersNames.STATE_STORE)
+                    .fold()
+                    .refusals()
+                    .add(
+                            refusal.getComponent(),
+                            new Refused(refusal.getResource(), ObjectKey.parse(key), refusal.getMessage()));
+        }
+    }
+}
