@@ -5,104 +5,96 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.Operator;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
+import io.streamplane.junit.Isolation;
+import io.streamplane.junit.StreamplaneTest;
+import io.streamplane.junit.TestNamespace;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The operator on a running Streamplane, from the definition to the end of its objects. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** The operator on a whole Streamplane, from the definition to the end of its objects. */
+@StreamplaneTest(isolation = Isolation.TEST, definitions = "websites.yaml")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class WebsiteOperatorE2E {
 
-    private static final String DEFINITION = "/websites.yaml";
-    private static final String NAMESPACE = "default";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private StreamplaneUp up;
-    private KubernetesClient client;
-    private Operator operator;
+    private static Operator operator;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
-        up = StreamplaneUp.start(folder);
-        client = new KubernetesClientBuilder().withConfig(up.config()).build();
-        try (InputStream definition = Objects.requireNonNull(getClass().getResourceAsStream(DEFINITION))) {
-            client.load(definition).serverSideApply();
-        }
-        client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("websites.example.streamplane.io")
-                .waitUntilCondition(
-                        each -> each.getStatus().getConditions().stream()
-                                .anyMatch(condition -> condition.getType().equals("Established")
-                                        && condition.getStatus().equals("True")),
-                        PATIENCE.toSeconds(),
-                        TimeUnit.SECONDS);
+    static void start(KubernetesClient client) {
         operator = new Operator(options -> options.withKubernetesClient(client).withCloseClientOnStop(false));
         operator.register(new WebsiteReconciler());
         operator.start();
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
+    static void stop() {
         if (operator != null) {
             operator.stop();
-        }
-        if (client != null) {
-            client.close();
-        }
-        if (up != null) {
-            up.close();
         }
     }
 
     @Test
-    void shouldServeAWebsiteFromItsCreationToItsEnd() {
+    void shouldServeAWebsiteFromItsCreationToItsEnd(KubernetesClient client) {
         // Given
         client.resource(website("blog", "<h1>Hello</h1>", 2)).create();
 
         // When: its pods run, and the page changes, and somebody deletes what the operator owns
-        Awaitility.await().atMost(PATIENCE).until(() -> isReady("blog", 2));
-        websites("blog").edit(website -> {
+        Awaitility.await().atMost(PATIENCE).until(() -> isReady(client, "blog", 2));
+        assertThat(pods(client)).extracting(pod -> pod.getStatus().getPhase()).containsOnly("Running");
+        websites(client, "blog").edit(website -> {
             website.getSpec().page = "<h1>Hello again</h1>";
             website.getSpec().replicas = 3;
             return website;
         });
-        Awaitility.await().atMost(PATIENCE).until(() -> isReady("blog", 3));
-        page("blog").delete();
+        Awaitility.await().atMost(PATIENCE).until(() -> isReady(client, "blog", 3));
+        page(client, "blog").delete();
 
         // Then: all is as the website says
-        Awaitility.await().atMost(PATIENCE).until(() -> page("blog").get() != null);
-        assertThat(page("blog").get().getData()).containsEntry("index.html", "<h1>Hello again</h1>");
+        Awaitility.await().atMost(PATIENCE).until(() -> page(client, "blog").get() != null);
+        assertThat(page(client, "blog").get().getData()).containsEntry("index.html", "<h1>Hello again</h1>");
 
         // When
-        websites("blog").delete();
+        websites(client, "blog").delete();
 
-        // Then: what belonged to it goes with it
+        // Then: what belonged to it goes with it, down to the pods
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> page("blog").get() == null && server("blog").get() == null);
+                .until(() -> page(client, "blog").get() == null
+                        && server(client, "blog").get() == null
+                        && pods(client).isEmpty());
     }
 
     @Test
-    void shouldRefuseAWebsiteThatItsDefinitionForbids() {
+    void shouldGoWithItsNamespace(KubernetesClient client, @TestNamespace String namespace) {
+        // Given
+        client.resource(website("blog", "", 1)).create();
+        Awaitility.await().atMost(PATIENCE).until(() -> isReady(client, "blog", 1));
+
+        // When
+        client.namespaces().withName(namespace).delete();
+
+        // Then
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> client.namespaces().withName(namespace).get() == null);
+        assertThat(pods(client)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAWebsiteThatItsDefinitionForbids(KubernetesClient client) {
         // Then
         assertThatThrownBy(() -> client.resource(website("many", "", 10)).create())
                 .isInstanceOfSatisfying(KubernetesClientException.class, refused -> {
@@ -111,27 +103,30 @@ final class WebsiteOperatorE2E {
                 });
     }
 
-    private boolean isReady(String name, int replicas) {
-        Website.Status status = websites(name).get().getStatus();
+    private static boolean isReady(KubernetesClient client, String name, int replicas) {
+        Website.Status status = websites(client, name).get().getStatus();
         return status != null && status.readyReplicas == replicas && status.phase.equals("Ready");
     }
 
-    private Resource<Website> websites(String name) {
-        return client.resources(Website.class).inNamespace(NAMESPACE).withName(name);
+    private static Resource<Website> websites(KubernetesClient client, String name) {
+        return client.resources(Website.class).withName(name);
     }
 
-    private Resource<ConfigMap> page(String name) {
-        return client.configMaps().inNamespace(NAMESPACE).withName(name);
+    private static Resource<ConfigMap> page(KubernetesClient client, String name) {
+        return client.configMaps().withName(name);
     }
 
-    private Resource<Deployment> server(String name) {
-        return client.apps().deployments().inNamespace(NAMESPACE).withName(name);
+    private static Resource<Deployment> server(KubernetesClient client, String name) {
+        return client.apps().deployments().withName(name);
+    }
+
+    private static List<Pod> pods(KubernetesClient client) {
+        return client.pods().list().getItems();
     }
 
     private static Website website(String name, String page, int replicas) {
         var website = new Website();
-        website.setMetadata(
-                new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
+        website.setMetadata(new ObjectMetaBuilder().withName(name).build());
         var spec = new Website.Spec();
         spec.page = page;
         spec.replicas = replicas;

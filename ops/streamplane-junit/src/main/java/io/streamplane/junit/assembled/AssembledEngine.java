@@ -11,6 +11,7 @@ import io.streamplane.ops.assembly.TemporaryDirectory;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.log.Logs;
 import io.streamplane.schemas.journal.ToolAgent;
+import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.plugin.PluginPath;
 import io.streamplane.schemas.time.TimeShift;
@@ -125,9 +126,15 @@ public final class AssembledEngine implements Engine {
         }
     }
 
+    /** One that is gone or going is let be. */
     @Override
     public void deleteNamespace(String name) {
-        call(() -> client.delete("/api/v1/namespaces/" + name));
+        boolean there = system.state()
+                .get(NamespaceKind.KIND, ObjectKey.clusterScoped(name))
+                .isPresent();
+        if (there) {
+            send(() -> client.delete("/api/v1/namespaces/" + name));
+        }
     }
 
     @Override
@@ -175,7 +182,15 @@ public final class AssembledEngine implements Engine {
 
     private static ObjectNode call(Request request) {
         try {
-            return (ObjectNode) request.send().orThrow();
+            return (ObjectNode) send(request).orThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ApiClient.Answer send(Request request) {
+        try {
+            return request.send();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
