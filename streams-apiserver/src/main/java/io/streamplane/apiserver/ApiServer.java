@@ -2,6 +2,7 @@ package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.authentication.Authentication;
+import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
@@ -114,7 +115,7 @@ public final class ApiServer implements AutoCloseable {
                 codec,
                 rules,
                 authorization,
-                AdmissionCatalogue.plugins(options.admission(), authorization),
+                AdmissionCatalogue.plugins(options.admission(), authorization, parts.add(new RemoteWebhooks())),
                 options.time());
         writing = operations;
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));

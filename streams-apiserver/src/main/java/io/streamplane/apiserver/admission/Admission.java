@@ -12,6 +12,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ public final class Admission {
     private final AdmissionPlugins plugins;
     private final Structure structure = new Structure();
     private final FieldOwnership ownership;
+    private final MetadataStamp stamp;
     private final List<AdmissionStep> steps;
+    private final List<AdmissionStep> completion;
 
     /**
      * @param authorization who may give which roles
@@ -42,13 +45,17 @@ public final class Admission {
             RandomGenerator random) {
         this.plugins = plugins;
         ownership = new FieldOwnership(clock);
+        stamp = new MetadataStamp(rules, clock, uids);
+        var identity = new Identity();
+        var name = new GenerateName(random);
+        var defaults = new KindDefaults(rules);
         steps = List.of(
                 structure,
-                new Identity(),
-                new GenerateName(random),
+                identity,
+                name,
                 new DefinitionLifecycle(),
-                new KindDefaults(rules),
-                new MetadataStamp(rules, clock, uids),
+                defaults,
+                stamp,
                 plugins::mutate,
                 ownership,
                 new RoleEscalation(authorization),
@@ -56,16 +63,32 @@ public final class Admission {
                 plugins::validate,
                 new ClusterAddress(rules),
                 new NodePorts(rules));
+        completion = List.of(Structure::prune, identity, name, defaults, stamp::again);
     }
 
     /** Completes the draft, or throws {@link io.streamplane.apiserver.request.Refusal}. */
     public void admit(Draft draft) {
-        steps.forEach(step -> step.admit(draft));
+        draft.completedBy(completion);
+        warning(draft, () -> steps.forEach(step -> step.admit(draft)));
     }
 
     /** Whether an object may be deleted; throws {@link io.streamplane.apiserver.request.Refusal} where not. */
     public void admitDeletion(Draft draft) {
-        plugins.validate(draft);
+        warning(draft, () -> plugins.validate(draft));
+    }
+
+    /** As {@link AdmissionPlugin#admitPart}; throws {@link io.streamplane.apiserver.request.Refusal}. */
+    public void admitPart(Draft draft) {
+        warning(draft, () -> plugins.admitPart(draft));
+    }
+
+    /** What the client is warned of, it is warned of also where the request is refused. */
+    private static void warning(Draft draft, Runnable steps) {
+        try {
+            steps.run();
+        } catch (Refusal refusal) {
+            throw refusal.warning(draft.warnings());
+        }
     }
 
     /** A status with what its kind knows of it; throws {@link io.streamplane.apiserver.request.Refusal} where it does not fit. */
@@ -78,8 +101,13 @@ public final class Admission {
         return Tree.ensure(Structure.decoded(kind, object).tree(), "status");
     }
 
-    /** Sets who owns the fields of an object whose status is written, and checks what else of metadata is. */
+    /** Lets plug-ins look at an object whose status is written, sets who owns its fields, and checks what else of metadata is. */
     public void admitStatus(Draft draft) {
+        draft.completedBy(List.of(Structure::prune, Admission::onlyStatus));
+        warning(draft, () -> plugins.mutate(draft));
+        if (draft.tracking() instanceof FieldTracking.None && !draft.wasReplaced()) {
+            return;
+        }
         ownership.admit(draft);
         StoredObject old = draft.old();
         if (old == null || Tree.same(draft.object(), old.tree(), "metadata")) {
@@ -88,8 +116,28 @@ public final class Admission {
         List<FieldError> errors = new ArrayList<>(ObjectMeta.validate(draft.kind(), draft.object()));
         errors.addAll(ObjectMeta.validateUpdate(draft.object(), old.tree()));
         if (!errors.isEmpty()) {
-            throw new Refusal(Failures.invalid(draft.kind(), draft.name(), errors));
+            throw new Refusal(Failures.invalid(draft.kind(), draft.name(), errors)).warning(draft.warnings());
         }
+    }
+
+    /** Lets plug-ins look at an object with a status that is right; throws {@link io.streamplane.apiserver.request.Refusal}. */
+    public void validateStatus(Draft draft) {
+        warning(draft, () -> plugins.validate(draft));
+    }
+
+    /** A plug-in changes status and metadata at most. */
+    private static void onlyStatus(Draft draft) {
+        StoredObject old = Objects.requireNonNull(draft.old());
+        ObjectNode status = Tree.object(draft.object(), "status");
+        ObjectNode metadata = draft.metadata();
+        ObjectNode whole = old.tree().deepCopy();
+        whole.set("metadata", metadata);
+        whole.set("status", status == null ? whole.objectNode() : status);
+        for (String kept : List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation")) {
+            Tree.copy(Tree.ensure(old.tree(), "metadata"), metadata, kept);
+        }
+        Tree.copy(Tree.ensure(old.tree(), "metadata"), metadata, "resourceVersion");
+        draft.replaceContent(whole);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Target;
+
 /**
  * A plug-in of admission. Says no by throwing {@link io.streamplane.apiserver.request.Refusal}. Asked about every write, so what
  * does not concern it must cost next to nothing. Thread-safe.
@@ -12,6 +15,20 @@ public interface AdmissionPlugin {
     /** May change the object, which has its defaults by now. Not asked about deletions. */
     default void mutate(Draft draft) {}
 
-    /** Looks at the object as it would be written: valid by itself. */
+    /** Looks at the object as it would be written: valid by itself. Of a deletion, at the object that is to go. */
     default void validate(Draft draft) {}
+
+    /**
+     * Looks at a request whose object is none of the path's kind: a binding, an eviction, the options of a connection. May change what is
+     * sent.
+     */
+    default void admitPart(Draft draft) {}
+
+    /**
+     * Whether such a request may have to wait for somebody outside. Asked before the plug-in is, at next to no cost; who asks then sees to
+     * it that nothing else waits.
+     */
+    default boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
+        return false;
+    }
 }

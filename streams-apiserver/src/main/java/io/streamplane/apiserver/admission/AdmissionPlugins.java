@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Target;
 import java.util.List;
 
 /** Those plug-ins of admission that run, in their order. */
@@ -15,8 +17,26 @@ public final class AdmissionPlugins {
         return all.stream().map(AdmissionPlugin::name).toList();
     }
 
+    /** Whether such a request may have to wait for somebody outside. */
+    public boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
+        for (AdmissionPlugin plugin : all) {
+            if (plugin.mayWait(operation, target, state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asks all, and all a second time where webhooks or policies have changed the object. */
     void mutate(Draft draft) {
         all.forEach(plugin -> plugin.mutate(draft));
+        if (draft.reinvocation().begin()) {
+            all.forEach(plugin -> plugin.mutate(draft));
+        }
+    }
+
+    void admitPart(Draft draft) {
+        all.forEach(plugin -> plugin.admitPart(draft));
     }
 
     void validate(Draft draft) {

@@ -13,7 +13,12 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +38,14 @@ public final class Draft {
     private final List<Claim> claims = new ArrayList<>();
     private final List<Mutation> released = new ArrayList<>();
     private final List<Report> reports = new ArrayList<>();
+    private final SequencedMap<String, String> annotations = new LinkedHashMap<>();
+    private final Reinvocation reinvocation = new Reinvocation();
+    private List<AdmissionStep> completion = List.of();
+    private boolean replaced;
+    private @Nullable Given given;
+
+    /** What the server has given to a new object. */
+    record Given(String uid, String creationTimestamp) {}
 
     /**
      * @param object the body, owned by the draft
@@ -89,6 +102,23 @@ public final class Draft {
                 FieldTracking.NONE);
     }
 
+    /**
+     * Of a request whose object is none of the path's kind.
+     *
+     * @param object what is sent, e.g. a Binding
+     */
+    public static Draft part(Ask ask, Operation operation, ObjectNode object, Snapshot snapshot) {
+        return new Draft(
+                ask,
+                operation,
+                object,
+                null,
+                snapshot,
+                FieldValidation.IGNORE,
+                List.of(),
+                FieldTracking.NONE);
+    }
+
     /** What is done to an object, as plug-ins of admission are told. */
     public enum Operation {
         CREATE,
@@ -136,6 +166,59 @@ public final class Draft {
 
     public ResourceKey resourceKey() {
         return new ResourceKey(kind().resource(), key());
+    }
+
+    /** Who sets fields by this, as the client says; may be empty. */
+    public String fieldManager() {
+        return ask.fieldManager();
+    }
+
+    /**
+     * Puts another object in the place of this one, with what the server adds to any body; throws {@link
+     * io.streamplane.apiserver.request.Refusal} where it is none of its kind.
+     */
+    public void replace(ObjectNode content) {
+        replaceContent(content.deepCopy());
+        replaced = true;
+        completion.forEach(step -> step.admit(this));
+    }
+
+    /** @param steps for an object that a plug-in puts in the place of the body */
+    void completedBy(List<AdmissionStep> steps) {
+        completion = steps;
+    }
+
+    /** Whether a plug-in has put another object in the place of the body. */
+    boolean wasReplaced() {
+        return replaced;
+    }
+
+    void give(Given given) {
+        this.given = given;
+    }
+
+    @Nullable
+    Given given() {
+        return given;
+    }
+
+    /** What plug-ins have found out for this request, kept while it is planned anew; the keys begin with a plug-in's name. Thread-safe. */
+    public ConcurrentMap<String, Object> memory() {
+        return ask.memory();
+    }
+
+    /** What mutating plug-ins know of each other. */
+    public Reinvocation reinvocation() {
+        return reinvocation;
+    }
+
+    /** For the audit. What was said first of a key stays. */
+    public void annotate(String key, String value) {
+        annotations.putIfAbsent(key, value);
+    }
+
+    public Map<String, String> annotations() {
+        return Collections.unmodifiableMap(annotations);
     }
 
     void replaceContent(ObjectNode content) {

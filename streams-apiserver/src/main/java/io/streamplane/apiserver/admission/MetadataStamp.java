@@ -25,6 +25,16 @@ final class MetadataStamp implements AdmissionStep {
         this.uids = uids;
     }
 
+    /** Of an object that a plug-in has changed: what was given to it stays. */
+    void again(Draft draft) {
+        Draft.Given given = draft.given();
+        admit(draft);
+        if (given != null) {
+            draft.metadata().put("uid", given.uid()).put("creationTimestamp", given.creationTimestamp());
+            draft.give(given);
+        }
+    }
+
     @Override
     public void admit(Draft draft) {
         ObjectNode metadata = draft.metadata();
@@ -36,6 +46,7 @@ final class MetadataStamp implements AdmissionStep {
             metadata.put(
                     "creationTimestamp",
                     clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            draft.give(new Draft.Given(Tree.text(metadata, "uid"), Tree.text(metadata, "creationTimestamp")));
             rules.of(draft.kind()).prepareForCreate(draft.object());
         } else {
             ObjectNode before = Tree.ensure(old.tree(), "metadata");

@@ -39,6 +39,11 @@ final class Structure implements AdmissionStep {
         draft.replaceContent(decoded.tree());
     }
 
+    /** As a plug-in leaves it: fields that its kind does not know are left out, whatever the client asked for. */
+    static void prune(Draft draft) {
+        draft.replaceContent(decoded(draft.kind(), draft.object()).tree());
+    }
+
     /** Refuses what does not fit the definition. */
     static StructuralDecoder.Decoded decoded(Kind kind, ObjectNode given) {
         StructuralDecoder.Decoded decoded = DECODER.decode(kind, given);

@@ -42,6 +42,8 @@ final class ExpressionCompiler {
             .build();
 
     private final CelCompiler compiler;
+    private final List<DeclaredType> objects;
+    private final Map<String, CelType> variables;
 
     /** A checked expression and what evaluates it. */
     record Compiled(CelAbstractSyntaxTree ast, Program program) {
@@ -68,8 +70,10 @@ final class ExpressionCompiler {
         }
     }
 
-    private ExpressionCompiler(CelCompiler compiler) {
+    private ExpressionCompiler(CelCompiler compiler, List<DeclaredType> objects, Map<String, CelType> variables) {
         this.compiler = compiler;
+        this.objects = objects;
+        this.variables = variables;
     }
 
     /**
@@ -77,11 +81,16 @@ final class ExpressionCompiler {
      * @param variables by name
      */
     static ExpressionCompiler of(List<DeclaredType> objects, Map<String, CelType> variables) {
+        return of(objects, variables, Map.of());
+    }
+
+    private static ExpressionCompiler of(
+            List<DeclaredType> objects, Map<String, CelType> variables, Map<String, CelType> constructed) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addMacros(SortBy.MACRO)
-                .setTypeProvider(new ObjectTypes(objects))
+                .setTypeProvider(new ObjectTypes(objects, constructed))
                 .addFunctionDeclarations(Functions.all().declarations())
                 .addLibraries(
                         CelExtensions.optional(),
@@ -101,16 +110,24 @@ final class ExpressionCompiler {
         builder.addVar("google.protobuf.Duration", TypeType.create(SimpleType.DURATION));
         builder.addVar("google.protobuf.Timestamp", TypeType.create(SimpleType.TIMESTAMP));
         variables.forEach(builder::addVar);
-        return new ExpressionCompiler(builder.build());
+        return new ExpressionCompiler(builder.build(), objects, variables);
     }
 
     Compiled compile(String expression) throws CompilationFailure {
+        return compile(expression, false);
+    }
+
+    /** @param constructs whether it may write out objects and operations of a patch: {@code Object{...}}, {@code JSONPatch{...}} */
+    Compiled compile(String expression, boolean constructs) throws CompilationFailure {
         try {
             CelValidationResult parsed = compiler.parse(expression);
             if (parsed.hasError()) {
                 throw new CompilationFailure(Issues.syntax(parsed));
             }
-            CelValidationResult checked = compiler.check(parsed.getAst());
+            Map<String, CelType> constructed = constructs ? ConstructedTypes.in(parsed.getAst()) : Map.of();
+            CelCompiler checker =
+                    constructed.isEmpty() ? compiler : of(objects, variables, constructed).compiler;
+            CelValidationResult checked = checker.check(parsed.getAst());
             if (checked.hasError()) {
                 throw new CompilationFailure(Issues.types(checked));
             }
@@ -131,11 +148,12 @@ final class ExpressionCompiler {
     private static final class ObjectTypes implements CelTypeProvider {
         private final ImmutableMap<String, CelType> types;
 
-        ObjectTypes(List<DeclaredType> roots) {
+        ObjectTypes(List<DeclaredType> roots, Map<String, CelType> constructed) {
             var declared = new HashMap<String, DeclaredType>();
             roots.forEach(root -> root.collect(declared));
             var all = ImmutableMap.<String, CelType>builder();
             declared.forEach((name, type) -> all.put(name, struct(name, type)));
+            all.putAll(constructed);
             types = all.buildOrThrow();
         }
 

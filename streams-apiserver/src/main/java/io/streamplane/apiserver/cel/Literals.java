@@ -55,6 +55,7 @@ final class Literals {
                 List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result())
                         .forEach(this::walk);
             }
+            case STRUCT -> expr.struct().entries().forEach(entry -> walk(entry.value()));
             case CALL -> call(expr.call());
             default -> {}
         }

@@ -4,6 +4,8 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.kind.VersionConversion;
 import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.tree.Tree;
+import io.streamplane.apiserver.webhook.WebhookAddress;
+import io.streamplane.apiserver.webhook.WebhookClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,20 +94,12 @@ public final class WebhookConversions implements CustomKinds.Conversions, AutoCl
                         : WebhookAddress.of(address, current.get());
                 return review.converted(client.post(at, review.request()));
             } catch (IOException | IllegalArgumentException e) {
-                throw review.failed("Post \"" + Tree.text(address, "url") + "\": " + reason(e));
+                throw review.failed("Post \"" + Tree.text(address, "url") + "\": " + WebhookClient.reason(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw review.failed("interrupted");
             }
         }
-    }
-
-    private static String reason(Throwable e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
     }
 
     @Override

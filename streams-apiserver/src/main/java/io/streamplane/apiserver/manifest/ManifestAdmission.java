@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.manifest;
 
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.audit.FieldChanges;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
@@ -52,19 +53,38 @@ final class ManifestAdmission {
 
     /**
      * Ends when as much is decided as can be now. A record of one object is planned and appended when this returns; of
-     * several objects each is applied when the outcome of the one before is known, and this returns after the last.
+     * several objects each is applied when the outcome of the one before is known, and this returns after the last, unless somebody
+     * outside has to be asked.
      */
     CompletionStage<Void> apply(Submission submission) {
         submission.unknown(false);
         if (submission.size() == 1) {
             return apply(submission, 0, submission.who().options());
         }
+        if (submission.configurations().stream().anyMatch(this::mayWait)) {
+            return turns.apart(() -> applyAll(submission));
+        }
+        applyAll(submission);
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void applyAll(Submission submission) {
         boolean isNew = submission.undecided().length == submission.size();
         if (isNew && !submission.who().options().dryRun() && !foresee(submission)) {
-            return CompletableFuture.completedStage(null);
+            return;
         }
         applyInOrder(submission, submission.who().options());
-        return CompletableFuture.completedStage(null);
+    }
+
+    /** Whether it may take somebody outside to say what becomes of it; then later records do not wait for that. */
+    private boolean mayWait(ObjectNode configuration) {
+        return operations
+                .kinds()
+                .ofObject(Tree.text(configuration, "apiVersion"), Tree.text(configuration, "kind"))
+                .map(kind -> new Target(kind, "", "", ""))
+                .filter(target -> operations.mayWait(Draft.Operation.CREATE, target)
+                        || operations.mayWait(Draft.Operation.UPDATE, target))
+                .isPresent();
     }
 
     /** Again as long as it helps, for one object may be what another lacks. */

@@ -33,6 +33,11 @@ final class ObjectTurns {
         });
     }
 
+    /** Runs what may take long on a thread of its own. */
+    CompletionStage<Void> apart(Runnable task) {
+        return CompletableFuture.runAsync(task, executor);
+    }
+
     private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> write) {
         try {
             return write.get();

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.operation;
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.AdmissionPlugins;
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.authorization.Authorization;
@@ -45,6 +46,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +61,9 @@ public final class JournalOperations implements Operations {
 
     private final Journal journal;
     private final Authorization authorization;
+    private final AdmissionPlugins plugins;
+    private final Executor apart = Executors.newVirtualThreadPerTaskExecutor();
+    private final Admission admission;
     private final Writer writer;
     private final Creation creation;
     private final Update update;
@@ -130,17 +137,18 @@ public final class JournalOperations implements Operations {
             Duration timeout) {
         this.journal = journal;
         this.authorization = authorization;
+        this.plugins = plugins;
         var commands = new Commands(rules, codec, clock, uids);
         writer = new Writer(journal, timeout);
-        var admission = new Admission(authorization, plugins, rules, clock, uids, RandomGenerator.getDefault());
+        admission = new Admission(authorization, plugins, rules, clock, uids, RandomGenerator.getDefault());
         creation = new Creation(authorization, commands, admission);
         var replacement = new Replacement(commands, admission);
         var statuses = new StatusReplacement(commands, admission);
         update = new Update(commands, creation, replacement, statuses);
         application = new Application(admission, creation, replacement, statuses, clock);
         deletion = new Deletion(commands, admission, clock);
-        binding = new Binding(commands, clock);
-        eviction = new Eviction(commands, deletion, clock);
+        binding = new Binding(commands, admission, clock);
+        eviction = new Eviction(commands, admission, deletion, clock);
         forks = new NamespaceForks(commands, creation, uids);
         proposals = new Proposals(creation, replacement, statuses, deletion, binding);
     }
@@ -209,12 +217,39 @@ public final class JournalOperations implements Operations {
      */
     public CompletionStage<Written> startApply(
             Caller caller, Target target, JsonNode configuration, WriteOptions options) {
-        return start(target, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
+        boolean waits = mayWait(Draft.Operation.CREATE, target) || mayWait(Draft.Operation.UPDATE, target);
+        return start(target, waits, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
     }
 
     /** As {@link #delete}, but does not wait, as {@link #startApply}. */
     public CompletionStage<Written> startDelete(Caller caller, Target target, DeleteOptions options) {
-        return start(target, () -> deletion.delete(deletionAsk(caller, target, options), options));
+        return start(target, mayWait(Draft.Operation.DELETE, target), () -> deletion.delete(deletionAsk(caller, target, options), options));
+    }
+
+    /**
+     * Whether a write may have to wait for somebody outside before it can be planned. Then it begins when the call that starts it returns,
+     * and who starts another one about the same object before its end says nothing of their order.
+     */
+    public boolean mayWait(Draft.Operation operation, Target target) {
+        return plugins.mayWait(operation, target, journal.current());
+    }
+
+    /** Whether a connection to an object may be made, as admission has it. May block. */
+    public Optional<ApiFailure> connect(Caller caller, Target target, ObjectNode options) {
+        try {
+            var ask = new Ask(caller, "connect", target, false, "");
+            admission.admitPart(Draft.part(ask, Draft.Operation.CONNECT, options, journal.current()));
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of(refusal.failure());
+        }
+    }
+
+    private CompletionStage<Written> start(Target target, boolean waits, Supplier<Write> write) {
+        return waits
+                ? CompletableFuture.supplyAsync(() -> start(target, write), apart)
+                        .thenCompose(Function.identity())
+                : start(target, write);
     }
 
     private CompletionStage<Written> start(Target target, Supplier<Write> write) {
@@ -222,7 +257,7 @@ public final class JournalOperations implements Operations {
             return writer.start(target, write.get()).thenApply(Written::of);
         } catch (Refusal refusal) {
             return CompletableFuture.completedStage(
-                    new Written(new ApiResult.Failed(refusal.failure(), List.of()), false));
+                    new Written(new ApiResult.Failed(refusal.failure(), refusal.warnings()), false));
         }
     }
 
@@ -249,10 +284,13 @@ public final class JournalOperations implements Operations {
             writer.awaitRevision(proposal.seen(), target);
             Kind kind = kinds().find(target.kind().resource())
                     .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
-            return writer.start(target, proposals.write(proposal.of(kind), caller))
-                    .thenApply(settled -> settled instanceof Settled.Refused refused
-                            ? Optional.of(refused.failure())
-                            : Optional.empty());
+            Write write = proposals.write(proposal.of(kind), caller);
+            CompletableFuture<Settled> settling = mayWait(Proposals.operation(proposal), Proposals.part(proposal.of(kind)))
+                    ? CompletableFuture.supplyAsync(() -> writer.start(target, write), apart)
+                            .thenCompose(Function.identity())
+                    : writer.start(target, write);
+            return settling.thenApply(settled ->
+                    settled instanceof Settled.Refused refused ? Optional.of(refused.failure()) : Optional.empty());
         } catch (Refusal refusal) {
             return CompletableFuture.completedStage(Optional.of(refusal.failure()));
         }
@@ -270,7 +308,7 @@ public final class JournalOperations implements Operations {
         try {
             return writer.finish(target, write.get()).result();
         } catch (Refusal refusal) {
-            return new ApiResult.Failed(refusal.failure(), List.of());
+            return new ApiResult.Failed(refusal.failure(), refusal.warnings());
         }
     }
 }

@@ -97,8 +97,8 @@ final class Writer {
         try {
             plan = attempt.write().on(state);
         } catch (Refusal refusal) {
-            return attempt.fresh() || !mayBeLifted(refusal.failure())
-                    ? settled(new Settled.Refused(refusal.failure()))
+            return attempt.fresh() || refusal.isDefinite() || !mayBeLifted(refusal.failure())
+                    ? settled(new Settled.Refused(refusal.failure(), refusal.warnings()))
                     : journal.linearizable().thenComposeAsync(newer -> attempt(attempt.onNewest(), newer), later);
         }
         return switch (plan) {

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.request.ApiFailure;
@@ -20,16 +22,34 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Binding {
 
     private final Commands commands;
+    private final Admission admission;
     private final InstantSource clock;
 
-    public Binding(Commands commands, InstantSource clock) {
+    public Binding(Commands commands, Admission admission, InstantSource clock) {
         this.commands = commands;
+        this.admission = admission;
         this.clock = clock;
     }
 
     /** @param uid the pod's; empty for whatever pod has the name */
     public Write bind(Ask ask, String node, String uid) {
-        return state -> plan(ask, Commands.readable(state, ask.target()), node, uid);
+        return state -> {
+            StoredObject pod = Commands.readable(state, ask.target());
+            var draft = Draft.part(ask, Draft.Operation.CREATE, object(pod, node), state);
+            admission.admitPart(draft);
+            String admitted = Tree.text(Tree.object(draft.object(), "target"), "name");
+            return plan(ask, pod, admitted, uid).warning(draft.warnings());
+        };
+    }
+
+    private static ObjectNode object(StoredObject pod, String node) {
+        ObjectNode binding = JsonNodeFactory.instance.objectNode();
+        binding.put("apiVersion", "v1").put("kind", "Binding");
+        binding.putObject("metadata")
+                .put("name", pod.key().name())
+                .put("namespace", pod.key().namespace());
+        binding.putObject("target").put("kind", "Node").put("name", node);
+        return binding;
     }
 
     private Plan plan(Ask ask, StoredObject pod, String node, String uid) {

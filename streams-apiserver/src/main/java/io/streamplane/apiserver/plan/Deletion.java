@@ -58,10 +58,12 @@ public final class Deletion {
             StoredObject object = Commands.existing(state, ask.target());
             checkPreconditions(object, options);
             var draft = Draft.deletion(ask, object, state);
-            admission.admitDeletion(draft);
+            if (ask.target().subresource().isEmpty()) {
+                admission.admitDeletion(draft); // an eviction is admitted as what it is
+            }
             Removal removal = removal(state, object, options);
             if (ask.dryRun() || removal.mutations().isEmpty()) {
-                return new Plan.Answer(removal.result());
+                return new Plan.Answer(removal.result()).warning(draft.warnings());
             }
             ResourceKey key = Commands.key(object);
             var preconditions = new ArrayList<Precondition>();
@@ -72,7 +74,8 @@ public final class Deletion {
                     commands.command(ask, preconditions, removal.mutations()),
                     after -> after.get(object.kind(), object.key())
                             .<ApiResult>map(left -> new ApiResult.Done(200, left.tree(), List.of()))
-                            .orElseGet(removal::result));
+                            .orElseGet(removal::result))
+                    .warning(draft.warnings());
         };
     }
 

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.Labels;
@@ -37,11 +39,13 @@ public final class Eviction {
     private static final Set<String> NOT_UP = Set.of("Succeeded", "Failed", "Pending");
 
     private final Commands commands;
+    private final Admission admission;
     private final Deletion deletion;
     private final InstantSource clock;
 
-    public Eviction(Commands commands, Deletion deletion, InstantSource clock) {
+    public Eviction(Commands commands, Admission admission, Deletion deletion, InstantSource clock) {
         this.commands = commands;
+        this.admission = admission;
         this.deletion = deletion;
         this.clock = clock;
     }
@@ -49,31 +53,37 @@ public final class Eviction {
     /** @param body a {@code policy/v1 Eviction} */
     public Write evict(Ask ask, ObjectNode body) {
         check(ask, body);
-        ObjectNode said = Tree.object(body, "deleteOptions");
-        boolean dry = ask.dryRun() || Tree.texts(said, "dryRun").contains("All");
+        ObjectNode asIs = Tree.object(body, "deleteOptions");
+        boolean dry = ask.dryRun() || Tree.texts(asIs, "dryRun").contains("All");
         var asked = new Ask(ask.caller(), ask.verb(), ask.target(), dry, ask.fieldManager());
-        Write delete = deletion.delete(asked, options(said, dry));
         return state -> {
             StoredObject pod = Commands.readable(state, ask.target());
-            Plan plan = delete.on(state);
-            Optional<StoredObject> found = mayIgnoreBudgets(pod) ? Optional.empty() : budget(state, pod);
-            if (found.isEmpty() || isSpare(pod, found.get().tree())) {
-                return evicted(asked, plan, pod, List.of(), List.of());
-            }
-            StoredObject budget = found.get();
-            checkBudget(budget);
-            var key = Commands.key(budget);
-            return evicted(
-                    asked,
-                    plan,
-                    pod,
-                    List.of(
-                            new Precondition.HasUid(key, budget.uid()),
-                            new Precondition.DesiredAt(key, budget.desiredRevision()),
-                            new Precondition.ObservedAt(key, budget.observedRevision())),
-                    List.of(commands.putObserved(
-                            budget.kind(), key, counted(budget, pod.key().name()))));
+            var draft = Draft.part(asked, Draft.Operation.CREATE, body.deepCopy(), state);
+            admission.admitPart(draft);
+            ObjectNode said = Tree.object(draft.object(), "deleteOptions");
+            return on(state, asked, pod, deletion.delete(asked, options(said, dry))).warning(draft.warnings());
         };
+    }
+
+    private Plan on(Snapshot state, Ask asked, StoredObject pod, Write delete) {
+        Plan plan = delete.on(state);
+        Optional<StoredObject> found = mayIgnoreBudgets(pod) ? Optional.empty() : budget(state, pod);
+        if (found.isEmpty() || isSpare(pod, found.get().tree())) {
+            return evicted(asked, plan, pod, List.of(), List.of());
+        }
+        StoredObject budget = found.get();
+        checkBudget(budget);
+        var key = Commands.key(budget);
+        return evicted(
+                asked,
+                plan,
+                pod,
+                List.of(
+                        new Precondition.HasUid(key, budget.uid()),
+                        new Precondition.DesiredAt(key, budget.desiredRevision()),
+                        new Precondition.ObservedAt(key, budget.observedRevision())),
+                List.of(commands.putObserved(
+                        budget.kind(), key, counted(budget, pod.key().name()))));
     }
 
     private static void check(Ask ask, ObjectNode body) {

@@ -51,7 +51,7 @@ public final class ProposalPlanner {
                 new Replacement(commands, admission),
                 new StatusReplacement(commands, admission),
                 new Deletion(commands, admission, clock),
-                new Binding(commands, clock));
+                new Binding(commands, admission, clock));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.plan;
 
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.apply.FieldManager;
@@ -160,6 +161,25 @@ public final class Proposals {
     /** An update leaves a namespace's own finalizers alone; of a terminating one it is the finalize subresource's. */
     private static boolean isFinalization(Kind kind, ObjectNode body) {
         return kind.subresources().contains("finalize") && Tree.has(Tree.object(body, "metadata"), "deletionTimestamp");
+    }
+
+    /** What it does to the object, as plug-ins of admission are told. */
+    public static Draft.Operation operation(ReceivedProposal proposal) {
+        return switch (proposal.action()) {
+            case CREATE, BIND -> Draft.Operation.CREATE;
+            case UPDATE, UPDATE_STATUS, UPDATE_METADATA, SCALE -> Draft.Operation.UPDATE;
+            case DELETE -> Draft.Operation.DELETE;
+        };
+    }
+
+    /** Which part of the object it is about. */
+    public static Target part(ReceivedProposal proposal) {
+        return target(proposal, switch (proposal.action()) {
+            case BIND -> "binding";
+            case SCALE -> "scale";
+            case UPDATE_STATUS -> "status";
+            default -> "";
+        });
     }
 
     private static String uid(ReceivedProposal proposal) {

@@ -41,7 +41,7 @@ final class Scaling {
         Revisions.checkUid(scale, old);
         Revisions.check(scale, old, old.desiredRevision());
         ObjectNode object = old.tree().deepCopy();
-        setReplicas(old.kind(), object, replicas);
+        Scale.setReplicas(old.kind(), object, replicas);
         return scaled(old.kind(), replacement.replace(ask, state, old, object, List.of(), options, tracking));
     }
 
@@ -56,7 +56,7 @@ final class Scaling {
         config.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         JsonNode replicas = replicas(scale);
         if (replicas != null) {
-            setReplicas(kind, config, replicas.longValue());
+            Scale.setReplicas(kind, config, replicas.longValue());
         }
         return config;
     }
@@ -74,12 +74,6 @@ final class Scaling {
                             + " into Go struct field ScaleSpec.spec.replicas of type int32"));
         }
         return absent ? null : replicas;
-    }
-
-    private static void setReplicas(Kind kind, ObjectNode object, long replicas) {
-        String path = Objects.requireNonNull(kind.scale()).specReplicas();
-        int slash = path.lastIndexOf('/');
-        object.withObject(path.substring(0, slash)).put(path.substring(slash + 1), replicas);
     }
 
     /** Answers with the Scale. */

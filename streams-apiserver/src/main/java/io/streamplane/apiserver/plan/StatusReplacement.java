@@ -63,23 +63,25 @@ public final class StatusReplacement {
         rules.applyDefaults(object);
         String subresource = ask.target().subresource();
         rules.prepareForStatus(subresource, object, old.tree());
-        List<FieldError> errors = rules.validateStatusUpdate(subresource, object, old.tree());
-        if (!errors.isEmpty()) {
-            throw new Refusal(Failures.invalid(kind, old.key().name(), errors));
-        }
         if (!(tracking instanceof FieldTracking.None)) {
             takeMetadata(object, body, kind);
-            admission.admitStatus(
-                    new Draft(ask, object, old, state, FieldValidation.IGNORE, List.of(), tracking));
         }
+        var draft = new Draft(ask, object, old, state, FieldValidation.IGNORE, List.of(), tracking);
+        admission.admitStatus(draft);
+        List<FieldError> errors = rules.validateStatusUpdate(subresource, object, old.tree());
+        if (!errors.isEmpty()) {
+            throw new Refusal(Failures.invalid(kind, old.key().name(), errors)).warning(draft.warnings());
+        }
+        admission.validateStatus(draft);
         boolean sameStatus = Tree.same(object, old.tree(), "status");
         boolean sameMetadata = Tree.same(object, old.tree(), "metadata");
         if ((sameStatus && sameMetadata) || ask.dryRun()) {
-            return Plan.answer(200, object);
+            return Plan.answer(200, object).warning(draft.warnings());
         }
         ResourceKey key = Commands.key(old);
         var preconditions = new ArrayList<Precondition>();
         preconditions.add(new Precondition.HasUid(key, old.uid()));
+        preconditions.addAll(draft.preconditions());
         Long guard = observedRevision == null && Revisions.isNamed(body)
                 ? Long.valueOf(old.observedRevision())
                 : observedRevision;
@@ -97,7 +99,7 @@ public final class StatusReplacement {
         return new Plan.Append(
                 commands.command(ask, preconditions, mutations),
                 after -> new ApiResult.Done(
-                        200, after.get(kind, old.key()).orElseThrow().tree(), List.of()));
+                        200, after.get(kind, old.key()).orElseThrow().tree(), draft.warnings()));
     }
 
     private static void takeMetadata(ObjectNode object, ObjectNode body, Kind kind) {

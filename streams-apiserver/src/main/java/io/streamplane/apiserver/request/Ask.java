@@ -4,6 +4,8 @@ import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause the revision that the asker reacted to; 0 for a user
  * @param grounds what a controller or the scheduler decided it on; null for others
+ * @param memory what was found out for it, and need not be when it is planned anew; thread-safe
  */
 public record Ask(
         Caller caller,
@@ -19,9 +22,22 @@ public record Ask(
         boolean dryRun,
         String fieldManager,
         long cause,
-        @Nullable Grounds grounds) {
+        @Nullable Grounds grounds,
+        ConcurrentMap<String, Object> memory) {
 
     private static final int LONGEST_NAME = 128;
+
+    /** What was not asked before. */
+    public Ask(
+            Caller caller,
+            String verb,
+            Target target,
+            boolean dryRun,
+            String fieldManager,
+            long cause,
+            @Nullable Grounds grounds) {
+        this(caller, verb, target, dryRun, fieldManager, cause, grounds, new ConcurrentHashMap<>());
+    }
 
     /** What a user asks. */
     public Ask(Caller caller, String verb, Target target, boolean dryRun, String fieldManager) {

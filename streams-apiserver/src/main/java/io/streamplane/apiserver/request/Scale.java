@@ -60,4 +60,11 @@ public final class Scale {
         }
         return scale;
     }
+
+    /** The kind must have a scale subresource. */
+    public static void setReplicas(Kind kind, ObjectNode object, long replicas) {
+        String path = Objects.requireNonNull(kind.scale()).specReplicas();
+        int slash = path.lastIndexOf('/');
+        object.withObject(path.substring(0, slash)).put(path.substring(slash + 1), replicas);
+    }
 }

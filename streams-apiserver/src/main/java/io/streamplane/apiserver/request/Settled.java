@@ -12,12 +12,16 @@ public sealed interface Settled {
      */
     record Applied(Supplier<ApiResult> answer, boolean changed) implements Settled {}
 
-    record Refused(ApiFailure failure) implements Settled {}
+    record Refused(ApiFailure failure, List<String> warnings) implements Settled {
+        public Refused(ApiFailure failure) {
+            this(failure, List.of());
+        }
+    }
 
     default ApiResult result() {
         return switch (this) {
             case Applied applied -> applied.answer().get();
-            case Refused refused -> new ApiResult.Failed(refused.failure(), List.of());
+            case Refused refused -> new ApiResult.Failed(refused.failure(), refused.warnings());
         };
     }
 }

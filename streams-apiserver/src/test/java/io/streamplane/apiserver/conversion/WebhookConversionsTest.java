@@ -67,8 +67,8 @@ class WebhookConversionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/slow | 1 | timed out",
-                "/drops | 1 | timed out",
+                "/slow | 1 | context deadline exceeded",
+                "/drops | 1 | context deadline exceeded",
                 "/huge | 60 | exceed",
                 "/broken | 60 | the server answered with status 500",
                 "/text | 60 | Unrecognized token",

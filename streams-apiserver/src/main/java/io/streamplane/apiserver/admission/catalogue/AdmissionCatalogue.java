@@ -11,7 +11,11 @@ import io.streamplane.apiserver.admission.PodRuntime;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.admission.quota.LimitRanger;
 import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
+import io.streamplane.apiserver.admission.webhook.MutatingWebhooks;
+import io.streamplane.apiserver.admission.webhook.ValidatingWebhooks;
+import io.streamplane.apiserver.admission.webhook.WebhookCalls;
 import io.streamplane.apiserver.authorization.Authorization;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +30,7 @@ import java.util.stream.Stream;
 public final class AdmissionCatalogue {
 
     /** What plug-ins are made with. */
-    public record Around(Authorization authorization, AdmissionSettings settings) {}
+    public record Around(Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks) {}
 
     /** @param standard whether it runs where nobody chooses */
     private record Listed(String name, boolean standard, Function<Around, AdmissionPlugin> make) {}
@@ -42,19 +46,31 @@ public final class AdmissionCatalogue {
             on("RuntimeClass", _ -> new PodRuntime()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
-    private static final List<Listed> LAST = List.of(on("ResourceQuota", _ -> new ResourceQuotaAdmission()));
+    private static final List<Listed> LAST = List.of(
+            on("MutatingAdmissionWebhook", around -> new MutatingWebhooks(around.authorization(), around.webhooks())),
+            on(
+                    "ValidatingAdmissionWebhook",
+                    around -> new ValidatingWebhooks(around.authorization(), around.webhooks())),
+            on("ResourceQuota", _ -> new ResourceQuotaAdmission()));
+
+    /** For those who ask nobody outside, as a replay. */
+    private static final AdmissionSettings ALONE = new AdmissionSettings(
+            Set.of(), Set.of("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook"), List.of());
 
     private AdmissionCatalogue() {}
 
-    /** Those that run where nobody chooses. */
+    /** Those that run where nobody chooses and nobody outside is asked: all but webhooks. */
     public static AdmissionPlugins standard(Authorization authorization) {
-        return plugins(AdmissionSettings.STANDARD, authorization);
+        return plugins(ALONE, authorization, (_, _, _, _) -> {
+            throw new IOException("expected nobody to ask webhooks");
+        });
     }
 
     /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
-    public static AdmissionPlugins plugins(AdmissionSettings settings, Authorization authorization) {
+    public static AdmissionPlugins plugins(
+            AdmissionSettings settings, Authorization authorization, WebhookCalls webhooks) {
         check(settings);
-        var around = new Around(authorization, settings);
+        var around = new Around(authorization, settings, webhooks);
         var chosen = new ArrayList<AdmissionPlugin>();
         FIRST.stream().filter(each -> runs(each, settings)).forEach(each -> chosen.add(each.make().apply(around)));
         settings.own().stream()

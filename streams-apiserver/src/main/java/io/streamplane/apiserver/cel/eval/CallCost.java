@@ -20,6 +20,9 @@ final class CallCost {
     private static final long LIST = 11;
     private static final long MOST_DEPTH = 1000;
 
+    /** A check of what somebody may do. */
+    private static final long CHECK = 350_000;
+
     private CallCost() {}
 
     static long of(String function, List<Object> arguments) {
@@ -63,6 +66,8 @@ final class CallCost {
                 LIST + size(arguments.get(0)) * Math.max(1, Math.min(MOST_DEPTH, number(arguments, 1, 1)));
             case "distinct", "sort" -> sorted(arguments.get(0));
             case "@sortByAssociatedKeys" -> sorted(arguments.get(1));
+            case "check" -> CHECK;
+            case "jsonpatch.escapeKey" -> scan(size(arguments.get(0)), TRAVERSAL);
             case "lists.range" -> LIST + Math.max(0, Math.min(number(arguments, 0, 0), Long.MAX_VALUE - LIST));
             default -> 1;
         };

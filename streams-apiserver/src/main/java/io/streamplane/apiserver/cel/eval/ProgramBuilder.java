@@ -7,6 +7,7 @@ import dev.cel.common.ast.CelReference;
 import io.streamplane.apiserver.cel.value.Bytes;
 import io.streamplane.apiserver.cel.value.CelList;
 import io.streamplane.apiserver.cel.value.CelMap;
+import io.streamplane.apiserver.cel.value.Constructed;
 import io.streamplane.apiserver.cel.value.EvaluationFailure;
 import io.streamplane.apiserver.cel.value.Null;
 import io.streamplane.apiserver.cel.value.TypeValue;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class ProgramBuilder {
     private static final long SELECT = 1;
     private static final long LIST = 10;
     private static final long MAP = 30;
+    private static final long STRUCT = 40;
 
     private final Map<String, CelFunction> functions;
     private final CelAbstractSyntaxTree ast;
@@ -56,7 +59,8 @@ public final class ProgramBuilder {
             case LIST -> list(expr.list());
             case MAP -> map(expr.map());
             case COMPREHENSION -> comprehension(expr.comprehension());
-            case STRUCT, NOT_SET -> throw new IllegalArgumentException("unsupported expression " + expr.getKind());
+            case STRUCT -> struct(expr.struct());
+            case NOT_SET -> throw new IllegalArgumentException("unsupported expression " + expr.getKind());
         };
     }
 
@@ -181,6 +185,27 @@ public final class ProgramBuilder {
             }
             frame.budget.charge(MAP);
             return values;
+        };
+    }
+
+    private Node struct(CelExpr.CelStruct struct) {
+        record Field(String name, Node value, boolean optional) {}
+        List<Field> fields = struct.entries().stream()
+                .map(entry -> new Field(entry.fieldKey(), node(entry.value()), entry.optionalEntry()))
+                .toList();
+        String name = struct.messageName();
+        return frame -> {
+            var values = new LinkedHashMap<String, Object>();
+            for (Field field : fields) {
+                Object value = field.value.evaluate(frame);
+                if (!field.optional) {
+                    values.put(field.name, value);
+                } else {
+                    Selection.optional(value).ifPresent(present -> values.put(field.name, present));
+                }
+            }
+            frame.budget.charge(STRUCT);
+            return new Constructed(name, values);
         };
     }
 

@@ -38,6 +38,8 @@ public final class Functions {
                 Urls.library(),
                 Addresses.library(),
                 Formats.library(),
+                AuthorizerLibrary.library(),
+                PatchPaths.library(),
                 SemverFunctions.library())) {
             functions.putAll(library.functions());
             for (CelFunctionDecl declaration : library.declarations()) {

@@ -24,6 +24,7 @@ public record TypeValue(String name) {
             case Double ignored -> "double";
             case String ignored -> "string";
             case Bytes ignored -> "bytes";
+            case Typed typed -> typed.typeName();
             case CelList ignored -> "list";
             case CelMap ignored -> "map";
             case Null ignored -> "null_type";
@@ -31,7 +32,6 @@ public record TypeValue(String name) {
             case Duration ignored -> "google.protobuf.Duration";
             case Optional<?> ignored -> "optional_type";
             case TypeValue ignored -> "type";
-            case Typed typed -> typed.typeName();
             default -> value.getClass().getSimpleName();
         };
     }

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.authorization.Authorization;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.MissingNode;
 
 class AdmissionCatalogueTest {
 
@@ -22,7 +23,8 @@ class AdmissionCatalogueTest {
         var settings = new AdmissionSettings(Set.of("Priority"), Set.of("RuntimeClass"), List.of(own));
 
         // When
-        List<String> run = AdmissionCatalogue.plugins(settings, nobody).names();
+        List<String> run = AdmissionCatalogue.plugins(settings, nobody, (_, _, _, _) -> MissingNode.getInstance())
+                .names();
 
         // Then
         assertThat(run).contains("Priority", "TeamLabel").doesNotContain("RuntimeClass");
@@ -35,7 +37,8 @@ class AdmissionCatalogueTest {
         var settings = new AdmissionSettings(Set.of(), Set.of("TeamLabel"), List.of(() -> "TeamLabel"));
 
         // When
-        List<String> run = AdmissionCatalogue.plugins(settings, nobody).names();
+        List<String> run = AdmissionCatalogue.plugins(settings, nobody, (_, _, _, _) -> MissingNode.getInstance())
+                .names();
 
         // Then
         assertThat(run).doesNotContain("TeamLabel");

@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.conversion;
+package io.streamplane.apiserver.webhook;
 
 import io.streamplane.apiserver.aggregation.Backend;
 import io.streamplane.apiserver.aggregation.ServerTrust;
@@ -15,12 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param serverName that its certificate must have; empty where that is the host of the address
  */
-record WebhookAddress(URI uri, String caBundle, String serverName) {
+public record WebhookAddress(URI uri, String caBundle, String serverName) {
 
     private static final long HTTPS = 443;
 
     /** @param client the {@code clientConfig} of a webhook, with a URL */
-    static WebhookAddress ofUrl(ObjectNode client) {
+    public static WebhookAddress ofUrl(ObjectNode client) {
         return new WebhookAddress(URI.create(Tree.text(client, "url")), Tree.text(client, "caBundle"), "");
     }
 
@@ -28,7 +28,7 @@ record WebhookAddress(URI uri, String caBundle, String serverName) {
      * @param client the {@code clientConfig} of a webhook, with a Service
      * @throws IllegalArgumentException where it leads nowhere
      */
-    static WebhookAddress of(ObjectNode client, Snapshot state) {
+    public static WebhookAddress of(ObjectNode client, Snapshot state) {
         String bundle = Tree.text(client, "caBundle");
         ObjectNode service = Tree.object(client, "service");
         String path = Tree.text(service, "path");
