@@ -11,6 +11,8 @@ import io.streamplane.apiserver.admission.PodRuntime;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.admission.quota.LimitRanger;
 import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
+import io.streamplane.apiserver.admission.policy.MutatingPolicies;
+import io.streamplane.apiserver.admission.policy.ValidatingPolicies;
 import io.streamplane.apiserver.admission.webhook.MutatingWebhooks;
 import io.streamplane.apiserver.admission.webhook.ValidatingWebhooks;
 import io.streamplane.apiserver.admission.webhook.WebhookCalls;
@@ -47,7 +49,9 @@ public final class AdmissionCatalogue {
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
     private static final List<Listed> LAST = List.of(
+            on("MutatingAdmissionPolicy", around -> new MutatingPolicies(around.authorization())),
             on("MutatingAdmissionWebhook", around -> new MutatingWebhooks(around.authorization(), around.webhooks())),
+            on("ValidatingAdmissionPolicy", around -> new ValidatingPolicies(around.authorization())),
             on(
                     "ValidatingAdmissionWebhook",
                     around -> new ValidatingWebhooks(around.authorization(), around.webhooks())),

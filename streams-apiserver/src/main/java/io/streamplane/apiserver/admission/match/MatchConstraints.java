@@ -135,8 +135,7 @@ public final class MatchConstraints {
             return true;
         }
         ObjectNode object = request.object();
-        boolean ofItself = isNamespace && request.subresource().isEmpty() && object != null;
-        if (ofItself) {
+        if (isNamespace && request.subresource().isEmpty() && object != null) {
             return namespaces.matches(labels(object));
         }
         StoredObject namespace = request.snapshot()
