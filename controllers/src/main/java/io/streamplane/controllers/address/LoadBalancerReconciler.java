@@ -16,6 +16,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.network.IpBlock;
 import io.streamplane.schemas.proposal.Proposal;
 import java.math.BigInteger;
 import java.time.Duration;

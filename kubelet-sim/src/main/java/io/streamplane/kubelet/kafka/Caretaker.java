@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Nodes whose annotations say that they are short of something or shut down. {@code sim.streamplane.io/memory-available} and
  * {@code disk-available} are what is left; below 100Mi, and a tenth of the node's disk, one pod is evicted every ten seconds,
- * whose usage is then left over too. {@code sim.streamplane.io/shutdown} is the time that pods have to end, the last third of
+ * whose usage is then left over too. {@code sim.streamplane.io/shutdown}, or the end of the process, is the time that pods have to end, the last third of
  * it critical ones alone. Not thread-safe.
  */
 final class Caretaker {
@@ -53,7 +53,7 @@ final class Caretaker {
 
     /** Once a second or so. */
     void look(Instant now) {
-        for (String name : nodes.annotated()) {
+        for (String name : nodes.troubled()) {
             Node node = nodes.present(name);
             if (node != null && !nodes.isStopped(name)) {
                 look(name, node, now);
@@ -61,7 +61,7 @@ final class Caretaker {
         }
         if (!cares.isEmpty()) {
             for (String name : List.copyOf(cares.keySet())) {
-                if (!nodes.annotated().contains(name)) {
+                if (!nodes.troubled().contains(name)) {
                     cares.remove(name);
                     become(name, Trouble.NONE, now);
                 }
@@ -73,7 +73,7 @@ final class Caretaker {
         Care care = cares.computeIfAbsent(name, _ -> new Care(now, null, new HashMap<>()));
         boolean memory = shortage(node, "memory", care, LEAST_MEMORY);
         boolean disk = shortage(node, "ephemeral-storage", care, leastDisk(node));
-        Duration shutdown = HostedNodes.shutdown(node);
+        Duration shutdown = nodes.shutdown(node);
         become(name, new Trouble(memory, disk, shutdown != null), now);
         if (shutdown != null) {
             Instant began = Objects.requireNonNullElse(care.shutdownAt(), now);

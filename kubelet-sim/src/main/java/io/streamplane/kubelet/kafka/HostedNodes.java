@@ -47,6 +47,7 @@ final class HostedNodes {
     private final Outbox outbox;
     private final String address;
     private int port;
+    private volatile @Nullable Duration shutdown;
 
     HostedNodes(KubeletSimOptions options, Outbox outbox, String address) {
         this.outbox = outbox;
@@ -64,9 +65,21 @@ final class HostedNodes {
         return present.get(name);
     }
 
-    /** Nodes whose annotations speak of trouble; mostly none. */
-    Set<String> annotated() {
-        return annotated;
+    /** Nodes whose annotations speak of trouble, mostly none; all of them as the process shuts down. */
+    Set<String> troubled() {
+        return shutdown == null ? annotated : names();
+    }
+
+    /** From any thread: the process is to end, and its pods in that time. */
+    void shutDown(Duration grace) {
+        shutdown = grace;
+    }
+
+    /** Whether the process is to end, and all nodes say so. */
+    boolean isShutDown() {
+        return shutdown != null
+                && names().stream()
+                        .allMatch(name -> trouble(name).shutdown() || isStopped(name) || present(name) == null);
     }
 
     private static boolean isAnnotated(Node node) {
@@ -77,7 +90,12 @@ final class HostedNodes {
     }
 
     /** How long a node's pods have to end as it shuts down; null where it does not. */
-    static @Nullable Duration shutdown(Node node) {
+    @Nullable
+    Duration shutdown(Node node) {
+        Duration all = shutdown;
+        if (all != null) {
+            return all;
+        }
         var annotations = node.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(Caretaker.DOMAIN + "shutdown");
         return text == null ? null : Spans.parse(text);

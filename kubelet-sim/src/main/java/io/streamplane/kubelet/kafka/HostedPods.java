@@ -1,8 +1,11 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
@@ -41,6 +44,7 @@ final class HostedPods {
     private final PodTimers timers = new PodTimers();
     private final PodReports reports;
     private final Held held = new Held();
+    private final StaticPods statics;
     private final Needed needed;
 
     /** Pods that wait for what they refer to, which is mostly none. */
@@ -59,7 +63,9 @@ final class HostedPods {
             String address,
             HostedNodes nodes,
             Needed needed,
+            StaticPods statics,
             SkippedRecords skipped) {
+        this.statics = statics;
         this.skipped = skipped;
         this.needed = needed;
         lifecycle = new PodLifecycle(options.timings(), options.behaviors(), needed);
@@ -73,6 +79,14 @@ final class HostedPods {
     /** For any thread. */
     HostedViews views() {
         return new HostedViews(pods, nodes);
+    }
+
+    /** Forgets a pod of which nothing is left in the cluster. */
+    void drop(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        if (hosted != null) {
+            forget(key, hosted);
+        }
     }
 
     boolean hosts(ObjectKey key) {
@@ -89,6 +103,15 @@ final class HostedPods {
         Hosted before = pods.get(key);
         if (before != null && before.revision() > revision) {
             return;
+        }
+        if (StaticPod.isMirror(pod)) {
+            if (statics.met(key, pod, now) == StaticPods.Fate.OUTLIVE) {
+                return;
+            }
+            if (before != null && !before.uid().equals(pod.getMetadata().getUid()) && goesOn(key, before)) {
+                take(key, new Hosted(before.state().with(pod), revision, null, false), now);
+                return;
+            }
         }
         PodState adopted = before == null && observed != null ? adopted(key, pod, observed, now) : null;
         if (before != null && before.uid().equals(pod.getMetadata().getUid())) {
@@ -115,9 +138,18 @@ final class HostedPods {
         if (!Adoption.over(reported) && PodLifecycle.refers(state.pod())) {
             needed.want(key.namespace());
         }
+        tenants.follow(nodes.present(state.pod().getSpec().getNodeName()));
         PodState there = tenants.adopt(key, state, Adoption.over(reported));
         pods.put(key, new Hosted(there, revision, reported, false));
         update(key, state.pod(), revision, now);
+    }
+
+    /** Whether it is a static pod that outlives its mirror. */
+    private boolean goesOn(ObjectKey key, Hosted hosted) {
+        Pod mirror = hosted.state().pod();
+        return StaticPod.isMirror(mirror)
+                && !PodLifecycle.isEnding(hosted.state())
+                && statics.outlives(key, mirror);
     }
 
     private void update(ObjectKey key, Pod pod, long revision, Instant now) {
@@ -194,7 +226,7 @@ final class HostedPods {
         if (PodLifecycle.refers(pod)) {
             needed.want(key.namespace());
         }
-        String ip = tenants.take(key, node, pod.getSpec(), requests, address);
+        String ip = tenants.take(key, pod, nodes.present(node), requests, address);
         PodState state = lifecycle.begin(pod, address, ip, now);
         take(key, new Hosted(state, revision, observed, false), lifecycle.update(state, pod, now), now);
     }
@@ -204,14 +236,21 @@ final class HostedPods {
         Hosted hosted = pods.get(key);
         held.removed(key, revision);
         if (hosted != null && hosted.revision() <= revision) {
-            forget(key, hosted);
+            boolean stays = goesOn(key, hosted);
+            statics.lost(key);
+            if (!stays) {
+                forget(key, hosted);
+            }
         }
     }
 
     /** Another pod has the name now; ignored where a newer one is known. */
     void replaced(ObjectKey key, String uid, long revision) {
         Hosted hosted = pods.get(key);
-        if (hosted != null && hosted.revision() <= revision && !hosted.uid().equals(uid)) {
+        if (hosted != null
+                && hosted.revision() <= revision
+                && !hosted.uid().equals(uid)
+                && !goesOn(key, hosted)) {
             forget(key, hosted);
         }
     }
@@ -321,8 +360,24 @@ final class HostedPods {
         return timers.untilNext(now, longest);
     }
 
+    /** A pod of a node with pod CIDRs of both families has an address of each. */
+    private void addresses(Step step) {
+        String node = step.state().pod().getSpec().getNodeName();
+        String first = step.status().getPodIP();
+        Node present = first == null || first.equals(address) ? null : nodes.present(node);
+        String second = first == null || present == null ? null : tenants.second(node, first, present);
+        if (second != null) {
+            step.status().setPodIPs(List.of(new PodIP(first), new PodIP(second)));
+        }
+    }
+
+    private void take(ObjectKey key, Hosted before, Instant now) {
+        take(key, before, lifecycle.step(before.state(), now), now);
+    }
+
     private void take(ObjectKey key, Hosted before, Step step, Instant now) {
         PodStatus reported = before.reported();
+        addresses(step);
         PodStatus status = reported != null && Adoption.over(reported)
                 ? reported
                 : shared.shared(ReadinessGates.applied(
@@ -343,7 +398,8 @@ final class HostedPods {
             tenants.over(key, hosted.node());
         }
         step.notes().forEach(note -> outbox.note(hosted.node(), note, now));
-        if (step.gone() || reported == null || !Statuses.same(reported, status)) {
+        boolean news = step.gone() || reported == null || !Statuses.same(reported, status);
+        if (news && !statics.isMissing(key)) {
             reports.report(key, hosted, now);
         }
         if (step.wakeAt() != null) {

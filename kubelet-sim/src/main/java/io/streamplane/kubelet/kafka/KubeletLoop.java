@@ -23,6 +23,10 @@ public final class KubeletLoop implements AutoCloseable {
     static final String ROLE = "kubelet";
     private static final Duration GLANCE = Duration.ofMillis(20);
 
+    /** So long the end takes beside what pods have. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final SkippedRecords skipped;
     private final KafkaOutbox outbox;
@@ -30,11 +34,13 @@ public final class KubeletLoop implements AutoCloseable {
     private final LogServer logs;
     private final Feed feed;
     private final TimeShift time;
+    private final Duration shutdown;
     private final Thread thread;
     private volatile boolean closing;
 
     private KubeletLoop(KubeletSimOptions options) {
         time = options.time();
+        shutdown = options.machine().shutdown();
         skipped = new SkippedRecords(ROLE, options.telemetry().meters());
         outbox = new KafkaOutbox(options, skipped, failed);
         feed = new Feed(options, skipped);
@@ -66,7 +72,7 @@ public final class KubeletLoop implements AutoCloseable {
     private void run() {
         try {
             takeUp();
-            while (!closing && !failed.isDone()) {
+            while (!closing && !failed.isDone() && !kubelets.isShutDown()) {
                 Instant now = time.instant();
                 kubelets.repeat(now);
                 take(feed.poll(idle(now), kubelets.needed()));
@@ -122,12 +128,17 @@ public final class KubeletLoop implements AutoCloseable {
         }
     }
 
+    /** Where pods have time to end, it waits for them; as a node that shuts down gracefully does. */
     @Override
     public void close() {
-        closing = true;
-        feed.wakeUp();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (shutdown.isPositive()) {
+                kubelets.shutDown(shutdown);
+                thread.join(shutdown.plus(PATIENCE));
+            }
+            closing = true;
+            feed.wakeUp();
+            thread.join(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,8 +6,11 @@ import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.time.TimeShift;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process of simulated kubelets is told.
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param nodes which it hosts
  * @param behaviors what containers do
  * @param time that the kubelets go by
+ * @param machine of the process
  */
 public record KubeletSimOptions(
         String bootstrapServers,
@@ -25,7 +29,20 @@ public record KubeletSimOptions(
         Timings timings,
         Behaviors behaviors,
         Telemetry telemetry,
-        TimeShift time) {
+        TimeShift time,
+        Machine machine) {
+
+    /**
+     * What the machine of the process has and does.
+     *
+     * @param manifests folder of static pods, see {@link io.streamplane.kubelet.manifest.ManifestFolder}; null: none
+     * @param shutdown how long pods have to end when the process is told to; zero: nodes just fall silent, and pods go on at the
+     *     next start
+     */
+    public record Machine(@Nullable Path manifests, Duration shutdown) {
+
+        public static final Machine PLAIN = new Machine(null, Duration.ZERO);
+    }
 
     public static final Map<String, String> DEFAULT_CAPACITY =
             Map.of("cpu", "8", "memory", "32Gi", "ephemeral-storage", "100Gi", "pods", "110");
@@ -42,6 +59,6 @@ public record KubeletSimOptions(
             Map<String, String> clientSettings,
             List<SimulatedNode> nodes,
             Timings timings) {
-        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE);
+        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE, Machine.PLAIN);
     }
 }

@@ -1,11 +1,13 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.log.LogSource;
+import io.streamplane.kubelet.manifest.ManifestFolder;
 import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class Kubelets {
     private final HostedNodes nodes;
     private final HostedPods pods;
     private final HostedViews views;
+    private final StaticPods statics;
     private final KubeletFacts facts;
     private final Needed needed;
     private final Caretaker caretaker;
@@ -41,7 +44,10 @@ public final class Kubelets {
         var codec = new ObjectCodec(options.registry());
         needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
-        pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, skipped);
+        Path manifests = options.machine().manifests();
+        statics = new StaticPods(
+                manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
+        pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, statics, skipped);
         views = pods.views();
         caretaker = new Caretaker(nodes, pods, outbox);
         facts = new KubeletFacts(codec, nodes, pods, skipped);
@@ -82,6 +88,7 @@ public final class Kubelets {
 
     void start(int logPort, Instant now) {
         nodes.start(logPort, now);
+        statics.look(pods, now);
         beatAt = now.plus(BEAT);
     }
 
@@ -116,6 +123,7 @@ public final class Kubelets {
         if (!lookAt.isAfter(now)) {
             nodes.proposeAgain(now);
             pods.proposeAgain(now);
+            statics.look(pods, now);
             caretaker.look(now);
             lookAt = now.plus(TICK);
         }
@@ -124,6 +132,17 @@ public final class Kubelets {
     /** Goes on with the pods of which something is due. */
     public void runTimers(Instant now) {
         pods.runTimers(now);
+    }
+
+    /** From any thread: the nodes shut down, and their pods end in that time. */
+    void shutDown(Duration grace) {
+        nodes.shutDown(grace);
+    }
+
+    /** Whether that is done. */
+    boolean isShutDown() {
+        return nodes.isShutDown()
+                && nodes.names().stream().allMatch(name -> pods.alive(name).isEmpty());
     }
 
     /** How long nothing is due, if nothing comes. */

@@ -12,6 +12,7 @@ import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodState;
+import io.streamplane.schemas.network.IpBlock;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ final class Tenants {
             NodeRoom room, PodNetwork network, Map<ObjectKey, Requests> alive, Map<ObjectKey, List<HostPort>> ports) {}
 
     private final Map<String, Place> places = new HashMap<>();
+
+    /** By CIDR, of the few nodes whose Nodes have others than their own. */
+    private final Map<String, PodNetwork> given = new HashMap<>();
 
     Tenants(Collection<SimulatedNode> nodes) {
         for (SimulatedNode node : nodes) {
@@ -63,14 +67,40 @@ final class Tenants {
         return List.copyOf(place(node).alive().keySet());
     }
 
-    /** Takes the pod's part of the node, and gives its address; one in the host's network has the host's. */
-    String take(ObjectKey key, String node, PodSpec spec, Requests requests, String hostIp) {
+    /**
+     * Takes the pod's part of the node, and gives its address; one in the host's network has the host's.
+     *
+     * @param present the Node as it is now, whose pod CIDR it comes from; null where it is not known
+     */
+    String take(ObjectKey key, Pod pod, @Nullable Node present, Requests requests, String hostIp) {
+        PodSpec spec = pod.getSpec();
+        String node = spec.getNodeName();
         Place place = place(node);
         place.alive().put(key, requests);
         takePorts(key, place, spec);
         return Boolean.TRUE.equals(spec.getHostNetwork())
                 ? hostIp
-                : place.network().take();
+                : network(place, present).take();
+    }
+
+    private PodNetwork network(Place place, @Nullable Node present) {
+        String cidr = present == null || present.getSpec() == null ? null : present.getSpec().getPodCIDR();
+        return cidr == null || cidr.equals(place.network().cidr()) ? place.network() : other(cidr, place.network());
+    }
+
+    private PodNetwork other(String cidr, PodNetwork own) {
+        return IpBlock.read(cidr) == null ? own : given.computeIfAbsent(cidr, PodNetwork::new);
+    }
+
+    /** The address of the other family that a pod with this one has beside it; null where its node has none. */
+    @Nullable
+    String second(String node, String address, @Nullable Node present) {
+        List<String> cidrs = present == null || present.getSpec() == null ? List.of() : present.getSpec().getPodCIDRs();
+        if (cidrs.size() < 2 || IpBlock.read(cidrs.get(1)) == null) {
+            return null;
+        }
+        PodNetwork first = network(place(node), present);
+        return other(cidrs.get(1), first).beside(address, first);
     }
 
     private static void takePorts(ObjectKey key, Place place, PodSpec spec) {
@@ -101,6 +131,13 @@ final class Tenants {
         return null;
     }
 
+    /** Knows the network of a node before pods come that have addresses of it. */
+    void follow(@Nullable Node present) {
+        if (present != null && places.containsKey(present.getMetadata().getName())) {
+            network(place(present.getMetadata().getName()), present);
+        }
+    }
+
     /** Gives the pod with the address that it has from now on. */
     PodState adopt(ObjectKey key, PodState state, boolean over) {
         Place place = place(state.pod().getSpec().getNodeName());
@@ -109,7 +146,7 @@ final class Tenants {
             takePorts(key, place, state.pod().getSpec());
         }
         String address = state.podIp();
-        return address == null ? state : state.withAddress(place.network().adopt(address));
+        return address == null ? state : state.withAddress(network(address, place).adopt(address));
     }
 
     /** The pod has ended: it needs nothing but its address. */
@@ -122,8 +159,18 @@ final class Tenants {
     void leave(ObjectKey key, String node, @Nullable String address) {
         over(key, node);
         if (address != null) {
-            place(node).network().release(address);
+            network(address, place(node)).release(address);
         }
+    }
+
+    /** The network that an address is of. */
+    private PodNetwork network(String address, Place place) {
+        return given.isEmpty()
+                ? place.network()
+                : given.values().stream()
+                        .filter(each -> each.has(address))
+                        .findFirst()
+                        .orElse(place.network());
     }
 
     private Place place(String node) {

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Unconfirmed<K> {
 
-    private static final Duration FIRST = Duration.ofSeconds(10);
+    static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private record Wait(Instant until, Duration length) {}

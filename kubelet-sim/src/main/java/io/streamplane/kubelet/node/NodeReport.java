@@ -18,7 +18,7 @@ public final class NodeReport {
     /** @param port where its kubelet serves logs */
     public static Node of(SimulatedNode node, String address, int port, Instant now) {
         String name = node.name();
-        String podCidr = new PodNetwork(node.index()).cidr();
+        String podCidr = PodNetwork.cidr(node.index());
         Map<String, Quantity> amounts = node.capacity().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()

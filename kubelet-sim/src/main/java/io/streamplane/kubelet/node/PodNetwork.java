@@ -1,35 +1,52 @@
 package io.streamplane.kubelet.node;
 
+import io.streamplane.schemas.network.IpBlock;
+import java.math.BigInteger;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A node's share of the pods' addresses, 253 of them: 10.(128 + index / 256).(index % 256).0/24 for the first 32,768 nodes of a
- * process, and for as many as there may be after them the like in 240.0.0.0/4, which is nobody's. Nothing listens there. Not
- * thread-safe.
+ * A node's share of the pods' addresses. Where nobody gives the node another one: 253 of 10.(128 + index / 256).(index % 256).0/24
+ * for the first 32,768 nodes of a process, and for as many as there may be after them the like in 240.0.0.0/4, which is nobody's.
+ * Nothing listens there. The first two addresses of a network and its last one are no pod's. Not thread-safe.
  */
 public final class PodNetwork {
 
     private static final int FIRST = 2;
-    private static final int LAST = 254;
+    private static final int MOST = 1 << 16;
     private static final int FIRST_NODES = 1 << 15;
     private static final int MOST_NODES = FIRST_NODES + (15 << 16);
     private static final int RESERVED = 240;
     private static final Pattern CIDR = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.0/24");
 
-    private final String prefix;
-    private final BitSet taken = new BitSet(256);
+    private final String cidr;
+    private final IpBlock block;
+    private final int last;
+    private final BitSet taken = new BitSet();
 
     public PodNetwork(int index) {
+        this(cidr(index));
+    }
+
+    /** @param cidr a valid one, of either family */
+    public PodNetwork(String cidr) {
+        this.cidr = cidr;
+        this.block = IpBlock.parse(cidr);
+        this.last = block.size().min(BigInteger.valueOf(MOST)).intValue() - 2;
+    }
+
+    /** The network of a node that is given no other. */
+    public static String cidr(int index) {
         if (index < 0 || index >= MOST_NODES) {
             throw new IllegalArgumentException("expected at most " + MOST_NODES + " nodes, but got a node " + index);
         }
         int beyond = index - FIRST_NODES;
-        prefix = beyond < 0
-                ? "10." + (128 + (index >> 8)) + '.' + (index & 0xff) + '.'
-                : (RESERVED + (beyond >> 16)) + "." + (beyond >> 8 & 0xff) + '.' + (beyond & 0xff) + '.';
+        return beyond < 0
+                ? "10." + (128 + (index >> 8)) + '.' + (index & 0xff) + ".0/24"
+                : (RESERVED + (beyond >> 16)) + "." + (beyond >> 8 & 0xff) + '.' + (beyond & 0xff) + ".0/24";
     }
 
     /** The index whose network this is; empty where it is none of these. */
@@ -53,17 +70,18 @@ public final class PodNetwork {
     }
 
     public String cidr() {
-        return prefix + "0/24";
+        return cidr;
     }
 
     /** The lowest address that is free. */
     public String take() {
         int host = taken.nextClearBit(FIRST);
-        if (host > LAST) {
-            throw new IllegalStateException("expected at most 253 pods at once in " + cidr() + ", but one more came");
+        if (host > last) {
+            throw new IllegalStateException(
+                    "expected at most " + (last - FIRST + 1) + " pods at once in " + cidr + ", but one more came");
         }
         taken.set(host);
-        return prefix + host;
+        return block.at(BigInteger.valueOf(host));
     }
 
     /**
@@ -71,24 +89,31 @@ public final class PodNetwork {
      * a copy of this one, another one is given.
      */
     public String adopt(String address) {
-        if (address.startsWith(prefix) && taken.get(host(address))) {
+        BigInteger host = block.offset(address);
+        if (host != null && taken.get(host.intValue())) {
             return take();
         }
-        mark(address, true);
+        mark(host, true);
         return address;
     }
 
     public void release(String address) {
-        mark(address, false);
+        mark(block.offset(address), false);
     }
 
-    private void mark(String address, boolean isTaken) {
-        if (address.startsWith(prefix)) {
-            taken.set(host(address), isTaken);
+    public boolean has(String address) {
+        return block.offset(address) != null;
+    }
+
+    /** The address in this network that stands where another one stands in its own; null where there is none. */
+    public @Nullable String beside(String address, PodNetwork other) {
+        BigInteger host = other.block.offset(address);
+        return host == null || host.compareTo(block.size()) >= 0 ? null : block.at(host);
+    }
+
+    private void mark(@Nullable BigInteger host, boolean isTaken) {
+        if (host != null && host.bitLength() < Integer.SIZE) {
+            taken.set(host.intValue(), isTaken);
         }
-    }
-
-    private int host(String address) {
-        return Integer.parseInt(address.substring(prefix.length()));
     }
 }

@@ -149,7 +149,8 @@ public record PodState(
         return changed == null ? runs : List.of(changed);
     }
 
-    PodState with(Pod newer) {
+    /** The same under another version of the pod, or another pod of that name. */
+    public PodState with(Pod newer) {
         return new PodState(
                 newer, hostIp, podIp, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
     }

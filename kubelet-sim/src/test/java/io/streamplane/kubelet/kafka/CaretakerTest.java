@@ -14,6 +14,7 @@ import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class CaretakerTest {
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
     private final HostedPods pods =
-            new HostedPods(options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), skipped);
+            new HostedPods(options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), new StaticPods(null, nodes, said), skipped);
     private final Caretaker caretaker = new Caretaker(nodes, pods, said);
 
     @Test
@@ -82,6 +83,27 @@ class CaretakerTest {
                         "node-0: status default/critical critical Failed",
                         "node-0: status default/late late Failed");
         assertThat(said.lastStatus().getReason()).isEqualTo("NodeShutdown");
+    }
+
+    @Test
+    void shouldShutDownWithItsProcess() {
+        // Given
+        node(Map.of());
+        bind("plain", "1Mi", 0);
+        said.proposals();
+
+        // When
+        nodes.shutDown(Duration.ofSeconds(30));
+        boolean early = nodes.isShutDown();
+        caretaker.look(NOW);
+
+        // Then
+        assertThat(early).isFalse();
+        assertThat(nodes.isShutDown()).isTrue();
+        assertThat(said.proposals())
+                .containsExactly("node-0: status /node-0", "node-0: status default/plain plain Failed");
+        assertThat(said.lastStatus().getReason()).isEqualTo("Terminated");
+        assertThat(pods.alive("node-0")).isEmpty();
     }
 
     private void node(Map<String, String> annotations) {

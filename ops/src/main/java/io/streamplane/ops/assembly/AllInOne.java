@@ -166,7 +166,8 @@ public final class AllInOne implements AutoCloseable {
                 options.timings(),
                 options.behaviors(),
                 options.telemetry(),
-                options.time())));
+                options.time(),
+                KubeletSimOptions.Machine.PLAIN)));
         parts.failWith(kubelets.failed());
     }
 

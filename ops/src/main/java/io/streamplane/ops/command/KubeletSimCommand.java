@@ -5,9 +5,12 @@ import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.schemas.proof.Proof;
 import io.streamplane.schemas.time.TimeShift;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +47,19 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
+    @Option(
+            names = "--pod-manifest-path",
+            paramLabel = "FOLDER",
+            description = "Pods in YAML or JSON that every node runs as static pods; those in FOLDER/NODE that node alone")
+    private @Nullable Path manifests;
+
+    @Option(
+            names = "--shutdown-grace-period",
+            defaultValue = "PT0S",
+            description = "time for pods to end when this process is told to, ISO 8601; PT0S: its nodes fall silent, and their pods"
+                    + " go on at the next start (default: ${DEFAULT-VALUE})")
+    private Duration shutdown = Duration.ZERO;
+
     @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
@@ -63,8 +79,9 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     timings.timings(),
                     timings.behaviors(),
                     telemetry,
-                    TimeShift.NONE));
-            return RoleProcess.run(role, role.failed());
+                    TimeShift.NONE,
+                    new KubeletSimOptions.Machine(manifests, shutdown)));
+            return RoleProcess.run(role, role.failed(), shutdown);
         }
     }
 }

@@ -13,13 +13,24 @@ final class RoleProcess {
     private RoleProcess() {}
 
     static int run(AutoCloseable role, CompletionStage<Void> failed) throws InterruptedException {
+        return run(role, failed, Duration.ZERO);
+    }
+
+    /** @param grace what the role takes for its end beside what others take */
+    static int run(AutoCloseable role, CompletionStage<Void> failed, Duration grace) throws InterruptedException {
         System.out.println("Ready");
-        return await(role, failed);
+        return await(role, failed, grace);
     }
 
     /** As {@link #run}, without saying that it is ready. */
     static int await(AutoCloseable role, CompletionStage<Void> failed) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> closeInTime(role)));
+        return await(role, failed, Duration.ZERO);
+    }
+
+    private static int await(AutoCloseable role, CompletionStage<Void> failed, Duration grace)
+            throws InterruptedException {
+        Duration within = CLOSE_WITHIN.plus(grace);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> closeInTime(role, within)));
         try {
             failed.toCompletableFuture().get();
             return 0;
@@ -28,11 +39,11 @@ final class RoleProcess {
         }
     }
 
-    private static void closeInTime(AutoCloseable role) {
+    private static void closeInTime(AutoCloseable role, Duration within) {
         var closing = Thread.ofPlatform().daemon().name("close").start(() -> close(role));
         try {
-            if (!closing.join(CLOSE_WITHIN)) {
-                System.err.println("streamplane: did not stop within " + CLOSE_WITHIN.toSeconds() + " s");
+            if (!closing.join(within)) {
+                System.err.println("streamplane: did not stop within " + within.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-package io.streamplane.controllers.address;
+package io.streamplane.schemas.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.streamplane.controllers.address;
+package io.streamplane.schemas.network;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record IpBlock(BigInteger first, BigInteger last, int bits) {
     }
 
     /** Null for a text that is no block. */
-    static @Nullable IpBlock read(@Nullable String text) {
+    public static @Nullable IpBlock read(@Nullable String text) {
         try {
             return text == null || text.isEmpty() ? null : parse(text);
         } catch (IllegalArgumentException e) {
@@ -49,26 +49,32 @@ public record IpBlock(BigInteger first, BigInteger last, int bits) {
         return bits == V6;
     }
 
-    BigInteger size() {
+    public BigInteger size() {
         return last.subtract(first).add(BigInteger.ONE);
     }
 
     /** Length of its prefix, of a block that is a CIDR. */
-    int prefix() {
+    public int prefix() {
         return bits - size().bitLength() + 1;
     }
 
-    boolean overlaps(IpBlock other) {
+    public boolean overlaps(IpBlock other) {
         return bits == other.bits && first.compareTo(other.last) <= 0 && other.first.compareTo(last) <= 0;
     }
 
-    boolean contains(IpBlock other) {
+    public boolean contains(IpBlock other) {
         return bits == other.bits && first.compareTo(other.first) <= 0 && other.last.compareTo(last) <= 0;
     }
 
     /** The address so far from the first, as it is written. */
-    String at(BigInteger offset) {
+    public String at(BigInteger offset) {
         return text(first.add(offset), bits);
+    }
+
+    /** How far an address is from the first; null where it is none of these. */
+    public @Nullable BigInteger offset(String address) {
+        IpBlock one = read(address);
+        return one != null && contains(one) ? one.first.subtract(first) : null;
     }
 
     private static int bits(String address) {

@@ -1,0 +1,218 @@
+package io.streamplane.kubelet.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.streamplane.kubelet.image.Behaviors;
+import io.streamplane.kubelet.manifest.ManifestFolder;
+import io.streamplane.kubelet.manifest.StaticPod;
+import io.streamplane.kubelet.node.NodeReport;
+import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.pod.Timings;
+import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import io.streamplane.schemas.time.TimeShift;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Static pods, their mirrors, and the networks of nodes. */
+class StaticPodsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final ObjectKey ETCD = new ObjectKey("kube-system", "etcd-node-0");
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final List<SimulatedNode> simulated = SimulatedNode.numbered("node", 1, KubeletSimOptions.DEFAULT_CAPACITY);
+    private final KubeletSimOptions options = new KubeletSimOptions(
+            "none:1",
+            registry,
+            Map.of(),
+            simulated,
+            Timings.NONE,
+            Behaviors.SIMULATED,
+            Telemetry.none(),
+            TimeShift.NONE,
+            KubeletSimOptions.Machine.PLAIN);
+    private final SaidThings said = new SaidThings();
+    private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
+    private long revision;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private StaticPods statics = new StaticPods(null, nodes, said);
+    private HostedPods pods = pods();
+
+    @BeforeEach
+    void begin() throws IOException {
+        node(List.of("10.244.9.0/24", "fd00:9::/64"));
+        statics = new StaticPods(new ManifestFolder(folder, nodes.names()), nodes, said);
+        pods = pods();
+        write("etcd:1");
+        statics.look(pods, NOW);
+    }
+
+    private HostedPods pods() {
+        var skipped = new SkippedRecords("kubelet", Telemetry.none().meters());
+        return new HostedPods(
+                options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), statics, skipped);
+    }
+
+    @Test
+    void shouldMakeAMirrorThatSaysWhatItIs() {
+        // When
+        Pod mirror = mirror("m1");
+
+        // Then
+        assertThat(said.proposals()).containsExactly("node-0: create kube-system/etcd-node-0");
+        assertThat(StaticPod.isMirror(mirror)).isTrue();
+        assertThat(mirror.getMetadata().getAnnotations())
+                .containsEntry("kubernetes.io/config.source", "file")
+                .containsKeys("kubernetes.io/config.hash", "kubernetes.io/config.mirror");
+        assertThat(mirror.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
+                        owner.getKind() + " " + owner.getUid() + " " + owner.getController())
+                .isEqualTo("Node n true"));
+        assertThat(mirror.getSpec().getNodeName()).isEqualTo("node-0");
+        assertThat(mirror.getSpec().getTolerations())
+                .anySatisfy(each -> assertThat(each.getOperator() + " " + each.getEffect())
+                        .isEqualTo("Exists NoExecute"));
+    }
+
+    @Test
+    void shouldRunOnUnderAnotherMirrorWhenOneIsDeleted() {
+        // Given
+        bind(mirror("m1"));
+        said.proposals();
+
+        // When
+        bind(deleted(mirror("m1")));
+        var atDeletion = said.proposals();
+        pods.removed(ETCD, ++revision);
+        statics.look(pods, NOW.plusSeconds(1));
+        var afterwards = said.proposals();
+        bind(mirror("m2"));
+
+        // Then
+        assertThat(atDeletion).containsExactly("node-0: delete kube-system/etcd-node-0 m1");
+        assertThat(afterwards).containsExactly("node-0: create kube-system/etcd-node-0");
+        assertThat(said.proposals()).containsExactly("node-0: status kube-system/etcd-node-0 m2 Running");
+        assertThat(said.lastStatus().getPodIP()).isEqualTo("10.244.9.2");
+    }
+
+    @Test
+    void shouldDeleteItsMirrorWhenItsFileIsGoneAndAnotherPodsWhenTheFileIsAnother() throws IOException {
+        // Given
+        bind(mirror("m1"));
+        said.proposals();
+
+        // When
+        write("etcd:2");
+        statics.look(pods, NOW.plusSeconds(1));
+        var other = said.proposals();
+        pods.removed(ETCD, ++revision);
+        statics.look(pods, NOW.plusSeconds(2));
+        var made = said.proposals();
+        bind(mirror("m2"));
+        Files.delete(folder.resolve("etcd.yaml"));
+        said.proposals();
+        statics.look(pods, NOW.plusSeconds(3));
+
+        // Then
+        assertThat(other).containsExactly("node-0: delete kube-system/etcd-node-0 m1");
+        assertThat(made).containsExactly("node-0: create kube-system/etcd-node-0");
+        assertThat(said.proposals()).containsExactly("node-0: delete kube-system/etcd-node-0 m2");
+        pods.removed(ETCD, ++revision);
+        assertThat(pods.hosts(ETCD)).isFalse();
+    }
+
+    @Test
+    void shouldDeleteAMirrorThatNoFileAsksForAndPassOverFilesThatAreNoPods() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("notes.yaml"), "kind: ConfigMap");
+        Files.writeString(folder.resolve("broken.yaml"), "kind: [Pod");
+        Pod stray = new PodBuilder(mirror("m9"))
+                .editMetadata()
+                .withName("stray-node-0")
+                .endMetadata()
+                .build();
+        said.proposals();
+
+        // When
+        statics.look(pods, NOW.plusSeconds(1));
+        pods.bound(new ObjectKey("kube-system", "stray-node-0"), stray, ++revision, null, NOW);
+
+        // Then
+        assertThat(said.proposals()).contains("node-0: delete kube-system/stray-node-0 m9");
+    }
+
+    @Test
+    void shouldGivePodsAddressesOfTheNetworksOfTheirNode() {
+        // When
+        bind(mirror("m1"));
+
+        // Then
+        assertThat(said.lastStatus().getPodIPs()).extracting(PodIP::getIp).containsExactly("10.244.9.2", "fd00:9::2");
+    }
+
+    private void write(String image) throws IOException {
+        Files.writeString(
+                folder.resolve("etcd.yaml"),
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: etcd, namespace: kube-system}
+                spec: {containers: [{name: main, image: "%s"}]}
+                """
+                        .formatted(image));
+    }
+
+    private Pod mirror(String uid) {
+        var all = Objects.requireNonNull(new ManifestFolder(folder, nodes.names()).changed());
+        return new PodBuilder(Objects.requireNonNull(all.get(ETCD)).mirror(Objects.requireNonNull(nodes.present("node-0"))))
+                .editMetadata()
+                .withUid(uid)
+                .endMetadata()
+                .build();
+    }
+
+    private static Pod deleted(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(NOW.toString())
+                .withDeletionGracePeriodSeconds(30L)
+                .endMetadata()
+                .build();
+    }
+
+    private void bind(Pod pod) {
+        pods.bound(ETCD, pod, ++revision, null, NOW);
+    }
+
+    private void node(List<String> cidrs) {
+        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), "127.0.0.1", 1, NOW))
+                .editMetadata()
+                .withUid("n")
+                .endMetadata()
+                .editSpec()
+                .withPodCIDR(cidrs.getFirst())
+                .withPodCIDRs(cidrs)
+                .endSpec()
+                .build();
+        nodes.desired("node-0", node, NOW);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.schemas.network;
+
+import org.jspecify.annotations.NullMarked;
