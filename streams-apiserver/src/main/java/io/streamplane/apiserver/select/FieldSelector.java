@@ -2,6 +2,8 @@ package io.streamplane.apiserver.select;
 
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.selector.Requirement;
+import io.streamplane.schemas.selector.Requirement.Operator;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +102,14 @@ public final class FieldSelector {
                                 : "field label not supported: " + term.field());
             }
         }
+    }
+
+    /** What it asks of each field. */
+    public List<Requirement> requirements() {
+        return terms.stream()
+                .map(term -> new Requirement(
+                        term.field(), term.equal() ? Operator.IN : Operator.NOT_IN, Set.of(term.value())))
+                .toList();
     }
 
     public boolean isEverything() {

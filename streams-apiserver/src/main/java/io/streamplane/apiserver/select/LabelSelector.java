@@ -32,6 +32,10 @@ public final class LabelSelector {
         return true;
     }
 
+    public List<Requirement> requirements() {
+        return requirements;
+    }
+
     public boolean isEverything() {
         return requirements.isEmpty();
     }
