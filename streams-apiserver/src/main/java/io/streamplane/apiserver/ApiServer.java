@@ -109,7 +109,7 @@ public final class ApiServer implements AutoCloseable {
                 options.users().tokens(),
                 journal::current,
                 options.time());
-        var authorization = new Authorization(journal::current);
+        var authorization = new Authorization(journal::current, options.authorizers());
         var operations = new JournalOperations(
                 materializer.viewsFirst(journal),
                 codec,

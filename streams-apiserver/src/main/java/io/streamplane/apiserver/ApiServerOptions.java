@@ -2,6 +2,7 @@ package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience how long a manifest may wait for what it lacks, such as its namespace
  * @param admission which plug-ins of admission run
+ * @param authorizers who decide what users may do
  * @param time that it goes by
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
@@ -52,6 +54,7 @@ public record ApiServerOptions(
         Users users,
         Duration manifestPatience,
         AdmissionSettings admission,
+        Authorizers authorizers,
         Telemetry telemetry,
         TimeShift time) {
 

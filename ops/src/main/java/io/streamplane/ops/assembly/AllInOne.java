@@ -132,6 +132,7 @@ public final class AllInOne implements AutoCloseable {
                 options.users(),
                 options.manifestPatience(),
                 options.admission(),
+                options.authorizers(),
                 options.telemetry(),
                 options.time()));
         parts.failWith(server.failed());

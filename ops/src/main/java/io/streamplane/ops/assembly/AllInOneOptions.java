@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.controllers.ControllerSelection;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param users who they are that show a token, and that produce manifests
  * @param manifestPatience see {@link io.streamplane.apiserver.ApiServerOptions}
  * @param admission which plug-ins of admission run
+ * @param authorizers who decide what users may do
  * @param behaviors what simulated containers do
  * @param network addresses that controllers may give
  * @param plugins where controllers of a user's own are found
@@ -59,6 +61,7 @@ public record AllInOneOptions(
         Users users,
         Duration manifestPatience,
         AdmissionSettings admission,
+        Authorizers authorizers,
         Network network,
         PluginPath plugins,
         ControllerSelection controllers,
@@ -95,6 +98,7 @@ public record AllInOneOptions(
                 Users.UNRESTRICTED,
                 DEFAULT_MANIFEST_PATIENCE,
                 AdmissionSettings.STANDARD,
+                Authorizers.standard(),
                 Network.NONE,
                 PluginPath.NONE,
                 ControllerSelection.ALL,
@@ -152,6 +156,7 @@ public record AllInOneOptions(
                 users,
                 manifestPatience,
                 admission,
+                authorizers,
                 network,
                 otherPlugins,
                 otherControllers,

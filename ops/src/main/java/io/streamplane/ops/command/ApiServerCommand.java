@@ -48,6 +48,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private AdmissionOptions admission = new AdmissionOptions();
 
+    @Mixin
+    private AuthorizationOptions authorization = new AuthorizationOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -103,6 +106,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     users.users(),
                     users.manifestPatience(),
                     admission.settings(plugins.path()),
+                    authorization.authorizers(),
                     telemetry,
                     TimeShift.NONE));
             if (kubeconfig != null) {

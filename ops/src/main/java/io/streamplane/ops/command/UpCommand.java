@@ -94,6 +94,9 @@ public final class UpCommand implements Callable<Integer> {
     private AdmissionOptions admission = new AdmissionOptions();
 
     @Mixin
+    private AuthorizationOptions authorization = new AuthorizationOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Mixin
@@ -123,6 +126,7 @@ public final class UpCommand implements Callable<Integer> {
                 users.users(),
                 users.manifestPatience(),
                 admission.settings(plugins.path()),
+                authorization.authorizers(),
                 addresses.network(),
                 plugins.path(),
                 ControllerSelection.ALL,

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
@@ -48,6 +49,7 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         Users.UNRESTRICTED,
                         Duration.ZERO,
                         AdmissionSettings.STANDARD,
+                        Authorizers.standard(),
                         Telemetry.none(),
                         TimeShift.NONE)),
                 folder);

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.cel.schema.DeclaredType;
 import io.streamplane.apiserver.cel.schema.RuleSchema;
 import io.streamplane.apiserver.cel.schema.SchemaValues;
 import io.streamplane.apiserver.cel.value.EvaluationFailure;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +35,8 @@ public final class AccessExpression {
             """.replace("SELECTOR", """
             {"type":"object","properties":{"rawSelector":{"type":"string"},"requirements":{"type":"array","items":{"type":"object",
             "properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}}}}}""")));
-    private static final DeclaredType TYPE =
-            DeclaredType.of(SPEC, "kubernetes.SubjectAccessReviewSpec", false).orElseThrow();
+    private static final DeclaredType TYPE = named(
+            DeclaredType.of(SPEC, "kubernetes.SubjectAccessReviewSpec", false).orElseThrow());
 
     private final String text;
     private final Program program;
@@ -43,6 +44,14 @@ public final class AccessExpression {
     private AccessExpression(String text, Program program) {
         this.text = text;
         this.program = program;
+    }
+
+    /** Fields of a review are named as they are; only those of objects are escaped. */
+    private static DeclaredType named(DeclaredType type) {
+        var fields = new LinkedHashMap<String, DeclaredType>();
+        type.fields().forEach((name, field) ->
+                fields.put(name.equals("__namespace__") ? "namespace" : name, named(field)));
+        return new DeclaredType(type.type(), type.maxElements(), type.minSize(), type.element(), fields);
     }
 
     /** Throws {@link IllegalArgumentException} where it is wrong. */
