@@ -25,48 +25,84 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * A broker and controller in one, listening on 127.0.0.1 only. The folder is formatted at first use and keeps
  * everything; a broker that starts again on it, also after a kill, goes on where it was.
+ *
+ * <p>One that is closed asks its clients who they are: on the listener for others by SCRAM, with credentials that are kept in the
+ * cluster's metadata, and on one for this process by a password that nobody else ever learns. Kafka's StandardAuthorizer lets this
+ * process do everything, and others what ACLs say. A folder may be used in either way, and in turn.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final String CONTROLLER_PORT_FILE = "controller.port";
 
+    private static final String LOOPBACK = "127.0.0.1:";
+
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final String ownServers;
+    private final Map<String, String> ownSettings;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedKafka(KafkaRaftServer server, int clientPort, BrokerListeners listeners) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.bootstrapServers = LOOPBACK + clientPort;
+        this.ownServers = LOOPBACK + listeners.ownPort(clientPort);
+        this.ownSettings = listeners.ownSettings();
     }
 
     /**
-     * Starts a broker and returns when it serves.
+     * Starts a broker that anybody may use, and returns when it serves.
      *
      * @param directory holds all of its state
      * @param port of the client listener, 0 for a free one
      * @param settings broker settings that go over the built-in ones
      */
     public static EmbeddedKafka start(Path directory, int port, Map<String, String> settings) {
+        return start(directory, port, settings, BrokerListeners.open());
+    }
+
+    /** Likewise, one that is closed to others. */
+    public static EmbeddedKafka startClosed(Path directory, int port, Map<String, String> settings) {
+        try {
+            return start(directory, port, settings, BrokerListeners.closed(freePort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a broker in " + directory, e);
+        }
+    }
+
+    private static EmbeddedKafka start(
+            Path directory, int port, Map<String, String> settings, BrokerListeners listeners) {
         try {
             Files.createDirectories(directory);
             int clientPort = port == 0 ? freePort() : port;
             int controllerPort = controllerPort(directory);
             requireFree(clientPort);
             requireFree(controllerPort);
-            var config = settings(directory, clientPort, controllerPort);
+            var config = settings(directory, controllerPort);
+            config.putAll(listeners.settings(clientPort, controllerPort));
             config.putAll(settings);
             if (!Files.exists(directory.resolve("meta.properties"))) {
                 format(directory, controllerPort);
             }
             var server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
             server.startup();
-            return new EmbeddedKafka(server, "127.0.0.1:" + clientPort);
+            return new EmbeddedKafka(server, clientPort, listeners);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a broker in " + directory, e);
         }
     }
 
+    /** The listener for others. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** The listener for this process, with {@link #ownSettings}. */
+    public String ownServers() {
+        return ownServers;
+    }
+
+    /** Client settings with which this process may do everything; not to be written anywhere. */
+    public Map<String, String> ownSettings() {
+        return ownSettings;
     }
 
     /** Stops the broker and waits for it. */
@@ -93,7 +129,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setNodeId(1)
                     .setClusterId(Uuid.randomUuid().toString())
-                    .setControllerListenerName("CONTROLLER")
+                    .setControllerListenerName(BrokerListeners.CONTROLLER)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setMetadataLogDirectory(directory.toString())
                     .addDirectory(directory.toString())
@@ -107,16 +143,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path directory, int port, int controllerPort) {
+    private static Map<String, String> settings(Path directory, int controllerPort) {
         var config = new HashMap<String, String>();
-        String listeners = "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort;
         config.put("process.roles", "broker,controller");
         config.put("node.id", "1");
-        config.put("listeners", listeners);
-        config.put("advertised.listeners", listeners);
-        config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        config.put("controller.listener.names", "CONTROLLER");
-        config.put("inter.broker.listener.name", "PLAINTEXT");
         config.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
         config.put("log.dirs", directory.toString());
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {

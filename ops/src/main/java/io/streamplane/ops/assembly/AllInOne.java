@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A whole cluster in this process: broker, schema registry, API server, controllers, scheduler and kubelets. */
@@ -48,7 +49,7 @@ public final class AllInOne implements AutoCloseable {
     private final DataDirectory directory;
     private final List<SimulatedNode> nodes;
     private final EmbeddedKafka kafka;
-    private final Proof proof;
+    private final ProofSecret secret;
     private final SchemaRegistry registry;
     private final URI registryUri;
     private final ApiServer apiServer;
@@ -64,8 +65,11 @@ public final class AllInOne implements AutoCloseable {
             this.nodes = origin.map(ForkOrigin::nodes)
                     .orElseGet(
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
-            this.proof = Proof.of(ProofSecret.in(ApiServer.proofSecret(directory.certificates())));
-            this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), brokerSettings(options)));
+            this.secret = ProofSecret.in(ApiServer.proofSecret(directory.certificates()));
+            this.kafka = parts.add(startBroker(options));
+            var admitted = options.openKafka()
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : BrokerAccess.admit(settings(), kafkaPassword());
             try (var topics = new TopicAdmin(settings())) {
                 topics.ensure(options.partitions());
             }
@@ -84,6 +88,13 @@ public final class AllInOne implements AutoCloseable {
             }
             this.apiServer = parts.add(startApiServer());
             startControlPlane();
+            admitted.join();
+            if (options.openKafka()) {
+                KafkaClientFiles.writeOpen(directory.root(), kafka.bootstrapServers());
+            } else {
+                KafkaClientFiles.write(
+                        directory.root(), kafka.bootstrapServers(), BrokerAccess.ADMIN, kafkaPassword());
+            }
             apiServer.writeKubeconfig(directory.kubeconfig());
             directory.announce(new Endpoints(kafka.bootstrapServers(), registryUri, apiServer.uri()));
         } catch (IOException | RuntimeException e) {
@@ -95,6 +106,16 @@ public final class AllInOne implements AutoCloseable {
     /** Starts everything, and returns when the API server serves and {@code kubeconfig} is written. */
     public static AllInOne start(AllInOneOptions options) throws IOException {
         return new AllInOne(options);
+    }
+
+    private EmbeddedKafka startBroker(AllInOneOptions options) {
+        return options.openKafka()
+                ? EmbeddedKafka.start(directory.kafka(), options.kafkaPort(), brokerSettings(options))
+                : EmbeddedKafka.startClosed(directory.kafka(), options.kafkaPort(), brokerSettings(options));
+    }
+
+    private String kafkaPassword() {
+        return secret.password("kafka " + BrokerAccess.ADMIN);
     }
 
     /** Where time may be ahead, records are written that a broker would take for mistaken. */
@@ -140,10 +161,12 @@ public final class AllInOne implements AutoCloseable {
     }
 
     private void startControlPlane() {
+        Proof proof = Proof.of(secret);
+        ClientSettings alone = proof.with(settings().with(ALONE));
         var controllers = parts.add(Controllers.start(ControllersOptions.of(
-                        kafka.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
+                        alone.bootstrapServers(), registry, options.kinds(), directory.streamsState("controllers"))
                 .withCertificateAuthority(apiServer.authorityPem())
-                .withClientSettings(proof.with(ALONE))
+                .withClientSettings(alone.extra())
                 .withNetwork(options.network())
                 .withSigner(ClusterSigner.of(apiServer.authorityPem(), apiServer.authorityKeyPem()))
                 .withPlugins(options.plugins())
@@ -152,7 +175,7 @@ public final class AllInOne implements AutoCloseable {
                 .withTelemetry(options.telemetry())));
         parts.failWith(controllers.failed());
         var scheduler = parts.add(Scheduler.start(new SchedulerOptions(
-                proof.with(new ClientSettings(kafka.bootstrapServers(), ALONE)),
+                alone,
                 registry,
                 directory.streamsState("scheduler"),
                 SchedulerConfig.withServices(),
@@ -160,9 +183,9 @@ public final class AllInOne implements AutoCloseable {
                 options.time())));
         parts.failWith(scheduler.failed());
         var kubelets = parts.add(KubeletSim.start(new KubeletSimOptions(
-                kafka.bootstrapServers(),
+                kafka.ownServers(),
                 registry,
-                proof.with(Map.of()),
+                proof.with(kafka.ownSettings()),
                 nodes,
                 options.timings(),
                 options.behaviors(),
@@ -172,14 +195,16 @@ public final class AllInOne implements AutoCloseable {
         parts.failWith(kubelets.failed());
     }
 
-    private ClientSettings settings() {
-        return ClientSettings.of(kafka.bootstrapServers());
+    /** How this process reaches the broker, where it may do everything; not to be written anywhere. */
+    public ClientSettings settings() {
+        return new ClientSettings(kafka.ownServers(), kafka.ownSettings());
     }
 
     public URI apiServer() {
         return apiServer.uri();
     }
 
+    /** The broker's listener for others. */
     public String bootstrapServers() {
         return kafka.bootstrapServers();
     }
@@ -210,6 +235,11 @@ public final class AllInOne implements AutoCloseable {
     /** As {@link ApiServer#forkNamespace}. */
     public void forkNamespace(Snapshot then, String from, String to) {
         apiServer.forkNamespace(then, from, to);
+    }
+
+    /** With it, Kafka's clients reach the broker as the administrator. */
+    public Path kafkaConfig() {
+        return directory.root().resolve(KafkaClientFiles.JAVA);
     }
 
     /** Why nothing can be written now, if that is so. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory holds all state
  * @param bindAddress of the API server; the broker and the built-in schema registry stay on 127.0.0.1
+ * @param openKafka whether anybody on this machine may use the broker
  * @param schemaRegistryUrl a registry to use instead of the built-in one
  * @param partitions of each topic, when it is first made
  * @param kinds those that it serves and looks at
@@ -47,6 +48,7 @@ public record AllInOneOptions(
         String bindAddress,
         int port,
         int kafkaPort,
+        boolean openKafka,
         int schemaRegistryPort,
         @Nullable String schemaRegistryUrl,
         int partitions,
@@ -84,6 +86,7 @@ public record AllInOneOptions(
                 "127.0.0.1",
                 0,
                 0,
+                false,
                 0,
                 null,
                 DEFAULT_PARTITIONS,
@@ -130,6 +133,11 @@ public record AllInOneOptions(
         return with(nodes, Timings.NONE, views, plugins, controllers, time);
     }
 
+    /** Anybody on this machine may use the broker. */
+    public AllInOneOptions withOpenKafka() {
+        return with(nodes, timings, views, plugins, controllers, time, true);
+    }
+
     private AllInOneOptions with(
             int otherNodes,
             Timings otherTimings,
@@ -137,11 +145,23 @@ public record AllInOneOptions(
             PluginPath otherPlugins,
             ControllerSelection otherControllers,
             TimeShift otherTime) {
+        return with(otherNodes, otherTimings, otherViews, otherPlugins, otherControllers, otherTime, openKafka);
+    }
+
+    private AllInOneOptions with(
+            int otherNodes,
+            Timings otherTimings,
+            Views otherViews,
+            PluginPath otherPlugins,
+            ControllerSelection otherControllers,
+            TimeShift otherTime,
+            boolean otherOpenKafka) {
         return new AllInOneOptions(
                 directory,
                 bindAddress,
                 port,
                 kafkaPort,
+                otherOpenKafka,
                 schemaRegistryPort,
                 schemaRegistryUrl,
                 partitions,

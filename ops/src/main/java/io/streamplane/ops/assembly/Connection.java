@@ -77,7 +77,7 @@ public final class Connection implements AutoCloseable {
         Optional<DataDirectory> free = freeOrServed(root);
         return free.isPresent()
                 ? toStopped(free.get(), schemaRegistryUrl)
-                : toRunning(Endpoints.read(DataDirectory.endpoints(root)));
+                : toRunning(root);
     }
 
     /** To the process that uses the directory; throws where there is none. */
@@ -88,7 +88,7 @@ public final class Connection implements AutoCloseable {
                         + ", but it does not; start it with: ops/streamplane up --data-dir " + root);
             }
         }
-        return toRunning(Endpoints.read(DataDirectory.endpoints(root)));
+        return toRunning(root);
     }
 
     /** The directory where no process uses it; empty as soon as one listens where it has said. */
@@ -133,9 +133,10 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private static Connection toRunning(Endpoints endpoints) throws IOException {
+    private static Connection toRunning(Path root) throws IOException {
+        Endpoints endpoints = Endpoints.read(DataDirectory.endpoints(root));
         return toKafka(
-                ClientSettings.of(endpoints.bootstrapServers()),
+                KafkaClientFiles.settings(root.resolve(KafkaClientFiles.JAVA), Map.of()),
                 endpoints.schemaRegistry().toString());
     }
 
@@ -143,8 +144,8 @@ public final class Connection implements AutoCloseable {
         var parts = new Parts();
         parts.add(directory);
         try {
-            var kafka = parts.add(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
-            var settings = ClientSettings.of(kafka.bootstrapServers());
+            var kafka = parts.add(EmbeddedKafka.startClosed(directory.kafka(), 0, Map.of()));
+            var settings = new ClientSettings(kafka.ownServers(), kafka.ownSettings());
             // Where its process was killed. Nobody else would end them, and readers would wait for them for ever.
             Materializer.clearAway(settings);
             ManifestIntake.clearAway(settings);

@@ -92,6 +92,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("endpoints.json");
     }
 
+    Path root() {
+        return root;
+    }
+
     Path lock() {
         return root.resolve(LOCK);
     }

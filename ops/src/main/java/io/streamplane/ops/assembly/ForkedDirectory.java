@@ -30,7 +30,7 @@ public final class ForkedDirectory implements AutoCloseable {
         this.directory = parts.add(DataDirectory.open(root));
         try {
             clear(root, directory.lock());
-            this.kafka = parts.add(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
+            this.kafka = parts.add(EmbeddedKafka.startClosed(directory.kafka(), 0, Map.of()));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -74,7 +74,7 @@ public final class ForkedDirectory implements AutoCloseable {
     }
 
     private ClientSettings settings() {
-        return ClientSettings.of(kafka.bootstrapServers());
+        return new ClientSettings(kafka.ownServers(), kafka.ownSettings());
     }
 
     /** Stops the broker, and gives the directory its name. */

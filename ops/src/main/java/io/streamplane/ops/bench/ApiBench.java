@@ -5,7 +5,6 @@ import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.bench.CallerLoad.Turn;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +79,7 @@ public final class ApiBench {
     }
 
     private Turn turn(ConfigMapCalls.Verb verb, int clients, Duration length) throws IOException, InterruptedException {
-        MaterializedEnd.await(ClientSettings.of(system.bootstrapServers()));
+        MaterializedEnd.await(system.settings());
         try (var calls = new ConfigMapCalls(this::client)) {
             return CallerLoad.run(clients, length, number -> calls.caller(verb, number));
         }

@@ -5,7 +5,6 @@ import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.ops.produce.ManifestProducer;
 import io.streamplane.ops.produce.ManifestProducer.Outgoing;
 import io.streamplane.schemas.avro.ManifestResultRecord;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public final class ManifestsBench {
     public static BenchReport run(int manifests, Path folder) throws IOException {
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
                 var producer = new ManifestProducer(
-                        ClientSettings.of(system.bootstrapServers()),
+                        system.settings(),
                         system.registry(),
                         Map.of("fieldManager", "bench"))) {
             var rows = new ArrayList<List<String>>();

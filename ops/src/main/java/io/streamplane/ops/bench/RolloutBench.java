@@ -9,7 +9,6 @@ import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.core.PodKind;
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
@@ -172,7 +171,7 @@ public final class RolloutBench {
     private RolloutBounds bounds(int pods, long from, long to) throws IOException {
         var bounds = new RolloutBounds(most(pods), least(pods));
         try (var connection = Connection.toKafka(
-                        ClientSettings.of(system.bootstrapServers()),
+                        system.settings(),
                         system.schemaRegistryUri().toString());
                 var journal = connection.journal()) {
             var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry())));

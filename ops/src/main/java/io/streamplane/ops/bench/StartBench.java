@@ -70,7 +70,7 @@ public final class StartBench {
         RecordedJournal.inDirectory(directory, size, size.objects() * COMMANDS_FOR_EACH);
         try (var process = start()) {
             process.awaitAnswer(path());
-            MaterializedEnd.await(ports.settings());
+            MaterializedEnd.await(process.settings());
             process.stop();
         }
     }
@@ -84,7 +84,7 @@ public final class StartBench {
             try (var process = start()) {
                 double seconds = process.awaitAnswer(path()) / 1e9;
                 starts.add(new Start(seconds, process.cpu().toMillis() / 1e3));
-                MaterializedEnd.await(ports.settings());
+                MaterializedEnd.await(process.settings());
                 process.stop();
             }
         }
@@ -94,7 +94,7 @@ public final class StartBench {
     private void leaveKilled(int run) throws IOException, InterruptedException {
         try (var process = start()) {
             process.awaitAnswer(path());
-            MaterializedEnd.await(ports.settings());
+            MaterializedEnd.await(process.settings());
             try (var client = ApiClient.of(directory.resolve("kubeconfig"), ToolAgent.of("bench"))) {
                 for (int i = 0; i < WRITES; i++) {
                     client.post(

@@ -1,5 +1,6 @@
 package io.streamplane.ops.bench;
 
+import io.streamplane.ops.assembly.KafkaClientFiles;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.topic.ClientSettings;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** One {@code up} in a process of its own. Its output is in a file beside the data directory. */
 record UpProcess(LauncherProcess process, Path directory) implements AutoCloseable {
@@ -27,10 +29,6 @@ record UpProcess(LauncherProcess process, Path directory) implements AutoCloseab
 
         private static ServerSocket listen() throws IOException {
             return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        }
-
-        ClientSettings settings() {
-            return ClientSettings.of("127.0.0.1:" + kafka);
         }
     }
 
@@ -67,6 +65,11 @@ record UpProcess(LauncherProcess process, Path directory) implements AutoCloseab
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** How its broker is reached; there when it answers. */
+    ClientSettings settings() throws IOException {
+        return KafkaClientFiles.settings(directory.resolve(KafkaClientFiles.JAVA), Map.of());
     }
 
     Duration cpu() throws IOException {

@@ -2,6 +2,7 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.time.TimeShift;
@@ -103,7 +104,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     views.views(),
                     JournalRoom.UNWATCHED,
                     limits.limits(),
-                    users.users(),
+                    users.users(AuthenticatedUser.ANONYMOUS),
                     users.manifestPatience(),
                     admission.settings(plugins.path()),
                     authorization.authorizers(),

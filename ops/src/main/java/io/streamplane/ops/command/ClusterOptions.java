@@ -1,7 +1,6 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.ops.assembly.Connection;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,9 +22,14 @@ final class ClusterOptions {
     private @Nullable String bootstrapServers;
 
     @Option(
+            names = "--kafka-config",
+            description = "a file of Kafka client settings; with bootstrap.servers in it, it is enough instead of --data-dir")
+    private @Nullable Path config;
+
+    @Option(
             names = "--kafka-property",
             description =
-                    "with --bootstrap-servers: a Kafka client setting, e.g. security.protocol=SSL; may be given again")
+                    "with --bootstrap-servers or --kafka-config: a Kafka client setting, e.g. security.protocol=SSL; may be given again")
     private Map<String, String> properties = Map.of();
 
     @Option(
@@ -35,30 +39,34 @@ final class ClusterOptions {
 
     /** Whether the user says where it is. */
     boolean isGiven() {
-        return dataDir != null || bootstrapServers != null;
+        return dataDir != null || isKafkaGiven();
+    }
+
+    private boolean isKafkaGiven() {
+        return bootstrapServers != null || config != null;
     }
 
     Connection connect() throws IOException {
-        return bootstrapServers == null
-                ? Connection.toDirectory(dataDirectory(), schemaRegistryUrl)
-                : toKafka(bootstrapServers);
+        return isKafkaGiven() ? toKafka() : Connection.toDirectory(dataDirectory(), schemaRegistryUrl);
     }
 
     /** As {@link #connect}, but throws where the data directory's process does not run. */
     Connection connectToRunning() throws IOException {
-        return bootstrapServers == null ? Connection.toRunningDirectory(dataDirectory()) : toKafka(bootstrapServers);
+        return isKafkaGiven() ? toKafka() : Connection.toRunningDirectory(dataDirectory());
     }
 
-    private Connection toKafka(String servers) throws IOException {
+    private Connection toKafka() throws IOException {
         if (dataDir != null) {
-            throw new IllegalArgumentException("expected --data-dir or --bootstrap-servers, but both were given");
+            throw new IllegalArgumentException("expected --data-dir or "
+                    + (bootstrapServers == null ? "--kafka-config" : "--bootstrap-servers") + ", but both were given");
         }
-        return Connection.toKafka(new ClientSettings(servers, properties), schemaRegistryUrl);
+        return Connection.toKafka(
+                KafkaOptions.settings(bootstrapServers, config, properties), schemaRegistryUrl);
     }
 
     /** Of the data directory's API server. Throws where there is only Kafka, which does not know it. */
     Path kubeconfig() {
-        if (bootstrapServers != null) {
+        if (isKafkaGiven()) {
             throw new IllegalArgumentException("expected --kubeconfig with --bootstrap-servers, but it was not given");
         }
         return dataDirectory().resolve("kubeconfig");
@@ -66,7 +74,10 @@ final class ClusterOptions {
 
     /** For people. */
     String name() {
-        return bootstrapServers == null ? dataDirectory().toString() : bootstrapServers;
+        if (bootstrapServers != null) {
+            return bootstrapServers;
+        }
+        return config == null ? dataDirectory().toString() : config.toString();
     }
 
     /** The data directory; the default one where none is named. */

@@ -4,7 +4,7 @@ import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.Controllers;
 import io.streamplane.controllers.ControllersOptions;
 import io.streamplane.controllers.certificate.ClusterSigner;
-import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +73,11 @@ public final class ControllersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
-        Proof shown = proof.proof();
+        ClientSettings settings = proof.proof().with(kafka.settings());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var role = Controllers.start(ControllersOptions.of(kafka.bootstrapServers(), registry, kinds.kinds(), state)
-                    .withClientSettings(shown.with(kafka.properties()))
+            var role = Controllers.start(ControllersOptions.of(settings.bootstrapServers(), registry, kinds.kinds(), state)
+                    .withClientSettings(settings.extra())
                     .withSelection(ControllerSelection.parse(controllers))
                     .withStandbys(standbys)
                     .withNetwork(addresses.network())

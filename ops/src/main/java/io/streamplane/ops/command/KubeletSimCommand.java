@@ -3,7 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
-import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,15 +66,15 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         kafka.awaitTopics();
-        Proof shown = proof.proof();
+        ClientSettings settings = proof.proof().with(kafka.settings());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
             var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
             resources.putAll(capacity);
             var role = KubeletSim.start(new KubeletSimOptions(
-                    kafka.bootstrapServers(),
+                    settings.bootstrapServers(),
                     registry,
-                    shown.with(kafka.properties()),
+                    settings.extra(),
                     SimulatedNode.numbered(prefix, nodes, resources),
                     timings.timings(),
                     timings.behaviors(),

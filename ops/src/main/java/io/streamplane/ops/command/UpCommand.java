@@ -1,6 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.controllers.ControllerSelection;
+import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.schemas.time.TimeShift;
@@ -48,6 +49,13 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "9092",
             description = "of the broker, on 127.0.0.1; 0: a free one (default: ${DEFAULT-VALUE})")
     private int kafkaPort;
+
+    @Option(
+            names = "--open-kafka",
+            description = "let every process on this machine use the broker, as anybody: whoever can reach it can then deploy"
+                    + " anything through the topic manifests, read all Secrets, and change the journal. Without it, clients"
+                    + " come in with kafka.properties (Java) or kcat.conf (kcat -F) of the data directory")
+    private boolean openKafka;
 
     @Option(
             names = "--partitions",
@@ -112,6 +120,7 @@ public final class UpCommand implements Callable<Integer> {
                 bindAddress,
                 port,
                 kafkaPort,
+                openKafka,
                 schemaRegistryPort,
                 schemaRegistryUrl,
                 partitions,
@@ -123,7 +132,7 @@ public final class UpCommand implements Callable<Integer> {
                 history.forget(),
                 views.views(),
                 limits.limits(),
-                users.users(),
+                users.users(Users.UNRESTRICTED.manifests()),
                 users.manifestPatience(),
                 admission.settings(plugins.path()),
                 authorization.authorizers(),
@@ -137,6 +146,7 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println("Kafka            " + system.bootstrapServers());
         System.out.println("Schema registry  " + system.schemaRegistryUri());
         System.out.println("kubeconfig       " + system.kubeconfig());
+        System.out.println("kafka.properties " + system.kafkaConfig());
         system.problem()
                 .ifPresent(problem -> System.err.println("streamplane: nothing can be written now: " + problem));
         return RoleProcess.run(system, system.failed());

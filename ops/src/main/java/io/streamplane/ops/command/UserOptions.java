@@ -1,12 +1,12 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authentication.AuthenticationOptions;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authentication.FrontProxy;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.certificate.CertificateTrust;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,14 +114,14 @@ final class UserOptions {
 
     @Option(
             names = "--manifests-user",
-            defaultValue = "manifests-producer",
-            description = "who asks for a record on the topic manifests that has no token (default: ${DEFAULT-VALUE})")
-    private String manifestsUser = "manifests-producer";
+            description = "who asks for a record on the topic manifests that has no token (default: of `up`"
+                    + " manifests-producer, who may do everything, as only the administrator can write to that topic, and"
+                    + " whom he lets; of `apiserver` nobody: such a record is refused)")
+    private @Nullable String manifestsUser;
 
     @Option(
             names = "--manifests-group",
-            defaultValue = AuthenticatedUser.MASTERS,
-            description = "that user's group; may be given again (default: ${DEFAULT-VALUE}, which may do everything)")
+            description = "that user's group, e.g. system:masters, which may do everything; may be given again")
     private List<String> manifestsGroups = List.of();
 
     @Option(
@@ -142,14 +142,15 @@ final class UserOptions {
         return Duration.ofSeconds(manifestPatience);
     }
 
-    Users users() throws IOException {
+    /** @param unnamed who asks for a manifest without a token where no option says it */
+    Users users(AuthenticatedUser unnamed) throws IOException {
         return new Users(
                 tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
                 new AuthenticationOptions(
                         accounts(),
                         clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
                         proxy()),
-                new AuthenticatedUser(manifestsUser, manifestsGroups),
+                manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);
     }
 

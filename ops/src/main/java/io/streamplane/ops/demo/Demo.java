@@ -46,7 +46,7 @@ public final class Demo {
         try (var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("demo"));
                 var watchers = Executors.newVirtualThreadPerTaskExecutor();
                 var trace = new RecordTrace(
-                        system.bootstrapServers(),
+                        system.settings(),
                         commands::deserialize,
                         proposals::deserialize,
                         "default/" + NAME,

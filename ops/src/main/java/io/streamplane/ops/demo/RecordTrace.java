@@ -2,13 +2,13 @@ package io.streamplane.ops.demo;
 
 import io.streamplane.schemas.avro.CommandRecord;
 import io.streamplane.schemas.avro.ProposalRecord;
+import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Prints every record about one object and what is named after it, on the topics of the flow, from now on. */
 final class RecordTrace implements AutoCloseable {
@@ -34,7 +33,7 @@ final class RecordTrace implements AutoCloseable {
 
     /** @param keyPrefix object keys that start with it are shown, e.g. {@code default/nginx-deployment} */
     RecordTrace(
-            String bootstrapServers,
+            ClientSettings settings,
             Function<byte[], CommandRecord> command,
             Function<byte[], ProposalRecord> proposal,
             String keyPrefix,
@@ -43,14 +42,9 @@ final class RecordTrace implements AutoCloseable {
         this.proposal = proposal;
         this.keyPrefix = keyPrefix;
         this.out = out;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        var reading = settings.consumer("record-trace");
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.consumer = new KafkaConsumer<>(reading);
         var partitions = flowPartitions();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);

@@ -13,7 +13,6 @@ import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.time.TimeShift;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         List.of(),
                         folder.resolve("pki"),
                         folder.resolve("data"),
-                        ClientSettings.of(system.bootstrapServers()),
+                        system.settings(),
                         system.registry(),
                         kinds,
                         false,

@@ -8,7 +8,6 @@ import io.streamplane.apiserver.verify.Verification;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +127,7 @@ class CustomResourcesIT {
 
     private static void assertMaterialized(AllInOne system) throws IOException {
         try (var connection = Connection.toKafka(
-                        ClientSettings.of(system.bootstrapServers()),
+                        system.settings(),
                         system.schemaRegistryUri().toString());
                 var journal = connection.journal();
                 var topics = new MaterializedTopics(connection.settings())) {

@@ -15,7 +15,6 @@ import io.streamplane.schemas.kind.KindBuilder;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.streams.RunningStreams;
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -199,7 +198,7 @@ class NewKindsIT {
 
     private static void assertViewsEqualTheJournal(AllInOne system) throws IOException {
         try (var connection = Connection.toKafka(
-                        ClientSettings.of(system.bootstrapServers()),
+                        system.settings(),
                         system.schemaRegistryUri().toString());
                 var journal = connection.journal();
                 var topics = new MaterializedTopics(connection.settings())) {

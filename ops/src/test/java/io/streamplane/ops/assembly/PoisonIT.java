@@ -17,7 +17,6 @@ import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.registry.SchemaRegistryException;
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -261,7 +260,7 @@ class PoisonIT {
 
     /** What looks like a fact would be one after a restart. */
     private static void repair(AllInOne system) {
-        var settings = ClientSettings.of(system.bootstrapServers());
+        var settings = system.settings();
         try (var topics = new MaterializedTopics(settings);
                 var journal = new JournalReader(settings, new CommandCodec(system.registry()));
                 var repair = new Repair(settings, system.registry(), Kinds.builtIn())) {
@@ -291,7 +290,7 @@ class PoisonIT {
     }
 
     private static KafkaProducer<byte[], byte[]> producer(AllInOne system) {
-        return new KafkaProducer<>(ClientSettings.of(system.bootstrapServers()).producer("poison"));
+        return new KafkaProducer<>(system.settings().producer("poison"));
     }
 
     private static void assertSkipped(AllInOne system, String role, String topic) {

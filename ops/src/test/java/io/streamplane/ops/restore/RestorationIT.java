@@ -19,7 +19,6 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.journal.CommandCodec;
 import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
-import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,6 +135,6 @@ class RestorationIT {
     }
 
     private static JournalReader journal(AllInOne system) {
-        return new JournalReader(ClientSettings.of(system.bootstrapServers()), new CommandCodec(system.registry()));
+        return new JournalReader(system.settings(), new CommandCodec(system.registry()));
     }
 }

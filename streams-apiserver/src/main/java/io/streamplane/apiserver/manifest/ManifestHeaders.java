@@ -4,7 +4,6 @@ import io.streamplane.apiserver.request.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.Header;
@@ -22,8 +21,9 @@ record ManifestHeaders(Headers headers) {
             List.of("authorization", "dryRun", "fieldManager", "fieldValidation", "force", "user-agent");
     private static final Set<String> OF_TRACES = Set.of("traceparent", "tracestate", "baggage");
 
-    Optional<String> authorization() {
-        return text("authorization").stream().findFirst();
+    /** More than one where somebody tries what is believed. */
+    List<String> authorizations() {
+        return text("authorization");
     }
 
     String userAgent() {

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.WriteOptions;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -33,8 +34,15 @@ final class ManifestRecords {
     /** Throws {@link io.streamplane.schemas.registry.RegistryUnavailableException} where it has to be read again later. */
     Wanted read(ConsumerRecord<byte[], byte[]> record) {
         var headers = new ManifestHeaders(record.headers());
+        List<String> shown = headers.authorizations();
+        if (shown.size() > 1) {
+            return unproved("the record has " + shown.size());
+        }
+        if (shown.isEmpty() && users.manifests().isAnonymous()) {
+            return unproved("the record has none; that somebody can write to this topic does not say who that is");
+        }
         Optional<AuthenticatedUser> user =
-                headers.authorization().map(users.tokens()::user).orElse(Optional.of(users.manifests()));
+                shown.isEmpty() ? Optional.of(users.manifests()) : users.tokens().user(shown.getFirst());
         if (user.isEmpty()) {
             return new Wanted.Refused(Failures.unauthorized());
         }
@@ -56,5 +64,13 @@ final class ManifestRecords {
                                         "expected a key whose objects are to be deleted, but the record has neither key nor value"))
                         : new Wanted.Removal(who, Holdings.Holder.of(record.partition(), record.key()));
         };
+    }
+
+    private static Wanted unproved(String why) {
+        return new Wanted.Refused(new ApiFailure(
+                401,
+                "Unauthorized",
+                "expected one header authorization with the token of the user who asks, but " + why,
+                null));
     }
 }

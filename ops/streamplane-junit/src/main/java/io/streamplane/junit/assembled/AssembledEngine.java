@@ -70,7 +70,7 @@ public final class AssembledEngine implements Engine {
         var folder = TemporaryDirectory.create("streamplane-junit");
         try {
             var system = AllInOne.start(
-                    AllInOneOptions.embedded(folder.path(), options.nodes(), controllers, plugins, time));
+                    AllInOneOptions.embedded(folder.path(), options.nodes(), controllers, plugins, time).withOpenKafka());
             return new AssembledEngine(folder, time, system, controllers.equals(ControllerSelection.ALL));
         } catch (IOException | RuntimeException e) {
             folder.close();

@@ -1,0 +1,177 @@
+package io.streamplane.ops.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.streamplane.ops.client.ApiClient;
+import io.streamplane.schemas.journal.ToolAgent;
+import io.streamplane.schemas.topic.ClientSettings;
+import io.streamplane.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who can do what at the broker of a running system. */
+class ClosedKafkaIT {
+
+    private static final String MAP =
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"from-kafka\",\"namespace\":\"default\"}}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldLetInNobodyButWhoHasTheFileAndThoseWhomHeLetsIn() throws Exception {
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+                var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
+            // Given
+            ClientSettings file = fromFile(system);
+            ClientSettings app = letIn(file);
+
+            // Then: strangers
+            assertThatThrownBy(() -> topics(ClientSettings.of(system.bootstrapServers())))
+                    .hasCauseInstanceOf(TimeoutException.class);
+            for (ClientSettings each : List.of(file, system.settings())) {
+                String jaas = each.extra().getOrDefault("sasl.jaas.config", "").replaceFirst("password=\"..", "password=\"");
+                assertThatThrownBy(() -> topics(each.with(Map.of("sasl.jaas.config", jaas))))
+                        .hasCauseInstanceOf(SaslAuthenticationException.class);
+            }
+
+            // Then: whoever the administrator lets in to produce manifests
+            assertThat(topics(app)).containsExactly(Topics.MANIFESTS);
+            assertThat(read(app, Topics.DATA_KEYS)).isInstanceOf(TopicAuthorizationException.class);
+            assertThat(read(app, Topics.JOURNAL)).isInstanceOf(TopicAuthorizationException.class);
+            for (String topic : List.of(Topics.JOURNAL, Topics.PROPOSALS, Topics.DATA_KEYS, Topics.STATE)) {
+                assertThat(write(app, topic, "forged")).as(topic).isInstanceOf(TopicAuthorizationException.class);
+            }
+
+            assertThatThrownBy(() -> change(app)).hasCauseInstanceOf(ClusterAuthorizationException.class);
+
+            // Then: the administrator
+            assertThat(topics(file)).contains(Topics.JOURNAL, Topics.DATA_KEYS, Topics.PROPOSALS);
+            assertThat(read(file, Topics.DATA_KEYS)).isNull();
+            assertThat(write(file, Topics.PROPOSALS, "forged")).isInstanceOf(TopicAuthorizationException.class);
+            assertThat(write(file, Topics.MANIFESTS, MAP)).isNull();
+            Awaitility.await().until(() -> client.get("/api/v1/namespaces/default/configmaps/from-kafka")
+                            .code()
+                    == 200);
+        }
+        shouldGoOnWhenItIsOpened();
+    }
+
+    private void shouldGoOnWhenItIsOpened() throws Exception {
+        // When
+        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1).withOpenKafka())) {
+            // Then
+            assertThat(topics(ClientSettings.of(system.bootstrapServers()))).contains(Topics.JOURNAL);
+            assertThat(KafkaClientFiles.read(system.kafkaConfig())).containsOnlyKeys("bootstrap.servers");
+        }
+    }
+
+    private ClientSettings fromFile(AllInOne system) throws Exception {
+        for (String name : List.of(KafkaClientFiles.JAVA, KafkaClientFiles.KCAT)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+        // As the console tools do
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(system.kafkaConfig())) {
+            properties.load(reader);
+        }
+        try (var admin = Admin.create(properties)) {
+            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+        }
+        return KafkaClientFiles.settings(system.kafkaConfig(), Map.of());
+    }
+
+    private static ClientSettings letIn(ClientSettings file) throws Exception {
+        try (var admin = Admin.create(file.admin("test"))) {
+            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                            "app", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), "secret")))
+                    .all()
+                    .get();
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, Topics.MANIFESTS, PatternType.LITERAL),
+                            new AccessControlEntry("User:app", "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
+                    .all()
+                    .get();
+        }
+        String jaas = file.extra().getOrDefault("sasl.jaas.config", "");
+        return file.with(Map.of(
+                "sasl.jaas.config",
+                jaas.replaceFirst("username=\"[^\"]*\" password=\"[^\"]*\"", "username=\"app\" password=\"secret\"")));
+    }
+
+    private static Set<String> topics(ClientSettings settings) throws Exception {
+        var config = settings.admin("test");
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 1_500);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
+        try (var admin = Admin.create(config)) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    private static void change(ClientSettings settings) throws Exception {
+        try (var admin = Admin.create(settings.admin("test"))) {
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL),
+                            new AccessControlEntry("User:app", "*", AclOperation.ALL, AclPermissionType.ALLOW))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Why the topic cannot be read; null where it can. */
+    private static Throwable read(ClientSettings settings, String topic) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer("test"))) {
+            var partition = List.of(new TopicPartition(topic, 0));
+            consumer.assign(partition);
+            consumer.seekToBeginning(partition);
+            return catchThrowable(() -> consumer.poll(Duration.ofMillis(500)));
+        }
+    }
+
+    /** Why it cannot be written; null where it can. */
+    private static Throwable write(ClientSettings settings, String topic, String value) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("test"))) {
+            producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
