@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.admission;
 
+import io.streamplane.apiserver.authorization.PodUses;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -31,7 +32,19 @@ public final class PodReferences implements AdmissionPlugin {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
-        account(draft, spec);
+        if (Tree.has(Tree.object(draft.metadata(), "annotations"), PodUses.MIRROR)) {
+            withoutAccount(spec);
+        } else {
+            account(draft, spec);
+        }
+    }
+
+    /** A mirror only shows what its node runs: it has no account, unless it names one, which a node may not. */
+    private static void withoutAccount(ObjectNode spec) {
+        if (Tree.text(spec, "serviceAccountName").equals(DEFAULT_ACCOUNT)) {
+            spec.remove("serviceAccountName");
+            spec.remove("serviceAccount");
+        }
     }
 
     private static void account(Draft draft, ObjectNode spec) {

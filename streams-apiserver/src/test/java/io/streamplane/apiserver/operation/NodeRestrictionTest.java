@@ -11,6 +11,7 @@ import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,35 @@ class NodeRestrictionTest {
 
         assertThat(outcome(memory.operations().patch(NODE, target, PatchType.MERGE, tree(patch), PLAIN)))
                 .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            | done
+            serviceAccountName: robot | node 'n1' can not create pods that reference a service account
+            volumes: [{name: v, secret: {secretName: s}}] | node 'n1' can not create pods that reference secrets
+            volumes: [{name: v, configMap: {name: s}}] | node 'n1' can not create pods that reference configmaps
+            volumes: [{name: v, persistentVolumeClaim: {claimName: s}}] | node 'n1' can not create pods that reference persistentvolumeclaims
+            """)
+    void shouldMirrorWhatRefersToNothing(String more, String outcome) {
+        // Given
+        String uid = memory.operations()
+                .state()
+                .get(Kinds.builtIn().get("nodes"), ObjectKey.clusterScoped("n1"))
+                .orElseThrow()
+                .uid();
+
+        // When
+        ApiResult created = create("pods", "ns", """
+                metadata:
+                  name: mirror
+                  annotations: {kubernetes.io/config.mirror: x}
+                  ownerReferences: [{apiVersion: v1, kind: Node, name: n1, uid: %s, controller: true}]
+                spec: {nodeName: n1, containers: [{name: c, image: i}]%s}
+                """.formatted(uid, more == null ? "" : ", " + more));
+
+        // Then
+        assertThat(outcome(created)).isEqualTo(outcome);
     }
 
     @Test
