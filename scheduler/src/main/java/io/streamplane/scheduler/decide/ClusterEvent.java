@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -53,4 +54,7 @@ public sealed interface ClusterEvent {
 
     /** @param type null where it is deleted */
     record ClassDesired(String name, @Nullable StorageClass type) implements ClusterEvent {}
+
+    /** @param node the storage drivers of a node; null where it is deleted */
+    record DriversDesired(String name, @Nullable CSINode node) implements ClusterEvent {}
 }

@@ -74,6 +74,10 @@ public final class Decider {
                 cluster.volumes().storageClass(type.name(), type.type());
                 helped |= reserved.anyUses();
             }
+            case ClusterEvent.DriversDesired drivers -> {
+                cluster.volumes().limits(drivers.name(), drivers.node());
+                helped = true;
+            }
         }
     }
 

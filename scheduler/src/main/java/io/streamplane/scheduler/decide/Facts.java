@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.codec.CodecException;
@@ -19,6 +20,7 @@ import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.storage.CsiNodeKind;
 import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -41,7 +43,8 @@ public final class Facts {
             PodKind.RESOURCE,
             PersistentVolumeClaimKind.RESOURCE,
             PersistentVolumeKind.RESOURCE,
-            StorageClassKind.RESOURCE);
+            StorageClassKind.RESOURCE,
+            CsiNodeKind.RESOURCE);
 
     private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
@@ -93,6 +96,10 @@ public final class Facts {
                 case "storageclasses.storage.k8s.io" ->
                     desired
                             ? new ClusterEvent.ClassDesired(key.name(), read(CLASSES, value, StorageClass.class))
+                            : null;
+                case "csinodes.storage.k8s.io" ->
+                    desired
+                            ? new ClusterEvent.DriversDesired(key.name(), read(CsiNodeKind.KIND, value, CSINode.class))
                             : null;
                 default -> null;
             };

@@ -24,6 +24,7 @@ public final class BuiltInFilters {
                 filter("NodePorts", BuiltInFilters::ports),
                 new ResourcesFit(),
                 filter("VolumeRestrictions", VolumeFilters::restrictions),
+                filter("NodeVolumeLimits", VolumeFilters::limits),
                 filter("VolumeBinding", VolumeFilters::binding),
                 filter("VolumeZone", VolumeFilters::zones),
                 new TopologySpread(),

@@ -11,6 +11,8 @@ final class VolumeFilters {
             "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
     private static final Veto ZONE = new Veto.Rule("node(s) had no available volume zone");
 
+    private static final Veto LIMIT = new Veto.Rule("node(s) exceed max volume count");
+
     private VolumeFilters() {}
 
     /** A claim of ReadWriteOncePod that a pod on some node uses. */
@@ -19,6 +21,14 @@ final class VolumeFilters {
             return Filter.Check.PASS;
         }
         return node -> ONE_POD;
+    }
+
+    /** How many volumes of a driver a node attaches, as its CSINode says. */
+    static Filter.Check limits(PodRequest pod, Cluster cluster) {
+        if (pod.claims().isEmpty() || !cluster.volumes().hasLimits()) {
+            return Filter.Check.PASS;
+        }
+        return node -> cluster.volumes().exceedLimit(pod, node.name(), node.pods()) ? LIMIT : null;
     }
 
     /** Where the pod's volumes are, or can be. */

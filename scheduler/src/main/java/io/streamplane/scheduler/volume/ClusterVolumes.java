@@ -2,6 +2,7 @@ package io.streamplane.scheduler.volume;
 
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodClaim;
 import io.streamplane.scheduler.request.PodRequest;
@@ -26,6 +27,7 @@ public final class ClusterVolumes {
     private final TreeMap<String, VolumeOffer> volumes = new TreeMap<>();
     private final Map<String, String> phases = new HashMap<>();
     private final Map<String, StorageClass> classes = new HashMap<>();
+    private final AttachLimits limits = new AttachLimits();
     private final Map<ObjectKey, Integer> users = new HashMap<>();
     /** Volumes that are free, and that a pod's turn has chosen for it. */
     private final Map<ObjectKey, Set<String>> chosen = new HashMap<>();
@@ -65,6 +67,41 @@ public final class ClusterVolumes {
         } else {
             classes.put(name, type);
         }
+    }
+
+    /** @param node null where it is deleted */
+    public void limits(String name, @Nullable CSINode node) {
+        limits.describe(name, node);
+    }
+
+    /** Whether any node says how many volumes it attaches. */
+    public boolean hasLimits() {
+        return !limits.isEmpty();
+    }
+
+    /**
+     * Whether a node would have more volumes of a driver than it attaches.
+     *
+     * @param others pods that are on the node
+     */
+    public boolean exceedLimit(PodRequest pod, String node, Collection<PodRequest> others) {
+        return limits.exceeded(node, pod, others, this::attached);
+    }
+
+    /** The volume of a claim, or the one that it will get; null where nothing is known of it. */
+    private AttachLimits.@Nullable Attached attached(ObjectKey claim) {
+        KnownClaim known = claims.get(claim);
+        if (known == null) {
+            return null;
+        }
+        VolumeOffer volume = volumes.get(known.terms().volumeName());
+        if (volume != null) {
+            return volume.driver().isEmpty() ? null : new AttachLimits.Attached(volume.driver(), volume.handle());
+        }
+        StorageClass type = classes.get(known.terms().classOrNone());
+        return type == null || type.getProvisioner() == null
+                ? null
+                : new AttachLimits.Attached(type.getProvisioner(), claim.toString());
     }
 
     /** Counts a pod that comes to a node, or goes. */

@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.CSINodeBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.api.model.storage.VolumeNodeResources;
 import io.streamplane.scheduler.placement.SchedulerConfig;
 import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.proposal.Proposal;
@@ -211,6 +213,103 @@ class PodVolumesTest {
 
         // Then
         assertThat(decisions).singleElement().isInstanceOf(Decision.Bind.class);
+    }
+
+    /**
+     * Node a attaches one volume of x.y, node b as many as one says; volume v1 is used on a, and the pod wants v or a claim that waits
+     * for it.
+     */
+    @ParameterizedTest(name = "a claim of {0}, {1} on b: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            v1 | 1 | bind a
+            v2 | 1 | bind b
+            v2 | 0 | 0/2 nodes are available: 2 node(s) exceed max volume count.
+            v2 | none | bind b
+            late | 1 | reserve b
+            late | 0 | 0/2 nodes are available: 2 node(s) exceed max volume count.
+            other driver | 0 | bind a
+            """)
+    void shouldAttachNoMoreVolumesThanTheCsiNodeAllows(String wanted, String most, String expected) {
+        // Given
+        drivers("a", "1");
+        drivers("b", most);
+        attachable("v1", "x.y");
+        attachable("v2", "x.y");
+        attachable("v3", "other.driver");
+        claimOf("there", "v1", "fast");
+        add(bound(using(pod("x", "1", "1Gi"), "there"), "a"));
+        switch (wanted) {
+            case "late" -> claim("late", null, null, false);
+            case "other driver" -> claimOf("data", "v3", "fast");
+            default -> claimOf("data", wanted, "fast");
+        }
+        add(onlyWhereItsVolumeIs(using(pod("y", "1", "1Gi")), wanted));
+
+        // When
+        Decision decision = decider.decide(0, 10).getFirst();
+
+        // Then
+        assertThat(text(decision)).isEqualTo(expected);
+    }
+
+    /** Of two nodes that would do, it is to take a. */
+    private static Pod onlyWhereItsVolumeIs(Pod pod, String wanted) {
+        return wanted.equals("v1") || wanted.equals("other driver")
+                ? new PodBuilder(pod)
+                        .editSpec()
+                        .addToNodeSelector("zone", "1")
+                        .endSpec()
+                        .build()
+                : pod;
+    }
+
+    private void drivers(String node, String most) {
+        var csi = new CSINodeBuilder()
+                .withNewMetadata()
+                .withName(node)
+                .endMetadata()
+                .withNewSpec()
+                .addNewDriver()
+                .withName("x.y")
+                .withNodeID(node)
+                .endDriver()
+                .endSpec()
+                .build();
+        if (!most.equals("none")) {
+            csi.getSpec().getDrivers().getFirst().setAllocatable(new VolumeNodeResources(Integer.valueOf(most)));
+        }
+        decider.apply(new ClusterEvent.DriversDesired(node, csi));
+    }
+
+    private void attachable(String name, String driver) {
+        PersistentVolume volume = new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withStorageClassName("fast")
+                .addToCapacity("storage", new Quantity("1Gi"))
+                .withNewCsi()
+                .withDriver(driver)
+                .withVolumeHandle("h-" + name)
+                .endCsi()
+                .endSpec()
+                .build();
+        decider.apply(new ClusterEvent.VolumeDesired(name, volume));
+    }
+
+    private void claimOf(String name, String volume, String type) {
+        decider.apply(new ClusterEvent.ClaimDesired(
+                new ObjectKey("default", name),
+                claimOf(name, type)
+                        .editMetadata()
+                        .addToAnnotations(VolumeTerms.BIND_COMPLETED, "yes")
+                        .endMetadata()
+                        .editSpec()
+                        .withVolumeName(volume)
+                        .endSpec()
+                        .build()));
     }
 
     private static String text(Decision decision) {

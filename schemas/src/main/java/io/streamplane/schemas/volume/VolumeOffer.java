@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes
  * @param claimRef the claim that has it, or that it is kept for; null for neither
  * @param nodes from where it can be reached; null for everywhere
+ * @param driver that attaches it, of CSI; empty for none
+ * @param handle what the driver calls it
  */
 public record VolumeOffer(
         String name,
@@ -26,6 +28,8 @@ public record VolumeOffer(
         Map<String, String> labels,
         @Nullable ObjectReference claimRef,
         @Nullable List<NodeTerm> nodes,
+        String driver,
+        String handle,
         String phase,
         boolean terminating) {
 
@@ -47,6 +51,8 @@ public record VolumeOffer(
                         : nodes.getRequired().getNodeSelectorTerms().stream()
                                 .map(term -> NodeTerm.of(term, 0))
                                 .toList(),
+                spec.getCsi() == null ? "" : VolumeTerms.orEmpty(spec.getCsi().getDriver()),
+                spec.getCsi() == null ? "" : VolumeTerms.orEmpty(spec.getCsi().getVolumeHandle()),
                 phase(volume),
                 metadata.getDeletionTimestamp() != null);
     }
@@ -73,6 +79,8 @@ public record VolumeOffer(
                 labels,
                 claimRef,
                 nodes,
+                driver,
+                handle,
                 otherPhase,
                 terminating);
     }

@@ -109,6 +109,8 @@ class VolumeMatchTest {
                 labels,
                 words[6].equals("-") ? null : reference(words[6].split("/", -1)),
                 null,
+                "",
+                "",
                 words[5].equals("-") ? "Available" : words[5],
                 false);
     }

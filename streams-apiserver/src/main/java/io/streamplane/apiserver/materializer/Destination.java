@@ -17,8 +17,13 @@ import java.util.Set;
 public record Destination(String topic, String key, String shard) {
 
     /** What the scheduler decides on. */
-    private static final Set<String> SCHEDULING =
-            Set.of("pods", "nodes", "persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io");
+    private static final Set<String> SCHEDULING = Set.of(
+            "pods",
+            "nodes",
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "storageclasses.storage.k8s.io",
+            "csinodes.storage.k8s.io");
 
     /** Every topic that holds a part of an object, but its bindings. */
     static List<Destination> of(FactKey part, Views views) {

@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class TopicComparison {
 
     private static final String PODS = "pods";
-    private static final List<String> SCHEDULED_ON =
-            List.of(PODS, "nodes", "persistentvolumes", "persistentvolumeclaims", "storageclasses.storage.k8s.io");
+    private static final List<String> SCHEDULED_ON = List.of(
+            PODS,
+            "nodes",
+            "persistentvolumes",
+            "persistentvolumeclaims",
+            "storageclasses.storage.k8s.io",
+            "csinodes.storage.k8s.io");
     private static final String NAMESPACES = "namespaces";
 
     /** @param deleted whether the last write was a deletion */

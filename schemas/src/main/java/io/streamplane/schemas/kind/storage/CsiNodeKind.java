@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.storage;
 
+import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -10,6 +11,7 @@ public final class CsiNodeKind {
 
     public static final Kind KIND = KindBuilder.of("storage.k8s.io", "v1", "CSINode", "csinodes")
             .clusterScoped()
+            .model(CSINode.class)
             .build();
 
     private CsiNodeKind() {}
