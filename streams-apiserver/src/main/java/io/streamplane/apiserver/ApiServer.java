@@ -25,6 +25,7 @@ import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.serviceaccount.TokenSecrets;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
@@ -110,12 +111,14 @@ public final class ApiServer implements AutoCloseable {
                 journal::current,
                 options.time());
         var authorization = new Authorization(journal::current, options.authorizers());
+        var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
         var operations = new JournalOperations(
                 materializer.viewsFirst(journal),
                 codec,
                 rules,
                 authorization,
-                AdmissionCatalogue.plugins(options.admission(), authorization, parts.add(new RemoteWebhooks())),
+                AdmissionCatalogue.plugins(
+                        options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks())),
                 options.time());
         writing = operations;
         var firstObjects = parts.add(new FirstObjects(operations, journal::current));
@@ -123,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
         firstObjects.keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
-                new ProposalAuthentication(secret, options.users().tokens()::user, authorization::allows),
+                new ProposalAuthentication(secret, authentication.tokens()::user, authorization::allows),
                 codec,
                 options.settings(),
                 options.registry(),

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes Secrets with tokens of a ServiceAccount when the account is gone, or another one has its name, as Kubernetes'
- * tokens controller does. It goes by their annotations, which only such Secrets have: the Secrets' content is never read. No
- * tokens are put into them, for there is no key yet that API servers would know them by.
+ * tokens controller does. It goes by their annotations, which only such Secrets have: the Secrets' content is never read. The
+ * tokens are put into them by the API server.
  */
 public final class TokenSecretReconciler implements Reconciler {
 

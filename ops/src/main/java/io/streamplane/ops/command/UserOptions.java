@@ -68,6 +68,14 @@ final class UserOptions {
     private @Nullable String keysUri;
 
     @Option(
+            names = "--enable-bootstrap-token-auth",
+            defaultValue = "true",
+            arity = "1",
+            description = "whether Secrets of type bootstrap.kubernetes.io/token in kube-system let new kubelets ask for"
+                    + " certificates (default: ${DEFAULT-VALUE})")
+    private boolean bootstrap = true;
+
+    @Option(
             names = "--client-ca-file",
             description = "certificates of authorities whose client certificates count beside those of the cluster's own;"
                     + " CN is the user, O are groups")
@@ -148,6 +156,7 @@ final class UserOptions {
                 tokenFile == null ? BearerTokens.NONE : BearerTokens.of(tokenFile),
                 new AuthenticationOptions(
                         accounts(),
+                        bootstrap,
                         clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
                         proxy()),
                 manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes' admission plug-in ServiceAccount does to a new pod: the account that it names must be there, and what the
- * account says is taken over into the pod. The {@code default} ServiceAccount may be missing, for a controller makes it in
+ * What Kubernetes' admission plug-in ServiceAccount does to a new pod: the account that it names must be there, what the account
+ * says is taken over into the pod, and an account may limit which Secrets its pods use. The {@code default} ServiceAccount may be missing, for a controller makes it in
  * every namespace. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
  * made when it is asked for again, and the specs of a controller's pods are the same bytes, which readers share.
  */
@@ -28,26 +28,81 @@ public final class PodReferences implements AdmissionPlugin {
 
     @Override
     public void mutate(Draft draft) {
-        if (!draft.isCreate() || !draft.kind().resource().equals(PodKind.RESOURCE)) {
+        if (!isNewPod(draft) || isMirror(draft)) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");
-        if (Tree.has(Tree.object(draft.metadata(), "annotations"), PodUses.MIRROR)) {
-            withoutAccount(spec);
-        } else {
-            account(draft, spec);
+        Tree.defaultText(spec, "serviceAccountName", DEFAULT_ACCOUNT);
+        spec.put("serviceAccount", Tree.text(spec, "serviceAccountName"));
+        ObjectNode account = account(draft, spec);
+        if (mountsToken(spec, account)) {
+            TokenVolume.mount(spec, controllerOrSelf(draft.metadata()));
+        }
+        if (account != null && Tree.objects(spec, "imagePullSecrets").isEmpty()) {
+            Tree.objects(account, "imagePullSecrets")
+                    .forEach(secret -> spec.withArray("imagePullSecrets")
+                            .addObject()
+                            .put("name", Tree.text(secret, "name")));
         }
     }
 
-    /** A mirror only shows what its node runs: it has no account, unless it names one, which a node may not. */
-    private static void withoutAccount(ObjectNode spec) {
-        if (Tree.text(spec, "serviceAccountName").equals(DEFAULT_ACCOUNT)) {
-            spec.remove("serviceAccountName");
-            spec.remove("serviceAccount");
+    @Override
+    public void validate(Draft draft) {
+        ObjectNode spec = Tree.object(draft.object(), "spec");
+        if (spec == null || !draft.kind().resource().equals(PodKind.RESOURCE)) {
+            return;
+        }
+        boolean ephemeral = draft.target().subresource().equals("ephemeralcontainers")
+                && draft.operation() == Draft.Operation.UPDATE;
+        if (!ephemeral && !isNewPod(draft)) {
+            return;
+        }
+        if (!ephemeral && isMirror(draft)) {
+            mirror(draft, spec);
+            return;
+        }
+        if (!ephemeral && Tree.text(spec, "serviceAccountName").isEmpty()) {
+            throw refused(
+                    draft,
+                    "no service account specified for pod " + draft.target().namespace() + "/" + draft.name());
+        }
+        ObjectNode account = account(draft, spec);
+        if (account != null && SecretReferences.isEnforced(account)) {
+            var references = new SecretReferences(account);
+            String problem = ephemeral ? references.ephemeralProblem(spec) : references.problem(spec);
+            if (problem != null) {
+                throw refused(draft, problem);
+            }
         }
     }
 
-    private static void account(Draft draft, ObjectNode spec) {
+    private static boolean isNewPod(Draft draft) {
+        return draft.operation() == Draft.Operation.CREATE
+                && draft.target().subresource().isEmpty()
+                && draft.kind().resource().equals(PodKind.RESOURCE);
+    }
+
+    /** One that a kubelet makes for a static pod: it stays as it is, and may refer to little. */
+    private static boolean isMirror(Draft draft) {
+        return Tree.has(Tree.object(draft.metadata(), "annotations"), PodUses.MIRROR);
+    }
+
+    private static void mirror(Draft draft, ObjectNode spec) {
+        if (!Tree.text(spec, "serviceAccountName").isEmpty()) {
+            throw refused(draft, "a mirror pod may not reference service accounts");
+        } else if (PodUses.secrets(draft.object()).findAny().isPresent()) {
+            throw refused(draft, "a mirror pod may not reference secrets");
+        }
+        boolean token = Tree.objects(spec, "volumes").stream()
+                .flatMap(volume -> Tree.objects(Tree.object(volume, "projected"), "sources").stream())
+                .anyMatch(source -> Tree.has(source, "serviceAccountToken"));
+        if (token) {
+            throw refused(draft, "a mirror pod may not use ServiceAccountToken volume projections");
+        }
+    }
+
+    /** Null where the namespace has no default one yet. */
+    private static @Nullable ObjectNode account(Draft draft, ObjectNode spec) {
         String name = Tree.text(spec, "serviceAccountName");
         StoredObject found = draft.snapshot()
                 .kinds()
@@ -61,15 +116,7 @@ public final class PodReferences implements AdmissionPlugin {
                     "error looking up service account " + draft.target().namespace() + "/" + name
                             + ": serviceaccount \"" + name + "\" not found");
         }
-        ObjectNode account = found == null ? null : found.tree();
-        if (mountsToken(spec, account)) {
-            TokenVolume.mount(spec, controllerOrSelf(draft.metadata()));
-        }
-        if (account != null
-                && Tree.objects(spec, "imagePullSecrets").isEmpty()
-                && Tree.has(account, "imagePullSecrets")) {
-            Tree.copy(account, spec, "imagePullSecrets");
-        }
+        return found == null ? null : found.tree();
     }
 
     private static String controllerOrSelf(ObjectNode metadata) {

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
+import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.serviceaccount.AccountTokens;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** All ways to show who one is to this server: wires them together. Thread-safe. */
@@ -40,7 +40,12 @@ public final class Authentication {
             InstantSource clock)
             throws IOException {
         var accounts = new AccountTokens(options.accounts(), certificates, state, clock);
-        BearerTokens tokens = given.and(List.of(accounts), options.accounts().audiences());
+        var others = new ArrayList<TokenAuthenticator>();
+        others.add(accounts);
+        if (options.bootstrap()) {
+            others.add(new BootstrapTokens(state, clock));
+        }
+        BearerTokens tokens = given.and(others, options.accounts().audiences());
         var authorities = new ArrayList<X509Certificate>();
         authorities.add(authority.certificate());
         authorities.addAll(options.clientAuthorities());

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Whom an API server knows, beside the holders of certificates of its own authority and of static tokens.
  *
  * @param accounts tokens of ServiceAccounts
+ * @param bootstrap whether bootstrap tokens count
  * @param clientAuthorities others that make certificates of users
  * @param proxy that speaks for users; null for none
  */
 public record AuthenticationOptions(
         AccountTokenOptions accounts,
+        boolean bootstrap,
         List<X509Certificate> clientAuthorities,
         @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
-    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, List.of(), null);
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, List.of(), null);
 
     public AuthenticationOptions {
         clientAuthorities = List.copyOf(clientAuthorities);

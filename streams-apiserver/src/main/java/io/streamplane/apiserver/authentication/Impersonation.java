@@ -4,7 +4,6 @@ import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.ServiceAccountName;
-import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -88,19 +87,8 @@ public final class Impersonation {
     private void require(
             AuthenticatedUser asks, String group, String resource, String subresource, String namespace, String name) {
         var wanted = Attributes.of("impersonate", group, resource, subresource, namespace, name);
-        if (!authorization.allows(asks, wanted)) {
-            throw new Refusal(forbidden(asks, wanted));
-        }
-    }
-
-    private static ApiFailure forbidden(AuthenticatedUser asks, Attributes wanted) {
-        String grouped = wanted.group().isEmpty() ? wanted.resource() : wanted.resource() + "." + wanted.group();
-        String below = wanted.subresource().isEmpty() ? "" : "/" + wanted.subresource();
-        String where = wanted.namespace().isEmpty()
-                ? "at the cluster scope"
-                : "in the namespace \"" + wanted.namespace() + "\"";
-        return Failures.forbidden(grouped + " \"" + Caller.said(wanted.name()) + "\" is forbidden: User \"" + asks.name()
-                + "\" cannot impersonate resource \"" + wanted.resource() + Caller.said(below) + "\" in API group \""
-                + wanted.group() + "\" " + where);
+        authorization.refusal(asks, wanted).ifPresent(failure -> {
+            throw new Refusal(failure);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.kind;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public interface KindRules {
     default void prepareForStatus(String subresource, ObjectNode object, ObjectNode old) {}
 
     /** Says in a new object who asked for it, where its kind keeps that. */
-    default void askedBy(ObjectNode object, String user, List<String> groups) {}
+    default void askedBy(ObjectNode object, AuthenticatedUser user) {}
 
     /** Fields beside metadata.name and metadata.namespace that field selectors may name, with their values. */
     default Map<String, String> selectableFields(ObjectNode object) {

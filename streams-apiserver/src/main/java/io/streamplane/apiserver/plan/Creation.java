@@ -79,7 +79,7 @@ public final class Creation {
         var draft = new Draft(
                 ask, body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
         commands.rules(draft.kind())
-                .askedBy(draft.object(), ask.caller().user(), ask.caller().groups());
+                .askedBy(draft.object(), ask.caller().identity());
         admission.admit(draft);
         if (state.get(draft.kind(), draft.key()).isPresent()) {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSObject;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.ServiceAccountName;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.Verdict;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -31,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccountTokens implements TokenAuthenticator {
 
     private static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
+    private static final String LEGACY = BoundObjects.LEGACY;
     private static final int LONGEST = 16 * 1024;
     private static final long REMEMBERED_CHARACTERS = 8L * 1024 * 1024;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -77,6 +79,21 @@ public final class AccountTokens implements TokenAuthenticator {
                 .toString());
     }
 
+    /** The token of a Secret, which holds as long as that. */
+    String issueLegacy(StoredObject account, String secret) {
+        String namespace = account.key().namespace();
+        String name = account.key().name();
+        return keys.sign(JsonMapper.shared()
+                .createObjectNode()
+                .put("iss", LEGACY_ISSUER)
+                .put(LEGACY + "namespace", namespace)
+                .put(LEGACY + "secret.name", secret)
+                .put(LEGACY + "service-account.name", name)
+                .put(LEGACY + "service-account.uid", account.uid())
+                .put("sub", new ServiceAccountName(namespace, name).user())
+                .toString());
+    }
+
     @Override
     public Verdict authenticate(String token, List<String> audiences) {
         ObjectNode claims = signed.getIfPresent(token);
@@ -118,11 +135,10 @@ public final class AccountTokens implements TokenAuthenticator {
     }
 
     private static AuthenticatedUser legacyUser(ObjectNode claims) {
-        String prefix = "kubernetes.io/serviceaccount/";
         return AccountClaims.user(
-                Tree.text(claims, prefix + "namespace"),
-                Tree.text(claims, prefix + "service-account.name"),
-                Tree.text(claims, prefix + "service-account.uid"),
+                Tree.text(claims, LEGACY + "namespace"),
+                Tree.text(claims, LEGACY + "service-account.name"),
+                Tree.text(claims, LEGACY + "service-account.uid"),
                 Map.of());
     }
 

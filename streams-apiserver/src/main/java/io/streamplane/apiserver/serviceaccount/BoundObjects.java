@@ -26,7 +26,8 @@ final class BoundObjects {
 
     private static final Duration LEEWAY = Duration.ofMinutes(1);
     private static final String INVALIDATED = "service account token has been invalidated";
-    private static final String LEGACY = "kubernetes.io/serviceaccount/";
+    /** How claims of tokens of Secrets begin. */
+    static final String LEGACY = "kubernetes.io/serviceaccount/";
 
     private final Snapshot state;
     private final Instant now;

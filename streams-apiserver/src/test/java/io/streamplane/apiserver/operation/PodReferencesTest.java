@@ -114,6 +114,59 @@ class PodReferencesTest {
                 .containsExactly("hub");
     }
 
+    /** What a pod of the account {@code strict} may use, which names the Secrets known and pull only. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "volumes: [{name: v, secret: {secretName: known}}] | good",
+                "volumes: [{name: v, secret: {secretName: other}}] | volume with secret.secretName=\"other\" is not allowed because service account strict does not reference that secret",
+                "imagePullSecrets: [{name: pull}] | good",
+                "imagePullSecrets: [{name: other}] | imagePullSecrets[0].name=\"other\" is not allowed because service account strict does not reference that imagePullSecret",
+                "initContainers: [{name: i, image: i, env: [{name: E, valueFrom: {secretKeyRef: {name: known, key: k}}}]}] | good",
+                "initContainers: [{name: i, image: i, env: [{name: E, valueFrom: {secretKeyRef: {name: other, key: k}}}]}] | init container i with envVar E referencing secret.secretName=\"other\" is not allowed because service account strict does not reference that secret",
+                "initContainers: [{name: i, image: i, envFrom: [{secretRef: {name: other}}]}] | init container i with envFrom referencing secret.secretName=\"other\" is not allowed because service account strict does not reference that secret",
+            })
+    void shouldUseSecretsOfItsAccountOnly(String spec, String expected) {
+        // Given
+        done(create("serviceaccounts", "ns", """
+                metadata: {name: strict, annotations: {kubernetes.io/enforce-mountable-secrets: 'true'}}
+                secrets: [{name: known}]
+                imagePullSecrets: [{name: pull}]
+                """));
+
+        // When
+        ApiResult result = pod("{serviceAccountName: strict, containers: [{name: c, image: i}], " + spec + "}");
+
+        // Then
+        assertThat(result instanceof ApiResult.Done ? "good" : failure(result).replace("pods \"p\" is forbidden: ", ""))
+                .isEqualTo(expected);
+    }
+
+    /** A pod that a kubelet made for a static one. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | good",
+                "{serviceAccountName: bot} | a mirror pod may not reference service accounts",
+                "{volumes: [{name: v, secret: {secretName: s}}]} | a mirror pod may not reference secrets",
+                "{volumes: [{name: v, projected: {sources: [{serviceAccountToken: {path: t}}]}}]} | a mirror pod may not use ServiceAccountToken volume projections",
+            })
+    void shouldLeaveMirrorPodsAsTheyAre(String spec, String expected) {
+        // When
+        ApiResult result = create("pods", "ns", "metadata: {name: p, annotations: {kubernetes.io/config.mirror: x}}\nspec: "
+                + spec.replaceFirst("^\\{", "{nodeName: n, containers: [{name: c, image: i}], ").replace(", }", "}"));
+
+        // Then
+        if (expected.equals("good")) {
+            assertThat(Tree.has(spec(result), "serviceAccountName")).isFalse();
+            assertThat(Tree.has(spec(result), "volumes")).isFalse();
+        } else {
+            assertThat(failure(result)).isEqualTo("pods \"p\" is forbidden: " + expected);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,11 @@ package io.streamplane.apiserver.serviceaccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.admission.AdmissionPlugin;
+import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -40,13 +46,30 @@ final class AccountWorld {
     private final ObjectCodec codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
     private final InMemoryJournal journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
     private final AtomicInteger uids = new AtomicInteger();
+    private final AdmissionPlugin late = new AdmissionPlugin() {
+        @Override
+        public String name() {
+            return "Late";
+        }
+
+        @Override
+        public void mutate(Draft draft) {
+            if (secrets != null) {
+                secrets.mutate(draft);
+            }
+        }
+    };
+    private final Authorization authorization = new Authorization(journal::current);
     private final JournalOperations operations = new JournalOperations(
             journal,
             codec,
             KindRulebook.builtIn(),
+            authorization,
+            AdmissionCatalogue.plugins(AdmissionSettings.STANDARD.and(late), authorization),
             () -> now,
             () -> "uid-" + uids.incrementAndGet(),
             Duration.ofSeconds(5));
+    private @Nullable TokenSecrets secrets;
 
     AccountWorld() {
         create("namespaces", "", "metadata: {name: ns}");
@@ -74,6 +97,11 @@ final class AccountWorld {
 
     AccountTokens tokens(AccountTokenOptions options, Path folder) throws IOException {
         return new AccountTokens(options, folder, this::state, this::now);
+    }
+
+    /** From now on Secrets with tokens are filled by these. */
+    void fillSecretsBy(AccountTokens tokens) {
+        secrets = new TokenSecrets(tokens, "the authority");
     }
 
     /** The answer to a TokenRequest for the account. */

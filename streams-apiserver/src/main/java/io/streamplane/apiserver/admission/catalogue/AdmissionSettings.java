@@ -3,6 +3,7 @@ package io.streamplane.apiserver.admission.catalogue;
 import io.streamplane.apiserver.admission.AdmissionPlugin;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which plug-ins of admission run, and how.
@@ -20,5 +21,11 @@ public record AdmissionSettings(Set<String> enabled, Set<String> disabled, List<
         enabled = Set.copyOf(enabled);
         disabled = Set.copyOf(disabled);
         own = List.copyOf(own);
+    }
+
+    /** With one more of its own. */
+    public AdmissionSettings and(AdmissionPlugin plugin) {
+        return new AdmissionSettings(
+                enabled, disabled, Stream.concat(own.stream(), Stream.of(plugin)).toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.kind.certificates;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.kind.Columns;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
@@ -75,12 +76,17 @@ public final class CertificateSigningRequestRules implements KindRules {
     }
 
     @Override
-    public void askedBy(ObjectNode request, String user, List<String> groups) {
+    public void askedBy(ObjectNode request, AuthenticatedUser user) {
         ObjectNode spec = Tree.ensure(request, "spec");
         spec.remove(WHO);
-        spec.put("username", user);
-        if (!groups.isEmpty()) {
-            groups.forEach(spec.putArray("groups")::add);
+        spec.put("username", user.name());
+        if (!user.uid().isEmpty()) {
+            spec.put("uid", user.uid());
+        }
+        user.allGroups().forEach(spec.putArray("groups")::add);
+        if (!user.extra().isEmpty()) {
+            ObjectNode extra = spec.putObject("extra");
+            user.extra().forEach((key, values) -> values.forEach(extra.putArray(key)::add));
         }
     }
 

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes' admission plug-ins do to a pod that it takes to look at nothing else: it has a ServiceAccount, and
+ * What Kubernetes' admission plug-ins do to a pod that it takes to look at nothing else: it
  * tolerates for a while that its node is not ready.
  */
 final class PodAdmission {
@@ -18,8 +18,6 @@ final class PodAdmission {
     private PodAdmission() {}
 
     static void admit(ObjectNode spec) {
-        Tree.defaultText(spec, "serviceAccountName", "default");
-        spec.put("serviceAccount", Tree.text(spec, "serviceAccountName"));
         tolerate(spec);
     }
 

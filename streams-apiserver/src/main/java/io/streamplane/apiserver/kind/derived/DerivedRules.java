@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.kind.derived;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
@@ -112,8 +113,8 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
-    public void askedBy(ObjectNode object, String user, List<String> groups) {
-        own.askedBy(object, user, groups);
+    public void askedBy(ObjectNode object, AuthenticatedUser user) {
+        own.askedBy(object, user);
     }
 
     @Override

@@ -4,7 +4,9 @@ import static io.streamplane.apiserver.kind.TreeOf.sentences;
 import static io.streamplane.apiserver.kind.TreeOf.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,10 +58,11 @@ class CertificateApprovalTest {
         ObjectNode request = yaml("spec: {username: root, uid: x, groups: [a], signerName: s}");
 
         // When
-        rules.askedBy(request, "alice", List.of("dev"));
+        rules.askedBy(request, new AuthenticatedUser("alice", "7", List.of("dev"), Map.of("id", List.of("x"))));
 
         // Then
-        assertThat(request).isEqualTo(yaml("spec: {signerName: s, username: alice, groups: [dev]}"));
+        assertThat(request).isEqualTo(yaml(
+                        "spec: {signerName: s, username: alice, uid: '7', groups: [dev, 'system:authenticated'], extra: {id: [x]}}"));
     }
 
     private static ObjectNode request(String status) {

@@ -1,0 +1,82 @@
+package io.streamplane.apiserver.serviceaccount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamplane.apiserver.identity.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+class TokenSecretsTest {
+
+    private static final List<String> API = AccountTokenOptions.STANDARD.audiences();
+    private static final String SECRET = """
+            metadata: {name: old, annotations: {kubernetes.io/service-account.name: %s}}
+            type: kubernetes.io/service-account-token
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final AccountWorld world = new AccountWorld();
+    private AccountTokens tokens;
+
+    @BeforeEach
+    void makeKeys() throws IOException {
+        tokens = world.tokens(AccountTokenOptions.STANDARD, folder);
+        world.fillSecretsBy(tokens);
+    }
+
+    @Test
+    void shouldFillSecretWithTokenThatHolds() {
+        // When
+        ObjectNode secret = world.create("secrets", "ns", SECRET.formatted("robot"));
+
+        // Then
+        assertThat(data(secret, "namespace")).isEqualTo("ns");
+        assertThat(data(secret, "ca.crt")).isEqualTo("the authority");
+        assertThat(secret.at("/metadata/annotations").path("kubernetes.io/service-account.uid").asString())
+                .isEqualTo(world.uid("serviceaccounts", "ns", "robot"));
+        world.pass(Duration.ofDays(3000));
+        Verdict verdict = tokens.authenticate(data(secret, "token"), API);
+        assertThat(((Verdict.Known) verdict).user().name()).isEqualTo("system:serviceaccount:ns:robot");
+        assertThat(((Verdict.Known) verdict).user().extra()).isEmpty();
+    }
+
+    @Test
+    void shouldEndTokenWithItsSecret() {
+        // Given
+        String token = data(world.create("secrets", "ns", SECRET.formatted("robot")), "token");
+
+        // When
+        world.delete("secrets", "ns", "old");
+        Verdict gone = tokens.authenticate(token, API);
+        world.create("secrets", "ns", SECRET.formatted("other"));
+        Verdict replaced = tokens.authenticate(token, API);
+
+        // Then
+        assertThat(gone).isEqualTo(new Verdict.Refused("Token has been invalidated"));
+        assertThat(replaced).isEqualTo(new Verdict.Refused("Token does not match server's copy"));
+    }
+
+    @Test
+    void shouldGiveNothingToAnAccountThatIsNotThere() {
+        // When
+        ObjectNode secret = world.create("secrets", "ns", SECRET.formatted("nobody"));
+
+        // Then
+        assertThat(secret.has("data")).isFalse();
+    }
+
+    private static String data(ObjectNode secret, String field) {
+        return new String(
+                Base64.getDecoder().decode(secret.path("data").path(field).asString()), StandardCharsets.UTF_8);
+    }
+}
