@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whom an API server knows beside the holders of client certificates, as options. */
@@ -25,12 +26,15 @@ final class UserOptions {
                     "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\"")
     private @Nullable Path tokenFile;
 
+    @Mixin
+    private IssuerOptions issuers = new IssuerOptions();
+
     @Option(
             names = "--service-account-issuer",
             defaultValue = "https://kubernetes.default.svc.cluster.local",
             description = "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those of"
                     + " the others still count (default: ${DEFAULT-VALUE})")
-    private List<String> issuers = List.of();
+    private List<String> accountIssuers = List.of();
 
     @Option(
             names = "--api-audiences",
@@ -157,6 +161,7 @@ final class UserOptions {
                 new AuthenticationOptions(
                         accounts(),
                         bootstrap,
+                        issuers.config(),
                         clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
                         proxy()),
                 manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),
@@ -165,8 +170,8 @@ final class UserOptions {
 
     private AccountTokenOptions accounts() {
         return new AccountTokenOptions(
-                issuers,
-                audiences.isEmpty() ? issuers : audiences,
+                accountIssuers,
+                audiences.isEmpty() ? accountIssuers : audiences,
                 signingKey,
                 accountKeys,
                 longestToken == null ? 0 : longestToken.toSeconds(),

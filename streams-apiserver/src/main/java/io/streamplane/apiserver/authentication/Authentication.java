@@ -4,6 +4,7 @@ import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.oidc.IssuerTokens;
 import io.streamplane.apiserver.serviceaccount.AccountTokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class Authentication {
         if (options.bootstrap()) {
             others.add(new BootstrapTokens(state, clock));
         }
+        options.config().issuers().forEach(issuer -> others.add(new IssuerTokens(issuer, clock)));
         BearerTokens tokens = given.and(others, options.accounts().audiences());
         var authorities = new ArrayList<X509Certificate>();
         authorities.add(authority.certificate());
@@ -52,7 +54,11 @@ public final class Authentication {
         return new Authentication(
                 tokens,
                 accounts,
-                new RequestAuthentication(new CertificateTrust(authorities, clock), options.proxy(), tokens));
+                new RequestAuthentication(
+                        new CertificateTrust(authorities, clock),
+                        options.proxy(),
+                        tokens,
+                        options.config().anonymousPaths()));
     }
 
     /** Makes tokens of ServiceAccounts. */

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authentication;
 
+import io.streamplane.apiserver.oidc.AuthenticationConfig;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -10,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accounts tokens of ServiceAccounts
  * @param bootstrap whether bootstrap tokens count
+ * @param config issuers of other tokens, and what is open to everybody
  * @param clientAuthorities others that make certificates of users
  * @param proxy that speaks for users; null for none
  */
 public record AuthenticationOptions(
         AccountTokenOptions accounts,
         boolean bootstrap,
+        AuthenticationConfig config,
         List<X509Certificate> clientAuthorities,
         @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
-    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, List.of(), null);
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, List.of(), null);
 
     public AuthenticationOptions {
         clientAuthorities = List.copyOf(clientAuthorities);

@@ -135,7 +135,7 @@ final class ApiHandler extends Handler.Abstract {
             throws IOException, InterruptedException {
         String whole = exchange.request().getHttpURI().getDecodedPath();
         String method = exchange.request().getMethod();
-        if (!Access.mayRead(whole) && user.isAnonymous()) {
+        if (user.isAnonymous() && !(Access.mayRead(whole) && authentication.letsAnonymous(whole))) {
             throw new RequestException(Failures.unauthorized());
         }
         var asOf = AsOfPath.parse(whole);

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.http;
 
+import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.ApiServiceSource;
 import io.streamplane.apiserver.aggregation.Availability;
@@ -108,7 +109,8 @@ public final class KubernetesApi implements AutoCloseable {
                                         : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
         var reviews = new ReviewOperations(authentication.tokens(), authorization, objects::current);
-        var tokenRequests = new TokenRequests(authentication.accounts(), objects::current, clock, _ -> {});
+        var tokenRequests = new TokenRequests(
+                authentication.accounts(), objects::current, clock, new NodeRestriction()::admitPart);
         var writes = new WriteHandler(
                 kinds,
                 target -> TokenRequests.isOne(target)

@@ -54,7 +54,7 @@ class RequestAuthenticationTest {
                 List.of("X-Remote-Group"),
                 List.of("X-Remote-Extra-"));
         return new RequestAuthentication(
-                new CertificateTrust(List.of(cluster.certificate()), clock), proxy, tokens);
+                new CertificateTrust(List.of(cluster.certificate()), clock), proxy, tokens, null);
     }
 
     private List<X509Certificate> chain(String said) throws IOException {
