@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 class IdentityIT {
 
     private static final String ACCOUNTS = "/api/v1/namespaces/ns/serviceaccounts";
+    private static final String ROLES = "/apis/rbac.authorization.k8s.io/v1/";
     private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
     @TempDir
@@ -34,6 +35,11 @@ class IdentityIT {
         api = new ApiUnderTest(folder);
         post(api.admin(), "/api/v1/namespaces", "{\"metadata\":{\"name\":\"ns\"}}");
         post(api.admin(), ACCOUNTS, "{\"metadata\":{\"name\":\"robot\"}}");
+        post(api.admin(), ROLES + "clusterroles", "{\"metadata\":{\"name\":\"asks\"},\"rules\":[{\"verbs\":[\"create\"],"
+                + "\"apiGroups\":[\"authentication.k8s.io\"],\"resources\":[\"selfsubjectreviews\"]}]}");
+        post(api.admin(), ROLES + "clusterrolebindings", "{\"metadata\":{\"name\":\"asks\"},\"roleRef\":{\"kind\":\"ClusterRole\","
+                + "\"name\":\"asks\",\"apiGroup\":\"rbac.authorization.k8s.io\"},\"subjects\":[{\"kind\":\"Group\","
+                + "\"name\":\"system:authenticated\",\"apiGroup\":\"rbac.authorization.k8s.io\"}]}");
         token = post(api.admin(), ACCOUNTS + "/robot/token", "{}").at("/status/token").asString();
     }
 

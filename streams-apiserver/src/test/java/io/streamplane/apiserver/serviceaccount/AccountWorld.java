@@ -65,7 +65,9 @@ final class AccountWorld {
             codec,
             KindRulebook.builtIn(),
             authorization,
-            AdmissionCatalogue.plugins(AdmissionSettings.STANDARD.and(late), authorization),
+            AdmissionCatalogue.plugins(AdmissionSettings.STANDARD.and(late), authorization, (_, _, _, _) -> {
+                throw new IOException("expected nobody to ask webhooks");
+            }),
             () -> now,
             () -> "uid-" + uids.incrementAndGet(),
             Duration.ofSeconds(5));
