@@ -101,7 +101,7 @@ final class HostileObjects {
                             + "  matchConstraints: {resourceRules: [{operations: [CREATE], apiGroups: [''], apiVersions"
                             + ": [v1], resources: [pods]}]}\n"
                             + "  reinvocationPolicy: Never\n"
-                            + "  mutations: [{patchType: JSONPatch, jsonPatch: {expression: '[]'}}]"),
+                            + "  mutations: [{patchType: JSONPatch, jsonPatch: {expression: \"[JSONPatch{op: 'remove', path: '/spec'}]\"}}]"),
             Map.entry("mutatingadmissionpolicybindings.admissionregistration.k8s.io", "spec: {policyName: p}"),
             Map.entry(
                     "validatingadmissionpolicies.admissionregistration.k8s.io",

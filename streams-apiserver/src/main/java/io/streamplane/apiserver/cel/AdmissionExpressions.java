@@ -47,8 +47,10 @@ public final class AdmissionExpressions {
         }
 
         private Optional<String> problem(CelType type) {
-            String found = CelTypes.format(type);
-            List<String> wanted = types.stream().map(CelTypes::format).toList();
+            String found = type.equals(SimpleType.NULL_TYPE) ? "null_type" : CelTypes.format(type);
+            List<String> wanted = types.stream()
+                    .map(each -> each.equals(SimpleType.NULL_TYPE) ? "null_type" : CelTypes.format(each))
+                    .toList();
             if (wanted.isEmpty() || wanted.contains(found)) {
                 return Optional.empty();
             }

@@ -11,8 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Kubernetes does to a ValidatingAdmissionPolicy or MutatingAdmissionPolicy ({@code pkg/apis/admissionregistration}); CEL
- * expressions are not compiled.
+ * What Kubernetes does to a ValidatingAdmissionPolicy or MutatingAdmissionPolicy ({@code pkg/apis/admissionregistration}).
  */
 public final class AdmissionPolicyRules implements KindRules {
 
@@ -83,6 +82,7 @@ public final class AdmissionPolicyRules implements KindRules {
         } else {
             validations(errors, spec);
         }
+        PolicyExpressions.validatePolicy(errors, spec);
         return errors.found();
     }
 
@@ -91,11 +91,6 @@ public final class AdmissionPolicyRules implements KindRules {
         if (validations.isEmpty() && Tree.objects(spec, "auditAnnotations").isEmpty()) {
             errors.required("spec.validations", "validations or auditAnnotations must contain at least one item");
             errors.required("spec.auditAnnotations", "validations or auditAnnotations must contain at least one item");
-        }
-        for (int i = 0; i < validations.size(); i++) {
-            if (Tree.text(validations.get(i), "expression").isBlank()) {
-                errors.required("spec.validations[" + i + "].expression", "expression is not specified");
-            }
         }
     }
 

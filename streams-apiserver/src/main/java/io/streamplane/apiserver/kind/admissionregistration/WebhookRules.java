@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What Kubernetes does to a ValidatingWebhookConfiguration or MutatingWebhookConfiguration
- * ({@code pkg/apis/admissionregistration}); CEL expressions are not compiled.
+ * ({@code pkg/apis/admissionregistration}).
  */
 public final class WebhookRules implements KindRules {
 
@@ -108,6 +108,7 @@ public final class WebhookRules implements KindRules {
         }
         client(errors, Tree.ensure(hook, "clientConfig"), at + ".clientConfig");
         reviewVersions(errors, hook, at + ".admissionReviewVersions");
+        PolicyExpressions.validateWebhook(errors, hook, at);
     }
 
     private static void client(Errors errors, ObjectNode client, String at) {

@@ -67,7 +67,6 @@ class AdmissionPoliciesTest {
             object.data.c == '1'                                                    | expression 'object.data.c == '1'' resulted in error: no such key: c
             authorizer.group('').resource('pods').check('create').allowed() == false | failed expression: authorizer.group('').resource('pods').check('create').allowed() == false
             !authorizer.requestResource.check('create').allowed()                   | failed expression: !authorizer.requestResource.check('create').allowed()
-            object.kind                                                             | compilation error: must evaluate to bool but got dyn
             """)
     void shouldRefuseWhatARuleDoesNotAllow(String rule, String why) {
         // Given
@@ -81,6 +80,36 @@ class AdmissionPoliciesTest {
                 .isEqualTo("422 configmaps \"settings\" is forbidden: ValidatingAdmissionPolicy 'limits' with binding"
                         + " 'everywhere' denied request: " + why);
         assertThat(((ApiResult.Failed) created).failure().reason()).isEqualTo("Invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            validations: [{expression: 'object.kind'}]                                  | spec.validations[0].expression: Invalid value: "object.kind": must evaluate to bool but got dyn
+            validations: [{expression: 'object.x >'}]                                   | spec.validations[0].expression: Invalid value: "object.x >": compilation failed: ERROR: <input>:1:11: Syntax error
+            validations: [{expression: 'params.x == 1'}]                                | spec.validations[0].expression: Invalid value: "params.x == 1": compilation failed: ERROR: <input>:1:1: undeclared reference to 'params'
+            validations: [{expression: 'true', messageExpression: '1'}]                 | spec.validations[0].messageExpression: Invalid value: "1": must evaluate to string but got int
+            validations: [{expression: 'true', reason: Because}]                        | spec.validations[0].reason: Unsupported value: "Because"
+            validations: [{expression: 'request.nothing == 1'}]                         | spec.validations[0].expression: Invalid value: "request.nothing == 1": compilation failed: ERROR: <input>:1:8: undefined field 'nothing'
+            {variables: [{name: a-b, expression: '1'}], validations: [{expression: 'true'}]} | spec.variables[0].name: Invalid value: "a-b": name is not a valid CEL identifier
+            {variables: [{name: a, expression: variables.b}, {name: b, expression: '1'}], validations: [{expression: 'true'}]} | spec.variables[0].expression: Invalid value: "variables.b": compilation failed: ERROR: <input>:1:10: undefined field 'b'
+            {matchConditions: [{name: a, expression: '1'}], validations: [{expression: 'true'}]} | spec.matchConditions[0].expression: Invalid value: "1": must evaluate to bool but got int
+            auditAnnotations: [{key: a, valueExpression: '1'}]                          | spec.auditAnnotations[0].valueExpression: Invalid value: "1": must evaluate to one of [string null_type] but got int
+            """)
+    void shouldRefuseAPolicyThatIsWrong(String policy, String why) {
+        // Given
+        ObjectNode object = AdmittedInMemory.yaml("{metadata: {name: limits}}");
+        ObjectNode spec = AdmittedInMemory.yaml(policy);
+        spec.set("matchConstraints", AdmittedInMemory.yaml("""
+                resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps]}]
+                """));
+        object.set("spec", spec);
+
+        // When
+        ApiResult created = cluster.create("validatingadmissionpolicies" + GROUP, "", object.toString());
+
+        // Then
+        assertThat(refused(created))
+                .startsWith("422 ValidatingAdmissionPolicy.admissionregistration.k8s.io \"limits\" is invalid: " + why);
     }
 
     @Test
