@@ -2,11 +2,16 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.admission.catalogue.AdmissionConfiguration;
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.schemas.plugin.PluginPath;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which plug-ins of admission an API server runs, as options. */
@@ -25,15 +30,24 @@ final class AdmissionOptions {
             description = "admission plug-ins not to run, by upstream's names")
     private List<String> disabled = List.of();
 
+    @Option(
+            names = "--admission-control-config-file",
+            description = "what plug-ins are told: an AdmissionConfiguration, e.g. with PodSecurity's defaults and exemptions")
+    private @Nullable Path file;
+
     /**
      * Throws {@link IllegalArgumentException} where they cannot be so.
      *
      * @param path where plug-ins of a user's own are found
      */
-    AdmissionSettings settings(PluginPath path) {
+    AdmissionSettings settings(PluginPath path) throws IOException {
         var own = new ArrayList<AdmissionPlugin>();
         path.find(AdmissionPlugin.class).forEach(each -> own.add(each.get()));
-        var settings = new AdmissionSettings(Set.copyOf(enabled), Set.copyOf(disabled), own);
+        var settings = new AdmissionSettings(
+                Set.copyOf(enabled),
+                Set.copyOf(disabled),
+                own,
+                file == null ? Map.of() : AdmissionConfiguration.read(file));
         AdmissionCatalogue.check(settings);
         return settings;
     }

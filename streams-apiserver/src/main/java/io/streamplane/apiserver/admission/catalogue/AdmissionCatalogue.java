@@ -9,6 +9,7 @@ import io.streamplane.apiserver.admission.PodPriority;
 import io.streamplane.apiserver.admission.PodReferences;
 import io.streamplane.apiserver.admission.PodRuntime;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
+import io.streamplane.apiserver.admission.podsecurity.PodSecurity;
 import io.streamplane.apiserver.admission.quota.LimitRanger;
 import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.streamplane.apiserver.admission.policy.MutatingPolicies;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All plug-ins of admission, in the order of kube-apiserver ({@code AllOrderedPlugins} of {@code pkg/kubeapiserver/options}). Plug-ins of
@@ -32,7 +35,14 @@ import java.util.stream.Stream;
 public final class AdmissionCatalogue {
 
     /** What plug-ins are made with. */
-    public record Around(Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks) {}
+    public record Around(Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks) {
+
+        /** What a plug-in is told; null where nothing. */
+        @Nullable
+        ObjectNode configuration(String name) {
+            return settings.configurations().get(name);
+        }
+    }
 
     /** @param standard whether it runs where nobody chooses */
     private record Listed(String name, boolean standard, Function<Around, AdmissionPlugin> make) {}
@@ -42,6 +52,7 @@ public final class AdmissionCatalogue {
             on("LimitRanger", _ -> new LimitRanger()),
             on("ServiceAccount", _ -> new PodReferences()),
             on("NodeRestriction", _ -> new NodeRestriction()),
+            on("PodSecurity", around -> new PodSecurity(around.configuration("PodSecurity"))),
             on("Priority", _ -> new PodPriority()),
             on("DefaultStorageClass", _ -> new DefaultStorageClass()),
             on("PersistentVolumeClaimResize", _ -> new ClaimResize()),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.apiserver.admission.podsecurity;
+
+import org.jspecify.annotations.NullMarked;
