@@ -35,6 +35,18 @@ final class AdmissionOptions {
             description = "what plug-ins are told: an AdmissionConfiguration, e.g. with PodSecurity's defaults and exemptions")
     private @Nullable Path file;
 
+    @Option(
+            names = "--default-not-ready-toleration-seconds",
+            defaultValue = "300",
+            description = "how long pods tolerate a node that is not ready (default: ${DEFAULT-VALUE})")
+    private long notReadySeconds = AdmissionSettings.TOLERATED_SECONDS;
+
+    @Option(
+            names = "--default-unreachable-toleration-seconds",
+            defaultValue = "300",
+            description = "how long pods tolerate a node that nobody hears of (default: ${DEFAULT-VALUE})")
+    private long unreachableSeconds = AdmissionSettings.TOLERATED_SECONDS;
+
     /**
      * Throws {@link IllegalArgumentException} where they cannot be so.
      *
@@ -47,7 +59,9 @@ final class AdmissionOptions {
                 Set.copyOf(enabled),
                 Set.copyOf(disabled),
                 own,
-                file == null ? Map.of() : AdmissionConfiguration.read(file));
+                file == null ? Map.of() : AdmissionConfiguration.read(file),
+                notReadySeconds,
+                unreachableSeconds);
         AdmissionCatalogue.check(settings);
         return settings;
     }

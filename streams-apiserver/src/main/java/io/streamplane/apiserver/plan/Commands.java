@@ -83,6 +83,9 @@ public final class Commands {
                             "creationTimestamp",
                             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             all.add(putDesired(claim.kind(), claim.key(), claim.object()));
+            if (Tree.has(claim.object(), "status")) {
+                all.add(putObserved(claim.kind(), claim.key(), claim.object()));
+            }
         }
         for (Draft.Report report : draft.reports()) {
             all.add(putObserved(report.kind(), report.key(), report.object()));

@@ -8,12 +8,28 @@ import io.streamplane.apiserver.admission.NamespaceLifecycle;
 import io.streamplane.apiserver.admission.PodPriority;
 import io.streamplane.apiserver.admission.PodReferences;
 import io.streamplane.apiserver.admission.PodRuntime;
+import io.streamplane.apiserver.admission.certificate.CertificateApproval;
+import io.streamplane.apiserver.admission.certificate.CertificateSigning;
+import io.streamplane.apiserver.admission.certificate.CertificateSubjectRestriction;
+import io.streamplane.apiserver.admission.certificate.ClusterTrustBundleAttest;
+import io.streamplane.apiserver.admission.cluster.DefaultIngressClass;
+import io.streamplane.apiserver.admission.cluster.DenyServiceExternalIps;
+import io.streamplane.apiserver.admission.cluster.NamespaceAutoProvision;
+import io.streamplane.apiserver.admission.cluster.NamespaceExists;
+import io.streamplane.apiserver.admission.cluster.OwnerPermission;
+import io.streamplane.apiserver.admission.cluster.StorageObjectInUseProtection;
+import io.streamplane.apiserver.admission.cluster.TaintNodesByCondition;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
+import io.streamplane.apiserver.admission.pod.AlwaysPullImages;
+import io.streamplane.apiserver.admission.pod.DefaultTolerationSeconds;
+import io.streamplane.apiserver.admission.pod.ExtendedResourceToleration;
+import io.streamplane.apiserver.admission.pod.HardAntiAffinity;
+import io.streamplane.apiserver.admission.pod.PodNodeSelector;
 import io.streamplane.apiserver.admission.podsecurity.PodSecurity;
-import io.streamplane.apiserver.admission.quota.LimitRanger;
-import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.streamplane.apiserver.admission.policy.MutatingPolicies;
 import io.streamplane.apiserver.admission.policy.ValidatingPolicies;
+import io.streamplane.apiserver.admission.quota.LimitRanger;
+import io.streamplane.apiserver.admission.quota.ResourceQuotaAdmission;
 import io.streamplane.apiserver.admission.webhook.MutatingWebhooks;
 import io.streamplane.apiserver.admission.webhook.ValidatingWebhooks;
 import io.streamplane.apiserver.admission.webhook.WebhookCalls;
@@ -48,15 +64,31 @@ public final class AdmissionCatalogue {
     private record Listed(String name, boolean standard, Function<Around, AdmissionPlugin> make) {}
 
     private static final List<Listed> FIRST = List.of(
+            off("NamespaceAutoProvision", _ -> new NamespaceAutoProvision()),
             on("NamespaceLifecycle", _ -> new NamespaceLifecycle()),
+            off("NamespaceExists", _ -> new NamespaceExists()),
+            off("LimitPodHardAntiAffinityTopology", _ -> new HardAntiAffinity()),
             on("LimitRanger", _ -> new LimitRanger()),
             on("ServiceAccount", _ -> new PodReferences()),
             on("NodeRestriction", _ -> new NodeRestriction()),
+            on("TaintNodesByCondition", _ -> new TaintNodesByCondition()),
+            off("AlwaysPullImages", _ -> new AlwaysPullImages()),
             on("PodSecurity", around -> new PodSecurity(around.configuration("PodSecurity"))),
+            off("PodNodeSelector", _ -> new PodNodeSelector()),
             on("Priority", _ -> new PodPriority()),
+            on("DefaultTolerationSeconds", AdmissionCatalogue::tolerations),
+            off("ExtendedResourceToleration", _ -> new ExtendedResourceToleration()),
             on("DefaultStorageClass", _ -> new DefaultStorageClass()),
+            on("StorageObjectInUseProtection", _ -> new StorageObjectInUseProtection()),
+            off("OwnerReferencesPermissionEnforcement", around -> new OwnerPermission(around.authorization())),
             on("PersistentVolumeClaimResize", _ -> new ClaimResize()),
-            on("RuntimeClass", _ -> new PodRuntime()));
+            on("RuntimeClass", _ -> new PodRuntime()),
+            on("CertificateApproval", around -> new CertificateApproval(around.authorization())),
+            on("CertificateSigning", around -> new CertificateSigning(around.authorization())),
+            on("ClusterTrustBundleAttest", around -> new ClusterTrustBundleAttest(around.authorization())),
+            on("CertificateSubjectRestriction", _ -> new CertificateSubjectRestriction()),
+            on("DefaultIngressClass", _ -> new DefaultIngressClass()),
+            off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIps()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
     private static final List<Listed> LAST = List.of(
@@ -134,6 +166,15 @@ public final class AdmissionCatalogue {
         return listed.standard()
                 ? !settings.disabled().contains(listed.name())
                 : settings.enabled().contains(listed.name());
+    }
+
+    private static AdmissionPlugin tolerations(Around around) {
+        var settings = around.settings();
+        return new DefaultTolerationSeconds(settings.notReadySeconds(), settings.unreachableSeconds());
+    }
+
+    private static Listed off(String name, Function<Around, AdmissionPlugin> make) {
+        return new Listed(name, false, make);
     }
 
     private static Listed on(String name, Function<Around, AdmissionPlugin> make) {

@@ -14,12 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param disabled names of some that would
  * @param own plug-ins of a user's own; they run unless they are disabled
  * @param configurations what plug-ins are told in a file, by their names
+ * @param notReadySeconds how long pods tolerate that their node is not ready, unless they say so themselves
+ * @param unreachableSeconds the same of a node that nobody hears of
  */
 public record AdmissionSettings(
         Set<String> enabled,
         Set<String> disabled,
         List<AdmissionPlugin> own,
-        Map<String, ObjectNode> configurations) {
+        Map<String, ObjectNode> configurations,
+        long notReadySeconds,
+        long unreachableSeconds) {
+
+    public static final long TOLERATED_SECONDS = 300;
 
     /** What runs where nobody chooses. */
     public static final AdmissionSettings STANDARD = new AdmissionSettings(Set.of(), Set.of(), List.of());
@@ -33,7 +39,7 @@ public record AdmissionSettings(
 
     /** No plug-in is told anything. */
     public AdmissionSettings(Set<String> enabled, Set<String> disabled, List<AdmissionPlugin> own) {
-        this(enabled, disabled, own, Map.of());
+        this(enabled, disabled, own, Map.of(), TOLERATED_SECONDS, TOLERATED_SECONDS);
     }
 
     /** With one more of its own. */
@@ -42,6 +48,8 @@ public record AdmissionSettings(
                 enabled,
                 disabled,
                 Stream.concat(own.stream(), Stream.of(plugin)).toList(),
-                configurations);
+                configurations,
+                notReadySeconds,
+                unreachableSeconds);
     }
 }

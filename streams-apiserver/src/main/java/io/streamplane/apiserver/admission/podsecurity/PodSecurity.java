@@ -92,6 +92,7 @@ public final class PodSecurity implements AdmissionPlugin {
         if (isExempt(view)) {
             return;
         }
+        draft.annotate(NamespacePolicy.PREFIX + "enforce-policy", policy.enforce().toString());
         List<Finding> enforced = Standards.findings(policy.enforce(), view);
         if (!enforced.isEmpty()) {
             String why = "violates PodSecurity \"" + policy.enforce() + "\": " + details(enforced);
@@ -102,7 +103,7 @@ public final class PodSecurity implements AdmissionPlugin {
 
     private void warnOfTemplate(Draft draft, List<String> path) {
         NamespacePolicy policy = policy(draft);
-        if (policy == null || policy.warn().level() == SecurityLevel.PRIVILEGED) {
+        if (policy == null || policy.isQuiet()) {
             return;
         }
         ObjectNode template = Tree.object(
@@ -117,6 +118,12 @@ public final class PodSecurity implements AdmissionPlugin {
     }
 
     private static void warn(Draft draft, NamespacePolicy policy, PodView pod) {
+        List<Finding> audited = Standards.findings(policy.audit(), pod);
+        if (!audited.isEmpty()) {
+            draft.annotate(
+                    NamespacePolicy.PREFIX + "audit-violations",
+                    "would violate PodSecurity \"" + policy.audit() + "\": " + details(audited));
+        }
         List<Finding> warned = Standards.findings(policy.warn(), pod);
         if (!warned.isEmpty()) {
             draft.warn("would violate PodSecurity \"" + policy.warn() + "\": " + details(warned));

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.core.PodQos;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.core.LimitRangeKind;
@@ -35,6 +36,10 @@ public final class LimitRanger implements AdmissionPlugin {
         if (draft.operation() == Operation.CREATE && isPod(draft)) {
             for (StoredObject range : ranges(draft)) {
                 complete(draft, range.tree());
+            }
+            ObjectNode status = Tree.object(draft.object(), "status");
+            if (Tree.has(status, "qosClass") && status != null) {
+                status.put("qosClass", PodQos.of(Tree.ensure(draft.object(), "spec")));
             }
         }
     }

@@ -12,8 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What Kubernetes does to a Node. A node may be created with its status. */
 public final class NodeRules implements KindRules {
 
-    private static final String NOT_READY = "node.kubernetes.io/not-ready";
-
     @Override
     public void applyDefaults(ObjectNode node) {
         Tree.ensure(node, "spec");
@@ -26,18 +24,6 @@ public final class NodeRules implements KindRules {
         }
         ContainerDefaults.amounts(Tree.object(status, "capacity"));
         ContainerDefaults.amounts(Tree.object(status, "allocatable"));
-    }
-
-    /** As Kubernetes' TaintNodesByCondition: no pod comes before the node is known to be ready. */
-    @Override
-    public void admitNew(ObjectNode node) {
-        ObjectNode spec = Tree.ensure(node, "spec");
-        boolean tainted = Tree.objects(spec, "taints").stream()
-                .anyMatch(taint -> Tree.text(taint, "key").equals(NOT_READY)
-                        && Tree.text(taint, "effect").equals("NoSchedule"));
-        if (!tainted) {
-            spec.withArray("taints").addObject().put("key", NOT_READY).put("effect", "NoSchedule");
-        }
     }
 
     @Override

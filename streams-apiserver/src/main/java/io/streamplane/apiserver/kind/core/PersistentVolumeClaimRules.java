@@ -6,7 +6,6 @@ import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.tree.Tree;
-import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,11 +40,6 @@ public final class PersistentVolumeClaimRules implements KindRules {
         claim.putObject("status").put("phase", "Pending");
         Generations.none(claim);
         sameSource(Tree.ensure(claim, "spec"));
-    }
-
-    @Override
-    public void admitNew(ObjectNode claim) {
-        Protection.add(claim, VolumeTerms.CLAIM_PROTECTION);
     }
 
     @Override

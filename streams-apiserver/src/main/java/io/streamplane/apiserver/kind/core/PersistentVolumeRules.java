@@ -5,7 +5,6 @@ import io.streamplane.apiserver.kind.Generations;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.TableColumn;
 import io.streamplane.schemas.tree.Tree;
-import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,11 +39,6 @@ public final class PersistentVolumeRules implements KindRules {
             status.put("lastPhaseTransitionTime", created);
         }
         Generations.none(volume);
-    }
-
-    @Override
-    public void admitNew(ObjectNode volume) {
-        Protection.add(volume, VolumeTerms.VOLUME_PROTECTION);
     }
 
     @Override

@@ -12,14 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
  * The quality of service of a pod: Guaranteed where every container limits cpu and memory and requests just that,
  * BestEffort where none says anything, else Burstable. Where the pod as a whole asks for something, that alone decides.
  */
-final class PodQos {
+public final class PodQos {
 
     private static final String NONE = "BestEffort";
     private static final List<String> RESOURCES = List.of("cpu", "memory");
 
     private PodQos() {}
 
-    static String of(ObjectNode spec) {
+    public static String of(ObjectNode spec) {
         String ofPod = of(List.of(spec), true);
         if (!ofPod.equals(NONE)) {
             return ofPod;

@@ -98,11 +98,6 @@ public final class PodRules implements KindRules {
         return fields;
     }
 
-    @Override
-    public void admitNew(ObjectNode pod) {
-        PodAdmission.admit(Tree.ensure(pod, "spec"));
-    }
-
     /** Less than nothing is taken for a second, as in Kubernetes. */
     private static void mendGrace(ObjectNode spec) {
         if (Tree.number(spec, "terminationGracePeriodSeconds", 0) < 0) {
