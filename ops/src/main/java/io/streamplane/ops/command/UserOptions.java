@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.apiserver.authentication.AuthenticationOptions;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authentication.FrontProxy;
+import io.streamplane.apiserver.authentication.TokenWebhook;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.certificate.CertificateTrust;
@@ -78,6 +79,23 @@ final class UserOptions {
             description = "whether Secrets of type bootstrap.kubernetes.io/token in kube-system let new kubelets ask for"
                     + " certificates (default: ${DEFAULT-VALUE})")
     private boolean bootstrap = true;
+
+    @Option(
+            names = "--authentication-token-webhook-config-file",
+            description = "kubeconfig that leads to a server which is asked about tokens that nobody else knows")
+    private @Nullable Path webhookConfig;
+
+    @Option(
+            names = "--authentication-token-webhook-cache-ttl",
+            defaultValue = "PT2M",
+            description = "how long that server's answers count (default: ${DEFAULT-VALUE})")
+    private Duration webhookRemembered = Duration.ofMinutes(2);
+
+    @Option(
+            names = "--authentication-token-webhook-version",
+            defaultValue = "v1beta1",
+            description = "version of the TokenReview that it is asked with: v1 or v1beta1 (default: ${DEFAULT-VALUE})")
+    private String webhookVersion = "v1beta1";
 
     @Option(
             names = "--client-ca-file",
@@ -162,10 +180,19 @@ final class UserOptions {
                         accounts(),
                         bootstrap,
                         issuers.config(),
+                        webhook(),
                         clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
                         proxy()),
                 manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);
+    }
+
+    private @Nullable TokenWebhook webhook() throws IOException {
+        if (!List.of("v1", "v1beta1").contains(webhookVersion)) {
+            throw new IOException(
+                    "expected v1 or v1beta1 as --authentication-token-webhook-version, but got " + webhookVersion);
+        }
+        return webhookConfig == null ? null : new TokenWebhook(webhookConfig, webhookRemembered, webhookVersion);
     }
 
     private AccountTokenOptions accounts() {

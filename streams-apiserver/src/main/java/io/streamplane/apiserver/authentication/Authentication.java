@@ -47,6 +47,9 @@ public final class Authentication {
             others.add(new BootstrapTokens(state, clock));
         }
         options.config().issuers().forEach(issuer -> others.add(new IssuerTokens(issuer, clock)));
+        if (options.webhook() != null) {
+            others.add(new WebhookTokens(options.webhook()));
+        }
         BearerTokens tokens = given.and(others, options.accounts().audiences());
         var authorities = new ArrayList<X509Certificate>();
         authorities.add(authority.certificate());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts tokens of ServiceAccounts
  * @param bootstrap whether bootstrap tokens count
  * @param config issuers of other tokens, and what is open to everybody
+ * @param webhook a server that knows further tokens; null for none
  * @param clientAuthorities others that make certificates of users
  * @param proxy that speaks for users; null for none
  */
@@ -19,11 +20,12 @@ public record AuthenticationOptions(
         AccountTokenOptions accounts,
         boolean bootstrap,
         AuthenticationConfig config,
+        @Nullable TokenWebhook webhook,
         List<X509Certificate> clientAuthorities,
         @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
-    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, List.of(), null);
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, null, List.of(), null);
 
     public AuthenticationOptions {
         clientAuthorities = List.copyOf(clientAuthorities);

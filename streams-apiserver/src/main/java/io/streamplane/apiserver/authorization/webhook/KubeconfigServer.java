@@ -31,12 +31,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param authorization a header; empty where there is none
  */
-record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
+public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
 
     private static final char[] NO_PASSWORD = new char[0];
 
     /** Throws {@link IllegalArgumentException} where it leads nowhere. */
-    static KubeconfigServer of(Path file) throws IOException {
+    public static KubeconfigServer of(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (!(YAMLMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode config) || folder == null) {
             throw new IllegalArgumentException("expected a kubeconfig in " + file + ", but it is none");

@@ -1,0 +1,142 @@
+package io.streamplane.apiserver.authentication;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.streamplane.apiserver.authorization.webhook.KubeconfigServer;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.identity.TokenAuthenticator;
+import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.schemas.tree.Tree;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks a server of a user's own with a TokenReview ({@code k8s.io/apiserver/plugin/pkg/authenticator/token/webhook}). What it says is
+ * remembered for a while; that it did not answer is not. Thread-safe.
+ */
+final class WebhookTokens implements TokenAuthenticator {
+
+    private static final int REMEMBERED = 8192;
+    private static final int LONGEST = 16 * 1024;
+    private static final long LARGEST_ANSWER = 1024 * 1024;
+    private static final int ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final KubeconfigServer server;
+    private final String version;
+    private final HttpClient client;
+    private final Cache<Asked, Verdict> known;
+
+    private record Asked(String token, List<String> audiences) {}
+
+    WebhookTokens(TokenWebhook webhook) throws IOException {
+        try {
+            this.server = KubeconfigServer.of(webhook.kubeconfig());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot use " + webhook.kubeconfig() + ": " + e.getMessage(), e);
+        }
+        this.version = webhook.version();
+        this.client = HttpClient.newBuilder()
+                .sslContext(server.tls())
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(webhook.remembered())
+                .build();
+    }
+
+    @Override
+    public Verdict authenticate(String token, List<String> audiences) {
+        if (token.length() > LONGEST) {
+            return Verdict.UNKNOWN;
+        }
+        var asked = new Asked(token, audiences);
+        Verdict before = known.getIfPresent(asked);
+        if (before != null) {
+            return before;
+        }
+        try {
+            Verdict verdict = verdict(ask(asked), audiences);
+            known.put(asked, verdict);
+            return verdict;
+        } catch (IOException e) {
+            return new Verdict.Refused("webhook: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Verdict.Refused("webhook: interrupted");
+        }
+    }
+
+    private static Verdict verdict(ObjectNode review, List<String> wanted) {
+        ObjectNode status = Tree.object(review, "status");
+        if (!Tree.flag(status, "authenticated")) {
+            String error = Tree.text(status, "error");
+            return error.isEmpty() ? Verdict.UNKNOWN : new Verdict.Refused(error);
+        }
+        ObjectNode user = Tree.object(status, "user");
+        String name = Tree.text(user, "username");
+        List<String> said = Tree.texts(status, "audiences");
+        List<String> meant = said.stream().filter(wanted::contains).toList();
+        if (name.isEmpty() || !said.isEmpty() && meant.isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        var extra = new LinkedHashMap<String, List<String>>();
+        ObjectNode given = Tree.object(user, "extra");
+        if (given != null) {
+            given.propertyNames().forEach(key -> extra.put(key, Tree.texts(given, key)));
+        }
+        return new Verdict.Known(
+                new AuthenticatedUser(name, Tree.text(user, "uid"), Tree.texts(user, "groups"), extra), meant);
+    }
+
+    /** The answer of the first attempt that is answered; a server that is unwell is asked again. */
+    private ObjectNode ask(Asked asked) throws IOException, InterruptedException {
+        ObjectNode review = JsonMapper.shared().createObjectNode();
+        review.put("kind", "TokenReview").put("apiVersion", "authentication.k8s.io/" + version);
+        ObjectNode spec = review.putObject("spec").put("token", asked.token());
+        asked.audiences().forEach(spec.putArray("audiences")::add);
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri())
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofString(review.toString()));
+        if (!server.authorization().isEmpty()) {
+            request.header("Authorization", server.authorization());
+        }
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<byte[]> response = client.send(
+                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+            int code = response.statusCode();
+            if (code / 100 == 2) {
+                return parsed(response.body());
+            } else if (code < 500 && code != 429 || attempt == ATTEMPTS) {
+                throw new IOException("the server answered with status " + code);
+            }
+            Thread.sleep(PAUSE.multipliedBy(attempt));
+        }
+    }
+
+    private static ObjectNode parsed(byte[] body) throws IOException {
+        try {
+            if (JsonMapper.shared().readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new IOException("expected a TokenReview, but the server answered something else");
+        } catch (JacksonException e) {
+            throw new IOException("expected a TokenReview, but: " + e.getOriginalMessage(), e);
+        }
+    }
+}
