@@ -10,6 +10,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.storage.VolumeAttributesClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.volume.VolumeOffer;
 import io.streamplane.schemas.volume.VolumeTerms;
@@ -19,9 +20,11 @@ import java.util.Set;
 /**
  * Lets volumes of our own driver grow when their claims ask for more, as an external resizer does; of other drivers it says that
  * they are waited for. A class with the parameter {@code nodeExpansion: "true"} has volumes whose file system grows only while a pod
- * uses them. Whether a claim may ask for more was decided when it asked.
+ * uses them. Whether a claim may ask for more was decided when it asked. Such volumes are given other VolumeAttributesClasses, too.
  */
 public final class ExpandReconciler implements Reconciler {
+
+    private static final String ATTRIBUTES = VolumeAttributesClassKind.RESOURCE;
 
     @Override
     public String name() {
@@ -35,7 +38,7 @@ public final class ExpandReconciler implements Reconciler {
 
     @Override
     public Set<String> looksInto() {
-        return Set.of(Volumes.VOLUMES, Volumes.CLAIMS, Volumes.CLASSES, Volumes.PODS);
+        return Set.of(Volumes.VOLUMES, Volumes.CLAIMS, Volumes.CLASSES, Volumes.PODS, ATTRIBUTES);
     }
 
     @Override
@@ -49,6 +52,7 @@ public final class ExpandReconciler implements Reconciler {
                 after.annotations().containsKey(VolumeTerms.BIND_COMPLETED) ? Set.of(WorkKey.of(after)) : Set.of();
             case Volumes.VOLUMES -> byVolume(change, after.as(PersistentVolume.class));
             case Volumes.PODS -> byPod(change, after, shard);
+            case ATTRIBUTES -> change.before() == null ? byAttributes(after, shard) : Set.of();
             default -> Set.of();
         };
     }
@@ -59,6 +63,18 @@ public final class ExpandReconciler implements Reconciler {
         return reference == null || reference.getNamespace() == null || same
                 ? Set.of()
                 : Set.of(new WorkKey(Volumes.CLAIMS, new ObjectKey(reference.getNamespace(), reference.getName())));
+    }
+
+    private static Set<WorkKey> byAttributes(Stored<?> type, ShardView shard) {
+        var work = new LinkedHashSet<WorkKey>();
+        for (Stored<?> claim : shard.ofResource(Volumes.CLAIMS)) {
+            if (type.name()
+                    .equals(ModifyStep.wanted(
+                            claim.as(PersistentVolumeClaim.class).object()))) {
+                work.add(WorkKey.of(claim));
+            }
+        }
+        return work;
     }
 
     /** Pods that have come to use their claims. */
@@ -80,15 +96,21 @@ public final class ExpandReconciler implements Reconciler {
     public ReconcileResult reconcile(ReconcileInput input) {
         ShardView shard = input.shard();
         var claim = shard.get(Volumes.CLAIMS, input.work().key(), PersistentVolumeClaim.class);
-        if (claim == null
-                || !Volumes.phase(claim.object()).equals("Bound")
-                || !ExpandStep.asksForMore(claim.object())) {
+        if (claim == null || !Volumes.phase(claim.object()).equals("Bound")) {
+            return ReconcileResult.nothing();
+        }
+        boolean more = ExpandStep.asksForMore(claim.object());
+        if (!more && !ModifyStep.asksForAnother(claim.object())) {
             return ReconcileResult.nothing();
         }
         String name = claim.object().getSpec().getVolumeName();
         var volume = Volumes.volume(shard, name == null ? "" : name);
-        return volume == null || !VolumeOffer.phase(volume.object()).equals("Bound")
-                ? ReconcileResult.nothing()
-                : ExpandStep.apply(input, claim, volume);
+        if (volume == null || !VolumeOffer.phase(volume.object()).equals("Bound")) {
+            return ReconcileResult.nothing();
+        }
+        ReconcileResult grown = more ? ExpandStep.apply(input, claim, volume) : ReconcileResult.nothing();
+        return grown.proposals().isEmpty() && ModifyStep.asksForAnother(claim.object())
+                ? ModifyStep.apply(shard, claim, volume)
+                : grown;
     }
 }

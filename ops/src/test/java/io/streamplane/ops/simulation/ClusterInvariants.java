@@ -20,6 +20,7 @@ final class ClusterInvariants {
         all.add(new StatefulSetsKeepOrder());
         all.add(new DaemonsAreOnce());
         all.add(new JobsCountOnce());
+        all.add(new CronJobsKeepTheirJobs());
         all.add(new BudgetsHold());
         all.add(new EndpointsFollow());
         return all;

@@ -59,6 +59,7 @@ final class Scenario {
                 new StatefulSetActions(),
                 new DaemonSetActions(),
                 new JobActions(),
+                new CronJobActions(),
                 new BudgetActions(),
                 new ServiceActions()));
         if (calm) {

@@ -1,5 +1,6 @@
 package io.streamplane.schemas.kind.storage;
 
+import io.fabric8.kubernetes.api.model.storage.VolumeAttributesClass;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindBuilder;
 
@@ -12,6 +13,7 @@ public final class VolumeAttributesClassKind {
                     "storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses")
             .shortNames("vac")
             .clusterScoped()
+            .model(VolumeAttributesClass.class)
             .build();
 
     private VolumeAttributesClassKind() {}
