@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /** Starts Streamplanes in this JVM. */
 public final class Engines {
 
     private static final String ASSEMBLED = "io.streamplane.junit.assembled.AssembledEngine";
+
+    private static @Nullable EngineClassLoader classes;
 
     private Engines() {}
 
@@ -30,9 +33,15 @@ public final class Engines {
         }
     }
 
-    private static EngineClassLoader loader() {
+    /** One for all of a JVM: what has been loaded and compiled for the first, the next ones start with. */
+    private static synchronized EngineClassLoader loader() {
+        if (classes != null) {
+            return classes;
+        }
         try {
-            return new EngineClassLoader(EngineLibraries.find());
+            var loader = new EngineClassLoader(EngineLibraries.find());
+            classes = loader;
+            return loader;
         } catch (IOException e) {
             throw new UncheckedIOException("expected to find the libraries of Streamplane, but: " + e.getMessage(), e);
         }
