@@ -76,6 +76,12 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(options);
     }
 
+    /** Makes ahead the keys that {@link #start} and {@link #writeKubeconfig} ask for, which takes its time. */
+    public static void prepareCertificates(Path certificates) throws IOException {
+        CertificateAuthority.in(certificates)
+                .kubeconfigClient(certificates, ADMIN, List.of(AuthenticatedUser.MASTERS));
+    }
+
     private KubernetesApi assemble() throws IOException {
         try (var topics = new MaterializedTopics(options.settings())) {
             topics.checkJournal();

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A whole cluster in this process: broker, schema registry, API server, controllers, scheduler and kubelets. */
 public final class AllInOne implements AutoCloseable {
@@ -42,6 +44,8 @@ public final class AllInOne implements AutoCloseable {
             Map.of("main.consumer.group.instance.id", "alone", GroupSession.SESSION, "6000");
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AllInOne.class);
 
     private final Parts parts = new Parts();
     private final AllInOneOptions options;
@@ -66,6 +70,7 @@ public final class AllInOne implements AutoCloseable {
                     .orElseGet(
                             () -> SimulatedNode.numbered("node", options.nodes(), KubeletSimOptions.DEFAULT_CAPACITY));
             this.secret = ProofSecret.in(ApiServer.proofSecret(directory.certificates()));
+            CompletableFuture<Void> keys = makeKeys(directory.certificates());
             this.kafka = parts.add(startBroker(options));
             var admitted = options.openKafka()
                     ? CompletableFuture.<Void>completedFuture(null)
@@ -86,6 +91,7 @@ public final class AllInOne implements AutoCloseable {
                 this.registryUri = URI.create(url);
                 this.registry = parts.add(new HttpSchemaRegistry(registryUri));
             }
+            keys.join();
             this.apiServer = parts.add(startApiServer());
             startControlPlane();
             admitted.join();
@@ -116,6 +122,19 @@ public final class AllInOne implements AutoCloseable {
 
     private String kafkaPassword() {
         return secret.password("kafka " + BrokerAccess.ADMIN);
+    }
+
+    /** While the broker starts; where it fails, the API server will say why. */
+    private static CompletableFuture<Void> makeKeys(Path certificates) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        ApiServer.prepareCertificates(certificates);
+                    } catch (IOException | RuntimeException e) {
+                        LOG.debug("Keys could not be made ahead", e);
+                    }
+                },
+                Thread.ofVirtual().name("keys")::start);
     }
 
     /** Where time may be ahead, records are written that a broker would take for mistaken. */

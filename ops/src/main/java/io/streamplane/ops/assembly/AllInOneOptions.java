@@ -110,27 +110,27 @@ public record AllInOneOptions(
     }
 
     /**
-     * For tests in the same process: as {@link #temporary}, with pods that take no time.
+     * For tests in the same process: as {@link #temporary}, with pods that take no time, one partition and no views.
      *
      * @param time moved by them
      */
     public static AllInOneOptions embedded(
             Path directory, int nodes, ControllerSelection controllers, PluginPath plugins, TimeShift time) {
-        return temporary(directory).with(nodes, Timings.NONE, Views.ALL, plugins, controllers, time);
+        return temporary(directory).with(1, nodes, Timings.NONE, Views.NONE, plugins, controllers, time);
     }
 
     public AllInOneOptions withNodes(int count) {
-        return with(count, timings, views, plugins, controllers, time);
+        return with(partitions, count, timings, views, plugins, controllers, time);
     }
 
     /** Keeps other views. */
     public AllInOneOptions withViews(Views others) {
-        return with(nodes, timings, others, plugins, controllers, time);
+        return with(partitions, nodes, timings, others, plugins, controllers, time);
     }
 
     /** Pods take no time to pull, start and stop. */
     public AllInOneOptions withInstantPods() {
-        return with(nodes, Timings.NONE, views, plugins, controllers, time);
+        return with(partitions, nodes, Timings.NONE, views, plugins, controllers, time);
     }
 
     /** Anybody on this machine may use the broker. */
@@ -139,6 +139,7 @@ public record AllInOneOptions(
     }
 
     private AllInOneOptions with(
+            int otherPartitions,
             int otherNodes,
             Timings otherTimings,
             Views otherViews,
@@ -164,7 +165,7 @@ public record AllInOneOptions(
                 otherOpenKafka,
                 schemaRegistryPort,
                 schemaRegistryUrl,
-                partitions,
+                otherPartitions,
                 kinds,
                 otherNodes,
                 otherTimings,
