@@ -135,7 +135,7 @@ public record AllInOneOptions(
 
     /** Anybody on this machine may use the broker. */
     public AllInOneOptions withOpenKafka() {
-        return with(nodes, timings, views, plugins, controllers, time, true);
+        return with(partitions, nodes, timings, views, plugins, controllers, time, true);
     }
 
     private AllInOneOptions with(
@@ -146,10 +146,19 @@ public record AllInOneOptions(
             PluginPath otherPlugins,
             ControllerSelection otherControllers,
             TimeShift otherTime) {
-        return with(otherNodes, otherTimings, otherViews, otherPlugins, otherControllers, otherTime, openKafka);
+        return with(
+                otherPartitions,
+                otherNodes,
+                otherTimings,
+                otherViews,
+                otherPlugins,
+                otherControllers,
+                otherTime,
+                openKafka);
     }
 
     private AllInOneOptions with(
+            int otherPartitions,
             int otherNodes,
             Timings otherTimings,
             Views otherViews,

@@ -12,8 +12,11 @@ public interface StreamplaneCluster {
     /** The file with an administrator's kubeconfig. */
     Path kubeconfig();
 
-    /** Where its Kafka broker listens; it holds the journal, and takes {@code manifests}. */
+    /** Where its Kafka broker listens, with {@link #kafkaConfiguration} for whoever may. */
     String bootstrapServers();
+
+    /** A properties file for Kafka's clients, with an administrator's login. */
+    Path kafkaConfiguration();
 
     /**
      * Moves controllers, scheduler, kubelets and API server on in time: what waits for a time up to then is due. All tests that

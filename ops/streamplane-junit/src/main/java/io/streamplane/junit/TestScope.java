@@ -84,6 +84,11 @@ final class TestScope implements StreamplaneCluster, ExtensionContext.Store.Clos
     }
 
     @Override
+    public Path kafkaConfiguration() {
+        return shared.engine().kafkaConfiguration();
+    }
+
+    @Override
     public void advance(Duration by) {
         shared.engine().advance(by);
     }

@@ -46,5 +46,6 @@ final class StreamplaneTestIT {
         // Then
         assertThat(Files.readString(file)).isEqualTo(text).contains("https://127.0.0.1:");
         assertThat(cluster.kubeconfig()).isEqualTo(file);
+        assertThat(cluster.kafkaConfiguration()).content().contains(cluster.bootstrapServers(), "SASL_PLAINTEXT");
     }
 }

@@ -7,6 +7,7 @@ import io.streamplane.junit.engine.Engine;
 import io.streamplane.junit.engine.EngineOptions;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
+import io.streamplane.ops.assembly.KafkaClientFiles;
 import io.streamplane.ops.assembly.TemporaryDirectory;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.ops.log.Logs;
@@ -70,7 +71,7 @@ public final class AssembledEngine implements Engine {
         var folder = TemporaryDirectory.create("streamplane-junit");
         try {
             var system = AllInOne.start(
-                    AllInOneOptions.embedded(folder.path(), options.nodes(), controllers, plugins, time).withOpenKafka());
+                    AllInOneOptions.embedded(folder.path(), options.nodes(), controllers, plugins, time));
             return new AssembledEngine(folder, time, system, controllers.equals(ControllerSelection.ALL));
         } catch (IOException | RuntimeException e) {
             folder.close();
@@ -86,6 +87,11 @@ public final class AssembledEngine implements Engine {
     @Override
     public String bootstrapServers() {
         return system.bootstrapServers();
+    }
+
+    @Override
+    public Path kafkaConfiguration() {
+        return folder.path().resolve(KafkaClientFiles.JAVA);
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface Engine extends AutoCloseable {
     /** Where the Kafka broker listens. */
     String bootstrapServers();
 
+    /** The file with what Kafka's clients need to log in there; it goes with the engine. */
+    Path kafkaConfiguration();
+
     /** Applies the CustomResourceDefinitions of a YAML text, and returns when they are established. */
     void define(String yaml);
 
