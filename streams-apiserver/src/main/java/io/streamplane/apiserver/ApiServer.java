@@ -20,6 +20,7 @@ import io.streamplane.apiserver.journal.load.MaterializedTopics;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.kubelet.KubeletClient;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
@@ -168,7 +169,8 @@ public final class ApiServer implements AutoCloseable {
                 new EventOperations(events, codec, rules, options.settings(), options.time()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
-        var usage = parts.add(new KubeletUsage());
+        var kubelets = parts.add(KubeletClient.of(authority));
+        var usage = new KubeletUsage(kubelets.http());
         var served = parts.add(KubernetesApi.start(
                 options.bindAddress(),
                 options.port(),
@@ -183,6 +185,7 @@ public final class ApiServer implements AutoCloseable {
                 eventOperations,
                 options.room(),
                 history,
+                kubelets,
                 usage,
                 this::problem,
                 options.limits(),

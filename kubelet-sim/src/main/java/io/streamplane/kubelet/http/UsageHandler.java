@@ -1,11 +1,8 @@
 package io.streamplane.kubelet.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.streamplane.kubelet.usage.NodeUsage;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageSource;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -37,75 +34,64 @@ final class UsageHandler {
         this.clock = clock;
     }
 
-    void register(HttpServer server) {
-        server.createContext("/stats/summary", exchange -> ofNode(exchange, true));
-        server.createContext("/metrics/resource", exchange -> ofNode(exchange, false));
-        server.createContext("/usage", this::all);
-    }
-
-    private void ofNode(HttpExchange exchange, boolean summary) throws IOException {
-        try (exchange) {
-            String asked =
-                    LogOptions.parse(exchange.getRequestURI().getRawQuery()).getOrDefault("node", "");
-            var nodes = source.nodes();
-            String node =
-                    asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
-            if (!nodes.contains(node)) {
-                LogServer.refuse(
-                        exchange,
-                        404,
-                        "expected the name of a node of this process as parameter node, but got '" + node + "'");
-                return;
-            }
-            var pods = new ArrayList<PodUsage>();
-            source.pods("", pod -> {
-                if (pod.node().equals(node)) {
-                    pods.add(pod);
-                }
-            });
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            String type = summary ? "application/json" : "text/plain; version=0.0.4; charset=utf-8";
-            String text = summary ? StatsSummary.of(node, pods, now) : ResourceMetrics.of(node, pods, now);
-            send(exchange, type, text.getBytes(StandardCharsets.UTF_8));
+    void handle(KubeletExchange exchange) throws IOException {
+        String path = exchange.segment(0) + "/" + exchange.segment(1);
+        switch (path) {
+            case "stats/summary" -> ofNode(exchange, true);
+            case "metrics/resource" -> ofNode(exchange, false);
+            case "usage/" -> all(exchange);
+            default -> exchange.refuse(404, "404 page not found");
         }
     }
 
-    private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
+    private void ofNode(KubeletExchange exchange, boolean summary) {
+        String asked = LogOptions.parse(exchange.query()).getOrDefault("node", "");
+        var nodes = source.nodes();
+        String node = asked.isEmpty() && nodes.size() == 1 ? nodes.iterator().next() : asked;
+        if (!nodes.contains(node)) {
+            exchange.refuse(
+                    404, "expected the name of a node of this process as parameter node, but got '" + node + "'");
+            return;
+        }
+        var pods = new ArrayList<PodUsage>();
+        source.pods("", pod -> {
+            if (pod.node().equals(node)) {
+                pods.add(pod);
+            }
+        });
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String type = summary ? "application/json" : "text/plain; version=0.0.4; charset=utf-8";
+        String text = summary ? StatsSummary.of(node, pods, now) : ResourceMetrics.of(node, pods, now);
+        exchange.send(200, type, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void all(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Map<String, String> query =
-                    LogOptions.parse(exchange.getRequestURI().getRawQuery());
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-            exchange.sendResponseHeaders(200, 0);
-            try (var out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
-                long now = clock.instant().toEpochMilli();
-                if (query.getOrDefault("nodes", "").equals("true")) {
-                    nodes().forEach(node ->
-                            line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
-                } else {
-                    source.pods(
-                            query.getOrDefault("namespace", ""),
-                            pod -> pod.containers()
-                                    .forEach(each -> line(
-                                            out,
-                                            List.of(
-                                                    "pod",
-                                                    pod.key().namespace(),
-                                                    pod.key().name(),
-                                                    now,
-                                                    each.name(),
-                                                    each.cpuNanos(),
-                                                    each.memoryBytes()))));
-                }
-            } catch (UncheckedIOException gone) {
-                throw gone.getCause();
+    private void all(KubeletExchange exchange) throws IOException {
+        Map<String, String> query = LogOptions.parse(exchange.query());
+        OutputStream out = exchange.stream("text/plain; charset=utf-8");
+        try {
+            long now = clock.instant().toEpochMilli();
+            if (query.getOrDefault("nodes", "").equals("true")) {
+                nodes().forEach(
+                        node -> line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
+            } else {
+                source.pods(
+                        query.getOrDefault("namespace", ""),
+                        pod -> pod.containers()
+                                .forEach(each -> line(
+                                        out,
+                                        List.of(
+                                                "pod",
+                                                pod.key().namespace(),
+                                                pod.key().name(),
+                                                now,
+                                                each.name(),
+                                                each.cpuNanos(),
+                                                each.memoryBytes()))));
             }
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         }
+        exchange.finish(out);
     }
 
     private List<NodeUsage> nodes() {

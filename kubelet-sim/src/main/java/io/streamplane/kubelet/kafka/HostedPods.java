@@ -25,8 +25,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,9 @@ final class HostedPods {
     private final SkippedRecords skipped;
     private final SharedParts shared = new SharedParts();
 
+    /** Ends of first processes that their users have seen; mostly none. */
+    private final Queue<HostedViews.Exited> exited = new ConcurrentLinkedQueue<>();
+
     /** @param skipped is told of pods that a step fails on */
     HostedPods(
             KubeletSimOptions options,
@@ -78,7 +83,7 @@ final class HostedPods {
 
     /** For any thread. */
     HostedViews views() {
-        return new HostedViews(pods, nodes);
+        return new HostedViews(pods, nodes, needed, exited);
     }
 
     /** Forgets a pod of which nothing is left in the cluster. */
@@ -341,6 +346,19 @@ final class HostedPods {
     }
 
     void runTimers(Instant now) {
+        for (var next = exited.poll(); next != null; next = exited.poll()) {
+            HostedViews.Exited end = next;
+            Hosted hosted = pods.get(end.key());
+            if (hosted != null && !nodes.isStopped(hosted.node())) {
+                attempt(
+                        end.key(),
+                        () -> take(
+                                end.key(),
+                                hosted,
+                                lifecycle.exit(hosted.state(), end.container(), end.run(), end.code(), now),
+                                now));
+            }
+        }
         for (var next = timers.take(now); next != null; next = timers.take(now)) {
             PodTimers.Timer timer = next;
             Hosted hosted = pods.get(timer.key());

@@ -1,33 +1,74 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.pod.PodLogs;
+import io.streamplane.kubelet.pod.PodProcesses;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageModel;
 import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What threads of the kubelets' HTTP servers ask of the hosted pods. */
-final class HostedViews implements LogSource, UsageSource {
+final class HostedViews implements LogSource, UsageSource, ContainerSource {
+
+    /** A first process that is over. */
+    record Exited(ObjectKey key, String container, int run, int code) {}
 
     private final Map<ObjectKey, Hosted> pods;
     private final HostedNodes nodes;
+    private final Needed needed;
+    private final Queue<Exited> exited;
 
-    /** @param pods may change while somebody looks */
-    HostedViews(Map<ObjectKey, Hosted> pods, HostedNodes nodes) {
+    /**
+     * @param pods may change while somebody looks
+     * @param exited takes what ends; from any thread
+     */
+    HostedViews(Map<ObjectKey, Hosted> pods, HostedNodes nodes, Needed needed, Queue<Exited> exited) {
         this.pods = pods;
         this.nodes = nodes;
+        this.needed = needed;
+        this.exited = exited;
     }
 
     @Override
-    public Found find(ObjectKey pod, String container, boolean previous) {
+    public LogSource.Found find(ObjectKey pod, String container, boolean previous) {
         Hosted hosted = pods.get(pod);
         return hosted == null
-                ? new Missing(404, "pod \"" + pod.name() + "\" does not exist")
+                ? new LogSource.Missing(404, "pod \"" + pod.name() + "\" does not exist")
                 : PodLogs.find(hosted.state(), container, previous);
+    }
+
+    @Override
+    public ContainerSource.Found container(ObjectKey pod, String container) {
+        Hosted hosted = pods.get(pod);
+        return hosted == null || nodes.isStopped(hosted.node())
+                ? new ContainerSource.Missing(404, "pod does not exist")
+                : PodProcesses.find(hosted.state(), container);
+    }
+
+    @Override
+    public @Nullable Pod pod(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        return hosted == null || nodes.isStopped(hosted.node())
+                ? null
+                : hosted.state().pod();
+    }
+
+    @Override
+    public void exit(ObjectKey pod, String container, int run, int code) {
+        exited.add(new Exited(pod, container, run, code));
+    }
+
+    @Override
+    public @Nullable Map<String, byte[]> contents(String resource, String namespace, String name) {
+        return needed.contents(resource, namespace, name);
     }
 
     @Override

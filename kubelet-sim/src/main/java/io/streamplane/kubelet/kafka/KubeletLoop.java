@@ -1,6 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.kubelet.http.LogServer;
+import io.streamplane.kubelet.http.KubeletServer;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.time.TimeShift;
@@ -31,7 +31,7 @@ public final class KubeletLoop implements AutoCloseable {
     private final SkippedRecords skipped;
     private final KafkaOutbox outbox;
     private final Kubelets kubelets;
-    private final LogServer logs;
+    private final KubeletServer logs;
     private final Feed feed;
     private final TimeShift time;
     private final Duration shutdown;
@@ -46,7 +46,7 @@ public final class KubeletLoop implements AutoCloseable {
         feed = new Feed(options, skipped);
         kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
         feed.assign(kubelets.nodes().names());
-        logs = LogServer.start(kubelets.logs(), kubelets.usage(), time);
+        logs = KubeletServer.start(kubelets.logs(), kubelets.usage(), kubelets.containers(), options.tls(), time);
         thread = new Thread(this::run, "kubelet-sim");
     }
 

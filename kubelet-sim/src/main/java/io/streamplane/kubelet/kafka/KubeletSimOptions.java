@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
+import io.streamplane.kubelet.http.KubeletTls;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors what containers do
  * @param time that the kubelets go by
  * @param machine of the process
+ * @param tls how their server is known; null: plain HTTP, which no API server asks
  */
 public record KubeletSimOptions(
         String bootstrapServers,
@@ -30,7 +32,8 @@ public record KubeletSimOptions(
         Behaviors behaviors,
         Telemetry telemetry,
         TimeShift time,
-        Machine machine) {
+        Machine machine,
+        @Nullable KubeletTls tls) {
 
     /**
      * What the machine of the process has and does.
@@ -59,6 +62,6 @@ public record KubeletSimOptions(
             Map<String, String> clientSettings,
             List<SimulatedNode> nodes,
             Timings timings) {
-        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE, Machine.PLAIN);
+        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE, Machine.PLAIN, null);
     }
 }

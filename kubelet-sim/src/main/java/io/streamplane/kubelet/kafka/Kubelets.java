@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
+import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.manifest.ManifestFolder;
 import io.streamplane.kubelet.usage.UsageSource;
@@ -67,6 +68,10 @@ public final class Kubelets {
     }
 
     LogSource logs() {
+        return views;
+    }
+
+    ContainerSource containers() {
         return views;
     }
 

@@ -9,10 +9,14 @@ import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * ConfigMaps, Secrets and claims as {@code state} has them, of the partitions that any hosted pod wants to know. Nothing is
  * read before a pod refers to such an object; from then on the partition of its namespace is followed. What is known counts
  * for a pod when it was read as far as the partition went when the pod came, since what the pod refers to was written before
- * it. Not thread-safe.
+ * it. Not thread-safe, {@link #contents} apart.
  */
 final class Needed implements Surroundings {
 
@@ -31,7 +35,7 @@ final class Needed implements Surroundings {
     private final int partitions;
     private final Map<Integer, Long> targets = new HashMap<>();
     private final Map<Integer, Long> positions = new HashMap<>();
-    private final Map<String, byte[]> objects = new HashMap<>();
+    private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
     /** Those that were told how far they go, and have not been read so far yet. */
     private final Set<Integer> told = new HashSet<>();
@@ -146,6 +150,34 @@ final class Needed implements Surroundings {
         } catch (RuntimeException e) {
             return null; // what cannot be read here may be read by whoever has the keys
         }
+    }
+
+    /** What an object of data holds; null where it is not known, or not for this process. From any thread. */
+    @Nullable
+    Map<String, byte[]> contents(String resource, String namespace, String name) {
+        byte[] value = objects.get(resource + " " + new ObjectKey(namespace, name));
+        Kind kind = resource.equals("secrets") ? SecretKind.KIND : ConfigMapKind.KIND;
+        if (value == null) {
+            return null;
+        }
+        try {
+            ObjectNode object = codec.decodeDesired(kind, value);
+            var contents = new TreeMap<String, byte[]>();
+            boolean encoded = resource.equals("secrets");
+            object.path("data")
+                    .properties()
+                    .forEach(each -> contents.put(each.getKey(), bytes(each.getValue().asString(""), encoded)));
+            object.path("binaryData")
+                    .properties()
+                    .forEach(each -> contents.put(each.getKey(), bytes(each.getValue().asString(""), true)));
+            return contents;
+        } catch (RuntimeException e) {
+            return null; // as above
+        }
+    }
+
+    private static byte[] bytes(String text, boolean encoded) {
+        return encoded ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
     }
 
     private int partition(String namespace) {

@@ -84,6 +84,11 @@ final class ContainerMachine {
         };
     }
 
+    /** Its first process ends by itself now. */
+    ContainerRun exit(ContainerRun run, int code) {
+        return left(run.exited(code, code == 0 ? "Completed" : "Error", round.now()));
+    }
+
     private ContainerRun image(ContainerRun run) {
         Images.Problem problem = Images.refusal(run);
         if (problem != null) {

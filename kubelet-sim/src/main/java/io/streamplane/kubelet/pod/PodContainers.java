@@ -41,6 +41,11 @@ final class PodContainers {
                 .withArgs(ephemeral.getArgs())
                 .withEnv(ephemeral.getEnv())
                 .withEnvFrom(ephemeral.getEnvFrom())
+                .withVolumeMounts(ephemeral.getVolumeMounts())
+                .withWorkingDir(ephemeral.getWorkingDir())
+                .withStdin(ephemeral.getStdin())
+                .withStdinOnce(ephemeral.getStdinOnce())
+                .withTty(ephemeral.getTty())
                 .build();
     }
 

@@ -170,6 +170,17 @@ public final class PodLifecycle {
         return settle(begun(state, new Ending(Moments.after(now, grace), false, why), round), round);
     }
 
+    /** The first process of a container's run has ended, if it still runs. */
+    public Step exit(PodState before, String container, int run, int code, Instant now) {
+        Round round = round(before.pod(), now);
+        var machine = new ContainerMachine(round, before.ending() != null);
+        return settle(
+                before.each(each -> each.spec().getName().equals(container) && each.alive() && each.restarts() == run
+                        ? machine.exit(each, code)
+                        : each),
+                round);
+    }
+
     public Step step(PodState before, Instant now) {
         return settle(before, round(before.pod(), now));
     }

@@ -2,6 +2,7 @@ package io.streamplane.kubelet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageSource;
@@ -106,7 +107,7 @@ class UsageHandlerTest {
 
     private static String get(UsageSource source, String path) throws Exception {
         LogSource logs = (_, _, _) -> new LogSource.Missing(404, "none");
-        try (var server = LogServer.start(logs, source, InstantSource.system());
+        try (var server = KubeletServer.start(logs, source, ContainerSource.NONE, null, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + path);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

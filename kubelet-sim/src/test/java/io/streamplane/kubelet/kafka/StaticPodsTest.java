@@ -47,7 +47,8 @@ class StaticPodsTest {
             Behaviors.SIMULATED,
             Telemetry.none(),
             TimeShift.NONE,
-            KubeletSimOptions.Machine.PLAIN);
+            KubeletSimOptions.Machine.PLAIN,
+            null);
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
     private long revision;

@@ -179,7 +179,7 @@ public final class AllInOne implements AutoCloseable {
         return server;
     }
 
-    private void startControlPlane() {
+    private void startControlPlane() throws IOException {
         Proof proof = Proof.of(secret);
         ClientSettings alone = proof.with(settings().with(ALONE));
         var controllers = parts.add(Controllers.start(ControllersOptions.of(
@@ -210,7 +210,8 @@ public final class AllInOne implements AutoCloseable {
                 options.behaviors(),
                 options.telemetry(),
                 options.time(),
-                KubeletSimOptions.Machine.PLAIN)));
+                KubeletSimOptions.Machine.PLAIN,
+                KubeletCertificates.in(directory.certificates(), "node-0"))));
         parts.failWith(kubelets.failed());
     }
 

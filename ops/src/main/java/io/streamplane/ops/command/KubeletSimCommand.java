@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.ops.assembly.KubeletCertificates;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
@@ -44,6 +45,12 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Option(names = "--capacity", description = "of each node, e.g. cpu=16; may be given again")
     private Map<String, String> capacity = Map.of();
 
+    @Option(
+            names = "--cert-dir",
+            description = "the API servers' folder of certificates; without it no API server reaches these kubelets for logs,"
+                    + " streams and usage")
+    private @Nullable Path certificates;
+
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
@@ -80,7 +87,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     timings.behaviors(),
                     telemetry,
                     TimeShift.NONE,
-                    new KubeletSimOptions.Machine(manifests, shutdown)));
+                    new KubeletSimOptions.Machine(manifests, shutdown),
+                    certificates == null ? null : KubeletCertificates.in(certificates, prefix + "-0")));
             return RoleProcess.run(role, role.failed(), shutdown);
         }
     }

@@ -149,8 +149,34 @@ public final class CertificateAuthority {
 
     /** A client certificate for as long as this process runs. */
     public Identity newClient(String user) throws IOException {
+        return newClient(user, List.of());
+    }
+
+    /** Likewise. */
+    public Identity newClient(String user, List<String> groups) throws IOException {
         try {
-            return issueClient(user, List.of(), KeyType.EC);
+            return issueClient(user, groups, KeyType.EC);
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IOException("cannot make a certificate for " + user, e);
+        }
+    }
+
+    /** A kubelet's serving certificate for these names and addresses, for as long as its process runs. */
+    public Identity newKubelet(String user, List<String> names) throws IOException {
+        try {
+            return issue(
+                    new X500NameBuilder(BCStyle.INSTANCE)
+                            .addRDN(BCStyle.O, "system:nodes")
+                            .addRDN(BCStyle.CN, user)
+                            .build(),
+                    identity,
+                    LEAF_LIFE,
+                    KeyType.EC,
+                    builder -> {
+                        builder.addExtension(
+                                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                        builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+                    });
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make a certificate for " + user, e);
         }

@@ -175,6 +175,10 @@ public final class Discovery {
         switch (subresource) {
             case "scale" ->
                 node.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+            case "exec" -> node.put("group", "").put("version", "v1").put("kind", "PodExecOptions");
+            case "attach" -> node.put("group", "").put("version", "v1").put("kind", "PodAttachOptions");
+            case "portforward" -> node.put("group", "").put("version", "v1").put("kind", "PodPortForwardOptions");
+            case "proxy" -> node.put("group", "").put("version", "v1").put("kind", kind.kind() + "ProxyOptions");
             case "binding" -> node.put("group", "").put("version", "v1").put("kind", "Binding");
             case "eviction" -> node.put("group", "policy").put("version", "v1").put("kind", "Eviction");
             case "token" ->
@@ -188,6 +192,8 @@ public final class Discovery {
         return switch (subresource) {
             case "binding", "eviction", "token" -> List.of("create");
             case "log" -> List.of("get");
+            case "exec", "attach", "portforward" -> List.of("create", "get");
+            case "proxy" -> List.of("create", "delete", "get", "patch", "update");
             case "finalize" -> List.of("update");
             default -> SUBRESOURCE_VERBS;
         };

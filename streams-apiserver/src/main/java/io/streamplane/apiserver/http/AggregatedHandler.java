@@ -29,7 +29,7 @@ final class AggregatedHandler {
     private static final int BUFFER = 16 * 1024;
 
     /** Those of one connection, and what is said anew. */
-    private static final Set<String> KEPT_BACK = Set.of(
+    static final Set<String> KEPT_BACK = Set.of(
             "accept-encoding",
             "authorization",
             "connection",
@@ -92,7 +92,7 @@ final class AggregatedHandler {
         }
     }
 
-    private static void answer(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
+    static void answer(Exchange exchange, HttpResponse<InputStream> response) throws IOException {
         String type = response.headers().firstValue("Content-Type").orElse("application/json");
         response.headers().allValues("Warning").forEach(each -> exchange.header("Warning", each));
         try (InputStream in = response.body()) {

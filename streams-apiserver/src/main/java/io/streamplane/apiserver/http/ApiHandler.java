@@ -48,6 +48,7 @@ final class ApiHandler extends Handler.Abstract {
     private final ResourceHandler resources;
     private final PastHandler past;
     private final AggregatedHandler aggregated;
+    private final ConnectHandler streams;
     private final DocumentHandler documents;
     private final HttpLimits limits;
     private final RequestsInFlight inFlight;
@@ -62,6 +63,7 @@ final class ApiHandler extends Handler.Abstract {
             ResourceHandler resources,
             PastHandler past,
             AggregatedHandler aggregated,
+            ConnectHandler streams,
             DocumentHandler documents,
             HttpLimits limits,
             FlowControl flows,
@@ -73,6 +75,7 @@ final class ApiHandler extends Handler.Abstract {
         this.resources = resources;
         this.past = past;
         this.aggregated = aggregated;
+        this.streams = streams;
         this.documents = documents;
         this.limits = limits;
         this.inFlight = new RequestsInFlight(limits);
@@ -165,10 +168,13 @@ final class ApiHandler extends Handler.Abstract {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
             requireAllowed(user, PathAttributes.of(verb, target.get(), query));
+            requireCreate(exchange, user, target.get());
             exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
                     var _ = inFlight.enter(user.name(), verb, target.get())) {
-                if (asOf.said() == null) {
+                if (asOf.said() == null && ConnectHandler.CONNECTED.contains(target.get().subresource())) {
+                    streams.handle(exchange, target.get(), query);
+                } else if (asOf.said() == null) {
                     resources.handle(exchange, verb, target.get(), query);
                 } else {
                     past.handle(exchange, verb, target.get(), query, AsOfPath.moment(asOf.said()));
@@ -195,6 +201,15 @@ final class ApiHandler extends Handler.Abstract {
         authorization.refusal(user, wanted).ifPresent(failure -> {
             throw new RequestException(failure);
         });
+    }
+
+    /** A stream by WebSocket begins with a GET, but needs the right to create as others do. */
+    private void requireCreate(Exchange exchange, AuthenticatedUser user, Target target) {
+        if (ConnectHandler.STREAMS.contains(target.subresource()) && exchange.asksForWebSocket()) {
+            authorization.refusal(user, "create", target).ifPresent(failure -> {
+                throw new RequestException(failure);
+            });
+        }
     }
 
     /** What a definition says of a version of its kind that is on its way out. */

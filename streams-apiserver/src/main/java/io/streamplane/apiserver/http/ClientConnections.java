@@ -58,7 +58,8 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
             return tooMany;
         }
 
-        private synchronized void begin() {
+        /** Something more goes on; {@link #end} must follow. */
+        synchronized void begin() {
             underWay++;
         }
 

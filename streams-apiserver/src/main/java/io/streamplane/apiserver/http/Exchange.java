@@ -9,6 +9,7 @@ import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.protobuf.ProtobufWriter;
+import io.streamplane.schemas.upgrade.UpgradedConnection;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -212,6 +214,11 @@ final class Exchange {
             announceGzip();
         }
         return Content.Sink.asOutputStream(response);
+    }
+
+    /** Agrees to another protocol: what follows is not HTTP. */
+    UpgradedConnection upgrade(Map<String, String> headers, Duration idle) throws IOException {
+        return UpgradedConnection.agree(request, response, callback, headers, idle);
     }
 
     boolean asksForWebSocket() {

@@ -11,6 +11,7 @@ import io.streamplane.apiserver.component.Components;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
+import io.streamplane.apiserver.kubelet.KubeletClient;
 import io.streamplane.apiserver.log.LogProxy;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.operation.Operations;
@@ -41,19 +42,19 @@ public final class KubernetesApi implements AutoCloseable {
     private static final String FRONT_PROXY = "front-proxy-client";
 
     private final HttpsServer server;
-    private final LogProxy logs;
+    private final ConnectHandler streams;
     private final ObjectSource objects;
     private final AggregatedServers servers;
     private final Availability availability;
 
     private KubernetesApi(
             HttpsServer server,
-            LogProxy logs,
+            ConnectHandler streams,
             ObjectSource objects,
             AggregatedServers servers,
             Availability availability) {
         this.server = server;
-        this.logs = logs;
+        this.streams = streams;
         this.objects = objects;
         this.servers = servers;
         this.availability = availability;
@@ -66,6 +67,7 @@ public final class KubernetesApi implements AutoCloseable {
      * @param events the Events, and how they are written
      * @param room for what is written
      * @param history what there was before; empty where nobody is to look back
+     * @param kubelets how they are reached
      * @param usage what is used, asked of kubelets
      * @param unhealthy why the process cannot serve, or null
      * @param limits of what clients may take
@@ -86,6 +88,7 @@ public final class KubernetesApi implements AutoCloseable {
             Operations eventOperations,
             JournalRoom room,
             Optional<History> history,
+            KubeletClient kubelets,
             KubeletUsage usage,
             Supplier<@Nullable String> unhealthy,
             HttpLimits limits,
@@ -95,7 +98,7 @@ public final class KubernetesApi implements AutoCloseable {
         Supplier<KindRegistry> kinds = () -> objects.current().kinds();
         var logs = new LogProxy(name -> objects.current()
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
-                .map(stored -> stored.tree()));
+                .map(stored -> stored.tree()), kubelets.http());
         var apiServices = new ApiServiceSource(objects);
         var components = new Components(unhealthy);
         var metrics = new MetricsSource(objects, usage);
@@ -132,6 +135,7 @@ public final class KubernetesApi implements AutoCloseable {
                 unhealthy,
                 new OpenIdDocuments(authentication.accounts()),
                 telemetry);
+        var streams = new ConnectHandler(reader, objects::current, kubelets);
         var server = HttpsServer.start(
                 bindAddress,
                 port,
@@ -145,6 +149,7 @@ public final class KubernetesApi implements AutoCloseable {
                         resources,
                         past,
                         new AggregatedHandler(servers),
+                        streams,
                         documents,
                         limits,
                         new FlowControl(
@@ -152,7 +157,7 @@ public final class KubernetesApi implements AutoCloseable {
                                 limits.reads() + limits.writes(),
                                 TimeUnit.SECONDS.toMillis(RequestsInFlight.PATIENCE_SECONDS)),
                         new RequestMeters(telemetry.meters())));
-        return new KubernetesApi(server, logs, objects, servers, availability);
+        return new KubernetesApi(server, streams, objects, servers, availability);
     }
 
     public int port() {
@@ -170,7 +175,7 @@ public final class KubernetesApi implements AutoCloseable {
         availability.close();
         objects.watches().close();
         servers.close();
+        streams.close();
         server.close();
-        logs.close();
     }
 }

@@ -17,6 +17,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class RequestGate extends Handler.Wrapper {
 
+    /** What a request's connection is used for; who goes on with it after the answer says so there. */
+    static final String USE = ClientConnections.Use.class.getName();
+
     private final Executor threads;
     private final ClientConnections connections;
 
@@ -36,6 +39,7 @@ final class RequestGate extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         var use = connections.begin(request);
         var done = Callback.from(callback, use::end);
+        request.setAttribute(USE, use);
         threads.execute(() -> {
             if (use.isTooMany()) {
                 refuse(request, response, done);

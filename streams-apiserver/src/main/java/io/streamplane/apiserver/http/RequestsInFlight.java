@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests are worked on at a time, in all and of one user. Some more reads and writes wait a while; what is past
- * that is to come again. Watches and followed logs are bounded apart, and do not wait: they do little most of the time, and
+ * that is to come again. Watches, followed logs and streams into pods are bounded apart, and do not wait: they do little most of the time, and
  * their places come free seldom.
  */
 final class RequestsInFlight {
@@ -47,15 +47,18 @@ final class RequestsInFlight {
 
     /** Whether a request goes on for as long as its client likes. */
     static boolean runsLong(String verb, Target target) {
-        return verb.equals("watch") || target.subresource().equals("log");
+        return verb.equals("watch")
+                || target.subresource().equals("log")
+                || ConnectHandler.CONNECTED.contains(target.subresource());
     }
 
     /** Throws {@link RequestException} with code 429 where there is no room in time. */
     Admitted enter(String user, String verb, Target target) throws InterruptedException {
+        if (runsLong(verb, target)) {
+            return watches.enter(user);
+        }
         return switch (verb) {
-            case "watch" -> watches.enter(user);
-            case "get" -> target.subresource().equals("log") ? watches.enter(user) : reads.enter(user);
-            case "list" -> reads.enter(user);
+            case "get", "list" -> reads.enter(user);
             default -> writes.enter(user);
         };
     }

@@ -69,6 +69,9 @@ final class ResourcePath {
     }
 
     private static Optional<Target> target(@Nullable Kind kind, String namespace, List<String> rest) {
+        if (kind != null && rest.size() > 2 && rest.get(1).equals("proxy")) {
+            return target(kind, namespace, rest.subList(0, 2)); // what follows is the other side's
+        }
         if (kind == null || rest.size() > 2 || rest.contains("")) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.log;
 
+import io.streamplane.apiserver.kubelet.KubeletEndpoint;
+import io.streamplane.apiserver.kubelet.PodLocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -8,8 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,18 +21,21 @@ import tools.jackson.databind.node.ObjectNode;
  * Fetches a container's log from the kubelet of the pod's node, whose address and port stand in the Node's status.
  * Refusals are worded as Kubernetes words them ({@code pkg/registry/core/pod/strategy.go}).
  */
-public final class LogProxy implements AutoCloseable {
+public final class LogProxy {
 
     private static final List<String> OPTIONS =
             List.of("follow", "tailLines", "previous", "sinceSeconds", "sinceTime", "timestamps", "limitBytes");
 
     private final Function<String, Optional<ObjectNode>> nodes;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
 
-    /** @param nodes a Node by its name */
-    public LogProxy(Function<String, Optional<ObjectNode>> nodes) {
+    /**
+     * @param nodes a Node by its name
+     * @param http that knows kubelets
+     */
+    public LogProxy(Function<String, Optional<ObjectNode>> nodes, HttpClient http) {
         this.nodes = nodes;
+        this.http = http;
     }
 
     /** What came of a request for a log. */
@@ -47,15 +50,9 @@ public final class LogProxy implements AutoCloseable {
     /** @param query value of a query parameter, empty where it is absent */
     public Log open(ObjectNode pod, UnaryOperator<String> query) throws IOException {
         String name = pod.at("/metadata/name").asString("");
-        List<String> containers = containers(pod);
-        String container = query.apply("container");
-        if (container.isEmpty() && containers.size() > 1) {
-            return new Refused("a container name must be specified for pod " + name + ", choose one of: ["
-                    + String.join(" ", containers) + "]");
-        }
-        String chosen = container.isEmpty() && !containers.isEmpty() ? containers.getFirst() : container;
-        if (!containers.contains(chosen)) {
-            return new Refused("container " + chosen + " is not valid for pod " + name);
+        String chosen = PodLocation.container(pod, query.apply("container"));
+        if (chosen.contains(" ")) {
+            return new Refused(chosen);
         }
         String node = pod.at("/spec/nodeName").asString("");
         if (node.isEmpty()) {
@@ -106,17 +103,9 @@ public final class LogProxy implements AutoCloseable {
         }
     }
 
-    private static List<String> containers(ObjectNode pod) {
-        var names = new ArrayList<String>();
-        pod.at("/spec/containers")
-                .forEach(container -> names.add(container.path("name").asString("")));
-        pod.at("/spec/initContainers")
-                .forEach(container -> names.add(container.path("name").asString("")));
-        return names;
-    }
-
     private static String waiting(ObjectNode pod, String container) {
-        for (String list : List.of("/status/containerStatuses", "/status/initContainerStatuses")) {
+        for (String list : List.of(
+                "/status/containerStatuses", "/status/initContainerStatuses", "/status/ephemeralContainerStatuses")) {
             for (JsonNode status : pod.at(list)) {
                 if (status.path("name").asString("").equals(container)
                         && status.at("/state").has("waiting")
@@ -126,10 +115,5 @@ public final class LogProxy implements AutoCloseable {
             }
         }
         return pod.at("/status").has("containerStatuses") ? "" : "ContainerCreating";
-    }
-
-    @Override
-    public void close() {
-        http.shutdownNow();
     }
 }

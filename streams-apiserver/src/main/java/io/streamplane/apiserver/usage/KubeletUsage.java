@@ -2,7 +2,7 @@ package io.streamplane.apiserver.usage;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
-import io.streamplane.apiserver.log.KubeletEndpoint;
+import io.streamplane.apiserver.kubelet.KubeletEndpoint;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -36,19 +36,22 @@ import org.slf4j.LoggerFactory;
  * Asks kubelets what their nodes and pods use. Nothing is asked before somebody wants to know, and nothing is kept. Kubelets
  * that share a port are asked once; one that does not answer is left out, as metrics-server leaves it out. Thread-safe.
  */
-public final class KubeletUsage implements AutoCloseable {
+public final class KubeletUsage {
 
     /** Over so long the kubelets say that they have measured. */
     public static final Duration WINDOW = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeletUsage.class);
-    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final int NODE_FIELDS = 5;
     private static final int POD_FIELDS = 7;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
+
+    /** @param http that knows kubelets */
+    public KubeletUsage(HttpClient http) {
+        this.http = http;
+    }
 
     /** Cores in billionths, and bytes. */
     public record Amounts(long cpuNanos, long memoryBytes) {}
@@ -138,10 +141,5 @@ public final class KubeletUsage implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("{} broke off, or said what is none of ours: {}", answer.uri(), Objects.toString(e.getMessage()));
         }
-    }
-
-    @Override
-    public void close() {
-        http.shutdownNow();
     }
 }

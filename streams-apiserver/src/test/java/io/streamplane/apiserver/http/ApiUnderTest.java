@@ -14,6 +14,7 @@ import io.streamplane.apiserver.journal.state.TooManyReadersException;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.kubelet.KubeletClient;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.watch.ObjectSource;
@@ -105,7 +106,8 @@ final class ApiUnderTest implements AutoCloseable {
                 operations,
                 JournalRoom.UNWATCHED,
                 Optional.empty(),
-                new KubeletUsage(),
+                KubeletClient.of(authority),
+                new KubeletUsage(HttpClient.newHttpClient()),
                 () -> null,
                 limits,
                 telemetry,

@@ -69,7 +69,7 @@ class ResourcePathTest {
                 "/api/v1/deployments",
                 "/api/v1/pods/p",
                 "/api/v1/namespaces/ns/nodes",
-                "/api/v1/namespaces/ns/pods/p/exec",
+                "/api/v1/namespaces/ns/pods/p/execute",
                 "/api/v1/namespaces/ns/pods/p/log/x",
                 "/api/v1//pods",
                 "/api/v1/namespaces//pods",

@@ -13,7 +13,7 @@ public final class NodeKind {
             .shortNames("no")
             .clusterScoped()
             .model(Node.class)
-            .subresources("status")
+            .subresources("status", "proxy")
             .build();
 
     private NodeKind() {}

@@ -13,7 +13,17 @@ public final class PodKind {
             .shortNames("po")
             .categories("all")
             .model(Pod.class)
-            .subresources("status", "binding", "ephemeralcontainers", "eviction", "log", "resize")
+            .subresources(
+                    "status",
+                    "attach",
+                    "binding",
+                    "ephemeralcontainers",
+                    "eviction",
+                    "exec",
+                    "log",
+                    "portforward",
+                    "proxy",
+                    "resize")
             .build();
 
     private PodKind() {}

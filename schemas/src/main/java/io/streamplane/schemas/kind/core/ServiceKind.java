@@ -13,7 +13,7 @@ public final class ServiceKind {
             .shortNames("svc")
             .categories("all")
             .model(Service.class)
-            .subresources("status")
+            .subresources("status", "proxy")
             .build();
 
     private ServiceKind() {}

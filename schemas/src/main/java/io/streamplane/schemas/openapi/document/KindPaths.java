@@ -82,6 +82,11 @@ final class KindPaths {
                 case "resize" -> object(definition, type, "Resize");
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));
                 case "log" -> List.of(log());
+                case "exec" -> connected("PodExecOptions", "Exec", "get", "post");
+                case "attach" -> connected("PodAttachOptions", "Attach", "get", "post");
+                case "portforward" -> connected("PodPortForwardOptions", "Portforward", "get", "post");
+                case "proxy" ->
+                    connected(kind.kind() + "ProxyOptions", "Proxy", "delete", "get", "patch", "post", "put");
                 default ->
                     throw new IllegalArgumentException(
                             "expected a subresource whose methods are known, but got '" + subresource + "'");
@@ -208,6 +213,26 @@ final class KindPaths {
                 DELETE_OPTIONS,
                 STATUS,
                 List.of(200, 202));
+    }
+
+    /** What is passed on to a pod, a node or a Service. */
+    private List<Operation> connected(String options, String name, String... methods) {
+        var operations = new ArrayList<Operation>();
+        for (String method : methods) {
+            String title = method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
+            operations.add(operation(
+                    method,
+                    "connect",
+                    id("connect" + title, name),
+                    "connect " + title.toUpperCase(Locale.ROOT) + " requests to " + name.toLowerCase(Locale.ROOT) + " of "
+                            + kind.kind(),
+                    new TypeName("", "v1", options),
+                    List.of(),
+                    null,
+                    null,
+                    OK));
+        }
+        return operations;
     }
 
     private Operation log() {

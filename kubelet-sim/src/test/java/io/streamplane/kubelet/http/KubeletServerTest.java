@@ -2,6 +2,7 @@ package io.streamplane.kubelet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.log.SimulatedLog;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class LogServerTest {
+class KubeletServerTest {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final SimulatedLog OVER = new SimulatedLog("main", "crash:1", 2, T0, T0.plusSeconds(12), 1);
@@ -89,7 +90,7 @@ class LogServerTest {
     }
 
     private static HttpResponse<String> get(LogSource source, String query) throws Exception {
-        try (var server = LogServer.start(source, UsageHandlerTest.NOTHING, InstantSource.system());
+        try (var server = KubeletServer.start(source, UsageHandlerTest.NOTHING, ContainerSource.NONE, null, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + "/containerLogs/default/p/main" + query);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.log;
+package io.streamplane.apiserver.kubelet;
 
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -9,10 +9,10 @@ public final class KubeletEndpoint {
 
     private KubeletEndpoint() {}
 
-    /** {@code http://HOST:PORT}; empty where the node says none. */
+    /** {@code https://HOST:PORT}; empty where the node says none. */
     public static Optional<String> of(ObjectNode node) {
         int port = node.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt(0);
-        return port == 0 ? Optional.empty() : Optional.of("http://" + address(node) + ":" + port);
+        return port == 0 ? Optional.empty() : Optional.of("https://" + address(node) + ":" + port);
     }
 
     private static String address(ObjectNode node) {

@@ -1,0 +1,161 @@
+package io.streamplane.kubelet.container;
+
+import io.streamplane.kubelet.shell.BoundedPipe;
+import io.streamplane.kubelet.shell.ShellHost;
+import io.streamplane.kubelet.shell.ShellProcess;
+import io.streamplane.kubelet.shell.ShellProcess.NotStartedException;
+import io.streamplane.kubelet.shell.ShellStreams;
+import io.streamplane.kubelet.shell.Terminal;
+import io.streamplane.kubelet.stream.CommandStreams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command between a client and a container. What it writes waits in bounded pipes until the client takes it. It ends with its client, or
+ * when nothing was said for hours.
+ */
+public final class CommandRun {
+
+    private static final int PIPE = 64 * 1024;
+    private static final int HANG_UP = 1;
+    /** So long a program waits to know its terminal's size, which clients send first. */
+    private static final Duration SIZE = Duration.ofMillis(300);
+
+    private static final Duration PING = Duration.ofSeconds(20);
+
+    private final ShellHost host;
+    private final List<String> command;
+    private final boolean stdin;
+    private final boolean tty;
+    private final boolean attached;
+    private final Duration idle;
+
+    /**
+     * @param attached whether it is a container's first process: its exit code is then the container's, and not told to the client
+     * @param idle after so long without a byte in either direction it ends
+     */
+    public CommandRun(
+            ShellHost host, List<String> command, boolean stdin, boolean tty, boolean attached, Duration idle) {
+        this.host = host;
+        this.command = List.copyOf(command);
+        this.stdin = stdin;
+        this.tty = tty;
+        this.attached = attached;
+        this.idle = idle;
+    }
+
+    /** Runs it to its end, and says how that was. The exit code; negative where it never ran, or its client has gone. */
+    public int run(CommandStreams streams) throws IOException, InterruptedException {
+        var out = new BoundedPipe(PIPE);
+        var err = new BoundedPipe(PIPE);
+        Terminal terminal = tty ? new Terminal(out.out()) : null;
+        InputStream in = !stdin ? InputStream.nullInputStream() : terminal == null ? streams.stdin() : terminal.in();
+        var process = new ShellProcess(
+                host,
+                command,
+                terminal == null
+                        ? new ShellStreams(in, out.out(), err.out())
+                        : new ShellStreams(in, terminal.out(), terminal.out()),
+                terminal);
+        if (terminal != null) {
+            var sized = new CountDownLatch(1);
+            streams.onResize((columns, rows) -> {
+                terminal.resize(columns, rows);
+                sized.countDown();
+            });
+            sized.await(SIZE.toMillis(), TimeUnit.MILLISECONDS);
+            if (stdin) {
+                Thread.ofVirtual().start(() -> type(streams.stdin(), terminal));
+            }
+        }
+        var gone = new CompletableFuture<Void>();
+        streams.onGone(() -> {
+            gone.complete(null);
+            process.kill(HANG_UP);
+        });
+        Thread first = pump(out, streams.stdout(), process);
+        Thread second = pump(err, streams.stderr(), process);
+        var ended = new CompletableFuture<Integer>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(process.run());
+            } catch (NotStartedException | RuntimeException | Error e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        byte[] status;
+        int code = -1;
+        try {
+            code = await(ended, streams, process);
+            status = CommandStatus.exited(attached ? 0 : code);
+        } catch (ExecutionException e) {
+            status = e.getCause() instanceof NotStartedException why
+                    ? CommandStatus.notStarted(String.valueOf(why.getMessage()))
+                    : CommandStatus.failed(String.valueOf(e.getCause()));
+        }
+        out.out().close();
+        err.out().close();
+        first.join();
+        second.join();
+        if (gone.isDone()) {
+            return -1;
+        }
+        streams.finish(status);
+        return code;
+    }
+
+    private int await(CompletableFuture<Integer> ended, CommandStreams streams, ShellProcess process)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return ended.get(PING.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                try {
+                    streams.ping();
+                } catch (IOException gone) {
+                    process.kill(HANG_UP);
+                }
+                if (System.nanoTime() - streams.active() > idle.toNanos()) {
+                    process.kill(HANG_UP);
+                }
+            }
+        }
+    }
+
+    private static Thread pump(BoundedPipe pipe, OutputStream to, @Nullable ShellProcess process) {
+        return Thread.ofVirtual().start(() -> {
+            try (InputStream in = pipe.in()) {
+                byte[] buffer = new byte[16 * 1024];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    to.write(buffer, 0, count);
+                }
+            } catch (IOException e) {
+                if (process != null) {
+                    process.kill(HANG_UP); // nobody reads it
+                }
+            }
+        });
+    }
+
+    private static void type(InputStream keys, Terminal terminal) {
+        byte[] buffer = new byte[4096];
+        try {
+            for (int count = keys.read(buffer); count >= 0; count = keys.read(buffer)) {
+                terminal.type(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            // It is over.
+        } finally {
+            terminal.hangUp();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.streamplane.kubelet.container;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.schemas.topic.ObjectKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where containers are found. Thread-safe. */
+public interface ContainerSource {
+
+    /** Has no pods. */
+    ContainerSource NONE = new ContainerSource() {
+        @Override
+        public Found container(ObjectKey pod, String container) {
+            return new Missing(404, "pod does not exist");
+        }
+
+        @Override
+        public @Nullable Pod pod(ObjectKey key) {
+            return null;
+        }
+
+        @Override
+        public void exit(ObjectKey pod, String container, int run, int code) {}
+
+        @Override
+        public @Nullable Map<String, byte[]> contents(String resource, String namespace, String name) {
+            return null;
+        }
+    };
+
+    Found container(ObjectKey pod, String container);
+
+    /** Null where none of this name is hosted here. */
+    @Nullable
+    Pod pod(ObjectKey key);
+
+    /** The first process of that run ends with this code, if it still runs; soon, not at once. */
+    void exit(ObjectKey pod, String container, int run, int code);
+
+    /**
+     * What a ConfigMap or a Secret holds.
+     *
+     * @param resource configmaps or secrets
+     */
+    @Nullable
+    Map<String, byte[]> contents(String resource, String namespace, String name);
+
+    /** What was found. */
+    sealed interface Found {}
+
+    /**
+     * One that runs.
+     *
+     * @param run 0 for the first run, then one more for each restart
+     */
+    record Running(Pod pod, Container spec, String address, String hostAddress, int run) implements Found {}
+
+    /**
+     * None that runs.
+     *
+     * @param status an HTTP status code
+     * @param message as a kubelet words it
+     */
+    record Missing(int status, String message) implements Found {}
+}

@@ -1,0 +1,129 @@
+package io.streamplane.kubelet.http;
+
+import io.streamplane.schemas.upgrade.UpgradedConnection;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One request to a kubelet, and its answer. Blocking. */
+final class KubeletExchange {
+
+    private static final int MOST_BODY = 1 << 20;
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final List<String> segments;
+
+    KubeletExchange(Request request, Response response, Callback callback) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.segments = List.of(request.getHttpURI().getDecodedPath().substring(1).split("/", -1));
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    /** Of the path, from 0; empty where it has none. */
+    String segment(int index) {
+        return index < segments.size() ? segments.get(index) : "";
+    }
+
+    int segments() {
+        return segments.size();
+    }
+
+    @Nullable
+    String query() {
+        return request.getHttpURI().getQuery();
+    }
+
+    /** All values of a parameter. */
+    List<String> values(String name) {
+        var values = new ArrayList<String>();
+        String query = query();
+        for (String part : query == null ? new String[0] : query.split("&")) {
+            if (part.startsWith(name + "=")) {
+                values.add(URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return values;
+    }
+
+    boolean flag(String name) {
+        List<String> values = values(name);
+        return !values.isEmpty() && (values.getFirst().equals("1") || values.getFirst().equals("true"));
+    }
+
+    String header(String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /** The values of a header that lists several, of all its lines. */
+    List<String> listed(String name) {
+        return request.getHeaders().getValuesList(name).stream()
+                .flatMap(line -> List.of(line.split(",", -1)).stream())
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    Map<String, String> headers() {
+        var headers = new TreeMap<String, String>();
+        for (HttpField field : request.getHeaders()) {
+            headers.put(field.getLowerCaseName(), String.valueOf(field.getValue()));
+        }
+        return headers;
+    }
+
+    byte[] body() throws IOException {
+        return Content.Source.asInputStream(request).readNBytes(MOST_BODY);
+    }
+
+    boolean canUpgrade() {
+        return UpgradedConnection.isPossible(request);
+    }
+
+    UpgradedConnection upgrade(Map<String, String> headers, Duration idle) throws IOException {
+        return UpgradedConnection.agree(request, response, callback, headers, idle);
+    }
+
+    void refuse(int status, String message) {
+        send(status, "text/plain", (message + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(int status, String type, byte[] body) {
+        response.setStatus(status);
+        response.getHeaders().put("Content-Type", type);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** To be closed by {@link #finish}. */
+    OutputStream stream(String type) {
+        response.setStatus(200);
+        response.getHeaders().put("Content-Type", type);
+        return new BufferedOutputStream(Content.Sink.asOutputStream(response), 32 * 1024);
+    }
+
+    void finish(OutputStream out) throws IOException {
+        out.close();
+        callback.succeeded();
+    }
+}
