@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +18,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +245,42 @@ final class Fabric8ClientE2E {
                 return each.getMetadata().getName() + " " + each.getData().get("a");
             }
         };
+    }
+
+    @Test
+    void shouldRunCommandsInAPod() throws Exception {
+        // Given
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("shell")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("busybox")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        var pod = client.pods().inNamespace(NAMESPACE).withName("shell");
+        pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var out = new ByteArrayOutputStream();
+
+        // When
+        int code;
+        try (var exec = pod.redirectingInput()
+                .writingOutput(out)
+                .exec("sh", "-c", "read line; echo $line from $(hostname); exit 4")) {
+            exec.getInput().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            exec.getInput().flush();
+            code = exec.exitCode().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        // Then
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello from shell\n");
+        assertThat(code).isEqualTo(4);
     }
 
     private static ConfigMap configMap(String name, String value) {
