@@ -133,7 +133,7 @@ public final class ApiServer implements AutoCloseable {
         firstObjects.keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
-                new ProposalAuthentication(secret, authentication.tokens()::user, authorization::allows),
+                new ProposalAuthentication(secret, authentication.tokens()::user, authorization::refusal),
                 codec,
                 options.settings(),
                 options.registry(),

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -36,7 +36,7 @@ public final class ProposalAuthentication {
 
     private final ProofSecret secret;
     private final Function<String, Optional<AuthenticatedUser>> tokens;
-    private final BiPredicate<AuthenticatedUser, Attributes> authorization;
+    private final BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization;
     private final Cache<String, Optional<AuthenticatedUser>> known = Caffeine.newBuilder()
             .maximumSize(MOST_TOKENS)
             .expireAfterWrite(TOKEN_KNOWN_FOR)
@@ -45,12 +45,12 @@ public final class ProposalAuthentication {
     /**
      * @param secret that of the cluster
      * @param tokens the user of a header {@code authorization}
-     * @param authorization whether somebody may do something
+     * @param authorization why somebody may not do something; empty where he may
      */
     public ProposalAuthentication(
             ProofSecret secret,
             Function<String, Optional<AuthenticatedUser>> tokens,
-            BiPredicate<AuthenticatedUser, Attributes> authorization) {
+            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization) {
         this.secret = secret;
         this.tokens = tokens;
         this.authorization = authorization;
@@ -75,6 +75,21 @@ public final class ProposalAuthentication {
                 ? bySeal(record, proof, wanted)
                 : byToken(proof, wanted, component);
         return new Caller(user, component, IntakeLoop.source(record));
+    }
+
+    /** Throws {@link Refusal} where the proposer may not do one of these. */
+    void require(Caller caller, List<Attributes> oneOf) {
+        Optional<ApiFailure> first = Optional.empty();
+        for (Attributes each : oneOf) {
+            Optional<ApiFailure> refusal = authorization.apply(caller.identity(), each);
+            if (refusal.isEmpty()) {
+                return;
+            }
+            first = first.or(() -> refusal);
+        }
+        first.ifPresent(failure -> {
+            throw new Refusal(failure);
+        });
     }
 
     /** Names of headers are matched without case, so that no second proof hides behind another spelling. */
@@ -102,7 +117,7 @@ public final class ProposalAuthentication {
         if (user.name().equals(wanted.name())) {
             return user;
         }
-        if (authorization.test(user, toBe(wanted))) {
+        if (authorization.apply(user, toBe(wanted)).isEmpty()) {
             return wanted;
         }
         throw new Refusal(Failures.forbidden("User \"" + user.name() + "\" cannot propose as \""

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.intake;
 
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.plan.Proposals;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
@@ -108,6 +109,7 @@ public final class ProposalIntake implements Intake<Void> {
         Caller caller;
         try {
             caller = authentication.caller(record, proposal.component());
+            authentication.require(caller, Proposals.wanted(proposal));
         } catch (Refusal refusal) {
             loop.meters().settled(true);
             return told(

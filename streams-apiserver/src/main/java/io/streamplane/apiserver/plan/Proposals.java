@@ -5,6 +5,7 @@ import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.apply.ComponentFields;
 import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.kind.certificates.CertificateSigningRequestRules;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
@@ -111,6 +112,39 @@ public final class Proposals {
                                 uid(proposal)),
                         proposal.requires());
         };
+    }
+
+    /**
+     * What the proposer must be allowed, as if he asked by HTTP: one of these. Where a controller of Kubernetes may update or patch, some do
+     * the one and some the other for the same change.
+     */
+    public static List<Attributes> wanted(ReceivedProposal proposal) {
+        return switch (proposal.action()) {
+            case CREATE -> List.of(wanted("create", proposal, ""));
+            case UPDATE -> {
+                ObjectNode desired = proposal.desired();
+                boolean finalizes = desired != null && isFinalization(proposal.kind(), desired);
+                yield changes(proposal, finalizes ? "finalize" : "");
+            }
+            case UPDATE_STATUS -> {
+                ObjectNode observed = proposal.observed();
+                boolean decides =
+                        observed != null && CertificateSigningRequestRules.decides(proposal.kind(), observed);
+                yield changes(proposal, decides ? "approval" : "status");
+            }
+            case UPDATE_METADATA -> changes(proposal, "");
+            case DELETE -> List.of(wanted("delete", proposal, ""));
+            case SCALE -> changes(proposal, "scale");
+            case BIND -> List.of(wanted("create", proposal, "binding"));
+        };
+    }
+
+    private static List<Attributes> changes(ReceivedProposal proposal, String subresource) {
+        return List.of(wanted("update", proposal, subresource), wanted("patch", proposal, subresource));
+    }
+
+    private static Attributes wanted(String verb, ReceivedProposal proposal, String subresource) {
+        return Attributes.of(verb, target(proposal, subresource));
     }
 
     private Write update(Ask ask, ReceivedProposal proposal) {

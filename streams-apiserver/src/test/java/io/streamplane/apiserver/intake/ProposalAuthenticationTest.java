@@ -3,8 +3,10 @@ package io.streamplane.apiserver.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.ComponentIdentity;
+import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.proof.ProofSecret;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,9 @@ class ProposalAuthenticationTest {
                 asked++;
                 return Optional.ofNullable(tokens.get(token));
             },
-            (user, _) -> user.groups().contains(AuthenticatedUser.MASTERS));
+            (user, wanted) -> user.groups().contains(AuthenticatedUser.MASTERS) || wanted.verb().equals("patch")
+                    ? Optional.empty()
+                    : Optional.of(Failures.forbidden(user.name() + " cannot " + wanted.verb())));
 
     @ParameterizedTest
     @CsvSource({
@@ -105,6 +109,22 @@ class ProposalAuthenticationTest {
         assertUnproved(record("proof", seal, "authorization", bytes("Bearer admin")), "but the record has 2");
         assertUnproved(record("authorization", bytes("Bearer x"), "Authorization", bytes("Bearer admin")), "has 2");
         assertUnproved(record("PROOF", new byte[1], "proof", seal), "but the record has 2");
+    }
+
+    @Test
+    void shouldRefuseWhatTheComponentMayNotDo() {
+        // Given
+        var caller = authentication.caller(record("proof", secret.seal("proposals", KEY, VALUE)), "job-controller");
+        Attributes update = Attributes.of("update", "", "pods", "status", "default", "web");
+        Attributes patch = Attributes.of("patch", "", "pods", "status", "default", "web");
+
+        // When
+        authentication.require(caller, List.of(update, patch));
+        var refusal = catchThrowableOfType(Refusal.class, () -> authentication.require(caller, List.of(update)));
+
+        // Then
+        assertThat(refusal.failure().message())
+                .isEqualTo("system:serviceaccount:kube-system:job-controller cannot update");
     }
 
     @Test
