@@ -128,7 +128,7 @@ public final class ApiServer implements AutoCloseable {
                         options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks())),
                 options.time());
         writing = operations;
-        var firstObjects = parts.add(new FirstObjects(operations, journal::current));
+        var firstObjects = parts.add(new FirstObjects(operations, journal::current, authority.certificatePem()));
         firstObjects.create();
         firstObjects.keep();
         var intake = parts.add(ProposalIntake.start(

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.scheduling.PriorityClassKind;
@@ -34,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FirstObjects implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstObjects.class);
+    private static final String SYSTEM = "kube-system";
+    private static final String TRUST = "extension-apiserver-authentication";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
@@ -58,13 +61,16 @@ final class FirstObjects implements AutoCloseable {
 
     private final Operations operations;
     private final Supplier<Snapshot> state;
+    private final ObjectNode trust;
     private final FirstRoles roles;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("first-objects").factory());
 
-    FirstObjects(Operations operations, Supplier<Snapshot> state) {
+    /** @param authorities PEM, of the certificates of clients and of this server where it asks others in a user's name */
+    FirstObjects(Operations operations, Supplier<Snapshot> state, String authorities) {
         this.operations = operations;
         this.state = state;
+        this.trust = trust(authorities);
         this.roles = new FirstRoles(operations, state);
     }
 
@@ -107,6 +113,24 @@ final class FirstObjects implements AutoCloseable {
         if (isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {
             create(ServiceKind.KIND, "default", KUBERNETES_SERVICE);
         }
+        if (isMissing(ConfigMapKind.KIND, new ObjectKey(SYSTEM, TRUST))) {
+            create(ConfigMapKind.KIND, SYSTEM, trust.toString());
+        }
+    }
+
+    /** What servers of APIServices go by to believe this one who asks, as {@code pkg/controlplane/controller/clusterauthenticationtrust}. */
+    private static ObjectNode trust(String authorities) {
+        ObjectNode map = JsonMapper.shared().createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        map.putObject("metadata").put("name", TRUST).put("namespace", SYSTEM);
+        map.putObject("data")
+                .put("client-ca-file", authorities)
+                .put("requestheader-allowed-names", "[\"front-proxy-client\"]")
+                .put("requestheader-client-ca-file", authorities)
+                .put("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]")
+                .put("requestheader-group-headers", "[\"X-Remote-Group\"]")
+                .put("requestheader-uid-headers", "[\"X-Remote-Uid\"]")
+                .put("requestheader-username-headers", "[\"X-Remote-User\"]");
+        return map;
     }
 
     /** Looks again and again from now on; at roles only once. */

@@ -14,6 +14,7 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.rbac.ClusterRoleKind;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
@@ -34,7 +35,7 @@ class FirstObjectsTest {
 
     @Test
     void shouldMakeTheServiceAgainThatSomebodyDeleted() {
-        try (var first = new FirstObjects(operations, journal::current)) {
+        try (var first = new FirstObjects(operations, journal::current, "authority")) {
             // Given
             first.create();
             ApiResult deleted = operations.delete(
@@ -54,6 +55,10 @@ class FirstObjectsTest {
                     .hasValueSatisfying(service -> assertThat(
                                     service.tree().at("/spec/clusterIP").asString())
                             .isEqualTo("10.96.0.1"));
+            assertThat(journal.current()
+                            .get(ConfigMapKind.KIND, new ObjectKey("kube-system", "extension-apiserver-authentication")))
+                    .hasValueSatisfying(map -> assertThat(map.tree().at("/data/client-ca-file").asString())
+                            .isEqualTo("authority"));
         }
     }
 
@@ -66,7 +71,7 @@ class FirstObjectsTest {
             role.putArray("rules");
             ((ObjectNode) role.at("/metadata/annotations")).put("rbac.authorization.kubernetes.io/autoupdate", "false");
         });
-        try (var first = new FirstObjects(operations, journal::current)) {
+        try (var first = new FirstObjects(operations, journal::current, "authority")) {
             first.create();
         }
         int made = journal.commands().size();
