@@ -38,6 +38,7 @@ final class FirstObjects implements AutoCloseable {
     private static final String SYSTEM = "kube-system";
     private static final String TRUST = "extension-apiserver-authentication";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration ROLES_AFTER = Duration.ofSeconds(5);
 
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
     private static final WriteOptions OPTIONS = new WriteOptions(false, "apiserver", FieldValidation.STRICT, false);
@@ -133,9 +134,9 @@ final class FirstObjects implements AutoCloseable {
         return map;
     }
 
-    /** Looks again and again from now on; at roles only once. */
+    /** Looks again and again from now on; at roles only once, and not while the process has enough to do with its start. */
     void keep() {
-        looking.execute(roles::reconcile);
+        looking.schedule(roles::reconcile, ROLES_AFTER.toMillis(), TimeUnit.MILLISECONDS);
         looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.ApiServiceSource;
 import io.streamplane.apiserver.aggregation.Availability;
@@ -113,7 +112,7 @@ public final class KubernetesApi implements AutoCloseable {
                 rules);
         var reviews = new ReviewOperations(authentication.tokens(), authorization, objects::current);
         var tokenRequests = new TokenRequests(
-                authentication.accounts(), objects::current, clock, new NodeRestriction()::admitPart);
+                authentication.accounts(), objects::current, clock, operations::admitPart);
         var writes = new WriteHandler(
                 kinds,
                 target -> TokenRequests.isOne(target)

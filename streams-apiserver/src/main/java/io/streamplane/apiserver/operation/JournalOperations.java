@@ -245,6 +245,11 @@ public final class JournalOperations implements Operations {
         }
     }
 
+    @Override
+    public void admitPart(Draft draft) {
+        admission.admitPart(draft);
+    }
+
     private CompletionStage<Written> start(Target target, boolean waits, Supplier<Write> write) {
         return waits
                 ? CompletableFuture.supplyAsync(() -> start(target, write), apart)

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.operation;
 
+import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
@@ -40,4 +41,10 @@ public interface Operations {
 
     /** DELETE of one object. */
     ApiResult delete(Caller caller, Target target, DeleteOptions options);
+
+    /**
+     * Whether a request may be answered whose object is none of the path's kind, and is not written, as admission has it; throws {@link
+     * io.streamplane.apiserver.request.Refusal} where not.
+     */
+    default void admitPart(Draft draft) {}
 }

@@ -42,7 +42,7 @@ public final class NodeRestriction implements AdmissionPlugin {
         }
     }
 
-    /** An eviction, or a request for a token: its object is another than the path's. */
+    @Override
     public void admitPart(Draft draft) {
         admit(draft);
     }
