@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authorization;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of RBAC, and what is said to those who may not ({@code pkg/registry/rbac/validation}, {@code responsewriters}). */
 class AuthorizationTest {
@@ -60,7 +62,7 @@ class AuthorizationTest {
         assertThat(answer).isEqualTo(allowed);
     }
 
-    private static String or(String text) {
+    private static String or(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -113,7 +115,7 @@ class AuthorizationTest {
 
         // Then
         assertThat(refusal.orElseThrow().message()).isEqualTo(message);
-        assertThat(refusal.orElseThrow().details().kind()).isEqualTo(kind.plural());
+        assertThat(requireNonNull(refusal.orElseThrow().details()).kind()).isEqualTo(kind.plural());
     }
 
     @Test
@@ -244,7 +246,7 @@ class AuthorizationTest {
         assertThat(RuleCoverage.missing(List.of(held), List.of(given)).isEmpty()).isEqualTo(covered);
     }
 
-    private static List<String> list(String text) {
+    private static List<String> list(@Nullable String text) {
         return text == null ? List.of() : List.of(text.split(",", -1));
     }
 }

@@ -65,7 +65,7 @@ public final class RolesState implements Snapshot {
                     .deepCopy();
             ArrayNode rules = role.putArray("rules");
             String label = "rbac.authorization.k8s.io/aggregate-to-" + name;
-            for (StoredObject other : state.objects.get(role(state)).values()) {
+            for (StoredObject other : state.objects.getOrDefault(role(state), new TreeMap<>()).values()) {
                 if (other.labels().path(label).asString("").equals("true")) {
                     other.tree().path("rules").forEach(rules::add);
                 }
