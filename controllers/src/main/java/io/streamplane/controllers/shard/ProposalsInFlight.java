@@ -160,6 +160,9 @@ public final class ProposalsInFlight implements Underway {
 
     /** Forgets what this change is the effect of, or overtook; the work that is to be done again for it. */
     public Set<WorkKey> changed(FactChange change, Instant now) {
+        if (!refused.isEmpty()) {
+            follow(change, now);
+        }
         if (entries.isEmpty()) {
             return Set.of();
         }
@@ -181,9 +184,6 @@ public final class ProposalsInFlight implements Underway {
             }
         }
         addBroken(change, wanting);
-        if (!refused.isEmpty()) {
-            follow(change, now);
-        }
         return wanting;
     }
 
@@ -247,7 +247,7 @@ public final class ProposalsInFlight implements Underway {
 
     /** Forgets what nothing came of in time; the work that is to be done again for it. */
     public Set<WorkKey> expired(Instant now) {
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && refused.isEmpty()) {
             return Set.of();
         }
         var late = new ArrayList<Slot>();

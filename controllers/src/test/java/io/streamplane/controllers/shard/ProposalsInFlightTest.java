@@ -39,6 +39,37 @@ class ProposalsInFlightTest {
     }
 
     @Test
+    void shouldTryAgainAfterARefusalWhereNothingElseIsUnderWay() {
+        // Given
+        var child = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("child")
+                .withNamespace("default")
+                .addNewOwnerReference()
+                .withKind("ConfigMap")
+                .withName("owner")
+                .withUid("owner-uid")
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        var create = new Proposal.Create("configmaps", key("child"), child, List.of());
+        inFlight.admit(create, work("owner"), START);
+
+        // When
+        var told = inFlight.refused(new Refused("configmaps", key("child"), "no room"), START);
+        boolean atOnce = inFlight.admit(create, work("owner"), START);
+
+        // Then
+        assertThat(told).isNotNull();
+        assertThat(inFlight.refused("owner-uid")).isEqualTo("no room");
+        assertThat(atOnce).isFalse();
+        assertThat(inFlight.expired(START)).isEmpty();
+        assertThat(inFlight.expired(START.plusSeconds(1))).containsExactly(work("owner"));
+        assertThat(inFlight.admit(create, work("owner"), START.plusSeconds(1))).isTrue();
+    }
+
+    @Test
     void shouldForgetWhatRequiresARevisionThatItsOwnerHasLeft() {
         // Given
         var owner = new ResourceKey("configmaps", key("owner"));
