@@ -5,7 +5,7 @@ import io.streamplane.kubelet.shell.ShellHost;
 import io.streamplane.kubelet.shell.ShellProcess;
 import io.streamplane.kubelet.shell.ShellProcess.NotStartedException;
 import io.streamplane.kubelet.shell.ShellStreams;
-import io.streamplane.kubelet.shell.Terminal;
+import io.streamplane.kubelet.shell.TerminalLine;
 import io.streamplane.kubelet.stream.CommandStreams;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ public final class CommandRun {
     public int run(CommandStreams streams) throws IOException, InterruptedException {
         var out = new BoundedPipe(PIPE);
         var err = new BoundedPipe(PIPE);
-        Terminal terminal = tty ? new Terminal(out.out()) : null;
+        TerminalLine terminal = tty ? new TerminalLine(out.out()) : null;
         InputStream in = !stdin ? InputStream.nullInputStream() : terminal == null ? streams.stdin() : terminal.in();
         var process = new ShellProcess(
                 host,
@@ -146,7 +146,7 @@ public final class CommandRun {
         });
     }
 
-    private static void type(InputStream keys, Terminal terminal) {
+    private static void type(InputStream keys, TerminalLine terminal) {
         byte[] buffer = new byte[4096];
         try {
             for (int count = keys.read(buffer); count >= 0; count = keys.read(buffer)) {

@@ -39,6 +39,7 @@ final class StreamHandler implements AutoCloseable {
     /** As kubelets have it by default. */
     private static final Duration IDLE = Duration.ofHours(4);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int MOST_STREAMS = 1_000;
     private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
     private static final String SPDY = "SPDY/3.1";
@@ -231,8 +232,8 @@ final class StreamHandler implements AutoCloseable {
             Thread reader = Thread.ofVirtual().start(streams::run);
             streams.greet(stdout, stderr);
             work.on(streams);
+            reader.join(LAST_WORDS); // the client's own end
             connection.out().close();
-            reader.join(Duration.ofSeconds(2));
         }
     }
 
@@ -265,7 +266,7 @@ final class StreamHandler implements AutoCloseable {
             if (streams.await()) {
                 work.on(streams);
                 connection.out().close();
-                reader.join(Duration.ofSeconds(2));
+                reader.join(LAST_WORDS);
             }
         }
     }

@@ -25,13 +25,13 @@ public final class ShellProcess {
     private final ShellHost host;
     private final List<String> command;
     private final ShellStreams streams;
-    private final @Nullable Terminal terminal;
+    private final @Nullable TerminalLine terminal;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong commands = new AtomicLong();
     private volatile int killedBy;
 
     /** @param terminal null where it has none */
-    public ShellProcess(ShellHost host, List<String> command, ShellStreams streams, @Nullable Terminal terminal) {
+    public ShellProcess(ShellHost host, List<String> command, ShellStreams streams, @Nullable TerminalLine terminal) {
         this.host = host;
         this.command = List.copyOf(command);
         this.streams = streams;
@@ -80,7 +80,7 @@ public final class ShellProcess {
     }
 
     @Nullable
-    Terminal terminal() {
+    TerminalLine terminal() {
         return terminal;
     }
 

@@ -230,7 +230,7 @@ final class SystemPrograms {
     }
 
     private static int stty(ProgramCall call) throws IOException {
-        Terminal terminal = call.process().terminal();
+        TerminalLine terminal = call.process().terminal();
         if (terminal == null) {
             return call.fail("standard input: Inappropriate ioctl for device");
         }

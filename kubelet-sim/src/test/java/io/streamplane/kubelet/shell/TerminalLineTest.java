@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TerminalTest {
+class TerminalLineTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-    private final Terminal terminal = new Terminal(screen);
+    private final TerminalLine terminal = new TerminalLine(screen);
 
     @Test
     void shouldEditAndEchoLines() throws IOException {

@@ -13,7 +13,7 @@ import java.util.Deque;
  * What a kernel does between a terminal and its programs: it echoes and edits lines, turns keys into signals, and ends of lines into
  * what a screen wants. Thread-safe.
  */
-public final class Terminal {
+public final class TerminalLine {
 
     private static final int MOST_WAITING = 64 * 1024;
     private static final byte[] END = new byte[0];
@@ -29,7 +29,7 @@ public final class Terminal {
     private volatile int rows;
 
     /** @param screen what is written comes out here, with the echo */
-    public Terminal(OutputStream screen) {
+    public TerminalLine(OutputStream screen) {
         this.screen = screen;
     }
 
