@@ -3,7 +3,10 @@ package io.streamplane.ops.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -148,8 +151,8 @@ final class RolesE2E {
                             role,
                             "--state-dir",
                             folder.resolve(role + i).toString(),
-                            "--cluster-secret-file",
-                            folder.resolve("pki/proposals.secret").toString(),
+                            "--token-file",
+                            roles.token(role),
                             "--bootstrap-servers",
                             brokers);
                 }
@@ -157,8 +160,8 @@ final class RolesE2E {
             roles.start(
                     "kubelet-sim",
                     "kubelet-sim",
-                    "--cluster-secret-file",
-                    folder.resolve("pki/proposals.secret").toString(),
+                    "--token-file",
+                    roles.token("kubelets"),
                     "--nodes",
                     Integer.toString(NODES),
                     "--bootstrap-servers",
@@ -171,6 +174,22 @@ final class RolesE2E {
                     "PT0S");
             roles.running().values().forEach(StreamplaneProcess::awaitReady);
             return roles;
+        }
+
+        /** A file with a token of the ServiceAccount that this role's processes have. */
+        private String token(String role) {
+            Path file = folder.resolve(role + ".token");
+            var kubectl = new KubectlCall(KubectlBinaries.onPath(), kubeconfig(1));
+            String account = "streamplane-" + role;
+            if (!Files.exists(file)) {
+                kubectl.ok("create", "serviceaccount", account, "-n", "kube-system");
+                try {
+                    Files.writeString(file, kubectl.ok("create", "token", account, "-n", "kube-system"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return file.toString();
         }
 
         private StreamplaneProcess start(String name, String... arguments) {
