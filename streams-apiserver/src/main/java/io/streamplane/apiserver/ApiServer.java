@@ -131,6 +131,7 @@ public final class ApiServer implements AutoCloseable {
         var firstObjects = parts.add(new FirstObjects(operations, journal::current, authority.certificatePem()));
         firstObjects.create();
         firstObjects.keep();
+        parts.add(new PolicyStatuses(operations, journal::current)).keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
                 new ProposalAuthentication(secret, authentication.tokens()::user, authorization::refusal),

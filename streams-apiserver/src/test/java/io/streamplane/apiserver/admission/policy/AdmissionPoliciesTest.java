@@ -132,6 +132,34 @@ class AdmissionPoliciesTest {
     }
 
     @Test
+    void shouldSayWhichExpressionsDoNotFitTheKinds() {
+        // Given
+        ObjectNode policy = AdmittedInMemory.yaml("""
+                metadata: {name: limits, generation: 3}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [apps], apiVersions: [v1], operations: ["*"], resources: [deployments, "*/scale"]}
+                  variables: [{name: pod, expression: object.spec.template.spec}]
+                  validations:
+                  - expression: object.spec.replicas > 1 && object.metadata.labels.all(l, l != '')
+                  - expression: object.spec.replcas > 1
+                  - expression: variables.pod.containers.all(c, c.image == 1)
+                """);
+
+        // When
+        ObjectNode status = PolicyTypeCheck.status(policy, cluster.operations().kinds());
+
+        // Then
+        assertThat(status.path("observedGeneration").asLong()).isEqualTo(3);
+        assertThat(status.at("/typeChecking/expressionWarnings"))
+                .extracting(each -> each.path("fieldRef").asString())
+                .containsExactly("spec.validations[1].expression", "spec.validations[2].expression");
+        assertThat(status.at("/typeChecking/expressionWarnings/0/warning").asString())
+                .startsWith("apps/v1, Kind=Deployment: ERROR: <input>:1:12: undefined field 'replcas'");
+    }
+
+    @Test
     void shouldWarnOnly() {
         // Given
         validating("validations: [{expression: 'false', message: 'not so'}]", "validationActions: [Warn, Audit]");

@@ -320,6 +320,21 @@ class AdmissionWebhooksTest {
     }
 
     @Test
+    void shouldAskASecondTimeWhoWantsToBeWhereAnotherHasChangedTheObject() {
+        // Given
+        configure(true, "a", "/allow", server.bundle(), "reinvocationPolicy: IfNeeded");
+        configure(true, "b", "/label", server.bundle(), "reinvocationPolicy: Never");
+
+        // When
+        done(cluster.create("configmaps", "default", CONFIG_MAP));
+
+        // Then
+        assertThat(server.requests)
+                .extracting(each -> each.at("/request/object/metadata/labels/seen").asString(""))
+                .containsExactly("", "", "yes");
+    }
+
+    @Test
     void shouldAskAboutABinding() {
         // Given
         done(cluster.create("serviceaccounts", "default", "{metadata: {name: default}}"));
