@@ -5,6 +5,7 @@ import io.streamplane.apiserver.kubelet.KubeletClient;
 import io.streamplane.apiserver.kubelet.KubeletEndpoint;
 import io.streamplane.apiserver.kubelet.PodLocation;
 import io.streamplane.apiserver.kubelet.UpgradeAnswer;
+import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -55,13 +56,17 @@ final class ConnectHandler implements AutoCloseable {
             "sec-websocket-protocol", "Sec-WebSocket-Protocol",
             "x-stream-protocol-version", "X-Stream-Protocol-Version");
 
+    private final Operations operations;
     private final ObjectReader reader;
     private final Supplier<Snapshot> state;
     private final KubeletClient kubelets;
     private final ProxyHandler proxies;
     private final Set<UpgradedConnection> open = ConcurrentHashMap.newKeySet();
 
-    ConnectHandler(ObjectReader reader, Supplier<Snapshot> state, KubeletClient kubelets) {
+    /** @param operations whose admission says who may connect */
+    ConnectHandler(
+            ObjectReader reader, Supplier<Snapshot> state, KubeletClient kubelets, Operations operations) {
+        this.operations = operations;
         this.reader = reader;
         this.state = state;
         this.kubelets = kubelets;
@@ -72,6 +77,10 @@ final class ConnectHandler implements AutoCloseable {
         if (target.name().isEmpty()) {
             throw new RequestException(HttpFailures.methodNotAllowed());
         }
+        ObjectNode options = ConnectOptions.of(target, query, Request.getPathInContext(exchange.request()));
+        operations.connect(exchange.caller(), target, options).ifPresent(failure -> {
+            throw new RequestException(failure);
+        });
         if (target.subresource().equals("proxy")) {
             proxies.handle(exchange, target);
             return;

@@ -134,7 +134,7 @@ public final class KubernetesApi implements AutoCloseable {
                 unhealthy,
                 new OpenIdDocuments(authentication.accounts()),
                 telemetry);
-        var streams = new ConnectHandler(reader, objects::current, kubelets);
+        var streams = new ConnectHandler(reader, objects::current, kubelets, operations);
         var server = HttpsServer.start(
                 bindAddress,
                 port,

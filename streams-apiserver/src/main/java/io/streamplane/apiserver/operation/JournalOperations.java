@@ -234,7 +234,7 @@ public final class JournalOperations implements Operations {
         return plugins.mayWait(operation, target, journal.current());
     }
 
-    /** Whether a connection to an object may be made, as admission has it. May block. */
+    @Override
     public Optional<ApiFailure> connect(Caller caller, Target target, ObjectNode options) {
         try {
             var ask = new Ask(caller, "connect", target, false, "");

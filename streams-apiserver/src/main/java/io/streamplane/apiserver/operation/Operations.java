@@ -1,12 +1,14 @@
 package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Draft;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +40,15 @@ public interface Operations {
 
     /** PATCH of an object, its status or its scale; retried on conflict where the patch names no resourceVersion. */
     ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options);
+
+    /**
+     * Why a connection to an object may not be made, as admission has it. May block.
+     *
+     * @param options what it is asked for with, e.g. a PodExecOptions
+     */
+    default Optional<ApiFailure> connect(Caller caller, Target target, ObjectNode options) {
+        return Optional.empty();
+    }
 
     /** DELETE of one object. */
     ApiResult delete(Caller caller, Target target, DeleteOptions options);

@@ -335,6 +335,33 @@ class AdmissionWebhooksTest {
     }
 
     @Test
+    void shouldAskAboutAConnection() {
+        // Given
+        done(cluster.create("validatingwebhookconfigurations.admissionregistration.k8s.io", "", """
+                metadata: {name: hooks}
+                webhooks:
+                - name: hooks.example.com
+                  clientConfig: {url: "%s", caBundle: "%s"}
+                  admissionReviewVersions: [v1]
+                  sideEffects: None
+                  rules: [{apiGroups: [""], apiVersions: [v1], operations: [CONNECT], resources: [pods/exec]}]
+                """.formatted(server.url("/deny"), server.bundle())));
+        ObjectNode options = AdmittedInMemory.yaml("{kind: PodExecOptions, apiVersion: v1, command: [sh]}");
+
+        // When
+        var refusal = cluster.operations()
+                .connect(AdmittedInMemory.alice(), cluster.target("pods", "default", "web", "exec"), options);
+
+        // Then
+        assertThat(refusal.orElseThrow().message()).endsWith("denied the request: not in my house");
+        ObjectNode request = Tree.ensure(server.requests.getFirst(), "request");
+        assertThat(request.path("operation").asString() + request.at("/kind/kind").asString())
+                .isEqualTo("CONNECTPodExecOptions");
+        assertThat(request.path("name").asString() + request.at("/object/command/0").asString())
+                .isEqualTo("websh");
+    }
+
+    @Test
     void shouldAskAboutABinding() {
         // Given
         done(cluster.create("serviceaccounts", "default", "{metadata: {name: default}}"));
