@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,13 +31,14 @@ final class WebsiteOperatorE2E {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static Operator operator;
+    private static @Nullable Operator operator;
 
     @BeforeAll
     static void start(KubernetesClient client) {
-        operator = new Operator(options -> options.withKubernetesClient(client).withCloseClientOnStop(false));
-        operator.register(new WebsiteReconciler());
-        operator.start();
+        var started = new Operator(options -> options.withKubernetesClient(client).withCloseClientOnStop(false));
+        operator = started;
+        started.register(new WebsiteReconciler());
+        started.start();
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,7 @@ final class StreamplaneTestIT {
     void shouldGiveTheOfficialClient(ApiClient client, @TestNamespace String namespace) throws ApiException {
         // Then
         assertThat(new CoreV1Api(client).listNamespacedServiceAccount(namespace).execute().getItems())
-                .extracting(account -> account.getMetadata().getName())
+                .extracting(account -> Objects.requireNonNull(account.getMetadata()).getName())
                 .contains("default");
     }
 
