@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "controllers",
         mixinStandardHelpOptions = true,
-        footer = "  ops/streamplane bench controllers --processes 1,2 --run-with 'taskset -c 1'",
+        footer = "  ops/streamplane bench controllers --processes 1,2,4 --namespaces 32",
         description = "What more processes of controllers bring, and how soon the others take over from one that is killed.")
 public final class BenchControllersCommand extends BenchTask {
 
