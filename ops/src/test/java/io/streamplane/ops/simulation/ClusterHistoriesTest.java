@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterHistoriesTest {
 
-    private static final int HISTORIES = Integer.getInteger("histories", 1500);
+    private static final int HISTORIES = Integer.getInteger("histories", 1300);
 
     /** After so many the others would say nothing new. */
     private static final int MOST_FAILURES = 20;

@@ -1,6 +1,7 @@
 package io.streamplane.ops.simulation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.kafka.Kubelets;
 import io.streamplane.kubelet.kafka.Outbox;
@@ -9,8 +10,10 @@ import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.event.EventNote;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
+import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
@@ -53,8 +56,28 @@ final class VirtualKubelets {
             Outgoings out,
             BiConsumer<String, Instant> heartbeats,
             Instant now) {
+        this(topics, nodes, KubeletSimOptions.Machine.PLAIN, out, heartbeats, now);
+    }
+
+    VirtualKubelets(
+            VirtualTopics topics,
+            List<SimulatedNode> nodes,
+            KubeletSimOptions.Machine machine,
+            Outgoings out,
+            BiConsumer<String, Instant> heartbeats,
+            Instant now) {
         this.out = out;
-        var options = new KubeletSimOptions("", SimSettings.REGISTRY, Map.of(), nodes, TIMINGS);
+        var options = new KubeletSimOptions(
+                "",
+                SimSettings.REGISTRY,
+                Map.of(),
+                nodes,
+                TIMINGS,
+                Behaviors.SIMULATED,
+                Telemetry.none(),
+                TimeShift.NONE,
+                machine,
+                null);
         kubelets = new Kubelets(options, new Speaker(out, heartbeats), skipped);
         partitions.add(topics.partition(Topics.CLUSTER, 0));
         nodes.stream()
