@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ final class Standards {
     /** What the pod violates, in the order of the checks. */
     static List<Finding> findings(SecurityLevel.At level, PodView pod) {
         var findings = new ArrayList<Finding>();
-        for (Check check : ALL.get(level.level()).get(Math.min(level.minor(), NEWEST))) {
+        List<List<Check>> versions = Objects.requireNonNull(ALL.get(level.level()));
+        for (Check check : versions.get(Math.min(level.minor(), NEWEST))) {
             Finding finding = check.apply(pod);
             if (finding != null) {
                 findings.add(finding);

@@ -107,12 +107,12 @@ final class HeldQuota {
     /** What there is no room for. */
     Optional<String> excess(Map<String, BigDecimal> asked) {
         List<String> over = asked.keySet().stream()
-                .filter(name -> amount(used, name).add(asked.get(name)).compareTo(amount(hard, name)) > 0)
+                .filter(name -> amount(used, name).add(asked.getOrDefault(name, BigDecimal.ZERO)).compareTo(amount(hard, name)) > 0)
                 .toList();
         return over.isEmpty()
                 ? Optional.empty()
                 : Optional.of("exceeded quota: " + name() + ", requested: "
-                        + listed(over, name -> written(name, asked.get(name))) + ", used: "
+                        + listed(over, name -> written(name, asked.getOrDefault(name, BigDecimal.ZERO))) + ", used: "
                         + listed(over, name -> used.getOrDefault(name, "0")) + ", limited: "
                         + listed(over, name -> hard.getOrDefault(name, "0")));
     }
