@@ -53,8 +53,10 @@ final class ProxyHandler {
         boolean upgrade = UpgradedConnection.isPossible(exchange.request());
         if (rest.isEmpty() && !upgrade) {
             String query = exchange.request().getHttpURI().getQuery();
-            exchange.movedTo(
+            exchange.header(
+                    "Location",
                     exchange.request().getHttpURI().getCanonicalPath() + "/" + (query == null ? "" : "?" + query));
+            exchange.send(301, "text/plain", new byte[0]);
             return;
         }
         String base = target.kind().equals(NodeKind.KIND)
