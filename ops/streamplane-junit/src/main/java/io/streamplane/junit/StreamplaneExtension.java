@@ -42,7 +42,7 @@ final class StreamplaneExtension
             Class<?> test = context.getRequiredTestClass();
             StreamplaneTest wanted = annotation(test);
             SharedEngine shared = shared(context, wanted);
-            shared.define(Definitions.find(loader(test), List.of(wanted.definitions())));
+            shared.define(ClassPathDefinitions.find(loader(test), List.of(wanted.definitions())));
             store.put(CLASS, TestScope.empty(shared, test));
         }
     }

@@ -166,7 +166,7 @@ public final class AssembledEngine implements Engine {
 
     @Override
     public String why(String namespace, String object) {
-        try (var findings = new Findings(folder.path(), system.state(), time.instant())) {
+        try (var findings = new UnwellObjects(folder.path(), system.state(), time.instant())) {
             return findings.why(namespace, object);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -175,7 +175,7 @@ public final class AssembledEngine implements Engine {
 
     @Override
     public String findings(String namespace) {
-        try (var findings = new Findings(folder.path(), system.state(), time.instant())) {
+        try (var findings = new UnwellObjects(folder.path(), system.state(), time.instant())) {
             return findings.of(namespace, call(() -> client.get("/api/v1/namespaces/" + namespace + "/events")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

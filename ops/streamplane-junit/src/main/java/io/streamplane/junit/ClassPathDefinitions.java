@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** CustomResourceDefinitions on the class path. */
-final class Definitions {
+final class ClassPathDefinitions {
 
     private static final String GENERATED = "META-INF/fabric8";
     private static final List<String> ENDINGS = List.of("-v1.yml", "-v1.yaml");
 
-    private Definitions() {}
+    private ClassPathDefinitions() {}
 
     /** Those that fabric8's generator has left, and those of these names; texts in YAML. */
     static List<String> find(ClassLoader loader, List<String> names) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a test that failed wants to know: the objects that are not well, their events, and the commands that led to them. */
-final class Findings implements AutoCloseable {
+final class UnwellObjects implements AutoCloseable {
 
     private static final int MOST_OBJECTS = 20;
     private static final int MOST_EXPLAINED = 3;
@@ -43,7 +43,7 @@ final class Findings implements AutoCloseable {
     private final Snapshot state;
     private final Instant now;
 
-    Findings(Path directory, Snapshot state, Instant now) {
+    UnwellObjects(Path directory, Snapshot state, Instant now) {
         this.directory = directory;
         this.state = state;
         this.now = now;
@@ -73,7 +73,7 @@ final class Findings implements AutoCloseable {
             more(lines, whole.size() - MOST_LINES);
         }
         return lines.stream()
-                        .map(Findings::cut)
+                        .map(UnwellObjects::cut)
                         .reduce((one, other) -> one + System.lineSeparator() + other)
                         .orElse("")
                 + System.lineSeparator();
@@ -138,7 +138,7 @@ final class Findings implements AutoCloseable {
 
     private static List<String> events(ObjectNode list) {
         List<ObjectNode> events = new ArrayList<>(Tree.objects(list, "items"));
-        events.sort(Comparator.comparing(Findings::time));
+        events.sort(Comparator.comparing(UnwellObjects::time));
         return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()).stream()
                 .map(event -> Tree.text(event, "type") + " " + Tree.text(event, "reason") + " "
                         + Tree.text(Tree.object(event, "involvedObject"), "kind") + "/"
