@@ -33,9 +33,11 @@ class FaultsAreFoundTest {
     }
 
     @Test
-    void shouldFindARolloutThatDoesNotWaitForWhatItHasMoved() {
+    void shouldFindARolloutThatForgetsWhatItHasMovedAndRequiresNothing() {
         // Given
-        UnaryOperator<Reconciler> fault = real -> faulty(real, "deployment");
+        UnaryOperator<Reconciler> fault = real -> real.name().equals("deployment")
+                ? new FaultyController(real, FaultsAreFoundTest::forgetting, FaultsAreFoundTest::withoutRequirements)
+                : real;
 
         // When
         Violation found = firstViolation(new Faults(fault, false));
@@ -78,12 +80,6 @@ class FaultsAreFoundTest {
     }
 
     /** It is told of nothing that is under way. */
-    private static Reconciler faulty(Reconciler real, String name) {
-        return real.name().equals(name)
-                ? new FaultyController(real, FaultsAreFoundTest::forgetting, each -> each)
-                : real;
-    }
-
     private static ReconcileInput forgetting(ReconcileInput input) {
         return new ReconcileInput(input.work(), input.now(), input.shard(), Underway.NOTHING, input.beside());
     }
