@@ -44,7 +44,7 @@ final class HostedPods {
     private final Tenants tenants;
     private final Map<ObjectKey, Hosted> pods = new ConcurrentHashMap<>();
     private final PodTimers timers = new PodTimers();
-    private final PodReports reports;
+    private final HostedPodReports reports;
     private final Held held = new Held();
     private final StaticPods statics;
     private final Needed needed;
@@ -75,7 +75,7 @@ final class HostedPods {
         this.needed = needed;
         lifecycle = new PodLifecycle(options.timings(), options.behaviors(), needed);
         this.outbox = outbox;
-        this.reports = new PodReports(outbox);
+        this.reports = new HostedPodReports(outbox);
         this.address = address;
         this.nodes = nodes;
         tenants = new Tenants(options.nodes());

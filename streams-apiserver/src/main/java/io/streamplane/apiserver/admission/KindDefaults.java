@@ -1,9 +1,8 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 
-/** Fills in what the kind's rules fill in; into a new object also what the admission of every cluster does. */
+/** Fills in what the kind's rules fill in. */
 final class KindDefaults implements AdmissionStep {
 
     private final KindRulebook rules;
@@ -14,10 +13,6 @@ final class KindDefaults implements AdmissionStep {
 
     @Override
     public void admit(Draft draft) {
-        KindRules ofKind = rules.of(draft.kind());
-        ofKind.applyDefaults(draft.object());
-        if (draft.isCreate()) {
-            ofKind.admitNew(draft.object());
-        }
+        rules.of(draft.kind()).applyDefaults(draft.object());
     }
 }

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class BearerTokens {
      */
     public Optional<AuthenticatedUser> user(String authorization) {
         String token = token(authorization);
-        return !token.isEmpty() && verdict(token, List.of()) instanceof Verdict.Known known
+        return !token.isEmpty() && verdict(token, List.of()) instanceof TokenVerdict.Known known
                 ? Optional.of(known.user())
                 : Optional.empty();
     }
@@ -71,23 +71,23 @@ public final class BearerTokens {
      *
      * @param audiences whom it must be meant for, one of them at least; this API where empty
      */
-    public Verdict verdict(String token, List<String> audiences) {
+    public TokenVerdict verdict(String token, List<String> audiences) {
         List<String> wanted = audiences.isEmpty() ? own : audiences;
         var refusals = new ArrayList<String>(List.of(INVALID));
         for (TokenAuthenticator each : authenticators) {
             switch (each.authenticate(token, wanted)) {
-                case Verdict.Known known -> {
+                case TokenVerdict.Known known -> {
                     List<String> meant = known.audiences().isEmpty()
                             ? own.stream().filter(wanted::contains).toList()
                             : known.audiences();
                     if (!meant.isEmpty()) {
-                        return new Verdict.Known(known.user(), meant);
+                        return new TokenVerdict.Known(known.user(), meant);
                     }
                 }
-                case Verdict.Refused refused -> refusals.add(refused.why());
-                case Verdict.Unknown _ -> {}
+                case TokenVerdict.Refused refused -> refusals.add(refused.why());
+                case TokenVerdict.Unknown _ -> {}
             }
         }
-        return new Verdict.Refused(refusals.size() == 1 ? INVALID : "[" + String.join(", ", refusals) + "]");
+        return new TokenVerdict.Refused(refusals.size() == 1 ? INVALID : "[" + String.join(", ", refusals) + "]");
     }
 }

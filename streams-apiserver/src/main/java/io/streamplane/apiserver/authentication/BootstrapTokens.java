@@ -2,7 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.core.SecretKind;
@@ -42,22 +42,22 @@ final class BootstrapTokens implements TokenAuthenticator {
     }
 
     @Override
-    public Verdict authenticate(String token, List<String> audiences) {
+    public TokenVerdict authenticate(String token, List<String> audiences) {
         var parts = TOKEN.matcher(token);
         if (!parts.matches()) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         String id = parts.group(1);
         StoredObject secret = state.get()
                 .get(SecretKind.KIND, new ObjectKey(NAMESPACE, "bootstrap-token-" + id))
                 .orElse(null);
         if (secret == null || !isGood(secret.tree(), id, parts.group(2))) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         List<String> groups = groups(Tree.object(secret.tree(), "data"));
         return groups == null
-                ? Verdict.UNKNOWN
-                : new Verdict.Known(new AuthenticatedUser("system:bootstrap:" + id, groups));
+                ? TokenVerdict.UNKNOWN
+                : new TokenVerdict.Known(new AuthenticatedUser("system:bootstrap:" + id, groups));
     }
 
     private boolean isGood(ObjectNode secret, String id, String wanted) {

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -30,23 +30,23 @@ public record FrontProxy(
         List<String> groupHeaders,
         List<String> extraPrefixes) {
 
-    Verdict user(List<X509Certificate> chain, HttpFields headers) {
+    TokenVerdict user(List<X509Certificate> chain, HttpFields headers) {
         String name = first(headers, userHeaders);
         if (name.isEmpty() || chain.isEmpty()) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         if (!trust.trusts(chain)) {
-            return new Verdict.Refused("the certificate is of no front proxy");
+            return new TokenVerdict.Refused("the certificate is of no front proxy");
         }
         String proxy = CertificateAuthority.user(chain.getFirst().getSubjectX500Principal())
                 .name();
         if (!allowedNames.isEmpty() && !allowedNames.contains(proxy)) {
-            return new Verdict.Refused("subject with cn=" + proxy + " is not in the allowed list");
+            return new TokenVerdict.Refused("subject with cn=" + proxy + " is not in the allowed list");
         }
         List<String> groups = groupHeaders.stream()
                 .flatMap(header -> headers.getValuesList(header).stream())
                 .toList();
-        return new Verdict.Known(new AuthenticatedUser(name, first(headers, uidHeaders), groups, extra(headers)));
+        return new TokenVerdict.Known(new AuthenticatedUser(name, first(headers, uidHeaders), groups, extra(headers)));
     }
 
     private static String first(HttpFields headers, List<String> names) {

@@ -3,7 +3,7 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class RequestAuthentication {
     }
 
     Optional<AuthenticatedUser> user(List<X509Certificate> chain, HttpFields headers) {
-        var verdicts = new ArrayList<Verdict>();
+        var verdicts = new ArrayList<TokenVerdict>();
         if (proxy != null) {
             verdicts.add(proxy.user(chain, headers));
         }
@@ -80,39 +80,39 @@ public final class RequestAuthentication {
         if (!isKnown(verdicts)) {
             verdicts.add(byToken(headers));
         }
-        if (verdicts.getLast() instanceof Verdict.Known known) {
+        if (verdicts.getLast() instanceof TokenVerdict.Known known) {
             return Optional.of(known.user());
         }
-        return verdicts.stream().allMatch(Verdict.UNKNOWN::equals)
+        return verdicts.stream().allMatch(TokenVerdict.UNKNOWN::equals)
                 ? Optional.of(AuthenticatedUser.ANONYMOUS)
                 : Optional.empty();
     }
 
-    private static boolean isKnown(List<Verdict> verdicts) {
-        return !verdicts.isEmpty() && verdicts.getLast() instanceof Verdict.Known;
+    private static boolean isKnown(List<TokenVerdict> verdicts) {
+        return !verdicts.isEmpty() && verdicts.getLast() instanceof TokenVerdict.Known;
     }
 
-    private Verdict byCertificate(List<X509Certificate> chain) {
+    private TokenVerdict byCertificate(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         if (!clients.trusts(chain)) {
-            return new Verdict.Refused("the certificate is of no known authority, or out of its time");
+            return new TokenVerdict.Refused("the certificate is of no known authority, or out of its time");
         }
         AuthenticatedUser user = CertificateAuthority.user(chain.getFirst());
-        return user.name().isEmpty() ? Verdict.UNKNOWN : new Verdict.Known(user);
+        return user.name().isEmpty() ? TokenVerdict.UNKNOWN : new TokenVerdict.Known(user);
     }
 
     /** Two such headers are refused: which one another reader believes is anybody's guess. */
-    private Verdict byToken(HttpFields headers) {
+    private TokenVerdict byToken(HttpFields headers) {
         List<String> said = headers.getValuesList(HttpHeader.AUTHORIZATION);
         String ofProtocol = ofProtocol(headers);
         if (said.isEmpty() && ofProtocol.isEmpty()) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         String token = said.isEmpty() ? ofProtocol : BearerTokens.token(said.getFirst());
         return said.size() > 1 || token.isEmpty()
-                ? new Verdict.Refused("expected one header Authorization with a bearer token")
+                ? new TokenVerdict.Refused("expected one header Authorization with a bearer token")
                 : tokens.verdict(token, List.of());
     }
 

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,8 +59,8 @@ final class TokenFile implements TokenAuthenticator {
     }
 
     @Override
-    public Verdict authenticate(String token, List<String> audiences) {
+    public TokenVerdict authenticate(String token, List<String> audiences) {
         AuthenticatedUser user = users.get(token);
-        return user == null ? Verdict.UNKNOWN : new Verdict.Known(user);
+        return user == null ? TokenVerdict.UNKNOWN : new TokenVerdict.Known(user);
     }
 }

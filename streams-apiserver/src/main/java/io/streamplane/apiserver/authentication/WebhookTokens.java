@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.authorization.webhook.KubeconfigServer;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -36,7 +36,7 @@ final class WebhookTokens implements TokenAuthenticator {
     private final KubeconfigServer server;
     private final String version;
     private final HttpClient client;
-    private final Cache<Asked, Verdict> known;
+    private final Cache<Asked, TokenVerdict> known;
 
     private record Asked(String token, List<String> audiences) {}
 
@@ -59,46 +59,46 @@ final class WebhookTokens implements TokenAuthenticator {
     }
 
     @Override
-    public Verdict authenticate(String token, List<String> audiences) {
+    public TokenVerdict authenticate(String token, List<String> audiences) {
         if (token.length() > LONGEST) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         var asked = new Asked(token, audiences);
-        Verdict before = known.getIfPresent(asked);
+        TokenVerdict before = known.getIfPresent(asked);
         if (before != null) {
             return before;
         }
         try {
-            Verdict verdict = verdict(ask(asked), audiences);
+            TokenVerdict verdict = verdict(ask(asked), audiences);
             known.put(asked, verdict);
             return verdict;
         } catch (IOException e) {
-            return new Verdict.Refused("webhook: " + e.getMessage());
+            return new TokenVerdict.Refused("webhook: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Verdict.Refused("webhook: interrupted");
+            return new TokenVerdict.Refused("webhook: interrupted");
         }
     }
 
-    private static Verdict verdict(ObjectNode review, List<String> wanted) {
+    private static TokenVerdict verdict(ObjectNode review, List<String> wanted) {
         ObjectNode status = Tree.object(review, "status");
         if (!Tree.flag(status, "authenticated")) {
             String error = Tree.text(status, "error");
-            return error.isEmpty() ? Verdict.UNKNOWN : new Verdict.Refused(error);
+            return error.isEmpty() ? TokenVerdict.UNKNOWN : new TokenVerdict.Refused(error);
         }
         ObjectNode user = Tree.object(status, "user");
         String name = Tree.text(user, "username");
         List<String> said = Tree.texts(status, "audiences");
         List<String> meant = said.stream().filter(wanted::contains).toList();
         if (name.isEmpty() || !said.isEmpty() && meant.isEmpty()) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         var extra = new LinkedHashMap<String, List<String>>();
         ObjectNode given = Tree.object(user, "extra");
         if (given != null) {
             given.propertyNames().forEach(key -> extra.put(key, Tree.texts(given, key)));
         }
-        return new Verdict.Known(
+        return new TokenVerdict.Known(
                 new AuthenticatedUser(name, Tree.text(user, "uid"), Tree.texts(user, "groups"), extra), meant);
     }
 

@@ -11,5 +11,5 @@ public interface TokenAuthenticator {
      *
      * @param audiences those whom the token may be meant for; never empty
      */
-    Verdict authenticate(String token, List<String> audiences);
+    TokenVerdict authenticate(String token, List<String> audiences);
 }

@@ -82,9 +82,6 @@ public interface KindRules {
         return Map.of();
     }
 
-    /** What the admission plug-ins that every cluster runs do to a new object, after its defaults. */
-    default void admitNew(ObjectNode object) {}
-
     /**
      * How long an object stays that is deleted, in seconds.
      *

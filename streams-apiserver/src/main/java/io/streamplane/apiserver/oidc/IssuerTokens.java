@@ -8,7 +8,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.text.ParseException;
@@ -43,21 +43,21 @@ public final class IssuerTokens implements TokenAuthenticator {
     }
 
     @Override
-    public Verdict authenticate(String token, List<String> audiences) {
+    public TokenVerdict authenticate(String token, List<String> audiences) {
         SignedJWT parsed = parse(token);
         ObjectNode claims = parsed == null ? null : claims(parsed);
         if (parsed == null || claims == null || !Tree.text(claims, "iss").equals(issuer.url())) {
-            return Verdict.UNKNOWN;
+            return TokenVerdict.UNKNOWN;
         }
         String problem = signature(parsed);
         problem = problem == null ? problem(claims) : problem;
         if (problem != null) {
-            return new Verdict.Refused("oidc: verify token: " + problem);
+            return new TokenVerdict.Refused("oidc: verify token: " + problem);
         }
         try {
-            return new Verdict.Known(mapping.user(claims));
+            return new TokenVerdict.Known(mapping.user(claims));
         } catch (IllegalArgumentException e) {
-            return new Verdict.Refused(String.valueOf(e.getMessage()));
+            return new TokenVerdict.Refused(String.valueOf(e.getMessage()));
         }
     }
 

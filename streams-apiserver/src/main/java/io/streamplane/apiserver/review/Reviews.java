@@ -3,7 +3,7 @@ package io.streamplane.apiserver.review;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.BearerTokens;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -100,16 +100,16 @@ final class Reviews {
             throw new Refusal(Failures.badRequest("token is required for TokenReview in authentication"));
         }
         switch (tokens.verdict(token, Tree.texts(spec, "audiences"))) {
-            case Verdict.Known known -> {
+            case TokenVerdict.Known known -> {
                 status.put("authenticated", true);
                 status.set("user", user(spec, known.user()));
                 known.audiences().forEach(status.putArray("audiences")::add);
             }
-            case Verdict.Refused refused -> {
+            case TokenVerdict.Refused refused -> {
                 status.putObject("user");
                 status.put("error", refused.why());
             }
-            case Verdict.Unknown _ -> status.putObject("user");
+            case TokenVerdict.Unknown _ -> status.putObject("user");
         }
     }
 

@@ -6,7 +6,7 @@ import com.nimbusds.jose.JWSObject;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.ServiceAccountName;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.tree.Tree;
@@ -95,17 +95,17 @@ public final class AccountTokens implements TokenAuthenticator {
     }
 
     @Override
-    public Verdict authenticate(String token, List<String> audiences) {
+    public TokenVerdict authenticate(String token, List<String> audiences) {
         ObjectNode claims = signed.getIfPresent(token);
         if (claims == null) {
             JWSObject parsed = parse(token);
             claims = parsed == null ? null : claims(parsed);
             if (parsed == null || claims == null || !isOurs(Tree.text(claims, "iss"))) {
-                return Verdict.UNKNOWN;
+                return TokenVerdict.UNKNOWN;
             }
             String problem = keys.problem(parsed);
             if (problem != null) {
-                return new Verdict.Refused(problem);
+                return new TokenVerdict.Refused(problem);
             }
             signed.put(token, claims);
         }
@@ -116,22 +116,22 @@ public final class AccountTokens implements TokenAuthenticator {
         return issuer.equals(LEGACY_ISSUER) || options.issuers().contains(issuer);
     }
 
-    private Verdict verdict(String token, ObjectNode claims, List<String> wanted) {
+    private TokenVerdict verdict(String token, ObjectNode claims, List<String> wanted) {
         String one = Tree.text(claims, "aud");
         List<String> said = one.isEmpty() ? Tree.texts(claims, "aud") : List.of(one);
         boolean legacy = Tree.text(claims, "iss").equals(LEGACY_ISSUER);
         List<String> meant = said.isEmpty() ? options.audiences() : said;
         List<String> audiences = meant.stream().filter(wanted::contains).toList();
         if (audiences.isEmpty()) {
-            return new Verdict.Refused("token audiences " + quoted(meant) + " is invalid for the target audiences "
+            return new TokenVerdict.Refused("token audiences " + quoted(meant) + " is invalid for the target audiences "
                     + quoted(wanted));
         }
         var objects = new BoundObjects(state.get(), clock.instant());
         String problem = legacy ? objects.legacyProblem(claims, token) : objects.problem(claims);
         if (problem != null) {
-            return new Verdict.Refused(problem);
+            return new TokenVerdict.Refused(problem);
         }
-        return new Verdict.Known(legacy ? legacyUser(claims) : AccountClaims.user(claims), audiences);
+        return new TokenVerdict.Known(legacy ? legacyUser(claims) : AccountClaims.user(claims), audiences);
     }
 
     private static AuthenticatedUser legacyUser(ObjectNode claims) {

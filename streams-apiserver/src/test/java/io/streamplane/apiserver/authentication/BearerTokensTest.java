@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +16,11 @@ class BearerTokensTest {
     /** One that knows nothing of audiences, one that knows whom its tokens are for, and one that finds them wrong. */
     private final BearerTokens tokens = new BearerTokens(
             List.<TokenAuthenticator>of(
-                    (token, _) -> token.equals("plain") ? new Verdict.Known(ROBOT) : Verdict.UNKNOWN,
-                    (token, _) -> token.startsWith("old") ? new Verdict.Refused("it has expired") : Verdict.UNKNOWN,
+                    (token, _) -> token.equals("plain") ? new TokenVerdict.Known(ROBOT) : TokenVerdict.UNKNOWN,
+                    (token, _) -> token.startsWith("old") ? new TokenVerdict.Refused("it has expired") : TokenVerdict.UNKNOWN,
                     (token, wanted) -> token.equals("vault") && wanted.contains("vault")
-                            ? new Verdict.Known(ROBOT, List.of("vault"))
-                            : Verdict.UNKNOWN),
+                            ? new TokenVerdict.Known(ROBOT, List.of("vault"))
+                            : TokenVerdict.UNKNOWN),
             List.of("api", "api2"));
 
     @ParameterizedTest
@@ -37,13 +37,13 @@ class BearerTokensTest {
             })
     void shouldKnowTokensForAudiences(String token, String audiences, String expected) {
         // When
-        Verdict verdict = tokens.verdict(token, audiences == null ? List.of() : List.of(audiences.split(",")));
+        TokenVerdict verdict = tokens.verdict(token, audiences == null ? List.of() : List.of(audiences.split(",")));
 
         // Then
         String said = switch (verdict) {
-            case Verdict.Known known -> known.audiences().toString();
-            case Verdict.Refused refused -> refused.why();
-            case Verdict.Unknown _ -> "unknown";
+            case TokenVerdict.Known known -> known.audiences().toString();
+            case TokenVerdict.Refused refused -> refused.why();
+            case TokenVerdict.Unknown _ -> "unknown";
         };
         assertThat(said).isEqualTo(expected);
     }

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
@@ -72,12 +72,12 @@ class BootstrapTokensTest {
         create("secrets", "kube-system", secret);
 
         // When
-        Verdict verdict = tokens.authenticate(token, List.of("api"));
+        TokenVerdict verdict = tokens.authenticate(token, List.of("api"));
 
         // Then
-        assertThat(verdict instanceof Verdict.Known known ? known.user().groups().toString() : "unknown")
+        assertThat(verdict instanceof TokenVerdict.Known known ? known.user().groups().toString() : "unknown")
                 .isEqualTo(groups);
-        if (verdict instanceof Verdict.Known known) {
+        if (verdict instanceof TokenVerdict.Known known) {
             assertThat(known.user().name()).isEqualTo("system:bootstrap:abcdef");
         }
     }

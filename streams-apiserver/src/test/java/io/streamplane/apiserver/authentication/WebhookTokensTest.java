@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,12 +100,12 @@ class WebhookTokensTest {
     @Test
     void shouldTakeItsWordAndRememberIt() {
         // When
-        Verdict first = tokens.authenticate("good", List.of("api"));
-        Verdict second = tokens.authenticate("good", List.of("api"));
+        TokenVerdict first = tokens.authenticate("good", List.of("api"));
+        TokenVerdict second = tokens.authenticate("good", List.of("api"));
 
         // Then
         assertThat(first)
-                .isEqualTo(new Verdict.Known(
+                .isEqualTo(new TokenVerdict.Known(
                         new AuthenticatedUser("ann", "9", List.of("dev"), Map.of("k", List.of("v")))));
         assertThat(second).isEqualTo(first);
         assertThat(asked).hasValue(1);
@@ -113,14 +113,14 @@ class WebhookTokensTest {
 
     @Test
     void shouldRefuseWhatItDoesNotKnow() {
-        assertThat(tokens.authenticate("other", List.of("api"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(tokens.authenticate("old", List.of("api"))).isEqualTo(new Verdict.Refused("it is old"));
-        assertThat(tokens.authenticate("vault", List.of("api"))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(tokens.authenticate("other", List.of("api"))).isEqualTo(TokenVerdict.UNKNOWN);
+        assertThat(tokens.authenticate("old", List.of("api"))).isEqualTo(new TokenVerdict.Refused("it is old"));
+        assertThat(tokens.authenticate("vault", List.of("api"))).isEqualTo(TokenVerdict.UNKNOWN);
         assertThat(tokens.authenticate("vault", List.of("vault")))
                 .isInstanceOfSatisfying(
-                        Verdict.Known.class, known -> assertThat(known.audiences()).containsExactly("vault"));
+                        TokenVerdict.Known.class, known -> assertThat(known.audiences()).containsExactly("vault"));
         assertThat(tokens.authenticate("broken", List.of("api")))
-                .isEqualTo(new Verdict.Refused("webhook: the server answered with status 400"));
+                .isEqualTo(new TokenVerdict.Refused("webhook: the server answered with status 400"));
     }
 
     @Test
@@ -130,10 +130,10 @@ class WebhookTokensTest {
         var misled = new WebhookTokens(new TokenWebhook(kubeconfig(other), Duration.ofMinutes(2), "v1"));
 
         // When
-        Verdict verdict = misled.authenticate("good", List.of("api"));
+        TokenVerdict verdict = misled.authenticate("good", List.of("api"));
 
         // Then
-        assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+        assertThat(verdict).isInstanceOf(TokenVerdict.Refused.class);
         assertThat(asked).hasValue(0);
     }
 }

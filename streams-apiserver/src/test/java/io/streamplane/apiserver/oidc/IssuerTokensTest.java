@@ -10,7 +10,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class IssuerTokensTest {
         return new IssuerTokens(AuthenticationConfig.read(file).issuers().getFirst(), () -> NOW);
     }
 
-    private static Verdict verdict(IssuerTokens tokens, String token) {
+    private static TokenVerdict verdict(IssuerTokens tokens, String token) {
         return tokens.authenticate(token, List.of("api"));
     }
 
@@ -93,7 +93,7 @@ class IssuerTokensTest {
         String claims = from.isEmpty() ? CLAIMS : CLAIMS.replace(from, to);
 
         // When
-        Verdict verdict = verdict(tokens(PLAIN), issuer.token(claims));
+        TokenVerdict verdict = verdict(tokens(PLAIN), issuer.token(claims));
 
         // Then
         assertThat(said(verdict)).isEqualTo(expected);
@@ -111,7 +111,7 @@ class IssuerTokensTest {
             })
     void shouldMapByExpressions(String mapping, String expected) throws IOException, JOSEException {
         // When
-        Verdict verdict = verdict(tokens("claimMappings: {" + mapping + "}"), issuer.token(CLAIMS));
+        TokenVerdict verdict = verdict(tokens("claimMappings: {" + mapping + "}"), issuer.token(CLAIMS));
 
         // Then
         assertThat(said(verdict)).isEqualTo(expected);
@@ -128,11 +128,11 @@ class IssuerTokensTest {
                 """);
 
         // When
-        Verdict verdict = verdict(tokens, issuer.token(CLAIMS));
+        TokenVerdict verdict = verdict(tokens, issuer.token(CLAIMS));
 
         // Then
         assertThat(verdict)
-                .isEqualTo(new Verdict.Known(new AuthenticatedUser(
+                .isEqualTo(new TokenVerdict.Known(new AuthenticatedUser(
                         "jane", "jane@example.com", List.of(), Map.of("example.com/team", List.of("blue")))));
     }
 
@@ -149,7 +149,7 @@ class IssuerTokensTest {
             })
     void shouldHoldToRules(String rules, String expected) throws IOException, JOSEException {
         // When
-        Verdict verdict = verdict(tokens(PLAIN + rules), issuer.token(CLAIMS));
+        TokenVerdict verdict = verdict(tokens(PLAIN + rules), issuer.token(CLAIMS));
 
         // Then
         assertThat(said(verdict)).isEqualTo(expected);
@@ -158,7 +158,7 @@ class IssuerTokensTest {
     @Test
     void shouldRefuseUnverifiedMail() throws IOException, JOSEException {
         // When
-        Verdict verdict = verdict(
+        TokenVerdict verdict = verdict(
                 tokens("claimMappings: {username: {claim: email, prefix: ''}}"),
                 issuer.token(CLAIMS.replace("\"email_verified\":true", "\"email_verified\":false")));
 
@@ -171,17 +171,17 @@ class IssuerTokensTest {
         // Given
         IssuerTokens tokens = tokens(PLAIN);
         String old = issuer.token(CLAIMS);
-        assertThat(verdict(tokens, old)).isInstanceOf(Verdict.Known.class);
+        assertThat(verdict(tokens, old)).isInstanceOf(TokenVerdict.Known.class);
         int before = issuer.fetched.get();
-        assertThat(verdict(tokens, old)).isInstanceOf(Verdict.Known.class);
+        assertThat(verdict(tokens, old)).isInstanceOf(TokenVerdict.Known.class);
         assertThat(issuer.fetched.get()).isEqualTo(before);
 
         // When
         issuer.changeKey("second");
 
         // Then
-        assertThat(verdict(tokens, issuer.token(CLAIMS))).isInstanceOf(Verdict.Known.class);
-        assertThat(verdict(tokens, old)).isInstanceOf(Verdict.Refused.class);
+        assertThat(verdict(tokens, issuer.token(CLAIMS))).isInstanceOf(TokenVerdict.Known.class);
+        assertThat(verdict(tokens, old)).isInstanceOf(TokenVerdict.Refused.class);
     }
 
     @Test
@@ -218,7 +218,7 @@ class IssuerTokensTest {
                 List.of());
 
         // When
-        Verdict verdict =
+        TokenVerdict verdict =
                 verdict(new IssuerTokens(away, () -> NOW), issuer.token(CLAIMS.replace("ISSUER", "https://127.0.0.1:1")));
 
         // Then
@@ -250,12 +250,12 @@ class IssuerTokensTest {
                 .hasMessageContaining(why);
     }
 
-    private static String said(Verdict verdict) {
+    private static String said(TokenVerdict verdict) {
         return switch (verdict) {
-            case Verdict.Known known ->
+            case TokenVerdict.Known known ->
                 known.user().name() + " " + known.user().groups();
-            case Verdict.Refused refused -> refused.why();
-            case Verdict.Unknown _ -> "unknown";
+            case TokenVerdict.Refused refused -> refused.why();
+            case TokenVerdict.Unknown _ -> "unknown";
         };
     }
 }

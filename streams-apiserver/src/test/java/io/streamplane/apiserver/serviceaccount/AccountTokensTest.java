@@ -11,7 +11,7 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -88,10 +88,10 @@ class AccountTokensTest {
         String token = world.token(tokens, POD);
 
         // When
-        Verdict verdict = tokens.authenticate(token, API);
+        TokenVerdict verdict = tokens.authenticate(token, API);
 
         // Then
-        AuthenticatedUser user = ((Verdict.Known) verdict).user();
+        AuthenticatedUser user = ((TokenVerdict.Known) verdict).user();
         assertThat(user.name()).isEqualTo("system:serviceaccount:ns:robot");
         assertThat(user.uid()).isEqualTo(world.uid("serviceaccounts", "ns", "robot"));
         assertThat(user.groups()).containsExactly("system:serviceaccounts", "system:serviceaccounts:ns");
@@ -129,7 +129,7 @@ class AccountTokensTest {
                         ? "{}"
                         : "spec: {boundObjectRef: {apiVersion: v1, kind: " + reference[0] + ", name: " + reference[1]
                                 + "}}");
-        assertThat(tokens.authenticate(token, API)).isInstanceOf(Verdict.Known.class);
+        assertThat(tokens.authenticate(token, API)).isInstanceOf(TokenVerdict.Known.class);
 
         // When
         if (deleted != null) {
@@ -171,14 +171,14 @@ class AccountTokensTest {
         String token = world.token(tokens, "spec: {audiences: [vault, bank]}");
 
         // When
-        Verdict here = tokens.authenticate(token, API);
-        Verdict there = tokens.authenticate(token, List.of("vault"));
+        TokenVerdict here = tokens.authenticate(token, API);
+        TokenVerdict there = tokens.authenticate(token, List.of("vault"));
 
         // Then
         assertThat(said(here))
                 .isEqualTo("token audiences [\"vault\" \"bank\"] is invalid for the target audiences [\"" + API.getFirst()
                         + "\"]");
-        assertThat(((Verdict.Known) there).audiences()).containsExactly("vault");
+        assertThat(((TokenVerdict.Known) there).audiences()).containsExactly("vault");
     }
 
     @Test
@@ -203,7 +203,7 @@ class AccountTokensTest {
         // Then
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("sa.key"))))
                 .isEqualTo("rw-------");
-        assertThat(again.authenticate(token, API)).isInstanceOf(Verdict.Known.class);
+        assertThat(again.authenticate(token, API)).isInstanceOf(TokenVerdict.Known.class);
     }
 
     @Test
@@ -277,11 +277,11 @@ class AccountTokensTest {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String said(Verdict verdict) {
+    private static String said(TokenVerdict verdict) {
         return switch (verdict) {
-            case Verdict.Known _ -> "good";
-            case Verdict.Refused refused -> refused.why();
-            case Verdict.Unknown _ -> "unknown";
+            case TokenVerdict.Known _ -> "good";
+            case TokenVerdict.Refused refused -> refused.why();
+            case TokenVerdict.Unknown _ -> "unknown";
         };
     }
 }

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.serviceaccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.identity.Verdict;
+import io.streamplane.apiserver.identity.TokenVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,9 +45,9 @@ class TokenSecretsTest {
         assertThat(secret.at("/metadata/annotations").path("kubernetes.io/service-account.uid").asString())
                 .isEqualTo(world.uid("serviceaccounts", "ns", "robot"));
         world.pass(Duration.ofDays(3000));
-        Verdict verdict = tokens.authenticate(data(secret, "token"), API);
-        assertThat(((Verdict.Known) verdict).user().name()).isEqualTo("system:serviceaccount:ns:robot");
-        assertThat(((Verdict.Known) verdict).user().extra()).isEmpty();
+        TokenVerdict verdict = tokens.authenticate(data(secret, "token"), API);
+        assertThat(((TokenVerdict.Known) verdict).user().name()).isEqualTo("system:serviceaccount:ns:robot");
+        assertThat(((TokenVerdict.Known) verdict).user().extra()).isEmpty();
     }
 
     @Test
@@ -57,13 +57,13 @@ class TokenSecretsTest {
 
         // When
         world.delete("secrets", "ns", "old");
-        Verdict gone = tokens.authenticate(token, API);
+        TokenVerdict gone = tokens.authenticate(token, API);
         world.create("secrets", "ns", SECRET.formatted("other"));
-        Verdict replaced = tokens.authenticate(token, API);
+        TokenVerdict replaced = tokens.authenticate(token, API);
 
         // Then
-        assertThat(gone).isEqualTo(new Verdict.Refused("Token has been invalidated"));
-        assertThat(replaced).isEqualTo(new Verdict.Refused("Token does not match server's copy"));
+        assertThat(gone).isEqualTo(new TokenVerdict.Refused("Token has been invalidated"));
+        assertThat(replaced).isEqualTo(new TokenVerdict.Refused("Token does not match server's copy"));
     }
 
     @Test

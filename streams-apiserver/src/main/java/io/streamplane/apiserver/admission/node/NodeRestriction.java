@@ -56,7 +56,7 @@ public final class NodeRestriction implements AdmissionPlugin {
         require(draft, !node.isEmpty(), () -> "could not determine node from user \"" + user.name() + "\"");
         switch (draft.kind().resource()) {
             case "pods" -> pod(draft, node);
-            case "nodes" -> NodeRules.admit(draft, node);
+            case "nodes" -> OwnNodeWrites.admit(draft, node);
             case "persistentvolumeclaims" -> claim(draft, node);
             case "serviceaccounts" -> token(draft, node);
             case "leases.coordination.k8s.io" -> {

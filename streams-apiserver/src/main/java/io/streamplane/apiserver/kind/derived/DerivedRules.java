@@ -123,11 +123,6 @@ public final class DerivedRules implements KindRules {
     }
 
     @Override
-    public void admitNew(ObjectNode object) {
-        own.admitNew(object);
-    }
-
-    @Override
     public long gracePeriodSeconds(ObjectNode object, @Nullable Long asked) {
         return own.gracePeriodSeconds(object, asked);
     }

@@ -3,19 +3,19 @@ package io.streamplane.apiserver.identity;
 import java.util.List;
 
 /** What an authenticator says to what somebody shows. */
-public sealed interface Verdict {
+public sealed interface TokenVerdict {
 
-    Verdict UNKNOWN = new Unknown();
+    TokenVerdict UNKNOWN = new Unknown();
 
     /** It is nothing that this authenticator knows of; another one may. */
-    record Unknown() implements Verdict {}
+    record Unknown() implements TokenVerdict {}
 
     /**
      * It is this user's.
      *
      * @param audiences whom it is meant for, of those that were asked about; empty where it says nothing of that
      */
-    record Known(AuthenticatedUser user, List<String> audiences) implements Verdict {
+    record Known(AuthenticatedUser user, List<String> audiences) implements TokenVerdict {
 
         public Known {
             audiences = List.copyOf(audiences);
@@ -27,5 +27,5 @@ public sealed interface Verdict {
     }
 
     /** It is of a form that this authenticator knows, and wrong. */
-    record Refused(String why) implements Verdict {}
+    record Refused(String why) implements TokenVerdict {}
 }

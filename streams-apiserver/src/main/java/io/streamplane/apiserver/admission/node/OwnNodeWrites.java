@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a node says of itself: not by what taints and labels it draws pods. */
-final class NodeRules {
+final class OwnNodeWrites {
 
     private static final String RESTRICTED = "node-restriction.kubernetes.io";
     private static final Set<String> KUBELETS = Set.of(
@@ -31,7 +31,7 @@ final class NodeRules {
             "failure-domain.beta.kubernetes.io/region");
     private static final List<String> KUBELET_SPACES = List.of("kubelet.kubernetes.io", "node.kubernetes.io");
 
-    private NodeRules() {}
+    private OwnNodeWrites() {}
 
     static void admit(Draft draft, String node) {
         String name = draft.target().name().isEmpty()

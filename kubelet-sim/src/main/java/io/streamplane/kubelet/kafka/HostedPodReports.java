@@ -11,12 +11,12 @@ import java.util.List;
  * What is said of the pods: it is proposed again until it shows up in the pod's observed part, and a deletion until the binding is
  * gone. Not thread-safe.
  */
-final class PodReports {
+final class HostedPodReports {
 
     private final Outbox outbox;
     private final Unconfirmed<ObjectKey> unconfirmed = new Unconfirmed<>();
 
-    PodReports(Outbox outbox) {
+    HostedPodReports(Outbox outbox) {
         this.outbox = outbox;
     }
 
