@@ -2,17 +2,16 @@ package io.streamplane.apiserver;
 
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.authentication.Authentication;
-import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.apiserver.authorization.Authorization;
-import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.autoscale.AutoscalerMeasurements;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.Kubeconfig;
-import io.streamplane.apiserver.autoscale.AutoscalerMeasurements;
 import io.streamplane.apiserver.conversion.WebhookConversions;
 import io.streamplane.apiserver.event.EventLog;
 import io.streamplane.apiserver.event.EventOperations;
 import io.streamplane.apiserver.history.History;
 import io.streamplane.apiserver.http.KubernetesApi;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.intake.ProposalAuthentication;
 import io.streamplane.apiserver.intake.ProposalIntake;
 import io.streamplane.apiserver.journal.KafkaJournal;
@@ -30,13 +29,13 @@ import io.streamplane.apiserver.serviceaccount.TokenSecrets;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
+import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.proof.ProofSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,8 +78,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Makes ahead the keys that {@link #start} and {@link #writeKubeconfig} ask for, which takes its time. */
     public static void prepareCertificates(Path certificates) throws IOException {
-        CertificateAuthority.in(certificates)
-                .kubeconfigClient(certificates, ADMIN, List.of(AuthenticatedUser.MASTERS));
+        CertificateAuthority.in(certificates).kubeconfigClient(certificates, ADMIN, List.of(AuthenticatedUser.MASTERS));
     }
 
     private KubernetesApi assemble() throws IOException {
@@ -166,8 +164,7 @@ public final class ApiServer implements AutoCloseable {
         var events = parts.add(
                 EventLog.start(options.settings(), codec, options.telemetry().meters()));
         parts.failWith(events.failed());
-        var eventOperations = parts.add(
-                new EventOperations(events, codec, rules, options.settings(), options.time()));
+        var eventOperations = parts.add(new EventOperations(events, codec, rules, options.settings(), options.time()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
         var kubelets = parts.add(KubeletClient.of(authority));
@@ -247,8 +244,8 @@ public final class ApiServer implements AutoCloseable {
     public void forkNamespace(Snapshot then, String from, String to) {
         var caller = new Caller(ADMIN, List.of(AuthenticatedUser.MASTERS), "streamplane-fork", "");
         if (operations().forkNamespace(caller, then, from, to) instanceof ApiResult.Failed failed) {
-            throw new IllegalStateException(
-                    "expected to copy namespace " + from + " to " + to + ", but: " + failed.failure().message());
+            throw new IllegalStateException("expected to copy namespace " + from + " to " + to + ", but: "
+                    + failed.failure().message());
         }
     }
 

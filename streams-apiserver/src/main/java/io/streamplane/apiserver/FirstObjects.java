@@ -121,7 +121,8 @@ final class FirstObjects implements AutoCloseable {
 
     /** What servers of APIServices go by to believe this one who asks, as {@code pkg/controlplane/controller/clusterauthenticationtrust}. */
     private static ObjectNode trust(String authorities) {
-        ObjectNode map = JsonMapper.shared().createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode map =
+                JsonMapper.shared().createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
         map.putObject("metadata").put("name", TRUST).put("namespace", SYSTEM);
         map.putObject("data")
                 .put("client-ca-file", authorities)

@@ -66,7 +66,11 @@ final class FirstRoles {
             try {
                 state.get().get(each.kind(), each.key()).ifPresent(existing -> reconcile(existing, each));
             } catch (RuntimeException e) {
-                LOG.warn("{} {} may lack permissions: {}", each.kind().kind(), each.key().name(), e.getMessage());
+                LOG.warn(
+                        "{} {} may lack permissions: {}",
+                        each.kind().kind(),
+                        each.key().name(),
+                        e.getMessage());
             }
         }
     }
@@ -79,11 +83,16 @@ final class FirstRoles {
             return;
         }
         if (RoleReconciliation.refersElsewhere(existing.tree(), expected.object())) {
-            require(expected, operations.delete(CALLER, target, new DeleteOptions(false, null, null, existing.uid(), null)));
+            require(
+                    expected,
+                    operations.delete(CALLER, target, new DeleteOptions(false, null, null, existing.uid(), null)));
             create(expected);
             return;
         }
-        LOG.info("{} {} is given what it lacks", expected.kind().kind(), expected.key().name());
+        LOG.info(
+                "{} {} is given what it lacks",
+                expected.kind().kind(),
+                expected.key().name());
         require(expected, operations.update(CALLER, target, reconciled, List.of(), OPTIONS));
     }
 

@@ -56,8 +56,11 @@ class FirstObjectsTest {
                                     service.tree().at("/spec/clusterIP").asString())
                             .isEqualTo("10.96.0.1"));
             assertThat(journal.current()
-                            .get(ConfigMapKind.KIND, new ObjectKey("kube-system", "extension-apiserver-authentication")))
-                    .hasValueSatisfying(map -> assertThat(map.tree().at("/data/client-ca-file").asString())
+                            .get(
+                                    ConfigMapKind.KIND,
+                                    new ObjectKey("kube-system", "extension-apiserver-authentication")))
+                    .hasValueSatisfying(map -> assertThat(
+                                    map.tree().at("/data/client-ca-file").asString())
                             .isEqualTo("authority"));
         }
     }

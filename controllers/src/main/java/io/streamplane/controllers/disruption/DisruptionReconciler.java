@@ -15,7 +15,6 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ReplicationControllerKind;
 import io.streamplane.schemas.kind.policy.PodDisruptionBudgetKind;
 import io.streamplane.schemas.selector.Selector;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

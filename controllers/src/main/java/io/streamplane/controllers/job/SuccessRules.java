@@ -1,6 +1,5 @@
 package io.streamplane.controllers.job;
 
-
 import io.fabric8.kubernetes.api.model.batch.v1.SuccessPolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.SuccessPolicyRule;
 import io.streamplane.schemas.kind.batch.Indexes;

@@ -59,10 +59,12 @@ public final class PodEvictionReconciler implements Reconciler {
             return Set.of();
         }
         String node = change.after().node();
-        boolean reported =
-                change.before() != null && change.before().desiredRevision() == change.after().desiredRevision();
-        return node == null || reported && !Pods.ready(change.after().as(Pod.class).object())
-                ? Set.of() : Set.of(new WorkKey(NODES, ObjectKey.clusterScoped(node)));
+        boolean reported = change.before() != null
+                && change.before().desiredRevision() == change.after().desiredRevision();
+        return node == null
+                        || reported && !Pods.ready(change.after().as(Pod.class).object())
+                ? Set.of()
+                : Set.of(new WorkKey(NODES, ObjectKey.clusterScoped(node)));
     }
 
     @Override

@@ -21,7 +21,6 @@ import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.quota.QuotaNames;
 import io.streamplane.schemas.quota.QuotaUsage;
 import io.streamplane.schemas.quota.ScopeMatch;
-import io.streamplane.schemas.topic.ObjectKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.streamplane.controllers.replay;
 
 import io.streamplane.controllers.node.NodeHealth;
 import io.streamplane.controllers.reconcile.AnsweredUnderway;
-import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.LookedInto;
+import io.streamplane.controllers.reconcile.ReconcileInput;
 import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.WorkKey;
@@ -76,11 +76,7 @@ public final class ControllerReplay {
         this.ofAuthority = ofAuthority;
         authority = new RecordedAuthority(codec);
         ofAuthority.apply("").forEach(this::use);
-        var reader = new ObjectAssembler(
-                kinds,
-                codec,
-                LookedInto.by(reconcilers.values()),
-                (fact, unreadable) -> {});
+        var reader = new ObjectAssembler(kinds, codec, LookedInto.by(reconcilers.values()), (fact, unreadable) -> {});
         cluster = new ChangeLog(reader, KEPT);
         for (int number = 0; number < partitions; number++) {
             var log = new ChangeLog(reader, KEPT);

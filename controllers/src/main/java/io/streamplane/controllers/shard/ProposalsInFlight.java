@@ -85,9 +85,7 @@ public final class ProposalsInFlight implements Underway {
         }
         OwnerReference owner = proposal instanceof Proposal.Create create ? controller(create) : null;
         remove(slot);
-        if (owner != null
-                && !refused.isEmpty()
-                && refused.holds(owner.getUid(), work, creating(owner.getUid()), now)) {
+        if (owner != null && !refused.isEmpty() && refused.holds(owner.getUid(), work, creating(owner.getUid()), now)) {
             return false;
         }
         var entry = new Entry(now, owner, fences(proposal));

@@ -65,8 +65,7 @@ final class ControllersProcessor
         given.schedule(pace.interval(), PunctuationType.WALL_CLOCK_TIME, time -> tick(at(time)));
     }
 
-    private ShardController controller(
-            Reconciler reconciler, Shard of, ProcessorContext<String, Outgoing> given) {
+    private ShardController controller(Reconciler reconciler, Shard of, ProcessorContext<String, Outgoing> given) {
         String component = reconciler.component();
         var outlet = new StreamsOutlet(
                 component, sending, given, ControllersNames.PROPOSALS_SINK, ControllersNames.EVENTS_SINK);

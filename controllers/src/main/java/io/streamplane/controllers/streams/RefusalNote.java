@@ -14,7 +14,10 @@ final class RefusalNote {
         var regarding = new ObjectReferenceBuilder()
                 .withApiVersion(owner.getApiVersion())
                 .withKind(owner.getKind())
-                .withNamespace(refused.key().namespace().isEmpty() ? null : refused.key().namespace())
+                .withNamespace(
+                        refused.key().namespace().isEmpty()
+                                ? null
+                                : refused.key().namespace())
                 .withName(owner.getName())
                 .withUid(owner.getUid())
                 .build();
@@ -25,8 +28,7 @@ final class RefusalNote {
                         regarding,
                         "ReplicaSetCreateError",
                         "Failed to create new replica set \"" + name + "\": " + refused.message());
-            case "CronJob" ->
-                EventNote.warning(regarding, "FailedCreate", "Error creating job: " + refused.message());
+            case "CronJob" -> EventNote.warning(regarding, "FailedCreate", "Error creating job: " + refused.message());
             case "StatefulSet" ->
                 EventNote.warning(
                         regarding,

@@ -214,8 +214,7 @@ public final class ShardController {
 
     private void reconcile(WorkKey work, Trigger trigger, Instant now) {
         var underway = new AnswerLog(inFlight);
-        ReconcileResult outcome =
-                reconciler.reconcile(new ReconcileInput(work, now, cache, underway, beside(work)));
+        ReconcileResult outcome = reconciler.reconcile(new ReconcileInput(work, now, cache, underway, beside(work)));
         remember(work, outcome.memory());
         boolean told = measures || underway.beyond();
         Grounds grounds = outcome.proposals().isEmpty() || told ? null : grounds(work, now, outcome, underway);

@@ -67,7 +67,8 @@ final class ModifyStep {
             return said(
                     Volumes.claimStatus(
                             claim,
-                            each -> each.withCurrentVolumeAttributesClassName(wanted).withModifyVolumeStatus(null)),
+                            each -> each.withCurrentVolumeAttributesClassName(wanted)
+                                    .withModifyVolumeStatus(null)),
                     EventNote.normal(
                             References.regarding(claim),
                             "VolumeModifySuccessful",
@@ -97,9 +98,7 @@ final class ModifyStep {
 
     private static boolean is(Stored<PersistentVolumeClaim> claim, String phase, String wanted) {
         ModifyVolumeStatus now = claim.object().getStatus().getModifyVolumeStatus();
-        return now != null
-                && phase.equals(now.getStatus())
-                && wanted.equals(now.getTargetVolumeAttributesClassName());
+        return now != null && phase.equals(now.getStatus()) && wanted.equals(now.getTargetVolumeAttributesClassName());
     }
 
     private static Proposal status(Stored<PersistentVolumeClaim> claim, String phase, String wanted) {

@@ -59,8 +59,8 @@ class DeploymentReconcilerTest {
         assertThat(outcome.proposals())
                 .filteredOn(Proposal.Create.class::isInstance)
                 .singleElement()
-                .satisfies(create -> assertThat(((Proposal.Create) create).requires())
-                        .containsExactly(Metadata.unchanged(before)));
+                .satisfies(create ->
+                        assertThat(((Proposal.Create) create).requires()).containsExactly(Metadata.unchanged(before)));
         run();
         assertThat(deployment().annotations()).containsEntry("deployment.kubernetes.io/revision", "1");
     }

@@ -97,7 +97,8 @@ class ProportionalScalingTest {
                 .withName("web-" + age)
                 .withUid("uid-web-" + age)
                 .withGeneration(1L)
-                .withCreationTimestamp(ShardFixture.NOW.minusSeconds(60L * (1 + age)).toString())
+                .withCreationTimestamp(
+                        ShardFixture.NOW.minusSeconds(60L * (1 + age)).toString())
                 .addToAnnotations(Annotations.DESIRED_REPLICAS, Integer.toString(was))
                 .addToAnnotations(Annotations.MAX_REPLICAS, Integer.toString(most))
                 .endMetadata()

@@ -78,8 +78,8 @@ class ModifyTest {
                 shard.cache().inCluster(VolumeAttributesClassKind.RESOURCE, ObjectKey.clusterScoped("gold")));
 
         // When
-        var work = new ExpandReconciler()
-                .affected(new FactChange(type.resource(), type.key(), null, type), shard.cache());
+        var work =
+                new ExpandReconciler().affected(new FactChange(type.resource(), type.key(), null, type), shard.cache());
 
         // Then
         assertThat(work).containsExactly(new WorkKey(Volumes.CLAIMS, DATA));

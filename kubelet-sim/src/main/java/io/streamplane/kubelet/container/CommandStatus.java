@@ -36,7 +36,9 @@ public final class CommandStatus {
     public static byte[] failed(String message) {
         ObjectNode status = JSON.createObjectNode();
         status.putObject("metadata");
-        status.put("status", "Failure").put("message", "Internal error occurred: " + message).put("reason", "InternalError");
+        status.put("status", "Failure")
+                .put("message", "Internal error occurred: " + message)
+                .put("reason", "InternalError");
         status.putObject("details").putArray("causes").addObject().put("message", message);
         status.put("code", 500);
         return status.toString().getBytes(StandardCharsets.UTF_8);
@@ -44,7 +46,8 @@ public final class CommandStatus {
 
     /** Of a command that the image does not have, as containerd says it. */
     public static byte[] notStarted(String why) {
-        return failed("error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec"
-                + " failed: exec failed: unable to start container process: " + why + ": unknown");
+        return failed(
+                "error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec"
+                        + " failed: exec failed: unable to start container process: " + why + ": unknown");
     }
 }

@@ -76,7 +76,8 @@ final class ContainerEnvironment {
     }
 
     private static String expanded(String text, Map<String, String> known) {
-        return REFERENCE.matcher(text)
+        return REFERENCE
+                .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group().equals("$$") ? "$" : known.getOrDefault(match.group(1), match.group())));
     }
@@ -124,7 +125,8 @@ final class ContainerEnvironment {
     private static String lines(@Nullable Map<String, String> map) {
         var text = new StringBuilder();
         if (map != null) {
-            map.forEach((key, value) -> text.append(key).append("=\"").append(value).append("\"\n"));
+            map.forEach(
+                    (key, value) -> text.append(key).append("=\"").append(value).append("\"\n"));
         }
         return text.toString();
     }

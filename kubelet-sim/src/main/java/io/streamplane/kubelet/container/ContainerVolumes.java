@@ -34,7 +34,9 @@ final class ContainerVolumes {
             for (Volume volume : container.pod().getSpec().getVolumes()) {
                 if (volume.getName().equals(mount.getName())) {
                     Directory derived = derived(volume);
-                    files.mount(mount.getMountPath(), derived == null ? shared.apply(volume.getName()) : derived.readOnly());
+                    files.mount(
+                            mount.getMountPath(),
+                            derived == null ? shared.apply(volume.getName()) : derived.readOnly());
                 }
             }
         }
@@ -56,9 +58,17 @@ final class ContainerVolumes {
         } else if (projected != null) {
             for (VolumeProjection each : projected.getSources()) {
                 if (each.getConfigMap() != null) {
-                    put(directory, "configmaps", each.getConfigMap().getName(), each.getConfigMap().getItems());
+                    put(
+                            directory,
+                            "configmaps",
+                            each.getConfigMap().getName(),
+                            each.getConfigMap().getItems());
                 } else if (each.getSecret() != null) {
-                    put(directory, "secrets", each.getSecret().getName(), each.getSecret().getItems());
+                    put(
+                            directory,
+                            "secrets",
+                            each.getSecret().getName(),
+                            each.getSecret().getItems());
                 } else if (each.getDownwardAPI() != null) {
                     put(directory, each.getDownwardAPI().getItems());
                 }

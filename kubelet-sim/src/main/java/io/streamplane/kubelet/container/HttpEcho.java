@@ -36,7 +36,8 @@ public final class HttpEcho {
             for (ContainerPort each : container.getPorts()) {
                 if (each.getContainerPort() == port) {
                     return new HttpEcho(
-                            pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
+                            pod.getMetadata().getNamespace() + "/"
+                                    + pod.getMetadata().getName(),
                             container.getName(),
                             port);
                 }
@@ -47,8 +48,10 @@ public final class HttpEcho {
 
     /** The body of an answer. */
     public String answer(String method, String target, Map<String, String> headers, byte[] body) {
-        var text = new StringBuilder(method + " " + target + "\npod: " + pod + "\ncontainer: " + container + "\nport: " + port + "\n");
-        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        var text = new StringBuilder(
+                method + " " + target + "\npod: " + pod + "\ncontainer: " + container + "\nport: " + port + "\n");
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         return body.length == 0 ? text.toString() : text + "\n" + new String(body, StandardCharsets.UTF_8);
     }
 
@@ -67,7 +70,9 @@ public final class HttpEcho {
                 int colon = each.indexOf(':');
                 size += each.length();
                 if (colon > 0 && size < MOST_HEAD) {
-                    headers.put(each.substring(0, colon).toLowerCase(Locale.ROOT), each.substring(colon + 1).strip());
+                    headers.put(
+                            each.substring(0, colon).toLowerCase(Locale.ROOT),
+                            each.substring(colon + 1).strip());
                 }
             }
             if (words.length < 3 || !words[2].startsWith("HTTP/1.") || size >= MOST_HEAD) {
@@ -75,7 +80,8 @@ public final class HttpEcho {
                 return;
             }
             byte[] body = body(in, headers);
-            boolean last = headers.getOrDefault("connection", "").equalsIgnoreCase("close") || words[2].equals("HTTP/1.0");
+            boolean last =
+                    headers.getOrDefault("connection", "").equalsIgnoreCase("close") || words[2].equals("HTTP/1.0");
             send(out, "200 OK", answer(words[0], words[1], headers, body), last);
             if (last) {
                 return;
@@ -88,7 +94,9 @@ public final class HttpEcho {
         if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
             while (true) {
                 String line = line(in);
-                int length = line == null || !line.matches("[0-9a-fA-F]{1,6}(;.*)?") ? 0 : Integer.parseInt(line.split(";", 2)[0], 16);
+                int length = line == null || !line.matches("[0-9a-fA-F]{1,6}(;.*)?")
+                        ? 0
+                        : Integer.parseInt(line.split(";", 2)[0], 16);
                 if (length == 0 || body.size() + length > MOST_BODY) {
                     for (String each = line(in); each != null && !each.isEmpty(); each = line(in)) {
                         // trailers
@@ -105,8 +113,8 @@ public final class HttpEcho {
 
     private static void send(OutputStream out, String status, String text, boolean last) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length
-                        + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
+        byte[] head = ("HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+                        + body.length + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         var answer = new ByteArrayOutputStream(head.length + body.length);
         answer.writeBytes(head);

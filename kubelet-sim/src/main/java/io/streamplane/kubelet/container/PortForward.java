@@ -1,9 +1,9 @@
 package io.streamplane.kubelet.container;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.kubelet.shell.BoundedPipe;
 import io.streamplane.kubelet.stream.SpdySession;
 import io.streamplane.kubelet.stream.WebSocketFrames;
-import io.streamplane.kubelet.shell.BoundedPipe;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,9 +64,11 @@ public final class PortForward {
         HttpEcho echo = found == null ? null : HttpEcho.on(found, port);
         if (found == null || echo == null) {
             String uid = found == null ? "" : found.getMetadata().getUid();
-            return "error forwarding port " + portText + " to pod " + uid + ", uid : failed to execute portforward in network"
+            return "error forwarding port " + portText + " to pod " + uid
+                    + ", uid : failed to execute portforward in network"
                     + " namespace: failed to connect to localhost:" + portText + " inside namespace \"" + uid
-                    + "\", IPv4: dial tcp4 127.0.0.1:" + portText + ": connect: connection refused IPv6 dial tcp6 [::1]:"
+                    + "\", IPv4: dial tcp4 127.0.0.1:" + portText
+                    + ": connect: connection refused IPv6 dial tcp6 [::1]:"
                     + portText + ": connect: connection refused ";
         }
         echo.serve(in, out);

@@ -54,7 +54,8 @@ public final class Sandboxes {
     /** What programs of this container find; null where too many pods are looked into. */
     public @Nullable ShellHost host(Running container) {
         Pod pod = container.pod();
-        var key = new ObjectKey(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        var key = new ObjectKey(
+                pod.getMetadata().getNamespace(), pod.getMetadata().getName());
         FileTree files = files(key, container);
         if (files == null) {
             return null;
@@ -116,7 +117,20 @@ public final class Sandboxes {
                         "os-release", "NAME=\"Streamplane simulated image\"\nID=streamplane\n")
                 .forEach((name, text) -> etc.put(name, text.getBytes(StandardCharsets.UTF_8)));
         tree.mount("/etc", etc);
-        for (String name : List.of("/bin", "/dev", "/home", "/opt", "/proc", "/root", "/run", "/srv", "/sys", "/tmp", "/usr", "/var", "/var/log")) {
+        for (String name : List.of(
+                "/bin",
+                "/dev",
+                "/home",
+                "/opt",
+                "/proc",
+                "/root",
+                "/run",
+                "/srv",
+                "/sys",
+                "/tmp",
+                "/usr",
+                "/var",
+                "/var/log")) {
             tree.mount(name, new Directory(clock.instant()));
         }
         return tree;
@@ -125,7 +139,8 @@ public final class Sandboxes {
     private void forgetGone() {
         pods.entrySet().removeIf(each -> {
             Pod pod = source.pod(each.getValue().pod);
-            boolean gone = pod == null || !each.getKey().equals(pod.getMetadata().getUid());
+            boolean gone =
+                    pod == null || !each.getKey().equals(pod.getMetadata().getUid());
             if (gone) {
                 each.getValue().space.release();
             }

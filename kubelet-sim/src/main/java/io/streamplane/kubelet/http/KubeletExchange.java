@@ -33,7 +33,8 @@ final class KubeletExchange {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.segments = List.of(request.getHttpURI().getDecodedPath().substring(1).split("/", -1));
+        this.segments =
+                List.of(request.getHttpURI().getDecodedPath().substring(1).split("/", -1));
     }
 
     String method() {
@@ -68,7 +69,8 @@ final class KubeletExchange {
 
     boolean flag(String name) {
         List<String> values = values(name);
-        return !values.isEmpty() && (values.getFirst().equals("1") || values.getFirst().equals("true"));
+        return !values.isEmpty()
+                && (values.getFirst().equals("1") || values.getFirst().equals("true"));
     }
 
     String header(String name) {

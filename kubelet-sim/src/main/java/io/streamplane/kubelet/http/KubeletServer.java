@@ -129,12 +129,7 @@ public final class KubeletServer implements AutoCloseable {
         private final UsageHandler usage;
         private final StreamHandler streams;
 
-        Routes(
-                ExecutorService threads,
-                boolean guarded,
-                LogHandler logs,
-                UsageHandler usage,
-                StreamHandler streams) {
+        Routes(ExecutorService threads, boolean guarded, LogHandler logs, UsageHandler usage, StreamHandler streams) {
             this.threads = threads;
             this.guarded = guarded;
             this.logs = logs;
@@ -168,7 +163,9 @@ public final class KubeletServer implements AutoCloseable {
                 case "containerLogs" -> logs.handle(exchange);
                 case "exec", "attach", "portForward", "podProxy" -> streams.handle(exchange);
                 case "stats", "metrics", "usage" -> usage.handle(exchange);
-                case "healthz" -> exchange.send(200, "text/plain; charset=utf-8", "ok".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                case "healthz" ->
+                    exchange.send(
+                            200, "text/plain; charset=utf-8", "ok".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 default -> exchange.refuse(404, "404 page not found");
             }
         }

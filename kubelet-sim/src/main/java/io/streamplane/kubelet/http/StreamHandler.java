@@ -44,7 +44,11 @@ final class StreamHandler implements AutoCloseable {
     private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
     private static final String SPDY = "SPDY/3.1";
     private static final List<String> COMMAND_PROTOCOLS = List.of(
-            "v5.channel.k8s.io", "v4.channel.k8s.io", "v4.base64.channel.k8s.io", "channel.k8s.io", "base64.channel.k8s.io");
+            "v5.channel.k8s.io",
+            "v4.channel.k8s.io",
+            "v4.base64.channel.k8s.io",
+            "channel.k8s.io",
+            "base64.channel.k8s.io");
     private static final List<String> FORWARD_PROTOCOLS =
             List.of(TUNNEL, "v4.channel.k8s.io", "portforward.k8s.io", "channel.k8s.io");
 
@@ -147,8 +151,7 @@ final class StreamHandler implements AutoCloseable {
     }
 
     private Opened spdy(KubeletExchange exchange, String protocol) throws IOException {
-        return new Opened(
-                exchange.upgrade(Map.of("Upgrade", SPDY, "X-Stream-Protocol-Version", protocol), IDLE));
+        return new Opened(exchange.upgrade(Map.of("Upgrade", SPDY, "X-Stream-Protocol-Version", protocol), IDLE));
     }
 
     /** A connection that ends with this server. Its end waits a little for the other side to take what was sent. */
@@ -222,8 +225,10 @@ final class StreamHandler implements AutoCloseable {
             throws IOException, InterruptedException {
         String protocol = chosen(exchange.listed("Sec-WebSocket-Protocol"), COMMAND_PROTOCOLS);
         if (protocol == null && !exchange.listed("Sec-WebSocket-Protocol").isEmpty()) {
-            exchange.refuse(400, "unable to upgrade: no protocol of "
-                    + String.join(", ", exchange.listed("Sec-WebSocket-Protocol")) + " is known");
+            exchange.refuse(
+                    400,
+                    "unable to upgrade: no protocol of " + String.join(", ", exchange.listed("Sec-WebSocket-Protocol"))
+                            + " is known");
             return;
         }
         try (var connection = webSocket(exchange, protocol)) {
@@ -242,9 +247,11 @@ final class StreamHandler implements AutoCloseable {
             throws IOException, InterruptedException {
         String protocol = chosen(exchange.listed("X-Stream-Protocol-Version"), List.of("v4.channel.k8s.io"));
         if (protocol == null) {
-            exchange.refuse(403, "unable to upgrade: unable to negotiate protocol: client supports ["
-                    + String.join(" ", exchange.listed("X-Stream-Protocol-Version"))
-                    + "], server accepts [v4.channel.k8s.io]");
+            exchange.refuse(
+                    403,
+                    "unable to upgrade: unable to negotiate protocol: client supports ["
+                            + String.join(" ", exchange.listed("X-Stream-Protocol-Version"))
+                            + "], server accepts [v4.channel.k8s.io]");
             return;
         }
         var wanted = new LinkedHashSet<>(Set.of("error"));

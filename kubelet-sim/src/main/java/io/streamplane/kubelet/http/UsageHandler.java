@@ -71,8 +71,8 @@ final class UsageHandler {
         try {
             long now = clock.instant().toEpochMilli();
             if (query.getOrDefault("nodes", "").equals("true")) {
-                nodes().forEach(
-                        node -> line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
+                nodes().forEach(node ->
+                        line(out, List.of("node", node.node(), now, node.cpuNanos(), node.memoryBytes())));
             } else {
                 source.pods(
                         query.getOrDefault("namespace", ""),

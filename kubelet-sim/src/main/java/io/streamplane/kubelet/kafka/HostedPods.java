@@ -152,9 +152,7 @@ final class HostedPods {
     /** Whether it is a static pod that outlives its mirror. */
     private boolean goesOn(ObjectKey key, Hosted hosted) {
         Pod mirror = hosted.state().pod();
-        return StaticPod.isMirror(mirror)
-                && !PodLifecycle.isEnding(hosted.state())
-                && statics.outlives(key, mirror);
+        return StaticPod.isMirror(mirror) && !PodLifecycle.isEnding(hosted.state()) && statics.outlives(key, mirror);
     }
 
     private void update(ObjectKey key, Pod pod, long revision, Instant now) {
@@ -252,10 +250,7 @@ final class HostedPods {
     /** Another pod has the name now; ignored where a newer one is known. */
     void replaced(ObjectKey key, String uid, long revision) {
         Hosted hosted = pods.get(key);
-        if (hosted != null
-                && hosted.revision() <= revision
-                && !hosted.uid().equals(uid)
-                && !goesOn(key, hosted)) {
+        if (hosted != null && hosted.revision() <= revision && !hosted.uid().equals(uid) && !goesOn(key, hosted)) {
             forget(key, hosted);
         }
     }

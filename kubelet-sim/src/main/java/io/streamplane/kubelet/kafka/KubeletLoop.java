@@ -26,7 +26,6 @@ public final class KubeletLoop implements AutoCloseable {
     /** So long the end takes beside what pods have. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final SkippedRecords skipped;
     private final KafkaOutbox outbox;

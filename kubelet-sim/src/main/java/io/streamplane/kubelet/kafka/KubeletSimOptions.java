@@ -62,6 +62,16 @@ public record KubeletSimOptions(
             Map<String, String> clientSettings,
             List<SimulatedNode> nodes,
             Timings timings) {
-        this(bootstrapServers, registry, clientSettings, nodes, timings, Behaviors.SIMULATED, Telemetry.none(), TimeShift.NONE, Machine.PLAIN, null);
+        this(
+                bootstrapServers,
+                registry,
+                clientSettings,
+                nodes,
+                timings,
+                Behaviors.SIMULATED,
+                Telemetry.none(),
+                TimeShift.NONE,
+                Machine.PLAIN,
+                null);
     }
 }

@@ -46,8 +46,8 @@ public final class Kubelets {
         needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
         Path manifests = options.machine().manifests();
-        statics = new StaticPods(
-                manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
+        statics =
+                new StaticPods(manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
         pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, statics, skipped);
         views = pods.views();
         caretaker = new Caretaker(nodes, pods, outbox);

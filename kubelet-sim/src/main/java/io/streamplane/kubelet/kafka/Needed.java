@@ -166,10 +166,12 @@ final class Needed implements Surroundings {
             boolean encoded = resource.equals("secrets");
             object.path("data")
                     .properties()
-                    .forEach(each -> contents.put(each.getKey(), bytes(each.getValue().asString(""), encoded)));
+                    .forEach(each ->
+                            contents.put(each.getKey(), bytes(each.getValue().asString(""), encoded)));
             object.path("binaryData")
                     .properties()
-                    .forEach(each -> contents.put(each.getKey(), bytes(each.getValue().asString(""), true)));
+                    .forEach(each ->
+                            contents.put(each.getKey(), bytes(each.getValue().asString(""), true)));
             return contents;
         } catch (RuntimeException e) {
             return null; // as above

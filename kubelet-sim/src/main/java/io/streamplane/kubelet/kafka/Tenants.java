@@ -84,7 +84,9 @@ final class Tenants {
     }
 
     private PodNetwork network(Place place, @Nullable Node present) {
-        String cidr = present == null || present.getSpec() == null ? null : present.getSpec().getPodCIDR();
+        String cidr = present == null || present.getSpec() == null
+                ? null
+                : present.getSpec().getPodCIDR();
         return cidr == null || cidr.equals(place.network().cidr()) ? place.network() : other(cidr, place.network());
     }
 
@@ -95,7 +97,9 @@ final class Tenants {
     /** The address of the other family that a pod with this one has beside it; null where its node has none. */
     @Nullable
     String second(String node, String address, @Nullable Node present) {
-        List<String> cidrs = present == null || present.getSpec() == null ? List.of() : present.getSpec().getPodCIDRs();
+        List<String> cidrs = present == null || present.getSpec() == null
+                ? List.of()
+                : present.getSpec().getPodCIDRs();
         if (cidrs.size() < 2 || IpBlock.read(cidrs.get(1)) == null) {
             return null;
         }
@@ -146,7 +150,9 @@ final class Tenants {
             takePorts(key, place, state.pod().getSpec());
         }
         String address = state.podIp();
-        return address == null ? state : state.withAddress(network(address, place).adopt(address));
+        return address == null
+                ? state
+                : state.withAddress(network(address, place).adopt(address));
     }
 
     /** The pod has ended: it needs nothing but its address. */

@@ -60,7 +60,17 @@ public record PodState(
         return address.equals(podIp)
                 ? this
                 : new PodState(
-                        pod, hostIp, address, startedAt, inits, containers, ephemerals, failure, ending, mounting, resize);
+                        pod,
+                        hostIp,
+                        address,
+                        startedAt,
+                        inits,
+                        containers,
+                        ephemerals,
+                        failure,
+                        ending,
+                        mounting,
+                        resize);
     }
 
     Stream<ContainerRun> runs() {

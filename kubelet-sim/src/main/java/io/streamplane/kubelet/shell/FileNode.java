@@ -67,7 +67,8 @@ public abstract sealed class FileNode {
         /** What has been read of it stays as it was: bytes are only added behind. */
         void append(byte[] more, int from, int count) {
             if (size + count > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(size + count, Math.min(bytes.length * 2, bytes.length + (1 << 22))));
+                bytes = Arrays.copyOf(
+                        bytes, Math.max(size + count, Math.min(bytes.length * 2, bytes.length + (1 << 22))));
             }
             System.arraycopy(more, from, bytes, size, count);
             size += count;

@@ -76,8 +76,7 @@ final class FilePrograms {
         return status;
     }
 
-    private static void directory(
-            ProgramCall call, Set<Character> options, String path, StringBuilder out, int depth) {
+    private static void directory(ProgramCall call, Set<Character> options, String path, StringBuilder out, int depth) {
         String absolute = call.state().absolute(path);
         var names = new ArrayList<>(call.files().list(absolute));
         boolean all = options.contains('a');
@@ -110,12 +109,11 @@ final class FilePrograms {
             boolean directory = node instanceof FileNode.Directory;
             out.append(directory ? 'd' : '-').append(mode(node.mode)).append(directory ? "    2" : "    1");
             out.append(String.format(
-                    Locale.ROOT,
-                    " root     root     %9d %s ",
-                    call.files().size(node),
-                    TIME.format(node.modified)));
+                    Locale.ROOT, " root     root     %9d %s ", call.files().size(node), TIME.format(node.modified)));
         }
-        out.append(name).append(options.contains('F') && node instanceof FileNode.Directory ? "/" : "").append('\n');
+        out.append(name)
+                .append(options.contains('F') && node instanceof FileNode.Directory ? "/" : "")
+                .append('\n');
     }
 
     private static String mode(int mode) {
@@ -130,7 +128,9 @@ final class FilePrograms {
         int status = 0;
         for (String path : call.operands()) {
             try {
-                call.files().makeDirectory(call.state().absolute(path), call.options().contains('p'));
+                call.files()
+                        .makeDirectory(
+                                call.state().absolute(path), call.options().contains('p'));
             } catch (FileException e) {
                 status = call.fail("can't create directory '" + path + "': " + e.reason());
             }
@@ -288,8 +288,7 @@ final class FilePrograms {
         return 0;
     }
 
-    private static void walk(
-            ProgramCall call, String path, String name, String type, StringBuilder out, int depth) {
+    private static void walk(ProgramCall call, String path, String name, String type, StringBuilder out, int depth) {
         String absolute = call.state().absolute(path);
         boolean directory = call.files().isDirectory(absolute);
         String last = path.substring(path.lastIndexOf('/') + 1);

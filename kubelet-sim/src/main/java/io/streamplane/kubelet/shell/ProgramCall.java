@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param arguments without its name
  * @param state of the shell that runs it; only what the shell does itself changes it
  */
-record ProgramCall(
-        String name, List<String> arguments, ShellState state, ShellStreams streams, ShellProcess process) {
+record ProgramCall(String name, List<String> arguments, ShellState state, ShellStreams streams, ShellProcess process) {
 
     /** What is run. Gives the exit code. */
     @FunctionalInterface

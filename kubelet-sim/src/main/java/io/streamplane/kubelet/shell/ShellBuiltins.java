@@ -13,39 +13,68 @@ import org.jspecify.annotations.Nullable;
 final class ShellBuiltins {
 
     static final Set<String> NAMES = Set.of(
-            "cd", "exit", "export", "unset", "set", "shift", "read", "eval", "exec", ".", "source", "break", "continue",
-            "return", "trap", "wait", "command", "type", "local", "readonly", "umask", "ulimit", "jobs", "alias");
+            "cd",
+            "exit",
+            "export",
+            "unset",
+            "set",
+            "shift",
+            "read",
+            "eval",
+            "exec",
+            ".",
+            "source",
+            "break",
+            "continue",
+            "return",
+            "trap",
+            "wait",
+            "command",
+            "type",
+            "local",
+            "readonly",
+            "umask",
+            "ulimit",
+            "jobs",
+            "alias");
 
     private ShellBuiltins() {}
 
     static @Nullable Program find(String name, ShellInterpreter shell) {
         return switch (name) {
             case "cd" -> ShellBuiltins::changeDirectory;
-            case "exit", "return" -> call -> {
-                throw new ShellExit(ShellExit.What.SHELL, code(call));
-            };
-            case "break" -> call -> {
-                throw new ShellExit(ShellExit.What.LOOP, levels(call));
-            };
-            case "continue" -> call -> {
-                throw new ShellExit(ShellExit.What.ROUND, levels(call));
-            };
+            case "exit", "return" ->
+                call -> {
+                    throw new ShellExit(ShellExit.What.SHELL, code(call));
+                };
+            case "break" ->
+                call -> {
+                    throw new ShellExit(ShellExit.What.LOOP, levels(call));
+                };
+            case "continue" ->
+                call -> {
+                    throw new ShellExit(ShellExit.What.ROUND, levels(call));
+                };
             case "export", "readonly", "local" -> ShellBuiltins::export;
-            case "unset" -> call -> {
-                call.operands().forEach(call.state().variables::remove);
-                call.operands().forEach(call.state().exported::remove);
-                return 0;
-            };
+            case "unset" ->
+                call -> {
+                    call.operands().forEach(call.state().variables::remove);
+                    call.operands().forEach(call.state().exported::remove);
+                    return 0;
+                };
             case "set" -> ShellBuiltins::set;
-            case "shift" -> call -> {
-                List<String> arguments = call.state().arguments;
-                int count = call.arguments().isEmpty() ? 1 : SystemPrograms.number(call.arguments().getFirst(), 1);
-                if (count > arguments.size()) {
-                    return 1;
-                }
-                call.state().arguments = List.copyOf(arguments.subList(Math.max(0, count), arguments.size()));
-                return 0;
-            };
+            case "shift" ->
+                call -> {
+                    List<String> arguments = call.state().arguments;
+                    int count = call.arguments().isEmpty()
+                            ? 1
+                            : SystemPrograms.number(call.arguments().getFirst(), 1);
+                    if (count > arguments.size()) {
+                        return 1;
+                    }
+                    call.state().arguments = List.copyOf(arguments.subList(Math.max(0, count), arguments.size()));
+                    return 0;
+                };
             case "read" -> ShellBuiltins::read;
             case "eval" -> call -> shell.script(String.join(" ", call.arguments()), call.streams());
             case "exec", "command" -> call -> exec(call, shell);
@@ -69,7 +98,9 @@ final class ShellBuiltins {
     }
 
     private static int levels(ProgramCall call) {
-        return call.arguments().isEmpty() ? 1 : Math.max(1, SystemPrograms.number(call.arguments().getFirst(), 1));
+        return call.arguments().isEmpty()
+                ? 1
+                : Math.max(1, SystemPrograms.number(call.arguments().getFirst(), 1));
     }
 
     private static int changeDirectory(ProgramCall call) throws IOException {
@@ -160,7 +191,9 @@ final class ShellBuiltins {
 
     private static int exec(ProgramCall call, ShellInterpreter shell) throws IOException {
         List<String> words = call.arguments();
-        if (call.name().equals("command") && !words.isEmpty() && words.getFirst().equals("-v")) {
+        if (call.name().equals("command")
+                && !words.isEmpty()
+                && words.getFirst().equals("-v")) {
             String name = words.size() > 1 ? words.get(1) : "";
             boolean there = Programs.isBuiltin(name) || Programs.isThere(name);
             if (there) {

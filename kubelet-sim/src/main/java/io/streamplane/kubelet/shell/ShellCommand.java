@@ -54,7 +54,8 @@ final class ShellCommand {
                 try {
                     script = call.open(arguments.getFirst());
                 } catch (FileException e) {
-                    ShellProcess.say(call.streams().err(), "sh: can't open '" + arguments.getFirst() + "': " + e.reason());
+                    ShellProcess.say(
+                            call.streams().err(), "sh: can't open '" + arguments.getFirst() + "': " + e.reason());
                     return 2;
                 }
                 return shell.script(new String(script.readNBytes(MOST_SCRIPT), StandardCharsets.UTF_8), call.streams());

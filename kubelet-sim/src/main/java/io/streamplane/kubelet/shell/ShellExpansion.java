@@ -86,7 +86,8 @@ final class ShellExpansion {
     private void expand(Part part, Fields fields, List<String> all) {
         switch (part) {
             case Literal literal -> fields.add(literal.text(), literal.quoted());
-            case Variable variable when variable.quoted() && variable.name().equals("@") -> {
+            case Variable variable
+            when variable.quoted() && variable.name().equals("@") -> {
                 for (int i = 0; i < state.arguments.size(); i++) {
                     if (i > 0) {
                         end(fields, all);

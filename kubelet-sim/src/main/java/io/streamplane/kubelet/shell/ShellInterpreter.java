@@ -257,14 +257,15 @@ final class ShellInterpreter {
                     try {
                         result = result.withIn(process.open(state.absolute(target), result));
                     } catch (FileException e) {
-                        ShellProcess.say(
-                                with.err(), "sh: can't open " + target + ": " + noFile(e.reason()));
+                        ShellProcess.say(with.err(), "sh: can't open " + target + ": " + noFile(e.reason()));
                         throw new RedirectionException();
                     }
                 }
                 case ">&", "<&" -> {
                     OutputStream same = target.equals("2") ? result.err() : result.out();
-                    result = each.descriptor() == 2 ? result.withErr(same) : each.descriptor() == 1 ? result.withOut(same) : result;
+                    result = each.descriptor() == 2
+                            ? result.withErr(same)
+                            : each.descriptor() == 1 ? result.withOut(same) : result;
                 }
                 default -> {
                     OutputStream out;
@@ -274,7 +275,9 @@ final class ShellInterpreter {
                         ShellProcess.say(
                                 with.err(),
                                 "sh: can't create " + target + ": "
-                                        + (e.reason().equals(FileException.MISSING) ? "nonexistent directory" : e.reason()));
+                                        + (e.reason().equals(FileException.MISSING)
+                                                ? "nonexistent directory"
+                                                : e.reason()));
                         throw new RedirectionException();
                     }
                     result = each.descriptor() == 2 ? result.withErr(out) : result.withOut(out);
@@ -364,9 +367,7 @@ final class ShellInterpreter {
         }
         var words = new ArrayList<>(call.arguments());
         words.addFirst(state.absolute(name));
-        return new ShellCommand(
-                        new ProgramCall("sh", words, state, call.streams(), process), subshell())
-                .run();
+        return new ShellCommand(new ProgramCall("sh", words, state, call.streams(), process), subshell()).run();
     }
 
     ShellState state() {

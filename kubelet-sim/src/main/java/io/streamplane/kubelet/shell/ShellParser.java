@@ -92,19 +92,18 @@ final class ShellParser {
             words.require(")");
             return new Group(inner, true, redirections());
         }
-        Command compound =
-                switch (words.peekName()) {
-                    case "{" -> {
-                        words.takeName("{");
-                        Command inner = sequence();
-                        words.requireName("}");
-                        yield inner;
-                    }
-                    case "if" -> condition("if");
-                    case "while", "until" -> loop();
-                    case "for" -> each();
-                    default -> null;
-                };
+        Command compound = switch (words.peekName()) {
+            case "{" -> {
+                words.takeName("{");
+                Command inner = sequence();
+                words.requireName("}");
+                yield inner;
+            }
+            case "if" -> condition("if");
+            case "while", "until" -> loop();
+            case "for" -> each();
+            default -> null;
+        };
         return compound == null ? simple() : new Group(compound, false, redirections());
     }
 

@@ -55,7 +55,8 @@ public final class ShellProcess {
         }
         String program = command.getFirst();
         var state = new ShellState(host.environment(), host.directory(), program, List.of());
-        if (!Programs.isThere(program) && !(program.contains("/") && host.files().find(program) instanceof FileNode.Regular)) {
+        if (!Programs.isThere(program)
+                && !(program.contains("/") && host.files().find(program) instanceof FileNode.Regular)) {
             throw new NotStartedException("exec: \"" + program + "\": "
                     + (program.contains("/")
                             ? "stat " + program + ": no such file or directory"
@@ -149,15 +150,16 @@ public final class ShellProcess {
         return switch (path) {
             case "/dev/null" -> InputStream.nullInputStream();
             case "/dev/stdin", "/dev/tty" -> of.in();
-            case "/dev/zero" -> new InputStream() {
-                @Override
-                public int read() throws IOException {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedIOException();
+            case "/dev/zero" ->
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        if (Thread.interrupted()) {
+                            throw new InterruptedIOException();
+                        }
+                        return 0;
                     }
-                    return 0;
-                }
-            };
+                };
             default -> host.files().read(path);
         };
     }

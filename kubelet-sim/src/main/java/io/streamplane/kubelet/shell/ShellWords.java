@@ -64,8 +64,11 @@ final class ShellWords {
 
     /** An operator; {@code &} is not the beginning of {@code &&}, nor {@code ;} that of {@code ;;}. */
     boolean take(String operator) {
-        if (!looksAt(operator) || operator.length() == 1 && !operator.equals("(") && !operator.equals(")")
-                && text.startsWith(operator + operator, at)) {
+        if (!looksAt(operator)
+                || operator.length() == 1
+                        && !operator.equals("(")
+                        && !operator.equals(")")
+                        && text.startsWith(operator + operator, at)) {
             return false;
         }
         at += operator.length();
@@ -210,7 +213,10 @@ final class ShellWords {
         var parts = new ArrayList<Part>();
         var plain = new StringBuilder();
         skipBlanks();
-        if (text.startsWith("~", at) && (at + 1 >= text.length() || BREAKS.indexOf(text.charAt(at + 1)) >= 0 || text.charAt(at + 1) == '/')) {
+        if (text.startsWith("~", at)
+                && (at + 1 >= text.length()
+                        || BREAKS.indexOf(text.charAt(at + 1)) >= 0
+                        || text.charAt(at + 1) == '/')) {
             parts.add(new Variable("HOME", "", EMPTY, true));
             at++;
         }
@@ -340,7 +346,8 @@ final class ShellWords {
         boolean length = text.startsWith("#", at) && !text.startsWith("#}", at);
         at += length ? 1 : 0;
         int begin = at;
-        while (at < text.length() && (isOfName(text.charAt(at)) || at == begin && "?$#@*".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (isOfName(text.charAt(at)) || at == begin && "?$#@*".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         String name = text.substring(begin, at);

@@ -26,7 +26,9 @@ final class SystemPrograms {
             Map.entry("hostname", SystemPrograms::hostname),
             Map.entry("pwd", call -> line(call, call.state().directory)),
             Map.entry("whoami", call -> line(call, "root")),
-            Map.entry("id", call -> line(call, call.options().contains('u') ? "0" : "uid=0(root) gid=0(root) groups=0(root)")),
+            Map.entry(
+                    "id",
+                    call -> line(call, call.options().contains('u') ? "0" : "uid=0(root) gid=0(root) groups=0(root)")),
             Map.entry("uname", SystemPrograms::uname),
             Map.entry("date", SystemPrograms::date),
             Map.entry("sleep", SystemPrograms::sleep),
@@ -54,7 +56,8 @@ final class SystemPrograms {
         if (call.arguments().isEmpty() || !call.arguments().getLast().equals("]")) {
             return call.fail("missing ]") + 1;
         }
-        return ShellTest.evaluate(call, call.arguments().subList(0, call.arguments().size() - 1));
+        return ShellTest.evaluate(
+                call, call.arguments().subList(0, call.arguments().size() - 1));
     }
 
     private static int env(ProgramCall call) throws IOException {
@@ -71,7 +74,8 @@ final class SystemPrograms {
             state.exported.forEach(name -> all.put(name, state.variables.getOrDefault(name, "")));
             all.putAll(changed);
             var out = new StringBuilder();
-            all.forEach((name, value) -> out.append(name).append('=').append(value).append('\n'));
+            all.forEach(
+                    (name, value) -> out.append(name).append('=').append(value).append('\n'));
             call.print(out.toString());
             return 0;
         }
@@ -90,7 +94,9 @@ final class SystemPrograms {
         }
         int status = 0;
         for (String name : call.operands()) {
-            String value = call.state().exported.contains(name) ? call.state().variables.get(name) : null;
+            String value = call.state().exported.contains(name)
+                    ? call.state().variables.get(name)
+                    : null;
             if (value == null) {
                 status = 1;
             } else {

@@ -74,8 +74,8 @@ final class TarProgram {
         if (paths.isEmpty()) {
             return call.fail("empty archive");
         }
-        OutputStream sink = new BufferedOutputStream(
-                file.equals("-") ? call.streams().out() : call.create(file, false), 16 * 1024);
+        OutputStream sink =
+                new BufferedOutputStream(file.equals("-") ? call.streams().out() : call.create(file, false), 16 * 1024);
         OutputStream out = letters.contains("z") ? new GZIPOutputStream(sink) : sink;
         var tar = new TarArchiveOutputStream(out);
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -110,7 +110,11 @@ final class TarProgram {
                 tar.closeArchiveEntry();
             }
             for (String each : call.files().list(path)) {
-                add(tar, path.equals("/") ? "/" + each : path + "/" + each, name.isEmpty() ? each : name + "/" + each, depth + 1);
+                add(
+                        tar,
+                        path.equals("/") ? "/" + each : path + "/" + each,
+                        name.isEmpty() ? each : name + "/" + each,
+                        depth + 1);
             }
             return;
         }

@@ -205,8 +205,7 @@ final class TextPrograms {
         return operands.isEmpty() ? List.of("-") : operands;
     }
 
-    private static @Nullable InputStream opened(ProgramCall call, String path)
-            throws IOException {
+    private static @Nullable InputStream opened(ProgramCall call, String path) throws IOException {
         try {
             InputStream in = call.open(path);
             return path.equals("-") ? in : new BufferedInputStream(in);
@@ -311,7 +310,8 @@ final class TextPrograms {
         String pattern = operands.getFirst();
         boolean begins = pattern.startsWith("^");
         boolean ends = pattern.endsWith("$") && !pattern.endsWith("\\$");
-        String plain = pattern.substring(begins ? 1 : 0, pattern.length() - (ends ? 1 : 0)).replace("\\", "");
+        String plain = pattern.substring(begins ? 1 : 0, pattern.length() - (ends ? 1 : 0))
+                .replace("\\", "");
         boolean ignore = options.contains('i');
         String wanted = ignore ? plain.toLowerCase(Locale.ROOT) : plain;
         long found = 0;

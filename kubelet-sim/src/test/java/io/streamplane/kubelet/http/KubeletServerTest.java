@@ -90,7 +90,8 @@ class KubeletServerTest {
     }
 
     private static HttpResponse<String> get(LogSource source, String query) throws Exception {
-        try (var server = KubeletServer.start(source, UsageHandlerTest.NOTHING, ContainerSource.NONE, null, InstantSource.system());
+        try (var server = KubeletServer.start(
+                        source, UsageHandlerTest.NOTHING, ContainerSource.NONE, null, InstantSource.system());
                 var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + server.port() + "/containerLogs/default/p/main" + query);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

@@ -33,8 +33,14 @@ class CaretakerTest {
     private final SkippedRecords skipped =
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
-    private final HostedPods pods =
-            new HostedPods(options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), new StaticPods(null, nodes, said), skipped);
+    private final HostedPods pods = new HostedPods(
+            options,
+            said,
+            "127.0.0.1",
+            nodes,
+            new Needed(new ObjectCodec(registry), 0),
+            new StaticPods(null, nodes, said),
+            skipped);
     private final Caretaker caretaker = new Caretaker(nodes, pods, said);
 
     @Test

@@ -41,7 +41,8 @@ class KubeletFactsTest {
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options(), said, "127.0.0.1");
-    private final HostedPods pods = new HostedPods(options(), said, "127.0.0.1", nodes, new Needed(codec, 0), new StaticPods(null, nodes, said), skipped);
+    private final HostedPods pods = new HostedPods(
+            options(), said, "127.0.0.1", nodes, new Needed(codec, 0), new StaticPods(null, nodes, said), skipped);
     private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods, skipped);
 
     @Test

@@ -85,13 +85,14 @@ class StaticPodsTest {
         assertThat(mirror.getMetadata().getAnnotations())
                 .containsEntry("kubernetes.io/config.source", "file")
                 .containsKeys("kubernetes.io/config.hash", "kubernetes.io/config.mirror");
-        assertThat(mirror.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
-                        owner.getKind() + " " + owner.getUid() + " " + owner.getController())
-                .isEqualTo("Node n true"));
+        assertThat(mirror.getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getKind() + " " + owner.getUid() + " " + owner.getController())
+                        .isEqualTo("Node n true"));
         assertThat(mirror.getSpec().getNodeName()).isEqualTo("node-0");
         assertThat(mirror.getSpec().getTolerations())
-                .anySatisfy(each -> assertThat(each.getOperator() + " " + each.getEffect())
-                        .isEqualTo("Exists NoExecute"));
+                .anySatisfy(each ->
+                        assertThat(each.getOperator() + " " + each.getEffect()).isEqualTo("Exists NoExecute"));
     }
 
     @Test
@@ -171,20 +172,18 @@ class StaticPodsTest {
     }
 
     private void write(String image) throws IOException {
-        Files.writeString(
-                folder.resolve("etcd.yaml"),
-                """
+        Files.writeString(folder.resolve("etcd.yaml"), """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: etcd, namespace: kube-system}
                 spec: {containers: [{name: main, image: "%s"}]}
-                """
-                        .formatted(image));
+                """.formatted(image));
     }
 
     private Pod mirror(String uid) {
         var all = Objects.requireNonNull(new ManifestFolder(folder, nodes.names()).changed());
-        return new PodBuilder(Objects.requireNonNull(all.get(ETCD)).mirror(Objects.requireNonNull(nodes.present("node-0"))))
+        return new PodBuilder(
+                        Objects.requireNonNull(all.get(ETCD)).mirror(Objects.requireNonNull(nodes.present("node-0"))))
                 .editMetadata()
                 .withUid(uid)
                 .endMetadata()

@@ -38,8 +38,8 @@ class ShellProcessTest {
     static List<Row> rows() throws IOException {
         var rows = new ArrayList<Row>();
         for (String file : List.of("language", "programs")) {
-            try (InputStream in = Objects.requireNonNull(
-                    ShellProcessTest.class.getResourceAsStream("/shell/" + file + ".txt"))) {
+            try (InputStream in =
+                    Objects.requireNonNull(ShellProcessTest.class.getResourceAsStream("/shell/" + file + ".txt"))) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 for (String block : text.substring(2).split("\n\\$ ", -1)) {
                     rows.add(row(block.endsWith("\n") ? block : block + "\n"));
@@ -83,7 +83,8 @@ class ShellProcessTest {
         var both = new ByteArrayOutputStream();
 
         // When
-        int code = run(List.of("/bin/sh"), "X=1\nif true\nthen echo $X\nfi\nread Y\nsaid\necho $Y\nexit 7\necho no", both);
+        int code =
+                run(List.of("/bin/sh"), "X=1\nif true\nthen echo $X\nfi\nread Y\nsaid\necho $Y\nexit 7\necho no", both);
 
         // Then
         assertThat(both.toString(StandardCharsets.UTF_8)).isEqualTo("1\nsaid\n");
@@ -112,10 +113,14 @@ class ShellProcessTest {
 
     @Test
     void shouldEndBySignals() throws Exception {
-        for (String script : List.of("sleep 1000", "while true; do :; done", "cat /dev/zero | cat > /dev/null", "yes > /dev/null")) {
+        for (String script :
+                List.of("sleep 1000", "while true; do :; done", "cat /dev/zero | cat > /dev/null", "yes > /dev/null")) {
             // Given
             var process = new ShellProcess(
-                    host(new AtomicInteger()), List.of("sh", "-c", script), streams("", new ByteArrayOutputStream()), null);
+                    host(new AtomicInteger()),
+                    List.of("sh", "-c", script),
+                    streams("", new ByteArrayOutputStream()),
+                    null);
             var code = new CompletableFuture<Integer>();
             Thread thread = Thread.ofVirtual().start(() -> {
                 try {
@@ -144,8 +149,7 @@ class ShellProcessTest {
         // When
         int nested = run(List.of("sh", "-c", deep), "", new ByteArrayOutputStream());
         int tooDeep = run(List.of("sh", "-c", "(".repeat(5000)), "", new ByteArrayOutputStream());
-        int itself = run(
-                List.of("sh", "-c", "echo '. /tmp/s' > /tmp/s; . /tmp/s"), "", new ByteArrayOutputStream());
+        int itself = run(List.of("sh", "-c", "echo '. /tmp/s' > /tmp/s; . /tmp/s"), "", new ByteArrayOutputStream());
 
         // Then
         assertThat(List.of(nested, tooDeep, itself)).containsExactly(139, 2, 139);

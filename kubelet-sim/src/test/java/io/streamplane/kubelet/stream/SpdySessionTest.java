@@ -67,16 +67,18 @@ class SpdySessionTest {
         var text = new CompletableFuture<String>();
 
         // When
-        run(client, stream -> Thread.ofVirtual().start(() -> {
-            try {
-                text.complete(stream.header("streamtype") + ": "
-                        + new String(stream.in().readAllBytes(), StandardCharsets.UTF_8));
-                stream.out().write("done".getBytes(StandardCharsets.UTF_8));
-                stream.out().close();
-            } catch (IOException e) {
-                text.completeExceptionally(e);
-            }
-        }));
+        run(
+                client,
+                stream -> Thread.ofVirtual().start(() -> {
+                    try {
+                        text.complete(stream.header("streamtype") + ": "
+                                + new String(stream.in().readAllBytes(), StandardCharsets.UTF_8));
+                        stream.out().write("done".getBytes(StandardCharsets.UTF_8));
+                        stream.out().close();
+                    } catch (IOException e) {
+                        text.completeExceptionally(e);
+                    }
+                }));
 
         // Then
         assertThat(text.get()).isEqualTo("stdin: hello world");
@@ -123,8 +125,7 @@ class SpdySessionTest {
         }
     }
 
-    private void run(ByteArrayOutputStream client, Consumer<SpdySession.Stream> opened)
-            throws IOException {
+    private void run(ByteArrayOutputStream client, Consumer<SpdySession.Stream> opened) throws IOException {
         try (var session = new SpdySession(new ByteArrayInputStream(client.toByteArray()), sent, opened)) {
             session.run();
         }

@@ -24,9 +24,11 @@ class WebSocketFramesTest {
     @Test
     void shouldReadMessagesAndAnswerPings() throws IOException {
         // Given
-        var frames = frames("818537fa213d7f9f4d5158" // "Hello", masked
-                + "018337fa213d7f9f4d" + "898037fa213d" + "808237fa213d5b95" // "Hel" and "lo", with a ping between
-                + "888237fa213d3412"); // closed
+        var frames = frames(
+                "818537fa213d7f9f4d5158" // "Hello", masked
+                        + "018337fa213d7f9f4d" + "898037fa213d"
+                        + "808237fa213d5b95" // "Hel" and "lo", with a ping between
+                        + "888237fa213d3412"); // closed
 
         // When
         String whole = text(frames.read());

@@ -35,7 +35,8 @@ final class WebsiteOperatorE2E {
 
     @BeforeAll
     static void start(KubernetesClient client) {
-        var started = new Operator(options -> options.withKubernetesClient(client).withCloseClientOnStop(false));
+        var started =
+                new Operator(options -> options.withKubernetesClient(client).withCloseClientOnStop(false));
         operator = started;
         started.register(new WebsiteReconciler());
         started.start();

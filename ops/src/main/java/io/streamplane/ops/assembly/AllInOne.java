@@ -98,8 +98,7 @@ public final class AllInOne implements AutoCloseable {
             if (options.openKafka()) {
                 KafkaClientFiles.writeOpen(directory.root(), kafka.bootstrapServers());
             } else {
-                KafkaClientFiles.write(
-                        directory.root(), kafka.bootstrapServers(), BrokerAccess.ADMIN, kafkaPassword());
+                KafkaClientFiles.write(directory.root(), kafka.bootstrapServers(), BrokerAccess.ADMIN, kafkaPassword());
             }
             apiServer.writeKubeconfig(directory.kubeconfig());
             directory.announce(new Endpoints(kafka.bootstrapServers(), registryUri, apiServer.uri()));

@@ -50,7 +50,8 @@ final class BrokerAccess {
             credential.all().get();
             admin.close(PATIENCE);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("expected to let the administrator in at the broker, but: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "expected to let the administrator in at the broker, but: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

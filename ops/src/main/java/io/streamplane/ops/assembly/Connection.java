@@ -75,9 +75,7 @@ public final class Connection implements AutoCloseable {
      */
     public static Connection toDirectory(Path root, @Nullable String schemaRegistryUrl) throws IOException {
         Optional<DataDirectory> free = freeOrServed(root);
-        return free.isPresent()
-                ? toStopped(free.get(), schemaRegistryUrl)
-                : toRunning(root);
+        return free.isPresent() ? toStopped(free.get(), schemaRegistryUrl) : toRunning(root);
     }
 
     /** To the process that uses the directory; throws where there is none. */

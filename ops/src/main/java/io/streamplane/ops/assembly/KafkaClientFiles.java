@@ -76,7 +76,8 @@ public final class KafkaClientFiles {
         all.putAll(more);
         String servers = all.remove(SERVERS);
         if (servers == null) {
-            throw new IOException("expected " + SERVERS + " in " + file + ", or --bootstrap-servers, but there is neither");
+            throw new IOException(
+                    "expected " + SERVERS + " in " + file + ", or --bootstrap-servers, but there is neither");
         }
         return new ClientSettings(servers, all);
     }

@@ -142,10 +142,7 @@ public final class ControllersBench {
     /** The mean of all rounds but the first. */
     private double rate(ApiClient client) throws Exception {
         for (int i = 0; i < plan.namespaces(); i++) {
-            client.post(
-                            "/api/v1/namespaces",
-                            "application/json",
-                            "{\"metadata\":{\"name\":\"" + namespace(i) + "\"}}")
+            client.post("/api/v1/namespaces", "application/json", "{\"metadata\":{\"name\":\"" + namespace(i) + "\"}}")
                     .orThrow();
             client.post(APPS + namespace(i) + "/deployments", "application/json", deployment())
                     .orThrow();
@@ -165,10 +162,7 @@ public final class ControllersBench {
         for (int i = 0; i < plan.namespaces(); i++) {
             String path = APPS + namespace(i) + "/deployments/" + WEB;
             calls.add(() -> {
-                client.patch(
-                                path,
-                                "application/merge-patch+json",
-                                "{\"spec\":{\"replicas\":" + replicas + "}}")
+                client.patch(path, "application/merge-patch+json", "{\"spec\":{\"replicas\":" + replicas + "}}")
                         .orThrow();
                 return null;
             });
@@ -190,7 +184,8 @@ public final class ControllersBench {
             found = page.path("items").size()
                     + page.at("/metadata/remainingItemCount").asInt(0);
             if (found > pods || System.nanoTime() > deadline) {
-                throw new IOException("expected " + pods + " pods within " + TIMEOUT_SECONDS + " s, but there are " + found);
+                throw new IOException(
+                        "expected " + pods + " pods within " + TIMEOUT_SECONDS + " s, but there are " + found);
             }
         }
     }
@@ -214,8 +209,8 @@ public final class ControllersBench {
         awaitPods(client, replicas * plan.namespaces());
         watcher.interrupt();
         if (rests.size() < plan.namespaces()) {
-            throw new IOException("expected pods in " + plan.namespaces() + " namespaces after the kill, but saw them in "
-                    + rests.size());
+            throw new IOException("expected pods in " + plan.namespaces()
+                    + " namespaces after the kill, but saw them in " + rests.size());
         }
         return rests.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }

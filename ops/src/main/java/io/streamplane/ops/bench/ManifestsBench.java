@@ -27,10 +27,8 @@ public final class ManifestsBench {
     /** @param folder for the data, which is left there */
     public static BenchReport run(int manifests, Path folder) throws IOException {
         try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
-                var producer = new ManifestProducer(
-                        system.settings(),
-                        system.registry(),
-                        Map.of("fieldManager", "bench"))) {
+                var producer =
+                        new ManifestProducer(system.settings(), system.registry(), Map.of("fieldManager", "bench"))) {
             var rows = new ArrayList<List<String>>();
             ObjectNode json = JsonMapper.shared().createObjectNode().put("manifests", manifests);
             round(producer, "apply", records(manifests, true), rows, json);

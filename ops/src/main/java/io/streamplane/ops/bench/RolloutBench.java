@@ -171,8 +171,7 @@ public final class RolloutBench {
     private RolloutBounds bounds(int pods, long from, long to) throws IOException {
         var bounds = new RolloutBounds(most(pods), least(pods));
         try (var connection = Connection.toKafka(
-                        system.settings(),
-                        system.schemaRegistryUri().toString());
+                        system.settings(), system.schemaRegistryUri().toString());
                 var journal = connection.journal()) {
             var replay = new Replay(connection.kinds(), ObjectDecoder.of(new ObjectCodec(connection.registry())));
             journal.read(0, to, record -> {

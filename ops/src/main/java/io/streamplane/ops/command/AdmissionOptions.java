@@ -32,7 +32,8 @@ final class AdmissionOptions {
 
     @Option(
             names = "--admission-control-config-file",
-            description = "what plug-ins are told: an AdmissionConfiguration, e.g. with PodSecurity's defaults and exemptions")
+            description =
+                    "what plug-ins are told: an AdmissionConfiguration, e.g. with PodSecurity's defaults and exemptions")
     private @Nullable Path file;
 
     @Option(

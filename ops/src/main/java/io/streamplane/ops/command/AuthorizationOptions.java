@@ -16,12 +16,14 @@ final class AuthorizationOptions {
     @Option(
             names = "--authorization-mode",
             split = ",",
-            description = "who decides, in this order: Node, RBAC, Webhook, AlwaysAllow, AlwaysDeny (default: Node,RBAC)")
+            description =
+                    "who decides, in this order: Node, RBAC, Webhook, AlwaysAllow, AlwaysDeny (default: Node,RBAC)")
     private List<String> modes = List.of();
 
     @Option(
             names = "--authorization-config",
-            description = "file of the kind AuthorizationConfiguration that says who decides, in place of the other options")
+            description =
+                    "file of the kind AuthorizationConfiguration that says who decides, in place of the other options")
     private @Nullable Path file;
 
     @Option(
@@ -57,8 +59,9 @@ final class AuthorizationOptions {
                             : new AuthorizationModes.Webhook(webhook, version, authorizedFor, unauthorizedFor));
         }
         if (!modes.isEmpty() || webhook != null) {
-            throw new IllegalArgumentException("--authorization-config can not be specified when --authorization-mode or"
-                    + " --authorization-webhook-* flags are defined");
+            throw new IllegalArgumentException(
+                    "--authorization-config can not be specified when --authorization-mode or"
+                            + " --authorization-webhook-* flags are defined");
         }
         return AuthorizationFile.read(file);
     }

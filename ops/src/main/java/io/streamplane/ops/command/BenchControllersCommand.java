@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         name = "controllers",
         mixinStandardHelpOptions = true,
         footer = "  ops/streamplane bench controllers --processes 1,2,4 --namespaces 32",
-        description = "What more processes of controllers bring, and how soon the others take over from one that is killed.")
+        description =
+                "What more processes of controllers bring, and how soon the others take over from one that is killed.")
 public final class BenchControllersCommand extends BenchTask {
 
     @Option(

@@ -23,7 +23,8 @@ final class ClusterOptions {
 
     @Option(
             names = "--kafka-config",
-            description = "a file of Kafka client settings; with bootstrap.servers in it, it is enough instead of --data-dir")
+            description =
+                    "a file of Kafka client settings; with bootstrap.servers in it, it is enough instead of --data-dir")
     private @Nullable Path config;
 
     @Option(
@@ -60,8 +61,7 @@ final class ClusterOptions {
             throw new IllegalArgumentException("expected --data-dir or "
                     + (bootstrapServers == null ? "--kafka-config" : "--bootstrap-servers") + ", but both were given");
         }
-        return Connection.toKafka(
-                KafkaOptions.settings(bootstrapServers, config, properties), schemaRegistryUrl);
+        return Connection.toKafka(KafkaOptions.settings(bootstrapServers, config, properties), schemaRegistryUrl);
     }
 
     /** Of the data directory's API server. Throws where there is only Kafka, which does not know it. */

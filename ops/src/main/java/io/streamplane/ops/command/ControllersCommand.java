@@ -76,15 +76,16 @@ public final class ControllersCommand implements Callable<Integer> {
         ClientSettings settings = proof.proof().with(kafka.settings());
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var role = Controllers.start(ControllersOptions.of(settings.bootstrapServers(), registry, kinds.kinds(), state)
-                    .withClientSettings(settings.extra())
-                    .withSelection(ControllerSelection.parse(controllers))
-                    .withStandbys(standbys)
-                    .withNetwork(addresses.network())
-                    .withSigner(signer())
-                    .withPlugins(plugins.path())
-                    .withTelemetry(telemetry)
-                    .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
+            var role =
+                    Controllers.start(ControllersOptions.of(settings.bootstrapServers(), registry, kinds.kinds(), state)
+                            .withClientSettings(settings.extra())
+                            .withSelection(ControllerSelection.parse(controllers))
+                            .withStandbys(standbys)
+                            .withNetwork(addresses.network())
+                            .withSigner(signer())
+                            .withPlugins(plugins.path())
+                            .withTelemetry(telemetry)
+                            .withCertificateAuthority(authority == null ? null : Files.readString(authority)));
             return RoleProcess.run(role, role.failed());
         }
     }

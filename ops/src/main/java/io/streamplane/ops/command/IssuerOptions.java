@@ -15,8 +15,9 @@ final class IssuerOptions {
 
     @Option(
             names = "--authentication-config",
-            description = "file AuthenticationConfiguration (apiserver.config.k8s.io/v1): issuers of tokens, and what is open to"
-                    + " anonymous requests; not together with --oidc-issuer-url")
+            description =
+                    "file AuthenticationConfiguration (apiserver.config.k8s.io/v1): issuers of tokens, and what is open to"
+                            + " anonymous requests; not together with --oidc-issuer-url")
     private @Nullable Path file;
 
     @Option(names = "--oidc-issuer-url", description = "https URL of an OpenID issuer whose tokens count")
@@ -36,13 +37,17 @@ final class IssuerOptions {
 
     @Option(
             names = "--oidc-username-prefix",
-            description = "what names begin with; '-' for nothing (default: the issuer and '#', but nothing for the claim email)")
+            description =
+                    "what names begin with; '-' for nothing (default: the issuer and '#', but nothing for the claim email)")
     private @Nullable String usernamePrefix;
 
     @Option(names = "--oidc-groups-claim", description = "claim with the user's groups (default: none)")
     private @Nullable String groupsClaim;
 
-    @Option(names = "--oidc-groups-prefix", defaultValue = "", description = "what groups begin with (default: nothing)")
+    @Option(
+            names = "--oidc-groups-prefix",
+            defaultValue = "",
+            description = "what groups begin with (default: nothing)")
     private String groupsPrefix = "";
 
     @Option(names = "--oidc-required-claim", description = "claim=value that tokens must have; may be given again")

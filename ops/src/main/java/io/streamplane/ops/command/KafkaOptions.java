@@ -19,7 +19,8 @@ final class KafkaOptions {
 
     @Option(
             names = "--kafka-config",
-            description = "a file of Kafka client settings; with bootstrap.servers in it, --bootstrap-servers is not needed")
+            description =
+                    "a file of Kafka client settings; with bootstrap.servers in it, --bootstrap-servers is not needed")
     private @Nullable Path config;
 
     @Option(

@@ -4,8 +4,8 @@ import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.ops.assembly.KubeletCertificates;
-import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.time.TimeShift;
+import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,8 +47,9 @@ public final class KubeletSimCommand implements Callable<Integer> {
 
     @Option(
             names = "--cert-dir",
-            description = "the API servers' folder of certificates; without it no API server reaches these kubelets for logs,"
-                    + " streams and usage")
+            description =
+                    "the API servers' folder of certificates; without it no API server reaches these kubelets for logs,"
+                            + " streams and usage")
     private @Nullable Path certificates;
 
     @Mixin
@@ -57,14 +58,16 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Option(
             names = "--pod-manifest-path",
             paramLabel = "FOLDER",
-            description = "Pods in YAML or JSON that every node runs as static pods; those in FOLDER/NODE that node alone")
+            description =
+                    "Pods in YAML or JSON that every node runs as static pods; those in FOLDER/NODE that node alone")
     private @Nullable Path manifests;
 
     @Option(
             names = "--shutdown-grace-period",
             defaultValue = "PT0S",
-            description = "time for pods to end when this process is told to, ISO 8601; PT0S: its nodes fall silent, and their pods"
-                    + " go on at the next start (default: ${DEFAULT-VALUE})")
+            description =
+                    "time for pods to end when this process is told to, ISO 8601; PT0S: its nodes fall silent, and their pods"
+                            + " go on at the next start (default: ${DEFAULT-VALUE})")
     private Duration shutdown = Duration.ZERO;
 
     @Mixin

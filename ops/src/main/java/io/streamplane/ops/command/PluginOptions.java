@@ -11,8 +11,9 @@ final class PluginOptions {
     @Option(
             names = "--plugin-path",
             split = ",",
-            description = "jars, and folders of jars or of a folder for each plugin, with controllers and admission plug-ins of your own;"
-                    + " they run beside the built-in ones")
+            description =
+                    "jars, and folders of jars or of a folder for each plugin, with controllers and admission plug-ins of your own;"
+                            + " they run beside the built-in ones")
     private List<Path> plugins = List.of();
 
     PluginPath path() {

@@ -13,13 +13,15 @@ final class ProofOptions {
 
     @Option(
             names = "--token-file",
-            description = "a token of the user that this role is, such as a ServiceAccount's; read again when it changes")
+            description =
+                    "a token of the user that this role is, such as a ServiceAccount's; read again when it changes")
     private @Nullable Path tokenFile;
 
     @Option(
             names = "--cluster-secret-file",
-            description = "instead of a token: proposals.secret of the API server's --cert-dir; who has that may propose as"
-                    + " any component")
+            description =
+                    "instead of a token: proposals.secret of the API server's --cert-dir; who has that may propose as"
+                            + " any component")
     private @Nullable Path secretFile;
 
     /** Throws where there is none: all that the role proposes would be refused. */

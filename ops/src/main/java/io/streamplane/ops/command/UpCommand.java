@@ -1,7 +1,7 @@
 package io.streamplane.ops.command;
 
-import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.schemas.time.TimeShift;
@@ -52,9 +52,10 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--open-kafka",
-            description = "let every process on this machine use the broker, as anybody: whoever can reach it can then deploy"
-                    + " anything through the topic manifests, read all Secrets, and change the journal. Without it, clients"
-                    + " come in with kafka.properties (Java) or kcat.conf (kcat -F) of the data directory")
+            description =
+                    "let every process on this machine use the broker, as anybody: whoever can reach it can then deploy"
+                            + " anything through the topic manifests, read all Secrets, and change the journal. Without it, clients"
+                            + " come in with kafka.properties (Java) or kcat.conf (kcat -F) of the data directory")
     private boolean openKafka;
 
     @Option(

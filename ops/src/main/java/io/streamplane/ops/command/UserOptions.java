@@ -33,8 +33,9 @@ final class UserOptions {
     @Option(
             names = "--service-account-issuer",
             defaultValue = "https://kubernetes.default.svc.cluster.local",
-            description = "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those of"
-                    + " the others still count (default: ${DEFAULT-VALUE})")
+            description =
+                    "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those of"
+                            + " the others still count (default: ${DEFAULT-VALUE})")
     private List<String> accountIssuers = List.of();
 
     @Option(
@@ -45,8 +46,9 @@ final class UserOptions {
 
     @Option(
             names = "--service-account-signing-key-file",
-            description = "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once and"
-                    + " kept as sa.key beside the cluster's authority)")
+            description =
+                    "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once and"
+                            + " kept as sa.key beside the cluster's authority)")
     private @Nullable Path signingKey;
 
     @Option(
@@ -63,8 +65,9 @@ final class UserOptions {
             names = "--service-account-extend-token-expiration",
             defaultValue = "true",
             arity = "1",
-            description = "whether tokens that are mounted into pods hold for a year, for programs that read them only once"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "whether tokens that are mounted into pods hold for a year, for programs that read them only once"
+                            + " (default: ${DEFAULT-VALUE})")
     private boolean extended = true;
 
     @Option(
@@ -76,8 +79,9 @@ final class UserOptions {
             names = "--enable-bootstrap-token-auth",
             defaultValue = "true",
             arity = "1",
-            description = "whether Secrets of type bootstrap.kubernetes.io/token in kube-system let new kubelets ask for"
-                    + " certificates (default: ${DEFAULT-VALUE})")
+            description =
+                    "whether Secrets of type bootstrap.kubernetes.io/token in kube-system let new kubelets ask for"
+                            + " certificates (default: ${DEFAULT-VALUE})")
     private boolean bootstrap = true;
 
     @Option(
@@ -99,8 +103,9 @@ final class UserOptions {
 
     @Option(
             names = "--client-ca-file",
-            description = "certificates of authorities whose client certificates count beside those of the cluster's own;"
-                    + " CN is the user, O are groups")
+            description =
+                    "certificates of authorities whose client certificates count beside those of the cluster's own;"
+                            + " CN is the user, O are groups")
     private @Nullable Path clientAuthorities;
 
     @Option(

@@ -46,11 +46,7 @@ public final class Demo {
         try (var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("demo"));
                 var watchers = Executors.newVirtualThreadPerTaskExecutor();
                 var trace = new RecordTrace(
-                        system.settings(),
-                        commands::deserialize,
-                        proposals::deserialize,
-                        "default/" + NAME,
-                        out)) {
+                        system.settings(), commands::deserialize, proposals::deserialize, "default/" + NAME, out)) {
             var running = CompletableFuture.runAsync(() -> watch(client, phases), watchers);
             if (kubectl.isPresent()) {
                 out.println("$ kubectl apply -f " + exampleFile());

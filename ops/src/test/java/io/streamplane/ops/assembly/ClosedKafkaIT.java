@@ -63,7 +63,8 @@ class ClosedKafkaIT {
             assertThatThrownBy(() -> topics(ClientSettings.of(system.bootstrapServers())))
                     .hasCauseInstanceOf(TimeoutException.class);
             for (ClientSettings each : List.of(file, system.settings())) {
-                String jaas = each.extra().getOrDefault("sasl.jaas.config", "").replaceFirst("password=\"..", "password=\"");
+                String jaas =
+                        each.extra().getOrDefault("sasl.jaas.config", "").replaceFirst("password=\"..", "password=\"");
                 assertThatThrownBy(() -> topics(each.with(Map.of("sasl.jaas.config", jaas))))
                         .hasCauseInstanceOf(SaslAuthenticationException.class);
             }
@@ -83,16 +84,18 @@ class ClosedKafkaIT {
             assertThat(read(file, Topics.DATA_KEYS)).isNull();
             assertThat(write(file, Topics.PROPOSALS, "forged")).isInstanceOf(TopicAuthorizationException.class);
             assertThat(write(file, Topics.MANIFESTS, MAP)).isNull();
-            Awaitility.await().until(() -> client.get("/api/v1/namespaces/default/configmaps/from-kafka")
-                            .code()
-                    == 200);
+            Awaitility.await()
+                    .until(() -> client.get("/api/v1/namespaces/default/configmaps/from-kafka")
+                                    .code()
+                            == 200);
         }
         shouldGoOnWhenItIsOpened();
     }
 
     private void shouldGoOnWhenItIsOpened() throws Exception {
         // When
-        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1).withOpenKafka())) {
+        try (var system =
+                AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1).withOpenKafka())) {
             // Then
             assertThat(topics(ClientSettings.of(system.bootstrapServers()))).contains(Topics.JOURNAL);
             assertThat(KafkaClientFiles.read(system.kafkaConfig())).containsOnlyKeys("bootstrap.servers");

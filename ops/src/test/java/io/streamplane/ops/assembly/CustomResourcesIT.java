@@ -127,8 +127,7 @@ class CustomResourcesIT {
 
     private static void assertMaterialized(AllInOne system) throws IOException {
         try (var connection = Connection.toKafka(
-                        system.settings(),
-                        system.schemaRegistryUri().toString());
+                        system.settings(), system.schemaRegistryUri().toString());
                 var journal = connection.journal();
                 var topics = new MaterializedTopics(connection.settings())) {
             await("the materializer to come to the journal's end")

@@ -198,8 +198,7 @@ class NewKindsIT {
 
     private static void assertViewsEqualTheJournal(AllInOne system) throws IOException {
         try (var connection = Connection.toKafka(
-                        system.settings(),
-                        system.schemaRegistryUri().toString());
+                        system.settings(), system.schemaRegistryUri().toString());
                 var journal = connection.journal();
                 var topics = new MaterializedTopics(connection.settings())) {
             var expected = new HashSet<String>();

@@ -45,7 +45,18 @@ final class FaultsE2E {
     @BeforeAll
     void start(@TempDir Path folder) {
         system = RunningSystem.start(
-                folder, "--open-kafka", "--nodes", "3", "--image-pull", "PT0S", "--start", "PT0S", "--ready", "PT0S", "--stop", "PT0S");
+                folder,
+                "--open-kafka",
+                "--nodes",
+                "3",
+                "--image-pull",
+                "PT0S",
+                "--start",
+                "PT0S",
+                "--ready",
+                "PT0S",
+                "--stop",
+                "PT0S");
         kubectl = system.kubectl();
         view = ClusterView.of(system.kubeconfig());
     }

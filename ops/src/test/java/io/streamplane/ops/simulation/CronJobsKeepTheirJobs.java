@@ -29,7 +29,8 @@ final class CronJobsKeepTheirJobs implements Invariant {
                     && job.kind().resource().equals(JobActions.JOBS)
                     && occurrence.who().equals("cronjob-controller")) {
                 String time = Tree.text(
-                        Tree.object(job.tree(), "metadata", "annotations"), "batch.kubernetes.io/cronjob-scheduled-timestamp");
+                        Tree.object(job.tree(), "metadata", "annotations"),
+                        "batch.kubernetes.io/cronjob-scheduled-timestamp");
                 String before = made.putIfAbsent(Facets.controller(job) + " " + time, job.uid());
                 Violation.unless(before == null, NAME, job + " is the second one for " + time);
             }

@@ -30,7 +30,12 @@ class MirrorPodsInClusterTest {
     private final VirtualTopics topics = new VirtualTopics(journal);
     private final VirtualJournal.Follower server = journal.new Follower();
     private final JournalOperations operations = new JournalOperations(
-            server, SimSettings.CODEC, SimSettings.RULES, () -> this.now, () -> "uid-" + ++this.uids, Duration.ofSeconds(30));
+            server,
+            SimSettings.CODEC,
+            SimSettings.RULES,
+            () -> this.now,
+            () -> "uid-" + ++this.uids,
+            Duration.ofSeconds(30));
     private final VirtualProposals proposals = new VirtualProposals(operations, notes::add);
     private final VirtualApi api = new VirtualApi(operations, journal, notes::add);
     private final Random random = new Random(1);
@@ -62,7 +67,9 @@ class MirrorPodsInClusterTest {
         run(kubelets);
 
         // Then
-        assertThat(Tree.text(Facets.status(first), "phase")).as(notes.toString()).isEqualTo("Running");
+        assertThat(Tree.text(Facets.status(first), "phase"))
+                .as(notes.toString())
+                .isEqualTo("Running");
         assertThat(second.uid()).isNotEqualTo(first.uid());
         assertThat(Tree.text(Facets.status(second), "phase")).isEqualTo("Running");
         assertThat(Tree.text(Facets.status(second), "startTime"))

@@ -86,7 +86,8 @@ final class VirtualNodeLife {
             for (Proposal proposal :
                     health.judge(node, verdict, !zones.evicts(node), now).proposals()) {
                 if (inFlight.admit(proposal, WorkKey.of(node), now)) {
-                    out.propose(new ProposalEnvelope(NodeHealth.COMPONENT, node.revision(), now.toEpochMilli(), proposal));
+                    out.propose(
+                            new ProposalEnvelope(NodeHealth.COMPONENT, node.revision(), now.toEpochMilli(), proposal));
                 }
             }
         });

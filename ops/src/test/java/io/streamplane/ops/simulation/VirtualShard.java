@@ -76,18 +76,14 @@ final class VirtualShard implements ShardController.Surroundings {
         clusterTopic = topics.partition(Topics.CLUSTER, 0);
         cache = new ShardCache(number, VirtualTopics.SHARDS);
         var assembler = new ObjectAssembler(
-                SimSettings.KINDS,
-                SimSettings.CODEC,
-                LookedInto.by(reconcilers),
-                (fact, problem) -> {
+                SimSettings.KINDS, SimSettings.CODEC, LookedInto.by(reconcilers), (fact, problem) -> {
                     throw new IllegalStateException("expected to read " + fact.key(), problem);
                 });
         parts = new PartTable(assembler);
         clusterParts = new PartTable(assembler);
         this.reconcilers = reconcilers;
         controllers = reconcilers.stream()
-                .map(each -> new ShardController(
-                        each, cache, Pace.DEFAULT, METERS.of(each.component()), out, this))
+                .map(each -> new ShardController(each, cache, Pace.DEFAULT, METERS.of(each.component()), out, this))
                 .toList();
         startsAt = now.plus(Pace.DEFAULT.takeOver());
         VirtualTopics.compacted(topic).forEach(each -> take(each, now));
@@ -145,8 +141,7 @@ final class VirtualShard implements ShardController.Surroundings {
             return false;
         }
         controllers.forEach(each -> each.wake(now));
-        var busy =
-                controllers.stream().filter(each -> each.hasWork(now)).toList();
+        var busy = controllers.stream().filter(each -> each.hasWork(now)).toList();
         if (busy.isEmpty()) {
             return false;
         }
@@ -205,9 +200,7 @@ final class VirtualShard implements ShardController.Surroundings {
 
     /** What its controllers would propose if they began anew, and nothing were under way. */
     List<Proposal> wanted(Instant now) {
-        return reconcilers.stream()
-                .flatMap(each -> wanted(each, now).stream())
-                .toList();
+        return reconcilers.stream().flatMap(each -> wanted(each, now).stream()).toList();
     }
 
     private List<Proposal> wanted(Reconciler reconciler, Instant now) {

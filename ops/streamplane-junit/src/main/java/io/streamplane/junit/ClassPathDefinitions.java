@@ -63,7 +63,8 @@ final class ClassPathDefinitions {
     private static List<String> inFolder(URL folder) throws IOException {
         var texts = new ArrayList<String>();
         try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            for (Path file : files.filter(each -> isOne(each.toString())).sorted().toList()) {
+            for (Path file :
+                    files.filter(each -> isOne(each.toString())).sorted().toList()) {
                 texts.add(Files.readString(file));
             }
         } catch (URISyntaxException e) {

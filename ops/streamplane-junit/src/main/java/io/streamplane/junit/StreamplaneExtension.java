@@ -52,8 +52,7 @@ final class StreamplaneExtension
     }
 
     private static SharedEngine shared(ExtensionContext context, StreamplaneTest wanted) {
-        var options = new EngineOptions(
-                wanted.nodes(), List.of(wanted.controllers()), List.of(wanted.plugins()));
+        var options = new EngineOptions(wanted.nodes(), List.of(wanted.controllers()), List.of(wanted.plugins()));
         return Objects.requireNonNull(
                 context.getRoot()
                         .getStore(STORE)
@@ -68,7 +67,8 @@ final class StreamplaneExtension
                 return found;
             }
         }
-        throw new IllegalStateException("expected @StreamplaneTest on " + test.getName() + " or on what it is nested in");
+        throw new IllegalStateException(
+                "expected @StreamplaneTest on " + test.getName() + " or on what it is nested in");
     }
 
     @Override

@@ -21,8 +21,12 @@ final class FindingsIT {
     void shouldSayWhatIsNotWellAndWhatLedToIt(KubernetesClient client, StreamplaneCluster cluster) {
         // Given
         Deployment large = Workloads.deployment("large", "nginx", 1);
-        large.getSpec().getTemplate().getSpec().getContainers().getFirst().setResources(
-                new ResourceRequirementsBuilder()
+        large.getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .setResources(new ResourceRequirementsBuilder()
                         .withRequests(Map.of("cpu", new Quantity("100")))
                         .build());
         client.resource(large).create();
@@ -51,8 +55,9 @@ final class FindingsIT {
         Workloads.awaitReady(client, "web", 2);
 
         // Then
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> cluster.findings()
-                .isEmpty());
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> cluster.findings().isEmpty());
         assertThat(cluster.why("deploy/web")).contains("create " + cluster.namespace() + "/deployments.apps/web");
     }
 }

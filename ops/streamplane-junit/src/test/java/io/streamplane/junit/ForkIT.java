@@ -53,8 +53,9 @@ final class ForkIT {
     void shouldBeginFromThePreparedState(KubernetesClient client, @TestNamespace String namespace) {
         // Then: all is there at once
         List<Pod> pods = client.pods().list().getItems();
-        assertThat(pods).hasSize(3).allSatisfy(pod -> assertThat(pod.getStatus().getPhase())
-                .isEqualTo("Running"));
+        assertThat(pods)
+                .hasSize(3)
+                .allSatisfy(pod -> assertThat(pod.getStatus().getPhase()).isEqualTo("Running"));
         assertThat(client.configMaps().withName("page").get().getData()).containsEntry("text", "prepared");
         Service service = client.services().withName("web").get();
         assertThat(SEEN.add(service.getSpec().getClusterIP())).isTrue();
@@ -71,7 +72,8 @@ final class ForkIT {
                 .atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(client.pods().list().getItems())
                         .hasSize(2)
-                        .allSatisfy(pod -> assertThat(client.pods().inAnyNamespace().list().getItems())
+                        .allSatisfy(pod -> assertThat(
+                                        client.pods().inAnyNamespace().list().getItems())
                                 .filteredOn(other -> pod.getStatus()
                                         .getPodIP()
                                         .equals(other.getStatus().getPodIP()))

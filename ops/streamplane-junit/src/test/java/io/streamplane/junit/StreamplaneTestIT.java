@@ -36,8 +36,12 @@ final class StreamplaneTestIT {
     @Test
     void shouldGiveTheOfficialClient(ApiClient client, @TestNamespace String namespace) throws ApiException {
         // Then
-        assertThat(new CoreV1Api(client).listNamespacedServiceAccount(namespace).execute().getItems())
-                .extracting(account -> Objects.requireNonNull(account.getMetadata()).getName())
+        assertThat(new CoreV1Api(client)
+                        .listNamespacedServiceAccount(namespace)
+                        .execute()
+                        .getItems())
+                .extracting(
+                        account -> Objects.requireNonNull(account.getMetadata()).getName())
                 .contains("default");
     }
 

@@ -57,9 +57,11 @@ final class TimeIT {
         // Then: by all clocks but the machine's
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(client.batch().v1().jobs().list().getItems())
-                        .singleElement()
-                        .satisfies(job -> assertThat(job.getStatus().getSucceeded()).isEqualTo(1)));
+                .untilAsserted(
+                        () -> assertThat(client.batch().v1().jobs().list().getItems())
+                                .singleElement()
+                                .satisfies(job -> assertThat(job.getStatus().getSucceeded())
+                                        .isEqualTo(1)));
     }
 
     @Test
@@ -116,10 +118,10 @@ final class TimeIT {
         // Then
         assertThat(Instant.parse(made.getMetadata().getCreationTimestamp()))
                 .isAfter(Instant.now().plus(HOUR).minusSeconds(30));
-        assertThat(client.nodes().list().getItems()).allSatisfy(node -> assertThat(
-                        node.getStatus().getConditions())
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True")));
+        assertThat(client.nodes().list().getItems())
+                .allSatisfy(node -> assertThat(node.getStatus().getConditions())
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True")));
     }
 
     private static void awaitPods(KubernetesClient client, String phase) {

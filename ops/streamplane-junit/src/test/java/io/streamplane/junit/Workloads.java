@@ -44,9 +44,13 @@ final class Workloads {
                 .waitUntilCondition(
                         each -> each != null
                                 && each.getStatus() != null
-                                && each.getMetadata().getGeneration().equals(each.getStatus().getObservedGeneration())
-                                && Integer.valueOf(replicas).equals(each.getStatus().getReplicas())
-                                && Integer.valueOf(replicas).equals(each.getStatus().getReadyReplicas()),
+                                && each.getMetadata()
+                                        .getGeneration()
+                                        .equals(each.getStatus().getObservedGeneration())
+                                && Integer.valueOf(replicas)
+                                        .equals(each.getStatus().getReplicas())
+                                && Integer.valueOf(replicas)
+                                        .equals(each.getStatus().getReadyReplicas()),
                         30,
                         TimeUnit.SECONDS);
     }

@@ -20,8 +20,7 @@ public final class SchedulerStreams {
     public static RunningStreams start(SchedulerOptions options) {
         var ends = new PartitionEnds(options.settings(), SchedulerNames.APPLICATION + "-ends");
         var topology = SchedulerTopology.build(options.registry(), options.config(), () -> ends.gate(SCHEDULING));
-        var supervision =
-                new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry(), options.time());
+        var supervision = new Supervision("scheduler", Supervision.Poison.SKIPPED, options.telemetry(), options.time());
         Properties settings = settings(options);
         if (!settings.containsKey(GroupSession.SESSION)) {
             settings.putAll(GroupSession.ofStreams(options.settings()));

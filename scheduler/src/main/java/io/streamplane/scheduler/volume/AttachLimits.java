@@ -44,7 +44,10 @@ final class AttachLimits {
     }
 
     boolean exceeded(
-            String node, PodRequest pod, Collection<PodRequest> others, Function<ObjectKey, @Nullable Attached> volumes) {
+            String node,
+            PodRequest pod,
+            Collection<PodRequest> others,
+            Function<ObjectKey, @Nullable Attached> volumes) {
         Map<String, Integer> limits = byNode.get(node);
         if (limits == null) {
             return false;
@@ -61,16 +64,15 @@ final class AttachLimits {
         return more.stream()
                 .map(Attached::driver)
                 .distinct()
-                .anyMatch(driver -> count(attached, driver) + count(more, driver)
-                        > limits.getOrDefault(driver, Integer.MAX_VALUE));
+                .anyMatch(driver ->
+                        count(attached, driver) + count(more, driver) > limits.getOrDefault(driver, Integer.MAX_VALUE));
     }
 
     private static long count(Set<Attached> volumes, String driver) {
         return volumes.stream().filter(each -> each.driver().equals(driver)).count();
     }
 
-    private static void add(
-            PodRequest pod, Function<ObjectKey, @Nullable Attached> volumes, Set<Attached> to) {
+    private static void add(PodRequest pod, Function<ObjectKey, @Nullable Attached> volumes, Set<Attached> to) {
         for (PodClaim claim : pod.claims()) {
             Attached volume = volumes.apply(claim.key());
             if (volume != null) {

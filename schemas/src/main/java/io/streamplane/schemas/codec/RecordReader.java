@@ -140,8 +140,7 @@ final class RecordReader implements ValueReader {
                 case MAP -> new MapReader(reader(schema.getValueType()));
                 case UNION ->
                     new UnionReader(schema.getTypes().stream().map(this::reader).toArray(ValueReader[]::new));
-                case ENUM ->
-                    FieldProperties.isSaidNull(schema) ? SAID_NULL : new EnumReader(schema.getEnumSymbols());
+                case ENUM -> FieldProperties.isSaidNull(schema) ? SAID_NULL : new EnumReader(schema.getEnumSymbols());
                 case FIXED -> new FixedReader(schema.getFixedSize());
                 case STRING -> FieldProperties.isJson(schema) ? JSON : STRING;
                 case BYTES -> BYTES;

@@ -10,8 +10,15 @@ import java.util.List;
  */
 final class PluginClassLoader extends URLClassLoader {
 
-    private static final List<String> SHARED =
-            List.of("java.", "javax.", "jdk.", "org.jspecify.", "org.slf4j.", "io.fabric8.", "tools.jackson.", "io.streamplane.");
+    private static final List<String> SHARED = List.of(
+            "java.",
+            "javax.",
+            "jdk.",
+            "org.jspecify.",
+            "org.slf4j.",
+            "io.fabric8.",
+            "tools.jackson.",
+            "io.streamplane.");
 
     static {
         registerAsParallelCapable();

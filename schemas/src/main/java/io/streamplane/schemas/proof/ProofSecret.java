@@ -105,7 +105,9 @@ public final class ProofSecret {
     /** What shows that a record of this topic, key and value is from somebody who knows the secret. */
     public byte[] seal(String topic, byte @Nullable [] key, byte @Nullable [] value) {
         return mac(new byte[][] {
-            ("record " + topic + "\0").getBytes(StandardCharsets.UTF_8), framed(key), value == null ? new byte[0] : value
+            ("record " + topic + "\0").getBytes(StandardCharsets.UTF_8),
+            framed(key),
+            value == null ? new byte[0] : value
         });
     }
 

@@ -166,8 +166,8 @@ public final class PartitionEnds {
             }
             readTo(ends, consumer, last, deadline);
             long before = window;
-            left.removeIf(each -> last.containsKey(each)
-                    || ends.getOrDefault(each, 0L) - before <= begins.getOrDefault(each, 0L));
+            left.removeIf(each ->
+                    last.containsKey(each) || ends.getOrDefault(each, 0L) - before <= begins.getOrDefault(each, 0L));
         }
         return last;
     }
@@ -185,8 +185,8 @@ public final class PartitionEnds {
                 }
             }
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("expected to read up to the offsets " + ends + " within "
-                        + LONGEST_LOOK.toSeconds() + " s");
+                throw new TimeoutException(
+                        "expected to read up to the offsets " + ends + " within " + LONGEST_LOOK.toSeconds() + " s");
             }
         }
     }

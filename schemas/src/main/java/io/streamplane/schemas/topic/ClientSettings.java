@@ -58,20 +58,20 @@ public record ClientSettings(String bootstrapServers, Map<String, String> extra)
     public Map<String, Object> producer(String clientId) {
         return merged(
                 Map.of(
-                "client.id",
-                clientId,
-                "key.serializer",
-                BYTES + "Serializer",
-                "value.serializer",
-                BYTES + "Serializer",
-                "acks",
-                "all",
-                "enable.idempotence",
-                "true",
-                "linger.ms",
-                "0",
-                "max.request.size",
-                Integer.toString(MAX_RECORD_BYTES)),
+                        "client.id",
+                        clientId,
+                        "key.serializer",
+                        BYTES + "Serializer",
+                        "value.serializer",
+                        BYTES + "Serializer",
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        "true",
+                        "linger.ms",
+                        "0",
+                        "max.request.size",
+                        Integer.toString(MAX_RECORD_BYTES)),
                 PRODUCER);
     }
 
@@ -79,16 +79,16 @@ public record ClientSettings(String bootstrapServers, Map<String, String> extra)
     public Map<String, Object> consumer(String clientId) {
         return merged(
                 Map.of(
-                "client.id",
-                clientId,
-                "key.deserializer",
-                BYTES + "Deserializer",
-                "value.deserializer",
-                BYTES + "Deserializer",
-                "enable.auto.commit",
-                "false",
-                "allow.auto.create.topics",
-                "false"),
+                        "client.id",
+                        clientId,
+                        "key.deserializer",
+                        BYTES + "Deserializer",
+                        "value.deserializer",
+                        BYTES + "Deserializer",
+                        "enable.auto.commit",
+                        "false",
+                        "allow.auto.create.topics",
+                        "false"),
                 CONSUMER);
     }
 

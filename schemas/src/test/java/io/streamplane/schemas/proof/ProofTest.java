@@ -28,12 +28,17 @@ class ProofTest {
         byte[] seal = secret.seal("proposals", bytes("key"), bytes("value"));
 
         // Then
-        assertThat(secret.isSeal(seal, "proposals", bytes("key"), bytes("value"))).isTrue();
-        assertThat(secret.isSeal(seal, "manifests", bytes("key"), bytes("value"))).isFalse();
-        assertThat(secret.isSeal(seal, "proposals", bytes("keyv"), bytes("alue"))).isFalse();
+        assertThat(secret.isSeal(seal, "proposals", bytes("key"), bytes("value")))
+                .isTrue();
+        assertThat(secret.isSeal(seal, "manifests", bytes("key"), bytes("value")))
+                .isFalse();
+        assertThat(secret.isSeal(seal, "proposals", bytes("keyv"), bytes("alue")))
+                .isFalse();
         assertThat(secret.isSeal(seal, "proposals", null, bytes("value"))).isFalse();
-        assertThat(secret.isSeal(seal, "proposals", bytes("key"), bytes("other"))).isFalse();
-        assertThat(secret.isSeal(null, "proposals", bytes("key"), bytes("value"))).isFalse();
+        assertThat(secret.isSeal(seal, "proposals", bytes("key"), bytes("other")))
+                .isFalse();
+        assertThat(secret.isSeal(null, "proposals", bytes("key"), bytes("value")))
+                .isFalse();
         assertThat(ProofSecret.random().isSeal(seal, "proposals", bytes("key"), bytes("value")))
                 .isFalse();
         assertThat(ProofSecret.of(secret.text()).isSeal(seal, "proposals", bytes("key"), bytes("value")))
@@ -53,7 +58,9 @@ class ProofTest {
                 .isEqualTo("rw-------");
         assertThat(ProofSecret.in(file).text()).isEqualTo(made.text());
         Files.writeString(file, "no secret");
-        assertThatThrownBy(() -> ProofSecret.in(file)).isInstanceOf(IOException.class).hasMessageContaining("secret");
+        assertThatThrownBy(() -> ProofSecret.in(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("secret");
     }
 
     @Test
@@ -86,9 +93,13 @@ class ProofTest {
                 .containsEntry("a", "1")
                 .containsEntry("interceptor.classes", ProofInterceptor.class.getName())
                 .doesNotContainKeys("b", "consumer.a", "main.consumer.b");
-        assertThat(settings.consumer("c")).containsEntry("a", "2").doesNotContainKeys("interceptor.classes", Proof.SECRET);
+        assertThat(settings.consumer("c"))
+                .containsEntry("a", "2")
+                .doesNotContainKeys("interceptor.classes", Proof.SECRET);
         assertThat(settings.admin("a")).containsEntry("a", "1").doesNotContainKeys("interceptor.classes", Proof.SECRET);
-        assertThat(settings.streams()).containsEntry("main.consumer.b", "3").containsKey("producer.interceptor.classes");
+        assertThat(settings.streams())
+                .containsEntry("main.consumer.b", "3")
+                .containsKey("producer.interceptor.classes");
     }
 
     private static ProofInterceptor interceptor(Proof proof) {

@@ -133,7 +133,8 @@ public final class Admission {
         ObjectNode whole = old.tree().deepCopy();
         whole.set("metadata", metadata);
         whole.set("status", status == null ? whole.objectNode() : status);
-        for (String kept : List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation")) {
+        for (String kept :
+                List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation")) {
             Tree.copy(Tree.ensure(old.tree(), "metadata"), metadata, kept);
         }
         Tree.copy(Tree.ensure(old.tree(), "metadata"), metadata, "resourceVersion");

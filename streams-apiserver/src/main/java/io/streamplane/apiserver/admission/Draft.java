@@ -108,15 +108,7 @@ public final class Draft {
      * @param object what is sent, e.g. a Binding
      */
     public static Draft part(Ask ask, Operation operation, ObjectNode object, Snapshot snapshot) {
-        return new Draft(
-                ask,
-                operation,
-                object,
-                null,
-                snapshot,
-                FieldValidation.IGNORE,
-                List.of(),
-                FieldTracking.NONE);
+        return new Draft(ask, operation, object, null, snapshot, FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
     }
 
     /** What is done to an object, as plug-ins of admission are told. */

@@ -30,7 +30,8 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
             throw new Refusal(Failures.badRequest("an empty namespace may not be set during creation"));
         }
         ObjectKey key = ObjectKey.clusterScoped(name);
-        if (draft.claims().stream().anyMatch(claim -> claim.key().equals(new ResourceKey(NamespaceKind.RESOURCE, key)))) {
+        if (draft.claims().stream()
+                .anyMatch(claim -> claim.key().equals(new ResourceKey(NamespaceKind.RESOURCE, key)))) {
             return; // made by the same command
         }
         StoredObject namespace = draft.snapshot()

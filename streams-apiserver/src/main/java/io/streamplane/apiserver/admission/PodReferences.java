@@ -40,9 +40,8 @@ public final class PodReferences implements AdmissionPlugin {
         }
         if (account != null && Tree.objects(spec, "imagePullSecrets").isEmpty()) {
             Tree.objects(account, "imagePullSecrets")
-                    .forEach(secret -> spec.withArray("imagePullSecrets")
-                            .addObject()
-                            .put("name", Tree.text(secret, "name")));
+                    .forEach(secret ->
+                            spec.withArray("imagePullSecrets").addObject().put("name", Tree.text(secret, "name")));
         }
     }
 

@@ -33,7 +33,8 @@ final class SecretReferences {
     }
 
     /** Why the pod may not be made; null where it may. */
-    @Nullable String problem(ObjectNode spec) {
+    @Nullable
+    String problem(ObjectNode spec) {
         for (ObjectNode volume : Tree.objects(spec, "volumes")) {
             ObjectNode secret = Tree.object(volume, "secret");
             if (secret != null && !allowed.contains(Tree.text(secret, "secretName"))) {
@@ -49,15 +50,16 @@ final class SecretReferences {
         for (int i = 0; i < pullSecrets.size(); i++) {
             String name = Tree.text(pullSecrets.get(i), "name");
             if (!pulled.contains(name)) {
-                return "imagePullSecrets[" + i + "].name=\"" + name + "\" is not allowed because service account " + account
-                        + " does not reference that imagePullSecret";
+                return "imagePullSecrets[" + i + "].name=\"" + name + "\" is not allowed because service account "
+                        + account + " does not reference that imagePullSecret";
             }
         }
         return null;
     }
 
     /** Likewise, of the ephemeral containers alone. */
-    @Nullable String ephemeralProblem(ObjectNode spec) {
+    @Nullable
+    String ephemeralProblem(ObjectNode spec) {
         return problem(spec, "ephemeralContainers", "ephemeral container ");
     }
 

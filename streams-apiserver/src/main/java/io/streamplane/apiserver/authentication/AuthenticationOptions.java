@@ -25,7 +25,8 @@ public record AuthenticationOptions(
         @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
-    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, null, List.of(), null);
+    public static final AuthenticationOptions STANDARD = new AuthenticationOptions(
+            AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, null, List.of(), null);
 
     public AuthenticationOptions {
         clientAuthorities = List.copyOf(clientAuthorities);

@@ -61,7 +61,13 @@ public final class Impersonation {
                 });
         var account = ServiceAccountName.parse(name);
         if (account.isPresent()) {
-            require(asks, "", "serviceaccounts", "", account.get().namespace(), account.get().name());
+            require(
+                    asks,
+                    "",
+                    "serviceaccounts",
+                    "",
+                    account.get().namespace(),
+                    account.get().name());
         } else {
             require(asks, "", "users", "", "", name);
         }

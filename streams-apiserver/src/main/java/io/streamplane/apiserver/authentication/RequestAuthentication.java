@@ -57,9 +57,7 @@ public final class RequestAuthentication {
     public List<X509Certificate> authorities() {
         return Stream.concat(
                         clients.authorities().stream(),
-                        proxy == null
-                                ? Stream.of()
-                                : proxy.trust().authorities().stream())
+                        proxy == null ? Stream.of() : proxy.trust().authorities().stream())
                 .distinct()
                 .toList();
     }

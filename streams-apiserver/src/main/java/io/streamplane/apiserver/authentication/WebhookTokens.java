@@ -117,8 +117,8 @@ final class WebhookTokens implements TokenAuthenticator {
             request.header("Authorization", server.authorization());
         }
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<byte[]> response = client.send(
-                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+            HttpResponse<byte[]> response =
+                    client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
             int code = response.statusCode();
             if (code / 100 == 2) {
                 return parsed(response.body());

@@ -127,9 +127,7 @@ public final class Authorization {
 
     private static AuthenticatedUser complete(AuthenticatedUser user) {
         List<String> groups = user.allGroups();
-        return groups == user.groups()
-                ? user
-                : new AuthenticatedUser(user.name(), user.uid(), groups, user.extra());
+        return groups == user.groups() ? user : new AuthenticatedUser(user.name(), user.uid(), groups, user.extra());
     }
 
     /** Several errors as Go writes them. */

@@ -77,7 +77,8 @@ public final class DefaultRoles {
             case "ClusterRole" -> clusterRole(words.get(1), words.subList(2, words.size()));
             case "Controller" ->
                 clusterRole(PREFIX + words.get(1), List.of("for", "account:kube-system/" + words.get(1)));
-            case "Role" -> rules = object(RoleKind.KIND, words.get(1), words.get(2)).putArray("rules");
+            case "Role" ->
+                rules = object(RoleKind.KIND, words.get(1), words.get(2)).putArray("rules");
             case "RoleBinding" -> binding(RoleBindingKind.KIND, words.get(1), words.get(2), words.get(3), words.get(5));
             default -> throw new IllegalStateException("expected a role or a binding, but got " + line);
         }
@@ -115,8 +116,10 @@ public final class DefaultRoles {
         for (String subject : subjects.split(",", -1)) {
             String who = subject.substring(subject.indexOf(':') + 1);
             switch (subject.substring(0, subject.indexOf(':'))) {
-                case "user" -> all.addObject().put("apiGroup", GROUP).put("kind", "User").put("name", who);
-                case "group" -> all.addObject().put("apiGroup", GROUP).put("kind", "Group").put("name", who);
+                case "user" ->
+                    all.addObject().put("apiGroup", GROUP).put("kind", "User").put("name", who);
+                case "group" ->
+                    all.addObject().put("apiGroup", GROUP).put("kind", "Group").put("name", who);
                 default ->
                     all.addObject()
                             .put("kind", "ServiceAccount")

@@ -27,13 +27,18 @@ record NodeReach(Snapshot state, String node) {
             case "resourceslices" -> isOwn(ResourceSliceKind.KIND, ObjectKey.clusterScoped(name));
             case "volumeattachments" -> isOwn(VolumeAttachmentKind.KIND, ObjectKey.clusterScoped(name));
             case "serviceaccounts" ->
-                anyPod(namespace, pod -> Tree.text(Tree.object(pod, "spec"), "serviceAccountName")
-                        .equals(name));
-            case "configmaps" -> anyPod(namespace, pod -> PodUses.configMaps(pod).anyMatch(name::equals));
+                anyPod(
+                        namespace,
+                        pod -> Tree.text(Tree.object(pod, "spec"), "serviceAccountName")
+                                .equals(name));
+            case "configmaps" ->
+                anyPod(namespace, pod -> PodUses.configMaps(pod).anyMatch(name::equals));
             case "secrets" ->
                 anyPod(namespace, pod -> PodUses.secrets(pod).anyMatch(name::equals)) || ofVolume(namespace, name);
-            case "persistentvolumeclaims" -> anyPod(namespace, pod -> PodUses.claims(pod).anyMatch(name::equals));
-            case "resourceclaims" -> anyPod(namespace, pod -> PodUses.resourceClaims(pod).anyMatch(name::equals));
+            case "persistentvolumeclaims" ->
+                anyPod(namespace, pod -> PodUses.claims(pod).anyMatch(name::equals));
+            case "resourceclaims" ->
+                anyPod(namespace, pod -> PodUses.resourceClaims(pod).anyMatch(name::equals));
             case "persistentvolumes" ->
                 state.get(PersistentVolumeKind.KIND, ObjectKey.clusterScoped(name))
                         .filter(volume -> isClaimed(volume.tree()))

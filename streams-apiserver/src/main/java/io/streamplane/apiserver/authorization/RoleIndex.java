@@ -158,9 +158,7 @@ final class RoleIndex {
         var applying = new TreeMap<Integer, Bound>();
         bySubject.getOrDefault("u:" + asking.user(), List.of()).forEach(each -> applying.put(each.number(), each));
         for (String group : asking.groups()) {
-            bySubject
-                    .getOrDefault("g:" + group, List.of())
-                    .forEach(each -> applying.putIfAbsent(each.number(), each));
+            bySubject.getOrDefault("g:" + group, List.of()).forEach(each -> applying.putIfAbsent(each.number(), each));
         }
         for (Bound bound : applying.values()) {
             ObjectNode role = Tree.object(bound.binding().tree(), "roleRef");
@@ -178,9 +176,7 @@ final class RoleIndex {
 
     private static String source(Bound bound, String namespace, String kind, String name) {
         String binding = bound.binding().key().name();
-        return (namespace.isEmpty()
-                        ? "ClusterRoleBinding \"" + binding
-                        : "RoleBinding \"" + binding + "/" + namespace)
+        return (namespace.isEmpty() ? "ClusterRoleBinding \"" + binding : "RoleBinding \"" + binding + "/" + namespace)
                 + "\" of " + kind + " \"" + name + "\" to " + bound.subject();
     }
 
@@ -200,12 +196,11 @@ final class RoleIndex {
      */
     @Nullable
     List<PolicyRule> rules(String kind, String name, String namespace) {
-        ObjectKey key =
-                switch (kind) {
-                    case "ClusterRole" -> ObjectKey.clusterScoped(name);
-                    case "Role" -> new ObjectKey(namespace, name);
-                    default -> null;
-                };
+        ObjectKey key = switch (kind) {
+            case "ClusterRole" -> ObjectKey.clusterScoped(name);
+            case "Role" -> new ObjectKey(namespace, name);
+            default -> null;
+        };
         StoredObject role = key == null ? null : roles.get(key);
         return role == null ? null : rules.computeIfAbsent(role.key(), _ -> PolicyRule.allOf(role.tree()));
     }

@@ -30,7 +30,9 @@ public final class RoleReconciliation {
         merge(after, expected, "annotations");
         addRules(after, expected);
         addMissing(
-                Tree.object(after, "aggregationRule"), Tree.object(expected, "aggregationRule"), "clusterRoleSelectors");
+                Tree.object(after, "aggregationRule"),
+                Tree.object(expected, "aggregationRule"),
+                "clusterRoleSelectors");
         addMissing(after, expected, "subjects");
         return after.equals(existing) ? null : after;
     }
@@ -54,8 +56,8 @@ public final class RoleReconciliation {
     }
 
     private static void addRules(ObjectNode after, ObjectNode expected) {
-        List<PolicyRule> missing = RuleCoverage.compacted(
-                RuleCoverage.missing(PolicyRule.allOf(after), PolicyRule.allOf(expected)));
+        List<PolicyRule> missing =
+                RuleCoverage.compacted(RuleCoverage.missing(PolicyRule.allOf(after), PolicyRule.allOf(expected)));
         if (missing.isEmpty()) {
             return;
         }

@@ -28,8 +28,7 @@ public final class RuleCoverage {
                 others.add(rule);
                 continue;
             }
-            var resource =
-                    List.of(rule.apiGroups().getFirst(), rule.resources().getFirst());
+            var resource = List.of(rule.apiGroups().getFirst(), rule.resources().getFirst());
             simple.merge(resource, rule, RuleCoverage::withVerbs);
         }
         others.addAll(simple.values());

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccessExpression {
 
     private static final String REQUEST = "request";
-    private static final RuleSchema SPEC = RuleSchema.of((ObjectNode) JsonMapper.shared().readTree("""
+    private static final RuleSchema SPEC =
+            RuleSchema.of((ObjectNode) JsonMapper.shared().readTree("""
             {"type":"object","properties":{
               "user":{"type":"string"},
               "uid":{"type":"string"},
@@ -49,8 +50,8 @@ public final class AccessExpression {
     /** Fields of a review are named as they are; only those of objects are escaped. */
     private static DeclaredType named(DeclaredType type) {
         var fields = new LinkedHashMap<String, DeclaredType>();
-        type.fields().forEach((name, field) ->
-                fields.put(name.equals("__namespace__") ? "namespace" : name, named(field)));
+        type.fields()
+                .forEach((name, field) -> fields.put(name.equals("__namespace__") ? "namespace" : name, named(field)));
         return new DeclaredType(type.type(), type.maxElements(), type.minSize(), type.element(), fields);
     }
 

@@ -153,7 +153,8 @@ public final class AdmissionRun {
             try {
                 return expression.program().evaluate(inputs, call);
             } catch (EvaluationFailure | Budget.Exhausted e) {
-                return new EvaluationFailure("composited variable \"" + name + "\" fails to evaluate: " + e.getMessage());
+                return new EvaluationFailure(
+                        "composited variable \"" + name + "\" fails to evaluate: " + e.getMessage());
             } finally {
                 ofVariables += Math.min(call.cost(), Budget.PER_CALL + 1);
             }

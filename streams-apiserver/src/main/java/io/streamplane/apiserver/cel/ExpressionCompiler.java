@@ -125,8 +125,7 @@ final class ExpressionCompiler {
                 throw new CompilationFailure(Issues.syntax(parsed));
             }
             Map<String, CelType> constructed = constructs ? ConstructedTypes.in(parsed.getAst()) : Map.of();
-            CelCompiler checker =
-                    constructed.isEmpty() ? compiler : of(objects, variables, constructed).compiler;
+            CelCompiler checker = constructed.isEmpty() ? compiler : of(objects, variables, constructed).compiler;
             CelValidationResult checked = checker.check(parsed.getAst());
             if (checked.hasError()) {
                 throw new CompilationFailure(Issues.types(checked));

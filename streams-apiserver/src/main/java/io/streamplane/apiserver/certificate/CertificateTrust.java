@@ -71,7 +71,8 @@ public final class CertificateTrust {
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-            var path = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+            var path = (PKIXCertPathBuilderResult)
+                    CertPathBuilder.getInstance("PKIX").build(parameters);
             path.getTrustAnchor().getTrustedCert().checkValidity(Date.from(now));
             return true;
         } catch (GeneralSecurityException e) {

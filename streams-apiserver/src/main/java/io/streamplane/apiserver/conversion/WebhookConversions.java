@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.conversion;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.webhook.WebhookAddress;
+import io.streamplane.apiserver.webhook.WebhookClient;
 import io.streamplane.schemas.kind.VersionConversion;
 import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.tree.Tree;
-import io.streamplane.apiserver.webhook.WebhookAddress;
-import io.streamplane.apiserver.webhook.WebhookClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

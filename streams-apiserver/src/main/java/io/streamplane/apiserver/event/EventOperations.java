@@ -56,7 +56,8 @@ public final class EventOperations implements Operations, AutoCloseable {
     private final InstantSource clock;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    public EventOperations(EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings, InstantSource clock) {
+    public EventOperations(
+            EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings, InstantSource clock) {
         this.log = log;
         this.rules = rules;
         this.codec = codec;

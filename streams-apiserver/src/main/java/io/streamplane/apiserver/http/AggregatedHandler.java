@@ -82,8 +82,8 @@ final class AggregatedHandler {
             request.header("X-Remote-Uid", user.uid());
         }
         user.extra()
-                .forEach((key, values) ->
-                        values.forEach(value -> request.header("X-Remote-Extra-" + URLEncoder.encode(key, UTF_8), value)));
+                .forEach((key, values) -> values.forEach(
+                        value -> request.header("X-Remote-Extra-" + URLEncoder.encode(key, UTF_8), value)));
         try {
             HttpResponse<InputStream> response = servers.send(apiService, path, request);
             answer(exchange, response);

@@ -1,13 +1,13 @@
 package io.streamplane.apiserver.http;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.authorization.Attributes;
-import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.Impersonation;
 import io.streamplane.apiserver.authentication.RequestAuthentication;
+import io.streamplane.apiserver.authorization.Attributes;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.flow.Asked;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.HistoryException;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.read.JournalUnavailableException;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
@@ -172,7 +172,8 @@ final class ApiHandler extends Handler.Abstract {
             exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
                     var _ = inFlight.enter(user.name(), verb, target.get())) {
-                if (asOf.said() == null && ConnectHandler.CONNECTED.contains(target.get().subresource())) {
+                if (asOf.said() == null
+                        && ConnectHandler.CONNECTED.contains(target.get().subresource())) {
                     streams.handle(exchange, target.get(), query);
                 } else if (asOf.said() == null) {
                     resources.handle(exchange, verb, target.get(), query);

@@ -64,8 +64,7 @@ final class ConnectHandler implements AutoCloseable {
     private final Set<UpgradedConnection> open = ConcurrentHashMap.newKeySet();
 
     /** @param operations whose admission says who may connect */
-    ConnectHandler(
-            ObjectReader reader, Supplier<Snapshot> state, KubeletClient kubelets, Operations operations) {
+    ConnectHandler(ObjectReader reader, Supplier<Snapshot> state, KubeletClient kubelets, Operations operations) {
         this.operations = operations;
         this.reader = reader;
         this.state = state;

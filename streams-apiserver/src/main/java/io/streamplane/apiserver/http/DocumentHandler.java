@@ -82,8 +82,7 @@ final class DocumentHandler {
                 case "/metrics" -> metrics(exchange);
                 case "/version" -> json(exchange, Version.document());
                 case "/", "/index.html" -> paths(exchange);
-                case OpenIdDocuments.CONFIGURATION ->
-                    openId(exchange, JSON, openId.configuration(address.get()));
+                case OpenIdDocuments.CONFIGURATION -> openId(exchange, JSON, openId.configuration(address.get()));
                 case OpenIdDocuments.KEYS -> openId(exchange, "application/jwk-set+json", openId.keys());
                 default -> exchange.notFound();
             }

@@ -126,8 +126,7 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private static SslContextFactory.Server tls(
-            List<X509Certificate> authorities, CertificateAuthority.Identity identity)
-            throws IOException {
+            List<X509Certificate> authorities, CertificateAuthority.Identity identity) throws IOException {
         try {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, NO_PASSWORD);

@@ -4,8 +4,8 @@ import io.streamplane.apiserver.aggregation.AggregatedServers;
 import io.streamplane.apiserver.aggregation.ApiServiceSource;
 import io.streamplane.apiserver.aggregation.Availability;
 import io.streamplane.apiserver.authentication.Authentication;
-import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.component.Components;
 import io.streamplane.apiserver.flow.FlowControl;
 import io.streamplane.apiserver.history.History;
@@ -95,9 +95,11 @@ public final class KubernetesApi implements AutoCloseable {
             InstantSource clock)
             throws IOException {
         Supplier<KindRegistry> kinds = () -> objects.current().kinds();
-        var logs = new LogProxy(name -> objects.current()
-                .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
-                .map(stored -> stored.tree()), kubelets.http());
+        var logs = new LogProxy(
+                name -> objects.current()
+                        .get(NodeKind.KIND, ObjectKey.clusterScoped(name))
+                        .map(stored -> stored.tree()),
+                kubelets.http());
         var apiServices = new ApiServiceSource(objects);
         var components = new Components(unhealthy);
         var metrics = new MetricsSource(objects, usage);
@@ -111,15 +113,13 @@ public final class KubernetesApi implements AutoCloseable {
                                         : kind.group().equals(MetricsKinds.GROUP) ? metrics : events,
                 rules);
         var reviews = new ReviewOperations(authentication.tokens(), authorization, objects::current);
-        var tokenRequests = new TokenRequests(
-                authentication.accounts(), objects::current, clock, operations::admitPart);
+        var tokenRequests =
+                new TokenRequests(authentication.accounts(), objects::current, clock, operations::admitPart);
         var writes = new WriteHandler(
                 kinds,
                 target -> TokenRequests.isOne(target)
                         ? tokenRequests
-                        : target.kind().journaled()
-                                ? operations
-                                : target.kind().isReview() ? reviews : eventOperations,
+                        : target.kind().journaled() ? operations : target.kind().isReview() ? reviews : eventOperations,
                 room,
                 reader,
                 clock);

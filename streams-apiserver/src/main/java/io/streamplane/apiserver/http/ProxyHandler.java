@@ -46,8 +46,8 @@ final class ProxyHandler {
     void handle(Exchange exchange, Target target) throws IOException, InterruptedException {
         ProxyTarget wanted = ProxyTarget.parse(target.name());
         if (wanted == null) {
-            throw new RequestException(HttpFailures.badRequest("invalid " + target.kind().singular() + " request \""
-                    + target.name() + "\""));
+            throw new RequestException(HttpFailures.badRequest(
+                    "invalid " + target.kind().singular() + " request \"" + target.name() + "\""));
         }
         String rest = rest(exchange, target);
         boolean upgrade = UpgradedConnection.isPossible(exchange.request());
@@ -126,7 +126,8 @@ final class ProxyHandler {
         for (StoredObject object : state.get().list(EndpointSliceKind.KIND, target.namespace())) {
             ObjectNode slice = object.tree();
             if (wanted.name()
-                    .equals(Tree.textMap(Tree.object(slice, "metadata"), "labels").get("kubernetes.io/service-name"))) {
+                    .equals(Tree.textMap(Tree.object(slice, "metadata"), "labels")
+                            .get("kubernetes.io/service-name"))) {
                 bases.addAll(ready(target.namespace(), slice, Tree.text(port, "name")));
             }
         }
@@ -168,7 +169,8 @@ final class ProxyHandler {
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         for (HttpField field : exchange.request().getHeaders()) {
             String value = field.getValue();
-            if (value != null && !AggregatedHandler.KEPT_BACK.contains(field.getName().toLowerCase(Locale.ROOT))) {
+            if (value != null
+                    && !AggregatedHandler.KEPT_BACK.contains(field.getName().toLowerCase(Locale.ROOT))) {
                 request.header(field.getName(), value);
             }
         }

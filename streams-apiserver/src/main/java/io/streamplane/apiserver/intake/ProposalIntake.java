@@ -160,7 +160,8 @@ public final class ProposalIntake implements Intake<Void> {
             ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Caller caller, ApiFailure failure) {
         if (!failure.outcomeUnknown()) {
             loop.meters().settled(true);
-            return told(() -> refusals.tell(record, proposal, failure), "why " + IntakeLoop.source(record) + " is refused");
+            return told(
+                    () -> refusals.tell(record, proposal, failure), "why " + IntakeLoop.source(record) + " is refused");
         }
         LOG.warn("Proposing {} again: {}", IntakeLoop.source(record), failure.message());
         return loop.later(() -> propose(record, proposal, caller));

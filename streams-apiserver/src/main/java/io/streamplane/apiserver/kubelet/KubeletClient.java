@@ -86,8 +86,8 @@ public final class KubeletClient implements AutoCloseable {
             var head = new StringBuilder(method + " " + to.getRawPath());
             head.append(to.getRawQuery() == null ? "" : "?" + to.getRawQuery()).append(" HTTP/1.1\r\n");
             head.append("Host: ").append(to.getRawAuthority()).append("\r\n");
-            headers.forEach((name, values) ->
-                    values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
+            headers.forEach((name, values) -> values.forEach(
+                    value -> head.append(name).append(": ").append(value).append("\r\n")));
             head.append(method.equals("GET") ? "" : "Content-Length: 0\r\n").append("\r\n");
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
             return UpgradeAnswer.read(socket);

@@ -42,11 +42,7 @@ public sealed interface PodLocation {
                         node,
                         "/" + subresource + "/" + namespace + "/" + name + "/" + container
                                 + parameters(
-                                        query,
-                                        "stdin", "input",
-                                        "stdout", "output",
-                                        "stderr", "error",
-                                        "tty", "tty",
+                                        query, "stdin", "input", "stdout", "output", "stderr", "error", "tty", "tty",
                                         "command", "command"));
     }
 

@@ -52,7 +52,8 @@ public record ProxyTarget(String scheme, String name, String port) {
             if (port.isEmpty() && ports.size() == 1
                     || !port.isEmpty()
                             && (Tree.text(each, "name").equals(port)
-                                    || Long.toString(Tree.number(each, "port", 0)).equals(port))) {
+                                    || Long.toString(Tree.number(each, "port", 0))
+                                            .equals(port))) {
                 return each;
             }
         }

@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.manifest;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
@@ -41,8 +41,9 @@ final class ManifestRecords {
         if (shown.isEmpty() && users.manifests().isAnonymous()) {
             return unproved("the record has none; that somebody can write to this topic does not say who that is");
         }
-        Optional<AuthenticatedUser> user =
-                shown.isEmpty() ? Optional.of(users.manifests()) : users.tokens().user(shown.getFirst());
+        Optional<AuthenticatedUser> user = shown.isEmpty()
+                ? Optional.of(users.manifests())
+                : users.tokens().user(shown.getFirst());
         if (user.isEmpty()) {
             return new Wanted.Refused(Failures.unauthorized());
         }

@@ -23,13 +23,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param anonymousPaths that anonymous requests may read, of those that are open at all; null for all of these
  */
-public record AuthenticationConfig(List<JwtIssuer> issuers, @Nullable Set<String> anonymousPaths) {
+public record AuthenticationConfig(
+        List<JwtIssuer> issuers, @Nullable Set<String> anonymousPaths) {
 
     /** No issuers. */
     public static final AuthenticationConfig NONE = new AuthenticationConfig(List.of(), null);
 
-    private static final List<String> VERSIONS =
-            List.of("apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1", "apiserver.config.k8s.io/v1alpha1");
+    private static final List<String> VERSIONS = List.of(
+            "apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1", "apiserver.config.k8s.io/v1alpha1");
 
     /** Throws {@link IOException} that names the file and the field where something is wrong. */
     public static AuthenticationConfig read(Path file) throws IOException {
@@ -129,7 +130,10 @@ public record AuthenticationConfig(List<JwtIssuer> issuers, @Nullable Set<String
     }
 
     private static JwtIssuer.Source source(ObjectNode given, String path, boolean prefixed) {
-        known(given, path, prefixed ? new String[] {"claim", "prefix", "expression"} : new String[] {"claim", "expression"});
+        known(
+                given,
+                path,
+                prefixed ? new String[] {"claim", "prefix", "expression"} : new String[] {"claim", "expression"});
         String claim = Tree.text(given, "claim");
         String expression = Tree.text(given, "expression");
         if (claim.isEmpty() == expression.isEmpty()) {
@@ -160,8 +164,11 @@ public record AuthenticationConfig(List<JwtIssuer> issuers, @Nullable Set<String
             String at = path + "extra[" + i + "].";
             known(given.get(i), at, "key", "valueExpression");
             String key = Tree.text(given.get(i), "key");
-            if (!key.matches("[a-z0-9.-]+\\.[a-z0-9.-]+/[^A-Z]+") || key.matches("([^/]*\\.)?(kubernetes|k8s)\\.io/.*")) {
-                throw wrong(at + "key", "expected a path below a domain that is not Kubernetes' own, but got '" + key + "'");
+            if (!key.matches("[a-z0-9.-]+\\.[a-z0-9.-]+/[^A-Z]+")
+                    || key.matches("([^/]*\\.)?(kubernetes|k8s)\\.io/.*")) {
+                throw wrong(
+                        at + "key",
+                        "expected a path below a domain that is not Kubernetes' own, but got '" + key + "'");
             }
             String text = Tree.text(given.get(i), "valueExpression");
             if (extra.put(key, expression(text, "claims", at + "valueExpression")) != null) {

@@ -42,8 +42,8 @@ final class ClaimMapping {
         if (!id.isEmpty()) {
             extra.putIfAbsent(AuthenticatedUser.CREDENTIAL_ID, List.of("JTI=" + id));
         }
-        var user = new AuthenticatedUser(
-                name, uid.isEmpty() ? "" : uid.getFirst(), texts(issuer.groups(), claims), extra);
+        var user =
+                new AuthenticatedUser(name, uid.isEmpty() ? "" : uid.getFirst(), texts(issuer.groups(), claims), extra);
         check(user);
         return user;
     }
@@ -52,11 +52,11 @@ final class ClaimMapping {
         Source source = issuer.username();
         List<String> names = texts(source, claims);
         if (names.size() != 1 || names.getFirst().length() == source.prefix().length()) {
-            throw new IllegalArgumentException("oidc: parse username claims \"" + source.claim() + "\": claim not present");
+            throw new IllegalArgumentException(
+                    "oidc: parse username claims \"" + source.claim() + "\": claim not present");
         }
-        boolean unverified = source.claim().equals("email")
-                && claims.has("email_verified")
-                && !Tree.flag(claims, "email_verified");
+        boolean unverified =
+                source.claim().equals("email") && claims.has("email_verified") && !Tree.flag(claims, "email_verified");
         if (unverified) {
             throw new IllegalArgumentException("oidc: email not verified");
         }
@@ -79,18 +79,22 @@ final class ClaimMapping {
         if (!list) {
             throw new IllegalArgumentException("oidc: parse claim \"" + source.claim() + "\": expected texts");
         }
-        return value.valueStream().map(each -> source.prefix() + each.stringValue()).toList();
+        return value.valueStream()
+                .map(each -> source.prefix() + each.stringValue())
+                .toList();
     }
 
     private static void check(JwtIssuer.ClaimRule rule, ObjectNode claims) {
         if (rule.expression() != null) {
             if (!rule.expression().isTrue(CLAIMS, claims)) {
-                throw new IllegalArgumentException("oidc: error evaluating claim validation expression: validation expression '"
-                        + rule.expression().text() + "' failed: " + rule.message());
+                throw new IllegalArgumentException(
+                        "oidc: error evaluating claim validation expression: validation expression '"
+                                + rule.expression().text() + "' failed: " + rule.message());
             }
         } else if (!claims.has(rule.claim())) {
             throw new IllegalArgumentException("oidc: required claim " + rule.claim() + " not present in ID token");
-        } else if (!claims.path(rule.claim()).isString() || !Tree.text(claims, rule.claim()).equals(rule.required())) {
+        } else if (!claims.path(rule.claim()).isString()
+                || !Tree.text(claims, rule.claim()).equals(rule.required())) {
             throw new IllegalArgumentException("oidc: required claim " + rule.claim() + " value does not match. Got = "
                     + Tree.text(claims, rule.claim()) + ", want = " + rule.required());
         }
@@ -109,8 +113,9 @@ final class ClaimMapping {
         user.extra().forEach((key, values) -> values.forEach(extra.putArray(key)::add));
         for (JwtIssuer.UserRule rule : issuer.userRules()) {
             if (!rule.expression().isTrue(USER, info)) {
-                throw new IllegalArgumentException("oidc: error evaluating user info validation rule: validation expression '"
-                        + rule.expression().text() + "' failed: " + rule.message());
+                throw new IllegalArgumentException(
+                        "oidc: error evaluating user info validation rule: validation expression '"
+                                + rule.expression().text() + "' failed: " + rule.message());
             }
         }
     }

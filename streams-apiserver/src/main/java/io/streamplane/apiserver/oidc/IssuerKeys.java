@@ -58,12 +58,13 @@ final class IssuerKeys {
     private JWKSource<SecurityContext> discover() throws IOException {
         var retriever = retriever();
         String given = issuer.discoveryUrl();
-        String place = given == null
-                ? issuer.url().replaceFirst("/$", "") + "/.well-known/openid-configuration"
-                : given;
+        String place =
+                given == null ? issuer.url().replaceFirst("/$", "") + "/.well-known/openid-configuration" : given;
         try {
             JsonNode document = JsonMapper.shared()
-                    .readTree(retriever.retrieveResource(URI.create(place).toURL()).getContent());
+                    .readTree(retriever
+                            .retrieveResource(URI.create(place).toURL())
+                            .getContent());
             String said = document.path("issuer").asString("");
             if (!said.equals(issuer.url())) {
                 throw new IOException("expected issuer " + issuer.url() + " at " + place + ", but it says " + said);
@@ -85,8 +86,10 @@ final class IssuerKeys {
             return new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES);
         }
         try {
-            var tls = TrustedClients.context(null, ServerTrust.signers(
-                    Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8))));
+            var tls = TrustedClients.context(
+                    null,
+                    ServerTrust.signers(
+                            Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8))));
             return new DefaultResourceRetriever(
                     PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES, true, tls.getSocketFactory());
         } catch (GeneralSecurityException e) {

@@ -101,7 +101,9 @@ public final class IssuerTokens implements TokenAuthenticator {
 
     private static @Nullable ObjectNode claims(SignedJWT token) {
         try {
-            return JsonMapper.shared().readTree(token.getPayload().toString()) instanceof ObjectNode claims ? claims : null;
+            return JsonMapper.shared().readTree(token.getPayload().toString()) instanceof ObjectNode claims
+                    ? claims
+                    : null;
         } catch (JacksonException e) {
             return null;
         }

@@ -35,7 +35,8 @@ public record JwtIssuer(
             List.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512");
 
     /** A claim with a prefix for its values, or an expression. */
-    public record Source(String claim, String prefix, @Nullable ClaimExpression expression) {}
+    public record Source(
+            String claim, String prefix, @Nullable ClaimExpression expression) {}
 
     /** A claim that must have a value, or an expression that must be true. */
     public record ClaimRule(

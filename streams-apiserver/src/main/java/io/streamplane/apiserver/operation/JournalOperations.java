@@ -2,9 +2,9 @@ package io.streamplane.apiserver.operation;
 
 import io.streamplane.apiserver.admission.Admission;
 import io.streamplane.apiserver.admission.AdmissionPlugins;
-import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.apply.FieldManager.Operation;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.Journal;
@@ -79,8 +79,7 @@ public final class JournalOperations implements Operations {
         this(journal, codec, rules, new Authorization(journal::current));
     }
 
-    private JournalOperations(
-            Journal journal, ObjectCodec codec, KindRulebook rules, Authorization authorization) {
+    private JournalOperations(Journal journal, ObjectCodec codec, KindRulebook rules, Authorization authorization) {
         this(journal, codec, rules, authorization, AdmissionCatalogue.standard(authorization), InstantSource.system());
     }
 
@@ -218,12 +217,16 @@ public final class JournalOperations implements Operations {
     public CompletionStage<Written> startApply(
             Caller caller, Target target, JsonNode configuration, WriteOptions options) {
         boolean waits = mayWait(Draft.Operation.CREATE, target) || mayWait(Draft.Operation.UPDATE, target);
-        return start(target, waits, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
+        return start(
+                target, waits, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
     }
 
     /** As {@link #delete}, but does not wait, as {@link #startApply}. */
     public CompletionStage<Written> startDelete(Caller caller, Target target, DeleteOptions options) {
-        return start(target, mayWait(Draft.Operation.DELETE, target), () -> deletion.delete(deletionAsk(caller, target, options), options));
+        return start(
+                target,
+                mayWait(Draft.Operation.DELETE, target),
+                () -> deletion.delete(deletionAsk(caller, target, options), options));
     }
 
     /**
@@ -290,10 +293,11 @@ public final class JournalOperations implements Operations {
             Kind kind = kinds().find(target.kind().resource())
                     .orElseThrow(() -> new Refusal(Failures.notFound(target.kind(), target.name())));
             Write write = proposals.write(proposal.of(kind), caller);
-            CompletableFuture<Settled> settling = mayWait(Proposals.operation(proposal), Proposals.part(proposal.of(kind)))
-                    ? CompletableFuture.supplyAsync(() -> writer.start(target, write), apart)
-                            .thenCompose(Function.identity())
-                    : writer.start(target, write);
+            CompletableFuture<Settled> settling =
+                    mayWait(Proposals.operation(proposal), Proposals.part(proposal.of(kind)))
+                            ? CompletableFuture.supplyAsync(() -> writer.start(target, write), apart)
+                                    .thenCompose(Function.identity())
+                            : writer.start(target, write);
             return settling.thenApply(settled ->
                     settled instanceof Settled.Refused refused ? Optional.of(refused.failure()) : Optional.empty());
         } catch (Refusal refusal) {

@@ -116,8 +116,8 @@ final class Writer {
                 attempt.mayRepeat(append, rejected)
                         ? CompletableFuture.completedFuture(rejected.snapshot())
                                 .thenComposeAsync(newer -> attempt(attempt.again(), newer), later)
-                        : settled(new Settled.Refused(
-                                Rejections.refusal(rejected).failure()));
+                        : settled(
+                                new Settled.Refused(Rejections.refusal(rejected).failure()));
         });
     }
 

@@ -76,10 +76,8 @@ public final class Creation {
             List<String> duplicateFields,
             WriteOptions options,
             FieldTracking tracking) {
-        var draft = new Draft(
-                ask, body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
-        commands.rules(draft.kind())
-                .askedBy(draft.object(), ask.caller().identity());
+        var draft = new Draft(ask, body.deepCopy(), null, state, options.fieldValidation(), duplicateFields, tracking);
+        commands.rules(draft.kind()).askedBy(draft.object(), ask.caller().identity());
         admission.admit(draft);
         if (state.get(draft.kind(), draft.key()).isPresent()) {
             throw new Refusal(Failures.alreadyExists(draft.kind(), draft.name()));

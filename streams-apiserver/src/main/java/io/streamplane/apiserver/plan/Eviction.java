@@ -61,7 +61,8 @@ public final class Eviction {
             var draft = Draft.part(asked, Draft.Operation.CREATE, body.deepCopy(), state);
             admission.admitPart(draft);
             ObjectNode said = Tree.object(draft.object(), "deleteOptions");
-            return on(state, asked, pod, deletion.delete(asked, options(said, dry))).warning(draft.warnings());
+            return on(state, asked, pod, deletion.delete(asked, options(said, dry)))
+                    .warning(draft.warnings());
         };
     }
 

@@ -39,7 +39,9 @@ final class ForkedTrees {
 
     /** What goes already does not come again, and what its controller makes is left to it. */
     static boolean isLeftOut(StoredObject object) {
-        String managed = object.labels().path("endpointslice.kubernetes.io/managed-by").asString("")
+        String managed = object.labels()
+                        .path("endpointslice.kubernetes.io/managed-by")
+                        .asString("")
                 + object.labels().path("endpoints.kubernetes.io/managed-by").asString("");
         return Tree.has(Tree.object(object.tree(), "metadata"), "deletionTimestamp")
                 || DERIVED.contains(object.kind().kind()) && !managed.isEmpty();
@@ -77,7 +79,8 @@ final class ForkedTrees {
     ObjectNode ofService(ObjectNode tree) {
         ObjectNode copy = of(tree);
         ObjectNode spec = Tree.ensure(copy, "spec");
-        if (!Tree.text(spec, "clusterIP").equals("None") && !Tree.text(spec, "type").equals("ExternalName")) {
+        if (!Tree.text(spec, "clusterIP").equals("None")
+                && !Tree.text(spec, "type").equals("ExternalName")) {
             spec.remove(ALLOCATED);
         }
         Tree.objects(spec, "ports").forEach(port -> port.remove("nodePort"));

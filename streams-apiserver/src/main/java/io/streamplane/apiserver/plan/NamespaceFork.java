@@ -96,8 +96,7 @@ final class NamespaceFork implements Write {
         others.forEach((object, tree) -> put(
                 object.kind(),
                 new ResourceKey(
-                        object.kind().resource(),
-                        new ObjectKey(to, object.key().name())),
+                        object.kind().resource(), new ObjectKey(to, object.key().name())),
                 copy.of(tree),
                 mutations));
         return new Plan.Append(

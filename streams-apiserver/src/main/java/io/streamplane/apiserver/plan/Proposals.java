@@ -128,8 +128,7 @@ public final class Proposals {
             }
             case UPDATE_STATUS -> {
                 ObjectNode observed = proposal.observed();
-                boolean decides =
-                        observed != null && CertificateSigningRequestRules.decides(proposal.kind(), observed);
+                boolean decides = observed != null && CertificateSigningRequestRules.decides(proposal.kind(), observed);
                 yield changes(proposal, decides ? "approval" : "status");
             }
             case UPDATE_METADATA -> changes(proposal, "");
@@ -208,12 +207,14 @@ public final class Proposals {
 
     /** Which part of the object it is about. */
     public static Target part(ReceivedProposal proposal) {
-        return target(proposal, switch (proposal.action()) {
-            case BIND -> "binding";
-            case SCALE -> "scale";
-            case UPDATE_STATUS -> "status";
-            default -> "";
-        });
+        return target(
+                proposal,
+                switch (proposal.action()) {
+                    case BIND -> "binding";
+                    case SCALE -> "scale";
+                    case UPDATE_STATUS -> "status";
+                    default -> "";
+                });
     }
 
     private static String uid(ReceivedProposal proposal) {

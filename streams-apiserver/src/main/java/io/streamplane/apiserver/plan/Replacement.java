@@ -38,8 +38,7 @@ public final class Replacement {
             FieldTracking tracking) {
         Revisions.checkUid(body, old);
         Revisions.check(body, old, old.desiredRevision());
-        var draft = new Draft(
-                ask, body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
+        var draft = new Draft(ask, body.deepCopy(), old, state, options.fieldValidation(), duplicateFields, tracking);
         admission.admit(draft);
         return write(ask, state, old, draft.object(), draft);
     }
@@ -70,8 +69,8 @@ public final class Replacement {
         ObjectNode object = old.tree().deepCopy();
         var array = Tree.ensure(object, "spec").putArray("finalizers");
         finalizers.forEach(array::add);
-        var draft = new Draft(
-                ask, object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
+        var draft =
+                new Draft(ask, object, old, state, WriteOptions.FieldValidation.IGNORE, List.of(), FieldTracking.NONE);
         return write(ask, state, old, object, draft);
     }
 

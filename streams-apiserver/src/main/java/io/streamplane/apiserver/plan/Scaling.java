@@ -13,7 +13,6 @@ import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,9 +81,7 @@ final class Scaling {
             case Plan.Answer answer -> new Plan.Answer(scaled(kind, answer.result()));
             case Plan.Append append ->
                 new Plan.Append(
-                        append.command(),
-                        after -> scaled(kind, append.answer().apply(after)),
-                        append.shared());
+                        append.command(), after -> scaled(kind, append.answer().apply(after)), append.shared());
         };
     }
 

@@ -35,7 +35,8 @@ public final class Refusal extends RuntimeException {
     public Refusal warning(List<String> more) {
         return more.isEmpty()
                 ? this
-                : new Refusal(failure, Stream.concat(more.stream(), warnings.stream()).toList(), definite);
+                : new Refusal(
+                        failure, Stream.concat(more.stream(), warnings.stream()).toList(), definite);
     }
 
     public ApiFailure failure() {

@@ -50,8 +50,7 @@ public final class ReviewOperations implements Operations {
                 FieldTracking.NONE);
         try {
             Admission.read(draft);
-            ObjectNode answer =
-                    reviews.answer(target, draft.object(), caller.identity());
+            ObjectNode answer = reviews.answer(target, draft.object(), caller.identity());
             return new ApiResult.Done(201, answer, draft.warnings());
         } catch (Refusal refusal) {
             return new ApiResult.Failed(refusal.failure(), draft.warnings());

@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.review;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.request.Failures;
@@ -78,7 +78,8 @@ final class Reviews {
         if (given != null) {
             given.propertyNames().forEach(key -> extra.put(key, Tree.texts(given, key)));
         }
-        return new AuthenticatedUser(Tree.text(spec, "user"), Tree.text(spec, "uid"), Tree.texts(spec, "groups"), extra);
+        return new AuthenticatedUser(
+                Tree.text(spec, "user"), Tree.text(spec, "uid"), Tree.texts(spec, "groups"), extra);
     }
 
     private static ObjectNode user(ObjectNode nodes, AuthenticatedUser user) {

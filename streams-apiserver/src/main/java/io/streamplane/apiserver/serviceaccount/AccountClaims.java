@@ -53,7 +53,8 @@ final class AccountClaims {
                 .put("iat", issued)
                 .put("iss", issuer)
                 .put("jti", id);
-        ObjectNode own = claims.putObject(PRIVATE).put("namespace", account.key().namespace());
+        ObjectNode own =
+                claims.putObject(PRIVATE).put("namespace", account.key().namespace());
         StoredObject object = bound.object();
         if (!bound.nodeName().isEmpty()) {
             ObjectNode node = own.putObject("node").put("name", bound.nodeName());
@@ -68,7 +69,8 @@ final class AccountClaims {
         if (warnAfter > 0) {
             own.put("warnafter", issued + warnAfter);
         }
-        var name = new ServiceAccountName(account.key().namespace(), account.key().name());
+        var name =
+                new ServiceAccountName(account.key().namespace(), account.key().name());
         return claims.put("nbf", issued).put("sub", name.user());
     }
 

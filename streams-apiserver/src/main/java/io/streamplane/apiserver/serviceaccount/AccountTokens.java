@@ -123,8 +123,8 @@ public final class AccountTokens implements TokenAuthenticator {
         List<String> meant = said.isEmpty() ? options.audiences() : said;
         List<String> audiences = meant.stream().filter(wanted::contains).toList();
         if (audiences.isEmpty()) {
-            return new TokenVerdict.Refused("token audiences " + quoted(meant) + " is invalid for the target audiences "
-                    + quoted(wanted));
+            return new TokenVerdict.Refused(
+                    "token audiences " + quoted(meant) + " is invalid for the target audiences " + quoted(wanted));
         }
         var objects = new BoundObjects(state.get(), clock.instant());
         String problem = legacy ? objects.legacyProblem(claims, token) : objects.problem(claims);

@@ -38,7 +38,8 @@ final class BoundObjects {
     }
 
     /** Why a token of the subresource does not hold; null where it does. */
-    @Nullable String problem(ObjectNode claims) {
+    @Nullable
+    String problem(ObjectNode claims) {
         ObjectNode own = Tree.object(claims, AccountClaims.PRIVATE);
         String namespace = Tree.text(own, "namespace");
         String time = time(claims);
@@ -55,17 +56,15 @@ final class BoundObjects {
         if (secret != null) {
             return secret;
         }
-        return pod == null
-                ? bound(NodeKind.KIND, "", node, "node")
-                : bound(PodKind.KIND, namespace, pod, "pod");
+        return pod == null ? bound(NodeKind.KIND, "", node, "node") : bound(PodKind.KIND, namespace, pod, "pod");
     }
 
     private @Nullable String time(ObjectNode claims) {
         if (after(claims, "nbf") || after(claims, "iat")) {
             return "service account token is not valid yet";
         }
-        boolean expired = !Tree.has(claims, "exp")
-                || now.minus(LEEWAY).getEpochSecond() > Tree.number(claims, "exp", 0);
+        boolean expired =
+                !Tree.has(claims, "exp") || now.minus(LEEWAY).getEpochSecond() > Tree.number(claims, "exp", 0);
         return expired ? "service account token has expired" : null;
     }
 
@@ -87,8 +86,7 @@ final class BoundObjects {
                 : "service account UID (" + account.uid() + ") does not match claim (" + uid + ")";
     }
 
-    private @Nullable String bound(
-            Kind kind, String namespace, @Nullable ObjectNode reference, String what) {
+    private @Nullable String bound(Kind kind, String namespace, @Nullable ObjectNode reference, String what) {
         if (reference == null) {
             return null;
         }
@@ -104,7 +102,8 @@ final class BoundObjects {
     }
 
     /** Why a token of a Secret does not hold; null where it does ({@code pkg/serviceaccount/legacy.go}). */
-    @Nullable String legacyProblem(ObjectNode claims, String token) {
+    @Nullable
+    String legacyProblem(ObjectNode claims, String token) {
         String namespace = Tree.text(claims, LEGACY + "namespace");
         String secretName = Tree.text(claims, LEGACY + "secret.name");
         String name = Tree.text(claims, LEGACY + "service-account.name");

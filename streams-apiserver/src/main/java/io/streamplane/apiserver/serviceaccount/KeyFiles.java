@@ -122,7 +122,8 @@ final class KeyFiles {
         return switch (PrivateKeyFactory.createKey(info)) {
             case ECPrivateKeyParameters ec ->
                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(new ECPublicKeyParameters(
-                        new FixedPointCombMultiplier().multiply(ec.getParameters().getG(), ec.getD()),
+                        new FixedPointCombMultiplier()
+                                .multiply(ec.getParameters().getG(), ec.getD()),
                         ec.getParameters()));
             case RSAPrivateCrtKeyParameters rsa ->
                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(

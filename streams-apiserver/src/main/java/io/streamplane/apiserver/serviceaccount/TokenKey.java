@@ -54,7 +54,8 @@ record TokenKey(String id, JWSAlgorithm algorithm, JWSVerifier verifier, JWK pub
                                     .algorithm(algorithm)
                                     .build());
                 }
-                default -> throw new IllegalArgumentException("expected an RSA or EC key, but got " + key.getAlgorithm());
+                default ->
+                    throw new IllegalArgumentException("expected an RSA or EC key, but got " + key.getAlgorithm());
             };
         } catch (JOSEException e) {
             throw new IllegalArgumentException("expected a key that signs JWTs, but: " + e.getMessage(), e);

@@ -32,9 +32,7 @@ final class TokenKeys {
 
     /** @param kept folder of a signing key of the cluster's own, which is made where it is missing */
     static TokenKeys of(AccountTokenOptions options, Path kept) throws IOException {
-        KeyPair pair = options.signingKey() == null
-                ? KeyFiles.keptPair(kept)
-                : KeyFiles.pair(options.signingKey());
+        KeyPair pair = options.signingKey() == null ? KeyFiles.keptPair(kept) : KeyFiles.pair(options.signingKey());
         try {
             TokenKey own = TokenKey.of(pair.getPublic());
             var all = new LinkedHashMap<String, TokenKey>();
@@ -63,11 +61,11 @@ final class TokenKeys {
     }
 
     /** What is wrong with the signature; null where it is good. A token that names no key may be of any. */
-    @Nullable String problem(JWSObject token) {
+    @Nullable
+    String problem(JWSObject token) {
         String id = token.getHeader().getKeyID();
-        List<TokenKey> keys = id == null
-                ? List.copyOf(all.values())
-                : all.containsKey(id) ? List.of(all.get(id)) : List.of();
+        List<TokenKey> keys =
+                id == null ? List.copyOf(all.values()) : all.containsKey(id) ? List.of(all.get(id)) : List.of();
         if (keys.isEmpty()) {
             return "invalid signature, no keys found";
         }

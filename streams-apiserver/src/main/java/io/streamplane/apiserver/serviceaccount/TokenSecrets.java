@@ -47,7 +47,9 @@ public final class TokenSecrets implements AdmissionPlugin {
         StoredObject account = name.isEmpty()
                 ? null
                 : draft.snapshot()
-                        .get(ServiceAccountKind.KIND, new ObjectKey(draft.target().namespace(), name))
+                        .get(
+                                ServiceAccountKind.KIND,
+                                new ObjectKey(draft.target().namespace(), name))
                         .orElse(null);
         String uid = Tree.text(annotations, ACCOUNT_UID);
         if (account != null && (uid.isEmpty() || uid.equals(account.uid()))) {

@@ -59,8 +59,9 @@ public final class WebhookClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(content))
                 .build();
         try {
-            HttpResponse<byte[]> response =
-                    answer(client(address).sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)), patience);
+            HttpResponse<byte[]> response = answer(
+                    client(address).sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)),
+                    patience);
             if (response.statusCode() / 100 != 2) {
                 throw new IOException("the server answered with status " + response.statusCode());
             }
@@ -97,8 +98,7 @@ public final class WebhookClient implements AutoCloseable {
         }
         return switch (deepest) {
             case HttpTimeoutException _ -> "context deadline exceeded";
-            case JacksonException e ->
-                "couldn't get version/kind; json parse error: " + e.getOriginalMessage();
+            case JacksonException e -> "couldn't get version/kind; json parse error: " + e.getOriginalMessage();
             case CertPathBuilderException _, SignatureException _ ->
                 "tls: failed to verify certificate: x509: certificate signed by unknown authority";
             case ClosedChannelException _ -> "EOF";

@@ -17,7 +17,8 @@ class BearerTokensTest {
     private final BearerTokens tokens = new BearerTokens(
             List.<TokenAuthenticator>of(
                     (token, _) -> token.equals("plain") ? new TokenVerdict.Known(ROBOT) : TokenVerdict.UNKNOWN,
-                    (token, _) -> token.startsWith("old") ? new TokenVerdict.Refused("it has expired") : TokenVerdict.UNKNOWN,
+                    (token, _) ->
+                            token.startsWith("old") ? new TokenVerdict.Refused("it has expired") : TokenVerdict.UNKNOWN,
                     (token, wanted) -> token.equals("vault") && wanted.contains("vault")
                             ? new TokenVerdict.Known(ROBOT, List.of("vault"))
                             : TokenVerdict.UNKNOWN),

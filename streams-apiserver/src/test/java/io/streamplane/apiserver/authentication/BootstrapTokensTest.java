@@ -75,7 +75,10 @@ class BootstrapTokensTest {
         TokenVerdict verdict = tokens.authenticate(token, List.of("api"));
 
         // Then
-        assertThat(verdict instanceof TokenVerdict.Known known ? known.user().groups().toString() : "unknown")
+        assertThat(
+                        verdict instanceof TokenVerdict.Known known
+                                ? known.user().groups().toString()
+                                : "unknown")
                 .isEqualTo(groups);
         if (verdict instanceof TokenVerdict.Known known) {
             assertThat(known.user().name()).isEqualTo("system:bootstrap:abcdef");

@@ -60,9 +60,11 @@ class RequestAuthenticationTest {
     private List<X509Certificate> chain(String said) throws IOException {
         return switch (said) {
             case "none" -> List.of();
-            case "user" -> List.of(cluster.client(folder, "alice", List.of("devs")).certificate());
+            case "user" ->
+                List.of(cluster.client(folder, "alice", List.of("devs")).certificate());
             case "foreign" -> List.of(outside.newClient("mallory").certificate());
-            case "server" -> List.of(cluster.server(folder, List.of("localhost")).certificate());
+            case "server" ->
+                List.of(cluster.server(folder, List.of("localhost")).certificate());
             case "self" -> List.of(cluster.certificate());
             case "gate" -> List.of(outside.newClient("gate").certificate());
             default -> throw new IllegalArgumentException(said);
@@ -106,9 +108,7 @@ class RequestAuthenticationTest {
     @Test
     void shouldRefuseTwoTokens() {
         // Given
-        var headers = HttpFields.build()
-                .add("Authorization", "Bearer " + TOKEN)
-                .add("Authorization", "Bearer other");
+        var headers = HttpFields.build().add("Authorization", "Bearer " + TOKEN).add("Authorization", "Bearer other");
 
         // When
         var user = authentication.user(List.of(), headers);
@@ -120,8 +120,7 @@ class RequestAuthenticationTest {
     @Test
     void shouldTakeTokenOfWebSocketProtocol() {
         // Given
-        String encoded =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(TOKEN.getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(TOKEN.getBytes(StandardCharsets.UTF_8));
         var headers = HttpFields.build()
                 .add("Sec-WebSocket-Protocol", "v5.channel.k8s.io, base64url.bearer.authorization.k8s.io." + encoded);
 

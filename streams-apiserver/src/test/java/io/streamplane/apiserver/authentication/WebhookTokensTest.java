@@ -48,7 +48,8 @@ class WebhookTokensTest {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls()));
         server.createContext("/", exchange -> {
-            JsonNode review = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            JsonNode review =
+                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             asked.incrementAndGet();
             String token = review.at("/spec/token").asString();
             String status = switch (token) {
@@ -59,7 +60,8 @@ class WebhookTokensTest {
                 case "old" -> "{\"authenticated\":false,\"error\":\"it is old\"}";
                 default -> "{}";
             };
-            byte[] body = ("{\"apiVersion\":\"" + review.path("apiVersion").asString() + "\",\"status\":" + status + "}")
+            byte[] body = ("{\"apiVersion\":\"" + review.path("apiVersion").asString() + "\",\"status\":" + status
+                            + "}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(token.equals("broken") ? 400 : 200, body.length);
             try (var out = exchange.getResponseBody()) {
@@ -83,13 +85,15 @@ class WebhookTokensTest {
     }
 
     private Path kubeconfig(CertificateAuthority trusted) throws IOException {
-        String data = Base64.getEncoder().encodeToString(trusted.certificatePem().getBytes(StandardCharsets.UTF_8));
+        String data =
+                Base64.getEncoder().encodeToString(trusted.certificatePem().getBytes(StandardCharsets.UTF_8));
         return Files.writeString(folder.resolve("webhook.yaml"), """
                 clusters: [{name: c, cluster: {server: 'https://127.0.0.1:%d/', certificate-authority-data: %s}}]
                 users: [{name: u, user: {}}]
                 contexts: [{name: x, context: {cluster: c, user: u}}]
                 current-context: x
-                """.formatted(server.getAddress().getPort(), data));
+                """.formatted(
+                        server.getAddress().getPort(), data));
     }
 
     @AfterEach
@@ -118,7 +122,8 @@ class WebhookTokensTest {
         assertThat(tokens.authenticate("vault", List.of("api"))).isEqualTo(TokenVerdict.UNKNOWN);
         assertThat(tokens.authenticate("vault", List.of("vault")))
                 .isInstanceOfSatisfying(
-                        TokenVerdict.Known.class, known -> assertThat(known.audiences()).containsExactly("vault"));
+                        TokenVerdict.Known.class,
+                        known -> assertThat(known.audiences()).containsExactly("vault"));
         assertThat(tokens.authenticate("broken", List.of("api")))
                 .isEqualTo(new TokenVerdict.Refused("webhook: the server answered with status 400"));
     }

@@ -67,11 +67,11 @@ class AccessTableTest {
     static Stream<List<String>> lines() throws IOException {
         try (InputStream in = Objects.requireNonNull(AccessTableTest.class.getResourceAsStream("who-may.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> Arrays.asList(line.split("\\s+")))
-                    .toList()
-                    .stream();
+                            .lines()
+                            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                            .map(line -> Arrays.asList(line.split("\\s+")))
+                            .toList()
+                            .stream();
         }
     }
 
@@ -81,15 +81,15 @@ class AccessTableTest {
         // Given
         String namespace = line.get(1).equals("-") ? "" : line.get(1);
         List<String> path = new ArrayList<>(Arrays.asList(line.get(2).split("/", -1)));
-        boolean core = !path.getFirst().contains(".") && !List.of("apps", "batch", "policy").contains(path.getFirst());
+        boolean core = !path.getFirst().contains(".")
+                && !List.of("apps", "batch", "policy").contains(path.getFirst());
         String group = core ? "" : path.removeFirst();
         String subresource = path.size() > 1 ? path.get(1) : "";
 
         // When
         List<String> allowed = VERBS.stream()
                 .filter(verb -> AUTHORIZATION.allows(
-                        user(line.getFirst()),
-                        Attributes.of(verb, group, path.getFirst(), subresource, namespace, "")))
+                        user(line.getFirst()), Attributes.of(verb, group, path.getFirst(), subresource, namespace, "")))
                 .toList();
 
         // Then

@@ -9,10 +9,10 @@ import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of RBAC, and what is said to those who may not ({@code pkg/registry/rbac/validation}, {@code responsewriters}). */
 class AuthorizationTest {
@@ -35,28 +35,32 @@ class AuthorizationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "{verbs: [get], apiGroups: [''], resources: [pods]} | get || pods || x | true",
-        "{verbs: [get], apiGroups: [''], resources: [pods]} | list || pods || x | false",
-        "{verbs: [get], apiGroups: [''], resources: [pods]} | get || pods | log | x | false",
-        "{verbs: [get], apiGroups: [''], resources: [pods/log]} | get || pods | log | x | true",
-        "{verbs: [get], apiGroups: [''], resources: [pods/log]} | get || pods || x | false",
-        "{verbs: [get], apiGroups: [''], resources: ['*/log']} | get || pods | log | x | true",
-        "{verbs: [get], apiGroups: [''], resources: ['*/log']} | get || pods | catalog | x | false",
-        "{verbs: [get], apiGroups: [''], resources: ['pods/*']} | get || pods | log | x | false",
-        "{verbs: [get], apiGroups: [''], resources: ['xpods/log']} | get || pods | log | x | false",
-        "{verbs: [get], apiGroups: [''], resources: ['*']} | get || pods | log | x | true",
-        "{verbs: ['*'], apiGroups: ['*'], resources: ['*']} | explode | any | things | part | x | true",
-        "{verbs: [get], apiGroups: [apps], resources: ['*']} | get || pods || x | false",
-        "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: [x]} | get || pods || x | true",
-        "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: [x]} | get || pods || y | false",
-        "{verbs: [create], apiGroups: [''], resources: [pods], resourceNames: [x]} | create || pods ||| false",
-        "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: ['*']} | get || pods || x | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{verbs: [get], apiGroups: [''], resources: [pods]} | get || pods || x | true",
+                "{verbs: [get], apiGroups: [''], resources: [pods]} | list || pods || x | false",
+                "{verbs: [get], apiGroups: [''], resources: [pods]} | get || pods | log | x | false",
+                "{verbs: [get], apiGroups: [''], resources: [pods/log]} | get || pods | log | x | true",
+                "{verbs: [get], apiGroups: [''], resources: [pods/log]} | get || pods || x | false",
+                "{verbs: [get], apiGroups: [''], resources: ['*/log']} | get || pods | log | x | true",
+                "{verbs: [get], apiGroups: [''], resources: ['*/log']} | get || pods | catalog | x | false",
+                "{verbs: [get], apiGroups: [''], resources: ['pods/*']} | get || pods | log | x | false",
+                "{verbs: [get], apiGroups: [''], resources: ['xpods/log']} | get || pods | log | x | false",
+                "{verbs: [get], apiGroups: [''], resources: ['*']} | get || pods | log | x | true",
+                "{verbs: ['*'], apiGroups: ['*'], resources: ['*']} | explode | any | things | part | x | true",
+                "{verbs: [get], apiGroups: [apps], resources: ['*']} | get || pods || x | false",
+                "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: [x]} | get || pods || x | true",
+                "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: [x]} | get || pods || y | false",
+                "{verbs: [create], apiGroups: [''], resources: [pods], resourceNames: [x]} | create || pods ||| false",
+                "{verbs: [get], apiGroups: [''], resources: [pods], resourceNames: ['*']} | get || pods || x | false",
+            })
     void shouldMatchRules(
             String rule, String verb, String group, String resource, String subresource, String name, boolean allowed) {
         // When
-        boolean answer = with(rule).allows(JANE, Attributes.of(verb, or(group), resource, or(subresource), "ns", or(name)));
+        boolean answer =
+                with(rule).allows(JANE, Attributes.of(verb, or(group), resource, or(subresource), "ns", or(name)));
 
         // Then
         assertThat(answer).isEqualTo(allowed);
@@ -85,23 +89,28 @@ class AuthorizationTest {
     void shouldBindInOneNamespaceOnly() {
         var authorization = with("{verbs: [get], apiGroups: [''], resources: [pods, namespaces]}");
 
-        assertThat(authorization.refusal(JANE, "get", new Target(PodKind.KIND, "ns", "x", ""))).isEmpty();
-        assertThat(authorization.refusal(JANE, "get", new Target(PodKind.KIND, "other", "x", ""))).isPresent();
-        assertThat(authorization.refusal(JANE, "get", new Target(NamespaceKind.KIND, "", "ns", ""))).isEmpty();
+        assertThat(authorization.refusal(JANE, "get", new Target(PodKind.KIND, "ns", "x", "")))
+                .isEmpty();
+        assertThat(authorization.refusal(JANE, "get", new Target(PodKind.KIND, "other", "x", "")))
+                .isPresent();
+        assertThat(authorization.refusal(JANE, "get", new Target(NamespaceKind.KIND, "", "ns", "")))
+                .isEmpty();
         assertThat(authorization.refusal(JANE, "get", new Target(NamespaceKind.KIND, "", "other", "")))
                 .isPresent();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "list | pods | team || pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"team\"",
-        "get | pods | team | web | pods \"web\" is forbidden: User \"jane\" cannot get resource \"pods\" in API group \"\" in the namespace \"team\"",
-        "list | pods ||| pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" at the cluster scope",
-        "patch | deployments | team | web | deployments.apps \"web\" is forbidden: User \"jane\" cannot patch resource"
-                + " \"deployments\" in API group \"apps\" in the namespace \"team\"",
-        "get | namespaces || team | namespaces \"team\" is forbidden: User \"jane\" cannot get resource \"namespaces\" in API group"
-                + " \"\" in the namespace \"team\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list | pods | team || pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"team\"",
+                "get | pods | team | web | pods \"web\" is forbidden: User \"jane\" cannot get resource \"pods\" in API group \"\" in the namespace \"team\"",
+                "list | pods ||| pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" at the cluster scope",
+                "patch | deployments | team | web | deployments.apps \"web\" is forbidden: User \"jane\" cannot patch resource"
+                        + " \"deployments\" in API group \"apps\" in the namespace \"team\"",
+                "get | namespaces || team | namespaces \"team\" is forbidden: User \"jane\" cannot get resource \"namespaces\" in API group"
+                        + " \"\" in the namespace \"team\"",
+            })
     void shouldSayWhatIsForbidden(String verb, String resource, String namespace, String name, String message) {
         // Given
         var kind = switch (resource) {
@@ -111,7 +120,8 @@ class AuthorizationTest {
         };
 
         // When
-        var refusal = new Authorization(RolesState::empty).refusal(JANE, verb, new Target(kind, or(namespace), or(name), ""));
+        var refusal =
+                new Authorization(RolesState::empty).refusal(JANE, verb, new Target(kind, or(namespace), or(name), ""));
 
         // Then
         assertThat(refusal.orElseThrow().message()).isEqualTo(message);
@@ -122,12 +132,17 @@ class AuthorizationTest {
     void shouldSayOfSubresourcesAndPaths() {
         var authorization = new Authorization(RolesState::empty);
 
-        assertThat(authorization.refusal(JANE, "get", new Target(PodKind.KIND, "team", "web", "log"))
+        assertThat(authorization
+                        .refusal(JANE, "get", new Target(PodKind.KIND, "team", "web", "log"))
                         .orElseThrow()
                         .message())
-                .isEqualTo("pods \"web\" is forbidden: User \"jane\" cannot get resource \"pods/log\" in API group \"\" in the"
-                        + " namespace \"team\"");
-        assertThat(authorization.refusal(JANE, Attributes.ofPath("get", "/metrics")).orElseThrow().message())
+                .isEqualTo(
+                        "pods \"web\" is forbidden: User \"jane\" cannot get resource \"pods/log\" in API group \"\" in the"
+                                + " namespace \"team\"");
+        assertThat(authorization
+                        .refusal(JANE, Attributes.ofPath("get", "/metrics"))
+                        .orElseThrow()
+                        .message())
                 .isEqualTo("forbidden: User \"jane\" cannot get path \"/metrics\"");
     }
 
@@ -148,9 +163,13 @@ class AuthorizationTest {
                 """);
         var authorization = new Authorization(() -> state);
 
-        assertThat(authorization.decide(JANE, Attributes.of("get", "", "pods", "", "", "x")).reason())
+        assertThat(authorization
+                        .decide(JANE, Attributes.of("get", "", "pods", "", "", "x"))
+                        .reason())
                 .isEqualTo("RBAC: clusterrole.rbac.authorization.k8s.io \"gone\" not found");
-        assertThat(authorization.decide(JANE, Attributes.of("get", "", "pods", "", "ns", "x")).reason())
+        assertThat(authorization
+                        .decide(JANE, Attributes.of("get", "", "pods", "", "ns", "x"))
+                        .reason())
                 .isEqualTo("RBAC: [clusterrole.rbac.authorization.k8s.io \"gone\" not found,"
                         + " role.rbac.authorization.k8s.io \"lost\" not found]");
     }
@@ -169,15 +188,19 @@ class AuthorizationTest {
 
         assertThat(authorization.decide(JANE, pods).reason())
                 .isEqualTo("RBAC: allowed by RoleBinding \"viewers/team\" of ClusterRole \"view\" to Group \"dev\"");
-        assertThat(authorization.decide(new AuthenticatedUser("system:serviceaccount:team:web", List.of()), pods).reason())
-                .isEqualTo("RBAC: allowed by RoleBinding \"viewers/team\" of ClusterRole \"view\" to ServiceAccount \"web/team\"");
+        assertThat(authorization
+                        .decide(new AuthenticatedUser("system:serviceaccount:team:web", List.of()), pods)
+                        .reason())
+                .isEqualTo(
+                        "RBAC: allowed by RoleBinding \"viewers/team\" of ClusterRole \"view\" to ServiceAccount \"web/team\"");
     }
 
     @Test
     void shouldAllowMastersEverything() {
         var master = new AuthenticatedUser("x", List.of(AuthenticatedUser.MASTERS));
 
-        assertThat(new Authorization(RolesState::empty).allows(master, Attributes.ofPath("post", "/any"))).isTrue();
+        assertThat(new Authorization(RolesState::empty).allows(master, Attributes.ofPath("post", "/any")))
+                .isTrue();
     }
 
     @Test
@@ -214,12 +237,14 @@ class AuthorizationTest {
                 """);
         var authorization = new Authorization(() -> state);
         var held = new PolicyRule(List.of("get", "list"), List.of(""), List.of("pods"), List.of(), List.of());
-        var more = new PolicyRule(List.of("get", "delete", "create"), List.of(""), List.of("pods"), List.of(), List.of());
+        var more =
+                new PolicyRule(List.of("get", "delete", "create"), List.of(""), List.of("pods"), List.of(), List.of());
         var named = new PolicyRule(List.of("get"), List.of(""), List.of("secrets"), List.of("x"), List.of());
         var paths = new PolicyRule(List.of("get"), List.of(), List.of(), List.of(), List.of("/metrics"));
 
         assertThat(authorization.escalation(JANE, "", List.of(held))).isEmpty();
-        assertThat(authorization.escalation(JANE, "ns", List.of(more, named, paths))).isEqualTo("""
+        assertThat(authorization.escalation(JANE, "ns", List.of(more, named, paths)))
+                .isEqualTo("""
                 user "jane" (groups=["dev" "system:authenticated"]) is attempting to grant RBAC permissions not currently held:
                 {APIGroups:[""], Resources:["pods"], Verbs:["delete" "create"]}
                 {APIGroups:[""], Resources:["secrets"], ResourceNames:["x"], Verbs:["get"]}
@@ -227,23 +252,33 @@ class AuthorizationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "* | * | * || get | apps | deployments || true",
-        "get | apps | deployments || * | apps | deployments || false",
-        "get | apps | */scale || get | apps | deployments/scale || true",
-        "get | apps | deployments || get | apps | deployments/scale || false",
-        "get | apps | deployments | x | get | apps | deployments || false",
-        "get | apps | deployments | x,y | get | apps | deployments | y | true",
-        "get | apps | deployments || get | apps | deployments | y | true",
-        "get,list | apps,batch | deployments,jobs || get | batch | jobs || true",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "* | * | * || get | apps | deployments || true",
+                "get | apps | deployments || * | apps | deployments || false",
+                "get | apps | */scale || get | apps | deployments/scale || true",
+                "get | apps | deployments || get | apps | deployments/scale || false",
+                "get | apps | deployments | x | get | apps | deployments || false",
+                "get | apps | deployments | x,y | get | apps | deployments | y | true",
+                "get | apps | deployments || get | apps | deployments | y | true",
+                "get,list | apps,batch | deployments,jobs || get | batch | jobs || true",
+            })
     void shouldCover(
-            String verbs, String groups, String resources, String names,
-            String verb, String group, String resource, String name, boolean covered) {
+            String verbs,
+            String groups,
+            String resources,
+            String names,
+            String verb,
+            String group,
+            String resource,
+            String name,
+            boolean covered) {
         var held = new PolicyRule(list(verbs), list(groups), list(resources), list(names), List.of());
         var given = new PolicyRule(list(verb), list(group), list(resource), list(name), List.of());
 
-        assertThat(RuleCoverage.missing(List.of(held), List.of(given)).isEmpty()).isEqualTo(covered);
+        assertThat(RuleCoverage.missing(List.of(held), List.of(given)).isEmpty())
+                .isEqualTo(covered);
     }
 
     private static List<String> list(@Nullable String text) {

@@ -91,12 +91,18 @@ class NodeAuthorizerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pull", "by-env", "by-env-from", "mounted", "projected", "inline",
+        "pull",
+        "by-env",
+        "by-env-from",
+        "mounted",
+        "projected",
+        "inline",
     })
     void shouldLetItReadTheSecretsOfItsPods(String name) {
         assertThat(decide("get", "secrets", "ns", name, "").allowed()).isTrue();
         assertThat(decide("watch", "secrets", "ns", name, "").allowed()).isTrue();
-        assertThat(decide("update", "secrets", "ns", name, "").reason()).isEqualTo("can only read resources of this type");
+        assertThat(decide("update", "secrets", "ns", name, "").reason())
+                .isEqualTo("can only read resources of this type");
     }
 
     @ParameterizedTest
@@ -115,7 +121,8 @@ class NodeAuthorizerTest {
         "get, volumeattachments.storage.k8s.io, '', other, ''",
         "delete, resourceslices.resource.k8s.io, '', other, ''",
     })
-    void shouldKeepFromItWhatIsNotOfItsPods(String verb, String resource, String namespace, String name, String selector) {
+    void shouldKeepFromItWhatIsNotOfItsPods(
+            String verb, String resource, String namespace, String name, String selector) {
         assertThat(decide(verb, resource, namespace, name, selector).reason()).isEqualTo(NONE);
     }
 
@@ -150,20 +157,22 @@ class NodeAuthorizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "list | secrets ||| can only read namespaced object of this type",
-        "list | secrets | ns || No Object name found",
-        "list | pods | ns || can only list/watch pods with spec.nodeName field selector",
-        "list | nodes ||| node 'n1' cannot read all nodes, only its own Node object",
-        "get | nodes || n2 | node 'n1' cannot read 'n2', only its own Node object",
-        "get | leases.coordination.k8s.io | kube-system | n1 | can only access leases in the \"kube-node-lease\" system namespace",
-        "get | leases.coordination.k8s.io | kube-node-lease | n2 | can only access node lease with the same name as the requesting node",
-        "list | leases.coordination.k8s.io | kube-node-lease || can only get, create, update, patch, or delete a node lease",
-        "get | csinodes.storage.k8s.io || n2 | can only access CSINode with the same name as the requesting node",
-        "list | resourceslices.resource.k8s.io ||| can only list/watch/deletecollection resourceslices with nodeName field selector",
-        "list | persistentvolumes ||| can only get individual resources of this type",
-        "create | serviceaccounts | ns || can only create tokens for individual service accounts",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list | secrets ||| can only read namespaced object of this type",
+                "list | secrets | ns || No Object name found",
+                "list | pods | ns || can only list/watch pods with spec.nodeName field selector",
+                "list | nodes ||| node 'n1' cannot read all nodes, only its own Node object",
+                "get | nodes || n2 | node 'n1' cannot read 'n2', only its own Node object",
+                "get | leases.coordination.k8s.io | kube-system | n1 | can only access leases in the \"kube-node-lease\" system namespace",
+                "get | leases.coordination.k8s.io | kube-node-lease | n2 | can only access node lease with the same name as the requesting node",
+                "list | leases.coordination.k8s.io | kube-node-lease || can only get, create, update, patch, or delete a node lease",
+                "get | csinodes.storage.k8s.io || n2 | can only access CSINode with the same name as the requesting node",
+                "list | resourceslices.resource.k8s.io ||| can only list/watch/deletecollection resourceslices with nodeName field selector",
+                "list | persistentvolumes ||| can only get individual resources of this type",
+                "create | serviceaccounts | ns || can only create tokens for individual service accounts",
+            })
     void shouldSayWhyNot(String verb, String resource, String namespace, String name, String reason) {
         Decision decision = decide(verb, resource, namespace == null ? "" : namespace, name == null ? "" : name, "");
 
@@ -173,10 +182,15 @@ class NodeAuthorizerTest {
 
     @Test
     void shouldKnowNodesByTheirNameAndGroup() {
-        assertThat(NodeIdentity.isNode(new AuthenticatedUser("system:node:n1", List.of()))).isFalse();
-        assertThat(NodeIdentity.isNode(new AuthenticatedUser("n1", List.of("system:nodes")))).isFalse();
-        assertThat(AUTHORIZATION.decide(NodeIdentity.of(""), Attributes.of("get", "", "pods", "", "ns", "mine")).reason())
+        assertThat(NodeIdentity.isNode(new AuthenticatedUser("system:node:n1", List.of())))
+                .isFalse();
+        assertThat(NodeIdentity.isNode(new AuthenticatedUser("n1", List.of("system:nodes"))))
+                .isFalse();
+        assertThat(AUTHORIZATION
+                        .decide(NodeIdentity.of(""), Attributes.of("get", "", "pods", "", "ns", "mine"))
+                        .reason())
                 .isEqualTo("unknown node for user \"system:node:\"");
-        assertThat(AUTHORIZATION.rules(NodeIdentity.of("n1"), "ns").incomplete()).isTrue();
+        assertThat(AUTHORIZATION.rules(NodeIdentity.of("n1"), "ns").incomplete())
+                .isTrue();
     }
 }

@@ -65,7 +65,8 @@ public final class RolesState implements Snapshot {
                     .deepCopy();
             ArrayNode rules = role.putArray("rules");
             String label = "rbac.authorization.k8s.io/aggregate-to-" + name;
-            for (StoredObject other : state.objects.getOrDefault(role(state), new TreeMap<>()).values()) {
+            for (StoredObject other :
+                    state.objects.getOrDefault(role(state), new TreeMap<>()).values()) {
                 if (other.labels().path(label).asString("").equals("true")) {
                     other.tree().path("rules").forEach(rules::add);
                 }
@@ -76,7 +77,10 @@ public final class RolesState implements Snapshot {
     }
 
     private static String role(RolesState state) {
-        return state.kinds.ofObject("rbac.authorization.k8s.io/v1", "ClusterRole").orElseThrow().resource();
+        return state.kinds
+                .ofObject("rbac.authorization.k8s.io/v1", "ClusterRole")
+                .orElseThrow()
+                .resource();
     }
 
     /** @param yaml documents */
@@ -107,7 +111,8 @@ public final class RolesState implements Snapshot {
 
     @Override
     public Optional<StoredObject> get(Kind kind, ObjectKey key) {
-        return Optional.ofNullable(objects.getOrDefault(kind.resource(), new TreeMap<>()).get(key));
+        return Optional.ofNullable(
+                objects.getOrDefault(kind.resource(), new TreeMap<>()).get(key));
     }
 
     @Override

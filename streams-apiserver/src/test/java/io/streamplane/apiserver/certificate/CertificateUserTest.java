@@ -1,8 +1,8 @@
 package io.streamplane.apiserver.certificate;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -35,12 +35,20 @@ class IdentityIT {
         api = new ApiUnderTest(folder);
         post(api.admin(), "/api/v1/namespaces", "{\"metadata\":{\"name\":\"ns\"}}");
         post(api.admin(), ACCOUNTS, "{\"metadata\":{\"name\":\"robot\"}}");
-        post(api.admin(), ROLES + "clusterroles", "{\"metadata\":{\"name\":\"asks\"},\"rules\":[{\"verbs\":[\"create\"],"
-                + "\"apiGroups\":[\"authentication.k8s.io\"],\"resources\":[\"selfsubjectreviews\"]}]}");
-        post(api.admin(), ROLES + "clusterrolebindings", "{\"metadata\":{\"name\":\"asks\"},\"roleRef\":{\"kind\":\"ClusterRole\","
-                + "\"name\":\"asks\",\"apiGroup\":\"rbac.authorization.k8s.io\"},\"subjects\":[{\"kind\":\"Group\","
-                + "\"name\":\"system:authenticated\",\"apiGroup\":\"rbac.authorization.k8s.io\"}]}");
-        token = post(api.admin(), ACCOUNTS + "/robot/token", "{}").at("/status/token").asString();
+        post(
+                api.admin(),
+                ROLES + "clusterroles",
+                "{\"metadata\":{\"name\":\"asks\"},\"rules\":[{\"verbs\":[\"create\"],"
+                        + "\"apiGroups\":[\"authentication.k8s.io\"],\"resources\":[\"selfsubjectreviews\"]}]}");
+        post(
+                api.admin(),
+                ROLES + "clusterrolebindings",
+                "{\"metadata\":{\"name\":\"asks\"},\"roleRef\":{\"kind\":\"ClusterRole\","
+                        + "\"name\":\"asks\",\"apiGroup\":\"rbac.authorization.k8s.io\"},\"subjects\":[{\"kind\":\"Group\","
+                        + "\"name\":\"system:authenticated\",\"apiGroup\":\"rbac.authorization.k8s.io\"}]}");
+        token = post(api.admin(), ACCOUNTS + "/robot/token", "{}")
+                .at("/status/token")
+                .asString();
     }
 
     @AfterAll
@@ -49,8 +57,8 @@ class IdentityIT {
     }
 
     private static JsonNode post(HttpClient client, String path, String body, String... headers) {
-        return ApiUnderTest.json(ApiUnderTest.send(
-                client, api.request(path, headers).POST(BodyPublishers.ofString(body))));
+        return ApiUnderTest.json(
+                ApiUnderTest.send(client, api.request(path, headers).POST(BodyPublishers.ofString(body))));
     }
 
     private static HttpClient nobody() {
@@ -72,8 +80,17 @@ class IdentityIT {
     void shouldAnswerAsAnother() {
         // When
         JsonNode who = post(
-                api.admin(), WHO, "{}", "Impersonate-User", "bob", "Impersonate-Group", "devs", "Impersonate-Uid", "7",
-                "Impersonate-Extra-scopes", "a");
+                api.admin(),
+                WHO,
+                "{}",
+                "Impersonate-User",
+                "bob",
+                "Impersonate-Group",
+                "devs",
+                "Impersonate-Uid",
+                "7",
+                "Impersonate-Extra-scopes",
+                "a");
 
         // Then
         assertThat(who.at("/status/userInfo").toString())
@@ -111,13 +128,14 @@ class IdentityIT {
             })
     void shouldRefuse(String header, String value, int code) {
         // When
-        HttpResponse<byte[]> answer =
-                ApiUnderTest.send(nobody(), api.request(ACCOUNTS + "/robot", header, value).DELETE());
+        HttpResponse<byte[]> answer = ApiUnderTest.send(
+                nobody(), api.request(ACCOUNTS + "/robot", header, value).DELETE());
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(code);
         assertThat(ApiUnderTest.json(answer).path("kind").asString()).isEqualTo("Status");
-        assertThat(ApiUnderTest.send(api.admin(), api.request(ACCOUNTS + "/robot")).statusCode())
+        assertThat(ApiUnderTest.send(api.admin(), api.request(ACCOUNTS + "/robot"))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -125,8 +143,8 @@ class IdentityIT {
     void shouldPublishKeys() {
         // When
         JsonNode keys = ApiUnderTest.json(ApiUnderTest.send(api.admin(), api.request("/openid/v1/jwks")));
-        JsonNode configuration = ApiUnderTest.json(
-                ApiUnderTest.send(api.admin(), api.request("/.well-known/openid-configuration")));
+        JsonNode configuration =
+                ApiUnderTest.json(ApiUnderTest.send(api.admin(), api.request("/.well-known/openid-configuration")));
 
         // Then
         assertThat(keys.at("/keys/0/alg").asString()).isEqualTo("ES256");

@@ -37,7 +37,8 @@ class ProposalAuthenticationTest {
                 asked++;
                 return Optional.ofNullable(tokens.get(token));
             },
-            (user, wanted) -> user.groups().contains(AuthenticatedUser.MASTERS) || wanted.verb().equals("patch")
+            (user, wanted) -> user.groups().contains(AuthenticatedUser.MASTERS)
+                            || wanted.verb().equals("patch")
                     ? Optional.empty()
                     : Optional.of(Failures.forbidden(user.name() + " cannot " + wanted.verb())));
 

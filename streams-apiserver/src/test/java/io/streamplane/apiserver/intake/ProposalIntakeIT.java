@@ -96,7 +96,8 @@ class ProposalIntakeIT {
                 (ObjectNode) JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"ns\"}}"),
                 List.of(),
                 new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false));
-        sender = new ProposalSender(Proof.of(secret).with(settings), new ProposalCodec(registry, codec, Kinds.builtIn()), "proposer");
+        sender = new ProposalSender(
+                Proof.of(secret).with(settings), new ProposalCodec(registry, codec, Kinds.builtIn()), "proposer");
     }
 
     @AfterEach
@@ -171,8 +172,9 @@ class ProposalIntakeIT {
         assertThat(made).containsExactly("one");
         assertThat(refusals).extracting(RefusalRecord::getCode).containsExactly(401, 401, 401, 401);
         assertThat(refusals.getFirst().getMessage())
-                .isEqualTo("expected one proof of who proposes, in the header proof or authorization, but the record has"
-                        + " none; that somebody can write to this topic does not say who that is");
+                .isEqualTo(
+                        "expected one proof of who proposes, in the header proof or authorization, but the record has"
+                                + " none; that somebody can write to this topic does not say who that is");
     }
 
     @Test

@@ -18,26 +18,28 @@ class PodLocationTest {
     void shouldSayWhereItIs() {
         // Given
         ObjectNode pod = pod("one");
-        var query = Map.of("command", List.of("sh", "-c", "echo a&b"), "stdin", List.of("true"), "tty", List.of("false"));
+        var query =
+                Map.of("command", List.of("sh", "-c", "echo a&b"), "stdin", List.of("true"), "tty", List.of("false"));
 
         // When
         PodLocation location = PodLocation.of(pod, "exec", name -> query.getOrDefault(name, List.of()));
 
         // Then
         assertThat(location)
-                .isEqualTo(new PodLocation.At(
-                        "n1", "/exec/ns/p/one?input=1&command=sh&command=-c&command=echo+a%26b"));
+                .isEqualTo(new PodLocation.At("n1", "/exec/ns/p/one?input=1&command=sh&command=-c&command=echo+a%26b"));
     }
 
     @Test
     void shouldPassPortsOn() {
-        assertThat(PodLocation.of(pod("one"), "portforward", name -> name.equals("ports") ? List.of("80,81") : List.of()))
+        assertThat(PodLocation.of(
+                        pod("one"), "portforward", name -> name.equals("ports") ? List.of("80,81") : List.of()))
                 .isEqualTo(new PodLocation.At("n1", "/portForward/ns/p?port=80&port=81"));
     }
 
     @Test
     void shouldRefuseInUpstreamsWords() {
-        assertThat(refusal(pod("a b"), "")).isEqualTo("a container name must be specified for pod p, choose one of: [a b]");
+        assertThat(refusal(pod("a b"), ""))
+                .isEqualTo("a container name must be specified for pod p, choose one of: [a b]");
         assertThat(refusal(pod("a"), "c")).isEqualTo("container c is not valid for pod p");
         ObjectNode unbound = pod("a");
         unbound.withObject("/spec").remove("nodeName");

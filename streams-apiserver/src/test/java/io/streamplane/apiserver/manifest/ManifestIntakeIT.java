@@ -2,9 +2,9 @@ package io.streamplane.apiserver.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.intake.IntakeLoop;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;

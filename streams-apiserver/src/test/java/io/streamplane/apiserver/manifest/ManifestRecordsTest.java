@@ -41,7 +41,8 @@ class ManifestRecordsTest {
         assertThat(user(records.read(record("AUTHORIZATION", "bearer of-bob")))).isEqualTo("bob");
         assertThat(user(records.read(record()))).isEqualTo("401 " + NONE);
         assertThat(user(records.read(record("user-agent", "Bearer of-bob")))).isEqualTo("401 " + NONE);
-        assertThat(user(records.read(record("authorization", "Bearer foreign")))).startsWith("401 ");
+        assertThat(user(records.read(record("authorization", "Bearer foreign"))))
+                .startsWith("401 ");
         assertThat(user(records.read(record("authorization", "")))).startsWith("401 ");
         assertThat(user(records.read(record("authorization", "Bearer foreign", "authorization", "Bearer of-bob"))))
                 .startsWith("401 expected one header authorization")
@@ -58,7 +59,8 @@ class ManifestRecordsTest {
         // Then
         assertThat(user(records.read(record()))).isEqualTo("deployer");
         assertThat(user(records.read(record("authorization", "Bearer of-bob")))).isEqualTo("bob");
-        assertThat(user(records.read(record("authorization", "Bearer foreign")))).startsWith("401 ");
+        assertThat(user(records.read(record("authorization", "Bearer foreign"))))
+                .startsWith("401 ");
     }
 
     private ManifestRecords records(AuthenticatedUser unnamed) throws IOException {
@@ -69,14 +71,17 @@ class ManifestRecordsTest {
 
     private static String user(Wanted wanted) {
         return switch (wanted) {
-            case Wanted.Refused refused -> refused.failure().code() + " " + refused.failure().message();
-            case Wanted.Application application -> application.submission().who().user().name();
+            case Wanted.Refused refused ->
+                refused.failure().code() + " " + refused.failure().message();
+            case Wanted.Application application ->
+                application.submission().who().user().name();
             case Wanted.Removal removal -> removal.who().user().name();
         };
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String... headers) {
-        var record = new ConsumerRecord<>(Topics.MANIFESTS, 0, 3, bytes("k"), bytes("kind: ConfigMap\napiVersion: v1\n"));
+        var record =
+                new ConsumerRecord<>(Topics.MANIFESTS, 0, 3, bytes("k"), bytes("kind: ConfigMap\napiVersion: v1\n"));
         for (int i = 0; i < headers.length; i += 2) {
             record.headers().add(headers[i], bytes(headers[i + 1]));
         }

@@ -54,7 +54,8 @@ class IssuerTokensTest {
 
     private static IssuerTokens tokens(String mapping) throws IOException {
         String pem = issuer.authorityPem().indent(6);
-        Path file = Files.writeString(folder.resolve("config.yaml"), """
+        Path file =
+                Files.writeString(folder.resolve("config.yaml"), """
                 apiVersion: apiserver.config.k8s.io/v1
                 kind: AuthenticationConfiguration
                 jwt:
@@ -189,15 +190,18 @@ class IssuerTokensTest {
         // Given
         IssuerTokens tokens = tokens(PLAIN);
         String good = issuer.token(CLAIMS);
-        var secret = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(CLAIMS.replace("ISSUER", issuer.url())));
+        var secret =
+                new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(CLAIMS.replace("ISSUER", issuer.url())));
         secret.sign(new MACSigner(new byte[32]));
         String[] parts = good.split("\\.");
 
         // Then
-        assertThat(said(verdict(tokens, secret.serialize()))).startsWith("oidc: verify token: failed to verify signature");
+        assertThat(said(verdict(tokens, secret.serialize())))
+                .startsWith("oidc: verify token: failed to verify signature");
         assertThat(said(verdict(tokens, good.substring(0, good.length() - 8) + "AAAAAAAA")))
                 .startsWith("oidc: verify token: failed to verify signature");
-        assertThat(said(verdict(tokens, "eyJhbGciOiJub25lIn0." + parts[1] + "."))).isEqualTo("unknown");
+        assertThat(said(verdict(tokens, "eyJhbGciOiJub25lIn0." + parts[1] + ".")))
+                .isEqualTo("unknown");
         assertThat(said(verdict(tokens, "x".repeat(1_000_000)))).isEqualTo("unknown");
     }
 
@@ -218,8 +222,8 @@ class IssuerTokensTest {
                 List.of());
 
         // When
-        TokenVerdict verdict =
-                verdict(new IssuerTokens(away, () -> NOW), issuer.token(CLAIMS.replace("ISSUER", "https://127.0.0.1:1")));
+        TokenVerdict verdict = verdict(
+                new IssuerTokens(away, () -> NOW), issuer.token(CLAIMS.replace("ISSUER", "https://127.0.0.1:1")));
 
         // Then
         assertThat(said(verdict)).startsWith("oidc: verify token: failed to verify signature");

@@ -40,7 +40,9 @@ final class SmallIssuer implements AutoCloseable {
         key = newKey("first");
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls(authority.server(folder, List.of("127.0.0.1")))));
-        answer("/.well-known/openid-configuration", () -> "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}");
+        answer(
+                "/.well-known/openid-configuration",
+                () -> "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}");
         answer("/keys", () -> {
             fetched.incrementAndGet();
             return new JWKSet(key).toString(true);

@@ -243,12 +243,7 @@ class CustomResourcesTest {
 
         // When
         ApiResult result = memory.operations()
-                .update(
-                        OperationsInMemory.ALICE,
-                        target("v1", ""),
-                        labelled,
-                        List.of(),
-                        OperationsInMemory.PLAIN);
+                .update(OperationsInMemory.ALICE, target("v1", ""), labelled, List.of(), OperationsInMemory.PLAIN);
 
         // Then
         assertThat(OperationsInMemory.done(result).at("/spec/box")).hasToString("{\"lid\":null}");

@@ -35,14 +35,22 @@ class NodeRestrictionTest {
         done(memory.create("nodes", "", "{metadata: {name: n1, labels: {kubernetes.io/hostname: n1}}}"));
         done(memory.create("nodes", "", "{metadata: {name: n2}}"));
         for (String node : List.of("n1", "n2")) {
-            done(memory.create("pods", "ns", "{metadata: {name: on-" + node + "}, spec: {nodeName: " + node
-                    + ", containers: [{name: c, image: i}]}}"));
+            done(memory.create(
+                    "pods",
+                    "ns",
+                    "{metadata: {name: on-" + node + "}, spec: {nodeName: " + node
+                            + ", containers: [{name: c, image: i}]}}"));
         }
     }
 
     private ApiResult create(String resource, String namespace, String yaml) {
         return memory.operations()
-                .create(NODE, new Target(Kinds.builtIn().get(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN);
+                .create(
+                        NODE,
+                        new Target(Kinds.builtIn().get(resource), namespace, "", ""),
+                        tree(yaml),
+                        List.of(),
+                        PLAIN);
     }
 
     private static ObjectNode tree(String yaml) {
@@ -68,7 +76,8 @@ class NodeRestrictionTest {
             pods | ns | {metadata: {name: m, annotations: {kubernetes.io/config.mirror: x}}, spec: {nodeName: n1, containers: [{name: c, image: i}]}} | node 'n1' can only create pods with an owner reference set to itself
             """)
     void shouldCreateOnlyWhatIsItsOwn(String resource, String namespace, String yaml, String outcome) {
-        assertThat(outcome(create(resource, namespace == null ? "" : namespace, yaml))).isEqualTo(outcome);
+        assertThat(outcome(create(resource, namespace == null ? "" : namespace, yaml)))
+                .isEqualTo(outcome);
     }
 
     @ParameterizedTest

@@ -155,8 +155,12 @@ class PodReferencesTest {
             })
     void shouldLeaveMirrorPodsAsTheyAre(String spec, String expected) {
         // When
-        ApiResult result = create("pods", "ns", "metadata: {name: p, annotations: {kubernetes.io/config.mirror: x}}\nspec: "
-                + spec.replaceFirst("^\\{", "{nodeName: n, containers: [{name: c, image: i}], ").replace(", }", "}"));
+        ApiResult result = create(
+                "pods",
+                "ns",
+                "metadata: {name: p, annotations: {kubernetes.io/config.mirror: x}}\nspec: "
+                        + spec.replaceFirst("^\\{", "{nodeName: n, containers: [{name: c, image: i}], ")
+                                .replace(", }", "}"));
 
         // Then
         if (expected.equals("good")) {

@@ -107,15 +107,14 @@ class PodSecurityTest {
                     defaults: {enforce: baseline, enforce-version: v1.30}
                     exemptions: {namespaces: [free]}
                 """);
-        var settings = new AdmissionSettings(
-                Set.of(), Set.of(), List.of(), AdmissionConfiguration.read(file), 300, 300);
+        var settings =
+                new AdmissionSettings(Set.of(), Set.of(), List.of(), AdmissionConfiguration.read(file), 300, 300);
         var authorization = new Authorization(journal::current);
         var plugins = AdmissionCatalogue.plugins(settings, authorization, (_, _, _, _) -> {
             throw new IOException("nobody is asked");
         });
         operations = new JournalOperations(
-                journal, codec, KindRulebook.builtIn(), authorization, plugins,
-                InstantSource.system());
+                journal, codec, KindRulebook.builtIn(), authorization, plugins, InstantSource.system());
         namespace("held", "");
         namespace("free", "");
 

@@ -126,7 +126,11 @@ class QuotaTest {
         quota("q", "{services.nodeports: 2}", "{services.nodeports: 0}", "{}");
         create("services", "ns", "{metadata: {name: a}, spec: {type: NodePort, ports: [{name: a, port: 80}]}}");
         ObjectNode service = get("services", "a");
-        service.withObject("spec").withArray("ports").addObject().put("name", "b").put("port", 81);
+        service.withObject("spec")
+                .withArray("ports")
+                .addObject()
+                .put("name", "b")
+                .put("port", 81);
 
         // When
         ApiResult two = update("services", "a", "", service);
@@ -164,8 +168,7 @@ class QuotaTest {
         quota("q", "{pods: 1}", "{pods: 0}", "{}");
 
         // When
-        ApiResult dry = operations.create(
-                ALICE, target("pods", "ns", "", ""), yaml(pod("a", "{}")), List.of(), DRY);
+        ApiResult dry = operations.create(ALICE, target("pods", "ns", "", ""), yaml(pod("a", "{}")), List.of(), DRY);
 
         // Then
         assertThat(dry).isInstanceOf(ApiResult.Done.class);

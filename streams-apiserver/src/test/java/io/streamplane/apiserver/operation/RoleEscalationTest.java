@@ -91,15 +91,16 @@ class RoleEscalationTest {
         // Then
         assertThat(outcome)
                 .isEqualTo(
-                        missing == null
-                                ? "created"
-                                : "roles" + RBAC + " 'new' is forbidden: user " + HELD + missing);
+                        missing == null ? "created" : "roles" + RBAC + " 'new' is forbidden: user " + HELD + missing);
     }
 
     @Test
     void shouldRefuseMoreRightsByUpdateApplyAndPatch() {
         // Given
-        done(create("roles", "ns", "{metadata: {name: mine}, rules: [{verbs: [get], apiGroups: [''], resources: [pods]}]}"));
+        done(create(
+                "roles",
+                "ns",
+                "{metadata: {name: mine}, rules: [{verbs: [get], apiGroups: [''], resources: [pods]}]}"));
         var target = new Target(kind("roles"), "ns", "mine", "");
         ObjectNode more = tree("""
                 {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: mine, namespace: ns},
@@ -109,10 +110,15 @@ class RoleEscalationTest {
         // When
         var update = memory.operations().update(JANE, target, more, List.of(), PLAIN);
         var merge = memory.operations().patch(JANE, target, PatchType.MERGE, more, PLAIN);
-        var apply = memory.operations().patch(JANE, new Target(kind("roles"), "ns", "other", ""), PatchType.APPLY,
-                tree(more.toString().replace("mine", "other")), PLAIN);
-        var harmless = memory.operations()
-                .patch(JANE, target, PatchType.MERGE, tree("{metadata: {labels: {a: b}}}"), PLAIN);
+        var apply = memory.operations()
+                .patch(
+                        JANE,
+                        new Target(kind("roles"), "ns", "other", ""),
+                        PatchType.APPLY,
+                        tree(more.toString().replace("mine", "other")),
+                        PLAIN);
+        var harmless =
+                memory.operations().patch(JANE, target, PatchType.MERGE, tree("{metadata: {labels: {a: b}}}"), PLAIN);
 
         // Then
         assertThat(List.of(outcome(update), outcome(merge), outcome(apply)))
@@ -122,8 +128,9 @@ class RoleEscalationTest {
 
     @Test
     void shouldRefuseToBindMoreThanIsHeld() {
-        String binding = "{metadata: {name: b}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s},"
-                + " subjects: [{kind: User, name: jane}]}";
+        String binding =
+                "{metadata: {name: b}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s},"
+                        + " subjects: [{kind: User, name: jane}]}";
 
         assertThat(outcome(create("rolebindings", "ns", binding.formatted("all"))))
                 .isEqualTo("rolebindings" + RBAC + " 'b' is forbidden: user " + HELD
@@ -132,23 +139,28 @@ class RoleEscalationTest {
                 .contains("permissions not currently held");
         assertThat(outcome(create("clusterrolebindings", "", binding.formatted("gone"))))
                 .isEqualTo("clusterroles" + RBAC + " 'gone' not found");
-        assertThat(outcome(create("rolebindings", "ns", binding.formatted("pods")))).isEqualTo("created");
+        assertThat(outcome(create("rolebindings", "ns", binding.formatted("pods"))))
+                .isEqualTo("created");
     }
 
     @Test
     void shouldLetGiveWhoMayEscalateOrBind() {
         // Given
-        role("may", "{verbs: [escalate], apiGroups: ['rbac.authorization.k8s.io'], resources: [roles]},"
-                + " {verbs: [bind], apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], resourceNames: [all]}");
+        role(
+                "may",
+                "{verbs: [escalate], apiGroups: ['rbac.authorization.k8s.io'], resources: [roles]},"
+                        + " {verbs: [bind], apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], resourceNames: [all]}");
         bind("may");
         String all = "{metadata: {name: x}, rules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]}";
-        String binding = "{metadata: {name: b}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}}";
+        String binding =
+                "{metadata: {name: b}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %s}}";
 
         assertThat(outcome(create("roles", "ns", all))).isEqualTo("created");
         assertThat(outcome(create("clusterroles", "", all))).contains("permissions not currently held");
-        assertThat(outcome(create("rolebindings", "ns", binding.formatted("all")))).isEqualTo("created");
-        assertThat(outcome(create("rolebindings", "ns", binding.formatted("may")))).isEqualTo("rolebindings" + RBAC
-                + " 'b' already exists");
+        assertThat(outcome(create("rolebindings", "ns", binding.formatted("all"))))
+                .isEqualTo("created");
+        assertThat(outcome(create("rolebindings", "ns", binding.formatted("may"))))
+                .isEqualTo("rolebindings" + RBAC + " 'b' already exists");
     }
 
     @Test
@@ -156,8 +168,9 @@ class RoleEscalationTest {
         String gathering = "{metadata: {name: x}, aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}}";
 
         assertThat(outcome(create("clusterroles", "", gathering)))
-                .startsWith("clusterroles" + RBAC
-                        + " 'x' is forbidden: must have cluster-admin privileges to use an aggregationRule: user 'jane'");
+                .startsWith(
+                        "clusterroles" + RBAC
+                                + " 'x' is forbidden: must have cluster-admin privileges to use an aggregationRule: user 'jane'");
     }
 
     @Test
@@ -182,13 +195,19 @@ class RoleEscalationTest {
         // Then
         assertThat(outcome(there)).isEqualTo("created");
         assertThat(outcome(missing))
-                .isEqualTo("configmaps 'missing' is forbidden: User 'joe' cannot create resource 'configmaps' in API group ''"
-                        + " in the namespace 'ns'");
+                .isEqualTo(
+                        "configmaps 'missing' is forbidden: User 'joe' cannot create resource 'configmaps' in API group ''"
+                                + " in the namespace 'ns'");
     }
 
     private ApiResult apply(Caller caller, String name) {
         var target = new Target(Kinds.builtIn().get("configmaps"), "ns", name, "");
-        return memory.operations().patch(caller, target, PatchType.APPLY,
-                tree("{apiVersion: v1, kind: ConfigMap, metadata: {name: " + name + "}, data: {a: b}}"), PLAIN);
+        return memory.operations()
+                .patch(
+                        caller,
+                        target,
+                        PatchType.APPLY,
+                        tree("{apiVersion: v1, kind: ConfigMap, metadata: {name: " + name + "}, data: {a: b}}"),
+                        PLAIN);
     }
 }

@@ -69,7 +69,8 @@ class SmallPluginsTest {
                     ADMIN,
                     "ingressclasses.networking.k8s.io",
                     "",
-                    "{metadata: {name: " + name + ", annotations: {ingressclass.kubernetes.io/is-default-class: 'true'}},"
+                    "{metadata: {name: " + name
+                            + ", annotations: {ingressclass.kubernetes.io/is-default-class: 'true'}},"
                             + " spec: {controller: example.com/c}}");
         }
         boolean namespaced = Kinds.builtIn().get(resource).namespaced();

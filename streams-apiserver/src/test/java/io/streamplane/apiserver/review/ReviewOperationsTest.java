@@ -2,10 +2,10 @@ package io.streamplane.apiserver.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authorization.RolesState;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
@@ -44,8 +44,7 @@ class ReviewOperationsTest {
         Path tokens = folder.resolve("tokens.csv");
         Files.writeString(tokens, "secret,bob,1,\"ops\"\n");
         var state = RolesState.standard();
-        reviews = new ReviewOperations(
-                BearerTokens.of(tokens), new Authorization(() -> state), () -> state);
+        reviews = new ReviewOperations(BearerTokens.of(tokens), new Authorization(() -> state), () -> state);
     }
 
     @Test
@@ -57,8 +56,9 @@ class ReviewOperationsTest {
     @Test
     void shouldSayWhoseATokenIs() {
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: secret}"))
-                .isEqualTo(tree("authenticated: true\nuser: {username: bob, uid: '1', groups: [ops, 'system:authenticated']}\n"
-                        + "audiences: ['https://kubernetes.default.svc.cluster.local']"));
+                .isEqualTo(tree(
+                        "authenticated: true\nuser: {username: bob, uid: '1', groups: [ops, 'system:authenticated']}\n"
+                                + "audiences: ['https://kubernetes.default.svc.cluster.local']"));
         assertThat(status(ADMIN, TokenReviewKind.KIND, "spec: {token: other}"))
                 .isEqualTo(tree("user: {}\nerror: invalid bearer token"));
         assertThat(failure(ADMIN, TokenReviewKind.KIND, "spec: {}"))

@@ -60,7 +60,8 @@ class AccountTokensTest {
 
         // Then
         JWSObject parsed = JWSObject.parse(token);
-        ObjectNode claims = (ObjectNode) JsonMapper.shared().readTree(parsed.getPayload().toString());
+        ObjectNode claims =
+                (ObjectNode) JsonMapper.shared().readTree(parsed.getPayload().toString());
         assertThat(claims.remove("jti").asString()).hasSize(36);
         assertThat(claims).isEqualTo(AccountWorld.tree("""
                 aud: [https://kubernetes.default.svc.cluster.local]
@@ -176,8 +177,8 @@ class AccountTokensTest {
 
         // Then
         assertThat(said(here))
-                .isEqualTo("token audiences [\"vault\" \"bank\"] is invalid for the target audiences [\"" + API.getFirst()
-                        + "\"]");
+                .isEqualTo("token audiences [\"vault\" \"bank\"] is invalid for the target audiences [\""
+                        + API.getFirst() + "\"]");
         assertThat(((TokenVerdict.Known) there).audiences()).containsExactly("vault");
     }
 
@@ -252,11 +253,13 @@ class AccountTokensTest {
                 .toECKey()
                 .toPublicKey()
                 .getEncoded();
-        var confused = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(id).build(), claims);
+        var confused = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(id).build(), claims);
         confused.sign(new MACSigner(published));
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
-        var foreign = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(id).build(), claims);
+        var foreign = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(id).build(), claims);
         foreign.sign(new ECDSASigner((ECPrivateKey) generator.generateKeyPair().getPrivate()));
         String none = base64("{\"alg\":\"none\"}") + "." + claims.toBase64URL() + ".";
         String[] parts = good.serialize().split("\\.");
@@ -267,7 +270,8 @@ class AccountTokensTest {
         assertThat(said(tokens.authenticate(foreign.serialize(), API))).isEqualTo("invalid signature");
         assertThat(said(tokens.authenticate(other, API))).isEqualTo("invalid signature");
         assertThat(said(tokens.authenticate(none, API))).isEqualTo("unknown");
-        assertThat(said(tokens.authenticate(parts[0] + "." + parts[1] + ".", API))).isEqualTo("unknown");
+        assertThat(said(tokens.authenticate(parts[0] + "." + parts[1] + ".", API)))
+                .isEqualTo("unknown");
         for (String broken : List.of("", ".", "..", "a.b.c", "{}", "x".repeat(1_000_000), parts[0] + "." + parts[1])) {
             assertThat(said(tokens.authenticate(broken, API))).isEqualTo("unknown");
         }

@@ -118,7 +118,8 @@ final class AccountWorld {
     }
 
     ObjectNode create(String resource, String namespace, String yaml) {
-        return done(operations.create(ADMIN, new Target(kind(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN));
+        return done(
+                operations.create(ADMIN, new Target(kind(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN));
     }
 
     void delete(String resource, String namespace, String name) {
@@ -127,7 +128,9 @@ final class AccountWorld {
     }
 
     String uid(String resource, String namespace, String name) {
-        return state().get(kind(resource), new ObjectKey(namespace, name)).orElseThrow().uid();
+        return state().get(kind(resource), new ObjectKey(namespace, name))
+                .orElseThrow()
+                .uid();
     }
 
     private static Kind kind(String resource) {

@@ -34,7 +34,8 @@ class TokenRequestsTest {
         ObjectNode answer = AccountWorld.done(world.request(tokens, "robot", "{}"));
 
         // Then
-        assertThat(((ObjectNode) answer.get("status")).remove("token").asString()).contains(".");
+        assertThat(((ObjectNode) answer.get("status")).remove("token").asString())
+                .contains(".");
         assertThat(JsonMapper.shared().readTree(answer.toString())).isEqualTo(AccountWorld.tree("""
                 apiVersion: authentication.k8s.io/v1
                 kind: TokenRequest
@@ -76,7 +77,8 @@ class TokenRequestsTest {
         ApiResult result = world.request(world.tokens(options, folder), "robot", "spec: {expirationSeconds: 86400}");
 
         // Then
-        assertThat(result.warnings()).containsExactly("requested expiration of 86400 seconds shortened to 7200 seconds");
+        assertThat(result.warnings())
+                .containsExactly("requested expiration of 86400 seconds shortened to 7200 seconds");
         assertThat(AccountWorld.done(result).at("/status/expirationTimestamp").asString())
                 .isEqualTo("2026-01-02T05:04:05Z");
     }

@@ -42,7 +42,9 @@ class TokenSecretsTest {
         // Then
         assertThat(data(secret, "namespace")).isEqualTo("ns");
         assertThat(data(secret, "ca.crt")).isEqualTo("the authority");
-        assertThat(secret.at("/metadata/annotations").path("kubernetes.io/service-account.uid").asString())
+        assertThat(secret.at("/metadata/annotations")
+                        .path("kubernetes.io/service-account.uid")
+                        .asString())
                 .isEqualTo(world.uid("serviceaccounts", "ns", "robot"));
         world.pass(Duration.ofDays(3000));
         TokenVerdict verdict = tokens.authenticate(data(secret, "token"), API);

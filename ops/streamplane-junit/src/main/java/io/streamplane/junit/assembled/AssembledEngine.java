@@ -62,11 +62,9 @@ public final class AssembledEngine implements Engine {
 
     /** Returns when it serves. */
     public static AssembledEngine start(EngineOptions options) throws IOException {
-        Logs.set(
-                Logs.Level.valueOf(System.getProperty(LOG_LEVEL, "error").toUpperCase(Locale.ROOT)), Logs.Format.TEXT);
+        Logs.set(Logs.Level.valueOf(System.getProperty(LOG_LEVEL, "error").toUpperCase(Locale.ROOT)), Logs.Format.TEXT);
         var controllers = new ControllerSelection(options.controllers());
-        var plugins =
-                new PluginPath(options.plugins().stream().map(Path::of).toList());
+        var plugins = new PluginPath(options.plugins().stream().map(Path::of).toList());
         var time = TimeShift.movable();
         var folder = TemporaryDirectory.create("streamplane-junit");
         try {
@@ -111,11 +109,11 @@ public final class AssembledEngine implements Engine {
     }
 
     private static boolean isEstablished(ObjectNode definition) {
-        return definition.at("/status/conditions").valueStream().anyMatch(condition -> condition
-                        .path("type")
-                        .asString("")
-                        .equals("Established")
-                && condition.path("status").asString("").equals("True"));
+        return definition
+                .at("/status/conditions")
+                .valueStream()
+                .anyMatch(condition -> condition.path("type").asString("").equals("Established")
+                        && condition.path("status").asString("").equals("True"));
     }
 
     @Override
@@ -210,7 +208,8 @@ public final class AssembledEngine implements Engine {
         while (!there.getAsBoolean()) {
             if (system.failed().toCompletableFuture().isCompletedExceptionally()) {
                 throw new IllegalStateException(
-                        "Streamplane has stopped", system.failed().toCompletableFuture().exceptionNow());
+                        "Streamplane has stopped",
+                        system.failed().toCompletableFuture().exceptionNow());
             }
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(

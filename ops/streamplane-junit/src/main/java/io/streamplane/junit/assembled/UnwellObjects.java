@@ -57,9 +57,7 @@ final class UnwellObjects implements AutoCloseable {
         }
         var lines = new ArrayList<String>();
         lines.add("Not well in namespace " + namespace + ":");
-        unwell.stream()
-                .limit(MOST_OBJECTS)
-                .forEach(each -> lines.add("  " + each.name() + ": " + each.why()));
+        unwell.stream().limit(MOST_OBJECTS).forEach(each -> lines.add("  " + each.name() + ": " + each.why()));
         more(lines, unwell.size() - MOST_OBJECTS);
         List<String> told = events(events);
         if (!told.isEmpty()) {
@@ -96,8 +94,7 @@ final class UnwellObjects implements AutoCloseable {
                 }
             }
         }
-        found.sort(Comparator.comparing(
-                each -> each.object().kind().resource().equals("pods") ? 0 : 1));
+        found.sort(Comparator.comparing(each -> each.object().kind().resource().equals("pods") ? 0 : 1));
         return found;
     }
 
@@ -117,7 +114,10 @@ final class UnwellObjects implements AutoCloseable {
         for (ObjectNode condition : Tree.objects(Tree.object(object, "status"), "conditions")) {
             String said = Tree.text(condition, "message");
             if (Tree.text(condition, "status").equals("False") && !said.isEmpty()) {
-                all.append("; ").append(Tree.text(condition, "type")).append(" is False: ").append(said);
+                all.append("; ")
+                        .append(Tree.text(condition, "type"))
+                        .append(" is False: ")
+                        .append(said);
             }
         }
         for (String list : List.of("initContainerStatuses", "containerStatuses")) {

@@ -41,7 +41,8 @@ final class EngineLibraries {
 
     private static Path own() {
         try {
-            URL place = Objects.requireNonNull(Engine.class.getProtectionDomain().getCodeSource())
+            URL place = Objects.requireNonNull(
+                            Engine.class.getProtectionDomain().getCodeSource())
                     .getLocation();
             return Path.of(place.toURI());
         } catch (URISyntaxException e) {
@@ -62,7 +63,9 @@ final class EngineLibraries {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(each -> each.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(each -> each.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -90,7 +93,9 @@ final class EngineLibraries {
 
     private static void unpack(Path jar, Path folder) throws IOException {
         try (var file = new JarFile(jar.toFile())) {
-            for (var entry : file.stream().filter(each -> each.getName().startsWith(INSIDE) && !each.isDirectory()).toList()) {
+            for (var entry : file.stream()
+                    .filter(each -> each.getName().startsWith(INSIDE) && !each.isDirectory())
+                    .toList()) {
                 String name = entry.getName().substring(INSIDE.length());
                 if (URI.create("file:/" + name).getPath().lastIndexOf('/') == 0) {
                     try (InputStream in = file.getInputStream(entry)) {

@@ -75,9 +75,7 @@ final class KindPaths {
                 case "eviction" -> List.of(create(EVICTION, new TypeName("policy", "v1", "Eviction"), "Eviction"));
                 case "token" ->
                     List.of(create(
-                            TOKEN_REQUEST,
-                            new TypeName("authentication.k8s.io", "v1", "TokenRequest"),
-                            "Token"));
+                            TOKEN_REQUEST, new TypeName("authentication.k8s.io", "v1", "TokenRequest"), "Token"));
                 case "ephemeralcontainers" -> object(definition, type, "Ephemeralcontainers");
                 case "resize" -> object(definition, type, "Resize");
                 case "finalize" -> List.of(replace(definition, type, "Finalize"));
@@ -224,8 +222,8 @@ final class KindPaths {
                     method,
                     "connect",
                     id("connect" + title, name),
-                    "connect " + title.toUpperCase(Locale.ROOT) + " requests to " + name.toLowerCase(Locale.ROOT) + " of "
-                            + kind.kind(),
+                    "connect " + title.toUpperCase(Locale.ROOT) + " requests to " + name.toLowerCase(Locale.ROOT)
+                            + " of " + kind.kind(),
                     new TypeName("", "v1", options),
                     List.of(),
                     null,

@@ -119,11 +119,15 @@ public final class AdmissionCatalogue {
         check(settings);
         var around = new Around(authorization, settings, webhooks);
         var chosen = new ArrayList<AdmissionPlugin>();
-        FIRST.stream().filter(each -> runs(each, settings)).forEach(each -> chosen.add(each.make().apply(around)));
+        FIRST.stream()
+                .filter(each -> runs(each, settings))
+                .forEach(each -> chosen.add(each.make().apply(around)));
         settings.own().stream()
                 .filter(each -> !settings.disabled().contains(each.name()))
                 .forEach(chosen::add);
-        LAST.stream().filter(each -> runs(each, settings)).forEach(each -> chosen.add(each.make().apply(around)));
+        LAST.stream()
+                .filter(each -> runs(each, settings))
+                .forEach(each -> chosen.add(each.make().apply(around)));
         return new AdmissionPlugins(chosen);
     }
 
@@ -140,9 +144,13 @@ public final class AdmissionCatalogue {
     /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
     public static void check(AdmissionSettings settings) {
         List<String> names = names(settings);
-        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("expected one admission plug-in named " + name + ", but there are more");
-        });
+        names.stream()
+                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "expected one admission plug-in named " + name + ", but there are more");
+                });
         known("enable-admission-plugins", settings.enabled(), names);
         known("disable-admission-plugins", settings.disabled(), names);
         var both = new TreeSet<>(settings.enabled());
@@ -156,8 +164,8 @@ public final class AdmissionCatalogue {
     private static void known(String option, Set<String> asked, List<String> names) {
         for (String name : new TreeSet<>(asked)) {
             if (!names.contains(name)) {
-                throw new IllegalArgumentException(option + " plugin \"" + name + "\" is unknown; there are: "
-                        + String.join(", ", names));
+                throw new IllegalArgumentException(
+                        option + " plugin \"" + name + "\" is unknown; there are: " + String.join(", ", names));
             }
         }
     }

@@ -22,8 +22,8 @@ public final class AdmissionConfiguration {
     public static Map<String, ObjectNode> read(Path file) throws IOException {
         ObjectNode configuration = yaml(file);
         if (!Tree.text(configuration, "kind").equals("AdmissionConfiguration")) {
-            throw new IllegalArgumentException("expected an AdmissionConfiguration in " + file + ", but got "
-                    + Tree.text(configuration, "kind"));
+            throw new IllegalArgumentException(
+                    "expected an AdmissionConfiguration in " + file + ", but got " + Tree.text(configuration, "kind"));
         }
         var all = new HashMap<String, ObjectNode>();
         for (ObjectNode plugin : Tree.objects(configuration, "plugins")) {

@@ -28,7 +28,8 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
 
     @Override
     public void validate(Draft draft) {
-        if (draft.operation() != Draft.Operation.CREATE || !draft.kind().resource().equals(SignerPermission.REQUESTS)) {
+        if (draft.operation() != Draft.Operation.CREATE
+                || !draft.kind().resource().equals(SignerPermission.REQUESTS)) {
             return;
         }
         ObjectNode spec = Tree.object(draft.object(), "spec");

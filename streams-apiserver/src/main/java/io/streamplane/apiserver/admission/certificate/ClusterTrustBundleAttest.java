@@ -31,9 +31,7 @@ public final class ClusterTrustBundleAttest implements AdmissionPlugin {
         String signer = Tree.text(Tree.object(draft.object(), "spec"), "signerName");
         if (!signer.isEmpty() && !SignerPermission.holds(authorization, draft, "attest", signer)) {
             throw new Refusal(Failures.forbidden(
-                    draft.kind(),
-                    draft.name(),
-                    "user not permitted to attest for signerName \"" + signer + "\""));
+                    draft.kind(), draft.name(), "user not permitted to attest for signerName \"" + signer + "\""));
         }
     }
 }

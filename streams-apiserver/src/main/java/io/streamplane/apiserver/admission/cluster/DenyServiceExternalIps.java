@@ -13,7 +13,6 @@ import java.util.List;
 /** No Service takes an external address that it did not have. Off where nobody enables it. */
 public final class DenyServiceExternalIps implements AdmissionPlugin {
 
-
     @Override
     public String name() {
         return "DenyServiceExternalIPs";
@@ -27,8 +26,7 @@ public final class DenyServiceExternalIps implements AdmissionPlugin {
             return;
         }
         StoredObject old = draft.old();
-        List<String> before =
-                old == null ? List.of() : Tree.texts(Tree.object(old.tree(), "spec"), "externalIPs");
+        List<String> before = old == null ? List.of() : Tree.texts(Tree.object(old.tree(), "spec"), "externalIPs");
         if (!before.containsAll(Tree.texts(Tree.object(draft.object(), "spec"), "externalIPs"))) {
             throw new Refusal(Failures.forbidden(
                     draft.kind(), draft.name(), "Use of external IPs is denied by admission control"));

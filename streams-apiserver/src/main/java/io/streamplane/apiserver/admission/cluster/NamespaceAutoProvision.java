@@ -9,7 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the namespace that an object is created in, in the same command, where there is none. Off where nobody enables it. */
 public final class NamespaceAutoProvision implements AdmissionPlugin {
 
-
     @Override
     public String name() {
         return "NamespaceAutoProvision";

@@ -12,7 +12,6 @@ import io.streamplane.schemas.topic.ObjectKey;
 /** Nothing is written in a namespace that is not there. Off where nobody enables it. */
 public final class NamespaceExists implements AdmissionPlugin {
 
-
     @Override
     public String name() {
         return "NamespaceExists";

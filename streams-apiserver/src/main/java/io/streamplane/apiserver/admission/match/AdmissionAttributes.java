@@ -126,8 +126,7 @@ public final class AdmissionAttributes {
     public void replace(ObjectNode changed) {
         if (sent == RequestKinds.SCALE) {
             ObjectNode whole = draft.object().deepCopy();
-            Scale.setReplicas(
-                    kind(), whole, Tree.number(Tree.object(changed, "spec"), "replicas", 0));
+            Scale.setReplicas(kind(), whole, Tree.number(Tree.object(changed, "spec"), "replicas", 0));
             draft.replace(whole);
             return;
         }

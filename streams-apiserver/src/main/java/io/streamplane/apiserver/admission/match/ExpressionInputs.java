@@ -30,7 +30,10 @@ public final class ExpressionInputs {
      * @param parameters null where there are none
      */
     public AdmissionRun.Input of(
-            AdmissionAttributes request, Kind version, @Nullable ObjectNode namespace, @Nullable ObjectNode parameters) {
+            AdmissionAttributes request,
+            Kind version,
+            @Nullable ObjectNode namespace,
+            @Nullable ObjectNode parameters) {
         AuthenticatedUser user = request.draft().caller().identity();
         var checks = new Checks(
                 authorization, new AuthenticatedUser(user.name(), user.uid(), user.allGroups(), user.extra()));

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MatchConstraints {
 
     /** Of those who say nothing. */
-    public static final MatchConstraints EVERYTHING = new MatchConstraints(
-            List.of(), List.of(), true, false, new Selector(List.of()), new Selector(List.of()));
+    public static final MatchConstraints EVERYTHING =
+            new MatchConstraints(List.of(), List.of(), true, false, new Selector(List.of()), new Selector(List.of()));
 
     private final List<ResourceRule> rules;
     private final List<ResourceRule> excluded;

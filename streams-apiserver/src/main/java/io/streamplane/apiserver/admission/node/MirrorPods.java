@@ -65,9 +65,6 @@ final class MirrorPods {
                 .get(NodeKind.KIND, ObjectKey.clusterScoped(node))
                 .orElseThrow(() -> new Refusal(Failures.notFound(NodeKind.KIND, node)))
                 .uid();
-        require(
-                draft,
-                known.equals(uid),
-                () -> "node " + node + " UID mismatch: expected " + uid + " got " + known);
+        require(draft, known.equals(uid), () -> "node " + node + " UID mismatch: expected " + uid + " got " + known);
     }
 }

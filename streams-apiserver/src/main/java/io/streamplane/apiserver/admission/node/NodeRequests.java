@@ -32,19 +32,18 @@ final class NodeRequests {
             return;
         }
         String wanted = "system:node:" + node;
-        require(
-                draft,
-                commonName(draft).equals(wanted),
-                () -> "can only create a node CSR with CN=" + wanted);
+        require(draft, commonName(draft).equals(wanted), () -> "can only create a node CSR with CN=" + wanted);
     }
 
     private static String commonName(Draft draft) {
         String text = Tree.text(Tree.object(draft.object(), "spec"), "request");
-        try (var parser = new PEMParser(
-                new StringReader(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8)))) {
+        try (var parser =
+                new PEMParser(new StringReader(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8)))) {
             if (parser.readObject() instanceof PKCS10CertificationRequest request) {
                 RDN[] names = request.getSubject().getRDNs(BCStyle.CN);
-                return names.length == 0 ? "" : IETFUtils.valueToString(names[0].getFirst().getValue());
+                return names.length == 0
+                        ? ""
+                        : IETFUtils.valueToString(names[0].getFirst().getValue());
             }
             throw unreadable(draft, "PEM block type must be CERTIFICATE REQUEST");
         } catch (IOException | IllegalArgumentException e) {

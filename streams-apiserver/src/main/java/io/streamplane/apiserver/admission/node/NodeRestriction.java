@@ -123,7 +123,8 @@ public final class NodeRestriction implements AdmissionPlugin {
             case "eviction" ->
                 require(
                         draft,
-                        nodeOf(pod(draft, draft.target().namespace(), named(draft)).tree())
+                        nodeOf(pod(draft, draft.target().namespace(), named(draft))
+                                        .tree())
                                 .equals(node),
                         () -> "node " + node + " can only evict pods with spec.nodeName set to itself");
             default ->
@@ -153,8 +154,7 @@ public final class NodeRestriction implements AdmissionPlugin {
                 () -> "node \"" + node + "\" cannot update labels through pod status");
         require(
                 draft,
-                Tree.same(
-                        Tree.object(draft.object(), "status"), Tree.object(old, "status"), "resourceClaimStatuses"),
+                Tree.same(Tree.object(draft.object(), "status"), Tree.object(old, "status"), "resourceClaimStatuses"),
                 () -> "node \"" + node + "\" cannot update resource claim statues");
     }
 
@@ -184,7 +184,8 @@ public final class NodeRestriction implements AdmissionPlugin {
 
     /** Tokens of ServiceAccounts are bound to a pod of the node. */
     private static void token(Draft draft, String node) {
-        if (draft.operation() != Operation.CREATE || !draft.target().subresource().equals("token")) {
+        if (draft.operation() != Operation.CREATE
+                || !draft.target().subresource().equals("token")) {
             return;
         }
         ObjectNode reference = Tree.object(draft.object(), "spec", "boundObjectRef");

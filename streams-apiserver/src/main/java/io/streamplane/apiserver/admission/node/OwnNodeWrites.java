@@ -34,13 +34,9 @@ final class OwnNodeWrites {
     private OwnNodeWrites() {}
 
     static void admit(Draft draft, String node) {
-        String name = draft.target().name().isEmpty()
-                ? draft.name()
-                : draft.target().name();
-        require(
-                draft,
-                name.equals(node),
-                () -> "node \"" + node + "\" is not allowed to modify node \"" + name + "\"");
+        String name =
+                draft.target().name().isEmpty() ? draft.name() : draft.target().name();
+        require(draft, name.equals(node), () -> "node \"" + node + "\" is not allowed to modify node \"" + name + "\"");
         if (draft.operation() == Operation.CREATE) {
             require(
                     draft,
@@ -69,10 +65,7 @@ final class OwnNodeWrites {
                 Tree.objects(spec, "taints").equals(Tree.objects(oldSpec, "taints")),
                 () -> "node \"" + node + "\" is not allowed to modify taints");
         Set<String> forbidden = forbidden(draft.object(), old);
-        require(
-                draft,
-                forbidden.isEmpty(),
-                () -> "is not allowed to modify labels: " + String.join(", ", forbidden));
+        require(draft, forbidden.isEmpty(), () -> "is not allowed to modify labels: " + String.join(", ", forbidden));
     }
 
     /** Labels that differ, and that are not a kubelet's to set. */
@@ -92,7 +85,9 @@ final class OwnNodeWrites {
             return false;
         }
         boolean kubernetes = isIn(space, "kubernetes.io") || isIn(space, "k8s.io");
-        return !kubernetes || KUBELETS.contains(label) || KUBELET_SPACES.stream().anyMatch(each -> isIn(space, each));
+        return !kubernetes
+                || KUBELETS.contains(label)
+                || KUBELET_SPACES.stream().anyMatch(each -> isIn(space, each));
     }
 
     private static boolean isIn(String space, String domain) {

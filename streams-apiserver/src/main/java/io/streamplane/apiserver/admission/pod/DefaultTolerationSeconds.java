@@ -27,7 +27,8 @@ public final class DefaultTolerationSeconds implements AdmissionPlugin {
 
     @Override
     public void mutate(Draft draft) {
-        if (draft.kind().resource().equals(PodKind.RESOURCE) && draft.target().subresource().isEmpty()) {
+        if (draft.kind().resource().equals(PodKind.RESOURCE)
+                && draft.target().subresource().isEmpty()) {
             ObjectNode spec = Tree.ensure(draft.object(), "spec");
             tolerate(spec, NOT_READY, notReadySeconds);
             tolerate(spec, UNREACHABLE, unreachableSeconds);

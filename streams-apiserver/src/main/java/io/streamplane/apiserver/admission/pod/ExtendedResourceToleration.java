@@ -11,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pods that ask for an extended resource tolerate the taint of that name. Off where nobody enables it. */
 public final class ExtendedResourceToleration implements AdmissionPlugin {
 
-
     @Override
     public String name() {
         return "ExtendedResourceToleration";
@@ -19,8 +18,7 @@ public final class ExtendedResourceToleration implements AdmissionPlugin {
 
     @Override
     public void mutate(Draft draft) {
-        if (!draft.kind().resource().equals(PodKind.RESOURCE)
-                || !draft.isCreate()) {
+        if (!draft.kind().resource().equals(PodKind.RESOURCE) || !draft.isCreate()) {
             return;
         }
         ObjectNode spec = Tree.ensure(draft.object(), "spec");

@@ -23,8 +23,7 @@ public final class PodNodeSelector implements AdmissionPlugin {
 
     @Override
     public void mutate(Draft draft) {
-        if (!draft.kind().resource().equals(PodKind.RESOURCE)
-                || !draft.isCreate()) {
+        if (!draft.kind().resource().equals(PodKind.RESOURCE) || !draft.isCreate()) {
             return;
         }
         String selector = draft.snapshot()

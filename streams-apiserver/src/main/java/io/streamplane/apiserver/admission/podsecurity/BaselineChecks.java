@@ -43,8 +43,7 @@ final class BaselineChecks {
     static @Nullable Finding appArmor(PodView pod) {
         var values = new TreeSet<String>();
         boolean ofPod = isBadProfile(pod.security(), "appArmorProfile", values);
-        List<String> containers =
-                pod.containersWith(security -> isBadProfile(security, "appArmorProfile", values));
+        List<String> containers = pod.containersWith(security -> isBadProfile(security, "appArmorProfile", values));
         var annotations = new TreeSet<String>();
         pod.annotations().forEach((key, value) -> {
             boolean allowed = value.isEmpty() || value.equals("runtime/default") || value.startsWith("localhost/");

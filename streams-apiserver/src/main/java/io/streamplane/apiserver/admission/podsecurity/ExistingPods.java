@@ -41,8 +41,8 @@ final class ExistingPods {
                     + " existing pods");
         }
         if (!violating.isEmpty()) {
-            warnings.add("existing pods in namespace \"" + draft.name() + "\" violate the new PodSecurity enforce level \""
-                    + level + "\"");
+            warnings.add("existing pods in namespace \"" + draft.name()
+                    + "\" violate the new PodSecurity enforce level \"" + level + "\"");
         }
         violating.entrySet().stream()
                 .map(each -> warning(each.getValue(), each.getKey()))

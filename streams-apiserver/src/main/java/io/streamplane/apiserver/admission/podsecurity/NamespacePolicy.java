@@ -59,8 +59,7 @@ record NamespacePolicy(SecurityLevel.At enforce, SecurityLevel.At audit, Securit
             List<FieldError> errors) {
         SecurityLevel level = label(labels, mode, otherwise.level(), unreadable, SecurityLevel::of, LEVELS, errors);
         Integer latest = SecurityLevel.At.latest(level).minor();
-        int minor =
-                label(labels, mode + "-version", otherwise.minor(), latest, SecurityLevel::minor, VERSIONS, errors);
+        int minor = label(labels, mode + "-version", otherwise.minor(), latest, SecurityLevel::minor, VERSIONS, errors);
         return new SecurityLevel.At(level, minor);
     }
 
@@ -77,8 +76,7 @@ record NamespacePolicy(SecurityLevel.At enforce, SecurityLevel.At audit, Securit
             return absent;
         }
         return parse.apply(value).orElseGet(() -> {
-            errors.add(FieldError.invalid(
-                    "metadata.labels[" + PREFIX + name + "]", "\"" + value + "\"", rule));
+            errors.add(FieldError.invalid("metadata.labels[" + PREFIX + name + "]", "\"" + value + "\"", rule));
             return unreadable;
         });
     }

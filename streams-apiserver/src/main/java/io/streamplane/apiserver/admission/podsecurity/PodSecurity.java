@@ -92,7 +92,8 @@ public final class PodSecurity implements AdmissionPlugin {
         if (isExempt(view)) {
             return;
         }
-        draft.annotate(NamespacePolicy.PREFIX + "enforce-policy", policy.enforce().toString());
+        draft.annotate(
+                NamespacePolicy.PREFIX + "enforce-policy", policy.enforce().toString());
         List<Finding> enforced = Standards.findings(policy.enforce(), view);
         if (!enforced.isEmpty()) {
             String why = "violates PodSecurity \"" + policy.enforce() + "\": " + details(enforced);
@@ -188,16 +189,17 @@ public final class PodSecurity implements AdmissionPlugin {
         boolean plain = policy.isPrivileged() || policy.equivalent(settings.defaults());
         if (!plain) {
             var labels = Tree.textMap(draft.metadata(), "labels");
-            String said = Map.of("enforce", policy.enforce(), "audit", policy.audit(), "warn", policy.warn())
-                    .entrySet()
-                    .stream()
-                    .filter(each -> each.getValue().level() != SecurityLevel.PRIVILEGED)
-                    .filter(each -> labels.containsKey(NamespacePolicy.PREFIX + each.getKey())
-                            || labels.containsKey(NamespacePolicy.PREFIX + each.getKey() + "-version"))
-                    .sorted(Comparator.comparingInt(
-                            each -> List.of("enforce", "audit", "warn").indexOf(each.getKey())))
-                    .map(each -> each.getKey() + "=" + each.getValue())
-                    .collect(Collectors.joining(", "));
+            String said =
+                    Map.of("enforce", policy.enforce(), "audit", policy.audit(), "warn", policy.warn())
+                            .entrySet()
+                            .stream()
+                            .filter(each -> each.getValue().level() != SecurityLevel.PRIVILEGED)
+                            .filter(each -> labels.containsKey(NamespacePolicy.PREFIX + each.getKey())
+                                    || labels.containsKey(NamespacePolicy.PREFIX + each.getKey() + "-version"))
+                            .sorted(Comparator.comparingInt(
+                                    each -> List.of("enforce", "audit", "warn").indexOf(each.getKey())))
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .collect(Collectors.joining(", "));
             draft.warn("namespace \"" + draft.name() + "\" is exempt from Pod Security, and the policy (" + said
                     + ") will be ignored");
         }

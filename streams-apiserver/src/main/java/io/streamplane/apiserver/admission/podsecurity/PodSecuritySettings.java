@@ -33,8 +33,8 @@ record PodSecuritySettings(
      */
     static PodSecuritySettings of(ObjectNode configuration) {
         if (!Tree.text(configuration, "kind").equals("PodSecurityConfiguration")) {
-            throw new IllegalArgumentException("expected a PodSecurityConfiguration for PodSecurity, but got "
-                    + Tree.text(configuration, "kind"));
+            throw new IllegalArgumentException(
+                    "expected a PodSecurityConfiguration for PodSecurity, but got " + Tree.text(configuration, "kind"));
         }
         var labels = new HashMap<String, String>();
         for (Map.Entry<String, String> each :

@@ -63,9 +63,8 @@ final class RestrictedChecks {
     }
 
     static @Nullable Finding capabilities(PodView pod) {
-        List<String> keeping = pod.containersWith(security -> !Tree.texts(
-                        Tree.object(security, "capabilities"), "drop")
-                .contains("ALL"));
+        List<String> keeping = pod.containersWith(security ->
+                !Tree.texts(Tree.object(security, "capabilities"), "drop").contains("ALL"));
         var added = new TreeSet<String>();
         List<String> adding = pod.containersWith(security -> {
             List<String> bad = Tree.texts(Tree.object(security, "capabilities"), "add").stream()
@@ -79,8 +78,8 @@ final class RestrictedChecks {
             details.add(containers(keeping) + " must set securityContext.capabilities.drop=[\"ALL\"]");
         }
         if (!adding.isEmpty()) {
-            details.add(containers(adding) + " must not include " + quoted(added)
-                    + " in securityContext.capabilities.add");
+            details.add(
+                    containers(adding) + " must not include " + quoted(added) + " in securityContext.capabilities.add");
         }
         return details.isEmpty() ? null : new Finding("unrestricted capabilities", String.join("; ", details));
     }
@@ -115,8 +114,7 @@ final class RestrictedChecks {
                     "runAsNonRoot != true",
                     setters(ofPod, explicit) + " must not set securityContext.runAsNonRoot=false");
         }
-        List<String> implicit =
-                set ? List.of() : pod.containersWith(security -> !Tree.has(security, "runAsNonRoot"));
+        List<String> implicit = set ? List.of() : pod.containersWith(security -> !Tree.has(security, "runAsNonRoot"));
         return implicit.isEmpty()
                 ? null
                 : new Finding(

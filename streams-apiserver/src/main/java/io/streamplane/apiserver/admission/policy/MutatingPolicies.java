@@ -111,10 +111,11 @@ public final class MutatingPolicies implements AdmissionPlugin {
             if (policy.conditions().isEmpty()) {
                 return true;
             }
-            var input =
-                    inputs.of(attributes, invocation.version, null, invocation.parameters.orElse(null));
+            var input = inputs.of(attributes, invocation.version, null, invocation.parameters.orElse(null));
             return policy.conditions()
-                    .hold(new AdmissionRun(policy.expressions(), input, AdmissionRun.MATCH_BUDGET), policy.failClosed());
+                    .hold(
+                            new AdmissionRun(policy.expressions(), input, AdmissionRun.MATCH_BUDGET),
+                            policy.failClosed());
         }
 
         private boolean mutate(Invocation invocation, MutatingPolicy.Mutation mutation) {

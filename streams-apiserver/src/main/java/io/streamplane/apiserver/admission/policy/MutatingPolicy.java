@@ -20,8 +20,7 @@ record MutatingPolicy(AdmissionPolicy policy, List<MutatingPolicy.Mutation> muta
         var mutations = new ArrayList<Mutation>();
         for (ObjectNode each : Tree.objects(spec, "mutations")) {
             boolean patch = Tree.text(each, "patchType").equals("JSONPatch");
-            String expression =
-                    Tree.text(Tree.object(each, patch ? "jsonPatch" : "applyConfiguration"), "expression");
+            String expression = Tree.text(Tree.object(each, patch ? "jsonPatch" : "applyConfiguration"), "expression");
             mutations.add(new Mutation(
                     policy.expressions().compile(expression, patch ? Returns.PATCH : Returns.CONFIGURATION), patch));
         }

@@ -23,8 +23,7 @@ final class PolicyDispatch {
         void misconfigured(AdmissionPolicy policy, PolicyBinding binding, String why);
     }
 
-    static void dispatch(
-            AdmissionPolicy policy, List<PolicyBinding> bindings, AdmissionAttributes request, Met met) {
+    static void dispatch(AdmissionPolicy policy, List<PolicyBinding> bindings, AdmissionAttributes request, Met met) {
         Optional<Kind> version = policy.constraints().matches(request);
         if (version.isEmpty()) {
             return;

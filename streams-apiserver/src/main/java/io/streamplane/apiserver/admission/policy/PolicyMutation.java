@@ -43,8 +43,9 @@ final class PolicyMutation {
         configuration.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         List<String> atomics = MergedConfiguration.atomics(kind, configuration);
         if (!atomics.isEmpty()) {
-            throw new EvaluationFailure("error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays,"
-                    + " maps or structs: " + String.join(", ", atomics));
+            throw new EvaluationFailure(
+                    "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays,"
+                            + " maps or structs: " + String.join(", ", atomics));
         }
         try {
             return MergedConfiguration.of(kind, object, configuration);

@@ -57,8 +57,7 @@ final class PolicyParameters {
         return found;
     }
 
-    private static String namespace(Kind kind, ObjectNode reference, AdmissionAttributes request)
-            throws Misconfigured {
+    private static String namespace(Kind kind, ObjectNode reference, AdmissionAttributes request) throws Misconfigured {
         String said = Tree.text(reference, "namespace");
         if (!kind.namespaced()) {
             if (!said.isEmpty()) {
@@ -74,8 +73,7 @@ final class PolicyParameters {
         return namespace;
     }
 
-    private static List<Optional<ObjectNode>> named(
-            Kind kind, ObjectNode reference, String namespace, Snapshot state) {
+    private static List<Optional<ObjectNode>> named(Kind kind, ObjectNode reference, String namespace, Snapshot state) {
         String name = Tree.text(reference, "name");
         if (!name.isEmpty()) {
             return state.get(kind, new ObjectKey(namespace, name))

@@ -26,7 +26,10 @@ record ValidatingPolicy(
      * @param messageExpression null where it has none
      */
     record Validation(
-            AdmissionExpression rule, String message, @Nullable AdmissionExpression messageExpression, String reason) {}
+            AdmissionExpression rule,
+            String message,
+            @Nullable AdmissionExpression messageExpression,
+            String reason) {}
 
     /** What it writes into the audit. */
     record Note(String key, AdmissionExpression value) {}

@@ -107,7 +107,10 @@ final class HeldQuota {
     /** What there is no room for. */
     Optional<String> excess(Map<String, BigDecimal> asked) {
         List<String> over = asked.keySet().stream()
-                .filter(name -> amount(used, name).add(asked.getOrDefault(name, BigDecimal.ZERO)).compareTo(amount(hard, name)) > 0)
+                .filter(name -> amount(used, name)
+                                .add(asked.getOrDefault(name, BigDecimal.ZERO))
+                                .compareTo(amount(hard, name))
+                        > 0)
                 .toList();
         return over.isEmpty()
                 ? Optional.empty()
@@ -121,7 +124,8 @@ final class HeldQuota {
     ObjectNode with(Map<String, BigDecimal> asked) {
         ObjectNode changed = quota.deepCopy();
         ObjectNode counted = Tree.ensure(Tree.ensure(changed, "status"), "used");
-        asked.forEach((name, amount) -> counted.put(name, written(name, amount(used, name).add(amount))));
+        asked.forEach((name, amount) ->
+                counted.put(name, written(name, amount(used, name).add(amount))));
         return changed;
     }
 

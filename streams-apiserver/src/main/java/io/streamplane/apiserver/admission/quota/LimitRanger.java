@@ -47,7 +47,8 @@ public final class LimitRanger implements AdmissionPlugin {
     @Override
     public void validate(Draft draft) {
         boolean pod = isPod(draft)
-                && (draft.operation() == Operation.CREATE && draft.target().subresource().isEmpty()
+                && (draft.operation() == Operation.CREATE
+                                && draft.target().subresource().isEmpty()
                         || draft.operation() == Operation.UPDATE
                                 && draft.target().subresource().equals("resize"));
         boolean claim = draft.kind().resource().equals(PersistentVolumeClaimKind.RESOURCE)
@@ -57,9 +58,8 @@ public final class LimitRanger implements AdmissionPlugin {
             return;
         }
         for (StoredObject range : ranges(draft)) {
-            List<String> problems = pod
-                    ? Limits.ofPod(range.tree(), draft.object())
-                    : Limits.ofClaim(range.tree(), draft.object());
+            List<String> problems =
+                    pod ? Limits.ofPod(range.tree(), draft.object()) : Limits.ofClaim(range.tree(), draft.object());
             if (!problems.isEmpty()) {
                 String all = problems.size() == 1
                         ? problems.getFirst()

@@ -23,8 +23,7 @@ final class Limits {
     private final Map<String, Quantity> limits;
     private final List<String> problems;
 
-    private Limits(
-            String type, Map<String, Quantity> requests, Map<String, Quantity> limits, List<String> problems) {
+    private Limits(String type, Map<String, Quantity> requests, Map<String, Quantity> limits, List<String> problems) {
         this.type = type;
         this.requests = requests;
         this.limits = limits;

@@ -53,8 +53,7 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
         StoredObject old = draft.old();
         HasMetadata before = old == null ? null : model(resource, old.tree());
         Map<String, BigDecimal> usage = QuotaUsage.of(resource, object, ANY_TIME);
-        Map<String, BigDecimal> more =
-                before == null ? usage : rise(usage, QuotaUsage.of(resource, before, ANY_TIME));
+        Map<String, BigDecimal> more = before == null ? usage : rise(usage, QuotaUsage.of(resource, before, ANY_TIME));
         for (StoredObject stored : quotas) {
             var quota = new HeldQuota(stored.tree(), resource);
             if (!quota.counts(object)) {

@@ -87,8 +87,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         Draft draft = request.draft();
         String place = "round_" + (draft.reinvocation().isSecond() ? 1 : 0) + "_index_" + index;
         var invocation = WebhookInvocation.of(webhook, request, seen, true);
-        var answer =
-                invocation.settle(invocation.ask(calls), "failed-open.mutation.webhook.admission.k8s.io/" + place);
+        var answer = invocation.settle(invocation.ask(calls), "failed-open.mutation.webhook.admission.k8s.io/" + place);
         ArrayNode patch = answer == null ? null : answer.patch();
         boolean changed = patch != null && !patch.isEmpty() && apply(webhook, request, seen, patch);
         ObjectNode mutation = report(draft, webhook).put("mutated", changed);
@@ -122,9 +121,8 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         } catch (PatchFailure e) {
             throw Refusal.definite(Failures.internal(String.valueOf(e.getMessage())));
         } catch (Refusal refusal) {
-            throw Refusal.definite(Failures.internal(
-                    "admission webhook \"" + webhook.name() + "\" left no object of the kind: " + refusal.failure()
-                            .message()));
+            throw Refusal.definite(Failures.internal("admission webhook \"" + webhook.name()
+                    + "\" left no object of the kind: " + refusal.failure().message()));
         }
         return !Tree.equal(before, request.draft().object());
     }

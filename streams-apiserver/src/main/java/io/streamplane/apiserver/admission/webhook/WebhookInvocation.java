@@ -35,10 +35,7 @@ final class WebhookInvocation {
     }
 
     private WebhookInvocation(
-            AdmissionWebhook webhook,
-            AdmissionAttributes request,
-            WebhookReview review,
-            ObjectNode question) {
+            AdmissionWebhook webhook, AdmissionAttributes request, WebhookReview review, ObjectNode question) {
         this.webhook = webhook;
         this.request = request;
         this.review = review;
@@ -52,8 +49,8 @@ final class WebhookInvocation {
      */
     static WebhookInvocation of(AdmissionWebhook webhook, AdmissionAttributes request, Kind seen, boolean mutating) {
         if (request.draft().dryRun() && !webhook.dryRun()) {
-            throw Refusal.definite(Failures.badRequest(
-                    "admission webhook \"" + webhook.name() + "\" does not support dry run"));
+            throw Refusal.definite(
+                    Failures.badRequest("admission webhook \"" + webhook.name() + "\" does not support dry run"));
         }
         try {
             var review =
@@ -100,8 +97,7 @@ final class WebhookInvocation {
 
     private Outcome call(WebhookCalls calls) {
         try {
-            JsonNode answered =
-                    calls.call(webhook.client(), question, webhook.timeoutSeconds(), request.snapshot());
+            JsonNode answered = calls.call(webhook.client(), question, webhook.timeoutSeconds(), request.snapshot());
             return new Outcome.Answered(review.answer(answered));
         } catch (WebhookReview.InvalidAnswer e) {
             return new Outcome.Failed("received invalid webhook response: " + e.getMessage());

@@ -126,7 +126,8 @@ record WebhookReview(String version, String uid, boolean mutating) {
 
     private static ArrayNode operations(String patch) throws InvalidAnswer {
         try {
-            JsonNode operations = JsonMapper.shared().readTree(Base64.getDecoder().decode(patch));
+            JsonNode operations =
+                    JsonMapper.shared().readTree(Base64.getDecoder().decode(patch));
             if (operations instanceof ArrayNode array) {
                 return array;
             }

@@ -79,14 +79,13 @@ final class AccessReview {
     }
 
     private static void add(ArrayNode all, Requirement requirement) {
-        String operator =
-                switch (requirement.operator()) {
-                    case IN -> "In";
-                    case NOT_IN -> "NotIn";
-                    case EXISTS -> "Exists";
-                    case DOES_NOT_EXIST -> "DoesNotExist";
-                    case GREATER, LESS, UNKNOWN -> "";
-                };
+        String operator = switch (requirement.operator()) {
+            case IN -> "In";
+            case NOT_IN -> "NotIn";
+            case EXISTS -> "Exists";
+            case DOES_NOT_EXIST -> "DoesNotExist";
+            case GREATER, LESS, UNKNOWN -> "";
+        };
         if (!operator.isEmpty()) {
             ObjectNode one = all.addObject().put("key", requirement.key()).put("operator", operator);
             put(one, "values", requirement.values().stream().sorted().toList());
@@ -107,7 +106,10 @@ final class AccessReview {
         if (!all.has("extra")) {
             all.putObject("extra");
         }
-        fill(all, "resourceAttributes", List.of("namespace", "verb", "group", "version", "resource", "subresource", "name"));
+        fill(
+                all,
+                "resourceAttributes",
+                List.of("namespace", "verb", "group", "version", "resource", "subresource", "name"));
         fill(all, "nonResourceAttributes", List.of("path", "verb"));
         return all;
     }

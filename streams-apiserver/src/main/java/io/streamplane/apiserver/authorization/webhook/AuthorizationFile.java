@@ -51,7 +51,8 @@ public final class AuthorizationFile {
             if (!(YAMLMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode config)) {
                 throw new IllegalArgumentException("expected an AuthorizationConfiguration in " + file);
             }
-            return new AuthorizationFile(Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file))
+            return new AuthorizationFile(
+                            Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file))
                     .read(config);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + ": " + e.getOriginalMessage(), e);
@@ -75,9 +76,8 @@ public final class AuthorizationFile {
             authorizer(authorizers.get(i), "authorizers[" + i + "]", types, names);
         }
         if (!errors.found().isEmpty()) {
-            throw new IllegalArgumentException(errors.found().stream()
-                    .map(AuthorizationFile::sentence)
-                    .collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException(
+                    errors.found().stream().map(AuthorizationFile::sentence).collect(Collectors.joining(", ")));
         }
         return builder.build();
     }

@@ -79,9 +79,8 @@ public final class AuthorizationModes {
             case "AlwaysAllow" -> builder.add(new Always(true));
             case "AlwaysDeny" -> builder.add(new Always(false));
             default ->
-                throw new IllegalArgumentException(
-                        "authorization-mode \"" + mode + "\" is not a valid mode; there are Node, RBAC, Webhook,"
-                                + " AlwaysAllow, AlwaysDeny");
+                throw new IllegalArgumentException("authorization-mode \"" + mode
+                        + "\" is not a valid mode; there are Node, RBAC, Webhook," + " AlwaysAllow, AlwaysDeny");
         }
     }
 

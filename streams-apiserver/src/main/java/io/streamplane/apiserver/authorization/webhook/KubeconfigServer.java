@@ -122,7 +122,8 @@ public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
     private static String authorization(@Nullable ObjectNode user, Path folder) throws IOException {
         String token = Tree.text(user, "token");
         if (token.isEmpty() && !Tree.text(user, "tokenFile").isEmpty()) {
-            token = Files.readString(folder.resolve(Tree.text(user, "tokenFile"))).strip();
+            token = Files.readString(folder.resolve(Tree.text(user, "tokenFile")))
+                    .strip();
         }
         if (!token.isEmpty()) {
             return "Bearer " + token;

@@ -106,7 +106,9 @@ final class WebhookAuthorizer implements Authorizer {
                         + wanted.subresource().length()
                         + wanted.name().length()
                 : wanted.path().length() + wanted.verb().length();
-        boolean kept = decision.allowed() ? settings.authorizedFor().isPositive() : settings.unauthorizedFor().isPositive();
+        boolean kept = decision.allowed()
+                ? settings.authorizedFor().isPositive()
+                : settings.unauthorizedFor().isPositive();
         return kept && length < LONGEST_ASKED;
     }
 
@@ -176,8 +178,8 @@ final class WebhookAuthorizer implements Authorizer {
         if (!server.authorization().isEmpty()) {
             request.header("Authorization", server.authorization());
         }
-        CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(
-                request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> coming =
+                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
             return coming.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } finally {

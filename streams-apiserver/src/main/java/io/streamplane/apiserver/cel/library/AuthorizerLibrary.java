@@ -97,19 +97,27 @@ public final class AuthorizerLibrary {
                     Check check = Arguments.of(Check.class, arguments, 0);
                     return new Decided(check.checks.decide(check.wanted.with("verb", Arguments.text(arguments, 1))));
                 })
-                .does("allowed", (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
-                        .decision
-                        .allowed())
-                .does("errored", (arguments, budget) -> !Arguments.of(Decided.class, arguments, 0)
-                        .decision
-                        .error()
-                        .isEmpty())
-                .does("reason", (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
-                        .decision
-                        .reason())
-                .does("error", (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
-                        .decision
-                        .error());
+                .does(
+                        "allowed",
+                        (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
+                                .decision
+                                .allowed())
+                .does(
+                        "errored",
+                        (arguments, budget) -> !Arguments.of(Decided.class, arguments, 0)
+                                .decision
+                                .error()
+                                .isEmpty())
+                .does(
+                        "reason",
+                        (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
+                                .decision
+                                .reason())
+                .does(
+                        "error",
+                        (arguments, budget) -> Arguments.of(Decided.class, arguments, 0)
+                                .decision
+                                .error());
         narrow(library, "subresource", "resourcecheck_subresource");
         narrow(library, "namespace", "resourcecheck_namespace");
         narrow(library, "name", "resourcecheck_name");

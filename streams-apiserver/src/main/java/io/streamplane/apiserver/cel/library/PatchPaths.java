@@ -10,7 +10,11 @@ final class PatchPaths {
 
     static CelLibrary library() {
         return new CelLibrary()
-                .global("jsonpatch.escapeKey", "string_jsonpatch_escapeKey_string", SimpleType.STRING, SimpleType.STRING)
+                .global(
+                        "jsonpatch.escapeKey",
+                        "string_jsonpatch_escapeKey_string",
+                        SimpleType.STRING,
+                        SimpleType.STRING)
                 .does("jsonpatch.escapeKey", (arguments, budget) -> {
                     String key = Arguments.text(arguments, 0);
                     budget.work(key.length());

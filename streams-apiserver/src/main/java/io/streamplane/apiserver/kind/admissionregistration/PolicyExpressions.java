@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PolicyExpressions {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-    private static final Set<String> REASONS =
-            Set.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
+    private static final Set<String> REASONS = Set.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
     private static final int MOST_CONDITIONS = 64;
     private static final int MOST_NOTES = 20;
 
@@ -123,15 +122,15 @@ final class PolicyExpressions {
                 errors.invalid(at + ".message", message, "message must be non-empty if specified");
             } else if (message.strip().contains("\n")) {
                 errors.invalid(at + ".message", message, "message must not contain line breaks");
-            } else if (message.isBlank() && Tree.text(validation, "expression").strip().contains("\n")) {
+            } else if (message.isBlank()
+                    && Tree.text(validation, "expression").strip().contains("\n")) {
                 errors.required(at + ".message", "message must be specified if expression contains line breaks");
             }
             String messageExpression = Tree.text(validation, "messageExpression");
             if (!messageExpression.isBlank()) {
                 check(expressions.compileMessage(messageExpression), at + ".messageExpression");
             } else if (!messageExpression.isEmpty()) {
-                errors.invalid(
-                        at + ".messageExpression", messageExpression, "must be non-empty if specified");
+                errors.invalid(at + ".messageExpression", messageExpression, "must be non-empty if specified");
             }
             String reason = Tree.text(validation, "reason");
             if (!reason.isEmpty() && !REASONS.contains(reason)) {
@@ -145,7 +144,10 @@ final class PolicyExpressions {
         var keys = new HashSet<String>();
         List<ObjectNode> all = Tree.objects(spec, "auditAnnotations");
         if (all.size() > MOST_NOTES) {
-            errors.invalid("spec.auditAnnotations", spec.get("auditAnnotations"), "must not have more than 20 auditAnnotations");
+            errors.invalid(
+                    "spec.auditAnnotations",
+                    spec.get("auditAnnotations"),
+                    "must not have more than 20 auditAnnotations");
         }
         for (int i = 0; i < all.size(); i++) {
             String at = "spec.auditAnnotations[" + i + "]";
@@ -176,7 +178,8 @@ final class PolicyExpressions {
         if (said == null) {
             errors.required(
                     at + "." + field,
-                    "must be specified when patchType is " + (returns == Returns.PATCH ? "JSONPatch" : "ApplyConfiguration"));
+                    "must be specified when patchType is "
+                            + (returns == Returns.PATCH ? "JSONPatch" : "ApplyConfiguration"));
         } else {
             expression(said, "expression", at + "." + field, returns);
         }

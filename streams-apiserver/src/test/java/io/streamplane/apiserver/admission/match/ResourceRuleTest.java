@@ -44,7 +44,8 @@ class ResourceRuleTest {
             Operation operation,
             boolean matches) {
         // Given
-        var yaml = (ObjectNode) YAMLMapper.shared().readTree("""
+        var yaml = (ObjectNode) YAMLMapper.shared()
+                .readTree("""
                 {apiGroups: ["%s"], apiVersions: ["%s"], resources: ["%s"], operations: ["%s"], scope: "%s"}
                 """.formatted(groups == null ? "" : groups, versions, resources, operations, scope));
         Kind kind = Kinds.builtIn().get(resource);

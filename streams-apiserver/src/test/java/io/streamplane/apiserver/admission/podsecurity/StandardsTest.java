@@ -105,7 +105,8 @@ class StandardsTest {
 
         // Then
         var policy = read.policy();
-        assertThat(policy.enforce() + " " + policy.audit() + " " + policy.warn()).isEqualTo(expected);
+        assertThat(policy.enforce() + " " + policy.audit() + " " + policy.warn())
+                .isEqualTo(expected);
         assertThat(read.errors()).hasSize(errors);
     }
 

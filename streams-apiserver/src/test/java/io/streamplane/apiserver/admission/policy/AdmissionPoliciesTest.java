@@ -52,7 +52,9 @@ class AdmissionPoliciesTest {
                 %s
                 """.formatted(policy.indent(2))));
         done(cluster.create(
-                "mutatingadmissionpolicybindings" + GROUP, "", "{metadata: {name: all}, spec: {policyName: sidecars}}"));
+                "mutatingadmissionpolicybindings" + GROUP,
+                "",
+                "{metadata: {name: all}, spec: {policyName: sidecars}}"));
         done(cluster.create("serviceaccounts", "default", "{metadata: {name: default}}"));
     }
 
@@ -170,16 +172,18 @@ class AdmissionPoliciesTest {
         // Then
         done(created);
         assertThat(created.warnings())
-                .containsExactly("Validation failed for ValidatingAdmissionPolicy 'limits' with binding 'everywhere': not so");
+                .containsExactly(
+                        "Validation failed for ValidatingAdmissionPolicy 'limits' with binding 'everywhere': not so");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "matchResources: {namespaceSelector: {matchLabels: {team: blue}}}",
-        "matchResources: {objectSelector: {matchLabels: {a: b}}}",
-        "matchResources: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [DELETE], resources: [configmaps]}]}",
-        "matchResources: {excludeResourceRules: [{apiGroups: [''], apiVersions: [v1], operations: ['*'], resources: ['*'], resourceNames: [settings]}]}"
-    })
+    @ValueSource(
+            strings = {
+                "matchResources: {namespaceSelector: {matchLabels: {team: blue}}}",
+                "matchResources: {objectSelector: {matchLabels: {a: b}}}",
+                "matchResources: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [DELETE], resources: [configmaps]}]}",
+                "matchResources: {excludeResourceRules: [{apiGroups: [''], apiVersions: [v1], operations: ['*'], resources: ['*'], resourceNames: [settings]}]}"
+            })
     void shouldLetPassWhatABindingIsNotAbout(String matching) {
         // Given
         validating("validations: [{expression: 'false'}]", "validationActions: [Deny]\n" + matching);
@@ -228,10 +232,18 @@ class AdmissionPoliciesTest {
         // When
         ApiResult fits = configMap("name: x1", "{a: '1', b: '2', c: '3'}");
         ApiResult not = configMap("name: x2", "{a: '1', b: '2', c: '3', d: '4'}");
-        done(cluster.merge("validatingadmissionpolicybindings" + GROUP, "", "everywhere", "",
+        done(cluster.merge(
+                "validatingadmissionpolicybindings" + GROUP,
+                "",
+                "everywhere",
+                "",
                 "{spec: {paramRef: {name: null, selector: {matchLabels: {size: any}}}}}"));
         ApiResult ofBoth = configMap("name: x3", "{a: '1', b: '2'}");
-        done(cluster.merge("validatingadmissionpolicybindings" + GROUP, "", "everywhere", "",
+        done(cluster.merge(
+                "validatingadmissionpolicybindings" + GROUP,
+                "",
+                "everywhere",
+                "",
                 "{spec: {paramRef: {name: gone, selector: null}}}"));
         ApiResult missing = configMap("name: x4", "{a: '1'}");
 
@@ -240,7 +252,8 @@ class AdmissionPoliciesTest {
         assertThat(refused(not)).contains("failed expression");
         assertThat(refused(ofBoth)).contains("failed expression");
         assertThat(refused(missing))
-                .endsWith("failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
+                .endsWith(
+                        "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
     }
 
     @Test
@@ -262,7 +275,8 @@ class AdmissionPoliciesTest {
     void shouldIgnoreFailuresWhereItIsToldTo() {
         // Given
         validating(
-                "failurePolicy: Ignore\nvalidations: [{expression: object.data.z == '1'}]", "validationActions: [Deny]");
+                "failurePolicy: Ignore\nvalidations: [{expression: object.data.z == '1'}]",
+                "validationActions: [Deny]");
 
         // When
         ApiResult created = configMap("name: settings", "{a: '1'}");
@@ -338,14 +352,14 @@ class AdmissionPoliciesTest {
             """)
     void shouldRefuseWhatCannotBeChangedSo(String expression, String why) {
         // Given
-        mutating("mutations: [{patchType: ApplyConfiguration, applyConfiguration: {expression: \"" + expression + "\"}}]");
+        mutating("mutations: [{patchType: ApplyConfiguration, applyConfiguration: {expression: \"" + expression
+                + "\"}}]");
 
         // When
-        ApiResult created = cluster.create(
-                "pods", "default", "{metadata: {name: web}, spec: {containers: [{name: c, image: i}]}}");
+        ApiResult created =
+                cluster.create("pods", "default", "{metadata: {name: web}, spec: {containers: [{name: c, image: i}]}}");
 
         // Then
-        assertThat(refused(created))
-                .isEqualTo("403 policy 'sidecars' with binding 'all' denied request: " + why);
+        assertThat(refused(created)).isEqualTo("403 policy 'sidecars' with binding 'all' denied request: " + why);
     }
 }

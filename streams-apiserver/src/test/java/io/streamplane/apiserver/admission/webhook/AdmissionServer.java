@@ -34,22 +34,34 @@ final class AdmissionServer implements AutoCloseable {
             response.put("allowed", true).putArray("warnings").add("old habit");
             response.putObject("auditAnnotations").put("checked", "yes");
         });
-        answer("/deny", (request, response) -> response.put("allowed", false)
-                .putObject("status")
-                .put("code", 403)
-                .put("reason", "Forbidden")
-                .put("message", "not in my house"));
+        answer(
+                "/deny",
+                (request, response) -> response.put("allowed", false)
+                        .putObject("status")
+                        .put("code", 403)
+                        .put("reason", "Forbidden")
+                        .put("message", "not in my house"));
         answer("/silent", (request, response) -> response.put("allowed", false));
-        answer("/label", (request, response) -> patch(
-                response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"seen\":\"yes\"}}]"));
-        answer("/break", (request, response) ->
-                patch(response, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":\"no object\"}]"));
-        answer("/spoil", (request, response) ->
-                patch(response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a b\":\"no label\"}}]"));
-        answer("/elsewhere", (request, response) ->
-                patch(response, "[{\"op\":\"replace\",\"path\":\"/metadata/namespace\",\"value\":\"kube-system\"}]"));
+        answer(
+                "/label",
+                (request, response) -> patch(
+                        response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"seen\":\"yes\"}}]"));
+        answer(
+                "/break",
+                (request, response) ->
+                        patch(response, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":\"no object\"}]"));
+        answer(
+                "/spoil",
+                (request, response) -> patch(
+                        response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a b\":\"no label\"}}]"));
+        answer(
+                "/elsewhere",
+                (request, response) -> patch(
+                        response, "[{\"op\":\"replace\",\"path\":\"/metadata/namespace\",\"value\":\"kube-system\"}]"));
         answer("/no-patch", (request, response) -> patch(response, "nonsense"));
-        answer("/wrong-uid", (request, response) -> response.put("uid", "another").put("allowed", true));
+        answer(
+                "/wrong-uid",
+                (request, response) -> response.put("uid", "another").put("allowed", true));
         backend.server().createContext("/slow", this::waitForEnd);
         backend.server().createContext("/drops", this::drop);
         backend.server().createContext("/huge", AdmissionServer::flood);

@@ -85,13 +85,15 @@ class AdmissionWebhooksTest {
         assertThat(create.at("/kind/kind").asString()).isEqualTo("ConfigMap");
         assertThat(create.at("/requestResource/resource").asString()).isEqualTo("configmaps");
         assertThat(create.at("/userInfo").toString())
-                .isEqualTo("{\"username\":\"alice\",\"uid\":\"u-1\",\"groups\":[\"system:masters\",\"system:authenticated\"],"
-                        + "\"extra\":{\"team\":[\"red\"]}}");
+                .isEqualTo(
+                        "{\"username\":\"alice\",\"uid\":\"u-1\",\"groups\":[\"system:masters\",\"system:authenticated\"],"
+                                + "\"extra\":{\"team\":[\"red\"]}}");
         assertThat(create.at("/object/data/a").asString()).isEqualTo("b");
         assertThat(create.path("oldObject").isNull()).isTrue();
         assertThat(create.at("/options/kind").asString()).isEqualTo("CreateOptions");
         ObjectNode update = Tree.ensure(server.requests.get(1), "request");
-        assertThat(update.at("/oldObject/data/a").asString() + update.at("/object/data/a").asString())
+        assertThat(update.at("/oldObject/data/a").asString()
+                        + update.at("/object/data/a").asString())
                 .isEqualTo("bc");
         ObjectNode delete = Tree.ensure(server.requests.get(2), "request");
         assertThat(delete.path("operation").asString()).isEqualTo("DELETE");
@@ -153,7 +155,10 @@ class AdmissionWebhooksTest {
 
         // Then
         assertThat(created.at("/metadata/labels").toString()).isEqualTo("{\"seen\":\"yes\"}");
-        assertThat(cluster.get("configmaps", "default", "settings").orElseThrow().at("/metadata/labels/seen").asString())
+        assertThat(cluster.get("configmaps", "default", "settings")
+                        .orElseThrow()
+                        .at("/metadata/labels/seen")
+                        .asString())
                 .isEqualTo("yes");
     }
 
@@ -179,7 +184,7 @@ class AdmissionWebhooksTest {
     @CsvSource(delimiter = '|', textBlock = """
             /slow      | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
             /drops     | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
-            /huge      | failed to call webhook: Post "URL?timeout=1s": 
+            /huge      | failed to call webhook: Post "URL?timeout=1s":
             /broken    | failed to call webhook: Post "URL?timeout=1s": the server answered with status 500
             /redirect  | failed to call webhook: Post "URL?timeout=1s": the server answered with status 307
             /text      | failed to call webhook: Post "URL?timeout=1s": couldn't get version/kind; json parse error: Unrecognized token 'hello'
@@ -192,12 +197,7 @@ class AdmissionWebhooksTest {
         // Given
         configure(true, path, "timeoutSeconds: 1");
         ApiResult closed = cluster.create("configmaps", "default", CONFIG_MAP);
-        done(cluster.merge(
-                "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-                "",
-                "hooks",
-                "",
-                ignoring()));
+        done(cluster.merge("mutatingwebhookconfigurations.admissionregistration.k8s.io", "", "hooks", "", ignoring()));
 
         // When
         ApiResult open = cluster.create("configmaps", "default", CONFIG_MAP);
@@ -211,7 +211,8 @@ class AdmissionWebhooksTest {
 
     /** The configuration, with a policy that lets failures pass. */
     private String ignoring() {
-        ObjectNode configuration = cluster.get("mutatingwebhookconfigurations.admissionregistration.k8s.io", "", "hooks")
+        ObjectNode configuration = cluster.get(
+                        "mutatingwebhookconfigurations.admissionregistration.k8s.io", "", "hooks")
                 .orElseThrow()
                 .deepCopy();
         Tree.objects(configuration, "webhooks").forEach(each -> each.put("failurePolicy", "Ignore"));
@@ -244,11 +245,11 @@ class AdmissionWebhooksTest {
                   admissionReviewVersions: [v1beta1]
                   sideEffects: NoneOnDryRun
                   rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps]}]
-                """.formatted(server.url("/allow"), server.bundle())));
+                """.formatted(
+                        server.url("/allow"), server.bundle())));
 
         // When
-        done(cluster.create(
-                AdmittedInMemory.alice(), "configmaps", "default", CONFIG_MAP, AdmittedInMemory.DRY_RUN));
+        done(cluster.create(AdmittedInMemory.alice(), "configmaps", "default", CONFIG_MAP, AdmittedInMemory.DRY_RUN));
 
         // Then
         assertThat(server.requests).singleElement().satisfies(review -> {
@@ -259,11 +260,12 @@ class AdmissionWebhooksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "namespaceSelector: {matchLabels: {team: blue}}",
-        "objectSelector: {matchLabels: {team: red}}",
-        "matchConditions: [{name: other, expression: \"request.name == 'other'\"}]"
-    })
+    @ValueSource(
+            strings = {
+                "namespaceSelector: {matchLabels: {team: blue}}",
+                "objectSelector: {matchLabels: {team: red}}",
+                "matchConditions: [{name: other, expression: \"request.name == 'other'\"}]"
+            })
     void shouldNotAskWhereItDoesNotMatch(String condition) {
         // Given
         configure(false, "/deny", condition);
@@ -308,11 +310,11 @@ class AdmissionWebhooksTest {
                   admissionReviewVersions: [v1]
                   sideEffects: None
                   rules: [{apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*/*"]}]
-                """.formatted(server.url("/deny"), server.bundle())));
+                """.formatted(
+                        server.url("/deny"), server.bundle())));
 
         // When
-        ApiResult deleted =
-                cluster.delete("validatingwebhookconfigurations.admissionregistration.k8s.io", "", "hooks");
+        ApiResult deleted = cluster.delete("validatingwebhookconfigurations.admissionregistration.k8s.io", "", "hooks");
 
         // Then
         done(deleted);
@@ -330,7 +332,8 @@ class AdmissionWebhooksTest {
 
         // Then
         assertThat(server.requests)
-                .extracting(each -> each.at("/request/object/metadata/labels/seen").asString(""))
+                .extracting(
+                        each -> each.at("/request/object/metadata/labels/seen").asString(""))
                 .containsExactly("", "", "yes");
     }
 
@@ -345,7 +348,8 @@ class AdmissionWebhooksTest {
                   admissionReviewVersions: [v1]
                   sideEffects: None
                   rules: [{apiGroups: [""], apiVersions: [v1], operations: [CONNECT], resources: [pods/exec]}]
-                """.formatted(server.url("/deny"), server.bundle())));
+                """.formatted(
+                        server.url("/deny"), server.bundle())));
         ObjectNode options = AdmittedInMemory.yaml("{kind: PodExecOptions, apiVersion: v1, command: [sh]}");
 
         // When
@@ -355,9 +359,11 @@ class AdmissionWebhooksTest {
         // Then
         assertThat(refusal.orElseThrow().message()).endsWith("denied the request: not in my house");
         ObjectNode request = Tree.ensure(server.requests.getFirst(), "request");
-        assertThat(request.path("operation").asString() + request.at("/kind/kind").asString())
+        assertThat(request.path("operation").asString()
+                        + request.at("/kind/kind").asString())
                 .isEqualTo("CONNECTPodExecOptions");
-        assertThat(request.path("name").asString() + request.at("/object/command/0").asString())
+        assertThat(request.path("name").asString()
+                        + request.at("/object/command/0").asString())
                 .isEqualTo("websh");
     }
 
@@ -380,7 +386,8 @@ class AdmissionWebhooksTest {
         // Then
         assertThat(refused(bound)).contains("denied the request: not in my house");
         ObjectNode request = Tree.ensure(server.requests.getFirst(), "request");
-        assertThat(request.at("/kind/kind").asString() + request.path("subResource").asString())
+        assertThat(request.at("/kind/kind").asString()
+                        + request.path("subResource").asString())
                 .isEqualTo("Bindingbinding");
         assertThat(request.at("/object/target/name").asString()).isEqualTo("node-1");
     }

@@ -37,7 +37,9 @@ public final class AdmittedInMemory {
     public static final WriteOptions DRY_RUN = new WriteOptions(true, "test", FieldValidation.WARN, false);
 
     private static final Caller ALICE = new Caller(
-            new AuthenticatedUser("alice", "u-1", List.of("system:masters"), Map.of("team", List.of("red"))), "test", "");
+            new AuthenticatedUser("alice", "u-1", List.of("system:masters"), Map.of("team", List.of("red"))),
+            "test",
+            "");
 
     private final InMemoryJournal journal;
     private final JournalOperations operations;
@@ -87,8 +89,7 @@ public final class AdmittedInMemory {
     }
 
     public ApiResult create(Caller caller, String resource, String namespace, String yaml, WriteOptions options) {
-        return operations.create(
-                caller, new Target(kind(resource), namespace, "", ""), yaml(yaml), List.of(), options);
+        return operations.create(caller, new Target(kind(resource), namespace, "", ""), yaml(yaml), List.of(), options);
     }
 
     public ApiResult merge(String resource, String namespace, String name, String subresource, String yaml) {
@@ -98,9 +99,7 @@ public final class AdmittedInMemory {
 
     public ApiResult delete(String resource, String namespace, String name) {
         return operations.delete(
-                ALICE,
-                target(resource, namespace, name, ""),
-                new DeleteOptions(false, null, null, null, null));
+                ALICE, target(resource, namespace, name, ""), new DeleteOptions(false, null, null, null, null));
     }
 
     public Optional<ObjectNode> get(String resource, String namespace, String name) {

@@ -52,7 +52,8 @@ class WebhookAuthorizerTest {
         server.server().createContext("/allow", exchange -> answer(exchange, "{\"allowed\":true,\"reason\":\"yes\"}"));
         server.server().createContext("/deny", exchange -> answer(exchange, "{\"denied\":true,\"reason\":\"never\"}"));
         server.server().createContext("/both", exchange -> answer(exchange, "{\"denied\":true,\"allowed\":true}"));
-        server.server().createContext("/none", exchange -> answer(exchange, "{\"allowed\":false,\"reason\":\"dunno\"}"));
+        server.server()
+                .createContext("/none", exchange -> answer(exchange, "{\"allowed\":false,\"reason\":\"dunno\"}"));
         server.server().createContext("/text", exchange -> send(exchange, 200, "hello"));
         server.server().createContext("/refused", exchange -> send(exchange, 403, "{}"));
         server.server().createContext("/away", exchange -> {
@@ -152,7 +153,8 @@ class WebhookAuthorizerTest {
 
     @Test
     void shouldTrustNobodyElse() throws IOException {
-        assertThat(with(stranger, "/allow", "NoOpinion", "").decide(JANE, PODS).allowed()).isFalse();
+        assertThat(with(stranger, "/allow", "NoOpinion", "").decide(JANE, PODS).allowed())
+                .isFalse();
     }
 
     @Test
@@ -185,16 +187,19 @@ class WebhookAuthorizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "request.user == 'jane' | ALLOW | 1",
-        "request.user == 'joe' | NO_OPINION | 0",
-        "'dev' in request.groups && request.resourceAttributes.namespace == 'ns' | ALLOW | 1",
-        "has(request.nonResourceAttributes) | NO_OPINION | 0",
-        "has(request.resourceAttributes) && request.resourceAttributes.verb in ['list'] | ALLOW | 1",
-        "request.resourceAttributes.subresource == '' | ALLOW | 1",
-        "request.nonResourceAttributes.path == '/x' | DENY | 0",
-        "'a' in request.extra['scopes'] | ALLOW | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "request.user == 'jane' | ALLOW | 1",
+                "request.user == 'joe' | NO_OPINION | 0",
+                "'dev' in request.groups && request.resourceAttributes.namespace == 'ns' | ALLOW | 1",
+                "has(request.nonResourceAttributes) | NO_OPINION | 0",
+                "has(request.resourceAttributes) && request.resourceAttributes.verb in ['list'] | ALLOW | 1",
+                "request.resourceAttributes.subresource == '' | ALLOW | 1",
+                "request.nonResourceAttributes.path == '/x' | DENY | 0",
+                "'a' in request.extra['scopes'] | ALLOW | 1",
+            })
     void shouldAskOnlyWhereConditionsHold(String expression, Effect effect, int questions) throws IOException {
         Decision decision = with("/allow", "Deny", "matchConditions: [{expression: \"" + expression + "\"}]")
                 .decide(JANE, PODS);
@@ -207,7 +212,8 @@ class WebhookAuthorizerTest {
     void shouldGoOnToTheNextWithoutAnOpinion() throws IOException {
         var authorization = with("/none", "NoOpinion", "");
 
-        assertThat(authorization.allows(JANE, Attributes.ofPath("get", "/version"))).isTrue();
+        assertThat(authorization.allows(JANE, Attributes.ofPath("get", "/version")))
+                .isTrue();
         assertThat(authorization.rules(JANE, "ns").incomplete()).isTrue();
     }
 
@@ -227,8 +233,7 @@ class WebhookAuthorizerTest {
             """)
     void shouldSayWhatIsWrongWithAFile(String text, String problem) throws IOException {
         Path file = folder.resolve("wrong.yaml");
-        Files.writeString(
-                file, "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\n" + text);
+        Files.writeString(file, "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\n" + text);
 
         assertThatThrownBy(() -> AuthorizationFile.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -242,7 +247,9 @@ class WebhookAuthorizerTest {
         var nothing = new Authorization(() -> state, AuthorizationModes.of(List.of("AlwaysDeny"), null));
 
         assertThat(all.allows(JANE, PODS)).isTrue();
-        assertThat(nothing.refusal(JANE, Attributes.ofPath("get", "/x")).orElseThrow().message())
+        assertThat(nothing.refusal(JANE, Attributes.ofPath("get", "/x"))
+                        .orElseThrow()
+                        .message())
                 .isEqualTo("forbidden: User \"jane\" cannot get path \"/x\": Everything is forbidden.");
         assertThatThrownBy(() -> AuthorizationModes.of(List.of("RBAC", "Magic"), null))
                 .hasMessageContaining("\"Magic\" is not a valid mode");

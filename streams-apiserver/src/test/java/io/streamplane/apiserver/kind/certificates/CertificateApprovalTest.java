@@ -61,8 +61,10 @@ class CertificateApprovalTest {
         rules.askedBy(request, new AuthenticatedUser("alice", "7", List.of("dev"), Map.of("id", List.of("x"))));
 
         // Then
-        assertThat(request).isEqualTo(yaml(
-                        "spec: {signerName: s, username: alice, uid: '7', groups: [dev, 'system:authenticated'], extra: {id: [x]}}"));
+        assertThat(request)
+                .isEqualTo(
+                        yaml(
+                                "spec: {signerName: s, username: alice, uid: '7', groups: [dev, 'system:authenticated'], extra: {id: [x]}}"));
     }
 
     private static ObjectNode request(String status) {
