@@ -39,6 +39,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,7 +167,7 @@ class ClosedKafkaIT {
     }
 
     /** Why it cannot be written; null where it can. */
-    private static Throwable write(ClientSettings settings, String topic, String value) {
+    private static @Nullable Throwable write(ClientSettings settings, String topic, String value) {
         try (var producer = new KafkaProducer<byte[], byte[]>(settings.producer("test"))) {
             producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)))
                     .get();

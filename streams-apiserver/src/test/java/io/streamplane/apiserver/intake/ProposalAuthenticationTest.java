@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,7 +150,7 @@ class ProposalAuthenticationTest {
         assertThat(refusal.failure().message()).contains(why);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(Object... headers) {
+    private static ConsumerRecord<byte[], byte[]> record(@Nullable Object... headers) {
         var record = new ConsumerRecord<>("proposals", 1, 7, KEY, VALUE);
         for (int i = 0; i < headers.length; i += 2) {
             record.headers().add((String) headers[i], (byte[]) headers[i + 1]);

@@ -101,7 +101,10 @@ class AccountTokensTest {
                 .containsEntry("authentication.kubernetes.io/pod-uid", List.of(world.uid("pods", "ns", "p")))
                 .containsEntry("authentication.kubernetes.io/node-name", List.of("n1"))
                 .containsEntry("authentication.kubernetes.io/node-uid", List.of(world.uid("nodes", "", "n1")));
-        assertThat(user.extra().get(AuthenticatedUser.CREDENTIAL_ID).getFirst()).startsWith("JTI=");
+        assertThat(user.extra())
+                .hasEntrySatisfying(
+                        AuthenticatedUser.CREDENTIAL_ID,
+                        ids -> assertThat(ids.getFirst()).startsWith("JTI="));
     }
 
     /** What is asked for, what is then deleted (and perhaps made again), and what becomes of the token. */
