@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CronJob makes one Job at most for each minute, even where one was deleted. In the end none of its Jobs is active, and no more of
+ * A CronJob makes one Job at most for each minute, even where one was deleted; as upstream, unless that was before the CronJob's
+ * status told of it. In the end none of its Jobs is active, and no more of
  * those that are over are left than it keeps.
  */
 final class CronJobsKeepTheirJobs implements Invariant {
@@ -23,18 +24,29 @@ final class CronJobsKeepTheirJobs implements Invariant {
     @Override
     public void check(Occurrence occurrence) {
         for (Change change : occurrence.changes()) {
-            StoredObject job = change.after();
-            if (change.before() == null
-                    && job != null
-                    && job.kind().resource().equals(JobActions.JOBS)
-                    && occurrence.who().equals("cronjob-controller")) {
-                String time = Tree.text(
-                        Tree.object(job.tree(), "metadata", "annotations"),
-                        "batch.kubernetes.io/cronjob-scheduled-timestamp");
-                String before = made.putIfAbsent(Facets.controller(job) + " " + time, job.uid());
+            StoredObject job = change.object();
+            if (!job.kind().resource().equals(JobActions.JOBS)) {
+                continue;
+            }
+            String time = Tree.text(
+                    Tree.object(job.tree(), "metadata", "annotations"), "batch.kubernetes.io/cronjob-scheduled-timestamp");
+            String cron = Facets.controller(job);
+            if (change.before() == null && occurrence.who().equals("cronjob-controller")) {
+                String before = made.putIfAbsent(cron + " " + time, job.uid());
                 Violation.unless(before == null, NAME, job + " is the second one for " + time);
+            } else if (change.after() == null && told(occurrence.before(), cron).compareTo(time) < 0) {
+                made.remove(cron + " " + time);
             }
         }
+    }
+
+    /** The time of the last Job by the status of a CronJob; empty where it says none. Times of one form are in the order of their texts. */
+    private static String told(Snapshot state, String uid) {
+        return Facets.list(state, CronJobActions.CRON_JOBS).stream()
+                .filter(each -> each.uid().equals(uid))
+                .map(each -> Tree.text(Facets.status(each), "lastScheduleTime"))
+                .findFirst()
+                .orElse("");
     }
 
     @Override
