@@ -32,8 +32,6 @@ final class MixedBuildsE2E {
                     OLDER.stream(), Stream.of("--controllers", "-statefulset,-job,-cronjob,-ttlafterfinished"))
             .toList();
 
-    private static final String STORED = "statefulset/stored,ingress/stored,job/stored";
-
     /** Lives as long as the StatefulSet, which only the newer build knows. */
     private static final String OWNED = """
             apiVersion: v1
