@@ -29,7 +29,8 @@ final class CronJobsKeepTheirJobs implements Invariant {
                 continue;
             }
             String time = Tree.text(
-                    Tree.object(job.tree(), "metadata", "annotations"), "batch.kubernetes.io/cronjob-scheduled-timestamp");
+                    Tree.object(job.tree(), "metadata", "annotations"),
+                    "batch.kubernetes.io/cronjob-scheduled-timestamp");
             String cron = Facets.controller(job);
             if (change.before() == null && occurrence.who().equals("cronjob-controller")) {
                 String before = made.putIfAbsent(cron + " " + time, job.uid());
