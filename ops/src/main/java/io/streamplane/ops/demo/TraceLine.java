@@ -70,6 +70,6 @@ record TraceLine(long time, String where, String who, String what) {
 
     String text(long start) {
         return String.format(
-                java.util.Locale.ROOT, "  %+7.3fs  %-26s %-34s %s", (time - start) / 1000.0, where, who, what);
+                java.util.Locale.ROOT, "  %+7.3fs  %-26s %-55s %s", (time - start) / 1000.0, where, who, what);
     }
 }
