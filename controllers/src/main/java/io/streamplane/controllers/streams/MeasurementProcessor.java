@@ -53,7 +53,7 @@ final class MeasurementProcessor implements Processor<String, byte[], String, Fa
         var current = Objects.requireNonNull(context);
         ObjectKey autoscaler = ObjectKey.parse(key);
         Measurement measurement = codec.decode(value);
-        Instant now = Supervision.of(current.appConfigs()).at(current.currentSystemTimeMs());
+        Instant now = Objects.requireNonNull(supervision).at(current.currentSystemTimeMs());
         if (measurement.time().isBefore(now.minus(TOO_OLD))) {
             return;
         }

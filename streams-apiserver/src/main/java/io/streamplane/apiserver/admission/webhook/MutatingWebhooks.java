@@ -3,7 +3,6 @@ package io.streamplane.apiserver.admission.webhook;
 import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.match.AdmissionAttributes;
-import io.streamplane.apiserver.admission.match.CompiledObjects;
 import io.streamplane.apiserver.admission.match.ExpressionInputs;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -27,8 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MutatingWebhooks implements AdmissionPlugin {
 
-    private final CompiledObjects<List<AdmissionWebhook>> configurations =
-            new CompiledObjects<>(MutatingWebhookConfigurationKind.KIND, AdmissionWebhook::of);
+    private final ConfiguredWebhooks webhooks = new ConfiguredWebhooks(MutatingWebhookConfigurationKind.KIND);
     private final ExpressionInputs inputs;
     private final WebhookCalls calls;
 
@@ -44,9 +42,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
     @Override
     public boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
-        return configurations.in(state).stream()
-                .flatMap(List::stream)
-                .anyMatch(each -> each.constraints().mayMatch(operation, target.kind(), target.subresource()));
+        return webhooks.mayMatch(operation, target, state);
     }
 
     @Override
@@ -64,8 +60,8 @@ public final class MutatingWebhooks implements AdmissionPlugin {
 
     @Override
     public void mutate(Draft draft) {
-        List<List<AdmissionWebhook>> all = configurations.in(draft.snapshot());
-        if (all.isEmpty() || AdmissionAttributes.isExempt(draft)) {
+        List<List<AdmissionWebhook>> all = webhooks.about(draft);
+        if (all.isEmpty()) {
             return;
         }
         var request = new AdmissionAttributes(draft);

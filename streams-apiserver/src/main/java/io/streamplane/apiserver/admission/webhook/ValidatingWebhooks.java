@@ -3,7 +3,6 @@ package io.streamplane.apiserver.admission.webhook;
 import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.match.AdmissionAttributes;
-import io.streamplane.apiserver.admission.match.CompiledObjects;
 import io.streamplane.apiserver.admission.match.ExpressionInputs;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -22,8 +21,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     private static final String FAILED_OPEN = "failed-open.validating.webhook.admission.k8s.io/round_0_index_";
 
-    private final CompiledObjects<List<AdmissionWebhook>> configurations =
-            new CompiledObjects<>(ValidatingWebhookConfigurationKind.KIND, AdmissionWebhook::of);
+    private final ConfiguredWebhooks webhooks = new ConfiguredWebhooks(ValidatingWebhookConfigurationKind.KIND);
     private final ExpressionInputs inputs;
     private final WebhookCalls calls;
 
@@ -39,9 +37,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     @Override
     public boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
-        return configurations.in(state).stream()
-                .flatMap(List::stream)
-                .anyMatch(each -> each.constraints().mayMatch(operation, target.kind(), target.subresource()));
+        return webhooks.mayMatch(operation, target, state);
     }
 
     @Override
@@ -51,8 +47,8 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
 
     @Override
     public void validate(Draft draft) {
-        List<List<AdmissionWebhook>> all = configurations.in(draft.snapshot());
-        if (all.isEmpty() || AdmissionAttributes.isExempt(draft)) {
+        List<List<AdmissionWebhook>> all = webhooks.about(draft);
+        if (all.isEmpty()) {
             return;
         }
         var request = new AdmissionAttributes(draft);
