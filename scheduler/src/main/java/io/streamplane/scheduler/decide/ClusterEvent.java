@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -54,6 +56,12 @@ public sealed interface ClusterEvent {
 
     /** @param type null where it is deleted */
     record ClassDesired(String name, @Nullable StorageClass type) implements ClusterEvent {}
+
+    /** @param driver null where it is deleted */
+    record DriverDesired(String name, @Nullable CSIDriver driver) implements ClusterEvent {}
+
+    /** @param capacity the room that a driver has somewhere; null where it is deleted */
+    record CapacityDesired(ObjectKey key, @Nullable CSIStorageCapacity capacity) implements ClusterEvent {}
 
     /** @param node the storage drivers of a node; null where it is deleted */
     record DriversDesired(String name, @Nullable CSINode node) implements ClusterEvent {}

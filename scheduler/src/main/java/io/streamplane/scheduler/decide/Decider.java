@@ -74,6 +74,14 @@ public final class Decider {
                 cluster.volumes().storageClass(type.name(), type.type());
                 helped |= reserved.anyUses();
             }
+            case ClusterEvent.DriverDesired driver -> {
+                cluster.volumes().driver(driver.name(), driver.driver());
+                helped |= reserved.anyUses();
+            }
+            case ClusterEvent.CapacityDesired capacity -> {
+                cluster.volumes().capacity(capacity.key(), capacity.capacity());
+                helped |= reserved.anyUses();
+            }
             case ClusterEvent.DriversDesired drivers -> {
                 cluster.volumes().limits(drivers.name(), drivers.node());
                 helped = true;

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodReader;
 import io.streamplane.schemas.codec.CodecException;
@@ -20,7 +22,9 @@ import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.kind.storage.CsiNodeKind;
+import io.streamplane.schemas.kind.storage.CsiStorageCapacityKind;
 import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -44,7 +48,9 @@ public final class Facts {
             PersistentVolumeClaimKind.RESOURCE,
             PersistentVolumeKind.RESOURCE,
             StorageClassKind.RESOURCE,
-            CsiNodeKind.RESOURCE);
+            CsiNodeKind.RESOURCE,
+            CsiDriverKind.RESOURCE,
+            CsiStorageCapacityKind.RESOURCE);
 
     private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
@@ -100,6 +106,16 @@ public final class Facts {
                 case "csinodes.storage.k8s.io" ->
                     desired
                             ? new ClusterEvent.DriversDesired(key.name(), read(CsiNodeKind.KIND, value, CSINode.class))
+                            : null;
+                case "csidrivers.storage.k8s.io" ->
+                    desired
+                            ? new ClusterEvent.DriverDesired(
+                                    key.name(), read(CsiDriverKind.KIND, value, CSIDriver.class))
+                            : null;
+                case "csistoragecapacities.storage.k8s.io" ->
+                    desired
+                            ? new ClusterEvent.CapacityDesired(
+                                    key, read(CsiStorageCapacityKind.KIND, value, CSIStorageCapacity.class))
                             : null;
                 default -> null;
             };

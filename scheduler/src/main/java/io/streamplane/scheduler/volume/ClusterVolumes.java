@@ -2,7 +2,9 @@ package io.streamplane.scheduler.volume;
 
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.streamplane.scheduler.request.PodClaim;
 import io.streamplane.scheduler.request.PodRequest;
@@ -28,6 +30,7 @@ public final class ClusterVolumes {
     private final Map<String, String> phases = new HashMap<>();
     private final Map<String, StorageClass> classes = new HashMap<>();
     private final AttachLimits limits = new AttachLimits();
+    private final StorageRoom room = new StorageRoom();
     private final Map<ObjectKey, Integer> users = new HashMap<>();
     /** Volumes that are free, and that a pod's turn has chosen for it. */
     private final Map<ObjectKey, Set<String>> chosen = new HashMap<>();
@@ -72,6 +75,16 @@ public final class ClusterVolumes {
     /** @param node null where it is deleted */
     public void limits(String name, @Nullable CSINode node) {
         limits.describe(name, node);
+    }
+
+    /** @param driver null where it is deleted */
+    public void driver(String name, @Nullable CSIDriver driver) {
+        room.driver(name, driver);
+    }
+
+    /** @param capacity null where it is deleted */
+    public void capacity(ObjectKey key, @Nullable CSIStorageCapacity capacity) {
+        room.capacity(key, capacity);
     }
 
     /** Whether any node says how many volumes it attaches. */
@@ -187,7 +200,7 @@ public final class ClusterVolumes {
                         classes.get(known.terms().classOrNone())));
             }
         }
-        return new PodVolumes(bound, delayed, free(pod, delayed.isEmpty()));
+        return new PodVolumes(bound, delayed, free(pod, delayed.isEmpty()), room);
     }
 
     private Collection<VolumeOffer> free(PodRequest pod, boolean none) {

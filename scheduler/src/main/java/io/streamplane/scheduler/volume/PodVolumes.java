@@ -27,6 +27,7 @@ public final class PodVolumes {
     private static final String GONE = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)";
     private static final String AFFINITY = "node(s) didn't match PersistentVolume's node affinity";
     private static final String NOTHING = "node(s) didn't find available persistent volumes to bind";
+    private static final String ROOM = "node(s) did not have enough free storage";
 
     private static final List<String> ZONES = List.of(
             "topology.kubernetes.io/zone",
@@ -54,13 +55,15 @@ public final class PodVolumes {
     private final List<Bound> bound;
     private final List<Delayed> delayed;
     private final Collection<VolumeOffer> offers;
+    private final StorageRoom room;
 
-    PodVolumes(List<Bound> bound, List<Delayed> delayed, Collection<VolumeOffer> offers) {
+    PodVolumes(List<Bound> bound, List<Delayed> delayed, Collection<VolumeOffer> offers, StorageRoom room) {
         this.bound = bound;
         this.delayed = delayed.stream()
                 .sorted(Comparator.comparing(each -> each.claim().size()))
                 .toList();
         this.offers = offers;
+        this.room = room;
     }
 
     /** Why the pod's volumes are not to be had on a node; null where they are. */
@@ -73,39 +76,58 @@ public final class PodVolumes {
                 return AFFINITY;
             }
         }
-        return delayed.isEmpty() || choose(node, labels) != null ? null : NOTHING;
+        return delayed.isEmpty() ? null : choose(node, labels).obstacle();
     }
 
     /** What a node takes that has no {@link #conflict}. */
     public Choice choice(String node, Map<String, String> labels) {
-        Choice found = delayed.isEmpty() ? null : choose(node, labels);
+        Choice found = delayed.isEmpty() ? null : choose(node, labels).choice();
         return found == null ? new Choice(List.of(), Set.of()) : found;
     }
 
-    private @Nullable Choice choose(String node, Map<String, String> labels) {
+    /** @param choice null where there is an obstacle */
+    private record Outcome(
+            @Nullable Choice choice, @Nullable String obstacle) {
+
+        static Outcome failed(String obstacle) {
+            return new Outcome(null, obstacle);
+        }
+    }
+
+    private Outcome choose(String node, Map<String, String> labels) {
         var told = new ArrayList<Told>();
         var taken = new HashSet<String>();
         for (Delayed each : delayed) {
             if (!each.selectedNode().isEmpty() && !each.selectedNode().equals(node)) {
-                return null;
+                return Outcome.failed(NOTHING);
             }
             VolumeOffer kept = VolumeMatch.kept(each.claim(), offers);
             VolumeOffer volume = kept != null
                     ? kept
                     : VolumeMatch.free(each.claim(), offers, offer -> offer.isReachable(node, labels), taken);
             if (kept != null && !kept.isReachable(node, labels)) {
-                return null;
+                return Outcome.failed(NOTHING);
             }
             if (volume != null) {
                 taken.add(volume.name());
             } else if (!isProvisioned(each.type(), labels)) {
-                return null;
+                return Outcome.failed(NOTHING);
+            } else if (!isRoomFor(each, labels)) {
+                return Outcome.failed(ROOM);
             }
             if (each.selectedNode().isEmpty()) {
                 told.add(new Told(each.claim().key(), each.claim().uid()));
             }
         }
-        return new Choice(List.copyOf(told), Set.copyOf(taken));
+        return new Outcome(new Choice(List.copyOf(told), Set.copyOf(taken)), null);
+    }
+
+    private boolean isRoomFor(Delayed claim, Map<String, String> labels) {
+        return room.isEnough(
+                claim.type() == null ? null : claim.type().getProvisioner(),
+                claim.claim().classOrNone(),
+                claim.claim().size(),
+                labels);
     }
 
     /** Whether a volume can be made that nodes with these labels reach. */

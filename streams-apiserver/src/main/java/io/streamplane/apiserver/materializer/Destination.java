@@ -23,7 +23,9 @@ public record Destination(String topic, String key, String shard) {
             "persistentvolumeclaims",
             "persistentvolumes",
             "storageclasses.storage.k8s.io",
-            "csinodes.storage.k8s.io");
+            "csinodes.storage.k8s.io",
+            "csidrivers.storage.k8s.io",
+            "csistoragecapacities.storage.k8s.io");
 
     /** Every topic that holds a part of an object, but its bindings. */
     static List<Destination> of(FactKey part, Views views) {

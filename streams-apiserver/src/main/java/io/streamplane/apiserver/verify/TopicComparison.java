@@ -38,7 +38,9 @@ final class TopicComparison {
             "persistentvolumes",
             "persistentvolumeclaims",
             "storageclasses.storage.k8s.io",
-            "csinodes.storage.k8s.io");
+            "csinodes.storage.k8s.io",
+            "csidrivers.storage.k8s.io",
+            "csistoragecapacities.storage.k8s.io");
     private static final String NAMESPACES = "namespaces";
 
     /** @param deleted whether the last write was a deletion */
