@@ -17,20 +17,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command between a client and a container. What it writes waits in bounded pipes until the client takes it. It ends with its client, or
- * when nothing was said for hours.
+ * A command between a client and a container. What it writes waits in bounded pipes until the client takes it. It ends with its client, with
+ * the container, or when nothing was said for hours; whatever the client still sends is dropped then.
  */
 public final class CommandRun {
 
     private static final int PIPE = 64 * 1024;
     private static final int HANG_UP = 1;
+    private static final int KILL = 9;
     /** So long a program waits to know its terminal's size, which clients send first. */
     private static final Duration SIZE = Duration.ofMillis(300);
 
     private static final Duration PING = Duration.ofSeconds(20);
+    /** How often the container and the idle time are looked at. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ShellHost host;
     private final List<String> command;
@@ -38,19 +42,28 @@ public final class CommandRun {
     private final boolean tty;
     private final boolean attached;
     private final Duration idle;
+    private final BooleanSupplier running;
 
     /**
      * @param attached whether it is a container's first process: its exit code is then the container's, and not told to the client
      * @param idle after so long without a byte in either direction it ends
+     * @param running whether the container does; once it does not, the command is killed
      */
     public CommandRun(
-            ShellHost host, List<String> command, boolean stdin, boolean tty, boolean attached, Duration idle) {
+            ShellHost host,
+            List<String> command,
+            boolean stdin,
+            boolean tty,
+            boolean attached,
+            Duration idle,
+            BooleanSupplier running) {
         this.host = host;
         this.command = List.copyOf(command);
         this.stdin = stdin;
         this.tty = tty;
         this.attached = attached;
         this.idle = idle;
+        this.running = running;
     }
 
     /** Runs it to its end, and says how that was. The exit code; negative where it never ran, or its client has gone. */
@@ -65,7 +78,8 @@ public final class CommandRun {
                 terminal == null
                         ? new ShellStreams(in, out.out(), err.out())
                         : new ShellStreams(in, terminal.out(), terminal.out()),
-                terminal);
+                terminal,
+                attached);
         if (terminal != null) {
             var sized = new CountDownLatch(1);
             streams.onResize((columns, rows) -> {
@@ -101,9 +115,12 @@ public final class CommandRun {
             status = e.getCause() instanceof NotStartedException why
                     ? CommandStatus.notStarted(String.valueOf(why.getMessage()))
                     : CommandStatus.failed(String.valueOf(e.getCause()));
+        } finally {
+            process.kill(HANG_UP); // where the kubelet stops meanwhile
+            streams.stdin().close(); // whoever still types is not held up
+            out.out().close();
+            err.out().close();
         }
-        out.out().close();
-        err.out().close();
         first.join();
         second.join();
         if (gone.isDone()) {
@@ -115,19 +132,32 @@ public final class CommandRun {
 
     private int await(CompletableFuture<Integer> ended, CommandStreams streams, ShellProcess process)
             throws InterruptedException, ExecutionException {
+        long pinged = System.nanoTime();
+        Thread pinging = null;
         while (true) {
             try {
-                return ended.get(PING.toMillis(), TimeUnit.MILLISECONDS);
+                return ended.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                try {
-                    streams.ping();
-                } catch (IOException gone) {
+                long now = System.nanoTime();
+                if (!running.getAsBoolean()) {
+                    process.kill(KILL);
+                } else if (now - streams.active() > idle.toNanos()) {
                     process.kill(HANG_UP);
                 }
-                if (System.nanoTime() - streams.active() > idle.toNanos()) {
-                    process.kill(HANG_UP);
+                if (now - pinged > PING.toNanos() && (pinging == null || !pinging.isAlive())) {
+                    pinged = now;
+                    pinging = Thread.ofVirtual().start(() -> ping(streams, process));
                 }
             }
+        }
+    }
+
+    /** Waits behind what the client does not take, so it has a thread of its own. */
+    private static void ping(CommandStreams streams, ShellProcess process) {
+        try {
+            streams.ping();
+        } catch (IOException gone) {
+            process.kill(HANG_UP);
         }
     }
 

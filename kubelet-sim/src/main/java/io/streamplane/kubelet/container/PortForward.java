@@ -9,16 +9,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connections to the ports of a pod: pairs of SPDY streams, one for data and one for what is wrong, with the same {@code requestID}; or, as an
  * older protocol has it, two channels of a WebSocket for each port.
  */
 public final class PortForward {
+
+    /** As many as channels have numbers. */
+    public static final int MOST_PORTS = 127;
+
+    /** Streams whose other half has not come, before those that were given up are forgotten. */
+    private static final int MOST_HALVES = 64;
 
     private final ContainerSource source;
     private final ObjectKey pod;
@@ -28,10 +36,18 @@ public final class PortForward {
         this.pod = pod;
     }
 
-    /** On SPDY, which may itself be within a WebSocket; until the client is gone. */
-    public void run(InputStream in, OutputStream out) throws IOException {
+    /**
+     * On SPDY, which may itself be within a WebSocket; until the client is gone.
+     *
+     * @param idle after so long without a byte of a forwarded connection the session ends; pings do not count
+     * @param cut ends the connection that the session is on
+     */
+    public void run(InputStream in, OutputStream out, Duration idle, Runnable cut) throws IOException {
         Map<String, SpdySession.Stream> waiting = new ConcurrentHashMap<>();
         try (var session = new SpdySession(in, out, stream -> {
+            if (waiting.size() >= MOST_HALVES) {
+                waiting.values().removeIf(SpdySession.Stream::isOver);
+            }
             String request = stream.header("requestid") + " " + stream.header("port");
             SpdySession.Stream other = waiting.putIfAbsent(request, stream);
             if (other != null && !other.header("streamtype").equals(stream.header("streamtype"))) {
@@ -40,7 +56,25 @@ public final class PortForward {
                 Thread.ofVirtual().start(() -> connect(data ? stream : other, data ? other : stream));
             }
         })) {
-            session.run();
+            Thread watch = Thread.ofVirtual().start(() -> watch(session, idle, cut));
+            try {
+                session.run();
+            } finally {
+                watch.interrupt();
+            }
+        }
+    }
+
+    private static void watch(SpdySession session, Duration idle, Runnable cut) {
+        try {
+            long quiet = 0;
+            while (quiet < idle.toNanos()) {
+                TimeUnit.NANOSECONDS.sleep(idle.toNanos() - quiet);
+                quiet = System.nanoTime() - session.active();
+            }
+            cut.run();
+        } catch (InterruptedException e) {
+            // It has ended before.
         }
     }
 

@@ -56,6 +56,16 @@ public final class KubeletServer implements AutoCloseable {
             ContainerSource containers,
             @Nullable KubeletTls tls,
             InstantSource clock) {
+        return start(logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
+    }
+
+    static KubeletServer start(
+            LogSource logs,
+            UsageSource usage,
+            ContainerSource containers,
+            @Nullable KubeletTls tls,
+            InstantSource clock,
+            StreamHandler.Limits limits) {
         var pool = new QueuedThreadPool(8, 2);
         pool.setName("kubelet");
         var requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,7 +75,7 @@ public final class KubeletServer implements AutoCloseable {
             connector.setHost("127.0.0.1");
             connector.setIdleTimeout(0);
             server.addConnector(connector);
-            var streams = new StreamHandler(containers, logs, clock);
+            var streams = new StreamHandler(containers, logs, clock, limits);
             server.setHandler(new Routes(
                     requests, tls != null, new LogHandler(logs, clock), new UsageHandler(usage, clock), streams));
             server.setStopTimeout(PATIENCE_MILLIS);
@@ -108,6 +118,11 @@ public final class KubeletServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** How many connections of clients are open. */
+    int connections() {
+        return connector.getConnectedEndPoints().size();
     }
 
     @Override

@@ -36,11 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamHandler implements AutoCloseable {
 
-    /** As kubelets have it by default. */
-    private static final Duration IDLE = Duration.ofHours(4);
+    /**
+     * How much clients may take.
+     *
+     * @param streams at a time
+     * @param idle after so long without traffic a stream ends
+     */
+    record Limits(int streams, Duration idle) {
+        /** The time is that of upstream's kubelets. */
+        static final Limits USUAL = new Limits(1_000, Duration.ofHours(4));
+    }
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-    private static final int MOST_STREAMS = 1_000;
     private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
     private static final String SPDY = "SPDY/3.1";
     private static final List<String> COMMAND_PROTOCOLS = List.of(
@@ -56,14 +63,17 @@ final class StreamHandler implements AutoCloseable {
     private final LogSource logs;
     private final InstantSource clock;
     private final Sandboxes sandboxes;
-    private final Semaphore room = new Semaphore(MOST_STREAMS);
+    private final Semaphore room;
+    private final Duration idle;
     private final Set<UpgradedConnection> open = ConcurrentHashMap.newKeySet();
 
-    StreamHandler(ContainerSource source, LogSource logs, InstantSource clock) {
+    StreamHandler(ContainerSource source, LogSource logs, InstantSource clock, Limits limits) {
         this.source = source;
         this.logs = logs;
         this.clock = clock;
         this.sandboxes = new Sandboxes(source, clock);
+        this.room = new Semaphore(limits.streams());
+        this.idle = limits.idle();
     }
 
     void handle(KubeletExchange exchange) throws IOException, InterruptedException {
@@ -119,18 +129,22 @@ final class StreamHandler implements AutoCloseable {
                     .filter(each -> each.matches("\\d{1,5}"))
                     .map(Integer::valueOf)
                     .toList();
+            if (ports.size() > PortForward.MOST_PORTS) {
+                exchange.refuse(400, "expected " + PortForward.MOST_PORTS + " ports at most");
+                return;
+            }
             try (var connection = webSocket(exchange, protocol)) {
                 var frames = new WebSocketFrames(connection.in(), connection.out());
                 if (TUNNEL.equals(protocol)) {
                     var tunnel = new MessageStreams(frames);
-                    forward.run(tunnel.in(), tunnel.out());
+                    forward.run(tunnel.in(), tunnel.out(), idle, connection::close);
                 } else {
                     forward.run(frames, ports);
                 }
             }
         } else {
             try (var connection = spdy(exchange, "portforward.k8s.io")) {
-                forward.run(connection.in(), connection.out());
+                forward.run(connection.in(), connection.out(), idle, connection::close);
             }
         }
     }
@@ -147,11 +161,11 @@ final class StreamHandler implements AutoCloseable {
                                 accept,
                                 "Sec-WebSocket-Protocol",
                                 protocol),
-                IDLE));
+                idle));
     }
 
     private Opened spdy(KubeletExchange exchange, String protocol) throws IOException {
-        return new Opened(exchange.upgrade(Map.of("Upgrade", SPDY, "X-Stream-Protocol-Version", protocol), IDLE));
+        return new Opened(exchange.upgrade(Map.of("Upgrade", SPDY, "X-Stream-Protocol-Version", protocol), idle));
     }
 
     /** A connection that ends with this server. Its end waits a little for the other side to take what was sent. */
@@ -207,12 +221,24 @@ final class StreamHandler implements AutoCloseable {
         }
         Work work = attach
                 ? streams -> attach(streams, pod, running, host, stdin)
-                : streams -> new CommandRun(host, exchange.values("command"), stdin, tty, false, IDLE).run(streams);
+                : streams -> new CommandRun(
+                                host, exchange.values("command"), stdin, tty, false, idle, () -> runs(pod, running))
+                        .run(streams);
         if (exchange.header("Upgrade").equalsIgnoreCase("websocket")) {
             overWebSocket(exchange, stdout, stderr, work);
         } else {
             overSpdy(exchange, stdin, stdout, stderr, tty, work);
         }
+    }
+
+    /** Whether it is still the same run of the container. */
+    private boolean runs(ObjectKey pod, Running before) {
+        return source.container(pod, before.spec().getName()) instanceof Running now
+                && now.run() == before.run()
+                && now.pod()
+                        .getMetadata()
+                        .getUid()
+                        .equals(before.pod().getMetadata().getUid());
     }
 
     /** What a command's streams are for. */
@@ -283,7 +309,8 @@ final class StreamHandler implements AutoCloseable {
             throws IOException, InterruptedException {
         boolean tty = Boolean.TRUE.equals(running.spec().getTty());
         if (Boolean.TRUE.equals(running.spec().getStdin())) {
-            int code = new CommandRun(host, host.command(), stdin, tty, true, IDLE).run(streams);
+            int code =
+                    new CommandRun(host, host.command(), stdin, tty, true, idle, () -> runs(pod, running)).run(streams);
             if (code >= 0 || Boolean.TRUE.equals(running.spec().getStdinOnce())) {
                 source.exit(pod, running.spec().getName(), running.run(), Math.max(0, code));
             }

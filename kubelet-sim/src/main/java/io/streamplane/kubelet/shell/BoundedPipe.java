@@ -5,17 +5,25 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
-/** Bytes from one thread to another, as many as fit; whoever writes waits for whoever reads. Both ends end by an interrupt. */
+/**
+ * Bytes from one thread to another, as many as fit; whoever writes waits for whoever reads. Both ends end by an interrupt. It takes the
+ * memory of what waits in it, so that one that is not used costs next to nothing.
+ */
 public final class BoundedPipe {
 
-    private final byte[] buffer;
+    private static final int SMALLEST = 1024;
+    private static final int KEPT = 16 * 1024;
+    private static final byte[] NOTHING = new byte[0];
+
+    private final int capacity;
+    private byte[] buffer = NOTHING;
     private int start;
     private int count;
     private boolean finished;
     private boolean unread;
 
     public BoundedPipe(int capacity) {
-        buffer = new byte[capacity];
+        this.capacity = capacity;
     }
 
     /** To be read from. Closing it lets writes fail. */
@@ -67,7 +75,7 @@ public final class BoundedPipe {
     }
 
     private synchronized int take(byte[] bytes, int from, int length) throws IOException {
-        while (count == 0 && !finished) {
+        while (count == 0 && !finished && !unread) {
             await();
         }
         if (count == 0) {
@@ -77,6 +85,10 @@ public final class BoundedPipe {
         System.arraycopy(buffer, start, bytes, from, taken);
         start = (start + taken) % buffer.length;
         count -= taken;
+        if (count == 0 && buffer.length > KEPT) {
+            buffer = NOTHING;
+            start = 0;
+        }
         notifyAll();
         return taken;
     }
@@ -84,12 +96,13 @@ public final class BoundedPipe {
     private synchronized void put(byte[] bytes, int from, int length) throws IOException {
         int put = 0;
         while (put < length) {
-            while (count == buffer.length && !unread && !finished) {
+            while (count == capacity && !unread && !finished) {
                 await();
             }
             if (unread || finished) {
                 throw new IOException("Broken pipe");
             }
+            grow(length - put);
             int end = (start + count) % buffer.length;
             int room = Math.min(Math.min(length - put, buffer.length - count), buffer.length - end);
             System.arraycopy(bytes, from + put, buffer, end, room);
@@ -97,6 +110,20 @@ public final class BoundedPipe {
             count += room;
             notifyAll();
         }
+    }
+
+    /** To room for so many more, or as many as may wait. */
+    private void grow(int more) {
+        int wanted = Math.min(capacity, Math.max(SMALLEST, count + more));
+        if (wanted <= buffer.length) {
+            return;
+        }
+        byte[] larger = new byte[Math.min(capacity, Math.max(wanted, 2 * buffer.length))];
+        int first = Math.min(count, buffer.length - start);
+        System.arraycopy(buffer, start, larger, 0, first);
+        System.arraycopy(buffer, 0, larger, first, count - first);
+        buffer = larger;
+        start = 0;
     }
 
     private void await() throws InterruptedIOException {
@@ -115,6 +142,8 @@ public final class BoundedPipe {
     private synchronized void stopReading() {
         unread = true;
         count = 0;
+        start = 0;
+        buffer = NOTHING;
         notifyAll();
     }
 }

@@ -80,7 +80,8 @@ final class ShellBuiltins {
             case "exec", "command" -> call -> exec(call, shell);
             case ".", "source" -> call -> source(call, shell);
             case "type" -> ShellBuiltins::type;
-            case "wait", "trap", "umask", "ulimit", "jobs", "alias" -> call -> 0;
+            case "wait" -> call -> shell.waitForBackground();
+            case "trap", "umask", "ulimit", "jobs", "alias" -> call -> 0;
             default -> null;
         };
     }

@@ -17,12 +17,17 @@ final class ShellExpansion {
     private static final int MOST_FIELDS = 100_000;
 
     private final ShellState state;
+    private final String process;
     private final FileTree files;
     private final Function<ShellSyntax.Command, String> output;
 
-    /** @param output runs a command and gives what it writes */
-    ShellExpansion(ShellState state, FileTree files, Function<ShellSyntax.Command, String> output) {
+    /**
+     * @param process its number
+     * @param output runs a command and gives what it writes
+     */
+    ShellExpansion(ShellState state, String process, FileTree files, Function<ShellSyntax.Command, String> output) {
         this.state = state;
+        this.process = process;
         this.files = files;
         this.output = output;
     }
@@ -147,7 +152,7 @@ final class ShellExpansion {
         return switch (name) {
             case "?" -> Integer.toString(state.status);
             case "#" -> Integer.toString(state.arguments.size());
-            case "$" -> state.variables.getOrDefault("$", "1");
+            case "$" -> process;
             case "@", "*" -> String.join(" ", state.arguments);
             case "0" -> state.name;
             case "!", "-" -> "";

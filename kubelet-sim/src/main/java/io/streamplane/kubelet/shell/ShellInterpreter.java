@@ -30,6 +30,7 @@ final class ShellInterpreter {
     private final ShellProcess process;
     private final ShellState state;
     private final ShellExpansion expansion;
+    private final List<Thread> background = new ArrayList<>();
     private int depth;
     private ShellStreams streams = new ShellStreams(
             InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
@@ -37,7 +38,7 @@ final class ShellInterpreter {
     ShellInterpreter(ShellProcess process, ShellState state) {
         this.process = process;
         this.state = state;
-        this.expansion = new ShellExpansion(state, process.host().files(), this::output);
+        this.expansion = new ShellExpansion(state, process.id(), process.host().files(), this::output);
     }
 
     private ShellInterpreter subshell() {
@@ -97,9 +98,11 @@ final class ShellInterpreter {
                 int status = pipe(pipeline.stages(), with);
                 yield pipeline.negated() ? status == 0 ? 1 : 0 : status;
             }
-            case Background background -> {
+            case Background started -> {
                 var shell = subshell();
-                process.start(() -> shell.alone(background.command(), with.withIn(InputStream.nullInputStream())));
+                background.removeIf(each -> !each.isAlive());
+                background.add(process.start(
+                        () -> shell.alone(started.command(), with.withIn(InputStream.nullInputStream()))));
                 yield 0;
             }
             case Condition condition ->
@@ -213,6 +216,15 @@ final class ShellInterpreter {
             throw process.signalled();
         }
         return status;
+    }
+
+    /** Until what this shell has started in the background has ended. */
+    int waitForBackground() throws InterruptedException {
+        for (Thread each : background) {
+            each.join();
+        }
+        background.clear();
+        return 0;
     }
 
     private static void closeRead(InputStream in, ShellStreams with) {

@@ -21,21 +21,38 @@ public final class ShellProcess {
     private static final int COMMANDS_AT_ONCE = 200;
     private static final int DEEPEST = 60;
     private static final int MOST_THREADS = 64;
+    private static final int FIRST = 1;
+    private static final int LATER = 16;
 
     private final ShellHost host;
     private final List<String> command;
     private final ShellStreams streams;
     private final @Nullable TerminalLine terminal;
+    private final int id;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong commands = new AtomicLong();
     private volatile int killedBy;
 
-    /** @param terminal null where it has none */
+    /** One that somebody starts beside the container's first. */
     public ShellProcess(ShellHost host, List<String> command, ShellStreams streams, @Nullable TerminalLine terminal) {
+        this(host, command, streams, terminal, false);
+    }
+
+    /**
+     * @param terminal null where it has none
+     * @param first whether it is the container's first process, whose end is the container's
+     */
+    public ShellProcess(
+            ShellHost host,
+            List<String> command,
+            ShellStreams streams,
+            @Nullable TerminalLine terminal,
+            boolean first) {
         this.host = host;
         this.command = List.copyOf(command);
         this.streams = streams;
         this.terminal = terminal;
+        this.id = first ? FIRST : LATER;
         if (terminal != null) {
             terminal.onInterrupt(this::interrupt);
         }
@@ -65,7 +82,8 @@ public final class ShellProcess {
         Thread current = Thread.currentThread();
         threads.add(current);
         try {
-            return new ShellInterpreter(this, state).program(command, streams);
+            int code = new ShellInterpreter(this, state).program(command, streams);
+            return killedBy == 0 ? code : 128 + killedBy;
         } catch (ShellExit exit) {
             return exit.code();
         } catch (StackOverflowError e) {
@@ -74,6 +92,11 @@ public final class ShellProcess {
             threads.remove(current);
             kill(9);
         }
+    }
+
+    /** What it is known by in its container. */
+    String id() {
+        return Integer.toString(id);
     }
 
     ShellHost host() {

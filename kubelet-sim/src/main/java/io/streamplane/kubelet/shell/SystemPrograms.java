@@ -220,7 +220,12 @@ final class SystemPrograms {
         }
         int status = 0;
         for (String process : rest) {
-            if (!process.equals("1")) {
+            if (process.equals(call.process().id()) && !process.equals("1")) {
+                if (signal != 0) {
+                    call.process().kill(signal);
+                    throw call.process().signalled();
+                }
+            } else if (!process.equals("1")) {
                 ShellProcess.say(call.streams().err(), "sh: can't kill pid " + process + ": No such process");
                 status = 1;
             } else if (signal != 0 && signal != 9) { // the first process of a container is not killed from within

@@ -44,13 +44,16 @@ public final class SpdyCommand implements CommandStreams {
             // It is gone.
         } finally {
             over = true;
+            while (missing.getCount() > 0) {
+                missing.countDown(); // nobody waits for a client that is gone
+            }
             gone.run();
         }
     }
 
-    /** False where the client does not open all streams in time. */
+    /** False where the client does not open all streams in time, or goes before. */
     public boolean await() throws InterruptedException {
-        return missing.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return missing.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && streams.size() == wanted.size();
     }
 
     private @Nullable InputStream in(String type) {

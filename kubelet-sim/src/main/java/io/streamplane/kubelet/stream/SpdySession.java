@@ -71,6 +71,11 @@ public final class SpdySession implements AutoCloseable {
             return pipe.in();
         }
 
+        /** Whether both directions have ended; for the thread that reads. */
+        public boolean isOver() {
+            return finished && ended;
+        }
+
         /** Closing it ends this direction. */
         public OutputStream out() {
             return new OutputStream() {
@@ -107,7 +112,7 @@ public final class SpdySession implements AutoCloseable {
 
     private void forgetIfOver(Stream stream) {
         synchronized (streams) {
-            if (stream.finished && stream.ended) {
+            if (stream.isOver()) {
                 streams.remove(stream.id);
             }
         }

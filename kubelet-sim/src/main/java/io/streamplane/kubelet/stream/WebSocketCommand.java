@@ -24,7 +24,7 @@ public final class WebSocketCommand implements CommandStreams {
     private final boolean base64;
     private final BoundedPipe stdin = new BoundedPipe(PIPE);
     private final OutputStream arriving = stdin.out();
-    private volatile Resize resize = (_, _) -> {};
+    private final TerminalSize size = new TerminalSize();
     private volatile Runnable gone = () -> {};
     private volatile boolean over;
     private volatile long active = System.nanoTime();
@@ -62,7 +62,7 @@ public final class WebSocketCommand implements CommandStreams {
                     // The command does not want it.
                 }
             }
-            case RESIZE -> ResizeMessage.read(message, 1, message.length - 1, resize);
+            case RESIZE -> ResizeMessage.read(message, 1, message.length - 1, size);
             case END_OF -> {
                 if (message.length > 1 && message[1] == STDIN) {
                     end();
@@ -94,6 +94,27 @@ public final class WebSocketCommand implements CommandStreams {
             return plain;
         } catch (IllegalArgumentException e) {
             throw new IOException("expected base 64", e);
+        }
+    }
+
+    /** What the client said last, which may be before anybody wants to know. */
+    private static final class TerminalSize implements Resize {
+        private int columns = -1;
+        private int rows;
+        private Resize told = (_, _) -> {};
+
+        @Override
+        public synchronized void to(int newColumns, int newRows) {
+            columns = newColumns;
+            rows = newRows;
+            told.to(columns, rows);
+        }
+
+        synchronized void tell(Resize action) {
+            told = action;
+            if (columns >= 0) {
+                action.to(columns, rows);
+            }
         }
     }
 
@@ -145,7 +166,7 @@ public final class WebSocketCommand implements CommandStreams {
 
     @Override
     public void onResize(Resize action) {
-        resize = action;
+        size.tell(action);
     }
 
     @Override

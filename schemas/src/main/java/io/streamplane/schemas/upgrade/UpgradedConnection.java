@@ -63,7 +63,8 @@ public final class UpgradedConnection extends AbstractConnection implements Conn
         response.setStatus(101);
         response.getHeaders().put("Connection", "Upgrade");
         headers.forEach((name, value) -> response.getHeaders().put(name, value));
-        callback.succeeded();
+        // Not callback.succeeded(): Jetty 12.1 then completes the exchange twice where its handler returns meanwhile.
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
         try {
             connection.opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

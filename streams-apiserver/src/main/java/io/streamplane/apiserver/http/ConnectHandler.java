@@ -129,8 +129,11 @@ final class ConnectHandler implements AutoCloseable {
             use.begin();
             try (UpgradedConnection client = exchange.upgrade(headers, IDLE)) {
                 open.add(client);
-                relay(client, answer);
-                open.remove(client);
+                try {
+                    relay(client, answer);
+                } finally {
+                    open.remove(client);
+                }
             } finally {
                 use.end();
             }

@@ -90,7 +90,7 @@ public final class KubeletClient implements AutoCloseable {
                     value -> head.append(name).append(": ").append(value).append("\r\n")));
             head.append(method.equals("GET") ? "" : "Content-Length: 0\r\n").append("\r\n");
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-            return UpgradeAnswer.read(socket);
+            return UpgradeAnswer.read(socket, plain);
         } catch (IOException e) {
             plain.close();
             throw e;

@@ -16,14 +16,16 @@ import java.util.TreeMap;
  * What a kubelet answers where it is asked for another protocol. With status 101 the connection is that protocol's from here on.
  *
  * @param headers by their names in lower case
+ * @param plain the connection without TLS
  */
-public record UpgradeAnswer(int status, Map<String, String> headers, Socket socket, InputStream in, OutputStream out)
+public record UpgradeAnswer(int status, Map<String, String> headers, Socket plain, InputStream in, OutputStream out)
         implements AutoCloseable {
 
     private static final int MOST_HEAD = 64 * 1024;
     private static final int MOST_BODY = 64 * 1024;
 
-    static UpgradeAnswer read(Socket socket) throws IOException {
+    /** @param plain what carries the socket: closing it ends reads and writes at once, where TLS would wait for a write that is held up */
+    static UpgradeAnswer read(Socket socket, Socket plain) throws IOException {
         var in = new BufferedInputStream(socket.getInputStream());
         int[] left = {MOST_HEAD};
         String[] first = line(in, left).split(" ", 3);
@@ -43,7 +45,7 @@ public record UpgradeAnswer(int status, Map<String, String> headers, Socket sock
         if (status == 101) {
             socket.setSoTimeout(0);
         }
-        return new UpgradeAnswer(status, headers, socket, in, socket.getOutputStream());
+        return new UpgradeAnswer(status, headers, plain, in, socket.getOutputStream());
     }
 
     private static String line(InputStream in, int[] left) throws IOException {
@@ -70,7 +72,7 @@ public record UpgradeAnswer(int status, Map<String, String> headers, Socket sock
     @Override
     public void close() {
         try {
-            socket.close();
+            plain.close();
         } catch (IOException e) {
             // It is not used any more.
         }
