@@ -135,7 +135,12 @@ public record AllInOneOptions(
 
     /** Anybody on this machine may use the broker. */
     public AllInOneOptions withOpenKafka() {
-        return with(partitions, nodes, timings, views, plugins, controllers, time, true);
+        return with(partitions, nodes, timings, views, plugins, controllers, time, true, users);
+    }
+
+    /** Knows others. */
+    public AllInOneOptions withUsers(Users others) {
+        return with(partitions, nodes, timings, views, plugins, controllers, time, openKafka, others);
     }
 
     private AllInOneOptions with(
@@ -154,7 +159,8 @@ public record AllInOneOptions(
                 otherPlugins,
                 otherControllers,
                 otherTime,
-                openKafka);
+                openKafka,
+                users);
     }
 
     private AllInOneOptions with(
@@ -165,7 +171,8 @@ public record AllInOneOptions(
             PluginPath otherPlugins,
             ControllerSelection otherControllers,
             TimeShift otherTime,
-            boolean otherOpenKafka) {
+            boolean otherOpenKafka,
+            Users otherUsers) {
         return new AllInOneOptions(
                 directory,
                 bindAddress,
@@ -183,7 +190,7 @@ public record AllInOneOptions(
                 forgetHistory,
                 otherViews,
                 limits,
-                users,
+                otherUsers,
                 manifestPatience,
                 admission,
                 authorizers,
