@@ -132,7 +132,7 @@ public final class ApiServer implements AutoCloseable {
         parts.add(new PolicyStatuses(operations, journal::current)).keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
-                new ProposalAuthentication(secret, authentication.tokens()::user, authorization::refusal),
+                new ProposalAuthentication(secret, authentication::proposer, authorization::refusal),
                 codec,
                 options.settings(),
                 options.registry(),

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -101,16 +103,17 @@ public final class KubeletServer implements AutoCloseable {
         var secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false);
         configuration.addCustomizer(secure);
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, NO_PASSWORD);
-        keys.setKeyEntry("kubelet", tls.key(), NO_PASSWORD, new Certificate[] {tls.certificate()});
         var trust = KeyStore.getInstance("PKCS12");
         trust.load(null, NO_PASSWORD);
-        trust.setCertificateEntry("ca", tls.authority());
+        for (int i = 0; i < tls.authorities().size(); i++) {
+            trust.setCertificateEntry("ca-" + i, tls.authorities().get(i));
+        }
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(trust);
+        var secured = SSLContext.getInstance("TLS");
+        secured.init(new KeyManager[] {new ServingKeys(tls.serving())}, trusted.getTrustManagers(), null);
         var context = new SslContextFactory.Server();
-        context.setKeyStore(keys);
-        context.setKeyStorePassword("");
-        context.setTrustStore(trust);
+        context.setSslContext(secured);
         context.setNeedClientAuth(true);
         context.setEndpointIdentificationAlgorithm(null);
         return new ServerConnector(server, 1, 1, new SslConnectionFactory(context, http.getProtocol()), http);

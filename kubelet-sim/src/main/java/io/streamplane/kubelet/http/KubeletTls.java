@@ -2,11 +2,32 @@ package io.streamplane.kubelet.http;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a kubelet's server shows who it is, and knows who asks.
  *
- * @param certificate for the address of its nodes
- * @param authority which has signed the certificates of those who may ask; they must be of the group {@code system:masters}
+ * @param serving for the address of its nodes; asked at each handshake, which fails where it gives null
+ * @param authorities which have signed the certificates of those who may ask; they must be of the group {@code system:masters}
  */
-public record KubeletTls(PrivateKey key, X509Certificate certificate, X509Certificate authority) {}
+public record KubeletTls(
+        Supplier<@Nullable Shown> serving, List<X509Certificate> authorities) {
+
+    /**
+     * A certificate and its key.
+     *
+     * @param chain its own first
+     */
+    public record Shown(PrivateKey key, List<X509Certificate> chain) {}
+
+    public KubeletTls {
+        authorities = List.copyOf(authorities);
+    }
+
+    /** With one certificate for as long as the process runs. */
+    public KubeletTls(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
+        this(() -> new Shown(key, List.of(certificate)), List.of(authority));
+    }
+}

@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.kafka;
 
+import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.schemas.avro.HeartbeatRecord;
 import io.streamplane.schemas.codec.EnvelopeSerde;
 import io.streamplane.schemas.codec.ObjectCodec;
@@ -11,6 +12,7 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.metrics.Telemetry;
+import io.streamplane.schemas.proof.Proof;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.proposal.ProposalCodec;
 import io.streamplane.schemas.proposal.ProposalEnvelope;
@@ -30,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Through one producer. A record that cannot be encoded or is too large is left out, and so is one that the broker does not
@@ -41,6 +44,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
     private final ObjectCodec objects;
     private final ProposalCodec proposals;
     private final EnvelopeSerde<HeartbeatRecord> heartbeats;
+    private final NodeProofs proofs;
     private final Map<String, EventRecorder> recorders = new HashMap<>();
     private final SkippedRecords skipped;
     private final CompletableFuture<Void> failed;
@@ -58,6 +62,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 new EnvelopeSerde<>(options.registry(), Topics.HEARTBEATS + "-value", HeartbeatRecord.getClassSchema());
         proposalPartitions = producer.partitionsFor(Topics.PROPOSALS).size();
         heartbeatPartitions = producer.partitionsFor(Topics.HEARTBEATS).size();
+        this.proofs = options.credentials().proofs();
         this.skipped = skipped;
         this.failed = failed;
     }
@@ -68,6 +73,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 Topics.PROPOSALS,
                 Partitioning.ofObject(proposal.resource(), proposal.key(), proposalPartitions),
                 proposal.key().toString(),
+                proofs.authorization(node, now),
                 () -> proposals.encode(new ProposalEnvelope("kubelet/" + node, cause, now.toEpochMilli(), proposal)));
     }
 
@@ -81,7 +87,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
             skipped.leaveOut(Topics.EVENTS, node, SkippedRecords.reason(e));
             return;
         }
-        send(Topics.EVENTS, 0, event.key().toString(), event::value);
+        send(Topics.EVENTS, 0, event.key().toString(), null, event::value);
     }
 
     @Override
@@ -90,10 +96,13 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
                 Topics.HEARTBEATS,
                 Partitioning.ofNode(node, heartbeatPartitions),
                 node,
+                null,
                 () -> heartbeats.serialize(new HeartbeatRecord(node, now.toEpochMilli())));
     }
 
-    private void send(String topic, int partition, String key, Supplier<byte[]> value) {
+    /** @param authorization a header's value; null: none */
+    private void send(
+            String topic, int partition, String key, @Nullable String authorization, Supplier<byte[]> value) {
         byte[] bytes;
         try {
             bytes = value.get();
@@ -102,6 +111,9 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
             return;
         }
         var record = new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), bytes);
+        if (authorization != null) {
+            record.headers().add(Proof.AUTHORIZATION, authorization.getBytes(StandardCharsets.US_ASCII));
+        }
         try {
             producer.send(record, (_, problem) -> {
                 if (problem != null) {

@@ -1,6 +1,7 @@
 package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.http.KubeletTls;
+import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors what containers do
  * @param time that the kubelets go by
  * @param machine of the process
- * @param tls how their server is known; null: plain HTTP, which no API server asks
+ * @param credentials how they are known to others
  */
 public record KubeletSimOptions(
         String bootstrapServers,
@@ -33,7 +34,19 @@ public record KubeletSimOptions(
         Telemetry telemetry,
         TimeShift time,
         Machine machine,
-        @Nullable KubeletTls tls) {
+        Credentials credentials) {
+
+    /**
+     * How the kubelets are known to others.
+     *
+     * @param tls how their server is known; null: plain HTTP, which no API server asks
+     * @param proofs what each shows on proposals, beside what the settings of the producer say
+     */
+    public record Credentials(@Nullable KubeletTls tls, NodeProofs proofs) {
+
+        /** In plain HTTP, and as the settings of the producer say. */
+        public static final Credentials NONE = new Credentials(null, NodeProofs.NONE);
+    }
 
     /**
      * What the machine of the process has and does.
@@ -72,6 +85,6 @@ public record KubeletSimOptions(
                 Telemetry.none(),
                 TimeShift.NONE,
                 Machine.PLAIN,
-                null);
+                Credentials.NONE);
     }
 }

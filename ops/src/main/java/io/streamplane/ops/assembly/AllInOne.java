@@ -10,6 +10,7 @@ import io.streamplane.controllers.ControllersOptions;
 import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.KubeletSim;
+import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
@@ -210,7 +211,8 @@ public final class AllInOne implements AutoCloseable {
                 options.telemetry(),
                 options.time(),
                 KubeletSimOptions.Machine.PLAIN,
-                KubeletCertificates.in(directory.certificates(), "node-0"))));
+                new KubeletSimOptions.Credentials(
+                        KubeletCertificates.in(directory.certificates(), "node-0"), NodeProofs.NONE))));
         parts.failWith(kubelets.failed());
     }
 

@@ -1,7 +1,11 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.kubelet.KubeletSim;
+import io.streamplane.kubelet.identity.BootstrapKubeconfig;
+import io.streamplane.kubelet.identity.NodeCertificates;
+import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
+import io.streamplane.kubelet.kafka.Kubelets;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.ops.assembly.KubeletCertificates;
 import io.streamplane.schemas.time.TimeShift;
@@ -9,6 +13,7 @@ import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "  ops/streamplane kubelet-sim --bootstrap-servers kafka:9092 \\",
-            "      --nodes 100 --token-file kubelets.token"
+            "      --nodes 100 --bootstrap-kubeconfig bootstrap.kubeconfig --state-dir k1"
         },
         description = "Run simulated kubelets on an external Kafka.")
 public final class KubeletSimCommand implements Callable<Integer> {
@@ -46,10 +51,25 @@ public final class KubeletSimCommand implements Callable<Integer> {
     private Map<String, String> capacity = Map.of();
 
     @Option(
+            names = "--bootstrap-kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "join as kubelets do: the API server and the bootstrap token with which the nodes ask for certificates;"
+                            + " needs --state-dir, and neither --token-file nor --cert-dir")
+    private @Nullable Path bootstrap;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "FOLDER",
+            description =
+                    "where the nodes' certificates and keys are kept; with these, the next start needs no bootstrap token")
+    private @Nullable Path state;
+
+    @Option(
             names = "--cert-dir",
             description =
-                    "the API servers' folder of certificates; without it no API server reaches these kubelets for logs,"
-                            + " streams and usage")
+                    "instead of joining: the API servers' folder of certificates, with the authority's key; without either, no"
+                            + " API server reaches these kubelets for logs, streams and usage")
     private @Nullable Path certificates;
 
     @Mixin
@@ -75,23 +95,50 @@ public final class KubeletSimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        kafka.awaitTopics();
+        if (bootstrap != null) {
+            return join(bootstrap);
+        }
         ClientSettings settings = proof.proof().with(kafka.settings());
+        return run(
+                settings,
+                new KubeletSimOptions.Credentials(
+                        certificates == null ? null : KubeletCertificates.in(certificates, prefix + "-0"),
+                        NodeProofs.NONE));
+    }
+
+    private int join(Path file) throws Exception {
+        if (state == null || certificates != null || proof.isGiven()) {
+            throw new IllegalArgumentException("expected --bootstrap-kubeconfig with --state-dir, and without --cert-dir,"
+                    + " --token-file and --cluster-secret-file: the nodes show their own certificates");
+        }
+        var names = nodes().stream().map(SimulatedNode::name).toList();
+        try (var joined = NodeCertificates.join(new NodeCertificates.Options(
+                BootstrapKubeconfig.read(file), names, Kubelets.ADDRESS, state, TimeShift.NONE))) {
+            return run(kafka.settings(), new KubeletSimOptions.Credentials(joined.tls(), joined));
+        }
+    }
+
+    private List<SimulatedNode> nodes() {
+        var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
+        resources.putAll(capacity);
+        return SimulatedNode.numbered(prefix, nodes, resources);
+    }
+
+    private int run(ClientSettings settings, KubeletSimOptions.Credentials credentials) throws Exception {
+        kafka.awaitTopics();
         try (var registry = kafka.registry();
                 var telemetry = metrics.start()) {
-            var resources = new HashMap<>(KubeletSimOptions.DEFAULT_CAPACITY);
-            resources.putAll(capacity);
             var role = KubeletSim.start(new KubeletSimOptions(
                     settings.bootstrapServers(),
                     registry,
                     settings.extra(),
-                    SimulatedNode.numbered(prefix, nodes, resources),
+                    nodes(),
                     timings.timings(),
                     timings.behaviors(),
                     telemetry,
                     TimeShift.NONE,
                     new KubeletSimOptions.Machine(manifests, shutdown),
-                    certificates == null ? null : KubeletCertificates.in(certificates, prefix + "-0")));
+                    credentials));
             return RoleProcess.run(role, role.failed(), shutdown);
         }
     }

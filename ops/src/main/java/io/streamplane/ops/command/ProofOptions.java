@@ -39,6 +39,11 @@ final class ProofOptions {
                 + " servers refuse what is proposed without a proof of who proposes it");
     }
 
+    /** Whether there is one. */
+    boolean isGiven() {
+        return tokenFile != null || secretFile != null;
+    }
+
     private static Path readable(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw new IOException("expected a file that can be read at " + file + ", but there is none");

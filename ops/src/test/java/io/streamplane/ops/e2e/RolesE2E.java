@@ -19,13 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Every role as processes of its own on one broker, two of each; one of each killed in the middle of a rollout. */
+/**
+ * Every role as processes of its own on one broker, two of each; one of each killed in the middle of a rollout. The kubelets join by a
+ * bootstrap token.
+ */
 final class RolesE2E {
 
     /** One namespace for each of three partitions. */
     private static final Map<String, Integer> REPLICAS = Map.of("red", 340, "default", 330, "beta", 330);
 
     private static final int PODS = 1_000;
+    private static final String CLIENT_SIGNER = "kubernetes.io/kube-apiserver-client-kubelet";
+    private static final String CLIENT_APPROVAL = "system:certificates.k8s.io:certificatesigningrequests:nodeclient";
+    private static final String SERVING_SIGNER = "kubernetes.io/kubelet-serving";
 
     @Test
     void shouldLoseAndDoubleNothingWhenOneOfEachRoleIsKilled(@TempDir Path folder) {
@@ -41,6 +47,11 @@ final class RolesE2E {
                 Awaitility.await("all nodes")
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> view.list(ClusterView.NODES).size() == Roles.NODES);
+                assertThat(first.ok("get", "csr", "--field-selector=spec.signerName=" + CLIENT_SIGNER, "--no-headers")
+                                .lines())
+                        .hasSize(Roles.NODES)
+                        .allMatch(line -> line.contains("system:bootstrap:abcdef") && line.endsWith("Approved,Issued"));
+                approveServing(first);
 
                 // When
                 REPLICAS.forEach((namespace, replicas) ->
@@ -69,8 +80,19 @@ final class RolesE2E {
                 assertThat(FactLog.uidsEverWritten(kafka.bootstrapServers(), "desired.pods"))
                         .as("pods that were ever made: none was made and then taken away as one too many")
                         .hasSize(PODS);
+                assertThat(second.ok("logs", "deployment/web")).contains("nginx started");
             }
         }
+    }
+
+    /** Nobody does that but people, as upstream. */
+    private static void approveServing(KubectlCall kubectl) {
+        String[] get = {"get", "csr", "--field-selector=spec.signerName=" + SERVING_SIGNER, "--no-headers"};
+        Awaitility.await("the request of the kubelets' server")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> kubectl.ok(get).contains("system:node:node-0"));
+        assertThat(kubectl.ok(get)).contains("Pending");
+        kubectl.ok("certificate", "approve", kubectl.ok(get).split(" ", 2)[0]);
     }
 
     private static void awaitPods(ClusterView view, int count) {
@@ -145,23 +167,36 @@ final class RolesE2E {
                     "--bootstrap-servers",
                     brokers);
             for (int i = 1; i <= 2; i++) {
-                for (String role : List.of("controllers", "scheduler")) {
-                    roles.start(
-                            role + "-" + i,
-                            role,
-                            "--state-dir",
-                            folder.resolve(role + i).toString(),
-                            "--token-file",
-                            roles.token(role),
-                            "--bootstrap-servers",
-                            brokers);
-                }
+                roles.start(
+                        "controllers-" + i,
+                        "controllers",
+                        "--state-dir",
+                        folder.resolve("controllers" + i).toString(),
+                        "--token-file",
+                        roles.token("controllers"),
+                        "--cluster-signing-cert-file",
+                        folder.resolve("pki/ca.crt").toString(),
+                        "--cluster-signing-key-file",
+                        folder.resolve("pki/ca.key").toString(),
+                        "--bootstrap-servers",
+                        brokers);
+                roles.start(
+                        "scheduler-" + i,
+                        "scheduler",
+                        "--state-dir",
+                        folder.resolve("scheduler" + i).toString(),
+                        "--token-file",
+                        roles.token("scheduler"),
+                        "--bootstrap-servers",
+                        brokers);
             }
             roles.start(
                     "kubelet-sim",
                     "kubelet-sim",
-                    "--token-file",
-                    roles.token("kubelets"),
+                    "--bootstrap-kubeconfig",
+                    roles.bootstrapKubeconfig(),
+                    "--state-dir",
+                    folder.resolve("kubelets").toString(),
                     "--nodes",
                     Integer.toString(NODES),
                     "--bootstrap-servers",
@@ -190,6 +225,43 @@ final class RolesE2E {
                 }
             }
             return file.toString();
+        }
+
+        /** With a bootstrap token, and the roles that kubeadm binds to its group. */
+        private String bootstrapKubeconfig() {
+            var kubectl = new KubectlCall(KubectlBinaries.onPath(), kubeconfig(1));
+            kubectl.ok(
+                    "create",
+                    "secret",
+                    "generic",
+                    "bootstrap-token-abcdef",
+                    "-n",
+                    "kube-system",
+                    "--type=bootstrap.kubernetes.io/token",
+                    "--from-literal=token-id=abcdef",
+                    "--from-literal=token-secret=0123456789abcdef",
+                    "--from-literal=usage-bootstrap-authentication=true");
+            Map.of("system:node-bootstrapper", "join", CLIENT_APPROVAL, "approve")
+                    .forEach((role, name) -> kubectl.ok(
+                            "create",
+                            "clusterrolebinding",
+                            name,
+                            "--clusterrole=" + role,
+                            "--group=system:bootstrappers"));
+            String file = folder.resolve("bootstrap.kubeconfig").toString();
+            String server = kubectl.ok("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+            var config = new KubectlCall(KubectlBinaries.onPath(), Path.of(file));
+            config.ok(
+                    "config",
+                    "set-cluster",
+                    "own",
+                    "--server=" + server,
+                    "--embed-certs",
+                    "--certificate-authority=" + folder.resolve("pki/ca.crt"));
+            config.ok("config", "set-credentials", "joining", "--token=abcdef.0123456789abcdef");
+            config.ok("config", "set-context", "joining", "--cluster=own", "--user=joining");
+            config.ok("config", "use-context", "joining");
+            return file;
         }
 
         private StreamplaneProcess start(String name, String... arguments) {

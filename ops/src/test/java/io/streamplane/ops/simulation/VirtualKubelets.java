@@ -77,7 +77,7 @@ final class VirtualKubelets {
                 Telemetry.none(),
                 TimeShift.NONE,
                 machine,
-                null);
+                KubeletSimOptions.Credentials.NONE);
         kubelets = new Kubelets(options, new Speaker(out, heartbeats), skipped);
         partitions.add(topics.partition(Topics.CLUSTER, 0));
         nodes.stream()

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.CertificateTrust;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.oidc.IssuerTokens;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** All ways to show who one is to this server: wires them together. Thread-safe. */
@@ -19,10 +21,16 @@ public final class Authentication {
     private final BearerTokens tokens;
     private final AccountTokens accounts;
     private final RequestAuthentication requests;
+    private final CertificateTokens holders;
 
-    private Authentication(BearerTokens tokens, AccountTokens accounts, RequestAuthentication requests) {
+    private Authentication(
+            BearerTokens tokens,
+            AccountTokens accounts,
+            RequestAuthentication requests,
+            CertificateTokens holders) {
         this.tokens = tokens;
         this.accounts = accounts;
+        this.holders = holders;
         this.requests = requests;
     }
 
@@ -54,14 +62,13 @@ public final class Authentication {
         var authorities = new ArrayList<X509Certificate>();
         authorities.add(authority.certificate());
         authorities.addAll(options.clientAuthorities());
+        var trust = new CertificateTrust(authorities, clock);
         return new Authentication(
                 tokens,
                 accounts,
                 new RequestAuthentication(
-                        new CertificateTrust(authorities, clock),
-                        options.proxy(),
-                        tokens,
-                        options.config().anonymousPaths()));
+                        trust, options.proxy(), tokens, options.config().anonymousPaths()),
+                new CertificateTokens(trust, clock));
     }
 
     /** Makes tokens of ServiceAccounts. */
@@ -72,6 +79,11 @@ public final class Authentication {
     /** Whose a token is, by whatever way it comes. */
     public BearerTokens tokens() {
         return tokens;
+    }
+
+    /** Whose the value of a header {@code authorization} is on a proposal: that of a certificate's holder, or any bearer token. */
+    public Optional<AuthenticatedUser> proposer(String authorization) {
+        return holders.user(authorization).or(() -> tokens.user(authorization));
     }
 
     /** Who an HTTP request comes from. */

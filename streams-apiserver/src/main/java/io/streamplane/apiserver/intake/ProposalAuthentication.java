@@ -30,7 +30,7 @@ public final class ProposalAuthentication {
     /** So long a token counts as it was found, that not every record costs a signature's check. */
     private static final Duration TOKEN_KNOWN_FOR = Duration.ofSeconds(10);
 
-    private static final int MOST_TOKENS = 1_000;
+    private static final int MOST_TOKENS = 10_000;
     private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
     private static final String NODE = "system:node:";
 
