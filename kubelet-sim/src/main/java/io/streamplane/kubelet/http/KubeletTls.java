@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param serving for the address of its nodes; asked at each handshake, which fails where it gives null
  * @param authorities which have signed the certificates of those who may ask; they must be of the group {@code system:masters}
  */
-public record KubeletTls(
-        Supplier<@Nullable Shown> serving, List<X509Certificate> authorities) {
+public record KubeletTls(Supplier<@Nullable Shown> serving, List<X509Certificate> authorities) {
 
     /**
      * A certificate and its key.

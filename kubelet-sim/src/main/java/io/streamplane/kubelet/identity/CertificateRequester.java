@@ -94,6 +94,9 @@ final class CertificateRequester {
                 }
                 LOG.warn("Asking again for a certificate of {}: {}", node, e.getMessage());
             } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 LOG.warn("Waiting for the API server to give {} a certificate: {}", node, e.toString());
             }
             Thread.sleep(UNREACHED);

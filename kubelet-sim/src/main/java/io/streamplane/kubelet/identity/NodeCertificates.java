@@ -9,15 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,7 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
      */
     public static NodeCertificates join(Options options) throws IOException, InterruptedException {
         Files.createDirectories(
-                options.folder(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                options.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var certificates = new NodeCertificates(options);
         try {
             certificates.begin();
@@ -158,9 +158,7 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
     private void obtainServing() throws IOException, InterruptedException {
         String node = options.nodes().getFirst();
         NodeCredential made = CertificateRequester.request(
-                access(node),
-                node,
-                () -> SigningRequest.serving(node, List.of(node), List.of(options.address())));
+                access(node), node, () -> SigningRequest.serving(node, List.of(node), List.of(options.address())));
         made.write(servingFile());
         serving = made;
         LOG.info("The server of {} shows a certificate that holds until {}", node, made.end());
@@ -168,7 +166,7 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
 
     private void keep() {
         try {
-            while (true) {
+            while (!workers.isShutdown()) {
                 look();
                 Thread.sleep(LOOK_EVERY);
             }
@@ -205,7 +203,7 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
         if (now.isBefore(notBefore.getOrDefault(what, Instant.MIN)) || !asking.add(what)) {
             return;
         }
-        workers.execute(() -> {
+        Runnable task = () -> {
             try {
                 slots.acquire();
                 try {
@@ -221,7 +219,12 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
             } finally {
                 asking.remove(what);
             }
-        });
+        };
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed before {} was asked for", what, e);
+        }
     }
 
     /** How the server shows who it is, now and after each renewal, and knows who asks. */
@@ -256,11 +259,9 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
         return client.access();
     }
 
-    /** By node, those that count now; for tests. */
-    Map<String, NodeCredential> held() {
-        var held = new HashMap<String, NodeCredential>();
-        clients.forEach((node, client) -> held.put(node, client.credential()));
-        return held;
+    /** The node's certificate that counts now; for tests. */
+    NodeCredential held(String node) {
+        return Objects.requireNonNull(clients.get(node), node).credential();
     }
 
     @Override

@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 public record NodeCredential(PrivateKey key, List<X509Certificate> chain) {
 
     private static final String KEY = "PRIVATE KEY";
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN " + KEY + "-----([^-]*)-----END " + KEY + "-----");
+    private static final Pattern KEY_BLOCK =
+            Pattern.compile("-----BEGIN " + KEY + "-----([^-]*)-----END " + KEY + "-----");
 
     public NodeCredential {
         chain = List.copyOf(chain);
@@ -78,8 +79,7 @@ public record NodeCredential(PrivateKey key, List<X509Certificate> chain) {
         try {
             var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
             return new NodeCredential(
-                    KeyFactory.getInstance("EC").generatePrivate(spec),
-                    certificates(text.substring(0, key.start())));
+                    KeyFactory.getInstance("EC").generatePrivate(spec), certificates(text.substring(0, key.start())));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException("expected an elliptic key in " + file + ", but: " + e.getMessage(), e);
         }

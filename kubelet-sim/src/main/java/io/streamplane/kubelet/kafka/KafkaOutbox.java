@@ -101,8 +101,7 @@ final class KafkaOutbox implements Outbox, AutoCloseable {
     }
 
     /** @param authorization a header's value; null: none */
-    private void send(
-            String topic, int partition, String key, @Nullable String authorization, Supplier<byte[]> value) {
+    private void send(String topic, int partition, String key, @Nullable String authorization, Supplier<byte[]> value) {
         byte[] bytes;
         try {
             bytes = value.get();

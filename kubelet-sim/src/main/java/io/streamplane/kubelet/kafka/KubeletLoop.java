@@ -45,7 +45,12 @@ public final class KubeletLoop implements AutoCloseable {
         feed = new Feed(options, skipped);
         kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
         feed.assign(kubelets.nodes().names());
-        logs = KubeletServer.start(kubelets.logs(), kubelets.usage(), kubelets.containers(), options.credentials().tls(), time);
+        logs = KubeletServer.start(
+                kubelets.logs(),
+                kubelets.usage(),
+                kubelets.containers(),
+                options.credentials().tls(),
+                time);
         thread = new Thread(this::run, "kubelet-sim");
     }
 

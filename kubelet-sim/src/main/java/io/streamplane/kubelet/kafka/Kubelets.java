@@ -21,6 +21,7 @@ public final class Kubelets {
 
     /** Of all nodes of a process: its server is on the loopback address. */
     public static final String ADDRESS = "127.0.0.1";
+
     private static final Duration BEAT = Duration.ofSeconds(10);
 
     /** So long nothing is due at most. */

@@ -53,23 +53,23 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Option(
             names = "--bootstrap-kubeconfig",
             paramLabel = "FILE",
-            description =
-                    "join as kubelets do: the API server and the bootstrap token with which the nodes ask for certificates;"
-                            + " needs --state-dir, and neither --token-file nor --cert-dir")
+            description = "join as kubelets do: the API server and the bootstrap token with which the nodes ask for"
+                    + " certificates; needs --state-dir, and neither --token-file nor --cert-dir")
     private @Nullable Path bootstrap;
 
     @Option(
             names = "--state-dir",
             paramLabel = "FOLDER",
             description =
-                    "where the nodes' certificates and keys are kept; with these, the next start needs no bootstrap token")
+                    "where the nodes' certificates and keys are kept; with these, the next start needs no bootstrap"
+                            + " token")
     private @Nullable Path state;
 
     @Option(
             names = "--cert-dir",
             description =
-                    "instead of joining: the API servers' folder of certificates, with the authority's key; without either, no"
-                            + " API server reaches these kubelets for logs, streams and usage")
+                    "instead of joining: the API servers' folder of certificates, with the authority's key; without"
+                            + " either, no API server reaches these kubelets for logs, streams and usage")
     private @Nullable Path certificates;
 
     @Mixin
@@ -86,8 +86,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
             names = "--shutdown-grace-period",
             defaultValue = "PT0S",
             description =
-                    "time for pods to end when this process is told to, ISO 8601; PT0S: its nodes fall silent, and their pods"
-                            + " go on at the next start (default: ${DEFAULT-VALUE})")
+                    "time for pods to end when this process is told to, ISO 8601; PT0S: its nodes fall silent, and"
+                            + " their pods go on at the next start (default: ${DEFAULT-VALUE})")
     private Duration shutdown = Duration.ZERO;
 
     @Mixin
@@ -108,8 +108,9 @@ public final class KubeletSimCommand implements Callable<Integer> {
 
     private int join(Path file) throws Exception {
         if (state == null || certificates != null || proof.isGiven()) {
-            throw new IllegalArgumentException("expected --bootstrap-kubeconfig with --state-dir, and without --cert-dir,"
-                    + " --token-file and --cluster-secret-file: the nodes show their own certificates");
+            throw new IllegalArgumentException(
+                    "expected --bootstrap-kubeconfig with --state-dir, and without --cert-dir,"
+                            + " --token-file and --cluster-secret-file: the nodes show their own certificates");
         }
         var names = nodes().stream().map(SimulatedNode::name).toList();
         try (var joined = NodeCertificates.join(new NodeCertificates.Options(

@@ -123,11 +123,11 @@ final class RolesE2E {
         return Manifests.nginx("web", replicas)
                 .replace("  name: web\n", "  name: web\n  namespace: " + namespace + "\n")
                 .replace("        image: nginx:1.14.2\n", """
-                                image: nginx:1.14.2
-                                resources:
-                                  requests:
-                                    cpu: 100m
-                        """);
+                            image: nginx:1.14.2
+                            resources:
+                              requests:
+                                cpu: 100m
+                    """);
     }
 
     /** The processes. */

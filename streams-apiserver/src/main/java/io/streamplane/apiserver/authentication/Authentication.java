@@ -24,10 +24,7 @@ public final class Authentication {
     private final CertificateTokens holders;
 
     private Authentication(
-            BearerTokens tokens,
-            AccountTokens accounts,
-            RequestAuthentication requests,
-            CertificateTokens holders) {
+            BearerTokens tokens, AccountTokens accounts, RequestAuthentication requests, CertificateTokens holders) {
         this.tokens = tokens;
         this.accounts = accounts;
         this.holders = holders;

@@ -82,8 +82,7 @@ final class CertificateTokens {
         var factory = java.security.cert.CertificateFactory.getInstance("X.509");
         var chain = new ArrayList<X509Certificate>(encoded.size());
         for (var each : encoded) {
-            chain.add((X509Certificate)
-                    factory.generateCertificate(new java.io.ByteArrayInputStream(each.decode())));
+            chain.add((X509Certificate) factory.generateCertificate(new java.io.ByteArrayInputStream(each.decode())));
         }
         return chain;
     }

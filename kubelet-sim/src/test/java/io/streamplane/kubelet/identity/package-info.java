@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.kubelet.identity;
+
+import org.jspecify.annotations.NullMarked;
