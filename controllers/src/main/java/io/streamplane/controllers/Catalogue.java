@@ -5,6 +5,7 @@ import io.streamplane.controllers.access.TokenSecretReconciler;
 import io.streamplane.controllers.address.ClaimRepairReconciler;
 import io.streamplane.controllers.address.LoadBalancerReconciler;
 import io.streamplane.controllers.address.NodeIpamReconciler;
+import io.streamplane.controllers.address.ServiceCidrReconciler;
 import io.streamplane.controllers.autoscaler.AutoscalerReconciler;
 import io.streamplane.controllers.certificate.CertificateApprovalReconciler;
 import io.streamplane.controllers.certificate.CertificateCleaningReconciler;
@@ -99,6 +100,7 @@ final class Catalogue {
                 () -> new NodeIpamReconciler(network.clusterCidrs(), network.nodeMask(), network.nodeMaskV6()),
                 () -> new LoadBalancerReconciler(network.loadBalancers()),
                 ClaimRepairReconciler::new,
+                ServiceCidrReconciler::new,
                 CertificateApprovalReconciler::new,
                 () -> new CertificateSigningReconciler(signer),
                 CertificateCleaningReconciler::new,

@@ -126,7 +126,8 @@ public final class ApiServer implements AutoCloseable {
                         options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks())),
                 options.time());
         writing = operations;
-        var firstObjects = parts.add(new FirstObjects(operations, journal::current, authority.certificatePem()));
+        var firstObjects = parts.add(new FirstObjects(
+                operations, journal::current, authority.certificatePem(), options.serviceRanges(), options.time()));
         firstObjects.create();
         firstObjects.keep();
         parts.add(new PolicyStatuses(operations, journal::current)).keep();
@@ -201,14 +202,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private List<String> serverNames() {
-        var names = new ArrayList<>(List.of(
-                "localhost",
-                "127.0.0.1",
-                "::1",
-                "kubernetes",
-                "kubernetes.default",
-                "kubernetes.default.svc",
-                "10.96.0.1"));
+        var names = new ArrayList<>(
+                List.of("localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc"));
+        names.addAll(options.serviceRanges().firstAddresses());
         if (!names.contains(options.bindAddress()) && !options.bindAddress().equals("0.0.0.0")) {
             names.add(options.bindAddress());
         }

@@ -30,6 +30,7 @@ import java.util.List;
  * @param manifestPatience how long a manifest may wait for what it lacks, such as its namespace
  * @param admission which plug-ins of admission run
  * @param authorizers who decide what users may do
+ * @param serviceRanges of cluster IPs, for a cluster that has none yet
  * @param time that it goes by
  * @param telemetry what this server measures; all of it is at {@code /metrics}
  * @param forgetHistory whether what is not in memory any more counts as forgotten, as with etcd after a compaction: watches
@@ -55,6 +56,7 @@ public record ApiServerOptions(
         Duration manifestPatience,
         AdmissionSettings admission,
         Authorizers authorizers,
+        ServiceRanges serviceRanges,
         Telemetry telemetry,
         TimeShift time) {
 

@@ -18,7 +18,9 @@ import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,20 +45,23 @@ final class FirstObjects implements AutoCloseable {
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
     private static final WriteOptions OPTIONS = new WriteOptions(false, "apiserver", FieldValidation.STRICT, false);
     private static final String KUBERNETES_SERVICE = """
-            {"apiVersion":"v1","kind":"Service",
-             "metadata":{"name":"kubernetes","namespace":"default","labels":{"component":"apiserver","provider":"kubernetes"}},
-             "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}""";
+        {"apiVersion":"v1","kind":"Service",
+         "metadata":{"name":"kubernetes","namespace":"default","labels":{"component":"apiserver","provider":"kubernetes"}},
+         "spec":{"clusterIP":"%s","ipFamilyPolicy":"SingleStack","ports":[{"name":"https","port":443,"protocol":"TCP","targetPort":6443}]}}\
+        """;
 
     /** In a new cluster only: who deletes it has a reason. */
     private static final String STORAGE_CLASS = """
-            {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass",
-             "metadata":{"name":"standard","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},
-             "provisioner":"simulated.csi.streamplane.io","allowVolumeExpansion":true}""";
+        {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass",
+         "metadata":{"name":"standard","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},
+         "provisioner":"simulated.csi.streamplane.io","allowVolumeExpansion":true}\
+        """;
 
     /** The driver of the class's volumes. */
     private static final String DRIVER = """
-            {"apiVersion":"storage.k8s.io/v1","kind":"CSIDriver","metadata":{"name":"simulated.csi.streamplane.io"},
-             "spec":{"attachRequired":true,"volumeLifecycleModes":["Persistent"]}}""";
+        {"apiVersion":"storage.k8s.io/v1","kind":"CSIDriver","metadata":{"name":"simulated.csi.streamplane.io"},
+         "spec":{"attachRequired":true,"volumeLifecycleModes":["Persistent"]}}\
+        """;
 
     private static final List<FlowDefaults.First> FLOWS = FlowDefaults.all();
 
@@ -64,15 +69,25 @@ final class FirstObjects implements AutoCloseable {
     private final Supplier<Snapshot> state;
     private final ObjectNode trust;
     private final FirstRoles roles;
+    private final FirstServiceRange range;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("first-objects").factory());
 
-    /** @param authorities PEM, of the certificates of clients and of this server where it asks others in a user's name */
-    FirstObjects(Operations operations, Supplier<Snapshot> state, String authorities) {
+    /**
+     * @param authorities PEM, of the certificates of clients and of this server where it asks others in a user's name
+     * @param ranges of cluster IPs, for a cluster that has none yet
+     */
+    FirstObjects(
+            Operations operations,
+            Supplier<Snapshot> state,
+            String authorities,
+            ServiceRanges ranges,
+            InstantSource clock) {
         this.operations = operations;
         this.state = state;
         this.trust = trust(authorities);
         this.roles = new FirstRoles(operations, state);
+        this.range = new FirstServiceRange(operations, state, CALLER, OPTIONS, ranges, clock);
     }
 
     /** Makes what is missing, roles too; throws {@link IllegalStateException} where it cannot. */
@@ -111,8 +126,9 @@ final class FirstObjects implements AutoCloseable {
                 create(first.kind(), "", first.object().toString());
             }
         }
-        if (isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {
-            create(ServiceKind.KIND, "default", KUBERNETES_SERVICE);
+        Optional<String> address = range.keep();
+        if (address.isPresent() && isMissing(ServiceKind.KIND, new ObjectKey("default", "kubernetes"))) {
+            create(ServiceKind.KIND, "default", KUBERNETES_SERVICE.formatted(address.get()));
         }
         if (isMissing(ConfigMapKind.KIND, new ObjectKey(SYSTEM, TRUST))) {
             create(ConfigMapKind.KIND, SYSTEM, trust.toString());

@@ -16,9 +16,12 @@ import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
+import io.streamplane.schemas.kind.networking.ServiceCidrKind;
 import io.streamplane.schemas.kind.rbac.ClusterRoleKind;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.tree.Tree;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class FirstObjectsTest {
 
     @Test
     void shouldMakeTheServiceAgainThatSomebodyDeleted() {
-        try (var first = new FirstObjects(operations, journal::current, "authority")) {
+        try (var first = first(ServiceRanges.STANDARD)) {
             // Given
             first.create();
             ApiResult deleted = operations.delete(
@@ -66,6 +69,42 @@ class FirstObjectsTest {
     }
 
     @Test
+    void shouldMakeTheRangeOfClusterAddressesAndAddASecondFamily() {
+        // Given
+        try (var first = first(new ServiceRanges(List.of("fd00:10:96::/112")))) {
+            first.create();
+        }
+        String before = range();
+
+        // When
+        try (var first = first(new ServiceRanges(List.of("fd00:10:96::/112", "10.96.0.0/16")))) {
+            first.create();
+        }
+        int commands = journal.commands().size();
+        try (var first = first(ServiceRanges.STANDARD)) {
+            first.create();
+        }
+
+        // Then
+        assertThat(before).isEqualTo("fd00:10:96::/112 True");
+        assertThat(range()).isEqualTo("fd00:10:96::/112,10.96.0.0/16 True");
+        assertThat(journal.commands()).hasSize(commands);
+        assertThat(journal.current().get(ServiceKind.KIND, new ObjectKey("default", "kubernetes")))
+                .hasValueSatisfying(service -> assertThat(
+                                service.tree().at("/spec/clusterIPs").toString())
+                        .isEqualTo("[\"fd00:10:96::1\"]"));
+    }
+
+    private String range() {
+        ObjectNode tree = journal.current()
+                .get(ServiceCidrKind.KIND, ObjectKey.clusterScoped("kubernetes"))
+                .orElseThrow()
+                .tree();
+        return String.join(",", Tree.texts(Tree.object(tree, "spec"), "cidrs")) + " "
+                + tree.at("/status/conditions/0/status").asString();
+    }
+
+    @Test
     void shouldGiveRolesWhatTheyLackUnlessToldNotTo() {
         // Given
         var roles = new FirstRoles(operations, journal::current);
@@ -74,7 +113,7 @@ class FirstObjectsTest {
             role.putArray("rules");
             ((ObjectNode) role.at("/metadata/annotations")).put("rbac.authorization.kubernetes.io/autoupdate", "false");
         });
-        try (var first = new FirstObjects(operations, journal::current, "authority")) {
+        try (var first = first(ServiceRanges.STANDARD)) {
             first.create();
         }
         int made = journal.commands().size();
@@ -89,6 +128,10 @@ class FirstObjectsTest {
         assertThat(rules("system:kube-dns")).hasSize(2);
         assertThat(rules("system:node-bootstrapper")).isEmpty();
         assertThat(rules("system:node")).hasSizeGreaterThan(20);
+    }
+
+    private FirstObjects first(ServiceRanges ranges) {
+        return new FirstObjects(operations, journal::current, "authority", ranges, InstantSource.system());
     }
 
     private void edit(String name, Consumer<ObjectNode> change) {

@@ -22,6 +22,7 @@ import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.kind.networking.NodePortKind;
+import io.streamplane.schemas.network.IpBlock;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -112,7 +113,9 @@ public final class ClaimRepairReconciler implements Reconciler {
     /** Everything that the Service has. */
     private static Set<WorkKey> held(Service service) {
         var held = new LinkedHashSet<WorkKey>();
-        clusterIps(service).forEach(ip -> held.add(new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(ip))));
+        clusterIps(service)
+                .forEach(ip ->
+                        held.add(new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(IpBlock.canonical(ip)))));
         LoadBalancerReconciler.ingress(service)
                 .forEach(ip -> held.add(new WorkKey(AddressClaims.RESOURCE, ObjectKey.clusterScoped(ip))));
         ports(service).forEach(port -> held.add(new WorkKey(PORTS, ObjectKey.clusterScoped(Integer.toString(port)))));
@@ -178,9 +181,12 @@ public final class ClaimRepairReconciler implements Reconciler {
         }
         var events = new ArrayList<Remark>();
         for (String ip : clusterIps(service.object())) {
-            if (ip.indexOf(':') < 0 && !isClaimed(input, AddressClaims.RESOURCE, ip, service)) {
+            if (!isClaimed(input, AddressClaims.RESOURCE, IpBlock.canonical(ip), service)) {
+                String family = ip.indexOf(':') < 0 ? "IPv4" : "IPv6";
                 events.add(remark(
-                        service, "ClusterIPNotAllocated", "Cluster IP [IPv4]: " + ip + " is not allocated to it"));
+                        service,
+                        "ClusterIPNotAllocated",
+                        "Cluster IP [" + family + "]: " + ip + " is not allocated to it"));
             }
         }
         for (int port : ports(service.object())) {

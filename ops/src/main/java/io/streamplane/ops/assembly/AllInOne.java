@@ -173,6 +173,7 @@ public final class AllInOne implements AutoCloseable {
                 options.manifestPatience(),
                 options.admission(),
                 options.authorizers(),
+                options.serviceRanges(),
                 options.telemetry(),
                 options.time()));
         parts.failWith(server.failed());

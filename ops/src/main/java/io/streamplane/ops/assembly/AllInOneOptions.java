@@ -1,5 +1,6 @@
 package io.streamplane.ops.assembly;
 
+import io.streamplane.apiserver.ServiceRanges;
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.authorization.Authorizers;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param admission which plug-ins of admission run
  * @param authorizers who decide what users may do
  * @param behaviors what simulated containers do
+ * @param serviceRanges of cluster IPs, for a new cluster
  * @param network addresses that controllers may give
  * @param plugins where controllers of a user's own are found
  * @param controllers those that run
@@ -64,6 +66,7 @@ public record AllInOneOptions(
         Duration manifestPatience,
         AdmissionSettings admission,
         Authorizers authorizers,
+        ServiceRanges serviceRanges,
         Network network,
         PluginPath plugins,
         ControllerSelection controllers,
@@ -102,6 +105,7 @@ public record AllInOneOptions(
                 DEFAULT_MANIFEST_PATIENCE,
                 AdmissionSettings.STANDARD,
                 Authorizers.standard(),
+                ServiceRanges.STANDARD,
                 Network.NONE,
                 PluginPath.NONE,
                 ControllerSelection.ALL,
@@ -194,6 +198,7 @@ public record AllInOneOptions(
                 manifestPatience,
                 admission,
                 authorizers,
+                serviceRanges,
                 network,
                 otherPlugins,
                 otherControllers,

@@ -52,6 +52,9 @@ public final class ApiServerCommand implements Callable<Integer> {
     @Mixin
     private AuthorizationOptions authorization = new AuthorizationOptions();
 
+    @Mixin
+    private ServiceRangeOptions serviceRanges = new ServiceRangeOptions();
+
     @Option(names = "--port", defaultValue = "6443", description = "0: a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -108,6 +111,7 @@ public final class ApiServerCommand implements Callable<Integer> {
                     users.manifestPatience(),
                     admission.settings(plugins.path()),
                     authorization.authorizers(),
+                    serviceRanges.ranges(),
                     telemetry,
                     TimeShift.NONE));
             if (kubeconfig != null) {

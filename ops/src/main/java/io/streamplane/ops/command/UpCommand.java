@@ -52,10 +52,10 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--open-kafka",
-            description =
-                    "let every process on this machine use the broker, as anybody: whoever can reach it can then deploy"
-                            + " anything through the topic manifests, read all Secrets, and change the journal. Without it, clients"
-                            + " come in with kafka.properties (Java) or kcat.conf (kcat -F) of the data directory")
+            description = "let every process on this machine use the broker, as anybody: whoever can reach it can then"
+                    + " deploy anything through the topic manifests, read all Secrets, and change the journal."
+                    + " Without it, clients come in with kafka.properties (Java) or kcat.conf (kcat -F) of the"
+                    + " data directory")
     private boolean openKafka;
 
     @Option(
@@ -77,8 +77,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--min-free-disk",
             defaultValue = "128",
-            description =
-                    "in MiB; with less left on the disk, writes are refused until there is room (default: ${DEFAULT-VALUE})")
+            description = "in MiB; with less left on the disk, writes are refused until there is room (default:"
+                    + " ${DEFAULT-VALUE})")
     private long minFreeDisk;
 
     @Mixin
@@ -92,6 +92,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private HistoryOptions history = new HistoryOptions();
+
+    @Mixin
+    private ServiceRangeOptions serviceRanges = new ServiceRangeOptions();
 
     @Mixin
     private AddressOptions addresses = new AddressOptions();
@@ -137,6 +140,7 @@ public final class UpCommand implements Callable<Integer> {
                 users.manifestPatience(),
                 admission.settings(plugins.path()),
                 authorization.authorizers(),
+                serviceRanges.ranges(),
                 addresses.network(),
                 plugins.path(),
                 ControllerSelection.ALL,

@@ -2,6 +2,7 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.ApiServer;
 import io.streamplane.apiserver.ApiServerOptions;
+import io.streamplane.apiserver.ServiceRanges;
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.authorization.Authorizers;
@@ -49,6 +50,7 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         Duration.ZERO,
                         AdmissionSettings.STANDARD,
                         Authorizers.standard(),
+                        ServiceRanges.STANDARD,
                         Telemetry.none(),
                         TimeShift.NONE)),
                 folder);

@@ -77,6 +77,17 @@ public record IpBlock(BigInteger first, BigInteger last, int bits) {
         return one != null && contains(one) ? one.first.subtract(first) : null;
     }
 
+    /** How an address of IPv6 is written (RFC 5952). */
+    public static String text(BigInteger v6) {
+        return text(v6, V6);
+    }
+
+    /** An address in the form that all addresses are compared in; what is none as it is. */
+    public static String canonical(String address) {
+        IpBlock one = address.indexOf(':') < 0 || address.indexOf('/') >= 0 ? null : read(address);
+        return one == null ? address : text(one.first, one.bits);
+    }
+
     private static int bits(String address) {
         return address.indexOf(':') >= 0 ? V6 : V4;
     }

@@ -49,6 +49,7 @@ public final class Admission {
         var identity = new Identity();
         var name = new GenerateName(random);
         var defaults = new KindDefaults(rules);
+        var addresses = new ClusterAddress(rules);
         steps = List.of(
                 structure,
                 identity,
@@ -59,9 +60,10 @@ public final class Admission {
                 plugins::mutate,
                 ownership,
                 new RoleEscalation(authorization),
+                addresses::families,
                 new Validation(rules),
                 plugins::validate,
-                new ClusterAddress(rules),
+                addresses,
                 new NodePorts(rules));
         completion = List.of(Structure::prune, identity, name, defaults, stamp::again);
     }

@@ -22,6 +22,7 @@ public final class ComponentIdentity {
             Map.entry("endpoint-slice-mirroring-controller", "endpointslicemirroring-controller"),
             Map.entry("ephemeral_volume", "ephemeral-volume-controller"),
             Map.entry("resource_claim", "resource-claim-controller"),
+            Map.entry("service-cidr-controller", "service-cidrs-controller"),
             Map.entry("volume-expand", "expand-controller"),
             Map.entry("persistentvolume-controller", "persistent-volume-binder"),
             Map.entry("persistentvolume-protection-controller", "pv-protection-controller"),

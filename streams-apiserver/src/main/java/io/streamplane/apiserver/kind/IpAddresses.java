@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.kind;
 
+import io.streamplane.schemas.network.IpBlock;
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -40,6 +42,17 @@ public final class IpAddresses {
         return address instanceof Inet6Address ? isShortest(text) : address(text);
     }
 
+    /** An address as Kubernetes writes it, which is the name of its IPAddress; what is no address as it is. */
+    public static String shortest(String text) {
+        InetAddress address = parse(text);
+        if (address == null || text.indexOf(':') < 0) {
+            return text;
+        } else if (address instanceof Inet4Address) {
+            return address.getHostAddress();
+        }
+        return IpBlock.text(new BigInteger(1, address.getAddress()));
+    }
+
     private static List<String> isShortest(String text) {
         boolean shortest = text.equals(text.toLowerCase(Locale.ROOT))
                 && !LEADING_ZERO.matcher(text).find()
@@ -70,8 +83,7 @@ public final class IpAddresses {
                 || Integer.parseInt(range.substring(slash + 1)) <= length) {
             return false;
         }
-        var difference =
-                new java.math.BigInteger(1, inner.getAddress()).xor(new java.math.BigInteger(1, outer.getAddress()));
+        var difference = new BigInteger(1, inner.getAddress()).xor(new BigInteger(1, outer.getAddress()));
         return difference.bitLength() <= inner.getAddress().length * Byte.SIZE - length;
     }
 

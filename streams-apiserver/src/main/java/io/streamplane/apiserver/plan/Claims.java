@@ -2,6 +2,7 @@ package io.streamplane.apiserver.plan;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.IpAddresses;
 import io.streamplane.apiserver.kind.KindRules;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.ResourceKey;
@@ -24,14 +25,16 @@ public final class Claims {
         return key.resource().equals(IpAddressKind.RESOURCE) || key.resource().equals(NodePortKind.RESOURCE);
     }
 
-    /** Of a Service: its cluster IP and its node ports. */
+    /** Of a Service: its cluster IPs and its node ports. */
     static List<Mutation> released(KindRules rules, Snapshot state, StoredObject object) {
         if (!rules.claimsClusterIp()) {
             return List.of();
         }
         ObjectNode spec = Tree.object(object.tree(), "spec");
         var released = new ArrayList<Mutation>();
-        release(IpAddressKind.KIND, Tree.text(spec, "clusterIP"), state, object, released);
+        for (String ip : Tree.texts(spec, "clusterIPs")) {
+            release(IpAddressKind.KIND, IpAddresses.shortest(ip), state, object, released);
+        }
         for (ObjectNode port : Tree.objects(spec, "ports")) {
             release(NodePortKind.KIND, Tree.text(port, "nodePort"), state, object, released);
         }

@@ -15,17 +15,23 @@ class ComponentRightsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deployment-controller                         | apps replicasets                    | create update delete",
+                "deployment-controller                         | apps replicasets                    | create update"
+                        + " delete",
                 "deployment-controller                         | apps deployments/status             | update",
-                "replicaset-controller                         | core pods                           | create delete patch",
+                "replicaset-controller                         | core pods                           | create delete"
+                        + " patch",
                 "replicaset-controller                         | apps replicasets/status             | update",
-                "replication-controller                        | core pods                           | create delete patch",
-                "statefulset-controller                        | core pods                           | create update delete",
+                "replication-controller                        | core pods                           | create delete"
+                        + " patch",
+                "statefulset-controller                        | core pods                           | create update"
+                        + " delete",
                 "statefulset-controller                        | core persistentvolumeclaims         | create update",
-                "statefulset-controller                        | apps controllerrevisions            | create update delete",
+                "statefulset-controller                        | apps controllerrevisions            | create update"
+                        + " delete",
                 "daemonset-controller                          | core pods                           | create delete",
                 "daemonset-controller                          | apps daemonsets/status              | update",
-                "job-controller                                | core pods                           | create delete patch",
+                "job-controller                                | core pods                           | create delete"
+                        + " patch",
                 "job-controller                                | batch jobs/status                   | update",
                 "cronjob-controller                            | batch jobs                          | create delete",
                 "ttl-after-finished-controller                 | batch jobs                          | delete",
@@ -44,9 +50,12 @@ class ComponentRightsTest {
                 "pod-garbage-collector                         | core pods                           | delete",
                 "pod-garbage-collector                         | core pods/status                    | patch",
                 "disruption-controller                         | policy poddisruptionbudgets/status  | update",
-                "endpoint-controller                           | core endpoints                      | create update delete",
-                "endpoint-slice-controller                     | discovery.k8s.io endpointslices     | create update delete",
-                "endpoint-slice-mirroring-controller           | discovery.k8s.io endpointslices     | create update delete",
+                "endpoint-controller                           | core endpoints                      | create update"
+                        + " delete",
+                "endpoint-slice-controller                     | discovery.k8s.io endpointslices     | create update"
+                        + " delete",
+                "endpoint-slice-mirroring-controller           | discovery.k8s.io endpointslices     | create update"
+                        + " delete",
                 "resourcequota-controller                      | core resourcequotas/status          | update",
                 "persistentvolume-controller                   | core persistentvolumes              | update delete",
                 "persistentvolume-controller                   | core persistentvolumeclaims/status  | update",
@@ -63,12 +72,18 @@ class ComponentRightsTest {
                 "service-controller                            | core services/status                | update",
                 "service-controller                            | networking.k8s.io ipaddresses       | create",
                 "claim-repair-controller                       | networking.k8s.io ipaddresses       | create delete",
-                "certificatesigningrequest-approving-controller | certificates.k8s.io certificatesigningrequests/approval | update",
-                "certificatesigningrequest-signing-controller  | certificates.k8s.io certificatesigningrequests/status | update",
-                "certificatesigningrequest-cleaner-controller  | certificates.k8s.io certificatesigningrequests | delete",
+                "service-cidr-controller                       | networking.k8s.io servicecidrs      | update",
+                "service-cidr-controller                       | networking.k8s.io servicecidrs/status | update",
+                "certificatesigningrequest-approving-controller | certificates.k8s.io"
+                        + " certificatesigningrequests/approval | update",
+                "certificatesigningrequest-signing-controller  | certificates.k8s.io certificatesigningrequests/status"
+                        + " | update",
+                "certificatesigningrequest-cleaner-controller  | certificates.k8s.io certificatesigningrequests |"
+                        + " delete",
                 "clusterrole-aggregation-controller            | rbac.authorization.k8s.io clusterroles | update",
                 "tokens-controller                             | core secrets                        | update delete",
-                "customresource-controller                     | apiextensions.k8s.io customresourcedefinitions/status | update",
+                "customresource-controller                     | apiextensions.k8s.io customresourcedefinitions/status"
+                        + " | update",
                 "default-scheduler                             | core pods/binding                   | create",
                 "default-scheduler                             | core pods/status                    | update",
                 "default-scheduler                             | core persistentvolumeclaims         | patch",

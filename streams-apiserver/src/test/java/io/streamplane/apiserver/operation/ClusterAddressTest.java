@@ -80,7 +80,17 @@ class ClusterAddressTest {
         ApiFailure failure = failure(service("web", "clusterIP: 10.97.0.1,"));
 
         // Then
-        assertThat(failure.message()).endsWith("is not in the valid range. The range of valid IPs is 10.96.0.0/16");
+        assertThat(failure.message())
+                .endsWith("failed to allocate IP 10.97.0.1: the provided network does not match the current range");
+    }
+
+    @Test
+    void shouldRefuseTheFirstAndTheLastAddress() {
+        assertThat(List.of("10.96.0.0", "10.96.255.255"))
+                .allSatisfy(ip -> assertThat(failure(service("web", "clusterIP: " + ip + ","))
+                                .message())
+                        .endsWith("failed to allocate IP " + ip + ": the provided IP (" + ip
+                                + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16"));
     }
 
     @Test

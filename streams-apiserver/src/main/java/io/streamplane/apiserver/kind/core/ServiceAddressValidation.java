@@ -7,15 +7,13 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is wrong with the addresses of a Service, and with the families that it asks for: of
- * {@code ValidateServiceClusterIPsRelatedFields}, and of what the allocator says where a cluster has IPv4 only.
+ * What is wrong with the addresses of a Service, and with the families that it asks for ({@code
+ * ValidateServiceClusterIPsRelatedFields}). What the cluster does not have is said by {@link ServiceFamilies}.
  */
 final class ServiceAddressValidation {
 
     private static final String NONE = "None";
-    private static final String SINGLE = "SingleStack";
-    private static final String REQUIRE_DUAL = "RequireDualStack";
-    private static final List<String> POLICIES = List.of("PreferDualStack", REQUIRE_DUAL, SINGLE);
+    private static final List<String> POLICIES = List.of("PreferDualStack", "RequireDualStack", "SingleStack");
     private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
     private static final String IPS = "spec.clusterIPs";
 
@@ -33,12 +31,21 @@ final class ServiceAddressValidation {
             }
             return;
         }
+        families(errors, spec);
+        externalAddresses(errors, spec);
+    }
+
+    /** What is wrong with the addresses and families alone, whatever families the cluster has. */
+    static void families(Errors errors, ObjectNode spec) {
         int before = errors.found().size();
         oneByOne(errors, spec);
-        if (errors.found().size() == before) {
+        boolean skews = errors.found().stream()
+                .skip(before)
+                .anyMatch(error ->
+                        error.field().startsWith(IPS + "[") || error.message().contains("'None' must be the first"));
+        if (!skews) {
             together(errors, spec);
         }
-        externalAddresses(errors, spec);
     }
 
     private static void oneByOne(Errors errors, ObjectNode spec) {
@@ -63,11 +70,11 @@ final class ServiceAddressValidation {
         if (!policy.isEmpty() && !POLICIES.contains(policy)) {
             errors.notSupported("spec.ipFamilyPolicy", policy, POLICIES);
         }
-        if (ips.contains(NONE) && ips.size() > 1) {
+        if (ips.size() > 1 && ips.getFirst().equals(NONE)) {
             errors.invalid(IPS, spec.get("clusterIPs"), "'None' must be the first and only value");
         }
         for (int i = 0; i < ips.size(); i++) {
-            if (!ips.get(i).equals(NONE)) {
+            if (i > 0 || !ips.getFirst().equals(NONE)) {
                 errors.invalid(IPS + "[" + i + "]", ips.get(i), IpAddresses.address(ips.get(i)));
             }
         }
@@ -76,55 +83,26 @@ final class ServiceAddressValidation {
         }
     }
 
-    /** What each field says alone is right. */
+    /** Not said where an address is none. */
     private static void together(Errors errors, ObjectNode spec) {
         List<String> ips = Tree.texts(spec, "clusterIPs");
         List<String> families = Tree.texts(spec, "ipFamilies");
-        boolean headless =
-                ips.equals(List.of(NONE)) || Tree.text(spec, "clusterIP").equals(NONE);
-        if (ips.size() == 2 && IpAddresses.isV6(ips.getFirst()) == IpAddresses.isV6(ips.getLast())) {
+        if (ips.size() > 1 && !isDual(ips)) {
             errors.invalid(IPS, spec.get("clusterIPs"), "may specify no more than one IP for each IP family");
         }
-        for (int i = 0; !headless && i < Math.min(ips.size(), families.size()); i++) {
-            if (!families.get(i).equals(familyOf(ips.get(i)))) {
+        for (int i = 0; !ips.equals(List.of(NONE)) && i < Math.min(ips.size(), families.size()); i++) {
+            if (FAMILIES.contains(families.get(i)) && !families.get(i).equals(ServiceFamilies.of(ips.get(i)))) {
                 errors.invalid(
                         IPS + "[" + i + "]",
                         ips.get(i),
                         "expected an " + families.get(i) + " value as indicated by `ipFamilies[" + i + "]`");
             }
         }
-        String policy = Tree.text(spec, "ipFamilyPolicy");
-        boolean unselected = Tree.textMap(spec, "selector").isEmpty();
-        boolean single = policy.equals(SINGLE) || policy.isEmpty() && !(headless && unselected);
-        for (String many : List.of("clusterIPs", "ipFamilies")) {
-            if (single && Tree.texts(spec, many).size() == 2) {
-                errors.invalid(
-                        "spec.ipFamilyPolicy",
-                        SINGLE,
-                        "must be 'RequireDualStack' or 'PreferDualStack' when multiple "
-                                + (many.equals("clusterIPs") ? "cluster IPs" : "IP families") + " are specified");
-            }
-        }
-        // Endpoints that nobody selects may be of any family, whatever the cluster has.
-        if (!(headless && unselected)) {
-            configured(errors, ips, families, policy);
-        }
     }
 
-    private static void configured(Errors errors, List<String> ips, List<String> families, String policy) {
-        for (int i = families.size(); i < ips.size(); i++) {
-            if (!ips.get(i).equals(NONE) && IpAddresses.isV6(ips.get(i))) {
-                errors.invalid(IPS + "[" + i + "]", ips.get(i), "IPv6 is not configured on this cluster");
-            }
-        }
-        if (policy.equals(REQUIRE_DUAL)) {
-            errors.invalid("spec.ipFamilyPolicy", policy, "this cluster is not configured for dual-stack services");
-        }
-        for (int i = 0; i < families.size(); i++) {
-            if (families.get(i).equals("IPv6")) {
-                errors.invalid("spec.ipFamilies[" + i + "]", families.get(i), "not configured on this cluster");
-            }
-        }
+    /** As upstream, of three addresses two families are enough. */
+    private static boolean isDual(List<String> ips) {
+        return ips.stream().map(ServiceFamilies::of).distinct().count() == 2;
     }
 
     private static void externalAddresses(Errors errors, ObjectNode spec) {
@@ -132,9 +110,5 @@ final class ServiceAddressValidation {
         for (int i = 0; i < ips.size(); i++) {
             errors.invalid("spec.externalIPs[" + i + "]", ips.get(i), IpAddresses.notSpecial(ips.get(i)));
         }
-    }
-
-    private static String familyOf(String ip) {
-        return IpAddresses.isV6(ip) ? "IPv6" : "IPv4";
     }
 }

@@ -66,23 +66,19 @@ public final class ServiceRules implements KindRules {
     public void prepareForUpdate(ObjectNode service, ObjectNode old) {
         ObjectNode spec = Tree.ensure(service, "spec");
         ObjectNode before = Tree.ensure(old, "spec");
-        ServiceTypeChange.drop(spec, before);
-        if (Tree.text(spec, "type").equals("ExternalName")) {
-            List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
-            return;
-        }
-        if (Tree.text(spec, "clusterIP").isEmpty()) {
-            Tree.copy(before, spec, "clusterIP");
-        }
-        for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-            if (!Tree.has(spec, field)) {
-                Tree.copy(before, spec, field);
+        if (ServiceTypeChange.hasAddress(spec) && ServiceTypeChange.hasAddress(before)) {
+            if (Tree.text(spec, "clusterIP").isEmpty()) {
+                Tree.copy(before, spec, "clusterIP");
+            }
+            if (Tree.texts(spec, "clusterIPs").isEmpty()) {
+                Tree.copy(before, spec, "clusterIPs");
             }
         }
-        boolean other = !Tree.same(spec, before, "clusterIP");
-        if (other && Tree.same(spec, before, "clusterIPs")) {
+        boolean other = !Tree.text(spec, "clusterIP").equals(Tree.text(before, "clusterIP"));
+        if (other && Tree.texts(spec, "clusterIPs").equals(Tree.texts(before, "clusterIPs"))) {
             firstAddress(spec);
         }
+        ServiceTypeChange.drop(spec, before);
     }
 
     /** The one address and the first of all are the same; most clients say only the one. */

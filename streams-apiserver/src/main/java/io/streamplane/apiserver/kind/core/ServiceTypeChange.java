@@ -15,6 +15,15 @@ final class ServiceTypeChange {
     private ServiceTypeChange() {}
 
     static void drop(ObjectNode spec, ObjectNode old) {
+        if (hasAddress(old) && !hasAddress(spec)) {
+            boolean same = Tree.text(spec, "clusterIP").equals(Tree.text(old, "clusterIP"))
+                    && Tree.texts(spec, "clusterIPs").equals(Tree.texts(old, "clusterIPs"));
+            if (same) {
+                spec.remove(List.of("clusterIP", "clusterIPs"));
+            }
+            removeSame(spec, old, "ipFamilies");
+            removeSame(spec, old, "ipFamilyPolicy");
+        }
         if (hasNodePorts(old) && !hasNodePorts(spec) && nodePorts(old).equals(nodePorts(spec))) {
             Tree.objects(spec, "ports").forEach(port -> port.remove("nodePort"));
         }
@@ -32,6 +41,11 @@ final class ServiceTypeChange {
         if (Tree.same(spec, old, field)) {
             spec.remove(field);
         }
+    }
+
+    /** Also one that says that it has none. */
+    static boolean hasAddress(ObjectNode spec) {
+        return !Tree.text(spec, "type").equals("ExternalName");
     }
 
     private static List<Long> nodePorts(ObjectNode spec) {

@@ -50,10 +50,8 @@ final class ServiceValidation {
 
     static List<FieldError> validateUpdate(ObjectNode spec, ObjectNode old) {
         var errors = new Errors();
-        boolean both = !Tree.text(spec, "type").equals("ExternalName")
-                && !Tree.text(old, "type").equals("ExternalName");
-        if (both && !Tree.text(old, "clusterIP").isEmpty() && !Tree.same(spec, old, "clusterIP")) {
-            errors.invalid("spec.clusterIPs[0]", spec.get("clusterIPs"), "may not change once set");
+        if (ServiceTypeChange.hasAddress(spec) && ServiceTypeChange.hasAddress(old)) {
+            ServiceStackChange.validate(errors, spec, old);
         }
         return errors.found();
     }
