@@ -25,6 +25,7 @@ public final class WebhookConversions implements CustomKinds.Conversions, AutoCl
     private static final int BATCH = 500;
 
     private final WebhookClient client;
+    private final String query;
     private volatile @Nullable Supplier<Snapshot> state;
 
     public WebhookConversions() {
@@ -33,6 +34,7 @@ public final class WebhookConversions implements CustomKinds.Conversions, AutoCl
 
     WebhookConversions(Duration patience) {
         client = new WebhookClient(patience);
+        query = "?timeout=" + patience.toSeconds() + "s";
     }
 
     /** Services are looked up in this state; without it, only webhooks with a URL are reached. */
@@ -89,12 +91,12 @@ public final class WebhookConversions implements CustomKinds.Conversions, AutoCl
                 if (current == null && address.has("service")) {
                     throw review.failed("the server is starting");
                 }
-                WebhookAddress at = current == null || address.has("url")
-                        ? WebhookAddress.ofUrl(address)
-                        : WebhookAddress.of(address, current.get());
-                return review.converted(client.post(at, review.request()));
+                WebhookAddress at =
+                        current == null ? WebhookAddress.ofUrl(address) : WebhookAddress.of(address, current.get());
+                return review.converted(client.post(at.with(query), review.request()));
             } catch (IOException | IllegalArgumentException e) {
-                throw review.failed("Post \"" + Tree.text(address, "url") + "\": " + WebhookClient.reason(e));
+                throw review.failed(
+                        "Post \"" + WebhookAddress.shown(address) + query + "\": " + WebhookClient.reason(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw review.failed("interrupted");

@@ -25,10 +25,13 @@ public record WebhookAddress(URI uri, String caBundle, String serverName) {
     }
 
     /**
-     * @param client the {@code clientConfig} of a webhook, with a Service
+     * @param client the {@code clientConfig} of a webhook, with a URL or a Service
      * @throws IllegalArgumentException where it leads nowhere
      */
     public static WebhookAddress of(ObjectNode client, Snapshot state) {
+        if (client.has("url")) {
+            return ofUrl(client);
+        }
         String bundle = Tree.text(client, "caBundle");
         ObjectNode service = Tree.object(client, "service");
         String path = Tree.text(service, "path");
@@ -43,6 +46,22 @@ public record WebhookAddress(URI uri, String caBundle, String serverName) {
                         reached.serverName());
             }
         };
+    }
+
+    /** As messages name it: by its URL, or by its Service. */
+    public static String shown(ObjectNode client) {
+        ObjectNode service = Tree.object(client, "service");
+        if (service == null) {
+            return Tree.text(client, "url");
+        }
+        String path = Tree.text(service, "path");
+        return "https://" + Tree.text(service, "name") + "." + Tree.text(service, "namespace") + ".svc:"
+                + Tree.number(service, "port", HTTPS) + (path.startsWith("/") ? path : "/" + path);
+    }
+
+    /** @param query with its question mark */
+    public WebhookAddress with(String query) {
+        return new WebhookAddress(URI.create(uri + query), caBundle, serverName);
     }
 
     TrustManager trust() throws GeneralSecurityException {

@@ -11,9 +11,10 @@ import java.util.concurrent.CountDownLatch;
 public final class AggregationBackend implements AutoCloseable {
 
     private static final String RESOURCES = """
-            {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"demo.example.com/v1","resources":[
-             {"name":"things","singularName":"thing","namespaced":true,"kind":"Thing","verbs":["get","list","watch"],"shortNames":["th"]},
-             {"name":"things/status","singularName":"","namespaced":true,"kind":"Thing","verbs":["get"]}]}""";
+        {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"demo.example.com/v1","resources":[
+         {"name":"things","singularName":"thing","namespaced":true,"kind":"Thing","verbs":["get","list","watch"],"shortNames":["th"]},
+         {"name":"things/status","singularName":"","namespaced":true,"kind":"Thing","verbs":["get"]}]}\
+        """;
 
     /** Opened for the second half of a watch. */
     public final CountDownLatch goOn = new CountDownLatch(1);
@@ -21,7 +22,13 @@ public final class AggregationBackend implements AutoCloseable {
     private final HttpsBackend backend;
 
     public AggregationBackend(Path folder, String dnsName) throws IOException, GeneralSecurityException {
-        backend = new HttpsBackend(folder, "127.0.0.1", dnsName);
+        this(folder, "127.0.0.1", dnsName);
+    }
+
+    /** @param address to listen at */
+    public AggregationBackend(Path folder, String address, String dnsName)
+            throws IOException, GeneralSecurityException {
+        backend = new HttpsBackend(folder, address, dnsName);
         backend.server().createContext("/", this::answer);
         backend.server().start();
     }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.conversion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.webhook.WebhookServer;
 import io.streamplane.schemas.kind.VersionConversion;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +29,13 @@ class WebhookConversionsTest {
     @TempDir
     static Path elsewhere;
 
-    private static ConversionServer server;
-    private static ConversionServer stranger;
+    private static WebhookServer server;
+    private static WebhookServer stranger;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ConversionServer(folder);
-        stranger = new ConversionServer(elsewhere);
+        server = WidgetConversion.on(new WebhookServer(folder));
+        stranger = WidgetConversion.on(new WebhookServer(elsewhere));
     }
 
     @AfterAll
@@ -50,7 +51,7 @@ class WebhookConversionsTest {
         for (int i = 0; i < 1200; i++) {
             objects.add(widget(i));
         }
-        int before = server.reviews.get();
+        int before = server.requests.size();
         try (var conversions = new WebhookConversions(Duration.ofSeconds(60))) {
             // When
             List<ObjectNode> converted = conversion(conversions, server.url("/convert"), server.bundle())
@@ -59,7 +60,7 @@ class WebhookConversionsTest {
             // Then
             assertThat(converted).hasSize(1200);
             assertThat(converted.get(1199).at("/spec/size").asInt()).isEqualTo(1199);
-            assertThat(server.reviews.get() - before).isEqualTo(3);
+            assertThat(server.requests.size() - before).isEqualTo(3);
         }
     }
 
@@ -82,7 +83,7 @@ class WebhookConversionsTest {
             assertThatThrownBy(() -> conversion.convert(List.of(widget(1)), "example.com/v1"))
                     .isInstanceOf(ConversionFailure.class)
                     .hasMessageStartingWith("conversion webhook for example.com/v1beta1, Kind=Widget failed: Post \""
-                            + server.url(path) + "\": ")
+                            + server.url(path) + "?timeout=" + seconds + "s\": ")
                     .hasMessageContaining(message);
         }
     }
@@ -97,7 +98,7 @@ class WebhookConversionsTest {
             assertThatThrownBy(() -> conversion.convert(List.of(widget(1)), "example.com/v1"))
                     .isInstanceOf(ConversionFailure.class)
                     .hasMessageContaining("failed: Post");
-            assertThat(stranger.reviews).hasValue(0);
+            assertThat(stranger.requests).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import static io.streamplane.apiserver.http.ApiUnderTest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.aggregation.AggregationBackend;
+import io.streamplane.apiserver.aggregation.MachineAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,6 +81,34 @@ class AggregationIT {
     }
 
     @Test
+    void shouldPassRequestsOnToTheEndpointsOfAService(@TempDir Path folder) throws Exception {
+        // Given
+        String address = MachineAddress.get();
+        try (var other = new AggregationBackend(folder, address, "inside.ns.svc")) {
+            post(
+                    "/api/v1/namespaces/ns/services",
+                    "{\"metadata\":{\"name\":\"inside\"},\"spec\":{\"clusterIP\":\"None\",\"ports\":[{\"port\":443}]}}");
+            post(
+                    "/apis/discovery.k8s.io/v1/namespaces/ns/endpointslices",
+                    "{\"metadata\":{\"name\":\"inside\",\"labels\":{\"kubernetes.io/service-name\":\"inside\"}},"
+                            + "\"addressType\":\"IPv4\",\"endpoints\":[{\"addresses\":[\"" + address
+                            + "\"]}],\"ports\":[{\"port\":" + other.port() + "}]}");
+            post(
+                    SERVICES,
+                    "{\"metadata\":{\"name\":\"v1.demo.example.com\"},\"spec\":{\"group\":\"demo.example.com\",\"version\":\"v1\","
+                        + "\"groupPriorityMinimum\":1000,\"versionPriority\":15,"
+                        + "\"service\":{\"namespace\":\"ns\",\"name\":\"inside\"},\"caBundle\":\"" + other.bundle()
+                            + "\"}}");
+
+            // When
+            JsonNode answer = json(send(admin, api.request(THINGS + "/a")));
+
+            // Then
+            assertThat(answer.path("path").asString()).isEqualTo(THINGS + "/a");
+        }
+    }
+
+    @Test
     void shouldTellOfItInDiscoveryAndOfItsAvailability() throws IOException {
         // Given
         try (var changes = lines(SERVICES + "?watch=true&fieldSelector=metadata.name%3Dv1.demo.example.com")) {
@@ -148,7 +177,7 @@ class AggregationIT {
 
     private String apiService(String trust) {
         return "{\"metadata\":{\"name\":\"v1.demo.example.com\"},\"spec\":{\"group\":\"demo.example.com\",\"version\":\"v1\","
-                + "\"groupPriorityMinimum\":1000,\"versionPriority\":15,\"service\":{\"namespace\":\"ns\",\"name\":\"demo\",\"port\":"
+            + "\"groupPriorityMinimum\":1000,\"versionPriority\":15,\"service\":{\"namespace\":\"ns\",\"name\":\"demo\",\"port\":"
                 + backend.port() + "}," + trust + "}}";
     }
 

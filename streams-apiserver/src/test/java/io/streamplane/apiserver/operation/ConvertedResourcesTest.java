@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamplane.apiserver.conversion.ConversionFailure;
-import io.streamplane.apiserver.conversion.ConversionServer;
 import io.streamplane.apiserver.conversion.WebhookConversions;
+import io.streamplane.apiserver.conversion.WidgetConversion;
 import io.streamplane.apiserver.journal.state.ConversionBatch;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.webhook.WebhookServer;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.tree.Tree;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,51 +27,17 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class ConvertedResourcesTest {
 
     private static final String RESOURCE = "widgets.example.com";
-    private static final String DEFINITION = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: widgets.example.com}
-            spec:
-              group: example.com
-              scope: Namespaced
-              names: {plural: widgets, kind: Widget}
-              conversion:
-                strategy: Webhook
-                webhook:
-                  conversionReviewVersions: [v1]
-                  clientConfig: {url: "URL", caBundle: "BUNDLE"}
-              versions:
-              - name: v1
-                served: true
-                storage: true
-                subresources: {status: {}}
-                schema:
-                  openAPIV3Schema:
-                    type: object
-                    properties:
-                      spec: {type: object, properties: {size: {type: integer}}}
-                      status: {type: object, properties: {ready: {type: boolean}}}
-              - name: v1beta1
-                served: true
-                storage: false
-                subresources: {status: {}}
-                schema:
-                  openAPIV3Schema:
-                    type: object
-                    properties:
-                      spec: {type: object, properties: {length: {type: integer}}}
-                      status: {type: object, properties: {ready: {type: boolean}}}
-            """;
 
     private final WebhookConversions conversions = new WebhookConversions();
     private final OperationsInMemory memory = new OperationsInMemory(conversions);
-    private ConversionServer server;
+    private WebhookServer server;
 
     @BeforeEach
     void setUp(@TempDir Path folder) throws Exception {
-        server = new ConversionServer(folder);
+        server = WidgetConversion.on(new WebhookServer(folder));
         OperationsInMemory.done(memory.create("namespaces", "", """
-                {apiVersion: v1, kind: Namespace, metadata: {name: default}}"""));
+            {apiVersion: v1, kind: Namespace, metadata: {name: default}}\
+            """));
     }
 
     @AfterEach
@@ -84,17 +50,12 @@ class ConvertedResourcesTest {
         OperationsInMemory.done(memory.create(
                 CustomResourceDefinitionKind.RESOURCE,
                 "",
-                DEFINITION.replace("URL", url).replace("BUNDLE", server.bundle())));
-        ObjectNode crd = memory.operations()
+                WidgetConversion.definition("{url: \"" + url + "\", caBundle: \"" + server.bundle() + "\"}")));
+        ObjectNode crd = WidgetConversion.established(memory.operations()
                 .state()
                 .get(CustomResourceDefinitionKind.KIND, ObjectKey.clusterScoped(RESOURCE))
                 .orElseThrow()
-                .tree()
-                .deepCopy();
-        ObjectNode status = Tree.ensure(crd, "status");
-        status.set(
-                "acceptedNames", Tree.ensure(Tree.ensure(crd, "spec"), "names").deepCopy());
-        status.putArray("conditions").addObject().put("type", "Established").put("status", "True");
+                .tree());
         OperationsInMemory.done(memory.operations()
                 .update(
                         OperationsInMemory.ALICE,
@@ -132,15 +93,16 @@ class ConvertedResourcesTest {
 
         // When
         ApiResult created = create("v1beta1", """
-                {apiVersion: example.com/v1beta1, kind: Widget, metadata: {name: one, namespace: default}, spec: {length: 7}}""");
+            {apiVersion: example.com/v1beta1, kind: Widget, metadata: {name: one, namespace: default}, spec: {length: 7}}\
+            """);
 
         // Then
         ObjectNode shown = OperationsInMemory.done(created);
         assertThat(shown.path("apiVersion").asString()).isEqualTo("example.com/v1beta1");
         assertThat(shown.path("spec").toString()).isEqualTo("{\"length\":7}");
-        int asked = server.reviews.get();
+        int asked = server.requests.size();
         assertThat(stored("v1").tree().path("spec").toString()).isEqualTo("{\"size\":7}");
-        assertThat(server.reviews.get()).isEqualTo(asked);
+        assertThat(server.requests.size()).isEqualTo(asked);
         assertThat(stored("v1beta1").tree().path("spec").toString()).isEqualTo("{\"length\":7}");
     }
 
@@ -149,7 +111,8 @@ class ConvertedResourcesTest {
         // Given
         define(server.url("/convert"));
         create("v1", """
-                {apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {size: 7}}""");
+            {apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {size: 7}}\
+            """);
         ObjectNode object = stored("v1beta1").tree().deepCopy();
         object.putObject("status").put("ready", true);
 
@@ -175,10 +138,11 @@ class ConvertedResourcesTest {
         define(server.url("/convert"));
         for (int i = 0; i < 5; i++) {
             create("v1", """
-                    {apiVersion: example.com/v1, kind: Widget, metadata: {name: w%d, namespace: default}, spec: {size: %d}}""".formatted(i, i));
+                {apiVersion: example.com/v1, kind: Widget, metadata: {name: w%d, namespace: default}, spec: {size: %d}}\
+                """.formatted(i, i));
         }
         List<StoredObject> listed = List.copyOf(memory.operations().state().list(kind("v1beta1"), "default"));
-        int asked = server.reviews.get();
+        int asked = server.requests.size();
 
         // When
         ConversionBatch.of(kind("v1beta1"), listed);
@@ -186,7 +150,7 @@ class ConvertedResourcesTest {
         // Then
         assertThat(listed.stream().map(each -> each.tree().at("/spec/length").asInt()))
                 .containsExactly(0, 1, 2, 3, 4);
-        assertThat(server.reviews.get() - asked).isEqualTo(1);
+        assertThat(server.requests.size() - asked).isEqualTo(1);
     }
 
     @Test
@@ -194,7 +158,8 @@ class ConvertedResourcesTest {
         // Given
         define(server.url("/broken"));
         create("v1", """
-                {apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {size: 7}}""");
+            {apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {size: 7}}\
+            """);
 
         // When / Then
         assertThat(stored("v1").tree().at("/spec/size").asInt()).isEqualTo(7);

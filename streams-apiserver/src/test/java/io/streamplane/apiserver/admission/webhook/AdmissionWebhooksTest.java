@@ -8,6 +8,7 @@ import io.streamplane.apiserver.operation.Written;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.webhook.RemoteWebhooks;
+import io.streamplane.apiserver.webhook.WebhookServer;
 import io.streamplane.schemas.tree.Tree;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,14 +32,14 @@ class AdmissionWebhooksTest {
     @TempDir
     static Path folder;
 
-    private static AdmissionServer server;
+    private static WebhookServer server;
 
     private final RemoteWebhooks calls = new RemoteWebhooks();
     private AdmittedInMemory cluster = new AdmittedInMemory(calls);
 
     @BeforeAll
     static void start() throws Exception {
-        server = new AdmissionServer(folder);
+        server = AdmissionAnswers.on(new WebhookServer(folder));
     }
 
     @AfterAll
@@ -58,15 +59,15 @@ class AdmissionWebhooksTest {
     private void configure(boolean mutating, String name, String path, String bundle, String more) {
         String resource = (mutating ? "mutating" : "validating") + "webhookconfigurations.admissionregistration.k8s.io";
         done(cluster.create(resource, "", """
-                metadata: {name: %s}
-                webhooks:
-                - name: %s.example.com
-                  clientConfig: {url: "%s", caBundle: "%s"}
-                  admissionReviewVersions: [v1]
-                  sideEffects: None
-                  rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps, pods/binding]}]
-                  %s
-                """.formatted(name, name, server.url(path), bundle, more)));
+            metadata: {name: %s}
+            webhooks:
+            - name: %s.example.com
+              clientConfig: {url: "%s", caBundle: "%s"}
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps, pods/binding]}]
+              %s
+            """.formatted(name, name, server.url(path), bundle, more)));
     }
 
     @Test
@@ -87,7 +88,7 @@ class AdmissionWebhooksTest {
         assertThat(create.at("/userInfo").toString())
                 .isEqualTo(
                         "{\"username\":\"alice\",\"uid\":\"u-1\",\"groups\":[\"system:masters\",\"system:authenticated\"],"
-                                + "\"extra\":{\"team\":[\"red\"]}}");
+                            + "\"extra\":{\"team\":[\"red\"]}}");
         assertThat(create.at("/object/data/a").asString()).isEqualTo("b");
         assertThat(create.path("oldObject").isNull()).isTrue();
         assertThat(create.at("/options/kind").asString()).isEqualTo("CreateOptions");
@@ -164,10 +165,10 @@ class AdmissionWebhooksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /break     | 500 Internal error occurred: admission webhook "hooks.example.com" left no object of the kind
-            /spoil     | 422 ConfigMap "settings" is invalid: [metadata.labels: Invalid value: "a b"
-            /elsewhere | 500 Internal error occurred: admission webhook "hooks.example.com" left no object of the kind
-            """)
+        /break     | 500 Internal error occurred: admission webhook "hooks.example.com" left no object of the kind
+        /spoil     | 422 ConfigMap "settings" is invalid: [metadata.labels: Invalid value: "a b"
+        /elsewhere | 500 Internal error occurred: admission webhook "hooks.example.com" left no object of the kind
+        """)
     void shouldRefuseWhatAPatchBreaks(String path, String message) {
         // Given
         configure(true, path, "failurePolicy: Ignore");
@@ -182,17 +183,17 @@ class AdmissionWebhooksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /slow      | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
-            /drops     | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
-            /huge      | failed to call webhook: Post "URL?timeout=1s":
-            /broken    | failed to call webhook: Post "URL?timeout=1s": the server answered with status 500
-            /redirect  | failed to call webhook: Post "URL?timeout=1s": the server answered with status 307
-            /text      | failed to call webhook: Post "URL?timeout=1s": couldn't get version/kind; json parse error: Unrecognized token 'hello'
-            /list      | received invalid webhook response: webhook response was absent
-            /empty     | received invalid webhook response: webhook response was absent
-            /wrong-uid | received invalid webhook response: expected response.uid="
-            /no-patch  | received invalid webhook response: received undecodable patch in webhook response
-            """)
+        /slow      | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
+        /drops     | failed to call webhook: Post "URL?timeout=1s": context deadline exceeded
+        /huge      | failed to call webhook: Post "URL?timeout=1s":
+        /broken    | failed to call webhook: Post "URL?timeout=1s": the server answered with status 500
+        /redirect  | failed to call webhook: Post "URL?timeout=1s": the server answered with status 307
+        /text      | failed to call webhook: Post "URL?timeout=1s": couldn't get version/kind; json parse error: Unrecognized token 'hello'
+        /list      | received invalid webhook response: webhook response was absent
+        /empty     | received invalid webhook response: webhook response was absent
+        /wrong-uid | received invalid webhook response: expected response.uid="
+        /no-patch  | received invalid webhook response: received undecodable patch in webhook response
+        """)
     void shouldFailAsThePolicySays(String path, String why) {
         // Given
         configure(true, path, "timeoutSeconds: 1");
@@ -222,7 +223,7 @@ class AdmissionWebhooksTest {
     @Test
     void shouldNotTrustAWebhookOfAnotherAuthority(@TempDir Path other) throws Exception {
         // Given
-        try (var impostor = new AdmissionServer(other)) {
+        try (var impostor = AdmissionAnswers.on(new WebhookServer(other))) {
             configure(false, "hooks", "/allow", impostor.bundle(), "");
 
             // When
@@ -238,14 +239,14 @@ class AdmissionWebhooksTest {
     void shouldNotAskWhoHasSideEffectsWhereNothingIsDone() {
         // Given
         done(cluster.create("validatingwebhookconfigurations.admissionregistration.k8s.io", "", """
-                metadata: {name: hooks}
-                webhooks:
-                - name: hooks.example.com
-                  clientConfig: {url: "%s", caBundle: "%s"}
-                  admissionReviewVersions: [v1beta1]
-                  sideEffects: NoneOnDryRun
-                  rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps]}]
-                """.formatted(
+            metadata: {name: hooks}
+            webhooks:
+            - name: hooks.example.com
+              clientConfig: {url: "%s", caBundle: "%s"}
+              admissionReviewVersions: [v1beta1]
+              sideEffects: NoneOnDryRun
+              rules: [{apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [configmaps]}]
+            """.formatted(
                         server.url("/allow"), server.bundle())));
 
         // When
@@ -303,14 +304,14 @@ class AdmissionWebhooksTest {
     void shouldNotStandInTheWayOfItsOwnConfiguration() {
         // Given
         done(cluster.create("validatingwebhookconfigurations.admissionregistration.k8s.io", "", """
-                metadata: {name: hooks}
-                webhooks:
-                - name: hooks.example.com
-                  clientConfig: {url: "%s", caBundle: "%s"}
-                  admissionReviewVersions: [v1]
-                  sideEffects: None
-                  rules: [{apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*/*"]}]
-                """.formatted(
+            metadata: {name: hooks}
+            webhooks:
+            - name: hooks.example.com
+              clientConfig: {url: "%s", caBundle: "%s"}
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              rules: [{apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*/*"]}]
+            """.formatted(
                         server.url("/deny"), server.bundle())));
 
         // When
@@ -341,14 +342,14 @@ class AdmissionWebhooksTest {
     void shouldAskAboutAConnection() {
         // Given
         done(cluster.create("validatingwebhookconfigurations.admissionregistration.k8s.io", "", """
-                metadata: {name: hooks}
-                webhooks:
-                - name: hooks.example.com
-                  clientConfig: {url: "%s", caBundle: "%s"}
-                  admissionReviewVersions: [v1]
-                  sideEffects: None
-                  rules: [{apiGroups: [""], apiVersions: [v1], operations: [CONNECT], resources: [pods/exec]}]
-                """.formatted(
+            metadata: {name: hooks}
+            webhooks:
+            - name: hooks.example.com
+              clientConfig: {url: "%s", caBundle: "%s"}
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              rules: [{apiGroups: [""], apiVersions: [v1], operations: [CONNECT], resources: [pods/exec]}]
+            """.formatted(
                         server.url("/deny"), server.bundle())));
         ObjectNode options = AdmittedInMemory.yaml("{kind: PodExecOptions, apiVersion: v1, command: [sh]}");
 

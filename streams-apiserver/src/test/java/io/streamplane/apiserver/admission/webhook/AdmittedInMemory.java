@@ -8,6 +8,7 @@ import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.request.ApiResult;
@@ -19,8 +20,11 @@ import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.codec.HeldDataKeys;
 import io.streamplane.schemas.codec.ObjectCodec;
+import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.InstantSource;
@@ -46,8 +50,17 @@ public final class AdmittedInMemory {
 
     /** @param calls that webhooks are asked by */
     public AdmittedInMemory(WebhookCalls calls) {
+        this(calls, CustomKinds.Conversions.NONE);
+    }
+
+    /**
+     * @param calls that webhooks are asked by
+     * @param conversions of custom resources
+     */
+    public AdmittedInMemory(WebhookCalls calls, CustomKinds.Conversions conversions) {
         var codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
-        journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec));
+        var skipped = new SkippedRecords("test", Telemetry.none().meters());
+        journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec, skipped, conversions));
         var authorization = new Authorization(journal::current);
         operations = new JournalOperations(
                 journal,
@@ -70,6 +83,10 @@ public final class AdmittedInMemory {
     /** A user with no rights. */
     public static Caller bob() {
         return new Caller("bob", List.of("dev"), "test", "");
+    }
+
+    public Snapshot state() {
+        return journal.current();
     }
 
     public Target target(String resource, String namespace, String name, String subresource) {

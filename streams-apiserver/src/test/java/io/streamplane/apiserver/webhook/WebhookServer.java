@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.admission.webhook;
+package io.streamplane.apiserver.webhook;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.streamplane.apiserver.aggregation.HttpsBackend;
@@ -7,64 +7,43 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Webhooks of admission at localhost, good ones and hostile ones, by their paths. */
-final class AdmissionServer implements AutoCloseable {
+/**
+ * Webhooks over TLS, by their paths: those that {@link #answer} is given, and hostile ones, {@code /slow /drops /huge /broken /text /list
+ * /empty /redirect}.
+ */
+public final class WebhookServer implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** What was asked at the good ones. */
-    final List<ObjectNode> requests = new CopyOnWriteArrayList<>();
+    /** The reviews that were asked for at the good ones. */
+    public final List<ObjectNode> requests = new CopyOnWriteArrayList<>();
 
     private final CountDownLatch end = new CountDownLatch(1);
+    private final String host;
     private final HttpsBackend backend;
 
-    AdmissionServer(Path folder) throws IOException, GeneralSecurityException {
-        backend = new HttpsBackend(folder, "localhost", "localhost");
-        answer("/allow", (request, response) -> response.put("allowed", true));
-        answer("/warn", (request, response) -> {
-            response.put("allowed", true).putArray("warnings").add("old habit");
-            response.putObject("auditAnnotations").put("checked", "yes");
-        });
-        answer(
-                "/deny",
-                (request, response) -> response.put("allowed", false)
-                        .putObject("status")
-                        .put("code", 403)
-                        .put("reason", "Forbidden")
-                        .put("message", "not in my house"));
-        answer("/silent", (request, response) -> response.put("allowed", false));
-        answer(
-                "/label",
-                (request, response) -> patch(
-                        response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"seen\":\"yes\"}}]"));
-        answer(
-                "/break",
-                (request, response) ->
-                        patch(response, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":\"no object\"}]"));
-        answer(
-                "/spoil",
-                (request, response) -> patch(
-                        response, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a b\":\"no label\"}}]"));
-        answer(
-                "/elsewhere",
-                (request, response) -> patch(
-                        response, "[{\"op\":\"replace\",\"path\":\"/metadata/namespace\",\"value\":\"kube-system\"}]"));
-        answer("/no-patch", (request, response) -> patch(response, "nonsense"));
-        answer(
-                "/wrong-uid",
-                (request, response) -> response.put("uid", "another").put("allowed", true));
+    /** At localhost, by that name. */
+    public WebhookServer(Path folder) throws IOException, GeneralSecurityException {
+        this(folder, "localhost", "localhost");
+    }
+
+    /**
+     * @param host to listen at
+     * @param dnsName that its certificate has
+     */
+    public WebhookServer(Path folder, String host, String dnsName) throws IOException, GeneralSecurityException {
+        this.host = host;
+        backend = new HttpsBackend(folder, host, dnsName);
         backend.server().createContext("/slow", this::waitForEnd);
         backend.server().createContext("/drops", this::drop);
-        backend.server().createContext("/huge", AdmissionServer::flood);
+        backend.server().createContext("/huge", WebhookServer::flood);
         backend.server().createContext("/broken", exchange -> send(exchange, 500, "no"));
         backend.server().createContext("/text", exchange -> send(exchange, 200, "hello"));
         backend.server().createContext("/list", exchange -> send(exchange, 200, "[]"));
@@ -73,34 +52,38 @@ final class AdmissionServer implements AutoCloseable {
             exchange.getResponseHeaders().add("Location", url("/allow"));
             send(exchange, 307, "");
         });
-        backend.server().setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         backend.server().start();
     }
 
-    String url(String path) {
-        return "https://localhost:" + backend.port() + path;
+    public String url(String path) {
+        return "https://" + host + ":" + backend.port() + path;
     }
 
-    String bundle() {
+    public int port() {
+        return backend.port();
+    }
+
+    /** As a {@code clientConfig} has it. */
+    public String bundle() {
         return backend.bundle();
     }
 
-    private static void patch(ObjectNode response, String operations) {
-        response.put("allowed", true)
-                .put("patchType", "JSONPatch")
-                .put("patch", Base64.getEncoder().encodeToString(operations.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void answer(String path, BiConsumer<ObjectNode, ObjectNode> fill) {
+    /**
+     * Answers reviews of any kind at a path.
+     *
+     * @param fill is given the request of the review, and its response, which has the uid
+     */
+    public WebhookServer answer(String path, BiConsumer<ObjectNode, ObjectNode> fill) {
         backend.server().createContext(path, exchange -> {
             var review = (ObjectNode) JSON.readTree(exchange.getRequestBody().readAllBytes());
+            requests.add(review.deepCopy());
             ObjectNode request = Tree.ensure(review, "request");
-            requests.add(review);
             ObjectNode answer = JSON.createObjectNode();
-            answer.put("kind", "AdmissionReview").put("apiVersion", Tree.text(review, "apiVersion"));
+            answer.put("kind", Tree.text(review, "kind")).put("apiVersion", Tree.text(review, "apiVersion"));
             fill.accept(request, answer.putObject("response").put("uid", Tree.text(request, "uid")));
             send(exchange, 200, answer.toString());
         });
+        return this;
     }
 
     private void waitForEnd(HttpExchange exchange) {
