@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a VolumeAttachment for each node whose pods use a volume of a driver that must attach it, as upstream's attach/detach
- * controller does, and says for our own driver that it is attached. Works by volume, in the shard of the claim that has it, which
+ * controller does, says for our own driver that it is attached, and on Nodes what other drivers have attached. Works by volume, in the shard of the claim that has it, which
  * holds all the pods that can use it. The name of an attachment is derived from volume and node.
  */
 public final class AttachDetachReconciler implements Reconciler {
@@ -44,7 +44,7 @@ public final class AttachDetachReconciler implements Reconciler {
 
     @Override
     public Set<String> looksInto() {
-        return Set.of(ATTACHMENTS, DRIVERS, Volumes.VOLUMES, Volumes.CLAIMS, Volumes.PODS);
+        return Set.of(ATTACHMENTS, DRIVERS, Volumes.VOLUMES, Volumes.CLAIMS, Volumes.PODS, NodeVolumes.NODES);
     }
 
     @Override
@@ -53,6 +53,7 @@ public final class AttachDetachReconciler implements Reconciler {
             case Volumes.PODS -> byPod(change, shard);
             case Volumes.VOLUMES -> Set.of(new WorkKey(Volumes.VOLUMES, change.key()));
             case ATTACHMENTS -> byAttachment(change);
+            case NodeVolumes.NODES -> byNode(change.key().name(), shard);
             case DRIVERS -> all(shard);
             default -> Set.of();
         };
@@ -97,6 +98,21 @@ public final class AttachDetachReconciler implements Reconciler {
         return work;
     }
 
+    /** What a node's status says, and whether it is well, matters for what other drivers attach to it. */
+    private static Set<WorkKey> byNode(String node, ShardView shard) {
+        var work = new LinkedHashSet<WorkKey>();
+        for (Stored<?> each : shard.inCluster(ATTACHMENTS)) {
+            Stored<VolumeAttachment> attachment = each.as(VolumeAttachment.class);
+            String volume = volume(attachment);
+            if (volume != null
+                    && node.equals(attachment.object().getSpec().getNodeName())
+                    && VolumeTerms.isWaitedFor(attachment.object().getSpec().getAttacher())) {
+                work.add(new WorkKey(Volumes.VOLUMES, ObjectKey.clusterScoped(volume)));
+            }
+        }
+        return work;
+    }
+
     static @Nullable String volume(Stored<VolumeAttachment> attachment) {
         return attachment.object().getSpec().getSource().getPersistentVolumeName();
     }
@@ -113,10 +129,10 @@ public final class AttachDetachReconciler implements Reconciler {
         String name = input.work().key().name();
         var volume = Volumes.volume(shard, name);
         if (volume == null) {
-            return shard.number() == 0 ? AttachStep.withoutVolume(shard, name) : ReconcileResult.nothing();
+            return shard.number() == 0 ? AttachStep.withoutVolume(input, name) : ReconcileResult.nothing();
         }
         return Volumes.looksAfter(shard, volume.object()) && isAttached(shard, volume.object())
-                ? AttachStep.apply(shard, volume)
+                ? AttachStep.apply(input, volume)
                 : ReconcileResult.nothing();
     }
 
@@ -130,10 +146,5 @@ public final class AttachDetachReconciler implements Reconciler {
         return driver == null
                 || !Boolean.FALSE.equals(
                         driver.as(CSIDriver.class).object().getSpec().getAttachRequired());
-    }
-
-    /** Whether the attachment is ours to carry out. */
-    static boolean isSimulated(VolumeAttachment attachment) {
-        return VolumeTerms.SIMULATED.equals(attachment.getSpec().getAttacher());
     }
 }

@@ -29,11 +29,23 @@ public final class VolumeTerms {
     /** The provisioner of ours: it makes volumes that hold nothing. */
     public static final String SIMULATED = "simulated.csi.streamplane.io";
 
+    private static final String CSI_NAME = "kubernetes.io/csi/";
+
     static final String FILESYSTEM = "Filesystem";
 
     public static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
     private VolumeTerms() {}
+
+    /** What nodes call an attached volume of CSI in their status ({@code pkg/volume/util.GetUniqueVolumeName}). */
+    public static String uniqueName(String driver, String handle) {
+        return CSI_NAME + driver + "^" + handle;
+    }
+
+    /** Whether volumes of this driver are waited for and told on nodes: ours are attached at once, and nobody need look. */
+    public static boolean isWaitedFor(String driver) {
+        return !SIMULATED.equals(driver);
+    }
 
     /** The class by the old annotation, else by the field; null where neither is there. */
     static @Nullable String className(HasMetadata object, @Nullable String field) {
