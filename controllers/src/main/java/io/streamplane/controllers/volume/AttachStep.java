@@ -185,13 +185,12 @@ final class AttachStep {
             again = sooner(again, left.isPositive() ? left : ATTACHING);
             problem = left.isPositive()
                     ? null
-                    : "timed out waiting for external-attacher of " + source.getDriver() + " CSI driver to attach volume "
-                            + source.getVolumeHandle();
+                    : "timed out waiting for external-attacher of " + source.getDriver()
+                            + " CSI driver to attach volume " + source.getVolumeHandle();
         }
         for (Stored<Pod> pod : problem == null ? List.<Stored<Pod>>of() : users) {
             String message = "AttachVolume.Attach failed for volume \"" + volume.name() + "\" : " + problem;
-            events.add(
-                    new Remark(EventNote.warning(References.regarding(pod), "FailedAttachVolume", message), null));
+            events.add(new Remark(EventNote.warning(References.regarding(pod), "FailedAttachVolume", message), null));
         }
     }
 

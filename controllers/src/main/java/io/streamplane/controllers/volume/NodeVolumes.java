@@ -102,9 +102,8 @@ final class NodeVolumes {
         var changed = new Node();
         changed.setMetadata(node.object().getMetadata());
         changed.setStatus((old == null ? new NodeStatusBuilder() : new NodeStatusBuilder(old))
-                .withVolumesAttached(names.stream()
-                        .map(each -> new AttachedVolume("", each))
-                        .toList())
+                .withVolumesAttached(
+                        names.stream().map(each -> new AttachedVolume("", each)).toList())
                 .build());
         return new Proposal.UpdateStatus(NODES, node.key(), changed, node.observedRevision());
     }
@@ -125,8 +124,8 @@ final class NodeVolumes {
         if (ready == null || "True".equals(ready.getStatus())) {
             return null;
         }
-        Duration left = Duration.between(
-                now, Times.parse(ready.getLastTransitionTime()).plus(UNMOUNTING));
+        Duration left =
+                Duration.between(now, Times.parse(ready.getLastTransitionTime()).plus(UNMOUNTING));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

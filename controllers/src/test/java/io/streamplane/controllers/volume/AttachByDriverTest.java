@@ -39,28 +39,28 @@ class AttachByDriverTest {
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            asked for | p@n1 | n1 | n1 | | |
-            attached | p@n1 | n1+ | n1 | told n1 [x] | | AttachVolume.Attach succeeded for volume "v"
-            attached and told | p@n1 | n1+ | n1AU | | |
-            the driver cannot | p@n1 | n1! | n1 | | | AttachVolume.Attach failed for volume "v" : no room
-            the driver does not answer | p@n1 | n1~ | n1 | | 120 | AttachVolume.Attach failed for volume "v" : timed out waiting for external-attacher of x.y CSI driver to attach volume h
-            told, and not attached any more | p@n1 | n1 | n1A | told n1 [] | |
-            told, deleted by a user | p@n1 | n1- | n1A | told n1 [] | |
-            told, and no attachment is left | p@n1 | | n1A | told n1 [], attach n1 | |
-            told of elsewhere, and no attachment is left | | | n1A | told n1 [] | |
-            the pod is gone, still in use | | n1+ | n1AU | | |
-            the pod is gone, not in use | | n1+ | n1A | told n1 [] | |
-            the pod is gone, not in use, not told | | n1+ | n1 | detach n1 | |
-            in use, not told | | n1+ | n1U | | |
-            in use, and silent for a while | | n1+ | n1AU2m | | 240 |
-            in use, and silent for long | | n1+ | n1AU6m | told n1 [] | |
-            silent for long, told | | n1+ | n1U6m | detach n1 | |
-            in use, and out of service | | n1+ | n1AUO | told n1 [] | |
-            the node is gone | | n1+ | | detach n1 | |
-            another node, and the first has it in use | q@n2 | n1+ | n1AU n2U | | | Multi-Attach error for volume "v" Volume is already exclusively attached to one node and can't be attached to another
-            another node, and the first has left it | q@n2 | n1+ | n1A n2U | told n1 [] | | Multi-Attach error for volume "v" Volume is already exclusively attached to one node and can't be attached to another
-            another node, detached | q@n2 | | n1 n2U | attach n2 | |
-            """)
+        asked for | p@n1 | n1 | n1 | | |
+        attached | p@n1 | n1+ | n1 | told n1 [x] | | AttachVolume.Attach succeeded for volume "v"
+        attached and told | p@n1 | n1+ | n1AU | | |
+        the driver cannot | p@n1 | n1! | n1 | | | AttachVolume.Attach failed for volume "v" : no room
+        the driver does not answer | p@n1 | n1~ | n1 | | 120 | AttachVolume.Attach failed for volume "v" : timed out waiting for external-attacher of x.y CSI driver to attach volume h
+        told, and not attached any more | p@n1 | n1 | n1A | told n1 [] | |
+        told, deleted by a user | p@n1 | n1- | n1A | told n1 [] | |
+        told, and no attachment is left | p@n1 | | n1A | told n1 [], attach n1 | |
+        told of elsewhere, and no attachment is left | | | n1A | told n1 [] | |
+        the pod is gone, still in use | | n1+ | n1AU | | |
+        the pod is gone, not in use | | n1+ | n1A | told n1 [] | |
+        the pod is gone, not in use, not told | | n1+ | n1 | detach n1 | |
+        in use, not told | | n1+ | n1U | | |
+        in use, and silent for a while | | n1+ | n1AU2m | | 240 |
+        in use, and silent for long | | n1+ | n1AU6m | told n1 [] | |
+        silent for long, told | | n1+ | n1U6m | detach n1 | |
+        in use, and out of service | | n1+ | n1AUO | told n1 [] | |
+        the node is gone | | n1+ | | detach n1 | |
+        another node, and the first has it in use | q@n2 | n1+ | n1AU n2U | | | Multi-Attach error for volume "v" Volume is already exclusively attached to one node and can't be attached to another
+        another node, and the first has left it | q@n2 | n1+ | n1A n2U | told n1 [] | | Multi-Attach error for volume "v" Volume is already exclusively attached to one node and can't be attached to another
+        another node, detached | q@n2 | | n1 n2U | attach n2 | |
+        """)
     void shouldAttachWithTheNodesStatus(
             String what,
             @Nullable String pods,
@@ -121,8 +121,14 @@ class AttachByDriverTest {
         var second = run();
 
         // Then
-        assertThat(first.proposals()).singleElement().extracting(AttachByDriverTest::text).isEqualTo("told n1 []");
-        assertThat(second.proposals()).singleElement().extracting(AttachByDriverTest::text).isEqualTo("detach n1");
+        assertThat(first.proposals())
+                .singleElement()
+                .extracting(AttachByDriverTest::text)
+                .isEqualTo("told n1 []");
+        assertThat(second.proposals())
+                .singleElement()
+                .extracting(AttachByDriverTest::text)
+                .isEqualTo("detach n1");
     }
 
     private static List<String> words(@Nullable String text) {
@@ -214,8 +220,7 @@ class AttachByDriverTest {
                         + NodeVolumes.attached((Node) status.object()).stream()
                                 .map(each -> each.equals(VOLUME) ? "x" : each)
                                 .toList();
-            case Proposal.Delete delete ->
-                "detach " + delete.key().name().substring(4);
+            case Proposal.Delete delete -> "detach " + delete.key().name().substring(4);
             default -> proposal.toString();
         };
     }

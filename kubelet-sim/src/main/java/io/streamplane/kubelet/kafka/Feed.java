@@ -6,6 +6,7 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Partitioning;
 import io.streamplane.schemas.topic.Topics;
+import io.streamplane.schemas.volume.VolumeTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that kubelets read: their nodes' partitions of the bindings, the Nodes on the topic of cluster scope, and of the state
+ * All that kubelets read: their nodes' partitions of the bindings, Nodes and volumes on the topic of cluster scope, and of the state
  * of namespaces what their pods refer to; committed records only. What the materializer did not write is passed over and counted.
  */
 final class Feed implements AutoCloseable {
@@ -30,6 +31,9 @@ final class Feed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final TopicPartition CLUSTER = new TopicPartition(Topics.CLUSTER, 0);
     private static final byte[] NODE_KEY = "nodes /".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] VOLUME_KEY = "persistentvolumes /".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DRIVER_KEY = "csidrivers.storage.k8s.io /".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OURS = VolumeTerms.SIMULATED.getBytes(StandardCharsets.UTF_8);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SkippedRecords skipped;
@@ -81,7 +85,7 @@ final class Feed implements AutoCloseable {
         var facts = new NewestFacts();
         take(follow(needed) ? SOON : longest, facts, needed);
         for (int partition : needed.wanted()) {
-            needed.read(partition, consumer.position(new TopicPartition(Topics.STATE, partition)));
+            needed.read(partition, consumer.position(topic(partition)));
         }
         return facts;
     }
@@ -92,9 +96,7 @@ final class Feed implements AutoCloseable {
         if (untold.isEmpty()) {
             return false;
         }
-        List<TopicPartition> asked = untold.stream()
-                .map(partition -> new TopicPartition(Topics.STATE, partition))
-                .toList();
+        List<TopicPartition> asked = untold.stream().map(Feed::topic).toList();
         Set<TopicPartition> assigned = consumer.assignment();
         List<TopicPartition> more =
                 asked.stream().filter(each -> !assigned.contains(each)).toList();
@@ -102,8 +104,15 @@ final class Feed implements AutoCloseable {
             consumer.assign(Stream.concat(assigned.stream(), more.stream()).toList());
             consumer.seekToBeginning(more);
         }
-        consumer.endOffsets(asked).forEach((partition, end) -> needed.target(partition.partition(), end));
+        consumer.endOffsets(asked)
+                .forEach((partition, end) ->
+                        needed.target(partition.equals(CLUSTER) ? Needed.CLUSTER : partition.partition(), end));
         return true;
+    }
+
+    /** @param partition of the state, or what stands for the topic of cluster scope */
+    private static TopicPartition topic(int partition) {
+        return partition == Needed.CLUSTER ? CLUSTER : new TopicPartition(Topics.STATE, partition);
     }
 
     private void take(Duration longest, NewestFacts facts, @Nullable Needed needed) {
@@ -114,7 +123,7 @@ final class Feed implements AutoCloseable {
                 }
                 continue;
             }
-            if (record.topic().equals(Topics.CLUSTER) && !isNode(record.key())) {
+            if (record.topic().equals(Topics.CLUSTER) && !matters(record)) {
                 continue;
             }
             Optional<FactRecord> fact = FactRecord.of(record);
@@ -130,10 +139,28 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    private static boolean isNode(byte[] key) {
+    /** Nodes, and of storage what is not our own driver's: of that nobody waits. */
+    private static boolean matters(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
         return key != null
-                && key.length > NODE_KEY.length
-                && Arrays.equals(key, 0, NODE_KEY.length, NODE_KEY, 0, NODE_KEY.length);
+                && (startsWith(key, NODE_KEY)
+                        || startsWith(key, DRIVER_KEY)
+                        || startsWith(key, VOLUME_KEY) && !isOurs(record.value()));
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length > prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Avro keeps a text as its bytes, and whatever names our driver in a volume is of ours. */
+    private static boolean isOurs(byte @Nullable [] value) {
+        int last = value == null ? -1 : value.length - OURS.length;
+        for (int at = 0; value != null && at <= last; at++) {
+            if (value[at] == OURS[0] && Arrays.equals(value, at, at + OURS.length, OURS, 0, OURS.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends a poll that is under way with a {@code WakeupException}; from any thread. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ final class HostedNodes {
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final Map<String, Node> present = new ConcurrentHashMap<>();
     private final Map<String, NodeStatus> statuses = new HashMap<>();
+    private final Map<String, Long> revisions = new HashMap<>();
+    private final Map<String, List<String>> uses = new HashMap<>();
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final Set<String> annotated = new HashSet<>();
     private final Map<String, Trouble> troubles = new HashMap<>();
@@ -47,6 +50,7 @@ final class HostedNodes {
     private final Outbox outbox;
     private final String address;
     private int port;
+    private boolean sure;
     private volatile @Nullable Duration shutdown;
 
     HostedNodes(KubeletSimOptions options, Outbox outbox, String address) {
@@ -154,15 +158,69 @@ final class HostedNodes {
         }
     }
 
-    void observed(String name, @Nullable NodeStatus status, Instant now) {
+    /** @param revision at which the status was written */
+    void observed(String name, @Nullable NodeStatus status, long revision, Instant now) {
         if (status == null) {
             statuses.remove(name);
+            revisions.remove(name);
             return;
         }
         statuses.put(name, status);
+        revisions.put(name, revision);
         if (port > 0 && describes(name, status, now)) {
             unconfirmed.settled(name);
+        } else if (port > 0 && !inUse(name).equals(status.getVolumesInUse())) {
+            reportUse(name, now);
         }
+    }
+
+    /** Its status as it is now; null where it is not known. */
+    @Nullable
+    NodeStatus status(String name) {
+        return statuses.get(name);
+    }
+
+    /** What pods of a node use, in the order of the names. */
+    void use(String name, List<String> volumes, Instant now) {
+        if (volumes.isEmpty()) {
+            uses.remove(name);
+        } else {
+            uses.put(name, volumes);
+        }
+        NodeStatus status = statuses.get(name);
+        if (port > 0 && status != null && !inUse(name).equals(status.getVolumesInUse())) {
+            reportUse(name, now);
+        }
+    }
+
+    private void reportUse(String name, Instant now) {
+        if (!isStopped(name)) {
+            unconfirmed.proposed(name, now);
+            propose(name, now);
+        }
+    }
+
+    /** From now on it is known what pods use that were there before; until then what was told of them stays told. */
+    void besure(Instant now) {
+        if (!sure) {
+            sure = true;
+            statuses.forEach((name, status) -> {
+                if (!inUse(name).equals(status.getVolumesInUse())) {
+                    reportUse(name, now);
+                }
+            });
+        }
+    }
+
+    private List<String> inUse(String name) {
+        List<String> known = uses.getOrDefault(name, List.of());
+        NodeStatus status = sure ? null : statuses.get(name);
+        if (status == null || status.getVolumesInUse().isEmpty()) {
+            return known;
+        }
+        var all = new TreeSet<>(known);
+        all.addAll(status.getVolumesInUse());
+        return List.copyOf(all);
     }
 
     /** @param logPort where logs are served from now on */
@@ -210,7 +268,28 @@ final class HostedNodes {
                         conditions(trouble(name).over(healthy.getStatus().getConditions()), statuses.get(name)))
                 .endStatus()
                 .build();
-        outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, null), now);
+        Long fence = withVolumes(name, update.getStatus()) ? revisions.get(name) : null;
+        outbox.propose(name, 0, new Proposal.UpdateStatus("nodes", key, update, fence), now);
+    }
+
+    /**
+     * Keeps what is attached, which another writes, and says what is in use; false where there are no volumes. Where there are, the
+     * status must be the one that this was made from.
+     */
+    private boolean withVolumes(String name, NodeStatus status) {
+        NodeStatus before = statuses.get(name);
+        List<String> used = inUse(name);
+        if (used.isEmpty()
+                && (before == null
+                        || before.getVolumesAttached().isEmpty()
+                                && before.getVolumesInUse().isEmpty())) {
+            return false;
+        }
+        status.setVolumesInUse(used);
+        if (before != null) {
+            status.setVolumesAttached(before.getVolumesAttached());
+        }
+        return true;
     }
 
     private Node healthy(String name, Instant now) {
@@ -244,6 +323,7 @@ final class HostedNodes {
         return status != null
                 && own.getAddresses().equals(status.getAddresses())
                 && own.getDaemonEndpoints().equals(status.getDaemonEndpoints())
-                && own.getAllocatable().equals(status.getAllocatable());
+                && own.getAllocatable().equals(status.getAllocatable())
+                && inUse(name).equals(status.getVolumesInUse());
     }
 }

@@ -9,6 +9,7 @@ import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
+import io.streamplane.kubelet.pod.PodClaims;
 import io.streamplane.kubelet.pod.PodLifecycle;
 import io.streamplane.kubelet.pod.PodLifecycle.Step;
 import io.streamplane.kubelet.pod.PodState;
@@ -48,6 +49,7 @@ final class HostedPods {
     private final Held held = new Held();
     private final StaticPods statics;
     private final Needed needed;
+    private final DriverVolumes volumes;
 
     /** Pods that wait for what they refer to, which is mostly none. */
     private final Set<ObjectKey> wanting = new LinkedHashSet<>();
@@ -73,7 +75,8 @@ final class HostedPods {
         this.statics = statics;
         this.skipped = skipped;
         this.needed = needed;
-        lifecycle = new PodLifecycle(options.timings(), options.behaviors(), needed);
+        volumes = new DriverVolumes(needed, nodes);
+        lifecycle = new PodLifecycle(options.timings(), options.behaviors(), volumes);
         this.outbox = outbox;
         this.reports = new HostedPodReports(outbox);
         this.address = address;
@@ -86,11 +89,15 @@ final class HostedPods {
         return new HostedViews(pods, nodes, needed, exited);
     }
 
+    DriverVolumes volumes() {
+        return volumes;
+    }
+
     /** Forgets a pod of which nothing is left in the cluster. */
-    void drop(ObjectKey key) {
+    void drop(ObjectKey key, Instant now) {
         Hosted hosted = pods.get(key);
         if (hosted != null) {
-            forget(key, hosted);
+            forget(key, hosted, now);
         }
     }
 
@@ -141,7 +148,7 @@ final class HostedPods {
 
     private void adopt(ObjectKey key, PodState state, long revision, PodStatus reported, Instant now) {
         if (!Adoption.over(reported) && PodLifecycle.refers(state.pod())) {
-            needed.want(key.namespace());
+            needed.want(key.namespace(), PodClaims.any(state.pod()));
         }
         tenants.follow(nodes.present(state.pod().getSpec().getNodeName()));
         PodState there = tenants.adopt(key, state, Adoption.over(reported));
@@ -176,7 +183,7 @@ final class HostedPods {
         }
         Hosted before = pods.get(key);
         if (before != null) {
-            forget(key, before);
+            forget(key, before, now);
         }
         admit(key, pod, revision, observed, now);
     }
@@ -227,7 +234,7 @@ final class HostedPods {
             return;
         }
         if (PodLifecycle.refers(pod)) {
-            needed.want(key.namespace());
+            needed.want(key.namespace(), PodClaims.any(pod));
         }
         String ip = tenants.take(key, pod, nodes.present(node), requests, address);
         PodState state = lifecycle.begin(pod, address, ip, now);
@@ -235,30 +242,39 @@ final class HostedPods {
     }
 
     /** The pod's tombstone; ignored where a newer pod of that name is known. */
-    void removed(ObjectKey key, long revision) {
+    void removed(ObjectKey key, long revision, Instant now) {
         Hosted hosted = pods.get(key);
         held.removed(key, revision);
         if (hosted != null && hosted.revision() <= revision) {
             boolean stays = goesOn(key, hosted);
             statics.lost(key);
             if (!stays) {
-                forget(key, hosted);
+                forget(key, hosted, now);
             }
         }
     }
 
     /** Another pod has the name now; ignored where a newer one is known. */
-    void replaced(ObjectKey key, String uid, long revision) {
+    void replaced(ObjectKey key, String uid, long revision, Instant now) {
         Hosted hosted = pods.get(key);
         if (hosted != null && hosted.revision() <= revision && !hosted.uid().equals(uid) && !goesOn(key, hosted)) {
-            forget(key, hosted);
+            forget(key, hosted, now);
         }
     }
 
     /** Looks again at the pods that wait for other objects, some of which may have come. */
     void lookForNeeded(Instant now) {
-        if (wanting.isEmpty() || !needed.news()) {
+        if (wanting.isEmpty() && volumes.unsure().isEmpty() || !needed.news()) {
             return;
+        }
+        for (ObjectKey key : List.copyOf(volumes.unsure())) {
+            Hosted hosted = pods.get(key);
+            if (hosted != null) {
+                volumes.follow(key, hosted.state().pod(), Adoption.over(hosted.reported()), now);
+            }
+        }
+        if (volumes.unsure().isEmpty()) {
+            nodes.besure(now);
         }
         for (ObjectKey key : List.copyOf(wanting)) {
             Hosted hosted = pods.get(key);
@@ -270,7 +286,15 @@ final class HostedPods {
         }
     }
 
-    private void forget(ObjectKey key, Hosted hosted) {
+    /** All pods that were there before have been taken up. */
+    void tookUp(Instant now) {
+        if (volumes.unsure().isEmpty()) {
+            nodes.besure(now);
+        }
+    }
+
+    private void forget(ObjectKey key, Hosted hosted, Instant now) {
+        volumes.forget(key, hosted.state().pod(), now);
         pods.remove(key);
         wanting.remove(key);
         deferred.remove(key);
@@ -410,6 +434,7 @@ final class HostedPods {
         if (Adoption.over(status)) {
             tenants.over(key, hosted.node());
         }
+        volumes.follow(key, step.state().pod(), step.gone() || Adoption.over(status), now);
         step.notes().forEach(note -> outbox.note(hosted.node(), note, now));
         boolean news = step.gone() || reported == null || !Statuses.same(reported, status);
         if (news && !statics.isMissing(key)) {

@@ -2,8 +2,10 @@ package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.streamplane.kubelet.kafka.NewestFacts.ObjectFacts;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
@@ -11,7 +13,9 @@ import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
@@ -46,7 +50,33 @@ final class KubeletFacts {
 
     /** @throws RegistryUnavailableException where the registry does not answer; the same facts may be given again later */
     void applyNodes(NewestFacts facts, Instant now) {
+        each(facts, CsiDriverKind.KIND, Topics.CLUSTER, driver -> driver(driver));
+        each(facts, PersistentVolumeKind.KIND, Topics.CLUSTER, volume -> volume(volume));
         each(facts, NODES, Topics.CLUSTER, node -> node(node, now));
+    }
+
+    private void driver(ObjectFacts facts) {
+        FactRecord desired = facts.desired();
+        if (desired != null) {
+            byte[] value = desired.value();
+            pods.volumes()
+                    .driver(
+                            facts.key().key().name(),
+                            value == null ? null : codec.desired(CsiDriverKind.KIND, value, CSIDriver.class));
+        }
+    }
+
+    private void volume(ObjectFacts facts) {
+        FactRecord desired = facts.desired();
+        if (desired != null) {
+            byte[] value = desired.value();
+            pods.volumes()
+                    .volume(
+                            facts.key().key().name(),
+                            value == null
+                                    ? null
+                                    : codec.desired(PersistentVolumeKind.KIND, value, PersistentVolume.class));
+        }
     }
 
     /**
@@ -55,7 +85,7 @@ final class KubeletFacts {
      * it.
      */
     void applyPods(NewestFacts facts, Instant now) {
-        each(facts, PODS, Topics.BINDINGS, this::leave);
+        each(facts, PODS, Topics.BINDINGS, pod -> leave(pod, now));
         var addressed = new HashSet<ResourceKey>();
         each(facts, PODS, Topics.BINDINGS, pod -> {
             if (hasAddress(pod)) {
@@ -80,12 +110,12 @@ final class KubeletFacts {
         return status != null && status.getPodIP() != null;
     }
 
-    private void leave(ObjectFacts facts) {
+    private void leave(ObjectFacts facts, Instant now) {
         FactRecord desired = facts.desired();
         if (desired != null && desired.value() == null) {
-            pods.removed(facts.key().key(), desired.revision());
+            pods.removed(facts.key().key(), desired.revision(), now);
         } else if (desired != null) {
-            pods.replaced(facts.key().key(), desired.uid(), desired.revision());
+            pods.replaced(facts.key().key(), desired.uid(), desired.revision(), now);
         }
     }
 
@@ -108,7 +138,11 @@ final class KubeletFacts {
         }
         FactRecord observed = facts.observed();
         if (observed != null) {
-            nodes.observed(name, nodeStatus(observed), now);
+            NodeStatus status = nodeStatus(observed);
+            nodes.observed(name, status, observed.revision(), now);
+            if (status != null && !status.getVolumesAttached().isEmpty()) {
+                pods.volumes().heard();
+            }
         }
         FactRecord desired = facts.desired();
         if (desired != null) {

@@ -108,6 +108,7 @@ public final class KubeletLoop implements AutoCloseable {
         patiently(() -> kubelets.applyNodes(state, now));
         kubelets.start(logs.port(), now);
         patiently(() -> kubelets.applyPods(state, now));
+        kubelets.tookUp(now);
     }
 
     private void take(NewestFacts news) {

@@ -43,7 +43,7 @@ public final class Kubelets {
     }
 
     /** @param statePartitions of which something is told by {@link #needed}; 0: what pods refer to is taken for there */
-    Kubelets(KubeletSimOptions options, Outbox outbox, int statePartitions, SkippedRecords skipped) {
+    public Kubelets(KubeletSimOptions options, Outbox outbox, int statePartitions, SkippedRecords skipped) {
         var codec = new ObjectCodec(options.registry());
         needed = new Needed(codec, statePartitions);
         nodes = new HostedNodes(options, outbox, ADDRESS);
@@ -56,12 +56,13 @@ public final class Kubelets {
         facts = new KubeletFacts(codec, nodes, pods, skipped);
     }
 
-    Needed needed() {
+    /** What it wants to know of the state of namespaces. */
+    public Needed needed() {
         return needed;
     }
 
     /** Goes on with pods that wait for what they refer to. */
-    void lookForNeeded(Instant now) {
+    public void lookForNeeded(Instant now) {
         pods.lookForNeeded(now);
     }
 
@@ -91,12 +92,18 @@ public final class Kubelets {
         applyNodes(newest, now);
         start(logPort, now);
         applyPods(newest, now);
+        tookUp(now);
     }
 
     void start(int logPort, Instant now) {
         nodes.start(logPort, now);
         statics.look(pods, now);
         beatAt = now.plus(BEAT);
+    }
+
+    /** All pods that were there before have been applied. */
+    void tookUp(Instant now) {
+        pods.tookUp(now);
     }
 
     /** What comes next on their topics. */

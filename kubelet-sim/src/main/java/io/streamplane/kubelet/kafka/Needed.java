@@ -1,12 +1,13 @@
 package io.streamplane.kubelet.kafka;
 
-import io.streamplane.kubelet.pod.Surroundings;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fact.FactRecord;
 import io.streamplane.schemas.fact.ObjectPart;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
+import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
 import io.streamplane.schemas.kind.core.SecretKind;
+import io.streamplane.schemas.registry.RegistryUnavailableException;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Partitioning;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
  * for a pod when it was read as far as the partition went when the pod came, since what the pod refers to was written before
  * it. Not thread-safe, {@link #contents} apart.
  */
-final class Needed implements Surroundings {
+public final class Needed {
 
     private static final Set<String> RESOURCES = Set.of("configmaps", "secrets", "persistentvolumeclaims");
     private static final long UNTOLD = Long.MAX_VALUE;
+
+    /** Stands for the topic of cluster scope among the partitions. */
+    public static final int CLUSTER = -1;
 
     private final ObjectCodec codec;
     private final int partitions;
@@ -51,15 +55,27 @@ final class Needed implements Surroundings {
         this.partitions = partitions;
     }
 
-    /** A pod of this namespace came that refers to something. */
-    void want(String namespace) {
+    /**
+     * A pod of this namespace came that refers to something.
+     *
+     * @param claims whether to claims, whose volumes are of cluster scope
+     */
+    void want(String namespace, boolean claims) {
         if (partitions > 0) {
             targets.put(partition(namespace), UNTOLD);
+            if (claims) {
+                targets.put(CLUSTER, UNTOLD);
+            }
         }
     }
 
+    /** Something came that pods may wait for. */
+    void heard() {
+        news = true;
+    }
+
     /** Partitions of which it has to be told how far they go now. */
-    Set<Integer> untold() {
+    public Set<Integer> untold() {
         if (targets.isEmpty()) {
             return Set.of();
         }
@@ -72,16 +88,19 @@ final class Needed implements Surroundings {
         return untold;
     }
 
-    void target(int partition, long end) {
+    /** How far a partition goes now. */
+    public void target(int partition, long end) {
         targets.put(partition, end);
         told.add(partition);
     }
 
-    Set<Integer> wanted() {
+    /** Partitions that are followed. */
+    public Set<Integer> wanted() {
         return targets.keySet();
     }
 
-    void read(int partition, long position) {
+    /** How far a partition was read. */
+    public void read(int partition, long position) {
         Long before = positions.put(partition, position);
         long target = targets.getOrDefault(partition, UNTOLD);
         if (position >= target) {
@@ -103,7 +122,8 @@ final class Needed implements Surroundings {
                 && (key[0] == 'c' && key[1] == 'o' || key[0] == 's' && key[1] == 'e' || key[0] == 'p' && key[1] == 'e');
     }
 
-    void take(FactRecord fact) {
+    /** A record of a partition that is followed. */
+    public void take(FactRecord fact) {
         String resource = fact.key().object().resource();
         if (fact.key().part() != ObjectPart.DESIRED || !RESOURCES.contains(resource)) {
             return;
@@ -118,24 +138,44 @@ final class Needed implements Surroundings {
         }
     }
 
-    @Override
-    public boolean known(String namespace) {
+    /** Whether what is said of a namespace, and of what its pods use beside, is up to date. */
+    boolean known(String namespace) {
         if (partitions == 0) {
             return true;
         }
         int partition = partition(namespace);
-        return positions.getOrDefault(partition, -1L) >= targets.getOrDefault(partition, UNTOLD);
+        return positions.getOrDefault(partition, -1L) >= targets.getOrDefault(partition, UNTOLD)
+                && positions.getOrDefault(CLUSTER, -1L) >= targets.getOrDefault(CLUSTER, -1L);
     }
 
-    @Override
-    public boolean exists(String resource, String namespace, String name) {
+    /** The volume that a claim is bound to; null where none is known. */
+    @Nullable
+    String volume(String namespace, String claim) {
+        byte[] value = objects.get("persistentvolumeclaims " + new ObjectKey(namespace, claim));
+        if (value == null) {
+            return null;
+        }
+        try {
+            return codec.decodeDesired(PersistentVolumeClaimKind.KIND, value)
+                    .path("spec")
+                    .path("volumeName")
+                    .asString(null);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    boolean exists(String resource, String namespace, String name) {
         return partitions == 0
                 || !complete.contains(partition(namespace))
                 || objects.containsKey(resource + " " + new ObjectKey(namespace, name));
     }
 
-    @Override
-    public @Nullable Set<String> keys(String resource, String namespace, String name) {
+    /** @see io.streamplane.kubelet.pod.Surroundings#keys */
+    @Nullable
+    Set<String> keys(String resource, String namespace, String name) {
         byte[] value = objects.get(resource + " " + new ObjectKey(namespace, name));
         Kind kind = resource.equals("secrets") ? SecretKind.KIND : ConfigMapKind.KIND;
         if (value == null) {

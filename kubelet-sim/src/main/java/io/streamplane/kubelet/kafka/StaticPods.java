@@ -64,7 +64,7 @@ final class StaticPods {
             return;
         }
         if (mirror != null && missing.awaits(key)) {
-            pods.drop(key);
+            pods.drop(key, now);
         } else if (mirror != null) {
             met(key, mirror, now);
         }

@@ -30,6 +30,7 @@ final class PodInputs {
             if (volume.getConfigMap() != null
                     || volume.getSecret() != null
                     || volume.getPersistentVolumeClaim() != null
+                    || volume.getEphemeral() != null
                     || volume.getProjected() != null && refers(volume.getProjected())) {
                 return true;
             }
@@ -109,9 +110,9 @@ final class PodInputs {
         if (secret != null) {
             return mounted(round, SECRETS, secret.getSecretName(), secret.getItems(), secret.getOptional());
         }
-        var claim = volume.getPersistentVolumeClaim();
+        String claim = PodClaims.claim(round.pod(), volume);
         if (claim != null) {
-            return missing(round, "persistentvolumeclaims", claim.getClaimName(), null, false);
+            return missing(round, "persistentvolumeclaims", claim, null, false);
         }
         if (volume.getProjected() != null) {
             for (VolumeProjection source : volume.getProjected().getSources()) {

@@ -36,6 +36,9 @@ public final class PodLifecycle {
     private static final Duration UNKNOWN = Duration.ofSeconds(1);
     private static final int MOUNT_DOUBLINGS = 8;
 
+    /** Upstream's {@code podAttachAndMountTimeout}. */
+    private static final Duration ATTACHING = Duration.ofSeconds(123);
+
     private final Timings timings;
     private final Behaviors behaviors;
     private final Surroundings surroundings;
@@ -269,12 +272,12 @@ public final class PodLifecycle {
         if (!round.surroundings().known(round.pod().getMetadata().getNamespace())
                 && PodInputs.refers(round.pod().getSpec())) {
             return mounting == null || round.due(mounting.retryAt())
-                    ? state.mounting(new Mounting(Moments.after(round.now(), UNKNOWN), 0))
+                    ? state.mounting(new Mounting(Moments.after(round.now(), UNKNOWN), 0, false))
                     : state;
         }
         List<String> problems = PodInputs.unmounted(round);
         if (problems.isEmpty()) {
-            return mounting == null ? state : state.mounting(null);
+            return attached(state, round);
         }
         if (mounting != null && mounting.tries() > 0 && !round.due(mounting.retryAt())) {
             return state;
@@ -282,7 +285,28 @@ public final class PodLifecycle {
         problems.forEach(problem -> round.notes().failed("FailedMount", problem));
         int tries = mounting == null ? 0 : mounting.tries();
         Duration wait = FIRST_MOUNT.multipliedBy(1L << Math.min(tries, MOUNT_DOUBLINGS));
-        return state.mounting(new Mounting(Moments.after(round.now(), wait), tries + 1));
+        return state.mounting(new Mounting(Moments.after(round.now(), wait), tries + 1, false));
+    }
+
+    /** Waits for volumes to be attached, and says so each time when it has waited long. */
+    private static PodState attached(PodState state, Round round) {
+        Mounting mounting = state.mounting();
+        List<String> unattached = round.surroundings().unattached(round.pod());
+        if (unattached.isEmpty()) {
+            return mounting == null ? state : state.mounting(null);
+        }
+        if (mounting != null && mounting.attaching()) {
+            if (!round.due(mounting.retryAt())) {
+                return state;
+            }
+            String names = "[" + String.join(" ", unattached) + "]";
+            round.notes()
+                    .failed(
+                            "FailedMount",
+                            "Unable to attach or mount volumes: unmounted volumes=" + names + ", unattached volumes="
+                                    + names + ", failed to process volumes=[]: context deadline exceeded");
+        }
+        return state.mounting(new Mounting(Moments.after(round.now(), ATTACHING), 0, true));
     }
 
     private static PodState containers(PodState state, Round round) {

@@ -43,8 +43,9 @@ public record PodState(
     /**
      * @param retryAt when the volumes are looked for again
      * @param tries how often they were looked for
+     * @param attaching whether all are there, and some are not attached to the node yet
      */
-    record Mounting(Instant retryAt, int tries) {}
+    record Mounting(Instant retryAt, int tries, boolean attaching) {}
 
     /** @param refusal why it does not get them; null where it does, and containers take them over */
     record Resize(@Nullable Failure refusal) {}

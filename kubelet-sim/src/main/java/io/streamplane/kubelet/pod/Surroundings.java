@@ -1,5 +1,7 @@
 package io.streamplane.kubelet.pod;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ public interface Surroundings {
         public boolean exists(String resource, String namespace, String name) {
             return true;
         }
+
+        @Override
+        public List<String> unattached(Pod pod) {
+            return List.of();
+        }
     };
 
     /** Whether what is said of a namespace is up to date. */
@@ -37,4 +44,7 @@ public interface Surroundings {
 
     /** @param resource configmaps, secrets or persistentvolumeclaims */
     boolean exists(String resource, String namespace, String name);
+
+    /** Which of its volumes, by their names in the pod, are not attached to its node yet, and must be; none mostly. */
+    List<String> unattached(Pod pod);
 }

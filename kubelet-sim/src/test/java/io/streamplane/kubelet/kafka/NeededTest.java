@@ -22,7 +22,7 @@ class NeededTest {
     @Test
     void shouldKnowAPartitionThatWasReadAsFarAsItWent() {
         // Given
-        needed.want("default");
+        needed.want("default", false);
         assertThat(needed.untold()).containsExactly(0);
 
         // When
@@ -51,12 +51,12 @@ class NeededTest {
     @Test
     void shouldLookAgainForEachPodThatComes() {
         // Given
-        needed.want("default");
+        needed.want("default", false);
         needed.target(0, 0);
         needed.read(0, 0);
 
         // When
-        needed.want("default");
+        needed.want("default", false);
         boolean known = needed.known("default");
         needed.target(0, 0);
         needed.read(0, 0);
@@ -70,7 +70,7 @@ class NeededTest {
     @Test
     void shouldForgetWhatIsDeleted() {
         // Given
-        needed.want("default");
+        needed.want("default", false);
         needed.target(0, 0);
         needed.take(configMap());
         needed.read(0, 1);

@@ -104,7 +104,7 @@ class StaticPodsTest {
         // When
         bind(deleted(mirror("m1")));
         var atDeletion = said.proposals();
-        pods.removed(ETCD, ++revision);
+        pods.removed(ETCD, ++revision, NOW);
         statics.look(pods, NOW.plusSeconds(1));
         var afterwards = said.proposals();
         bind(mirror("m2"));
@@ -126,7 +126,7 @@ class StaticPodsTest {
         write("etcd:2");
         statics.look(pods, NOW.plusSeconds(1));
         var other = said.proposals();
-        pods.removed(ETCD, ++revision);
+        pods.removed(ETCD, ++revision, NOW);
         statics.look(pods, NOW.plusSeconds(2));
         var made = said.proposals();
         bind(mirror("m2"));
@@ -138,7 +138,7 @@ class StaticPodsTest {
         assertThat(other).containsExactly("node-0: delete kube-system/etcd-node-0 m1");
         assertThat(made).containsExactly("node-0: create kube-system/etcd-node-0");
         assertThat(said.proposals()).containsExactly("node-0: delete kube-system/etcd-node-0 m2");
-        pods.removed(ETCD, ++revision);
+        pods.removed(ETCD, ++revision, NOW);
         assertThat(pods.hosts(ETCD)).isFalse();
     }
 
@@ -173,11 +173,11 @@ class StaticPodsTest {
 
     private void write(String image) throws IOException {
         Files.writeString(folder.resolve("etcd.yaml"), """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: etcd, namespace: kube-system}
-                spec: {containers: [{name: main, image: "%s"}]}
-                """.formatted(image));
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: etcd, namespace: kube-system}
+            spec: {containers: [{name: main, image: "%s"}]}
+            """.formatted(image));
     }
 
     private Pod mirror(String uid) {

@@ -36,6 +36,7 @@ final class Life implements Surroundings {
     private final StringBuilder said = new StringBuilder();
     private final Map<String, Set<String>> objects = new HashMap<>();
     private final List<Act> acts = new ArrayList<>();
+    private List<String> unattached = List.of();
     private final PodLifecycle lifecycle = new PodLifecycle(Timings.NONE, Behaviors.SIMULATED, this);
     private ObjectNode tree;
     private @Nullable Failure room;
@@ -103,6 +104,9 @@ final class Life implements Surroundings {
                         PodLifecycle.DEFERRED,
                         "Node didn't have enough resource: cpu, requested: 1, used: 2, capacity: 2");
             case "free" -> room = null;
+            case "detach" ->
+                unattached =
+                        words.length < 2 ? List.of() : List.of(what.substring(7).split(" "));
             case "create" -> objects.put(words[1], words.length < 3 ? Set.of() : Set.of(words[2].split(" ")));
             case "patch" -> patch(words[1], words[2]);
             case "restart" -> { // of the kubelet
@@ -220,5 +224,10 @@ final class Life implements Surroundings {
     @Override
     public boolean exists(String resource, String namespace, String name) {
         return objects.containsKey(resource + "/" + name);
+    }
+
+    @Override
+    public List<String> unattached(Pod pod) {
+        return unattached;
     }
 }
