@@ -117,14 +117,10 @@ public final class ApiServer implements AutoCloseable {
                 options.time());
         var authorization = new Authorization(journal::current, options.authorizers());
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
+        var plugins = AdmissionCatalogue.plugins(
+                options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks()), options.time());
         var operations = new JournalOperations(
-                materializer.viewsFirst(journal),
-                codec,
-                rules,
-                authorization,
-                AdmissionCatalogue.plugins(
-                        options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks())),
-                options.time());
+                materializer.viewsFirst(journal), codec, rules, authorization, plugins, options.time());
         writing = operations;
         var firstObjects = parts.add(new FirstObjects(
                 operations, journal::current, authority.certificatePem(), options.serviceRanges(), options.time()));
@@ -165,7 +161,8 @@ public final class ApiServer implements AutoCloseable {
         var events = parts.add(
                 EventLog.start(options.settings(), codec, options.telemetry().meters()));
         parts.failWith(events.failed());
-        var eventOperations = parts.add(new EventOperations(events, codec, rules, options.settings(), options.time()));
+        var eventOperations =
+                parts.add(new EventOperations(events, codec, rules, plugins, options.settings(), options.time()));
         var objects = new JournalSource(journal, history);
         parts.failWith(objects.failed());
         var kubelets = parts.add(KubeletClient.of(authority));

@@ -33,7 +33,8 @@ final class AdmissionOptions {
     @Option(
             names = "--admission-control-config-file",
             description =
-                    "what plug-ins are told: an AdmissionConfiguration, e.g. with PodSecurity's defaults and exemptions")
+                    "what plug-ins are told: an AdmissionConfiguration for PodSecurity, PodTolerationRestriction, "
+                            + "EventRateLimit and ResourceQuota (limitedResources)")
     private @Nullable Path file;
 
     @Option(

@@ -15,12 +15,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a quota's scopes are those of an object. Of kinds without scopes a quota with scopes counts nothing. */
 public final class ScopeMatch {
 
-    private record Scope(String name, Requirement requirement) {}
+    /**
+     * One scope. Of kinds without scopes no object is in one.
+     *
+     * @param operator empty for Exists
+     */
+    public record Scope(String name, String operator, List<String> values, Requirement requirement) {
+
+        public static Scope of(String name, @Nullable String operator, @Nullable List<String> values) {
+            return new Scope(
+                    name,
+                    operator == null ? "" : operator,
+                    values == null ? List.of() : List.copyOf(values),
+                    Requirement.of(name, operator, values));
+        }
+
+        public boolean matches(@Nullable HasMetadata object) {
+            return switch (object) {
+                case Pod pod -> ScopeMatch.matches(this, pod);
+                case PersistentVolumeClaim claim -> ScopeMatch.matches(this, claim);
+                case null, default -> false;
+            };
+        }
+    }
 
     private final List<Scope> scopes = new ArrayList<>();
 
@@ -33,19 +56,15 @@ public final class ScopeMatch {
             return match;
         }
         if (spec.getScopes() != null) {
-            spec.getScopes().forEach(scope -> match.scopes.add(scope(scope, "Exists", List.of())));
+            spec.getScopes().forEach(scope -> match.scopes.add(Scope.of(scope, "Exists", List.of())));
         }
         if (spec.getScopeSelector() != null && spec.getScopeSelector().getMatchExpressions() != null) {
             spec.getScopeSelector()
                     .getMatchExpressions()
-                    .forEach(
-                            each -> match.scopes.add(scope(each.getScopeName(), each.getOperator(), each.getValues())));
+                    .forEach(each ->
+                            match.scopes.add(Scope.of(each.getScopeName(), each.getOperator(), each.getValues())));
         }
         return match;
-    }
-
-    private static Scope scope(String name, @Nullable String operator, @Nullable List<String> values) {
-        return new Scope(name, Requirement.of(name, operator, values));
     }
 
     /** Whether all objects are counted. */
@@ -54,17 +73,15 @@ public final class ScopeMatch {
     }
 
     public boolean matches(@Nullable HasMetadata object) {
-        for (Scope scope : scopes) {
-            boolean fits = switch (object) {
-                case Pod pod -> matches(scope, pod);
-                case PersistentVolumeClaim claim -> matches(scope, claim);
-                case null, default -> false;
-            };
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
+        return scopes.stream().allMatch(scope -> scope.matches(object));
+    }
+
+    /** Names of those that are the object's. */
+    public Set<String> matching(@Nullable HasMetadata object) {
+        return scopes.stream()
+                .filter(scope -> scope.matches(object))
+                .map(Scope::name)
+                .collect(Collectors.toSet());
     }
 
     private static boolean matches(Scope scope, Pod pod) {

@@ -62,6 +62,7 @@ public final class Admission {
                 new RoleEscalation(authorization),
                 addresses::families,
                 new Validation(rules),
+                new ParameterPermission(authorization),
                 plugins::validate,
                 addresses,
                 new NodePorts(rules));

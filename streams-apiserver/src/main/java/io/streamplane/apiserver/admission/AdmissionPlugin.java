@@ -24,6 +24,11 @@ public interface AdmissionPlugin {
      */
     default void admitPart(Draft draft) {}
 
+    /** Whether it looks at Events, too. These do not go to the journal: of them it is asked to {@link #validate} what clients write, and no more. */
+    default boolean looksAtEvents() {
+        return false;
+    }
+
     /**
      * Whether such a request may have to wait for somebody outside. Asked before the plug-in is, at next to no cost; who asks then sees to
      * it that nothing else waits.

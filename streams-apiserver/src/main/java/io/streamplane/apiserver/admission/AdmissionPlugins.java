@@ -8,9 +8,11 @@ import java.util.List;
 public final class AdmissionPlugins {
 
     private final List<AdmissionPlugin> all;
+    private final List<AdmissionPlugin> ofEvents;
 
     public AdmissionPlugins(List<AdmissionPlugin> all) {
         this.all = List.copyOf(all);
+        ofEvents = all.stream().filter(AdmissionPlugin::looksAtEvents).toList();
     }
 
     public List<String> names() {
@@ -41,5 +43,10 @@ public final class AdmissionPlugins {
 
     void validate(Draft draft) {
         all.forEach(plugin -> plugin.validate(draft));
+    }
+
+    /** Looks at an Event as a client would write it; throws {@link io.streamplane.apiserver.request.Refusal}. */
+    public void validateEvent(Draft draft) {
+        ofEvents.forEach(plugin -> plugin.validate(draft));
     }
 }

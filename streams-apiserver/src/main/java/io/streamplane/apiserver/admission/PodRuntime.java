@@ -7,8 +7,6 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.node.RuntimeClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +33,7 @@ public final class PodRuntime implements AdmissionPlugin {
         ObjectNode scheduling = Tree.object(runtime, "scheduling");
         if (scheduling != null) {
             select(draft, spec, scheduling);
-            tolerate(spec, Tree.objects(scheduling, "tolerations"));
+            Tolerations.add(spec, Tree.objects(scheduling, "tolerations"));
         }
     }
 
@@ -72,43 +70,6 @@ public final class PodRuntime implements AdmissionPlugin {
             }
             Tree.ensure(spec, "nodeSelector").put(key, value);
         });
-    }
-
-    /** The pod's tolerations and the class's, without those that another one includes ({@code MergeTolerations}). */
-    private static void tolerate(ObjectNode spec, List<ObjectNode> added) {
-        var all = new ArrayList<>(Tree.objects(spec, "tolerations"));
-        added.forEach(each -> all.add(each.deepCopy()));
-        var merged = new ArrayList<ObjectNode>();
-        for (int i = 0; i < all.size(); i++) {
-            ObjectNode toleration = all.get(i);
-            boolean included = merged.stream().anyMatch(each -> includes(each, toleration))
-                    || all.subList(i + 1, all.size()).stream()
-                            .anyMatch(each -> !each.equals(toleration) && includes(each, toleration));
-            if (!included) {
-                merged.add(toleration);
-            }
-        }
-        if (!merged.isEmpty()) {
-            spec.putArray("tolerations").addAll(merged);
-        }
-    }
-
-    private static boolean includes(ObjectNode wide, ObjectNode narrow) {
-        if (wide.equals(narrow)) {
-            return true;
-        }
-        String key = Tree.text(wide, "key");
-        String effect = Tree.text(wide, "effect");
-        boolean exists = Tree.text(wide, "operator").equals("Exists");
-        boolean sameKey = key.equals(Tree.text(narrow, "key")) || key.isEmpty() && exists;
-        boolean sameEffect = effect.equals(Tree.text(narrow, "effect")) || effect.isEmpty();
-        boolean asLong = !effect.equals("NoExecute")
-                || Tree.number(narrow, "tolerationSeconds", Long.MAX_VALUE)
-                        <= Tree.number(wide, "tolerationSeconds", Long.MAX_VALUE);
-        boolean sameValue = exists
-                || Tree.text(narrow, "operator").equals("Equal")
-                        && Tree.text(narrow, "value").equals(Tree.text(wide, "value"));
-        return sameKey && sameEffect && asLong && sameValue;
     }
 
     private static Refusal refused(Draft draft, String why) {

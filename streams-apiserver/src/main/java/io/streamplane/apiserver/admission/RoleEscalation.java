@@ -13,7 +13,6 @@ import io.streamplane.schemas.kind.rbac.RoleBindingKind;
 import io.streamplane.schemas.kind.rbac.RoleKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,7 +42,7 @@ final class RoleEscalation implements AdmissionStep {
         boolean role = ROLES.contains(resource);
         if (!role && !BINDINGS.contains(resource)
                 || draft.caller().identity().mayUseEverything()
-                || onlyForGarbage(draft)) {
+                || GarbageFields.onlyChange(draft)) {
             return;
         }
         if (role) {
@@ -51,22 +50,6 @@ final class RoleEscalation implements AdmissionStep {
         } else {
             binding(draft);
         }
-    }
-
-    /** What garbage collection has to change never gives a right. */
-    private static boolean onlyForGarbage(Draft draft) {
-        return !draft.isCreate()
-                && Tree.equal(
-                        withoutBookkeeping(draft.object()),
-                        withoutBookkeeping(Objects.requireNonNull(draft.old()).tree()));
-    }
-
-    private static ObjectNode withoutBookkeeping(ObjectNode object) {
-        ObjectNode rest = object.deepCopy();
-        ObjectNode metadata = Tree.ensure(rest, "metadata");
-        List.of("ownerReferences", "finalizers", "managedFields", "resourceVersion", "generation")
-                .forEach(metadata::remove);
-        return rest;
     }
 
     private void role(Draft draft) {

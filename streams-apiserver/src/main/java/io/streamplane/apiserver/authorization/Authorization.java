@@ -62,6 +62,11 @@ public final class Authorization {
         return user.mayUseEverything() || decide(complete(user), wanted).allowed();
     }
 
+    /** What the authorizers say of a user with the group of all who are known. */
+    public Decision decideFor(AuthenticatedUser user, Attributes wanted) {
+        return decide(complete(user), wanted);
+    }
+
     /**
      * What the authorizers say; where nobody has an opinion, the reasons of all.
      *

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.event;
 
 import io.streamplane.apiserver.admission.Admission;
+import io.streamplane.apiserver.admission.AdmissionPlugins;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.FieldTracking;
 import io.streamplane.apiserver.journal.state.StoredObject;
@@ -53,13 +54,20 @@ public final class EventOperations implements Operations, AutoCloseable {
     private final EventLog log;
     private final ObjectCodec codec;
     private final KindRulebook rules;
+    private final AdmissionPlugins plugins;
     private final InstantSource clock;
     private final KafkaProducer<byte[], byte[]> producer;
 
     public EventOperations(
-            EventLog log, ObjectCodec codec, KindRulebook rules, ClientSettings settings, InstantSource clock) {
+            EventLog log,
+            ObjectCodec codec,
+            KindRulebook rules,
+            AdmissionPlugins plugins,
+            ClientSettings settings,
+            InstantSource clock) {
         this.log = log;
         this.rules = rules;
+        this.plugins = plugins;
         this.codec = codec;
         this.clock = clock;
         this.producer = new KafkaProducer<>(settings.producer("streamplane-event-writes"));
@@ -188,6 +196,11 @@ public final class EventOperations implements Operations, AutoCloseable {
         errors.addAll(old == null ? own.validateNew(event) : own.validateUpdate(event, old));
         if (!errors.isEmpty()) {
             return failed(Failures.invalid(kind, key.name(), errors));
+        }
+        try {
+            plugins.validateEvent(draft);
+        } catch (Refusal refusal) {
+            return new ApiResult.Failed(refusal.failure(), draft.warnings());
         }
         if (!options.dryRun()) {
             ApiFailure problem = produce(key, kind.equals(EventLog.EVENT) ? event : EventFields.toCore(event));

@@ -173,8 +173,8 @@ public final class JournalOperations implements Operations {
         return answer(target, () -> {
             if (target.subresource().equals("binding")) {
                 String node = Tree.text(Tree.object(body, "target"), "name");
-                String uid = Tree.text(Tree.object(body, "metadata"), "uid");
-                return binding.bind(ask(caller, "bind", target, options), node, uid);
+                ObjectNode metadata = Tree.object(body, "metadata");
+                return binding.bind(ask(caller, "bind", target, options), node, Tree.text(metadata, "uid"), metadata);
             }
             if (target.subresource().equals("eviction")) {
                 return eviction.evict(ask(caller, "create", target, options), body);

@@ -15,11 +15,14 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Binds a pod to a node, once. */
+/** Binds a pod to a node, once. The labels and annotations of the Binding become the pod's ({@code pkg/registry/core/pod/storage}). */
 public final class Binding {
+
+    private static final List<String> TEXTS = List.of("labels", "annotations");
 
     private final Commands commands;
     private final Admission admission;
@@ -33,26 +36,37 @@ public final class Binding {
 
     /** @param uid the pod's; empty for whatever pod has the name */
     public Write bind(Ask ask, String node, String uid) {
+        return bind(ask, node, uid, null);
+    }
+
+    /** @param metadata of the Binding, whose labels and annotations become the pod's; null for none */
+    public Write bind(Ask ask, String node, String uid, @Nullable ObjectNode metadata) {
         return state -> {
             StoredObject pod = Commands.readable(state, ask.target());
-            var draft = Draft.part(ask, Draft.Operation.CREATE, object(pod, node), state);
+            var draft = Draft.part(ask, Draft.Operation.CREATE, object(pod, node, metadata), state);
             admission.admitPart(draft);
-            String admitted = Tree.text(Tree.object(draft.object(), "target"), "name");
-            return plan(ask, pod, admitted, uid).warning(draft.warnings());
+            return plan(ask, pod, draft.object(), uid).warning(draft.warnings());
         };
     }
 
-    private static ObjectNode object(StoredObject pod, String node) {
+    private static ObjectNode object(StoredObject pod, String node, @Nullable ObjectNode metadata) {
         ObjectNode binding = JsonNodeFactory.instance.objectNode();
         binding.put("apiVersion", "v1").put("kind", "Binding");
-        binding.putObject("metadata")
+        ObjectNode own = binding.putObject("metadata")
                 .put("name", pod.key().name())
                 .put("namespace", pod.key().namespace());
+        for (String texts : TEXTS) {
+            ObjectNode given = Tree.object(metadata, texts);
+            if (given != null) {
+                own.set(texts, given.deepCopy());
+            }
+        }
         binding.putObject("target").put("kind", "Node").put("name", node);
         return binding;
     }
 
-    private Plan plan(Ask ask, StoredObject pod, String node, String uid) {
+    private Plan plan(Ask ask, StoredObject pod, ObjectNode binding, String uid) {
+        String node = Tree.text(Tree.object(binding, "target"), "name");
         check(pod, node, uid);
         if (ask.dryRun()) {
             return new Plan.Answer(bound());
@@ -60,6 +74,12 @@ public final class Binding {
         ResourceKey key = Commands.key(pod);
         ObjectNode object = pod.tree().deepCopy();
         Tree.ensure(object, "spec").put("nodeName", node);
+        for (String texts : TEXTS) {
+            ObjectNode given = Tree.object(binding, "metadata", texts);
+            if (given != null && !given.isEmpty()) {
+                Tree.ensure(Tree.ensure(object, "metadata"), texts).setAll(given);
+            }
+        }
         ObjectNode status = Tree.ensure(object, "status");
         schedule(status);
         var command = commands.command(

@@ -211,6 +211,16 @@ public final class Failures {
         return badRequest("the name of the object (" + name + ") does not match the name on the URL (" + wanted + ")");
     }
 
+    /** What upstream says without a reason, as its plug-ins of admission do where they answer with a plain error. */
+    public static ApiFailure withoutReason(String message) {
+        return new ApiFailure(500, "", message, null);
+    }
+
+    /** Of a limit of so many in a time. */
+    public static ApiFailure tooManyRequests(String message) {
+        return new ApiFailure(429, "TooManyRequests", "Too many requests: " + message, null);
+    }
+
     public static ApiFailure internal(String message) {
         return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
     }

@@ -14,7 +14,8 @@ public final class StatusObject {
         ObjectNode status = JSON.createObjectNode();
         status.put("kind", "Status").put("apiVersion", "v1");
         put(status.putObject("metadata"), "continue", failure.continuation());
-        status.put("status", "Failure").put("message", failure.message()).put("reason", failure.reason());
+        status.put("status", "Failure").put("message", failure.message());
+        put(status, "reason", failure.reason());
         ApiFailure.Details details = failure.details();
         if (details != null) {
             status.set("details", details(details));

@@ -19,12 +19,15 @@ import io.streamplane.apiserver.admission.cluster.NamespaceExists;
 import io.streamplane.apiserver.admission.cluster.OwnerPermission;
 import io.streamplane.apiserver.admission.cluster.StorageObjectInUseProtection;
 import io.streamplane.apiserver.admission.cluster.TaintNodesByCondition;
+import io.streamplane.apiserver.admission.event.EventRateLimit;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.admission.pod.AlwaysPullImages;
 import io.streamplane.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.streamplane.apiserver.admission.pod.ExtendedResourceToleration;
 import io.streamplane.apiserver.admission.pod.HardAntiAffinity;
 import io.streamplane.apiserver.admission.pod.PodNodeSelector;
+import io.streamplane.apiserver.admission.pod.PodTolerationRestriction;
+import io.streamplane.apiserver.admission.pod.PodTopologyLabels;
 import io.streamplane.apiserver.admission.podsecurity.PodSecurity;
 import io.streamplane.apiserver.admission.policy.MutatingPolicies;
 import io.streamplane.apiserver.admission.policy.ValidatingPolicies;
@@ -35,6 +38,7 @@ import io.streamplane.apiserver.admission.webhook.ValidatingWebhooks;
 import io.streamplane.apiserver.admission.webhook.WebhookCalls;
 import io.streamplane.apiserver.authorization.Authorization;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +55,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdmissionCatalogue {
 
     /** What plug-ins are made with. */
-    public record Around(Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks) {
+    public record Around(
+            Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks, InstantSource clock) {
 
         /** What a plug-in is told; null where nothing. */
         @Nullable
@@ -77,6 +82,10 @@ public final class AdmissionCatalogue {
             off("PodNodeSelector", _ -> new PodNodeSelector()),
             on("Priority", _ -> new PodPriority()),
             on("DefaultTolerationSeconds", AdmissionCatalogue::tolerations),
+            off(
+                    "PodTolerationRestriction",
+                    around -> new PodTolerationRestriction(around.configuration("PodTolerationRestriction"))),
+            off("EventRateLimit", around -> new EventRateLimit(around.configuration("EventRateLimit"), around.clock())),
             off("ExtendedResourceToleration", _ -> new ExtendedResourceToleration()),
             on("DefaultStorageClass", _ -> new DefaultStorageClass()),
             on("StorageObjectInUseProtection", _ -> new StorageObjectInUseProtection()),
@@ -88,7 +97,8 @@ public final class AdmissionCatalogue {
             on("ClusterTrustBundleAttest", around -> new ClusterTrustBundleAttest(around.authorization())),
             on("CertificateSubjectRestriction", _ -> new CertificateSubjectRestriction()),
             on("DefaultIngressClass", _ -> new DefaultIngressClass()),
-            off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIps()));
+            off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIps()),
+            on("PodTopologyLabels", _ -> new PodTopologyLabels()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
     private static final List<Listed> LAST = List.of(
@@ -98,26 +108,37 @@ public final class AdmissionCatalogue {
             on(
                     "ValidatingAdmissionWebhook",
                     around -> new ValidatingWebhooks(around.authorization(), around.webhooks())),
-            on("ResourceQuota", _ -> new ResourceQuotaAdmission()));
+            on("ResourceQuota", around -> new ResourceQuotaAdmission(around.configuration("ResourceQuota"))));
 
     /** For those who ask nobody outside, as a replay. */
     private static final AdmissionSettings ALONE = new AdmissionSettings(
             Set.of(), Set.of("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook"), List.of());
 
+    private static final WebhookCalls NO_WEBHOOKS = (_, _, _, _) -> {
+        throw new IOException("expected nobody to ask webhooks");
+    };
+
     private AdmissionCatalogue() {}
 
     /** Those that run where nobody chooses and nobody outside is asked: all but webhooks. */
     public static AdmissionPlugins standard(Authorization authorization) {
-        return plugins(ALONE, authorization, (_, _, _, _) -> {
-            throw new IOException("expected nobody to ask webhooks");
-        });
+        return plugins(ALONE, authorization, NO_WEBHOOKS);
     }
 
-    /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
+    /** By the system's clock. */
     public static AdmissionPlugins plugins(
             AdmissionSettings settings, Authorization authorization, WebhookCalls webhooks) {
-        check(settings);
-        var around = new Around(authorization, settings, webhooks);
+        return plugins(settings, authorization, webhooks, InstantSource.system());
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled, or a plug-in cannot
+     * be as it is told.
+     */
+    public static AdmissionPlugins plugins(
+            AdmissionSettings settings, Authorization authorization, WebhookCalls webhooks, InstantSource clock) {
+        checkNames(settings);
+        var around = new Around(authorization, settings, webhooks, clock);
         var chosen = new ArrayList<AdmissionPlugin>();
         FIRST.stream()
                 .filter(each -> runs(each, settings))
@@ -141,8 +162,17 @@ public final class AdmissionCatalogue {
                 .toList();
     }
 
-    /** Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled. */
+    /** Throws {@link IllegalArgumentException} where {@link #plugins} does. */
     public static void check(AdmissionSettings settings) {
+        plugins(
+                settings,
+                new Authorization(() -> {
+                    throw new IllegalStateException("expected nobody to be asked yet");
+                }),
+                NO_WEBHOOKS);
+    }
+
+    private static void checkNames(AdmissionSettings settings) {
         List<String> names = names(settings);
         names.stream()
                 .filter(name -> names.indexOf(name) != names.lastIndexOf(name))

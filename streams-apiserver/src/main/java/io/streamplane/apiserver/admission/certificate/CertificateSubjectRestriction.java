@@ -29,6 +29,7 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
     @Override
     public void validate(Draft draft) {
         if (draft.operation() != Draft.Operation.CREATE
+                || !draft.target().subresource().isEmpty()
                 || !draft.kind().resource().equals(SignerPermission.REQUESTS)) {
             return;
         }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.admission.certificate;
 import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.Draft.Operation;
+import io.streamplane.apiserver.admission.GarbageFields;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -29,7 +30,9 @@ public final class ClusterTrustBundleAttest implements AdmissionPlugin {
             return;
         }
         String signer = Tree.text(Tree.object(draft.object(), "spec"), "signerName");
-        if (!signer.isEmpty() && !SignerPermission.holds(authorization, draft, "attest", signer)) {
+        if (!signer.isEmpty()
+                && !GarbageFields.onlyChange(draft)
+                && !SignerPermission.holds(authorization, draft, "attest", signer)) {
             throw new Refusal(Failures.forbidden(
                     draft.kind(), draft.name(), "user not permitted to attest for signerName \"" + signer + "\""));
         }

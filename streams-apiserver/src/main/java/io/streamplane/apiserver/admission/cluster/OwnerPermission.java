@@ -5,6 +5,7 @@ import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authorization.Authorizer.Decision;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -12,10 +13,17 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who gives an object owners could delete it; who lets it hold up the deletion of an owner could write the finalizers of that one. Off where nobody enables it. */
+/**
+ * Who gives an object owners could delete it; who lets it hold up the deletion of an owner could write the finalizers of that one ({@code
+ * plugin/pkg/admission/gc}). Off where nobody enables it.
+ */
 public final class OwnerPermission implements AdmissionPlugin {
+
+    private static final String HOLDS = "blockOwnerDeletion";
 
     private final Authorization authorization;
 
@@ -30,8 +38,8 @@ public final class OwnerPermission implements AdmissionPlugin {
 
     @Override
     public void validate(Draft draft) {
-        if (draft.operation() != Operation.CREATE && draft.operation() != Operation.UPDATE
-                || draft.target().subresource().equals("status")) {
+        boolean writes = draft.operation() == Operation.CREATE || draft.operation() == Operation.UPDATE;
+        if (!writes || draft.target().subresource().equals("status")) {
             return;
         }
         List<ObjectNode> owners = Tree.objects(draft.metadata(), "ownerReferences");
@@ -41,32 +49,48 @@ public final class OwnerPermission implements AdmissionPlugin {
         if (owners.equals(before)) {
             return;
         }
-        var user = draft.caller().identity();
-        var delete = Attributes.of("delete", draft.target()).named(draft.name());
-        if (old != null && !authorization.allows(user, delete)) {
-            throw refused(draft, "cannot set an ownerRef on a resource you can't delete");
+        if (old != null) {
+            require(
+                    draft,
+                    Attributes.of("delete", draft.target()).named(draft.name()),
+                    "cannot set an ownerRef on a resource you can't delete");
         }
+        Set<String> held = before.stream()
+                .filter(owner -> Tree.flag(owner, HOLDS))
+                .map(owner -> Tree.text(owner, "uid"))
+                .collect(Collectors.toSet());
         for (ObjectNode owner : owners) {
-            if (Tree.flag(owner, "blockOwnerDeletion") && !before.contains(owner) && !mayHold(draft, owner)) {
-                throw refused(
-                        draft,
-                        "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set"
-                                + " finalizers on");
+            if (Tree.flag(owner, HOLDS) && !held.contains(Tree.text(owner, "uid"))) {
+                requireHold(draft, owner);
             }
         }
     }
 
-    private boolean mayHold(Draft draft, ObjectNode owner) {
+    /** The owner is in the namespace of what it owns, or in none. */
+    private void requireHold(Draft draft, ObjectNode owner) {
+        String version = Tree.text(owner, "apiVersion");
+        String name = Tree.text(owner, "kind");
         Kind kind = draft.snapshot()
                 .kinds()
-                .ofObject(Tree.text(owner, "apiVersion"), Tree.text(owner, "kind"))
-                .orElse(null);
-        if (kind == null) {
-            return false;
-        }
+                .ofObject(version, name)
+                .orElseThrow(() -> refused(
+                        draft,
+                        "cannot set blockOwnerDeletion in this case because cannot find RESTMapping for APIVersion "
+                                + version + " Kind " + name + ": no matches for kind \"" + name + "\" in version \""
+                                + version + "\""));
         String namespace = kind.namespaced() ? draft.target().namespace() : "";
-        var target = new Target(kind, namespace, Tree.text(owner, "name"), "finalizers");
-        return authorization.allows(draft.caller().identity(), Attributes.of("update", target));
+        require(
+                draft,
+                Attributes.of("update", new Target(kind, namespace, Tree.text(owner, "name"), "finalizers")),
+                "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on");
+    }
+
+    private void require(Draft draft, Attributes wanted, String otherwise) {
+        Decision decision = authorization.decideFor(draft.caller().identity(), wanted);
+        if (!decision.allowed()) {
+            String error = decision.error().isEmpty() ? "<nil>" : decision.error();
+            throw refused(draft, otherwise + ": " + decision.reason() + ", " + error);
+        }
     }
 
     private static Refusal refused(Draft draft, String why) {

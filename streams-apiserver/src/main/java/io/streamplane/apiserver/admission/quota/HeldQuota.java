@@ -54,6 +54,16 @@ final class HeldQuota {
         return !names.isEmpty() && (scopes.isEmpty() || scopes.matches(object));
     }
 
+    /** What it limits of objects of the kind, as in {@code spec.hard}. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Names of its scopes that are the object's, whether it counts it or not. */
+    Set<String> scopesOf(@Nullable HasMetadata object) {
+        return scopes.matching(object);
+    }
+
     /** Why the object cannot be counted. */
     Optional<String> problem(@Nullable HasMetadata object) {
         String missing = object instanceof Pod pod ? missing(pod) : "";

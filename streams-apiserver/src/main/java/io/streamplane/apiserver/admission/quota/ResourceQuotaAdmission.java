@@ -17,9 +17,13 @@ import io.streamplane.schemas.kind.core.ServiceKind;
 import io.streamplane.schemas.quota.QuotaUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +37,20 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
     /** A pod whose grace period is over counts as it does before, for its update frees nothing. */
     private static final Instant ANY_TIME = Instant.MIN;
 
+    private final LimitedResources limited;
+
+    /** A quota that counts the object. */
+    private record Counting(StoredObject stored, HeldQuota quota) {}
+
+    /**
+     * Throws {@link IllegalArgumentException} where it cannot be so.
+     *
+     * @param configuration a {@code ResourceQuotaConfiguration}; null for none
+     */
+    public ResourceQuotaAdmission(@Nullable ObjectNode configuration) {
+        limited = LimitedResources.of(configuration);
+    }
+
     @Override
     public String name() {
         return "ResourceQuota";
@@ -45,31 +63,75 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
         }
         Collection<StoredObject> quotas =
                 draft.snapshot().list(ResourceQuotaKind.KIND, draft.target().namespace());
-        if (quotas.isEmpty()) {
-            return;
+        if (!quotas.isEmpty() || !limited.isEmpty()) {
+            count(draft, quotas);
         }
+    }
+
+    private void count(Draft draft, Collection<StoredObject> quotas) {
         String resource = draft.kind().resource();
         HasMetadata object = model(resource, draft.object());
         StoredObject old = draft.old();
         HasMetadata before = old == null ? null : model(resource, old.tree());
         Map<String, BigDecimal> usage = QuotaUsage.of(resource, object, ANY_TIME);
         Map<String, BigDecimal> more = before == null ? usage : rise(usage, QuotaUsage.of(resource, before, ANY_TIME));
+        var names = new HashSet<String>();
+        var scopes = new HashSet<String>();
+        var counting = new ArrayList<Counting>();
         for (StoredObject stored : quotas) {
             var quota = new HeldQuota(stored.tree(), resource);
-            if (!quota.counts(object)) {
-                continue;
+            scopes.addAll(quota.scopesOf(object));
+            if (quota.counts(object)) {
+                quota.problem(object).ifPresent(problem -> {
+                    throw refused(draft, problem);
+                });
+                names.addAll(quota.names());
+                counting.add(new Counting(stored, quota));
             }
-            quota.problem(object).ifPresent(problem -> {
-                throw refused(draft, problem);
-            });
-            boolean counted = before != null && quota.counts(before);
-            Map<String, BigDecimal> asked = quota.limited(before == null || counted ? more : usage);
+        }
+        boolean raises = counting.isEmpty()
+                ? !more.isEmpty()
+                : counting.stream()
+                        .anyMatch(each ->
+                                !raised(each.quota(), before, usage, more).isEmpty());
+        if (raises && !limited.isEmpty()) {
+            requireQuotas(draft, object, usage, names, scopes);
+        }
+        for (Counting each : counting) {
+            Map<String, BigDecimal> asked = each.quota().limited(raised(each.quota(), before, usage, more));
             if (!asked.isEmpty()) {
-                quota.excess(asked).ifPresent(excess -> {
+                each.quota().excess(asked).ifPresent(excess -> {
                     throw refused(draft, excess);
                 });
-                draft.report(stored, quota.with(asked));
+                draft.report(each.stored(), each.quota().with(asked));
             }
+        }
+    }
+
+    /** What a quota has to count more: all of an object that it did not count before. */
+    private static Map<String, BigDecimal> raised(
+            HeldQuota quota,
+            @Nullable HasMetadata before,
+            Map<String, BigDecimal> usage,
+            Map<String, BigDecimal> more) {
+        return before == null || quota.counts(before) ? more : usage;
+    }
+
+    /** What is limited for everybody may be used only where a quota says how much. */
+    private void requireQuotas(
+            Draft draft,
+            @Nullable HasMetadata object,
+            Map<String, BigDecimal> usage,
+            Set<String> names,
+            Set<String> scopes) {
+        List<String> uncovered = limited.uncovered(draft.kind().resource(), usage, names);
+        if (!uncovered.isEmpty()) {
+            throw refused(draft, "insufficient quota to consume: " + String.join(",", uncovered));
+        }
+        String uncoveredScopes = limited.uncoveredScopes(object, scopes);
+        if (!uncoveredScopes.isEmpty()) {
+            throw new Refusal(
+                    Failures.withoutReason("insufficient quota to match these scopes: [" + uncoveredScopes + "]"));
         }
     }
 
