@@ -119,11 +119,15 @@ public final class ApiServer implements AutoCloseable {
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
         var plugins = AdmissionCatalogue.plugins(
                 options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks()), options.time());
-        var operations = new JournalOperations(
-                materializer.viewsFirst(journal), codec, rules, authorization, plugins, options.time());
+        var written = materializer.viewsFirst(journal);
+        var operations = new JournalOperations(written, codec, rules, authorization, plugins, options.time());
         writing = operations;
         var firstObjects = parts.add(new FirstObjects(
-                operations, journal::current, authority.certificatePem(), options.serviceRanges(), options.time()));
+                FirstObjects.operations(written, codec, rules, authorization, options.time()),
+                journal::current,
+                authority.certificatePem(),
+                options.serviceRanges(),
+                options.time()));
         firstObjects.create();
         firstObjects.keep();
         parts.add(new PolicyStatuses(operations, journal::current)).keep();

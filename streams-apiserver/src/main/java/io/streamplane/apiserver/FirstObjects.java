@@ -1,14 +1,20 @@
 package io.streamplane.apiserver;
 
+import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.flow.FlowDefaults;
+import io.streamplane.apiserver.journal.Journal;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.kind.scheduling.PriorityClassRules;
+import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.Operations;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
+import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
@@ -72,6 +78,16 @@ final class FirstObjects implements AutoCloseable {
     private final FirstServiceRange range;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("first-objects").factory());
+
+    /**
+     * By which a server makes what it needs itself. Neither webhooks nor policies nor quotas are asked, which may be what does not work yet:
+     * a webhook for everything that runs in the cluster could never come up again.
+     */
+    static JournalOperations operations(
+            Journal journal, ObjectCodec codec, KindRulebook rules, Authorization authorization, InstantSource clock) {
+        return new JournalOperations(
+                journal, codec, rules, authorization, AdmissionCatalogue.unhindered(authorization), clock);
+    }
 
     /**
      * @param authorities PEM, of the certificates of clients and of this server where it asks others in a user's name

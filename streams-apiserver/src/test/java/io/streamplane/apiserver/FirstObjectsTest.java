@@ -2,6 +2,7 @@ package io.streamplane.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authorization.DefaultRoles;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class FirstObjectsTest {
 
@@ -66,6 +68,56 @@ class FirstObjectsTest {
                                     map.tree().at("/data/client-ca-file").asString())
                             .isEqualTo("authority"));
         }
+    }
+
+    /** A webhook that nobody answers, a policy that refuses all, and a quota that is used up. */
+    @Test
+    void shouldMakeThemWhateverUsersHaveSaidOfObjects() {
+        // Given
+        create("namespaces", "", "{metadata: {name: kube-system}}");
+        create("resourcequotas", "kube-system", "{metadata: {name: q}, spec: {hard: {count/configmaps: 0}}}");
+        create("validatingadmissionpolicies.admissionregistration.k8s.io", "", """
+            metadata: {name: none}
+            spec:
+              matchConstraints: {resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}]}
+              validations: [{expression: 'false'}]
+            """);
+        create("validatingadmissionpolicybindings.admissionregistration.k8s.io", "", """
+            {metadata: {name: none}, spec: {policyName: none, validationActions: [Deny]}}
+            """);
+        for (String kind : List.of("validating", "mutating")) {
+            create(kind + "webhookconfigurations.admissionregistration.k8s.io", "", """
+                metadata: {name: all}
+                webhooks:
+                - name: all.example.com
+                  clientConfig: {url: 'https://127.0.0.1:1/'}
+                  rules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}]
+                  sideEffects: None
+                  admissionReviewVersions: [v1]
+                """);
+        }
+        var unhindered = FirstObjects.operations(
+                journal, codec, KindRulebook.builtIn(), new Authorization(journal::current), InstantSource.system());
+        try (var first = first(unhindered, new ServiceRanges(List.of("10.96.0.0/16")))) {
+            // When
+            first.create();
+        }
+
+        // Then
+        assertThat(rules("system:node")).isNotEmpty();
+        assertThat(journal.current()
+                        .get(ConfigMapKind.KIND, new ObjectKey("kube-system", "extension-apiserver-authentication")))
+                .isPresent();
+    }
+
+    private void create(String resource, String namespace, String yaml) {
+        ApiResult made = operations.create(
+                ALICE,
+                new Target(Kinds.builtIn().get(resource), namespace, "", ""),
+                (ObjectNode) YAMLMapper.shared().readTree(yaml),
+                List.of(),
+                new WriteOptions(false, "", WriteOptions.FieldValidation.STRICT, false));
+        assertThat(made).isInstanceOf(ApiResult.Done.class);
     }
 
     @Test
@@ -131,7 +183,11 @@ class FirstObjectsTest {
     }
 
     private FirstObjects first(ServiceRanges ranges) {
-        return new FirstObjects(operations, journal::current, "authority", ranges, InstantSource.system());
+        return first(operations, ranges);
+    }
+
+    private FirstObjects first(JournalOperations by, ServiceRanges ranges) {
+        return new FirstObjects(by, journal::current, "authority", ranges, InstantSource.system());
     }
 
     private void edit(String name, Consumer<ObjectNode> change) {

@@ -17,7 +17,10 @@ public interface Reconciler {
     /** Short name for {@code --controllers}, e.g. {@code deployment}. */
     String name();
 
-    /** Who proposes, e.g. {@code deployment-controller}; also the reporting component of its events. */
+    /**
+     * Who proposes, e.g. {@code deployment-controller}; also the reporting component of its events. It may do what the ServiceAccount of that
+     * name in {@code kube-system} may do, or, where this is {@code NAMESPACE/NAME}, that ServiceAccount. The namespace is not {@code kubelet}.
+     */
     default String component() {
         return name() + "-controller";
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Who our own components are, in Kubernetes' words: a controller is the ServiceAccount that kube-controller-manager gives to the one
  * that does the same ({@code --use-service-account-credentials}), the scheduler is {@code system:kube-scheduler}, and a kubelet is its
- * node's user.
+ * node's user. A controller of a user's own may name the ServiceAccount that it is, as {@code NAMESPACE/NAME}.
  */
 public final class ComponentIdentity {
 
@@ -35,7 +35,7 @@ public final class ComponentIdentity {
 
     private ComponentIdentity() {}
 
-    /** @param component as a proposal names it, e.g. {@code deployment-controller} or {@code kubelet/node-1} */
+    /** @param component as a proposal names it, e.g. {@code deployment-controller}, {@code kubelet/node-1} or {@code team-a/rest} */
     public static AuthenticatedUser of(String component) {
         if (component.startsWith(KUBELET)) {
             return new AuthenticatedUser(NODE + component.substring(KUBELET.length()), List.of("system:nodes"));
@@ -46,7 +46,10 @@ public final class ComponentIdentity {
         if (component.equals("tokens-controller")) {
             return new AuthenticatedUser("system:kube-controller-manager", List.of());
         }
-        return serviceAccount(NAMESPACE, ACCOUNTS.getOrDefault(component, component));
+        int slash = component.indexOf('/');
+        return slash > 0
+                ? serviceAccount(component.substring(0, slash), component.substring(slash + 1))
+                : serviceAccount(NAMESPACE, ACCOUNTS.getOrDefault(component, component));
     }
 
     /** As {@code MakeUsername} and {@code MakeGroupNames} of {@code k8s.io/apiserver/pkg/authentication/serviceaccount}. */

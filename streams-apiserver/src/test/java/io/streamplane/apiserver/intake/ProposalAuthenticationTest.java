@@ -30,6 +30,7 @@ class ProposalAuthenticationTest {
             "Bearer scheduler", new AuthenticatedUser("system:kube-scheduler", List.of()),
             "Bearer node-1", new AuthenticatedUser("system:node:node-1", List.of("system:nodes")),
             "Bearer deployment", ComponentIdentity.serviceAccount("kube-system", "deployment-controller"),
+            "Bearer rest", ComponentIdentity.serviceAccount("team-a", "rest"),
             "Bearer admin", new AuthenticatedUser("admin", List.of(AuthenticatedUser.MASTERS))));
     private int asked;
     private final ProposalAuthentication authentication = new ProposalAuthentication(
@@ -45,11 +46,14 @@ class ProposalAuthenticationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "deployment-controller, system:serviceaccount:kube-system:deployment-controller, system:serviceaccounts:kube-system",
+        "deployment-controller, system:serviceaccount:kube-system:deployment-controller,"
+                + " system:serviceaccounts:kube-system",
         "daemonset-controller, system:serviceaccount:kube-system:daemon-set-controller, system:serviceaccounts",
         "endpoint-slice-controller, system:serviceaccount:kube-system:endpointslice-controller, system:serviceaccounts",
         "kubelet/node-1, system:node:node-1, system:nodes",
         "my-controller, system:serviceaccount:kube-system:my-controller, system:serviceaccounts",
+        "team-a/rest, system:serviceaccount:team-a:rest, system:serviceaccounts:team-a",
+        "team-a/daemonset-controller, system:serviceaccount:team-a:daemonset-controller, system:serviceaccounts",
     })
     void shouldTakeASealForTheComponentThatIsNamed(String component, String user, String group) {
         // When
@@ -66,6 +70,8 @@ class ProposalAuthenticationTest {
         "scheduler, default-scheduler, system:kube-scheduler",
         "node-1, kubelet/node-1, system:node:node-1",
         "deployment, deployment-controller, system:serviceaccount:kube-system:deployment-controller",
+        "rest, team-a/rest, system:serviceaccount:team-a:rest",
+        "admin, team-b/rest, system:serviceaccount:team-b:rest",
         "admin, kubelet/node-2, system:node:node-2",
         "admin, default-scheduler, system:kube-scheduler",
     })
@@ -81,13 +87,20 @@ class ProposalAuthenticationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "node-1     | kubelet/node-2        | User \"system:node:node-1\" cannot propose as \"kubelet/node-2\", which is \"system:node:node-2\"",
-                "node-1     | deployment-controller | User \"system:node:node-1\" cannot propose as \"deployment-controller\", which is"
+                "node-1     | kubelet/node-2        | User \"system:node:node-1\" cannot propose as"
+                        + " \"kubelet/node-2\", which is \"system:node:node-2\"",
+                "node-1     | deployment-controller | User \"system:node:node-1\" cannot propose as"
+                        + " \"deployment-controller\", which is"
                         + " \"system:serviceaccount:kube-system:deployment-controller\"",
-                "deployment | replicaset-controller | User \"system:serviceaccount:kube-system:deployment-controller\" cannot propose as"
-                        + " \"replicaset-controller\", which is \"system:serviceaccount:kube-system:replicaset-controller\"",
-                "scheduler  | kubelet/node-1        | User \"system:kube-scheduler\" cannot propose as \"kubelet/node-1\", which is"
-                        + " \"system:node:node-1\"",
+                "deployment | replicaset-controller | User \"system:serviceaccount:kube-system:deployment-controller\""
+                        + " cannot propose as \"replicaset-controller\", which is"
+                        + " \"system:serviceaccount:kube-system:replicaset-controller\"",
+                "rest       | team-b/rest           | User \"system:serviceaccount:team-a:rest\" cannot propose as"
+                        + " \"team-b/rest\", which is \"system:serviceaccount:team-b:rest\"",
+                "rest       | rest                  | User \"system:serviceaccount:team-a:rest\" cannot propose as"
+                        + " \"rest\", which is \"system:serviceaccount:kube-system:rest\"",
+                "scheduler  | kubelet/node-1        | User \"system:kube-scheduler\" cannot propose as"
+                        + " \"kubelet/node-1\", which is \"system:node:node-1\"",
             })
     void shouldRefuseAnothersName(String token, String component, String message) {
         // Then

@@ -1,9 +1,10 @@
 package io.streamplane.apiserver.operation;
 
-import static io.streamplane.apiserver.operation.PluginServer.said;
-import static io.streamplane.apiserver.operation.PluginServer.user;
+import static io.streamplane.apiserver.admission.kit.PluginServer.said;
+import static io.streamplane.apiserver.admission.kit.PluginServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.apiserver.admission.kit.PluginServer;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,10 +1,11 @@
 package io.streamplane.apiserver.operation;
 
-import static io.streamplane.apiserver.operation.PluginServer.ADMIN;
-import static io.streamplane.apiserver.operation.PluginServer.said;
+import static io.streamplane.apiserver.admission.kit.PluginServer.ADMIN;
+import static io.streamplane.apiserver.admission.kit.PluginServer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.admission.kit.PluginServer;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Map;

@@ -32,10 +32,16 @@ public final class RestReconciler implements Reconciler {
     static final String REST = "example.streamplane.io/rest";
     static final String REPLICAS = "example.streamplane.io/replicas-after-rest";
 
-    /** For {@code --controllers}; it proposes, and says things, as {@code rest-controller}. */
+    /** For {@code --controllers}. */
     @Override
     public String name() {
         return "rest";
+    }
+
+    /** It proposes, and says things, as this ServiceAccount: so it may do what a role lets that one do, and in the namespaces of the role only. */
+    @Override
+    public String component() {
+        return "resting/rest-controller";
     }
 
     /** Others than Deployments are seen with their metadata alone. */

@@ -114,6 +114,17 @@ public final class AdmissionCatalogue {
     private static final AdmissionSettings ALONE = new AdmissionSettings(
             Set.of(), Set.of("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook"), List.of());
 
+    /** For what nobody may hold up. */
+    private static final AdmissionSettings UNHINDERED = new AdmissionSettings(
+            Set.of(),
+            Set.of(
+                    "MutatingAdmissionPolicy",
+                    "MutatingAdmissionWebhook",
+                    "ValidatingAdmissionPolicy",
+                    "ValidatingAdmissionWebhook",
+                    "ResourceQuota"),
+            List.of());
+
     private static final WebhookCalls NO_WEBHOOKS = (_, _, _, _) -> {
         throw new IOException("expected nobody to ask webhooks");
     };
@@ -123,6 +134,11 @@ public final class AdmissionCatalogue {
     /** Those that run where nobody chooses and nobody outside is asked: all but webhooks. */
     public static AdmissionPlugins standard(Authorization authorization) {
         return plugins(ALONE, authorization, NO_WEBHOOKS);
+    }
+
+    /** For what a server makes for itself: those that do not go by what users have written, so that no user can keep a server from its start. */
+    public static AdmissionPlugins unhindered(Authorization authorization) {
+        return plugins(UNHINDERED, authorization, NO_WEBHOOKS);
     }
 
     /** By the system's clock. */
