@@ -8,6 +8,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
@@ -15,7 +16,9 @@ import io.streamplane.schemas.kind.core.PodKind;
 import io.streamplane.schemas.kind.core.ReplicationControllerKind;
 import io.streamplane.schemas.kind.policy.PodDisruptionBudgetKind;
 import io.streamplane.schemas.selector.Selector;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,8 +41,9 @@ public final class DisruptionReconciler implements Reconciler {
             StatefulSetKind.RESOURCE,
             ReplicationControllerKind.RESOURCE);
 
-    private static final Set<String> LOOKED_INTO =
-            Stream.concat(Stream.of(PODS, BUDGETS), SCALED.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> LOOKED_INTO = Stream.concat(
+                    Stream.of(PODS, BUDGETS, CustomResourceDefinitionKind.RESOURCE), SCALED.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     @Override
     public String name() {
@@ -59,12 +63,15 @@ public final class DisruptionReconciler implements Reconciler {
         if (change.resource().equals(PODS)) {
             return affectedByPod(change, shard);
         }
-        if (!SCALED.contains(change.resource()) || !isDesired(change)) {
-            return Set.of();
+        if (change.resource().equals(CustomResourceDefinitionKind.RESOURCE)) {
+            return work(shard.ofResource(BUDGETS));
         }
-        var work = new LinkedHashSet<WorkKey>();
-        shard.list(BUDGETS, change.key().namespace()).forEach(budget -> work.add(WorkKey.of(budget)));
-        return work;
+        boolean sized = SCALED.contains(change.resource()) ? isDesired(change) : isResized(change);
+        return sized ? work(shard.list(BUDGETS, change.key().namespace())) : Set.of();
+    }
+
+    private static Set<WorkKey> work(Collection<Stored<?>> budgets) {
+        return budgets.stream().map(WorkKey::of).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override
@@ -91,6 +98,15 @@ public final class DisruptionReconciler implements Reconciler {
 
     private static boolean selects(Selector selector, @Nullable Stored<?> pod) {
         return pod != null && selector.matches(pod.labels());
+    }
+
+    /** Whether a custom resource may have another size than it had. */
+    private static boolean isResized(FactChange change) {
+        return !specIntegers(change.before()).equals(specIntegers(change.after()));
+    }
+
+    private static Map<String, Long> specIntegers(@Nullable Stored<?> stored) {
+        return stored == null ? Map.of() : stored.specIntegers();
     }
 
     /** Whether the object came or went, or its specification or owners changed. */

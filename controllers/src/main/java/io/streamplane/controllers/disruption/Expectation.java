@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.streamplane.controllers.reconcile.Portion;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.ReplicationControllerKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many pods a budget counts on, and how many of them have to be healthy. Where {@code minAvailable} is a number, these are
  * the pods that there are. A percentage, and {@code maxUnavailable}, are of the sizes that the pods' controllers are to have,
- * each controller counted once; a ReplicaSet stands for its Deployment. Percentages round up, for both bounds.
+ * each controller counted once; a ReplicaSet stands for its Deployment. A custom resource has a size where its kind has a scale.
+ * Percentages round up, for both bounds.
  *
  * <p>Example: pods of two Deployments of 3 and 4 replicas, {@code maxUnavailable: 30%}: 7 expected, 7 - 3 = 4 healthy.
  *
@@ -36,7 +39,15 @@ import org.jspecify.annotations.Nullable;
 record Expectation(
         int pods, int healthy, boolean unmanaged, @Nullable String problem) {
 
-    private record Scale(String uid, int replicas) {}
+    private static final KindRegistry KINDS = Kinds.builtIn();
+
+    /** @param problem why it has no size; null where it has one */
+    private record Scale(String uid, int replicas, @Nullable String problem) {
+
+        static Scale none(String problem) {
+            return new Scale("", 0, problem);
+        }
+    }
 
     static Expectation of(PodDisruptionBudgetSpec spec, List<Stored<Pod>> pods, ShardView shard) {
         IntOrString most = spec.getMaxUnavailable();
@@ -55,8 +66,10 @@ record Expectation(
                 unmanaged = true;
             } else if (!scales.containsKey(controller.getUid())) {
                 Scale scale = scale(controller, pod.namespace(), shard);
-                if (scale == null) {
-                    return new Expectation(0, 0, unmanaged, problem(controller, pod));
+                if (scale == null || scale.problem() != null) {
+                    String none = "found no controllers for pod \"" + pod.name() + "\"";
+                    return new Expectation(
+                            0, 0, unmanaged, scale == null ? none : Objects.requireNonNull(scale.problem()));
                 }
                 scales.put(scale.uid(), scale.replicas());
             }
@@ -69,15 +82,7 @@ record Expectation(
         return new Expectation(all, healthy, unmanaged, null);
     }
 
-    private static String problem(OwnerReference controller, Stored<Pod> pod) {
-        return switch (group(controller) + "/" + controller.getKind()) {
-            case "batch/Job" -> "jobs.batch does not implement the scale subresource";
-            case "apps/DaemonSet" -> "daemonsets.apps does not implement the scale subresource";
-            default -> "found no controllers for pod \"" + pod.name() + "\"";
-        };
-    }
-
-    /** Null where it is not there, or its kind has no size. */
+    /** Null where it is not there. */
     private static @Nullable Scale scale(OwnerReference controller, String namespace, ShardView shard) {
         return switch (group(controller) + "/" + controller.getKind()) {
             case "/ReplicationController" -> {
@@ -108,12 +113,40 @@ record Expectation(
                         ? deployment
                         : scale(found, found.object().getSpec().getReplicas());
             }
-            default -> null;
+            default ->
+                KINDS.ofAnyVersion(controller.getApiVersion(), controller.getKind())
+                        .map(kind -> Scale.none(withoutScale(kind.resource())))
+                        .orElseGet(() -> custom(controller, namespace, shard));
         };
     }
 
+    private static String withoutScale(String resource) {
+        return resource + " does not implement the scale subresource";
+    }
+
     private static Scale scale(Stored<?> owner, @Nullable Integer replicas) {
-        return new Scale(owner.uid(), replicas == null ? 1 : replicas);
+        return new Scale(owner.uid(), replicas == null ? 1 : replicas, null);
+    }
+
+    /** Of a custom resource: what its definition says is the number of its replicas. */
+    private static @Nullable Scale custom(OwnerReference controller, String namespace, ShardView shard) {
+        var kind = CustomScale.of(group(controller), controller.getKind(), shard);
+        if (kind == null) {
+            return Scale.none("no matches for kind \"" + controller.getKind() + "\" in version \""
+                    + controller.getApiVersion() + "\"");
+        }
+        if (kind.replicas() == null) {
+            return Scale.none(withoutScale(kind.resource()));
+        }
+        Stored<?> found = shard.get(kind.resource(), new ObjectKey(namespace, controller.getName()));
+        if (found == null || !found.uid().equals(controller.getUid())) {
+            return null;
+        }
+        Long replicas = found.specIntegers().get(kind.replicas().replace('.', '/'));
+        return replicas == null
+                ? Scale.none(
+                        "Internal error occurred: the spec replicas field \"" + kind.replicas() + "\" does not exist")
+                : new Scale(found.uid(), Math.clamp(replicas, 0, Integer.MAX_VALUE), null);
     }
 
     private static <T extends HasMetadata> @Nullable Stored<T> owner(

@@ -27,7 +27,7 @@ final class CollectStep {
 
     static ReconcileResult apply(ReconcileInput input, Stored<?> object, OwnerKinds kinds) {
         Owners owners = Owners.of(object, input.shard(), kinds);
-        ReconcileResult outcome = decide(input, object, owners);
+        ReconcileResult outcome = ForeignOwnersStep.apply(input, object, kinds, decide(input, object, owners));
         return owners.unread().isEmpty() ? outcome : outcome.andWhenClusterIsRead(object.desiredRevision());
     }
 

@@ -14,15 +14,13 @@ final class OwnerReferences {
 
     private OwnerReferences() {}
 
-    /** Where the owner is, if it is there; null where the kind is not served, or an object of cluster scope names one of a namespace. */
+    /** Where the owner is, if it is there; null where there is no such kind, or an object of cluster scope names one of a namespace. */
     static @Nullable ResourceKey key(OwnerReference reference, Stored<?> dependent, OwnerKinds kinds) {
         String name = reference.getName();
         if (name == null || name.isEmpty() || reference.getKind() == null) {
             return null;
         }
-        String version = reference.getApiVersion() == null ? "" : reference.getApiVersion();
-        int slash = version.indexOf('/');
-        var kind = kinds.of(slash < 0 ? "" : version.substring(0, slash), reference.getKind());
+        var kind = kinds.of(reference);
         if (kind == null || kind.namespaced() && dependent.namespace().isEmpty()) {
             return null;
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting it is being deleted in the foreground and waits for its dependents to go
  * @param gone it is not there, and will not be: an object of its uid was made before the reference to it was
  * @param unread it is not there, but may only not have been read yet
- * @param unserved its kind is none that is served here: nothing is known of it
+ * @param unserved its kind or version is none that is served here: nothing is known of it
  */
 record Owners(List<Found> solid, List<Found> waiting, List<Found> gone, List<Found> unread, List<Found> unserved) {
 
@@ -64,6 +64,8 @@ record Owners(List<Found> solid, List<Found> waiting, List<Found> gone, List<Fou
         if (owner != null) {
             boolean waits = owner.terminating() && owner.finalizers().contains(Metadata.FOREGROUND);
             (waits ? waiting : solid).add(found);
+        } else if (!kinds.isServed(reference)) {
+            unserved.add(found);
         } else if (namespaced || shard.clusterRevision() >= object.desiredRevision()) {
             gone.add(found);
         } else {

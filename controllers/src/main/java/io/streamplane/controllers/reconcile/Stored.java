@@ -23,6 +23,7 @@ public final class Stored<T extends HasMetadata> {
     private final long observedRevision;
     private final @Nullable String node;
     private final Supplier<? extends T> models;
+    private final Map<String, Long> specIntegers;
     private volatile @Nullable T model;
 
     /**
@@ -40,6 +41,18 @@ public final class Stored<T extends HasMetadata> {
             long observedRevision,
             @Nullable String node,
             Supplier<? extends T> models) {
+        this(resource, key, metadata, desiredRevision, observedRevision, node, models, Map.of());
+    }
+
+    private Stored(
+            String resource,
+            ObjectKey key,
+            ObjectMeta metadata,
+            long desiredRevision,
+            long observedRevision,
+            @Nullable String node,
+            Supplier<? extends T> models,
+            Map<String, Long> specIntegers) {
         this.resource = resource;
         this.key = key;
         this.metadata = metadata;
@@ -47,6 +60,35 @@ public final class Stored<T extends HasMetadata> {
         this.observedRevision = observedRevision;
         this.node = node;
         this.models = models;
+        this.specIntegers = specIntegers;
+    }
+
+    /**
+     * An object of which only metadata is kept.
+     *
+     * @param specIntegers see {@link #specIntegers}; empty where this build knows the kind
+     */
+    public static Stored<HasMetadata> bare(
+            String resource,
+            ObjectKey key,
+            ObjectMeta metadata,
+            long desiredRevision,
+            long observedRevision,
+            Map<String, Long> specIntegers) {
+        return new Stored<>(
+                resource,
+                key,
+                metadata,
+                desiredRevision,
+                observedRevision,
+                null,
+                () -> unread(resource, key),
+                specIntegers);
+    }
+
+    private static HasMetadata unread(String resource, ObjectKey key) {
+        throw new IllegalStateException("expected a reconciler that says that it looks into " + resource + " " + key
+                + ", but none does: only its metadata is kept");
     }
 
     /** An object whose model is there. */
@@ -72,6 +114,14 @@ public final class Stored<T extends HasMetadata> {
             model = known;
         }
         return known;
+    }
+
+    /**
+     * Of an object of a kind that this build does not know the integers in its spec, by JSON pointers from its root, e.g.
+     * {@code /spec/replicas}; of any other object none.
+     */
+    public Map<String, Long> specIntegers() {
+        return specIntegers;
     }
 
     public long desiredRevision() {

@@ -58,17 +58,28 @@ public final class ObjectAssembler {
         return kind != null && lookedInto.test(key.resource(), key.key()) ? kind : null;
     }
 
+    /**
+     * What is known of an object by its desired part alone.
+     *
+     * @param specIntegers see {@link Stored#specIntegers}
+     */
+    record Description(ObjectMeta metadata, Map<String, Long> specIntegers) {}
+
     /** Of a desired part. Where it cannot be read the object is known to be there, and nothing else of it. */
-    ObjectMeta metadata(FactRecord fact, @Nullable LazyPart modelled) {
+    Description description(FactRecord fact, @Nullable LazyPart modelled) {
         if (modelled != null) {
             ObjectMeta metadata = model(modelled).getMetadata();
-            return metadata != null && metadata.getUid() != null ? metadata : bare(fact);
+            return new Description(metadata != null && metadata.getUid() != null ? metadata : bare(fact), Map.of());
         }
+        ObjectMeta metadata = bare(fact);
         try {
-            return readMetadata(fact);
+            metadata = readMetadata(fact);
+            boolean known = kinds.find(fact.key().object().resource()).isPresent();
+            return new Description(
+                    metadata, known ? Map.of() : codec.specIntegers(Objects.requireNonNull(fact.value())));
         } catch (RuntimeException | StackOverflowError e) {
             unreadable.accept(fact, e);
-            return bare(fact);
+            return new Description(metadata, Map.of());
         }
     }
 
@@ -170,14 +181,5 @@ public final class ObjectAssembler {
 
     private static @Nullable String node(LazyPart desired) {
         return desired.model() instanceof Pod pod ? Pods.node(pod) : null;
-    }
-
-    /** Of an object of which only metadata is kept. */
-    static Stored<?> bare(ResourceKey key, ObjectMeta metadata, long desiredRevision, long observedRevision) {
-        return new Stored<HasMetadata>(
-                key.resource(), key.key(), metadata, desiredRevision, observedRevision, null, () -> {
-                    throw new IllegalStateException("expected a reconciler that says that it looks into " + key
-                            + ", but none does: only its metadata is kept");
-                });
     }
 }

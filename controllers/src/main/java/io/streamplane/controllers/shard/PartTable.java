@@ -26,12 +26,13 @@ public final class PartTable {
     private record Held(
             long desiredRevision,
             @Nullable ObjectMeta metadata,
+            Map<String, Long> specIntegers,
             @Nullable LazyPart desired,
             long observedRevision,
             @Nullable LazyPart observed,
             @Nullable Stored<?> stored) {}
 
-    private static final Held NOTHING = new Held(0, null, null, 0, null, null);
+    private static final Held NOTHING = new Held(0, null, Map.of(), null, 0, null, null);
 
     private final ObjectAssembler reader;
     private final Map<String, Map<ObjectKey, Held>> objects = new TreeMap<>();
@@ -96,12 +97,19 @@ public final class PartTable {
     private Held desired(Held before, FactRecord fact) {
         byte[] value = fact.value();
         if (value == null) {
-            return new Held(0, null, null, before.observedRevision(), before.observed(), null);
+            return new Held(0, null, Map.of(), null, before.observedRevision(), before.observed(), null);
         }
         Kind kind = reader.modelled(fact.key().object());
         LazyPart part = kind == null ? null : reader.desired(kind, fact);
+        ObjectAssembler.Description description = reader.description(fact, part);
         return new Held(
-                fact.revision(), reader.metadata(fact, part), part, before.observedRevision(), before.observed(), null);
+                fact.revision(),
+                description.metadata(),
+                description.specIntegers(),
+                part,
+                before.observedRevision(),
+                before.observed(),
+                null);
     }
 
     private Held observed(Held before, FactRecord fact) {
@@ -110,6 +118,7 @@ public final class PartTable {
         return new Held(
                 before.desiredRevision(),
                 before.metadata(),
+                before.specIntegers(),
                 before.desired(),
                 value == null ? 0 : fact.revision(),
                 value == null || kind == null || !kind.hasStatus() ? null : reader.observed(kind, fact),
@@ -124,8 +133,25 @@ public final class PartTable {
         Kind kind = reader.modelled(key);
         LazyPart desired = parts.desired();
         Stored<?> stored = kind == null || desired == null
-                ? ObjectAssembler.bare(key, metadata, parts.desiredRevision(), parts.observedRevision())
+                ? bare(key, metadata, parts)
                 : ObjectAssembler.stored(kind, key.key(), metadata, desired, parts.observed());
-        return new Held(parts.desiredRevision(), metadata, desired, parts.observedRevision(), parts.observed(), stored);
+        return new Held(
+                parts.desiredRevision(),
+                metadata,
+                parts.specIntegers(),
+                desired,
+                parts.observedRevision(),
+                parts.observed(),
+                stored);
+    }
+
+    private static Stored<?> bare(ResourceKey key, ObjectMeta metadata, Held parts) {
+        return Stored.bare(
+                key.resource(),
+                key.key(),
+                metadata,
+                parts.desiredRevision(),
+                parts.observedRevision(),
+                parts.specIntegers());
     }
 }

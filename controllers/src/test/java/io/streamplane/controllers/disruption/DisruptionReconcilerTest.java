@@ -40,27 +40,27 @@ class DisruptionReconcilerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    # least | most | replicas | pods | ready | expected | desired | allowed
-                    2       |      | 3        | 3    | 3     | 3        | 2       | 1
-                    2       |      | 9        | 3    | 3     | 3        | 2       | 1
-                    3       |      | 3        | 3    | 3     | 3        | 3       | 0
-                    5       |      | 3        | 3    | 3     | 3        | 5       | 0
-                    0       |      | 3        | 3    | 3     | 3        | 0       | 3
-                    50%     |      | 7        | 7    | 7     | 7        | 4       | 3
-                    28%     |      | 10       | 10   | 10    | 10       | 3       | 7
-                    100%    |      | 4        | 4    | 4     | 4        | 4       | 0
-                    50%     |      | 10       | 4    | 4     | 10       | 5       | 0
-                    50%     |      | 10       | 10   | 6     | 10       | 5       | 1
-                            | 1    | 3        | 3    | 3     | 3        | 2       | 1
-                            | 1    | 3        | 3    | 2     | 3        | 2       | 0
-                            | 0    | 3        | 3    | 3     | 3        | 3       | 0
-                            | 30%  | 7        | 7    | 7     | 7        | 4       | 3
-                            | 100% | 7        | 7    | 7     | 7        | 0       | 7
-                            | 9    | 3        | 3    | 1     | 3        | 0       | 1
-                    0       |      | 3        | 0    | 0     | 0        | 0       | 0
-                            | 1    | 3        | 0    | 0     | 0        | 0       | 0
-                            |      | 3        | 3    | 3     | 0        | 0       | 0
-                    """)
+        # least | most | replicas | pods | ready | expected | desired | allowed
+        2       |      | 3        | 3    | 3     | 3        | 2       | 1
+        2       |      | 9        | 3    | 3     | 3        | 2       | 1
+        3       |      | 3        | 3    | 3     | 3        | 3       | 0
+        5       |      | 3        | 3    | 3     | 3        | 5       | 0
+        0       |      | 3        | 3    | 3     | 3        | 0       | 3
+        50%     |      | 7        | 7    | 7     | 7        | 4       | 3
+        28%     |      | 10       | 10   | 10    | 10       | 3       | 7
+        100%    |      | 4        | 4    | 4     | 4        | 4       | 0
+        50%     |      | 10       | 4    | 4     | 10       | 5       | 0
+        50%     |      | 10       | 10   | 6     | 10       | 5       | 1
+                | 1    | 3        | 3    | 3     | 3        | 2       | 1
+                | 1    | 3        | 3    | 2     | 3        | 2       | 0
+                | 0    | 3        | 3    | 3     | 3        | 3       | 0
+                | 30%  | 7        | 7    | 7     | 7        | 4       | 3
+                | 100% | 7        | 7    | 7     | 7        | 0       | 7
+                | 9    | 3        | 3    | 1     | 3        | 0       | 1
+        0       |      | 3        | 0    | 0     | 0        | 0       | 0
+                | 1    | 3        | 0    | 0     | 0        | 0       | 0
+                |      | 3        | 3    | 3     | 0        | 0       | 0
+        """)
     void shouldCount(
             @Nullable String least,
             @Nullable String most,
@@ -140,10 +140,12 @@ class DisruptionReconcilerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ReplicaSet | apps/v1 | gone | found no controllers for pod "p"
-                    Job | batch/v1 | any | jobs.batch does not implement the scale subresource
-                    DaemonSet | apps/v1 | any | daemonsets.apps does not implement the scale subresource
-                    """)
+        ReplicaSet | apps/v1 | gone | found no controllers for pod "p"
+        Job | batch/v1 | any | jobs.batch does not implement the scale subresource
+        DaemonSet | apps/v1 | any | daemonsets.apps does not implement the scale subresource
+        Node | v1 | any | nodes does not implement the scale subresource
+        Pool | example.com/v1 | any | no matches for kind "Pool" in version "example.com/v1"
+        """)
     void shouldAllowNoneWhereTheSizeIsNotKnown(String kind, String version, String name, String message) {
         // Given
         pod("p", true, kind, version, name);
@@ -166,12 +168,12 @@ class DisruptionReconcilerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    # evicted before, seconds | pod is being deleted | healthy | still counted as evicted
-                    0   | false | 2 | true
-                    120 | false | 2 | true
-                    121 | false | 3 | false
-                    10  | true  | 2 | false
-                    """)
+        # evicted before, seconds | pod is being deleted | healthy | still counted as evicted
+        0   | false | 2 | true
+        120 | false | 2 | true
+        121 | false | 3 | false
+        10  | true  | 2 | false
+        """)
     void shouldCountAnEvictedPodAsGoneForTwoMinutes(int seconds, boolean terminating, int healthy, boolean left) {
         // Given
         bare("a", true);

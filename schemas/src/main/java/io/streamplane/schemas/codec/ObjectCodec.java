@@ -142,6 +142,14 @@ public final class ObjectCodec {
     }
 
     /**
+     * Of a desired part of any kind, known here or not, the integers in its spec that are reached by the names of fields alone, by
+     * JSON pointers like {@code /spec/replicas}; at most {@value SpecIntegers#MOST} of them, the first ones. Immutable.
+     */
+    public Map<String, Long> specIntegers(byte[] value) {
+        return written.of(value).specIntegers(value);
+    }
+
+    /**
      * As {@link #decode}; a value of another kind or part is refused.
      *
      * @param kind at the version that is wanted

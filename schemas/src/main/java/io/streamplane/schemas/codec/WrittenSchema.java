@@ -30,6 +30,7 @@ final class WrittenSchema {
     private final boolean sealed;
     private final Schema schema;
     private final RecordReader reader;
+    private final boolean hasSpecIntegers;
     private volatile @Nullable RecordReader metadata;
     private final Map<Class<?>, ModelReader> models = new ConcurrentHashMap<>();
 
@@ -45,6 +46,7 @@ final class WrittenSchema {
         part = Objects.requireNonNullElse(FieldProperties.text(schema, FieldProperties.PART), "");
         sealed = Boolean.TRUE.equals(schema.getObjectProp(FieldProperties.SEALED));
         reader = RecordReader.of(schema);
+        hasSpecIntegers = SpecIntegers.mayHave(schema);
     }
 
     /** Whether values may be encrypted. */
@@ -143,6 +145,20 @@ final class WrittenSchema {
             throw unreadable(e);
         }
         return object;
+    }
+
+    /** See {@link SpecIntegers}; what cannot hold any is not read. */
+    Map<String, Long> specIntegers(byte[] value) {
+        if (!hasSpecIntegers) {
+            return Map.of();
+        }
+        ObjectNode object = start(null);
+        try {
+            metadata().readInto(object, new AvroInput(value, HEADER));
+        } catch (IndexOutOfBoundsException | JacksonException | CodecException e) {
+            throw unreadable(e);
+        }
+        return SpecIntegers.of(object);
     }
 
     private RecordReader metadata() {

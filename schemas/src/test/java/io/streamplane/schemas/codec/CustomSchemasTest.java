@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.apiextensions.CustomKinds;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -16,23 +18,23 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class CustomSchemasTest {
 
     private static final String SCHEMA = """
+        type: object
+        properties:
+          spec:
             type: object
             properties:
-              spec:
-                type: object
-                properties:
-                  topicName: {type: string}
-                  partitions: {type: integer}
-                  ratio: {type: number}
-                  on: {type: boolean}
-                  port: {x-kubernetes-int-or-string: true, nullable: true}
-                  owner: {type: object, nullable: true, properties: {name: {type: string, nullable: true}}}
-                  any: {x-kubernetes-preserve-unknown-fields: true}
-                  config: {type: object, x-kubernetes-preserve-unknown-fields: true}
-                  labels: {type: object, additionalProperties: {type: string}}
-                  list: {type: array, items: {type: object, properties: {name: {type: string}, x-odd: {type: string}}}}
-              status: {type: object, properties: {topicId: {type: string}}}
-            """;
+              topicName: {type: string}
+              partitions: {type: integer}
+              ratio: {type: number}
+              on: {type: boolean}
+              port: {x-kubernetes-int-or-string: true, nullable: true}
+              owner: {type: object, nullable: true, properties: {name: {type: string, nullable: true}}}
+              any: {x-kubernetes-preserve-unknown-fields: true}
+              config: {type: object, x-kubernetes-preserve-unknown-fields: true}
+              labels: {type: object, additionalProperties: {type: string}}
+              list: {type: array, items: {type: object, properties: {name: {type: string}, x-odd: {type: string}}}}
+          status: {type: object, properties: {topicId: {type: string}}}
+        """;
     private static final String OPEN = "{type: object, x-kubernetes-preserve-unknown-fields: true}";
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
@@ -44,14 +46,14 @@ class CustomSchemasTest {
 
     private static Kind kind(String schema, boolean status) {
         ObjectNode definition = yaml("""
-                spec:
-                  group: kafka.strimzi.io
-                  scope: Namespaced
-                  versions: [{name: v1, served: true, storage: true}]
-                status:
-                  acceptedNames: {plural: kafkatopics, singular: kafkatopic, kind: KafkaTopic}
-                  conditions: [{type: Established, status: 'True'}]
-                """);
+            spec:
+              group: kafka.strimzi.io
+              scope: Namespaced
+              versions: [{name: v1, served: true, storage: true}]
+            status:
+              acceptedNames: {plural: kafkatopics, singular: kafkatopic, kind: KafkaTopic}
+              conditions: [{type: Established, status: 'True'}]
+            """);
         var version = (ObjectNode) definition.at("/spec/versions/0");
         version.putObject("schema").set("openAPIV3Schema", yaml(schema));
         if (status) {
@@ -110,6 +112,32 @@ class CustomSchemasTest {
         assertThat(read).isEqualTo(topic(rest));
         assertThat(codec.decodeMetadata(codec.encodeDesired(kind, topic(rest))).path("metadata"))
                 .isEqualTo(topic(rest).path("metadata"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        spec: {partitions: 3, ratio: 0.5, 'on': true, port: http}           | /spec/partitions=3
+        spec: {port: 80, config: {a: [1], b: {c: 2}}, list: [{name: a}]}    | /spec/config/b/c=2 /spec/port=80
+        spec: {any: 3000000000, labels: {x: y}}                             | /spec/any=3000000000
+        spec: {owner: {name: '5'}}                                          | ''
+        status: {replicas: 5}                                               | ''
+        spec: {partitions: many, other: 5}                                  | /spec/other=5
+        """)
+    void shouldReadTheIntegersOfASpec(String rest, String found) {
+        // Given
+        Kind kind = kind(SCHEMA, true);
+
+        // When
+        var integers = codec.specIntegers(codec.encodeDesired(kind, topic(rest)));
+
+        // Then
+        assertThat(integers.entrySet().stream().map(Object::toString).sorted()).containsExactlyElementsOf(words(found));
+        assertThat(codec.specIntegers(codec.encodeDesired(kind(OPEN, false), topic(rest))))
+                .containsAllEntriesOf(integers);
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     @Test

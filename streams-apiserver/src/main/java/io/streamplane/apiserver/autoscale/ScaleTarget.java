@@ -2,6 +2,7 @@ package io.streamplane.apiserver.autoscale;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.select.LabelSelector;
@@ -52,7 +53,11 @@ sealed interface ScaleTarget {
             return new Missing("the server could not find the requested resource");
         }
         StoredObject object = state.get(kind, new ObjectKey(namespace, name)).orElse(null);
-        return object == null ? new Missing(Failures.notFound(kind, name).message()) : found(state, object);
+        if (object == null) {
+            return new Missing(Failures.notFound(kind, name).message());
+        }
+        ApiFailure unreadable = Scale.unreadable(object);
+        return unreadable == null ? found(state, object) : new Missing(unreadable.message());
     }
 
     private static Found found(Snapshot state, StoredObject object) {

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.encoding.Encoding;
 import io.streamplane.apiserver.encoding.ObjectEncoder;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.kind.TableColumn;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Scale;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.table.TableRenderer;
@@ -42,6 +43,10 @@ final class ReadHandler {
         StoredObject stored = reader.get(target, query);
         ObjectEncoder encoder = accepted.encoder();
         boolean scale = target.subresource().equals("scale");
+        ApiFailure unreadable = scale ? Scale.unreadable(stored) : null;
+        if (unreadable != null) {
+            throw new RequestException(unreadable);
+        }
         switch (accepted.shape()) {
             case OBJECT -> {
                 if (scale) {

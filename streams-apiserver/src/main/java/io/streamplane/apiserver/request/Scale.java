@@ -8,6 +8,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +60,19 @@ public final class Scale {
             status.put("selector", selector.stringValue());
         }
         return scale;
+    }
+
+    /**
+     * Why an object can be scaled, but its scale not be read: a custom resource that does not say how many replicas it is to have has none
+     * ({@code ScaleREST.Get} of apiextensions-apiserver). Null where it can.
+     */
+    public static @Nullable ApiFailure unreadable(StoredObject object) {
+        Kind kind = object.kind();
+        Kind.ScalePaths paths = Objects.requireNonNull(kind.scale(), kind.kind() + " has no scale");
+        return kind.custom() == null || object.tree().at(paths.specReplicas()).isNumber()
+                ? null
+                : Failures.internal(
+                        "the spec replicas field \"" + paths.specReplicas().replace('/', '.') + "\" does not exist");
     }
 
     /** The kind must have a scale subresource. */
