@@ -30,7 +30,8 @@ public final class EntryPrinter {
 
     /** @param width of a table's lines */
     public EntryPrinter(AuditFormat format, PrintWriter out, int width, AuditEvent events) {
-        this.columns = new FittedColumns(width, columns("TIME", "REVISION"), columns("SOURCE", "MANAGER", "AGENT"));
+        this.columns =
+                new FittedColumns(width, columns("TIME", "REVISION"), columns("SOURCE", "MANAGER", "AGENT", "NOTES"));
         this.format = format;
         this.out = out;
         this.events = events;

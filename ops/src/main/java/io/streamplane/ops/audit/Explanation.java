@@ -88,7 +88,9 @@ public record Explanation(StoredObject object, boolean exists, List<CauseTree.Li
                         EntryText.time(entry.time()),
                         Long.toString(entry.revision()),
                         cause(entry),
-                        EntryText.who(command.origin().user(), command.origin().userAgent()),
+                        EntryText.who(
+                                EntryText.user(command.origin()),
+                                command.origin().userAgent()),
                         line.prefix()
                                 + EntryText.verb(command)
                                 + ' '

@@ -59,7 +59,7 @@ public final class AuditCommand implements Callable<Integer> {
             description = "the object may be in any namespace")
     private boolean allNamespaces;
 
-    @Option(names = "--user", description = "who asked, e.g. kubernetes-admin")
+    @Option(names = "--user", description = "who asked, or as whom, e.g. kubernetes-admin")
     private @Nullable String user;
 
     @Option(names = "--verb", converter = VerbConverter.class, description = "create, update, patch, delete or bind")

@@ -38,7 +38,9 @@ record TraceLine(long time, String where, String who, String what) {
         String changes =
                 command.getMutations().stream().map(TraceLine::mutation).collect(Collectors.joining(", "));
         var origin = command.getOrigin();
-        String who = EntryText.who(origin.getUser(), origin.getUserAgent());
+        var impersonator = origin.getImpersonator();
+        String user = impersonator == null ? origin.getUser() : impersonator.getUser() + " as " + origin.getUser();
+        String who = EntryText.who(user, origin.getUserAgent());
         return new TraceLine(time, where, who, origin.getVerb() + ": " + changes);
     }
 

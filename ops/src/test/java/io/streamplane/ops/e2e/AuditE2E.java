@@ -85,6 +85,49 @@ final class AuditE2E {
     }
 
     @Test
+    @Order(1)
+    void shouldTellWhoActedAsWhomAndWhatAdmissionSaidOfIt() throws Exception {
+        // Given
+        kubectl.ok("create", "namespace", "watched");
+        kubectl.ok("label", "namespace", "watched", "pod-security.kubernetes.io/audit=restricted");
+        kubectl.ok("create", "rolebinding", "edits", "-n", "watched", "--clusterrole=edit", "--user=bob");
+        kubectl.ok("run", "loose", "-n", "watched", "--image=nginx:1.14.2", "--restart=Never", "--as=bob");
+
+        // When
+        List<JsonNode> asBob = json(tool("audit", "--user", "bob", "-o", "json"));
+        List<JsonNode> events = json(tool(
+                "audit", "--user", "kubernetes-admin", "--object", "pod/loose", "-n", "watched", "-o", "audit.k8s.io"));
+        Said diff = tool("audit", "--user", "bob", "-o", "diff");
+        Said table = tool("audit", "--user", "bob");
+
+        // Then
+        String allowed = "RBAC: allowed by RoleBinding \"edits/watched\" of ClusterRole \"edit\" to User \"bob\"";
+        String violations = "would violate PodSecurity \"restricted:latest\": ";
+        assertThat(asBob).singleElement().satisfies(entry -> {
+            assertThat(entry.at("/impersonator/user").asString()).isEqualTo("kubernetes-admin");
+            assertThat(entry.at("/annotations/authorization.k8s.io~1reason").asString())
+                    .isEqualTo(allowed);
+        });
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.at("/user/username").asString()).isEqualTo("kubernetes-admin");
+            assertThat(event.at("/impersonatedUser/username").asString()).isEqualTo("bob");
+            assertThat(event.at("/authenticationMetadata/impersonationConstraint")
+                            .asString())
+                    .isEqualTo("impersonate:user-info");
+            assertThat(event.at("/annotations/pod-security.kubernetes.io~1audit-violations")
+                            .asString())
+                    .startsWith(violations);
+        });
+        assertThat(diff.output())
+                .contains("kubernetes-admin as bob (kubectl/v", "# authorization.k8s.io/reason: " + allowed);
+        assertThat(table.output())
+                .contains(
+                        "NOTES",
+                        "kubernetes-admin as bob",
+                        "pod-security.kubernetes.io/audit-violations: " + violations);
+    }
+
+    @Test
     @Order(2)
     void shouldFollowWhatComes() throws Exception {
         try (var following = system.tool("audit", "--follow", "--object", "cm", "--user", "kubernetes-admin")) {

@@ -1,6 +1,7 @@
 package io.streamplane.schemas.journal;
 
 import io.streamplane.schemas.avro.CommandRecord;
+import io.streamplane.schemas.avro.ImpersonatorRecord;
 import io.streamplane.schemas.avro.MutationKind;
 import io.streamplane.schemas.avro.MutationRecord;
 import io.streamplane.schemas.avro.OriginRecord;
@@ -76,7 +77,9 @@ public final class CommandCodec implements CommandReader {
                 origin.fieldManager(),
                 origin.sourceAddress(),
                 origin.command(),
-                origin.session());
+                origin.session(),
+                record(origin.impersonator()),
+                origin.annotations());
     }
 
     private static Origin origin(OriginRecord record) {
@@ -89,7 +92,19 @@ public final class CommandCodec implements CommandReader {
                 record.getFieldManager(),
                 record.getSourceAddress(),
                 record.getCommand(),
-                record.getSession());
+                record.getSession(),
+                impersonator(record.getImpersonator()),
+                record.getAnnotations());
+    }
+
+    private static @Nullable ImpersonatorRecord record(@Nullable Impersonator impersonator) {
+        return impersonator == null
+                ? null
+                : new ImpersonatorRecord(impersonator.user(), impersonator.groups(), impersonator.constraint());
+    }
+
+    private static @Nullable Impersonator impersonator(@Nullable ImpersonatorRecord record) {
+        return record == null ? null : new Impersonator(record.getUser(), record.getGroups(), record.getConstraint());
     }
 
     /** As commands and proposals carry them. */

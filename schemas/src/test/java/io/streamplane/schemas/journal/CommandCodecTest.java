@@ -11,6 +11,7 @@ import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,31 @@ class CommandCodecTest {
         // When / Then
         assertThat(decode(codec.encode(controllers))).isEqualTo(controllers);
         assertThat(decode(codec.encode(schedulers))).isEqualTo(schedulers);
+    }
+
+    @Test
+    void shouldKeepWhoReallyAskedAndWhatIsSaidOfIt() {
+        // Given
+        var origin = new Origin(
+                "bob",
+                List.of("devs"),
+                "create",
+                "",
+                "",
+                "",
+                "",
+                "kubectl apply",
+                "s1",
+                new Impersonator("alice", List.of("system:masters"), "impersonate:user-info"),
+                Map.of("b.example.com/x", "1", "a.example.com/y", "2"));
+        var command = new Command(5, 0, origin, List.of(), List.of());
+
+        // When
+        Command read = decode(codec.encode(command));
+
+        // Then
+        assertThat(read).isEqualTo(command);
+        assertThat(read.origin().annotations().keySet()).containsExactly("a.example.com/y", "b.example.com/x");
     }
 
     @Test
@@ -90,7 +116,7 @@ class CommandCodecTest {
     void shouldRefuseAVersionThatItDoesNotKnow() {
         // Given
         var serde = new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema());
-        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "", "", "");
+        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "", "", "", null, Map.of());
         byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of(), null));
 
         // When / Then

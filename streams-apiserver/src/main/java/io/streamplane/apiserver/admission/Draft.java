@@ -4,6 +4,7 @@ import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
+import io.streamplane.apiserver.request.RequestOptions;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.journal.Mutation;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** An object on its way to a command. The steps change it; one request owns it. */
 public final class Draft {
 
+    /** Letters of all annotations: a webhook may say much, and the journal keeps it for ever. */
+    private static final int MOST_ANNOTATED = 64 * 1024;
+
     private final Ask ask;
     private final Operation operation;
     private final ObjectNode object;
@@ -40,6 +44,7 @@ public final class Draft {
     private final List<Report> reports = new ArrayList<>();
     private final SequencedMap<String, String> annotations = new LinkedHashMap<>();
     private final Reinvocation reinvocation = new Reinvocation();
+    private int annotationRoom = MOST_ANNOTATED;
     private List<AdmissionStep> completion = List.of();
     private boolean replaced;
     private @Nullable Given given;
@@ -136,6 +141,11 @@ public final class Draft {
         return ask.dryRun();
     }
 
+    /** How it is to be done, as the client says it. */
+    public RequestOptions options() {
+        return ask.options();
+    }
+
     public Operation operation() {
         return operation;
     }
@@ -158,11 +168,6 @@ public final class Draft {
 
     public ResourceKey resourceKey() {
         return new ResourceKey(kind().resource(), key());
-    }
-
-    /** Who sets fields by this, as the client says; may be empty. */
-    public String fieldManager() {
-        return ask.fieldManager();
     }
 
     /**
@@ -204,9 +209,12 @@ public final class Draft {
         return reinvocation;
     }
 
-    /** For the audit. What was said first of a key stays. */
+    /** For the audit. What was said first of a key stays; what is more than an audit can hold is left out. */
     public void annotate(String key, String value) {
-        annotations.putIfAbsent(key, value);
+        int length = key.length() + value.length();
+        if (length <= annotationRoom && annotations.putIfAbsent(key, value) == null) {
+            annotationRoom -= length;
+        }
     }
 
     public Map<String, String> annotations() {

@@ -5,6 +5,7 @@ import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Outcome;
 import io.streamplane.apiserver.journal.state.RecordedObject;
 import io.streamplane.apiserver.plan.Rejections;
+import io.streamplane.apiserver.request.AuditKeys;
 import io.streamplane.apiserver.request.StatusObject;
 import io.streamplane.schemas.fault.SkippedRecords;
 import io.streamplane.schemas.journal.Command;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -61,7 +63,7 @@ public final class AuditEvent {
         event.put("auditID", auditId(entry, command));
         event.put("stage", "ResponseComplete").put("requestURI", uri(kind, subject, origin));
         event.put("verb", isBinding(origin) ? "create" : origin.verb());
-        user(origin, event.putObject("user"));
+        users(origin, event);
         if (ADDRESS.matcher(origin.sourceAddress()).matches()) {
             event.putArray("sourceIPs").add(origin.sourceAddress().replaceAll("[\\[\\]]", ""));
         }
@@ -110,9 +112,22 @@ public final class AuditEvent {
         return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static void user(Origin origin, ObjectNode user) {
-        user.put("username", origin.user());
-        origin.groups().forEach(user.putArray("groups")::add);
+    private static void users(Origin origin, ObjectNode event) {
+        var impersonator = origin.impersonator();
+        if (impersonator == null) {
+            user(origin.user(), origin.groups(), event.putObject("user"));
+            return;
+        }
+        user(impersonator.user(), impersonator.groups(), event.putObject("user"));
+        user(origin.user(), origin.groups(), event.putObject("impersonatedUser"));
+        if (!impersonator.constraint().isEmpty()) {
+            event.putObject("authenticationMetadata").put("impersonationConstraint", impersonator.constraint());
+        }
+    }
+
+    private static void user(String name, List<String> groups, ObjectNode user) {
+        user.put("username", name);
+        groups.forEach(user.putArray("groups")::add);
     }
 
     private static void reference(
@@ -214,6 +229,8 @@ public final class AuditEvent {
     }
 
     private static void annotations(AuditEntry entry, Command command, ObjectNode annotations) {
+        annotations.put(AuditKeys.DECISION, "allow"); // or it would be no command
+        command.origin().annotations().forEach(annotations::put);
         annotations.put(PREFIX + "revision", Long.toString(entry.revision()));
         if (command.cause() != 0) {
             annotations.put(PREFIX + "cause", Long.toString(command.cause()));

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.audit;
 
 import io.streamplane.schemas.journal.Command;
 import io.streamplane.schemas.journal.Mutation;
+import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the first revision
  * @param until the last revision
  * @param object one that the command is about, or that it changes or would have changed
- * @param user exactly
+ * @param user exactly: the one whose rights counted, or the one who acted as that
  * @param verb one of {@link #VERBS}
  * @param session of one command of a user's, e.g. of one {@code kubectl apply}; empty: of any such command
  */
@@ -35,10 +36,16 @@ public record AuditFilter(
         if (command == null) {
             return object == null && user == null && verb == null && session == null;
         }
-        return (user == null || user.equals(command.origin().user()))
+        return (user == null || isBy(command.origin(), user))
                 && (verb == null || verb.equals(command.origin().verb()))
                 && (session == null || isOf(command.origin().session(), session))
                 && (object == null || isAbout(command, object));
+    }
+
+    private static boolean isBy(Origin origin, String user) {
+        return user.equals(origin.user())
+                || (origin.impersonator() != null
+                        && user.equals(origin.impersonator().user()));
     }
 
     private static boolean isOf(String session, String wanted) {

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An entry as one JSON object: {@code revision}, {@code time} (by the journal) and {@code clock} (of who
- * wrote it), {@code cause} (a revision), who asked, {@code object}, {@code outcome} and {@code changes} with their {@code fields}.
+ * wrote it), {@code cause} (a revision), who asked ({@code user}, and {@code impersonator}
+ * where that is another), {@code annotations}, {@code object}, {@code outcome} and {@code changes} with their {@code fields}.
  */
 public final class EntryJson {
 
@@ -49,6 +50,14 @@ public final class EntryJson {
     private static void origin(Origin origin, ObjectNode json) {
         json.put("user", origin.user());
         origin.groups().forEach(json.putArray("groups")::add);
+        var impersonator = origin.impersonator();
+        if (impersonator != null) {
+            ObjectNode real = json.putObject("impersonator").put("user", impersonator.user());
+            impersonator.groups().forEach(real.putArray("groups")::add);
+            if (!impersonator.constraint().isEmpty()) {
+                real.put("constraint", impersonator.constraint());
+            }
+        }
         json.put("verb", origin.verb())
                 .put("subresource", origin.subresource())
                 .put("fieldManager", origin.fieldManager())
@@ -59,6 +68,9 @@ public final class EntryJson {
         }
         if (!origin.session().isEmpty()) {
             json.put("session", origin.session());
+        }
+        if (!origin.annotations().isEmpty()) {
+            origin.annotations().forEach(json.putObject("annotations")::put);
         }
         String tool = ToolAgent.tool(origin.userAgent());
         if (!tool.isEmpty()) {

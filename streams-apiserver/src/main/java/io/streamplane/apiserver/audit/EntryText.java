@@ -3,7 +3,9 @@ package io.streamplane.apiserver.audit;
 import io.streamplane.apiserver.apply.FieldDifference;
 import io.streamplane.apiserver.journal.state.Change;
 import io.streamplane.apiserver.journal.state.Outcome;
+import io.streamplane.apiserver.request.AuditKeys;
 import io.streamplane.schemas.journal.Command;
+import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
 import io.streamplane.schemas.journal.ResourceKey;
 import io.streamplane.schemas.journal.ToolAgent;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,12 +22,13 @@ import tools.jackson.databind.JsonNode;
 public final class EntryText {
 
     /** The columns of {@link #row}. */
-    public static final List<String> HEADER =
-            List.of("TIME", "REVISION", "WHO", "VERB", "OBJECT", "OUTCOME", "CHANGE", "MANAGER", "SOURCE", "AGENT");
+    public static final List<String> HEADER = List.of(
+            "TIME", "REVISION", "WHO", "VERB", "OBJECT", "OUTCOME", "CHANGE", "MANAGER", "SOURCE", "AGENT", "NOTES");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST_VALUE = 40;
+    private static final int LONGEST_NOTE = 120;
     private static final String NO_COMMAND = "ignored: no command";
 
     private EntryText() {}
@@ -33,23 +37,32 @@ public final class EntryText {
     public static List<String> row(AuditEntry entry) {
         Command command = entry.command();
         if (command == null) {
-            return List.of(time(entry.time()), revision(entry), "", "", "", NO_COMMAND, "", "", "", "");
+            return List.of(time(entry.time()), revision(entry), "", "", "", NO_COMMAND, "", "", "", "", "");
         }
         var origin = command.origin();
         return List.of(
                 time(entry.time()),
                 revision(entry),
-                author(origin.user(), origin.userAgent()),
+                author(user(origin), origin.userAgent()),
                 verb(command),
                 object(command.subject()),
                 outcome(entry),
                 change(entry),
                 printable(origin.fieldManager()),
                 printable(origin.sourceAddress()),
-                printable(origin.userAgent()));
+                printable(origin.userAgent()),
+                notes(origin));
     }
 
-    /** The whole diff: a line that says who, then one for each field. */
+    /** What admission says of it; why it was allowed is told elsewhere. */
+    private static String notes(Origin origin) {
+        return origin.annotations().entrySet().stream()
+                .filter(each -> !each.getKey().equals(AuditKeys.REASON))
+                .map(each -> printable(each.getKey()) + ": " + cut(printable(each.getValue()), LONGEST_NOTE))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The whole diff: a line that says who, one for each annotation, then one for each field. */
     public static List<String> diff(AuditEntry entry) {
         Command command = entry.command();
         String head = "@@ " + time(entry.time()) + " revision " + entry.revision() + ' ';
@@ -58,6 +71,9 @@ public final class EntryText {
         }
         var lines = new ArrayList<String>();
         lines.add(head + who(command) + ": " + verb(command) + ' ' + object(command.subject()) + ", " + outcome(entry));
+        command.origin()
+                .annotations()
+                .forEach((key, value) -> lines.add("# " + printable(key) + ": " + printable(value)));
         for (Change change : entry.changes()) {
             var object = change.object();
             lines.add(FieldChanges.operation(change) + ' ' + object.kind().resource() + ' ' + object.key());
@@ -76,9 +92,15 @@ public final class EntryText {
         return author(user, userAgent) + (agent.isEmpty() || user.endsWith(agent) ? "" : " (" + agent + ')');
     }
 
+    /** {@code alice}, or where she acts as another {@code alice as bob}. */
+    public static String user(Origin origin) {
+        var impersonator = origin.impersonator();
+        return impersonator == null ? origin.user() : impersonator.user() + " as " + origin.user();
+    }
+
     static String who(Command command) {
         var origin = command.origin();
-        String who = who(origin.user(), origin.userAgent());
+        String who = who(user(origin), origin.userAgent());
         return origin.command().isEmpty() ? who : who + " by " + printable(origin.command());
     }
 
@@ -173,7 +195,11 @@ public final class EntryText {
 
     private static String brief(@Nullable JsonNode value) {
         String text = value == null ? "none" : value.toString();
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 3) + "...";
+        return cut(text, LONGEST_VALUE);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 3) + "...";
     }
 
     static String printable(String text) {

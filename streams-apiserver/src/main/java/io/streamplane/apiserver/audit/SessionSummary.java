@@ -65,7 +65,7 @@ public final class SessionSummary {
             rows.add(List.of(
                     EntryText.time(session.time),
                     session.first == session.last ? Long.toString(session.first) : session.first + "-" + session.last,
-                    EntryText.printable(session.origin.user()),
+                    EntryText.printable(EntryText.user(session.origin)),
                     EntryText.printable(session.origin.command()),
                     Integer.toString(session.writes),
                     Integer.toString(session.rejected),

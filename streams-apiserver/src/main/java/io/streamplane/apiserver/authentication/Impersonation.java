@@ -3,18 +3,19 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
-import io.streamplane.apiserver.identity.ServiceAccountName;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request be answered as that of another ({@code kubectl --as}), where the one who asks may be each thing that it names, as
- * {@code k8s.io/apiserver/pkg/endpoints/filters/impersonation.go}.
+ * Lets a request be answered as that of another ({@code kubectl --as}), where the one who asks may be each thing that it names, and in some
+ * modes may do as that one what is asked for ({@code k8s.io/apiserver/pkg/endpoints/filters/impersonation}).
  */
 public final class Impersonation {
 
@@ -23,7 +24,7 @@ public final class Impersonation {
     private static final String UID = "Impersonate-Uid";
     private static final String EXTRA = "Impersonate-Extra-";
     private static final String ANYTHING = "impersonate-";
-    private static final String GROUP_OF_REVIEWS = "authentication.k8s.io";
+    private static final List<String> KNOWN = List.of(USER, GROUP, UID);
 
     private final Authorization authorization;
 
@@ -32,69 +33,70 @@ public final class Impersonation {
     }
 
     /**
-     * The one that the request is to be answered as; throws {@link Refusal} where the one who asks may not be that.
+     * Who is impersonated.
      *
-     * @param asks who that is
+     * @param constraint the verb that limits what may be done so, e.g. {@code impersonate:user-info}; empty where nothing does
      */
-    public AuthenticatedUser user(HttpFields headers, AuthenticatedUser asks) {
+    public record Impersonated(AuthenticatedUser user, String constraint) {}
+
+    /**
+     * The one that the request is to be answered as; empty where it is the one who asks. Throws {@link Refusal} where that one may not, with
+     * what the first of the modes says.
+     *
+     * @param wanted what the request asks for
+     */
+    public Optional<Impersonated> of(HttpFields headers, AuthenticatedUser asks, Attributes wanted) {
         if (headers.stream().noneMatch(field -> field.getLowerCaseName().startsWith(ANYTHING))) {
-            return asks;
+            return Optional.empty();
         }
+        AuthenticatedUser other = read(headers);
+        ApiFailure first = null;
+        for (ImpersonationMode mode : ImpersonationMode.values()) {
+            if (mode.applies(other, asks)) {
+                try {
+                    return Optional.of(tried(mode, other, asks, wanted));
+                } catch (Refusal refusal) {
+                    first = first == null ? refusal.failure() : first;
+                }
+            }
+        }
+        throw new Refusal(Objects.requireNonNull(first)); // the last mode is for everybody
+    }
+
+    private Impersonated tried(
+            ImpersonationMode mode, AuthenticatedUser other, AuthenticatedUser asks, Attributes wanted) {
+        var rights = new ImpersonationRights(authorization, asks, mode);
+        if (mode.isLimited()) {
+            rights.requireAction(wanted);
+        }
+        return new Impersonated(rights.requireIdentity(other), mode.isLimited() ? mode.identityVerb() : "");
+    }
+
+    private static AuthenticatedUser read(HttpFields headers) {
         List<String> names = headers.getValuesList(USER);
-        String name = names.isEmpty() ? "" : names.getFirst();
-        List<String> groups = headers.getValuesList(GROUP);
         List<String> uids = headers.getValuesList(UID);
-        Map<String, List<String>> extra = FrontProxy.extra(headers, EXTRA);
-        if (name.isEmpty() || names.size() > 1 || uids.size() > 1) {
-            throw new Refusal(Failures.internal("expected one user to impersonate, with groups, uid and extras only"
+        String unknown = unknown(headers);
+        if (names.size() != 1 || names.getFirst().isEmpty() || uids.size() > 1) {
+            throw new Refusal(Failures.badRequest("expected one user to impersonate, with groups, uid and extras only"
                     + " beside it, but the request names " + names.size() + " users"));
         }
-        List<String> known = List.of(USER, GROUP, UID);
-        headers.stream()
+        if (unknown != null) {
+            throw new Refusal(Failures.badRequest("unknown header " + Caller.said(unknown)));
+        }
+        return new AuthenticatedUser(
+                names.getFirst(),
+                uids.isEmpty() ? "" : uids.getFirst(),
+                headers.getValuesList(GROUP),
+                FrontProxy.extra(headers, EXTRA));
+    }
+
+    private static @Nullable String unknown(HttpFields headers) {
+        return headers.stream()
                 .map(field -> field.getLowerCaseName())
                 .filter(header -> header.startsWith(ANYTHING)
                         && !header.startsWith("impersonate-extra-")
-                        && known.stream().noneMatch(each -> each.equalsIgnoreCase(header)))
+                        && KNOWN.stream().noneMatch(each -> each.equalsIgnoreCase(header)))
                 .findFirst()
-                .ifPresent(header -> {
-                    throw new Refusal(Failures.badRequest("unknown header " + Caller.said(header)));
-                });
-        var account = ServiceAccountName.parse(name);
-        if (account.isPresent()) {
-            require(
-                    asks,
-                    "",
-                    "serviceaccounts",
-                    "",
-                    account.get().namespace(),
-                    account.get().name());
-        } else {
-            require(asks, "", "users", "", "", name);
-        }
-        groups.forEach(group -> require(asks, "", "groups", "", "", group));
-        extra.forEach((key, values) ->
-                values.forEach(value -> require(asks, GROUP_OF_REVIEWS, "userextras", key, "", value)));
-        String uid = uids.isEmpty() ? "" : uids.getFirst();
-        if (!uid.isEmpty()) {
-            require(asks, GROUP_OF_REVIEWS, "uids", "", "", uid);
-        }
-        List<String> all = new ArrayList<>(groups);
-        if (groups.isEmpty()) {
-            account.ifPresent(each -> all.addAll(each.groups()));
-        }
-        if (name.equals(AuthenticatedUser.ANONYMOUS.name())) {
-            AuthenticatedUser.ANONYMOUS.groups().stream()
-                    .filter(group -> !all.contains(group))
-                    .forEach(all::add);
-        }
-        return new AuthenticatedUser(name, uid, all, extra);
-    }
-
-    private void require(
-            AuthenticatedUser asks, String group, String resource, String subresource, String namespace, String name) {
-        var wanted = Attributes.of("impersonate", group, resource, subresource, namespace, name);
-        authorization.refusal(asks, wanted).ifPresent(failure -> {
-            throw new Refusal(failure);
-        });
+                .orElse(null);
     }
 }

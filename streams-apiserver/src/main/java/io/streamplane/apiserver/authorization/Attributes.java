@@ -67,6 +67,12 @@ public record Attributes(
         return subresource.isEmpty() ? resource : resource + "/" + subresource;
     }
 
+    /** The same with another verb. */
+    public Attributes withVerb(String other) {
+        return new Attributes(
+                other, group, version, resource, subresource, namespace, name, fieldSelector, labelSelector, path);
+    }
+
     /** About one object, of which the request itself does not say the name. */
     public Attributes named(String other) {
         return new Attributes(

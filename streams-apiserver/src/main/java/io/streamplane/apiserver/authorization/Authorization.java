@@ -7,6 +7,7 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,20 @@ public final class Authorization {
         if (user.mayUseEverything()) {
             return Optional.empty();
         }
-        Decision decision = decide(complete(user), wanted);
+        Decision decision = decideFor(user, wanted);
         return decision.allowed() ? Optional.empty() : Optional.of(forbidden(user, wanted, decision.reason()));
+    }
+
+    /** Why this is for the user, as the one says who allows it; may be empty. Throws {@link Refusal} where it is not. */
+    public String allowance(AuthenticatedUser user, Attributes wanted) {
+        if (user.mayUseEverything()) {
+            return "";
+        }
+        Decision decision = decideFor(user, wanted);
+        if (!decision.allowed()) {
+            throw new Refusal(forbidden(user, wanted, decision.reason()));
+        }
+        return decision.reason();
     }
 
     /** Whether the user may do it. */
@@ -140,7 +153,8 @@ public final class Authorization {
         return errors.size() > 1 ? "[" + String.join(", ", errors) + "]" : String.join("", errors);
     }
 
-    private static ApiFailure forbidden(AuthenticatedUser user, Attributes wanted, String reason) {
+    /** That it is not for the user, worded as upstream's {@code ForbiddenStatusError}. */
+    public static ApiFailure forbidden(AuthenticatedUser user, Attributes wanted, String reason) {
         String what = "User \"" + user.name() + "\" cannot " + wanted.verb();
         String why = reason.isEmpty() ? "" : ": " + reason;
         if (!wanted.isOfResource()) {

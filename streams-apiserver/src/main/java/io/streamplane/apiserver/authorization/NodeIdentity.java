@@ -2,6 +2,7 @@ package io.streamplane.apiserver.authorization;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import java.util.List;
+import java.util.Optional;
 
 /** Which users are kubelets ({@code pkg/auth/nodeidentifier}): {@code system:node:NAME} of the group {@code system:nodes}. */
 public final class NodeIdentity {
@@ -19,6 +20,11 @@ public final class NodeIdentity {
     /** Of one that {@link #isNode}; may be empty. */
     public static String name(AuthenticatedUser user) {
         return user.name().substring(PREFIX.length());
+    }
+
+    /** The node whose kubelet has a user's name, whatever his groups; may be an empty name. */
+    public static Optional<String> named(AuthenticatedUser user) {
+        return user.name().startsWith(PREFIX) ? Optional.of(user.name().substring(PREFIX.length())) : Optional.empty();
     }
 
     /** The kubelet of a node. */

@@ -178,7 +178,7 @@ public final class EventOperations implements Operations, AutoCloseable {
             WriteOptions options) {
         Kind kind = target.kind();
         var draft = new Draft(
-                new Ask(caller, old == null ? "create" : "update", target, options.dryRun(), options.fieldManager()),
+                new Ask(caller, old == null ? "create" : "update", target, options),
                 body,
                 null,
                 log.current(),

@@ -90,7 +90,6 @@ final class ApiHandler extends Handler.Abstract {
         ApiFailure failure = null;
         try {
             user = authentication.user(request).orElseThrow(() -> new Refusal(Failures.unauthorized()));
-            user = impersonation.user(request.getHeaders(), user);
         } catch (Refusal refusal) {
             failure = refusal.failure();
         } catch (RuntimeException e) {
@@ -103,13 +102,15 @@ final class ApiHandler extends Handler.Abstract {
                 agent == null ? "" : agent,
                 Request.getRemoteAddr(request),
                 said(request, "Kubectl-Command"),
-                said(request, "Kubectl-Session"));
+                said(request, "Kubectl-Session"),
+                null,
+                "");
         var exchange = new Exchange(request, response, callback, caller, limits.body());
         try {
             if (failure != null) {
                 throw new RequestException(failure);
             }
-            route(exchange, user, measured);
+            route(exchange, measured);
         } catch (RequestException e) {
             fail(exchange, e, e.failure());
         } catch (HistoryException | JournalUnavailableException | RegistryUnavailableException e) {
@@ -134,13 +135,10 @@ final class ApiHandler extends Handler.Abstract {
         return value == null ? "" : Caller.said(value);
     }
 
-    private void route(Exchange exchange, AuthenticatedUser user, RequestMeters.Measured measured)
-            throws IOException, InterruptedException {
+    private void route(Exchange exchange, RequestMeters.Measured measured) throws IOException, InterruptedException {
         String whole = exchange.request().getHttpURI().getDecodedPath();
         String method = exchange.request().getMethod();
-        if (user.isAnonymous() && !(Access.mayRead(whole) && authentication.letsAnonymous(whole))) {
-            throw new RequestException(Failures.unauthorized());
-        }
+        requireKnown(exchange.caller().identity(), whole);
         var asOf = AsOfPath.parse(whole);
         String path = asOf.path();
         var query = QueryOptions.of(exchange.request());
@@ -167,7 +165,7 @@ final class ApiHandler extends Handler.Abstract {
         if (target.isPresent()) {
             String verb = Access.verb(method, target.get(), query);
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
-            requireAllowed(user, PathAttributes.of(verb, target.get(), query));
+            AuthenticatedUser user = allowed(exchange, PathAttributes.of(verb, target.get(), query), whole, true);
             requireCreate(exchange, user, target.get());
             exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
@@ -184,9 +182,8 @@ final class ApiHandler extends Handler.Abstract {
             return;
         }
         measured.isOf(path);
-        if (!Access.mayRead(path)) {
-            requireAllowed(user, PathAttributes.of(method, path, query));
-        }
+        AuthenticatedUser user =
+                allowed(exchange, PathAttributes.of(method, path, query), whole, !Access.mayRead(path));
         ObjectNode apiService = aggregated.serviceOf(path);
         if (apiService != null) {
             aggregated.handle(exchange, method, apiService, user);
@@ -198,10 +195,34 @@ final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    private void requireAllowed(AuthenticatedUser user, Attributes wanted) {
-        authorization.refusal(user, wanted).ifPresent(failure -> {
-            throw new RequestException(failure);
-        });
+    private void requireKnown(AuthenticatedUser user, String path) {
+        if (user.isAnonymous() && !(Access.mayRead(path) && authentication.letsAnonymous(path))) {
+            throw new RequestException(Failures.unauthorized());
+        }
+    }
+
+    /**
+     * As whom the request is answered: the one who asks, or whom he impersonates.
+     *
+     * @param protects whether it is not for everybody
+     */
+    private AuthenticatedUser allowed(Exchange exchange, Attributes wanted, String path, boolean protects) {
+        try {
+            Caller asks = exchange.caller();
+            impersonation
+                    .of(exchange.request().getHeaders(), asks.identity(), wanted)
+                    .ifPresent(other -> {
+                        requireKnown(other.user(), path);
+                        exchange.isBy(asks.as(other.user(), other.constraint()));
+                    });
+            AuthenticatedUser user = exchange.caller().identity();
+            if (protects) {
+                exchange.isBy(exchange.caller().allowed(authorization.allowance(user, wanted)));
+            }
+            return user;
+        } catch (Refusal refusal) {
+            throw new RequestException(refusal.failure());
+        }
     }
 
     /** A stream by WebSocket begins with a GET, but needs the right to create as others do. */

@@ -33,13 +33,14 @@ final class DeleteBody {
         for (JsonNode stage : body.path("dryRun")) {
             dryRun = query.with("dryRun", stage.asString("")).dryRun();
         }
-        boolean orphaned = !orphan.isEmpty() && WriteOptions.flag(List.of(orphan));
+        Boolean orphans = orphan.isEmpty() ? null : WriteOptions.flag(List.of(orphan));
         return new DeleteOptions(
                 dryRun,
                 gracePeriod(body, query),
-                orphaned ? "Orphan" : policy.isEmpty() ? null : policy,
+                Boolean.TRUE.equals(orphans) ? "Orphan" : policy.isEmpty() ? null : policy,
                 text(body.path("preconditions").get("uid")),
-                text(body.path("preconditions").get("resourceVersion")));
+                text(body.path("preconditions").get("resourceVersion")),
+                orphans);
     }
 
     private static String text(JsonNode body, QueryOptions query, String name) {

@@ -39,7 +39,7 @@ final class Exchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Caller caller;
+    private Caller caller;
     private final Duration patience;
     private boolean bodyAsked;
 
@@ -58,6 +58,11 @@ final class Exchange {
 
     Caller caller() {
         return caller;
+    }
+
+    /** Once it is known as whom the one asks who is authenticated, and why he may. */
+    void isBy(Caller known) {
+        caller = known;
     }
 
     String header(HttpHeader header) {

@@ -174,15 +174,16 @@ public final class JournalOperations implements Operations {
             if (target.subresource().equals("binding")) {
                 String node = Tree.text(Tree.object(body, "target"), "name");
                 ObjectNode metadata = Tree.object(body, "metadata");
-                return binding.bind(ask(caller, "bind", target, options), node, Tree.text(metadata, "uid"), metadata);
+                return binding.bind(
+                        new Ask(caller, "bind", target, options), node, Tree.text(metadata, "uid"), metadata);
             }
             if (target.subresource().equals("eviction")) {
-                return eviction.evict(ask(caller, "create", target, options), body);
+                return eviction.evict(new Ask(caller, "create", target, options), body);
             }
             if (!target.subresource().isEmpty() || !target.kind().journaled()) {
                 throw new Refusal(Failures.methodNotAllowed(target.kind()));
             }
-            Ask ask = ask(caller, "create", target, options);
+            Ask ask = new Ask(caller, "create", target, options);
             var tracking = new FieldTracking.Changes(ask.manager(Operation.UPDATE));
             return creation.create(ask, body, duplicateFields, options, tracking);
         });
@@ -192,13 +193,14 @@ public final class JournalOperations implements Operations {
     public ApiResult update(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         return answer(
-                target, () -> update.update(ask(caller, "update", target, options), body, duplicateFields, options));
+                target,
+                () -> update.update(new Ask(caller, "update", target, options), body, duplicateFields, options));
     }
 
     @Override
     public ApiResult patch(Caller caller, Target target, PatchType type, JsonNode patch, WriteOptions options) {
         return answer(target, () -> {
-            Ask ask = ask(caller, "patch", target, options);
+            Ask ask = new Ask(caller, "patch", target, options);
             return type == PatchType.APPLY
                     ? application.apply(ask, patch, options)
                     : update.patch(ask, type, patch, options);
@@ -207,7 +209,7 @@ public final class JournalOperations implements Operations {
 
     @Override
     public ApiResult delete(Caller caller, Target target, DeleteOptions options) {
-        return answer(target, () -> deletion.delete(deletionAsk(caller, target, options), options));
+        return answer(target, () -> deletion.delete(new Ask(caller, "delete", target, options), options));
     }
 
     /**
@@ -218,7 +220,9 @@ public final class JournalOperations implements Operations {
             Caller caller, Target target, JsonNode configuration, WriteOptions options) {
         boolean waits = mayWait(Draft.Operation.CREATE, target) || mayWait(Draft.Operation.UPDATE, target);
         return start(
-                target, waits, () -> application.apply(ask(caller, "patch", target, options), configuration, options));
+                target,
+                waits,
+                () -> application.apply(new Ask(caller, "patch", target, options), configuration, options));
     }
 
     /** As {@link #delete}, but does not wait, as {@link #startApply}. */
@@ -226,7 +230,7 @@ public final class JournalOperations implements Operations {
         return start(
                 target,
                 mayWait(Draft.Operation.DELETE, target),
-                () -> deletion.delete(deletionAsk(caller, target, options), options));
+                () -> deletion.delete(new Ask(caller, "delete", target, options), options));
     }
 
     /**
@@ -240,7 +244,7 @@ public final class JournalOperations implements Operations {
     @Override
     public Optional<ApiFailure> connect(Caller caller, Target target, ObjectNode options) {
         try {
-            var ask = new Ask(caller, "connect", target, false, "");
+            var ask = new Ask(caller, "connect", target, WriteOptions.NONE);
             admission.admitPart(Draft.part(ask, Draft.Operation.CONNECT, options, journal.current()));
             return Optional.empty();
         } catch (Refusal refusal) {
@@ -303,14 +307,6 @@ public final class JournalOperations implements Operations {
         } catch (Refusal refusal) {
             return CompletableFuture.completedStage(Optional.of(refusal.failure()));
         }
-    }
-
-    private static Ask deletionAsk(Caller caller, Target target, DeleteOptions options) {
-        return new Ask(caller, "delete", target, options.dryRun(), "");
-    }
-
-    private static Ask ask(Caller caller, String verb, Target target, WriteOptions options) {
-        return new Ask(caller, verb, target, options.dryRun(), options.fieldManager());
     }
 
     private ApiResult answer(Target target, Supplier<Write> write) {

@@ -15,6 +15,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ public final class Binding {
             StoredObject pod = Commands.readable(state, ask.target());
             var draft = Draft.part(ask, Draft.Operation.CREATE, object(pod, node, metadata), state);
             admission.admitPart(draft);
-            return plan(ask, pod, draft.object(), uid).warning(draft.warnings());
+            return plan(ask, draft.annotations(), pod, draft.object(), uid).warning(draft.warnings());
         };
     }
 
@@ -65,7 +66,7 @@ public final class Binding {
         return binding;
     }
 
-    private Plan plan(Ask ask, StoredObject pod, ObjectNode binding, String uid) {
+    private Plan plan(Ask ask, Map<String, String> annotations, StoredObject pod, ObjectNode binding, String uid) {
         String node = Tree.text(Tree.object(binding, "target"), "name");
         check(pod, node, uid);
         if (ask.dryRun()) {
@@ -84,6 +85,7 @@ public final class Binding {
         schedule(status);
         var command = commands.command(
                 ask,
+                annotations,
                 List.of(
                         new Precondition.HasUid(key, pod.uid()),
                         new Precondition.DesiredAt(key, pod.desiredRevision()),

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,10 +54,10 @@ public final class Commands {
 
     static StoredObject readable(StoredObject object) {
         if (!object.isReadable()) {
-            throw new Refusal(
-                    Failures.internal(
-                            object.kind().resource() + " \"" + object.key().name()
-                                    + "\" cannot be read as it was written: it can be replaced as a whole or deleted, and else not changed"));
+            throw new Refusal(Failures.internal(
+                    object.kind().resource() + " \"" + object.key().name()
+                            + "\" cannot be read as it was written: it can be replaced as a whole or deleted,"
+                            + " and else not changed"));
         }
         return object;
     }
@@ -69,8 +70,16 @@ public final class Commands {
         return rules.of(kind);
     }
 
+    /** Of what no plug-in of admission looks at. */
     Command command(Ask ask, List<Precondition> preconditions, List<Mutation> mutations) {
-        return new Command(clock.millis(), ask.cause(), ask.origin(), preconditions, mutations, ask.grounds());
+        return command(ask, Map.of(), preconditions, mutations);
+    }
+
+    /** @param annotations what plug-ins of admission say of it for the audit */
+    Command command(
+            Ask ask, Map<String, String> annotations, List<Precondition> preconditions, List<Mutation> mutations) {
+        return new Command(
+                clock.millis(), ask.cause(), ask.origin(annotations), preconditions, mutations, ask.grounds());
     }
 
     /** What a draft writes beside its object. */

@@ -88,7 +88,7 @@ public final class Creation {
         }
         return Plan.Append.of(
                 draft,
-                commands.command(ask, preconditions(draft), mutations(draft)),
+                commands.command(ask, draft.annotations(), preconditions(draft), mutations(draft)),
                 after -> new ApiResult.Done(
                         201, after.get(draft.kind(), draft.key()).orElseThrow().tree(), draft.warnings()));
     }

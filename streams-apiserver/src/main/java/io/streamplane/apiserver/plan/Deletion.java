@@ -71,7 +71,7 @@ public final class Deletion {
             preconditions.add(new Precondition.DesiredAt(key, object.desiredRevision()));
             preconditions.addAll(draft.preconditions());
             return new Plan.Append(
-                            commands.command(ask, preconditions, removal.mutations()),
+                            commands.command(ask, draft.annotations(), preconditions, removal.mutations()),
                             after -> after.get(object.kind(), object.key())
                                     .<ApiResult>map(left -> new ApiResult.Done(200, left.tree(), List.of()))
                                     .orElseGet(removal::result))

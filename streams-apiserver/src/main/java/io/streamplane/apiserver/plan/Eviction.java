@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,28 +56,30 @@ public final class Eviction {
         check(ask, body);
         ObjectNode asIs = Tree.object(body, "deleteOptions");
         boolean dry = ask.dryRun() || Tree.texts(asIs, "dryRun").contains("All");
-        var asked = new Ask(ask.caller(), ask.verb(), ask.target(), dry, ask.fieldManager());
+        var asked = new Ask(
+                ask.caller(), ask.verb(), ask.target(), dry ? ask.options().asDryRun() : ask.options());
         return state -> {
             StoredObject pod = Commands.readable(state, ask.target());
             var draft = Draft.part(asked, Draft.Operation.CREATE, body.deepCopy(), state);
             admission.admitPart(draft);
             ObjectNode said = Tree.object(draft.object(), "deleteOptions");
-            return on(state, asked, pod, deletion.delete(asked, options(said, dry)))
+            return on(state, asked, draft.annotations(), pod, deletion.delete(asked, options(said, dry)))
                     .warning(draft.warnings());
         };
     }
 
-    private Plan on(Snapshot state, Ask asked, StoredObject pod, Write delete) {
+    private Plan on(Snapshot state, Ask asked, Map<String, String> annotations, StoredObject pod, Write delete) {
         Plan plan = delete.on(state);
         Optional<StoredObject> found = mayIgnoreBudgets(pod) ? Optional.empty() : budget(state, pod);
         if (found.isEmpty() || isSpare(pod, found.get().tree())) {
-            return evicted(asked, plan, pod, List.of(), List.of());
+            return evicted(asked, annotations, plan, pod, List.of(), List.of());
         }
         StoredObject budget = found.get();
         checkBudget(budget);
         var key = Commands.key(budget);
         return evicted(
                 asked,
+                annotations,
                 plan,
                 pod,
                 List.of(
@@ -115,7 +118,12 @@ public final class Eviction {
 
     /** The deletion, on the condition that the pod is as it was looked at. */
     private Plan evicted(
-            Ask ask, Plan plan, StoredObject pod, List<Precondition> preconditions, List<Mutation> mutations) {
+            Ask ask,
+            Map<String, String> annotations,
+            Plan plan,
+            StoredObject pod,
+            List<Precondition> preconditions,
+            List<Mutation> mutations) {
         return switch (plan) {
             case Plan.Answer _ -> new Plan.Answer(Binding.bound());
             case Plan.Append append -> {
@@ -128,7 +136,7 @@ public final class Eviction {
                     all.add(commands.putObserved(pod.kind(), Commands.key(pod), targeted(pod)));
                 }
                 all.addAll(mutations);
-                yield new Plan.Append(commands.command(ask, conditions, all), _ -> Binding.bound());
+                yield new Plan.Append(commands.command(ask, annotations, conditions, all), _ -> Binding.bound());
             }
         };
     }

@@ -108,7 +108,7 @@ final class NamespaceFork implements Write {
     }
 
     private Ask ask(Target target) {
-        return new Ask(caller, "create", target, false, "");
+        return new Ask(caller, "create", target, WriteOptions.NONE);
     }
 
     private void put(Kind kind, ResourceKey key, ObjectNode object, List<Mutation> mutations) {

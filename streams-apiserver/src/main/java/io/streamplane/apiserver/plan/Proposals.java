@@ -12,6 +12,7 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.RequestOptions;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.kind.Kind;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Admits what our own components propose, as it would admit the same by HTTP. */
 public final class Proposals {
 
-    static final WriteOptions OPTIONS = new WriteOptions(false, "", WriteOptions.FieldValidation.IGNORE, false);
+    static final WriteOptions OPTIONS = WriteOptions.NONE;
 
     private final Creation creation;
     private final Replacement replacement;
@@ -92,17 +93,12 @@ public final class Proposals {
                                 uid(proposal),
                                 required(proposal.edit(), "changes of metadata")),
                         proposal.requires());
-            case DELETE ->
-                Requirements.of(
-                        deletion.delete(
-                                ask(proposal, caller, "delete", ""),
-                                new DeleteOptions(
-                                        false,
-                                        proposal.gracePeriodSeconds(),
-                                        proposal.propagationPolicy(),
-                                        uid(proposal),
-                                        null)),
-                        proposal.requires());
+            case DELETE -> {
+                var options = new DeleteOptions(
+                        false, proposal.gracePeriodSeconds(), proposal.propagationPolicy(), uid(proposal), null);
+                yield Requirements.of(
+                        deletion.delete(ask(proposal, caller, "delete", "", options), options), proposal.requires());
+            }
             case SCALE -> scale(ask(proposal, caller, "update", "scale"), proposal);
             case BIND ->
                 Requirements.of(
@@ -234,11 +230,16 @@ public final class Proposals {
     }
 
     private static Ask ask(ReceivedProposal proposal, Caller caller, String verb, String subresource) {
+        return ask(proposal, caller, verb, subresource, OPTIONS);
+    }
+
+    private static Ask ask(
+            ReceivedProposal proposal, Caller caller, String verb, String subresource, RequestOptions options) {
         return new Ask(
                 caller,
                 verb,
                 target(proposal, subresource),
-                false,
+                options,
                 proposal.component(),
                 proposal.cause(),
                 proposal.grounds());

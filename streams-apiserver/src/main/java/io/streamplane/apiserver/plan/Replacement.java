@@ -95,7 +95,7 @@ public final class Replacement {
         mutations.addAll(gone ? Claims.released(rules, state, old) : commands.claims(draft));
         return Plan.Append.of(
                 draft,
-                commands.command(ask, preconditions, mutations),
+                commands.command(ask, draft.annotations(), preconditions, mutations),
                 after -> new ApiResult.Done(
                         200,
                         after.get(old.kind(), old.key()).map(StoredObject::tree).orElse(object),

@@ -97,7 +97,7 @@ public final class StatusReplacement {
             mutations.add(commands.putObserved(kind, key, object));
         }
         return new Plan.Append(
-                commands.command(ask, preconditions, mutations),
+                commands.command(ask, draft.annotations(), preconditions, mutations),
                 after -> new ApiResult.Done(
                         200, after.get(kind, old.key()).orElseThrow().tree(), draft.warnings()));
     }

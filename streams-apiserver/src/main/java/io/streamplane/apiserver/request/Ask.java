@@ -4,6 +4,8 @@ import io.streamplane.apiserver.apply.FieldManager;
 import io.streamplane.schemas.journal.Grounds;
 import io.streamplane.schemas.journal.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One write as the command's origin tells it.
  *
+ * @param options as the client says them
+ * @param fieldManager the client's; of a component its name
  * @param cause the revision that the asker reacted to; 0 for a user
  * @param grounds what a controller or the scheduler decided it on; null for others
  * @param memory what was found out for it, and need not be when it is planned anew; thread-safe
@@ -19,7 +23,7 @@ public record Ask(
         Caller caller,
         String verb,
         Target target,
-        boolean dryRun,
+        RequestOptions options,
         String fieldManager,
         long cause,
         @Nullable Grounds grounds,
@@ -32,19 +36,24 @@ public record Ask(
             Caller caller,
             String verb,
             Target target,
-            boolean dryRun,
+            RequestOptions options,
             String fieldManager,
             long cause,
             @Nullable Grounds grounds) {
-        this(caller, verb, target, dryRun, fieldManager, cause, grounds, new ConcurrentHashMap<>());
+        this(caller, verb, target, options, fieldManager, cause, grounds, new ConcurrentHashMap<>());
     }
 
     /** What a user asks. */
-    public Ask(Caller caller, String verb, Target target, boolean dryRun, String fieldManager) {
-        this(caller, verb, target, dryRun, fieldManager, 0, null);
+    public Ask(Caller caller, String verb, Target target, RequestOptions options) {
+        this(caller, verb, target, options, options.fieldManager(), 0, null);
     }
 
-    public Origin origin() {
+    public boolean dryRun() {
+        return options.dryRun();
+    }
+
+    /** @param said of it for the audit */
+    public Origin origin(Map<String, String> said) {
         return new Origin(
                 caller.user(),
                 caller.groups(),
@@ -54,7 +63,19 @@ public record Ask(
                 fieldManager,
                 caller.sourceAddress(),
                 caller.command(),
-                caller.session());
+                caller.session(),
+                caller.impersonator(),
+                annotations(said));
+    }
+
+    /** That it was allowed need not be kept: what was not allowed is no command. */
+    private Map<String, String> annotations(Map<String, String> said) {
+        if (caller.allowance().isEmpty()) {
+            return said;
+        }
+        var all = new HashMap<>(said);
+        all.put(AuditKeys.REASON, caller.allowance());
+        return all;
     }
 
     /** Who sets fields by this: the field manager that the client names, else what it calls itself. */

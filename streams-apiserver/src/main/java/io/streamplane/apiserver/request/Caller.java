@@ -1,29 +1,58 @@
 package io.streamplane.apiserver.request;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.schemas.journal.Impersonator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, authenticated.
  *
- * @param identity who that is
+ * @param identity who that is; where somebody impersonates another, that other one
  * @param sourceAddress client address, or topic/partition@offset
  * @param command what a user typed, as the client says, e.g. {@code kubectl apply}; may be empty
  * @param session what all requests of that command have in common; may be empty
+ * @param impersonator who really asks; null where that is the same
+ * @param allowance why the request is allowed, as authorization says; empty where it does not, or where nobody asked by HTTP
  */
 public record Caller(
-        AuthenticatedUser identity, String userAgent, String sourceAddress, String command, String session) {
+        AuthenticatedUser identity,
+        String userAgent,
+        String sourceAddress,
+        String command,
+        String session,
+        @Nullable Impersonator impersonator,
+        String allowance) {
 
     private static final int LONGEST = 256;
 
     /** One that is no command of a user's. */
     public Caller(AuthenticatedUser identity, String userAgent, String sourceAddress) {
-        this(identity, userAgent, sourceAddress, "", "");
+        this(identity, userAgent, sourceAddress, "", "", null, "");
     }
 
     /** One of whom a name and groups are known. */
     public Caller(String user, List<String> groups, String userAgent, String sourceAddress) {
         this(new AuthenticatedUser(user, groups), userAgent, sourceAddress);
+    }
+
+    /** Another, as whom this one asks. */
+    public Caller as(AuthenticatedUser other, String constraint) {
+        return new Caller(
+                other,
+                userAgent,
+                sourceAddress,
+                command,
+                session,
+                new Impersonator(user(), groups(), constraint),
+                allowance);
+    }
+
+    /** The same, and why it may do what it asks for. */
+    public Caller allowed(String why) {
+        return why.isEmpty()
+                ? this
+                : new Caller(identity, userAgent, sourceAddress, command, session, impersonator, why);
     }
 
     /** The name. */

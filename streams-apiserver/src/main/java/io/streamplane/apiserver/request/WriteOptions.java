@@ -5,20 +5,57 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parameters that every write has: of a query, or of a record's headers. {@code fieldValidation} defaults to Warn, as
+ * The parameters that every write but a deletion has: of a query, or of a record's headers. {@code fieldValidation} defaults to Warn, as
  * Kubernetes has it.
+ *
+ * @param saysValidation whether the client says fieldValidation
  */
-public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+public record WriteOptions(
+        boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force, boolean saysValidation)
+        implements RequestOptions {
+
+    /** None, of what has no body that could be wrong. */
+    public static final WriteOptions NONE = new WriteOptions(false, "", FieldValidation.IGNORE, false);
 
     private static final int LONGEST_MANAGER = 128;
 
     /** What to do with fields that the schema does not know, or that appear twice. */
     public enum FieldValidation {
-        IGNORE,
-        WARN,
-        STRICT
+        IGNORE("Ignore"),
+        WARN("Warn"),
+        STRICT("Strict");
+
+        private final String word;
+
+        FieldValidation(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Of one who leaves fieldValidation as it is. */
+    public WriteOptions(boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+        this(dryRun, fieldManager, fieldValidation, force, false);
+    }
+
+    @Override
+    public WriteOptions asDryRun() {
+        return new WriteOptions(true, fieldManager, fieldValidation, force, saysValidation);
+    }
+
+    @Override
+    public void putInto(ObjectNode options) {
+        if (dryRun) {
+            options.putArray("dryRun").add("All");
+        }
+        if (!fieldManager.isEmpty()) {
+            options.put("fieldManager", fieldManager);
+        }
+        if (saysValidation) {
+            options.put("fieldValidation", fieldValidation.word);
+        }
     }
 
     /**
@@ -28,11 +65,13 @@ public record WriteOptions(boolean dryRun, String fieldManager, FieldValidation 
      * @param values all values of a parameter, empty where it is not given
      */
     public static WriteOptions of(Function<String, List<String>> values) {
+        String validation = first(values.apply("fieldValidation"));
         return new WriteOptions(
                 dryRun(values.apply("dryRun")),
                 fieldManager(first(values.apply("fieldManager"))),
-                fieldValidation(first(values.apply("fieldValidation"))),
-                flag(values.apply("force")));
+                fieldValidation(validation),
+                flag(values.apply("force")),
+                !validation.isEmpty());
     }
 
     /** As Go's strconv reads it; a parameter without value is true. */

@@ -41,7 +41,7 @@ public final class ReviewOperations implements Operations {
     public ApiResult create(
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         var draft = new Draft(
-                new Ask(caller, "create", target, options.dryRun(), options.fieldManager()),
+                new Ask(caller, "create", target, options),
                 body.deepCopy(),
                 null,
                 state.get(),

@@ -81,7 +81,7 @@ public final class TokenRequests implements Operations {
             Caller caller, Target target, ObjectNode body, List<String> duplicateFields, WriteOptions options) {
         Snapshot now = state.get();
         var asked = new Target(KIND, target.namespace(), "", "");
-        var draft = draft(new Ask(caller, "create", asked, options.dryRun(), ""), body, now, options, duplicateFields);
+        var draft = draft(new Ask(caller, "create", asked, options), body, now, options, duplicateFields);
         try {
             requireName(target, body);
             Admission.read(draft);
@@ -90,8 +90,7 @@ public final class TokenRequests implements Operations {
             long seconds = defaults(request, target);
             requireValid(request);
             AccountClaims.Bound bound = bound(now, target, Tree.object(Tree.ensure(request, "spec"), "boundObjectRef"));
-            admission.accept(
-                    draft(new Ask(caller, "create", target, options.dryRun(), ""), request, now, options, List.of()));
+            admission.accept(draft(new Ask(caller, "create", target, options), request, now, options, List.of()));
             answer(request, account, bound, shortened(draft, request, seconds));
             return new ApiResult.Done(201, request, draft.warnings());
         } catch (Refusal refusal) {
@@ -177,7 +176,8 @@ public final class TokenRequests implements Operations {
                     "Conflict",
                     "Operation cannot be fulfilled on " + kind.kind() + " \"" + name
                             + "\": the UID in the bound object reference (" + uid
-                            + ") does not match the UID in record. The object might have been deleted and then recreated",
+                            + ") does not match the UID in record. The object might have been deleted and then"
+                            + " recreated",
                     new ApiFailure.Details(name, "", kind.kind(), "", List.of(), 0)));
         }
         String node = isPod ? Tree.text(spec, "nodeName") : "";

@@ -5,6 +5,7 @@ import static io.streamplane.apiserver.audit.AuditedJournal.key;
 import static io.streamplane.apiserver.audit.AuditedJournal.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamplane.schemas.journal.Impersonator;
 import io.streamplane.schemas.journal.Mutation;
 import io.streamplane.schemas.journal.Origin;
 import io.streamplane.schemas.journal.Precondition;
@@ -13,6 +14,7 @@ import io.streamplane.schemas.journal.ToolAgent;
 import io.streamplane.schemas.kind.builtin.Kinds;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,8 @@ class AuditTest {
     private static final ResourceKey MAP = key("configmaps", "m");
     private static final ResourceKey SECRET = key("secrets", "s");
     private static final String LAST_APPLIED =
-            "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"data\":\"aHVudGVyMg==\"}'}}\n";
+            "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration:"
+                    + " '{\"data\":\"aHVudGVyMg==\"}'}}\n";
 
     private final AuditedJournal journal = new AuditedJournal();
 
@@ -48,7 +51,8 @@ class AuditTest {
                         ".data.a: \"1\" -> \"2\"",
                         "hand",
                         "10.0.0.7",
-                        "kubectl/v1.36.0 (linux)");
+                        "kubectl/v1.36.0 (linux)",
+                        "");
         assertThat(row).hasSameSizeAs(EntryText.HEADER);
     }
 
@@ -83,7 +87,8 @@ class AuditTest {
         // Then
         assertThat(lines)
                 .containsExactly(
-                        "@@ 1970-01-01T00:00:02.000Z revision 2 alice (kubectl/v1.36.0): patch ns/configmaps/m, accepted",
+                        "@@ 1970-01-01T00:00:02.000Z revision 2 alice (kubectl/v1.36.0): patch ns/configmaps/m,"
+                                + " accepted",
                         "changed configmaps ns/m",
                         "~ .data.a: \"1\" -> \"2\"",
                         "- .data.b: \"1\"",
@@ -174,7 +179,7 @@ class AuditTest {
         assertThat(event.path("objectRef").toString())
                 .isEqualTo(
                         "{\"resource\":\"deployments\",\"namespace\":\"ns\",\"name\":\"web\",\"uid\":\"uid-web\","
-                                + "\"apiGroup\":\"apps\",\"apiVersion\":\"v1\",\"resourceVersion\":\"1\",\"subresource\":\"scale\"}");
+                            + "\"apiGroup\":\"apps\",\"apiVersion\":\"v1\",\"resourceVersion\":\"1\",\"subresource\":\"scale\"}");
         assertThat(event.path("responseStatus").toString()).isEqualTo("{\"metadata\":{},\"code\":200}");
         assertThat(event.at("/responseObject/metadata/resourceVersion").asString())
                 .isEqualTo("2");
@@ -281,6 +286,51 @@ class AuditTest {
                 .isEmpty();
         assertThat(matching(filter(null, "alice", null))).containsExactly(byAlice, other);
         assertThat(matching(filter(null, null, "update"))).containsExactly(byComponent);
+    }
+
+    @Test
+    void shouldTellWhoActedAsWhomAndWhatAdmissionSays() {
+        // Given
+        var origin = new Origin(
+                "bob",
+                List.of("devs"),
+                "create",
+                "",
+                "kubectl/v1.36.0 (linux)",
+                "hand",
+                "10.0.0.7",
+                "",
+                "",
+                new Impersonator("alice", List.of("ops"), "impersonate:user-info"),
+                Map.of("authorization.k8s.io/reason", "RBAC", "hook.example.com/checked", "y".repeat(200)));
+
+        // When
+        var entry = journal.add(0, 0, origin, journal.desired(MAP, "data: {a: '1'}"));
+
+        // Then
+        assertThat(EntryText.row(entry))
+                .contains("alice as bob", "hook.example.com/checked: " + "y".repeat(117) + "...");
+        assertThat(EntryText.diff(entry))
+                .startsWith(
+                        "@@ 1970-01-01T00:00:00.000Z revision 1 alice as bob (kubectl/v1.36.0): create"
+                                + " ns/configmaps/m, accepted",
+                        "# authorization.k8s.io/reason: RBAC",
+                        "# hook.example.com/checked: " + "y".repeat(200));
+        ObjectNode json = EntryJson.of(entry);
+        assertThat(json.path("user").asString()).isEqualTo("bob");
+        assertThat(json.path("impersonator").toString())
+                .isEqualTo("{\"user\":\"alice\",\"groups\":[\"ops\"],\"constraint\":\"impersonate:user-info\"}");
+        assertThat(json.at("/annotations/authorization.k8s.io~1reason").asString())
+                .isEqualTo("RBAC");
+        ObjectNode event = Objects.requireNonNull(new AuditEvent(Kinds.builtIn(), journal.decoder()).of(entry));
+        assertThat(event.path("user").toString()).isEqualTo("{\"username\":\"alice\",\"groups\":[\"ops\"]}");
+        assertThat(event.path("impersonatedUser").toString()).isEqualTo("{\"username\":\"bob\",\"groups\":[\"devs\"]}");
+        assertThat(event.at("/authenticationMetadata/impersonationConstraint").asString())
+                .isEqualTo("impersonate:user-info");
+        assertThat(event.path("annotations").propertyNames())
+                .contains("authorization.k8s.io/decision", "authorization.k8s.io/reason", "hook.example.com/checked");
+        assertThat(matching(filter(null, "alice", null))).containsExactly(entry);
+        assertThat(matching(filter(null, "bob", null))).containsExactly(entry);
     }
 
     @Test

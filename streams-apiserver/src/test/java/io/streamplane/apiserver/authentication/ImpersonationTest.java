@@ -3,6 +3,7 @@ package io.streamplane.apiserver.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.InMemoryJournal;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImpersonationTest {
 
     private static final AuthenticatedUser ADMIN = new AuthenticatedUser("admin", List.of("system:masters"));
+    private static final Attributes PODS = Attributes.of("list", "", "pods", "", "ns", "");
     private static final AuthenticatedUser ALICE = new AuthenticatedUser("alice", List.of("devs"));
 
     private final InMemoryJournal journal = new InMemoryJournal(
@@ -39,14 +41,19 @@ class ImpersonationTest {
                 "User=bob Uid=7                          | bob 7 []",
                 "User=bob Extra-scopes=a Extra-scopes=b  | bob [] {scopes=[a, b]}",
                 "User=bob Extra-example.com%2Fx=a        | bob [] {example.com/x=[a]}",
-                "User=system:serviceaccount:ns:robot     | system:serviceaccount:ns:robot [system:serviceaccounts, system:serviceaccounts:ns]",
+                "User=system:serviceaccount:ns:robot     | system:serviceaccount:ns:robot [system:serviceaccounts,"
+                        + " system:serviceaccounts:ns]",
                 "User=system:serviceaccount:ns:r Group=g | system:serviceaccount:ns:r [g]",
                 "User=system:serviceaccount:Ns:robot     | system:serviceaccount:Ns:robot []",
+                "User=system:node:n1                     | system:node:n1 [system:nodes]",
+                "User=system:node:n1 Group=g             | system:node:n1 [g]",
+                "User=bob Group=system:masters           | bob [system:masters]",
                 "User=system:anonymous                   | system:anonymous [system:unauthenticated]",
             })
     void shouldBeAnother(String headers, String who) {
         // When
-        AuthenticatedUser user = impersonation.user(headers(headers), ADMIN);
+        AuthenticatedUser user =
+                impersonation.of(headers(headers), ADMIN, PODS).orElseThrow().user();
 
         // Then
         assertThat(text(user)).isEqualTo(who);
@@ -55,22 +62,29 @@ class ImpersonationTest {
     @Test
     void shouldLeaveOthersAsTheyAre() {
         // When
-        AuthenticatedUser user = impersonation.user(HttpFields.build().add("X-Impersonate-User", "bob"), ALICE);
+        var user = impersonation.of(HttpFields.build().add("X-Impersonate-User", "bob"), ALICE, PODS);
 
         // Then
-        assertThat(user).isSameAs(ALICE);
+        assertThat(user).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "User=bob | users \"bob\" is forbidden: User \"alice\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
-                "User=system:serviceaccount:ns:robot | serviceaccounts \"robot\" is forbidden: User \"alice\" cannot impersonate resource \"serviceaccounts\" in API group \"\" in the namespace \"ns\"",
+                "User=bob | pods is forbidden: User \"alice\" cannot impersonate-on:user-info:list resource \"pods\""
+                        + " in API group \"\" in the namespace \"ns\"",
+                "User=system:serviceaccount:ns:robot | pods is forbidden: User \"alice\" cannot"
+                        + " impersonate-on:serviceaccount:list resource \"pods\" in API group \"\" in the namespace"
+                        + " \"ns\"",
+                "User=system:node:n1 | pods is forbidden: User \"alice\" cannot impersonate-on:arbitrary-node:list"
+                        + " resource \"pods\" in API group \"\" in the namespace \"ns\"",
+                "User=system:serviceaccount:ns:robot Uid=7 | serviceaccounts \"robot\" is forbidden: User \"alice\""
+                        + " cannot impersonate resource \"serviceaccounts\" in API group \"\" in the namespace \"ns\"",
             })
     void shouldForbidOthers(String headers, String why) {
         // When
-        var refused = assertThatThrownBy(() -> impersonation.user(headers(headers), ALICE));
+        var refused = assertThatThrownBy(() -> impersonation.of(headers(headers), ALICE, PODS));
 
         // Then
         refused.isInstanceOfSatisfying(Refusal.class, refusal -> {
@@ -81,15 +95,15 @@ class ImpersonationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Group=system:masters, 500",
-        "Uid=1, 500",
-        "Extra-scopes=a, 500",
-        "User=bob User=root, 500",
+        "Group=system:masters, 400",
+        "Uid=1, 400",
+        "Extra-scopes=a, 400",
+        "User=bob User=root, 400",
         "User=bob Groups=devs, 400",
     })
     void shouldRefuseWhatIsNoUser(String headers, int code) {
         // When
-        var refused = assertThatThrownBy(() -> impersonation.user(headers(headers), ADMIN));
+        var refused = assertThatThrownBy(() -> impersonation.of(headers(headers), ADMIN, PODS));
 
         // Then
         refused.isInstanceOfSatisfying(

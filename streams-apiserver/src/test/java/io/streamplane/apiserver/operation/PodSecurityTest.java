@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,33 @@ class PodSecurityTest {
     }
 
     @Test
+    void shouldTellTheAuditOfWhatItLetsPass() {
+        // Given
+        namespace("watched", LEVELS + "audit: restricted, " + LEVELS + "enforce: baseline");
+        namespace("other", "");
+
+        // When
+        create("pods", "watched", "{metadata: {name: a}, spec: {containers: [{name: c, image: i}]}}");
+        var watched = annotations();
+        create("pods", "other", HOST_POD.replace("NAME", "a"));
+
+        // Then
+        assertThat(watched).containsOnlyKeys(LEVELS + "audit-violations", LEVELS + "enforce-policy");
+        assertThat(watched)
+                .containsEntry(LEVELS + "enforce-policy", "baseline:latest")
+                .hasEntrySatisfying(
+                        LEVELS + "audit-violations",
+                        said -> assertThat(said)
+                                .startsWith("would violate PodSecurity \"restricted:latest\":"
+                                        + " allowPrivilegeEscalation != false (container \"c\""));
+        assertThat(annotations()).as("where nobody asks").isEmpty();
+    }
+
+    private Map<String, String> annotations() {
+        return journal.commands().getLast().origin().annotations();
+    }
+
+    @Test
     void shouldWarnOfPodsThatAreThereWhenMoreIsEnforced() {
         // Given
         namespace("ns", "");
@@ -97,16 +125,16 @@ class PodSecurityTest {
     void shouldGoByTheFileOfItsConfiguration() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("admission.yaml"), """
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: AdmissionConfiguration
-                plugins:
-                - name: PodSecurity
-                  configuration:
-                    apiVersion: pod-security.admission.config.k8s.io/v1
-                    kind: PodSecurityConfiguration
-                    defaults: {enforce: baseline, enforce-version: v1.30}
-                    exemptions: {namespaces: [free]}
-                """);
+            apiVersion: apiserver.config.k8s.io/v1
+            kind: AdmissionConfiguration
+            plugins:
+            - name: PodSecurity
+              configuration:
+                apiVersion: pod-security.admission.config.k8s.io/v1
+                kind: PodSecurityConfiguration
+                defaults: {enforce: baseline, enforce-version: v1.30}
+                exemptions: {namespaces: [free]}
+            """);
         var settings =
                 new AdmissionSettings(Set.of(), Set.of(), List.of(), AdmissionConfiguration.read(file), 300, 300);
         var authorization = new Authorization(journal::current);
@@ -126,6 +154,7 @@ class PodSecurityTest {
         assertThat(((ApiResult.Failed) held).failure().message())
                 .contains("violates PodSecurity \"baseline:v1.30\": host namespaces");
         assertThat(free).isInstanceOf(ApiResult.Done.class);
+        assertThat(annotations()).containsExactly(Map.entry(LEVELS + "exempt", "namespace"));
     }
 
     private void namespace(String name, String labels) {

@@ -192,6 +192,7 @@ public final class AdmissionAttributes {
         }
     }
 
+    /** As the client says them; of a patch, as those of what it comes to ({@code patchToUpdateOptions} of upstream). */
     private ObjectNode options() {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         String kind = switch (operation()) {
@@ -202,10 +203,7 @@ public final class AdmissionAttributes {
         };
         if (!kind.isEmpty()) {
             options.put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
-            if (draft.dryRun()) {
-                options.putArray("dryRun").add("All");
-            }
-            put(options, "fieldManager", operation() == Operation.DELETE ? "" : draft.fieldManager());
+            draft.options().putInto(options);
         }
         return options;
     }

@@ -41,6 +41,9 @@ public final class PodSecurity implements AdmissionPlugin {
     private static final Set<String> OTHER_SUBRESOURCES =
             Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
 
+    /** The key of the audit by which it is known why nobody looked. */
+    private static final String EXEMPT = NamespacePolicy.PREFIX + "exempt";
+
     private final PodSecuritySettings settings;
 
     /**
@@ -89,7 +92,7 @@ public final class PodSecurity implements AdmissionPlugin {
             return;
         }
         var view = new PodView(Tree.object(pod, "metadata"), Tree.ensure(pod, "spec"));
-        if (isExempt(view)) {
+        if (isExempt(draft, view)) {
             return;
         }
         draft.annotate(
@@ -112,7 +115,7 @@ public final class PodSecurity implements AdmissionPlugin {
         ObjectNode spec = Tree.object(template, "spec");
         if (template != null && spec != null) {
             var view = new PodView(Tree.object(template, "metadata"), spec);
-            if (!isExempt(view)) {
+            if (!isExempt(draft, view)) {
                 warn(draft, policy, view);
             }
         }
@@ -140,8 +143,12 @@ public final class PodSecurity implements AdmissionPlugin {
     /** Of the draft's namespace; null where nobody looks at what is in it, or asks for it. */
     private @Nullable NamespacePolicy policy(Draft draft) {
         String namespace = draft.target().namespace();
-        if (settings.namespaces().contains(namespace)
-                || settings.usernames().contains(draft.caller().user())) {
+        if (settings.namespaces().contains(namespace)) {
+            draft.annotate(EXEMPT, "namespace");
+            return null;
+        }
+        if (settings.usernames().contains(draft.caller().user())) {
+            draft.annotate(EXEMPT, "user");
             return null;
         }
         Optional<StoredObject> found = draft.snapshot().get(NamespaceKind.KIND, ObjectKey.clusterScoped(namespace));
@@ -151,6 +158,14 @@ public final class PodSecurity implements AdmissionPlugin {
         return labels.keySet().stream().noneMatch(key -> key.startsWith(NamespacePolicy.PREFIX))
                 ? settings.defaults()
                 : NamespacePolicy.of(labels, settings.defaults()).policy();
+    }
+
+    private boolean isExempt(Draft draft, PodView pod) {
+        boolean exempt = isExempt(pod);
+        if (exempt) {
+            draft.annotate(EXEMPT, "runtimeClass");
+        }
+        return exempt;
     }
 
     private boolean isExempt(PodView pod) {

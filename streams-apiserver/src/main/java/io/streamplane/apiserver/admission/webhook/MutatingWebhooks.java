@@ -88,7 +88,7 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         boolean changed = patch != null && !patch.isEmpty() && apply(webhook, request, seen, patch);
         ObjectNode mutation = report(draft, webhook).put("mutated", changed);
         draft.annotate("mutation.webhook.admission.k8s.io/" + place, mutation.toString());
-        if (changed) {
+        if (changed && !draft.kind().confidential()) { // the journal keeps no Secret in clear
             ObjectNode applied = report(draft, webhook);
             applied.set("patch", patch);
             applied.put("patchType", "JSONPatch");

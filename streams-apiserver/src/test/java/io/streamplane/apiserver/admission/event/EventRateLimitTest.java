@@ -12,6 +12,7 @@ import io.streamplane.apiserver.request.Ask;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -159,7 +160,10 @@ class EventRateLimitTest {
                 .replace("NS", parts[1])
                 .replace("OBJECT", parts[3]);
         var ask = new Ask(
-                new Caller(parts[0], List.of(), "test", ""), "create", new Target(kind, parts[1], "", ""), false, "");
+                new Caller(parts[0], List.of(), "test", ""),
+                "create",
+                new Target(kind, parts[1], "", ""),
+                WriteOptions.NONE);
         try {
             new AdmissionPlugins(List.of(plugin))
                     .validateEvent(Draft.part(ask, Operation.CREATE, yaml(object), journal.current()));

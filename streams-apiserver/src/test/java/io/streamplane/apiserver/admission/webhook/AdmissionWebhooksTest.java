@@ -3,10 +3,14 @@ package io.streamplane.apiserver.admission.webhook;
 import static io.streamplane.apiserver.admission.webhook.AdmittedInMemory.done;
 import static io.streamplane.apiserver.admission.webhook.AdmittedInMemory.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.streamplane.apiserver.operation.Written;
 import io.streamplane.apiserver.request.ApiResult;
+import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
+import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.apiserver.webhook.WebhookServer;
 import io.streamplane.schemas.tree.Tree;
@@ -103,6 +107,37 @@ class AdmissionWebhooksTest {
     }
 
     @Test
+    void shouldPassOnTheOptionsOfTheRequest() {
+        // Given
+        configure(false, "/allow", "");
+        var strict = new WriteOptions(false, "kubectl", WriteOptions.FieldValidation.STRICT, false, true);
+        Target settings = cluster.target("configmaps", "default", "settings", "");
+
+        // When
+        done(cluster.create(AdmittedInMemory.alice(), "configmaps", "default", CONFIG_MAP, strict));
+        done(cluster.operations()
+                .patch(
+                        AdmittedInMemory.alice(),
+                        settings,
+                        PatchType.MERGE,
+                        AdmittedInMemory.yaml("{data: {a: c}}"),
+                        strict.asDryRun()));
+        done(cluster.operations()
+                .delete(AdmittedInMemory.alice(), settings, new DeleteOptions(false, 5L, "Foreground", null, null)));
+
+        // Then
+        assertThat(server.requests)
+                .extracting(each -> each.at("/request/options").toString())
+                .containsExactly(
+                        "{\"kind\":\"CreateOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"fieldManager\":\"kubectl\","
+                                + "\"fieldValidation\":\"Strict\"}",
+                        "{\"kind\":\"UpdateOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"dryRun\":[\"All\"],"
+                                + "\"fieldManager\":\"kubectl\",\"fieldValidation\":\"Strict\"}",
+                        "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"meta.k8s.io/v1\",\"gracePeriodSeconds\":5,"
+                                + "\"propagationPolicy\":\"Foreground\"}");
+    }
+
+    @Test
     void shouldRefuseWhatAWebhookDenies() {
         // Given
         configure(false, "/deny", "");
@@ -161,6 +196,45 @@ class AdmissionWebhooksTest {
                         .at("/metadata/labels/seen")
                         .asString())
                 .isEqualTo("yes");
+    }
+
+    @Test
+    void shouldSayToTheAuditWhatWebhooksSayAndDo() {
+        // Given
+        configure(true, "patches", "/label", server.bundle(), "");
+        configure(false, "notes", "/warn", server.bundle(), "");
+
+        // When
+        done(cluster.create("configmaps", "default", CONFIG_MAP));
+
+        // Then
+        assertThat(cluster.annotations())
+                .containsOnly(
+                        entry("notes.example.com/checked", "yes"),
+                        entry(
+                                "mutation.webhook.admission.k8s.io/round_0_index_0",
+                                "{\"configuration\":\"patches\",\"webhook\":\"patches.example.com\",\"mutated\":true}"),
+                        entry(
+                                "patch.webhook.admission.k8s.io/round_0_index_0",
+                                "{\"configuration\":\"patches\",\"webhook\":\"patches.example.com\",\"patch\":[{\"op\":\"add\","
+                                    + "\"path\":\"/metadata/labels\",\"value\":{\"seen\":\"yes\"}}],\"patchType\":\"JSONPatch\"}"));
+    }
+
+    @Test
+    void shouldSayToTheAuditWhichFailuresItLetPass() {
+        // Given
+        configure(false, "/broken", "failurePolicy: Ignore");
+
+        // When
+        done(cluster.create("configmaps", "default", CONFIG_MAP));
+        var passed = cluster.annotations();
+        done(cluster.create("secrets", "default", "{metadata: {name: other}}"));
+
+        // Then
+        assertThat(passed)
+                .containsOnly(
+                        entry("failed-open.validating.webhook.admission.k8s.io/round_0_index_0", "hooks.example.com"));
+        assertThat(cluster.annotations()).isEmpty();
     }
 
     @ParameterizedTest

@@ -125,6 +125,11 @@ public final class AdmittedInMemory {
                 .map(each -> each.tree());
     }
 
+    /** Of the last write that changed anything, what the audit says. */
+    public Map<String, String> annotations() {
+        return journal.commands().getLast().origin().annotations();
+    }
+
     /** Of what has been done. */
     public static ObjectNode done(ApiResult result) {
         assertThat(result).isInstanceOf(ApiResult.Done.class);
