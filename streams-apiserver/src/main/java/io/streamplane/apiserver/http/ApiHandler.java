@@ -14,13 +14,10 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
-import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.metrics.MetricsKinds;
 import io.streamplane.schemas.registry.RegistryUnavailableException;
-import io.streamplane.schemas.structural.CustomVersion;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -167,7 +164,6 @@ final class ApiHandler extends Handler.Abstract {
             measured.isOf(verb, target.get(), exchange.header(HttpHeader.CONTENT_TYPE), query.text("dryRun"));
             AuthenticatedUser user = allowed(exchange, PathAttributes.of(verb, target.get(), query), whole, true);
             requireCreate(exchange, user, target.get());
-            exchange.warnings(deprecation(target.get().kind()));
             try (var _ = seat(exchange, new Asked(user.name(), user.allGroups(), verb, target.get(), path));
                     var _ = inFlight.enter(user.name(), verb, target.get())) {
                 if (asOf.said() == null
@@ -234,13 +230,7 @@ final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    /** What a definition says of a version of its kind that is on its way out. */
-    private static List<String> deprecation(Kind kind) {
-        CustomVersion custom = kind.custom();
-        return custom == null || custom.deprecation().isEmpty() ? List.of() : List.of(custom.deprecation());
-    }
-
-    /** A place in the request's flow. Watches and followed logs hold one of their own kind only: they last. */
+    /** A place in the request's flow; {@link RequestsInFlight} says what holds beside it. Watches and followed logs hold one of their own kind only: they last. */
     private FlowControl.@Nullable Seat seat(Exchange exchange, Asked asked) throws InterruptedException {
         Target target = asked.target();
         if (target != null && RequestsInFlight.runsLong(asked.verb(), target)) {

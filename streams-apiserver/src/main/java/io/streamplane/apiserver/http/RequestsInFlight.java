@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
  * How many requests are worked on at a time, in all and of one user. Some more reads and writes wait a while; what is past
  * that is to come again. Watches, followed logs and streams into pods are bounded apart, and do not wait: they do little most of the time, and
  * their places come free seldom.
+ *
+ * <p>{@link io.streamplane.apiserver.flow.FlowControl} shares the server out among flows, as the cluster's objects say, which may be changed, and
+ * exempts {@code system:masters}. This bounds what the process holds in memory whatever those say, and so that no administrator can shut
+ * the others out. In Kubernetes one takes the other's place; see ADR 0022.
  */
 final class RequestsInFlight {
 

@@ -8,6 +8,7 @@ import io.streamplane.apiserver.conversion.WebhookConversions;
 import io.streamplane.apiserver.conversion.WidgetConversion;
 import io.streamplane.apiserver.journal.state.ConversionBatch;
 import io.streamplane.apiserver.journal.state.StoredObject;
+import io.streamplane.apiserver.kind.builtin.KindRulebook;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.webhook.WebhookServer;
@@ -130,6 +131,19 @@ class ConvertedResourcesTest {
                 .isTrue();
         assertThat(stored("v1").tree().at("/status/ready").asBoolean()).isTrue();
         assertThat(stored("v1").tree().at("/spec/size").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldSayWhichVersionWillGo() {
+        // Given
+        define(server.url("/convert"));
+
+        // When
+        var rules = KindRulebook.builtIn();
+
+        // Then
+        assertThat(rules.of(kind("v1beta1")).deprecation()).isEqualTo("example.com/v1beta1 Widget is deprecated");
+        assertThat(rules.of(kind("v1")).deprecation()).isEmpty();
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class CustomRules implements KindRules {
     }
 
     @Override
+    public String deprecation() {
+        return version.deprecation();
+    }
+
+    @Override
     public void applyDefaults(ObjectNode object) {
         Defaulting.complete(object, version.schema());
     }
