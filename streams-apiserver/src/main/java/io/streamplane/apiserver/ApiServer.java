@@ -133,7 +133,11 @@ public final class ApiServer implements AutoCloseable {
         parts.add(new PolicyStatuses(operations, journal::current)).keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
-                new ProposalAuthentication(secret, authentication::proposer, authorization::refusal),
+                new ProposalAuthentication(
+                        secret,
+                        authentication::proposer,
+                        authorization::refusal,
+                        new ProposalAuthentication.Outside(authentication::mayAsk, authorization::mayAsk)),
                 codec,
                 options.settings(),
                 options.registry(),

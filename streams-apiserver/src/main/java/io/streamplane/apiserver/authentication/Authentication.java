@@ -83,6 +83,11 @@ public final class Authentication {
         return holders.user(authorization).or(() -> tokens.user(authorization));
     }
 
+    /** Whether {@link #proposer} may have to ask somebody outside. */
+    public boolean mayAsk(String authorization) {
+        return tokens.mayAsk(authorization) && holders.user(authorization).isEmpty();
+    }
+
     /** Who an HTTP request comes from. */
     public RequestAuthentication requests() {
         return requests;

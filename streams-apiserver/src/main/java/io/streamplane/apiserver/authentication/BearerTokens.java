@@ -25,11 +25,13 @@ public final class BearerTokens {
 
     private final List<TokenAuthenticator> authenticators;
     private final List<String> own;
+    private final boolean remote;
 
     /** @param own the audiences of this API; never empty */
     public BearerTokens(List<? extends TokenAuthenticator> authenticators, List<String> own) {
         this.authenticators = List.copyOf(authenticators);
         this.own = List.copyOf(own);
+        this.remote = authenticators.stream().anyMatch(TokenAuthenticator::isRemote);
     }
 
     /** Those of a file of static tokens. */
@@ -64,6 +66,27 @@ public final class BearerTokens {
         return authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
                 ? authorization.substring(SCHEME.length()).strip()
                 : "";
+    }
+
+    /**
+     * Whether {@link #user} may take somebody outside, who takes his time.
+     *
+     * @param authorization as there
+     */
+    public boolean mayAsk(String authorization) {
+        String token = token(authorization);
+        if (token.isEmpty() || !remote) {
+            return false;
+        }
+        for (TokenAuthenticator each : authenticators) {
+            if (each.mayAsk(token, own)) {
+                return true;
+            }
+            if (each.authenticate(token, own) instanceof TokenVerdict.Known) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**

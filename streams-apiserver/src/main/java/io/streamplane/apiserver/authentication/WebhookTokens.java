@@ -80,6 +80,16 @@ final class WebhookTokens implements TokenAuthenticator {
         }
     }
 
+    @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public boolean mayAsk(String token, List<String> audiences) {
+        return token.length() <= LONGEST && known.getIfPresent(new Asked(token, audiences)) == null;
+    }
+
     private static TokenVerdict verdict(ObjectNode review, List<String> wanted) {
         ObjectNode status = Tree.object(review, "status");
         if (!Tree.flag(status, "authenticated")) {

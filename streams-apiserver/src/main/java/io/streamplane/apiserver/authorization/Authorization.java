@@ -23,6 +23,7 @@ public final class Authorization {
     private final Supplier<Snapshot> state;
     private final List<Authorizer> chain;
     private final RoleAuthorizer roles;
+    private final boolean remote;
 
     /**
      * By nodes and roles, as where nobody chooses.
@@ -38,6 +39,7 @@ public final class Authorization {
         this.state = state;
         this.chain = authorizers.chain();
         this.roles = authorizers.roles();
+        this.remote = chain.stream().anyMatch(Authorizer::isRemote);
     }
 
     /**
@@ -78,6 +80,29 @@ public final class Authorization {
     /** What the authorizers say of a user with the group of all who are known. */
     public Decision decideFor(AuthenticatedUser user, Attributes wanted) {
         return decide(complete(user), wanted);
+    }
+
+    /** Whether anybody outside decides about something. */
+    public boolean isRemote() {
+        return remote;
+    }
+
+    /** Whether it may take somebody outside, who takes his time, to say if the user may do it. */
+    public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
+        if (!remote || user.mayUseEverything()) {
+            return false;
+        }
+        Snapshot now = state.get();
+        AuthenticatedUser complete = complete(user);
+        for (Authorizer each : chain) {
+            if (each.mayAsk(complete, wanted)) {
+                return true;
+            }
+            if (each.decide(complete, wanted, now).effect() != Effect.NO_OPINION) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**

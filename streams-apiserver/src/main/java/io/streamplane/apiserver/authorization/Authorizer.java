@@ -15,6 +15,16 @@ public interface Authorizer {
      */
     Decision decide(AuthenticatedUser user, Attributes wanted, Snapshot state);
 
+    /** Whether it may ever ask somebody outside. */
+    default boolean isRemote() {
+        return false;
+    }
+
+    /** Whether it may take somebody outside to decide this, who takes his time. */
+    default boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
+        return false;
+    }
+
     /** What the user may do in a namespace, as far as that can be listed. */
     Rules rules(AuthenticatedUser user, String namespace, Snapshot state);
 

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -42,6 +44,20 @@ public final class ProposalAuthentication {
             .expireAfterWrite(TOKEN_KNOWN_FOR)
             .build();
 
+    private final Outside outside;
+
+    /**
+     * What somebody outside has to be asked about, who takes his time.
+     *
+     * @param tokens whether about the user of a header {@code authorization}
+     * @param rights whether about what somebody may do
+     */
+    public record Outside(Predicate<String> tokens, BiPredicate<AuthenticatedUser, Attributes> rights) {
+
+        /** About nothing. */
+        public static final Outside NOBODY = new Outside(_ -> false, (_, _) -> false);
+    }
+
     /**
      * @param secret that of the cluster
      * @param tokens the user of a header {@code authorization}
@@ -50,10 +66,58 @@ public final class ProposalAuthentication {
     public ProposalAuthentication(
             ProofSecret secret,
             Function<String, Optional<AuthenticatedUser>> tokens,
-            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization) {
+            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization,
+            Outside outside) {
         this.secret = secret;
         this.tokens = tokens;
         this.authorization = authorization;
+        this.outside = outside;
+    }
+
+    /** Nobody outside is asked. */
+    public ProposalAuthentication(
+            ProofSecret secret,
+            Function<String, Optional<AuthenticatedUser>> tokens,
+            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization) {
+        this(secret, tokens, authorization, Outside.NOBODY);
+    }
+
+    /**
+     * Whether {@link #caller} or {@link #require} may have to ask somebody outside.
+     *
+     * @param oneOf as there
+     */
+    boolean mayAsk(ConsumerRecord<byte[], byte[]> record, String component, List<Attributes> oneOf) {
+        if (outside == Outside.NOBODY) {
+            return false;
+        }
+        List<Header> proofs = proofs(record);
+        if (proofs.size() != 1) {
+            return false;
+        }
+        AuthenticatedUser wanted = ComponentIdentity.of(component);
+        if (!proofs.getFirst().key().equalsIgnoreCase(Proof.SEAL)) {
+            String text = text(proofs.getFirst());
+            if (known.getIfPresent(text) == null && outside.tokens().test(text)) {
+                return true;
+            }
+            Optional<AuthenticatedUser> user = known.get(text, tokens);
+            if (user.isEmpty()) {
+                return false;
+            }
+            if (!user.get().name().equals(wanted.name()) && outside.rights().test(user.get(), toBe(wanted))) {
+                return true;
+            }
+        }
+        for (Attributes each : oneOf) {
+            if (outside.rights().test(wanted, each)) {
+                return true;
+            }
+            if (authorization.apply(wanted, each).isEmpty()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**
@@ -110,8 +174,12 @@ public final class ProposalAuthentication {
         return wanted;
     }
 
+    private static String text(Header proof) {
+        return proof.value() == null ? "" : new String(proof.value(), StandardCharsets.UTF_8);
+    }
+
     private AuthenticatedUser byToken(Header proof, AuthenticatedUser wanted, String component) {
-        String text = proof.value() == null ? "" : new String(proof.value(), StandardCharsets.UTF_8);
+        String text = text(proof);
         AuthenticatedUser user = known.get(text, tokens)
                 .orElseThrow(() -> unproved("the token of this record is not known here, or not valid any more"));
         if (user.name().equals(wanted.name())) {

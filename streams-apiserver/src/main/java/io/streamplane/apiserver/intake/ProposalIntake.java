@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -106,6 +107,14 @@ public final class ProposalIntake implements Intake<Void> {
         } catch (RuntimeException | StackOverflowError e) {
             return unreadable(record, "expected a proposal, but: " + SkippedRecords.reason(e));
         }
+        ReceivedProposal known = proposal;
+        return authentication.mayAsk(record, proposal.component(), Proposals.wanted(proposal))
+                ? CompletableFuture.supplyAsync(() -> authorize(record, known), loop.workers())
+                        .thenCompose(Function.identity())
+                : authorize(record, proposal);
+    }
+
+    private CompletionStage<Void> authorize(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
         Caller caller;
         try {
             caller = authentication.caller(record, proposal.component());

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.manifest;
 
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.audit.FieldChanges;
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.manifest.Holdings.Holder;
 import io.streamplane.apiserver.manifest.ObjectOutcome.What;
@@ -66,6 +67,22 @@ final class ManifestAdmission {
         }
         applyAll(submission);
         return CompletableFuture.completedStage(null);
+    }
+
+    /** Whether {@link #apply} may have to ask somebody outside, who takes his time, what the user may do. */
+    boolean mayAsk(Submission submission) {
+        return operations.authorization().isRemote()
+                && submission.configurations().stream().anyMatch(each -> mayAsk(submission.who(), each));
+    }
+
+    private boolean mayAsk(Who who, ObjectNode configuration) {
+        return operations
+                .kinds()
+                .ofObject(Tree.text(configuration, "apiVersion"), Tree.text(configuration, "kind"))
+                .map(kind -> target(kind, configuration))
+                .filter(target -> operations.authorization().mayAsk(who.user(), Attributes.of("patch", target))
+                        || operations.authorization().mayAsk(who.user(), Attributes.of("create", target)))
+                .isPresent();
     }
 
     private void applyAll(Submission submission) {

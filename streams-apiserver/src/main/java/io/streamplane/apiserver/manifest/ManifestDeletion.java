@@ -51,6 +51,11 @@ final class ManifestDeletion {
         });
     }
 
+    /** Whether it may have to ask somebody outside, who takes his time, what the user may do. */
+    boolean mayAsk() {
+        return operations.authorization().isRemote();
+    }
+
     private CompletionStage<ObjectOutcome> delete(
             Who who, Holder key, ObjectReference object, OthersHoldings.Elsewhere elsewhere) {
         Kind kind =

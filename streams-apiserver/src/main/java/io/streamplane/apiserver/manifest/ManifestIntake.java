@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -174,14 +175,25 @@ public final class ManifestIntake implements Intake<Taken> {
 
     @Override
     public CompletionStage<Taken> admit(ConsumerRecord<byte[], byte[]> record) {
+        return apartIf(records.mayAsk(record), () -> read(record));
+    }
+
+    /** Where somebody outside is asked, who takes his time, later records do not wait for that. */
+    private <T> CompletionStage<T> apartIf(boolean asks, Supplier<CompletionStage<T>> task) {
+        return asks ? CompletableFuture.supplyAsync(task, loop.workers()).thenCompose(Function.identity()) : task.get();
+    }
+
+    private CompletionStage<Taken> read(ConsumerRecord<byte[], byte[]> record) {
         CompletionStage<Taken> taken;
         try {
             taken = switch (records.read(record)) {
                 case Wanted.Refused refused ->
                     CompletableFuture.completedStage(
                             Taken.answered(record, Answer.refused(refused.failure()), List.of()));
-                case Wanted.Application application -> apply(application.submission());
-                case Wanted.Removal removal -> delete(record, removal.who(), removal.key());
+                case Wanted.Application application ->
+                    apartIf(admission.mayAsk(application.submission()), () -> apply(application.submission()));
+                case Wanted.Removal removal ->
+                    apartIf(deletion.mayAsk(), () -> delete(record, removal.who(), removal.key()));
             };
         } catch (RuntimeException | StackOverflowError e) {
             taken = CompletableFuture.failedStage(e);

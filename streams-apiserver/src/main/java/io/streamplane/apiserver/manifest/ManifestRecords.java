@@ -31,6 +31,12 @@ final class ManifestRecords {
         record Removal(Who who, Holdings.Holder key) implements Wanted {}
     }
 
+    /** Whether {@link #read} may have to ask somebody outside, who takes his time, whose the record's token is. */
+    boolean mayAsk(ConsumerRecord<byte[], byte[]> record) {
+        List<String> shown = new ManifestHeaders(record.headers()).authorizations();
+        return shown.size() == 1 && users.tokens().mayAsk(shown.getFirst());
+    }
+
     /** Throws {@link io.streamplane.schemas.registry.RegistryUnavailableException} where it has to be read again later. */
     Wanted read(ConsumerRecord<byte[], byte[]> record) {
         var headers = new ManifestHeaders(record.headers());
@@ -60,9 +66,9 @@ final class ManifestRecords {
             case Manifest.Apply apply -> new Wanted.Application(new Submission(record, who, apply.configurations()));
             case Manifest.Delete _ ->
                 record.key() == null
-                        ? new Wanted.Refused(
-                                Failures.badRequest(
-                                        "expected a key whose objects are to be deleted, but the record has neither key nor value"))
+                        ? new Wanted.Refused(Failures.badRequest(
+                                "expected a key whose objects are to be deleted, but the record has neither"
+                                        + " key nor value"))
                         : new Wanted.Removal(who, Holdings.Holder.of(record.partition(), record.key()));
         };
     }

@@ -61,6 +61,19 @@ public final class IssuerTokens implements TokenAuthenticator {
         }
     }
 
+    @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    /** For its keys. */
+    @Override
+    public boolean mayAsk(String token, List<String> audiences) {
+        SignedJWT parsed = parse(token);
+        ObjectNode claims = parsed == null ? null : claims(parsed);
+        return claims != null && Tree.text(claims, "iss").equals(issuer.url());
+    }
+
     /** What is wrong with the signature; null where it is by a key of the issuer's. */
     private @Nullable String signature(SignedJWT token) {
         try {

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The API's writes as commands of the journal. Thread-safe; calls block their thread until the outcome is known. */
 public final class JournalOperations implements Operations {
+
+    /** Groups of kinds about which admission asks the authorizers. */
+    private static final Set<String> ASKING = Set.of("rbac.authorization.k8s.io", "certificates.k8s.io");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -238,7 +242,8 @@ public final class JournalOperations implements Operations {
      * and who starts another one about the same object before its end says nothing of their order.
      */
     public boolean mayWait(Draft.Operation operation, Target target) {
-        return plugins.mayWait(operation, target, journal.current());
+        return plugins.mayWait(operation, target, journal.current())
+                || authorization.isRemote() && ASKING.contains(target.kind().group());
     }
 
     @Override

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -237,10 +238,52 @@ class ProposalIntakeIT {
         }
     }
 
+    @Test
+    void shouldNotHoldUpOthersWhileSomebodyOutsideIsAsked() {
+        // Given
+        propose(new Proposal.Create("configmaps", key("asked"), map("asked", "")));
+        propose(new Proposal.Create("configmaps", key("asked"), map("asked", "again")));
+        propose(new Proposal.Create("configmaps", key("other"), map("other", "")));
+        var answer = new CompletableFuture<Void>();
+        var asking = new ProposalAuthentication(
+                secret,
+                _ -> Optional.empty(),
+                (_, wanted) -> {
+                    if (wanted.name().equals("asked")) {
+                        answer.join();
+                    }
+                    return Optional.empty();
+                },
+                new ProposalAuthentication.Outside(
+                        _ -> false, (_, wanted) -> wanted.name().equals("asked")));
+
+        // When
+        List<String> before;
+        List<String> after;
+        List<RefusalRecord> refusals;
+        try (var intake = intake(registry, asking)) {
+            before = created(1);
+            answer.complete(null);
+            after = created(2);
+            refusals = refusals(1);
+            assertThat(intake.failed().toCompletableFuture()).isNotDone();
+        }
+
+        // Then
+        assertThat(before).containsExactly("other");
+        assertThat(after).containsExactly("other", "asked");
+        assertThat(refusals).extracting(RefusalRecord::getReason).containsExactly("AlreadyExists");
+    }
+
     private IntakeLoop<Void> intake(SchemaRegistry schemas) {
+        return intake(
+                schemas, new ProposalAuthentication(secret, _ -> Optional.empty(), (user, wanted) -> Optional.empty()));
+    }
+
+    private IntakeLoop<Void> intake(SchemaRegistry schemas, ProposalAuthentication authentication) {
         return ProposalIntake.start(
                 operations,
-                new ProposalAuthentication(secret, _ -> Optional.empty(), (user, wanted) -> Optional.empty()),
+                authentication,
                 new ObjectCodec(schemas),
                 settings,
                 schemas,

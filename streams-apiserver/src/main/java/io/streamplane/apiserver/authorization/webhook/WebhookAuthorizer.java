@@ -63,6 +63,22 @@ final class WebhookAuthorizer implements Authorizer {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
+        ObjectNode spec = AccessReview.spec(user, wanted);
+        try {
+            return settings.conditions().hold(AccessReview.complete(spec))
+                    && known.getIfPresent(spec.toString()) == null;
+        } catch (ConditionFailure e) {
+            return false;
+        }
+    }
+
+    @Override
     public Decision decide(AuthenticatedUser user, Attributes wanted, Snapshot state) {
         ObjectNode spec = AccessReview.spec(user, wanted);
         try {
