@@ -35,6 +35,7 @@ public final class WidgetConversion {
           - name: v1beta1
             served: true
             storage: false
+            deprecated: true
             subresources: {status: {}}
             schema:
               openAPIV3Schema:
