@@ -13,13 +13,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What Kubernetes' admission plug-in ServiceAccount does to a new pod: the account that it names must be there, what the account
- * says is taken over into the pod, and an account may limit which Secrets its pods use. The {@code default} ServiceAccount may be missing, for a controller makes it in
- * every namespace. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
+ * says is taken over into the pod, and an account may limit which Secrets its pods use. Where controllers run, which make
+ * the {@code default} ServiceAccount in every namespace, a pod waits a moment for that one, and is refused where it does not come; elsewhere, as
+ * in a replay, it is admitted as by one that says nothing. The name of the volume follows from the uid of the pod's controller, or else of the pod: so the same pod is
  * made when it is asked for again, and the specs of a controller's pods are the same bytes, which readers share.
  */
 public final class PodReferences implements AdmissionPlugin {
 
     private static final String DEFAULT_ACCOUNT = "default";
+
+    private final boolean demanding;
+
+    /** @param demanding whether controllers run, so that the default ServiceAccount is there or about to come */
+    public PodReferences(boolean demanding) {
+        this.demanding = demanding;
+    }
 
     @Override
     public String name() {
@@ -100,8 +108,8 @@ public final class PodReferences implements AdmissionPlugin {
         }
     }
 
-    /** Null where the namespace has no default one yet. */
-    private static @Nullable ObjectNode account(Draft draft, ObjectNode spec) {
+    /** Null for the default one that nobody demands. */
+    private @Nullable ObjectNode account(Draft draft, ObjectNode spec) {
         String name = Tree.text(spec, "serviceAccountName");
         StoredObject found = draft.snapshot()
                 .kinds()
@@ -109,11 +117,14 @@ public final class PodReferences implements AdmissionPlugin {
                 .flatMap(kind ->
                         draft.snapshot().get(kind, new ObjectKey(draft.target().namespace(), name)))
                 .orElse(null);
-        if (found == null && !name.equals(DEFAULT_ACCOUNT)) {
-            throw refused(
-                    draft,
+        boolean isDefault = name.equals(DEFAULT_ACCOUNT);
+        if (found == null && (demanding || !isDefault)) {
+            var failure = Failures.forbidden(
+                    draft.kind(),
+                    draft.name(),
                     "error looking up service account " + draft.target().namespace() + "/" + name
                             + ": serviceaccount \"" + name + "\" not found");
+            throw isDefault ? Refusal.untilItComes(failure) : new Refusal(failure);
         }
         return found == null ? null : found.tree();
     }

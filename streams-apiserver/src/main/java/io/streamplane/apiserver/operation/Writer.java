@@ -34,6 +34,11 @@ final class Writer {
     /** Each time it is another server that was quicker. */
     private static final int ATTEMPTS_IN_TURN = 100;
 
+    /** How often a write looks again for what is on its way, and how long it waits before the first time; then twice as long each time: 1.3 s. */
+    private static final int LOOKS = 7;
+
+    private static final long FIRST_LOOK_MILLIS = 10;
+
     private final Journal journal;
     private final Duration timeout;
     private final WriteTurns turns = new WriteTurns();
@@ -51,7 +56,7 @@ final class Writer {
      * of the program.
      */
     CompletableFuture<Settled> start(Target target, Write write) {
-        return attempt(new Attempt(write, false, false, 1), journal.current())
+        return attempt(new Attempt(write, false, false, 1, 0), journal.current())
                 .toCompletableFuture()
                 .exceptionally(error -> new Settled.Refused(unknown(target, error)));
     }
@@ -70,19 +75,30 @@ final class Writer {
         }
     }
 
-    /** @param turn whether it is this write's turn among those that share something; else it may have to wait for it */
-    private record Attempt(Write write, boolean fresh, boolean turn, int number) {
+    /**
+     * @param turn whether it is this write's turn among those that share something; else it may have to wait for it
+     * @param looks how often it has waited for what is on its way
+     */
+    private record Attempt(Write write, boolean fresh, boolean turn, int number, int looks) {
 
         Attempt again() {
-            return new Attempt(write, true, turn, number + 1);
+            return new Attempt(write, true, turn, number + 1, looks);
         }
 
         Attempt onNewest() {
-            return new Attempt(write, true, turn, number);
+            return new Attempt(write, true, turn, number, looks);
         }
 
         Attempt inTurn() {
-            return new Attempt(write, fresh, true, number);
+            return new Attempt(write, fresh, true, number, looks);
+        }
+
+        Attempt afterLook() {
+            return new Attempt(write, true, turn, number, looks + 1);
+        }
+
+        boolean mayWaitFor(Refusal refusal) {
+            return refusal.waitsForSomething() && looks < LOOKS;
         }
 
         boolean mayRepeat(Plan.Append append, Outcome.Rejected rejected) {
@@ -97,6 +113,9 @@ final class Writer {
         try {
             plan = attempt.write().on(state);
         } catch (Refusal refusal) {
+            if (attempt.mayWaitFor(refusal)) {
+                return look(attempt);
+            }
             return attempt.fresh() || refusal.isDefinite() || !mayBeLifted(refusal.failure())
                     ? settled(new Settled.Refused(refusal.failure(), refusal.warnings()))
                     : journal.linearizable().thenComposeAsync(newer -> attempt(attempt.onNewest(), newer), later);
@@ -106,6 +125,13 @@ final class Writer {
             case Plan.Append append ->
                 append.shared().isEmpty() || attempt.turn() ? append(attempt, append) : inTurn(attempt, append);
         };
+    }
+
+    private CompletionStage<Settled> look(Attempt attempt) {
+        Executor then =
+                CompletableFuture.delayedExecutor(FIRST_LOOK_MILLIS << attempt.looks(), TimeUnit.MILLISECONDS, later);
+        return CompletableFuture.supplyAsync(journal::current, then)
+                .thenCompose(newer -> attempt(attempt.afterLook(), newer));
     }
 
     private CompletionStage<Settled> append(Attempt attempt, Plan.Append append) {

@@ -13,22 +13,34 @@ public final class Refusal extends RuntimeException {
 
     private final transient ApiFailure failure;
     private final transient List<String> warnings;
-    private final boolean definite;
+    private final Ground ground;
 
-    public Refusal(ApiFailure failure) {
-        this(failure, List.of(), false);
+    /** What it rests on. */
+    private enum Ground {
+        STATE,
+        SOMEBODY_OUTSIDE,
+        SOMETHING_ON_ITS_WAY
     }
 
-    private Refusal(ApiFailure failure, List<String> warnings, boolean definite) {
+    public Refusal(ApiFailure failure) {
+        this(failure, List.of(), Ground.STATE);
+    }
+
+    private Refusal(ApiFailure failure, List<String> warnings, Ground ground) {
         super(failure.message(), null, false, false);
         this.failure = failure;
         this.warnings = List.copyOf(warnings);
-        this.definite = definite;
+        this.ground = ground;
     }
 
     /** Of somebody outside, who is not asked again on a newer state. */
     public static Refusal definite(ApiFailure failure) {
-        return new Refusal(failure, List.of(), true);
+        return new Refusal(failure, List.of(), Ground.SOMEBODY_OUTSIDE);
+    }
+
+    /** Since something is not there that a controller is about to make: the request waits a moment for it. */
+    public static Refusal untilItComes(ApiFailure failure) {
+        return new Refusal(failure, List.of(), Ground.SOMETHING_ON_ITS_WAY);
     }
 
     /** The same with these warnings before its own. */
@@ -36,7 +48,7 @@ public final class Refusal extends RuntimeException {
         return more.isEmpty()
                 ? this
                 : new Refusal(
-                        failure, Stream.concat(more.stream(), warnings.stream()).toList(), definite);
+                        failure, Stream.concat(more.stream(), warnings.stream()).toList(), ground);
     }
 
     public ApiFailure failure() {
@@ -49,6 +61,11 @@ public final class Refusal extends RuntimeException {
     }
 
     public boolean isDefinite() {
-        return definite;
+        return ground == Ground.SOMEBODY_OUTSIDE;
+    }
+
+    /** Whether it may pass within a moment. */
+    public boolean waitsForSomething() {
+        return ground == Ground.SOMETHING_ON_ITS_WAY;
     }
 }

@@ -54,9 +54,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AdmissionCatalogue {
 
-    /** What plug-ins are made with. */
-    public record Around(
-            Authorization authorization, AdmissionSettings settings, WebhookCalls webhooks, InstantSource clock) {
+    /**
+     * What plug-ins are made with.
+     *
+     * @param inCluster whether controllers run somewhere, which make what every namespace has
+     */
+    private record Around(
+            Authorization authorization,
+            AdmissionSettings settings,
+            WebhookCalls webhooks,
+            InstantSource clock,
+            boolean inCluster) {
 
         /** What a plug-in is told; null where nothing. */
         @Nullable
@@ -74,7 +82,7 @@ public final class AdmissionCatalogue {
             off("NamespaceExists", _ -> new NamespaceExists()),
             off("LimitPodHardAntiAffinityTopology", _ -> new HardAntiAffinity()),
             on("LimitRanger", _ -> new LimitRanger()),
-            on("ServiceAccount", _ -> new PodReferences()),
+            on("ServiceAccount", around -> new PodReferences(around.inCluster())),
             on("NodeRestriction", _ -> new NodeRestriction()),
             on("TaintNodesByCondition", _ -> new TaintNodesByCondition()),
             off("AlwaysPullImages", _ -> new AlwaysPullImages()),
@@ -141,20 +149,24 @@ public final class AdmissionCatalogue {
         return plugins(UNHINDERED, authorization, NO_WEBHOOKS);
     }
 
-    /** By the system's clock. */
+    /** By the system's clock, where no controllers run: nobody waits for what they make. */
     public static AdmissionPlugins plugins(
             AdmissionSettings settings, Authorization authorization, WebhookCalls webhooks) {
-        return plugins(settings, authorization, webhooks, InstantSource.system());
+        return plugins(new Around(authorization, settings, webhooks, InstantSource.system(), false));
     }
 
     /**
-     * Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and disabled, or a plug-in cannot
-     * be as it is told.
+     * Those of a server in a cluster. Throws {@link IllegalArgumentException} where a name is chosen that there is not, or is both enabled and
+     * disabled, or a plug-in cannot be as it is told.
      */
     public static AdmissionPlugins plugins(
             AdmissionSettings settings, Authorization authorization, WebhookCalls webhooks, InstantSource clock) {
+        return plugins(new Around(authorization, settings, webhooks, clock, true));
+    }
+
+    private static AdmissionPlugins plugins(Around around) {
+        AdmissionSettings settings = around.settings();
         checkNames(settings);
-        var around = new Around(authorization, settings, webhooks, clock);
         var chosen = new ArrayList<AdmissionPlugin>();
         FIRST.stream()
                 .filter(each -> runs(each, settings))
