@@ -16,7 +16,9 @@ final class Programs {
 
     static {
         ALL.putAll(FilePrograms.ALL);
-        ALL.putAll(TextPrograms.ALL);
+        ALL.putAll(PrintPrograms.ALL);
+        ALL.putAll(ExcerptPrograms.ALL);
+        ALL.putAll(FilterPrograms.ALL);
         ALL.putAll(SystemPrograms.ALL);
         ALL.put("tar", TarProgram::run);
     }
