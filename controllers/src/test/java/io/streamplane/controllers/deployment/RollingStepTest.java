@@ -26,41 +26,41 @@ class RollingStepTest {
     /** Sizes are those of the fresh ReplicaSet, then of the others, oldest last; each with how many of its pods are available. */
     @ParameterizedTest(name = "{0} of {1}+{2}: {3} to {4}")
     @CsvSource(delimiter = '|', textBlock = """
-            # replicas | surge | unavailable | size/available | sizes
-            # The fresh one, where there is no old one to move (reconcileNewReplicaSet)
-            # Neither surge nor unavailable: one may be unavailable
-            10 | 0   | 0   | 0/0 10/10        | 0 9
-            10 | 2   | 0   | 0/0 10/10        | 2 10
-            10 | 2   | 0   | 0/0 5/5          | 7 5
-            10 | 2   | 0   | 2/0 10/10        | 2 10
-            10 | 2   | 0   | 11/11 2/2        | 10 2
-            10 | 20% | 0   | 0/0 10/10        | 2 10
-            10 | 25% | 0   | 0/0 10/10        | 3 10
-            10 | 2   | 0   | 0/0 13/13        | 0 10
-            # Old ones (reconcileOldReplicaSets)
-            10 | 0   | 2   | 0/0 10/10        | 0 8
-            10 | 0   | 2   | 0/0 10/8         | 0 8
-            10 | 0   | 2   | 0/0 10/9         | 0 8
-            10 | 0   | 2   | 2/0 8/8          | 2 8
-            10 | 0   | 2   | 2/2 8/8          | 2 6
-            10 | 2   | 0   | 2/2 10/10        | 2 8
-            10 | 2   | 0   | 2/1 10/10        | 2 9
-            10 | 0   | 25% | 0/0 10/10        | 0 8
-            10 | 0   | 2   | 10/10 0/0        | 10 0
-            # What is not available goes first, of the oldest first (cleanupUnhealthyReplicas)
-            10 | 2   | 2   | 4/4 8/6          | 4 4
-            10 | 0   | 1   | 0/0 10/8         | 0 9
-            10 | 0   | 3   | 0/0 10/8         | 0 7
-            10 | 0   | 2   | 0/0 10/1         | 0 8
-            10 | 2   | 2   | 6/6 2/2 4/1      | 6 2 0
-            10 | 2   | 2   | 6/6 4/1 2/2      | 6 1 1
-            # No more goes than the least allows (scaleDownOldReplicaSetsForRollingUpdate)
-            10 | 0   | 1   | 5/3 5/5          | 5 5
-            10 | 0   | 2   | 5/3 5/5          | 5 5
-            10 | 0   | 3   | 5/4 5/5          | 5 3
-            2  | 1   | 0   | 1/0 2/2          | 1 2
-            2  | 1   | 0   | 1/1 2/2          | 1 1
-            """)
+        # replicas | surge | unavailable | size/available | sizes
+        # The fresh one, where there is no old one to move (reconcileNewReplicaSet)
+        # Neither surge nor unavailable: one may be unavailable
+        10 | 0   | 0   | 0/0 10/10        | 0 9
+        10 | 2   | 0   | 0/0 10/10        | 2 10
+        10 | 2   | 0   | 0/0 5/5          | 7 5
+        10 | 2   | 0   | 2/0 10/10        | 2 10
+        10 | 2   | 0   | 11/11 2/2        | 10 2
+        10 | 20% | 0   | 0/0 10/10        | 2 10
+        10 | 25% | 0   | 0/0 10/10        | 3 10
+        10 | 2   | 0   | 0/0 13/13        | 0 10
+        # Old ones (reconcileOldReplicaSets)
+        10 | 0   | 2   | 0/0 10/10        | 0 8
+        10 | 0   | 2   | 0/0 10/8         | 0 8
+        10 | 0   | 2   | 0/0 10/9         | 0 8
+        10 | 0   | 2   | 2/0 8/8          | 2 8
+        10 | 0   | 2   | 2/2 8/8          | 2 6
+        10 | 2   | 0   | 2/2 10/10        | 2 8
+        10 | 2   | 0   | 2/1 10/10        | 2 9
+        10 | 0   | 25% | 0/0 10/10        | 0 8
+        10 | 0   | 2   | 10/10 0/0        | 10 0
+        # What is not available goes first, of the oldest first (cleanupUnhealthyReplicas)
+        10 | 2   | 2   | 4/4 8/6          | 4 4
+        10 | 0   | 1   | 0/0 10/8         | 0 9
+        10 | 0   | 3   | 0/0 10/8         | 0 7
+        10 | 0   | 2   | 0/0 10/1         | 0 8
+        10 | 2   | 2   | 6/6 2/2 4/1      | 6 2 0
+        10 | 2   | 2   | 6/6 4/1 2/2      | 6 1 1
+        # No more goes than the least allows (scaleDownOldReplicaSetsForRollingUpdate)
+        10 | 0   | 1   | 5/3 5/5          | 5 5
+        10 | 0   | 2   | 5/3 5/5          | 5 5
+        10 | 0   | 3   | 5/4 5/5          | 5 3
+        2  | 1   | 0   | 1/0 2/2          | 1 2
+        2  | 1   | 0   | 1/1 2/2          | 1 1
+        """)
     void shouldMoveAsKubernetesDoes(int replicas, String surge, String unavailable, String sizes, String expected) {
         // Given
         Rollout rollout = rollout(replicas, bound(surge), bound(unavailable), sizes);

@@ -180,7 +180,7 @@ final class OfficialClientE2E {
         assertThat(requireNonNull(updated.object).getDataMap()).isEqualTo(Map.of("a", "1", "b", "2"));
         assertThat(requireNonNull(read.object)).isEqualTo(updated.object);
         assertThat(requireNonNull(nodes.object).getItemsList())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(node -> node.getStatus().getAllocatableMap().containsKey("cpu"));
         assertThat(requireNonNull(deleted.status).getStatus()).isEqualTo("Success");
         assertThat(requireNonNull(missing.status).getReason()).isEqualTo("NotFound");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a {@link RunningSystem} of six nodes, with the example of a controller as a plugin, that all test classes with this extension share: it starts with the first and stops after
+ * Gives a {@link RunningSystem} of six nodes, and a seventh whose taint keeps all pods away that are not bound to it, with the example of a controller as a plugin, that all test classes with this extension share: it starts with the first and stops after
  * the last. Each test keeps to namespaces of its own, and to names of its own for what has none.
  */
 final class SharedSystem implements ParameterResolver {
@@ -24,14 +24,18 @@ final class SharedSystem implements ParameterResolver {
         static Shared start() {
             try {
                 Path folder = Files.createTempDirectory("streamplane-e2e");
-                return new Shared(RunningSystem.start(
+                var shared = new Shared(RunningSystem.start(
                         folder,
                         "--plugin-path",
                         ExamplePlugin.jar(folder).toString(),
                         "--nodes",
-                        "6",
+                        "7",
                         "--load-balancer-pool",
                         "192.0.2.0/24"));
+                KubectlCall kubectl = shared.system().kubectl();
+                kubectl.ok("wait", "--for=create", "node/node-6", "--timeout=60s");
+                kubectl.ok("taint", "node", "node-6", "only=kubelet:NoSchedule");
+                return shared;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
