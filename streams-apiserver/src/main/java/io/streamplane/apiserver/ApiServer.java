@@ -23,6 +23,8 @@ import io.streamplane.apiserver.kubelet.KubeletClient;
 import io.streamplane.apiserver.manifest.ManifestIntake;
 import io.streamplane.apiserver.materializer.Materializer;
 import io.streamplane.apiserver.operation.JournalOperations;
+import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.apiserver.reload.Reloads;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.serviceaccount.TokenSecrets;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,13 @@ public final class ApiServer implements AutoCloseable {
                 options.users().tokens(),
                 journal::current,
                 options.time());
+        var settings = new ArrayList<Configured<?>>(options.users().tokens().files());
+        settings.addAll(List.of(
+                options.users().others().config(),
+                options.users().others().clientAuthorities(),
+                options.authorizers()));
+        parts.add(Reloads.start(
+                settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time()));
         var authorization = new Authorization(journal::current, options.authorizers());
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
         var plugins = AdmissionCatalogue.plugins(

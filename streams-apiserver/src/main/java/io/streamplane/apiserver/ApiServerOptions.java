@@ -6,6 +6,7 @@ import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.SchemaRegistry;
@@ -55,7 +56,7 @@ public record ApiServerOptions(
         Users users,
         Duration manifestPatience,
         AdmissionSettings admission,
-        Authorizers authorizers,
+        Configured<Authorizers> authorizers,
         ServiceRanges serviceRanges,
         Telemetry telemetry,
         TimeShift time) {

@@ -6,6 +6,7 @@ import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
 import io.streamplane.apiserver.materializer.Views;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.ControllersOptions.Network;
 import io.streamplane.kubelet.image.Behaviors;
@@ -65,7 +66,7 @@ public record AllInOneOptions(
         Users users,
         Duration manifestPatience,
         AdmissionSettings admission,
-        Authorizers authorizers,
+        Configured<Authorizers> authorizers,
         ServiceRanges serviceRanges,
         Network network,
         PluginPath plugins,
@@ -104,7 +105,7 @@ public record AllInOneOptions(
                 Users.UNRESTRICTED,
                 DEFAULT_MANIFEST_PATIENCE,
                 AdmissionSettings.STANDARD,
-                Authorizers.standard(),
+                Configured.fixed(Authorizers.standard()),
                 ServiceRanges.STANDARD,
                 Network.NONE,
                 PluginPath.NONE,

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.authorization.webhook.AuthorizationFile;
 import io.streamplane.apiserver.authorization.webhook.AuthorizationModes;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,8 @@ final class AuthorizationOptions {
     @Option(
             names = "--authorization-config",
             description =
-                    "file of the kind AuthorizationConfiguration that says who decides, in place of the other options")
+                    "file of the kind AuthorizationConfiguration that says who decides, in place of the other options;"
+                            + " read again when it changes")
     private @Nullable Path file;
 
     @Option(
@@ -50,19 +52,19 @@ final class AuthorizationOptions {
     private Duration unauthorizedFor = Duration.ofSeconds(30);
 
     /** Throws {@link IllegalArgumentException} where they cannot be so. */
-    Authorizers authorizers() throws IOException {
+    Configured<Authorizers> authorizers() throws IOException {
         if (file == null) {
-            return AuthorizationModes.of(
+            return Configured.fixed(AuthorizationModes.of(
                     modes.isEmpty() ? AuthorizationModes.STANDARD : modes,
                     webhook == null
                             ? null
-                            : new AuthorizationModes.Webhook(webhook, version, authorizedFor, unauthorizedFor));
+                            : new AuthorizationModes.Webhook(webhook, version, authorizedFor, unauthorizedFor)));
         }
         if (!modes.isEmpty() || webhook != null) {
             throw new IllegalArgumentException(
                     "--authorization-config can not be specified when --authorization-mode or"
                             + " --authorization-webhook-* flags are defined");
         }
-        return AuthorizationFile.read(file);
+        return AuthorizationFile.watched(file);
     }
 }

@@ -2,6 +2,8 @@ package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.oidc.AuthenticationConfig;
 import io.streamplane.apiserver.oidc.JwtIssuer;
+import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.apiserver.reload.Reloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,9 @@ final class IssuerOptions {
     @Option(
             names = "--authentication-config",
             description =
-                    "file AuthenticationConfiguration (apiserver.config.k8s.io/v1): issuers of tokens, and what is open to"
-                            + " anonymous requests; not together with --oidc-issuer-url")
+                    "file AuthenticationConfiguration (apiserver.config.k8s.io/v1): issuers of tokens, and what is"
+                            + " open to anonymous requests; not together with --oidc-issuer-url; read again when it"
+                            + " changes")
     private @Nullable Path file;
 
     @Option(names = "--oidc-issuer-url", description = "https URL of an OpenID issuer whose tokens count")
@@ -38,7 +41,8 @@ final class IssuerOptions {
     @Option(
             names = "--oidc-username-prefix",
             description =
-                    "what names begin with; '-' for nothing (default: the issuer and '#', but nothing for the claim email)")
+                    "what names begin with; '-' for nothing (default: the issuer and '#', but nothing for the claim"
+                            + " email)")
     private @Nullable String usernamePrefix;
 
     @Option(names = "--oidc-groups-claim", description = "claim with the user's groups (default: none)")
@@ -60,14 +64,15 @@ final class IssuerOptions {
             description = "algorithms that its tokens may be signed with (default: ${DEFAULT-VALUE})")
     private List<String> algorithms = List.of();
 
-    AuthenticationConfig config() throws IOException {
+    Configured<AuthenticationConfig> config() throws IOException {
         if (url != null && file != null) {
             throw new IOException("expected --authentication-config or --oidc-issuer-url, but got both");
         }
         if (file != null) {
-            return AuthenticationConfig.read(file);
+            return Configured.of(Reloads.AUTHENTICATION, file, AuthenticationConfig::read);
         }
-        return url == null ? AuthenticationConfig.NONE : new AuthenticationConfig(List.of(issuer(url)), null);
+        return Configured.fixed(
+                url == null ? AuthenticationConfig.NONE : new AuthenticationConfig(List.of(issuer(url)), null));
     }
 
     private JwtIssuer issuer(String of) throws IOException {

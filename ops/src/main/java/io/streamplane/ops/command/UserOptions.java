@@ -8,6 +8,7 @@ import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class UserOptions {
     @Option(
             names = "--token-auth-file",
             description =
-                    "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\"")
+                    "bearer tokens of users, for HTTP and for manifests: lines of token,user,uid,\"group1,group2\";"
+                            + " read again when it changes")
     private @Nullable Path tokenFile;
 
     @Mixin
@@ -34,8 +36,8 @@ final class UserOptions {
             names = "--service-account-issuer",
             defaultValue = "https://kubernetes.default.svc.cluster.local",
             description =
-                    "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those of"
-                            + " the others still count (default: ${DEFAULT-VALUE})")
+                    "who tokens of ServiceAccounts are from; may be given again: then the first makes them, and those"
+                            + " of the others still count (default: ${DEFAULT-VALUE})")
     private List<String> accountIssuers = List.of();
 
     @Option(
@@ -47,8 +49,8 @@ final class UserOptions {
     @Option(
             names = "--service-account-signing-key-file",
             description =
-                    "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once and"
-                            + " kept as sa.key beside the cluster's authority)")
+                    "private key (RSA or EC, PEM) that signs tokens of ServiceAccounts (default: one that is made once"
+                            + " and kept as sa.key beside the cluster's authority)")
     private @Nullable Path signingKey;
 
     @Option(
@@ -105,7 +107,7 @@ final class UserOptions {
             names = "--client-ca-file",
             description =
                     "certificates of authorities whose client certificates count beside those of the cluster's own;"
-                            + " CN is the user, O are groups")
+                            + " CN is the user, O are groups; read again when it changes")
     private @Nullable Path clientAuthorities;
 
     @Option(
@@ -150,8 +152,8 @@ final class UserOptions {
     @Option(
             names = "--manifests-user",
             description = "who asks for a record on the topic manifests that has no token (default: of `up`"
-                    + " manifests-producer, who may do everything, as only the administrator can write to that topic, and"
-                    + " whom he lets; of `apiserver` nobody: such a record is refused)")
+                + " manifests-producer, who may do everything, as only the administrator can write to that topic, and"
+                + " whom he lets; of `apiserver` nobody: such a record is refused)")
     private @Nullable String manifestsUser;
 
     @Option(
@@ -186,7 +188,9 @@ final class UserOptions {
                         bootstrap,
                         issuers.config(),
                         webhook(),
-                        clientAuthorities == null ? List.of() : CertificateBundle.read(clientAuthorities),
+                        clientAuthorities == null
+                                ? Configured.fixed(List.of())
+                                : Configured.of("client-ca", clientAuthorities, CertificateBundle::read),
                         proxy()),
                 manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);

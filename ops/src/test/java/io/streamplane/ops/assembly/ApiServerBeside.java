@@ -49,7 +49,7 @@ record ApiServerBeside(ApiServer server, Path folder) implements AutoCloseable {
                         Users.UNRESTRICTED,
                         Duration.ZERO,
                         AdmissionSettings.STANDARD,
-                        Authorizers.standard(),
+                        io.streamplane.apiserver.reload.Configured.fixed(Authorizers.standard()),
                         ServiceRanges.STANDARD,
                         Telemetry.none(),
                         TimeShift.NONE)),

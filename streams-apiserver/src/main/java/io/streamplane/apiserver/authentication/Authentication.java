@@ -5,13 +5,12 @@ import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.journal.state.Snapshot;
-import io.streamplane.apiserver.oidc.IssuerTokens;
 import io.streamplane.apiserver.serviceaccount.AccountTokens;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,20 +50,22 @@ public final class Authentication {
         if (options.bootstrap()) {
             others.add(new BootstrapTokens(state, clock));
         }
-        options.config().issuers().forEach(issuer -> others.add(new IssuerTokens(issuer, clock)));
+        if (options.config().isOfFile() || !options.config().get().issuers().isEmpty()) {
+            others.add(new ConfiguredIssuers(options.config(), clock));
+        }
         if (options.webhook() != null) {
             others.add(new WebhookTokens(options.webhook()));
         }
         BearerTokens tokens = given.and(others, options.accounts().audiences());
-        var authorities = new ArrayList<X509Certificate>();
-        authorities.add(authority.certificate());
-        authorities.addAll(options.clientAuthorities());
-        var trust = new CertificateTrust(authorities, clock);
+        var trust = new CertificateTrust(List.of(authority.certificate()), options.clientAuthorities(), clock);
         return new Authentication(
                 tokens,
                 accounts,
                 new RequestAuthentication(
-                        trust, options.proxy(), tokens, options.config().anonymousPaths()),
+                        trust,
+                        options.proxy(),
+                        tokens,
+                        () -> options.config().get().anonymousPaths()),
                 new CertificateTokens(trust, clock));
     }
 

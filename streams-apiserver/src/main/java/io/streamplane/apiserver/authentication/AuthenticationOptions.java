@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.oidc.AuthenticationConfig;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 public record AuthenticationOptions(
         AccountTokenOptions accounts,
         boolean bootstrap,
-        AuthenticationConfig config,
+        Configured<AuthenticationConfig> config,
         @Nullable TokenWebhook webhook,
-        List<X509Certificate> clientAuthorities,
+        Configured<List<X509Certificate>> clientAuthorities,
         @Nullable FrontProxy proxy) {
 
     /** Nobody else. */
     public static final AuthenticationOptions STANDARD = new AuthenticationOptions(
-            AccountTokenOptions.STANDARD, true, AuthenticationConfig.NONE, null, List.of(), null);
-
-    public AuthenticationOptions {
-        clientAuthorities = List.copyOf(clientAuthorities);
-    }
+            AccountTokenOptions.STANDARD,
+            true,
+            Configured.fixed(AuthenticationConfig.NONE),
+            null,
+            Configured.fixed(List.of()),
+            null);
 }

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,17 @@ public final class BearerTokens {
     /** Those of a file of static tokens. */
     public static BearerTokens of(Path file) throws IOException {
         return new BearerTokens(List.of(TokenFile.of(file)), List.of(DEFAULT_AUDIENCE));
+    }
+
+    /** The files among them, to be looked at. */
+    public List<Configured<?>> files() {
+        var files = new ArrayList<Configured<?>>();
+        for (TokenAuthenticator each : authenticators) {
+            if (each instanceof TokenFile file) {
+                files.add(file.users());
+            }
+        }
+        return files;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,18 +31,18 @@ public final class RequestAuthentication {
     private final CertificateTrust clients;
     private final @Nullable FrontProxy proxy;
     private final BearerTokens tokens;
-    private final @Nullable Set<String> anonymousPaths;
+    private final Supplier<@Nullable Set<String>> anonymousPaths;
 
     /**
      * @param clients the authorities of client certificates
      * @param proxy null: nobody speaks for others
-     * @param anonymousPaths that who shows nothing may ask for, of those that are open; null for all of these
+     * @param anonymousPaths that who shows nothing may ask for, of those that are open; gives null for all of these
      */
     public RequestAuthentication(
             CertificateTrust clients,
             @Nullable FrontProxy proxy,
             BearerTokens tokens,
-            @Nullable Set<String> anonymousPaths) {
+            Supplier<@Nullable Set<String>> anonymousPaths) {
         this.clients = clients;
         this.proxy = proxy;
         this.tokens = tokens;
@@ -50,7 +51,8 @@ public final class RequestAuthentication {
 
     /** Whether somebody who shows nothing may ask for an open path. */
     public boolean letsAnonymous(String path) {
-        return anonymousPaths == null || anonymousPaths.contains(path);
+        Set<String> paths = anonymousPaths.get();
+        return paths == null || paths.contains(path);
     }
 
     /** The authorities of which a client may show a certificate. */

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,13 +21,17 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
  */
 final class TokenFile implements TokenAuthenticator {
 
-    private final Map<String, AuthenticatedUser> users;
+    private final Configured<Map<String, AuthenticatedUser>> users;
 
-    private TokenFile(Map<String, AuthenticatedUser> users) {
+    private TokenFile(Configured<Map<String, AuthenticatedUser>> users) {
         this.users = users;
     }
 
     static TokenFile of(Path file) throws IOException {
+        return new TokenFile(Configured.of("tokens", file, TokenFile::read));
+    }
+
+    private static Map<String, AuthenticatedUser> read(Path file) throws IOException {
         var users = new HashMap<String, AuthenticatedUser>();
         var lines = CsvMapper.builder()
                 .enable(CsvReadFeature.WRAP_AS_ARRAY)
@@ -41,7 +46,7 @@ final class TokenFile implements TokenAuthenticator {
         } catch (JacksonException e) {
             throw new IOException("expected a token file at " + file + ", but: " + e.getOriginalMessage(), e);
         }
-        return new TokenFile(Map.copyOf(users));
+        return Map.copyOf(users);
     }
 
     private static void add(Map<String, AuthenticatedUser> users, String[] row, String where) throws IOException {
@@ -58,9 +63,13 @@ final class TokenFile implements TokenAuthenticator {
         users.put(row[0], new AuthenticatedUser(row[1], row[2], groups, Map.of()));
     }
 
+    Configured<Map<String, AuthenticatedUser>> users() {
+        return users;
+    }
+
     @Override
     public TokenVerdict authenticate(String token, List<String> audiences) {
-        AuthenticatedUser user = users.get(token);
+        AuthenticatedUser user = users.get().get(token);
         return user == null ? TokenVerdict.UNKNOWN : new TokenVerdict.Known(user);
     }
 }

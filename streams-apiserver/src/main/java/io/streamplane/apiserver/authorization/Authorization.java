@@ -21,9 +21,7 @@ import java.util.function.Supplier;
 public final class Authorization {
 
     private final Supplier<Snapshot> state;
-    private final List<Authorizer> chain;
-    private final RoleAuthorizer roles;
-    private final boolean remote;
+    private final Supplier<Authorizers> authorizers;
 
     /**
      * By nodes and roles, as where nobody chooses.
@@ -31,15 +29,22 @@ public final class Authorization {
      * @param state what there is now
      */
     public Authorization(Supplier<Snapshot> state) {
-        this(state, Authorizers.standard());
+        this(state, fixed(Authorizers.standard()));
     }
 
-    /** @param authorizers in the order in which they are asked */
+    /** @param authorizers that count, in the order in which they are asked */
     public Authorization(Supplier<Snapshot> state, Authorizers authorizers) {
+        this(state, fixed(authorizers));
+    }
+
+    /** With authorizers that may change. */
+    public Authorization(Supplier<Snapshot> state, Supplier<Authorizers> authorizers) {
         this.state = state;
-        this.chain = authorizers.chain();
-        this.roles = authorizers.roles();
-        this.remote = chain.stream().anyMatch(Authorizer::isRemote);
+        this.authorizers = authorizers;
+    }
+
+    private static Supplier<Authorizers> fixed(Authorizers authorizers) {
+        return () -> authorizers;
     }
 
     /**
@@ -84,17 +89,17 @@ public final class Authorization {
 
     /** Whether anybody outside decides about something. */
     public boolean isRemote() {
-        return remote;
+        return authorizers.get().isRemote();
     }
 
     /** Whether it may take somebody outside, who takes his time, to say if the user may do it. */
     public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
-        if (!remote || user.mayUseEverything()) {
+        if (!isRemote() || user.mayUseEverything()) {
             return false;
         }
         Snapshot now = state.get();
         AuthenticatedUser complete = complete(user);
-        for (Authorizer each : chain) {
+        for (Authorizer each : authorizers.get().chain()) {
             if (each.mayAsk(complete, wanted)) {
                 return true;
             }
@@ -117,7 +122,7 @@ public final class Authorization {
         Snapshot now = state.get();
         var reasons = new ArrayList<String>(0);
         var errors = new ArrayList<String>(0);
-        for (Authorizer each : chain) {
+        for (Authorizer each : authorizers.get().chain()) {
             Decision decision = each.decide(user, wanted, now);
             if (decision.effect() != Effect.NO_OPINION) {
                 return decision;
@@ -138,7 +143,7 @@ public final class Authorization {
         var all = new ArrayList<PolicyRule>();
         var errors = new ArrayList<String>(0);
         boolean incomplete = false;
-        for (Authorizer each : chain) {
+        for (Authorizer each : authorizers.get().chain()) {
             Rules rules = each.rules(complete(user), namespace, now);
             all.addAll(rules.rules());
             incomplete |= rules.incomplete();
@@ -155,7 +160,9 @@ public final class Authorization {
      * @param namespace that they are given in; empty for everywhere
      */
     public String escalation(AuthenticatedUser user, String namespace, List<PolicyRule> given) {
-        return user.mayUseEverything() ? "" : roles.escalation(complete(user), namespace, given, state.get());
+        return user.mayUseEverything()
+                ? ""
+                : authorizers.get().roles().escalation(complete(user), namespace, given, state.get());
     }
 
     /**
@@ -165,7 +172,7 @@ public final class Authorization {
      * @param namespace of the binding; empty where it is in none
      */
     public Optional<List<PolicyRule>> rulesOf(String kind, String name, String namespace) {
-        return Optional.ofNullable(roles.index(state.get()).rules(kind, name, namespace));
+        return Optional.ofNullable(authorizers.get().roles().index(state.get()).rules(kind, name, namespace));
     }
 
     private static AuthenticatedUser complete(AuthenticatedUser user) {

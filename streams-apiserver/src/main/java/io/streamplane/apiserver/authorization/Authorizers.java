@@ -14,6 +14,26 @@ public record Authorizers(List<Authorizer> chain, RoleAuthorizer roles) {
         chain = List.copyOf(chain);
     }
 
+    /** Whether both or neither have nodes and roles among those who decide, in whatever order. */
+    public boolean hasSameBuiltIn(Authorizers other) {
+        return has(NodeAuthorizer.class) == other.has(NodeAuthorizer.class)
+                && has(RoleAuthorizer.class) == other.has(RoleAuthorizer.class);
+    }
+
+    private boolean has(Class<? extends Authorizer> type) {
+        return chain.stream().anyMatch(type::isInstance);
+    }
+
+    /** Whether anybody outside decides about something. */
+    boolean isRemote() {
+        for (Authorizer each : chain) {
+            if (each.isRemote()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Nodes, then roles. */
     public static Authorizers standard() {
         return builder().nodes().roles().build();

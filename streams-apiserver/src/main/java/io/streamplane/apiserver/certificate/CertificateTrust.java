@@ -17,7 +17,9 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether client certificates are of authorities that are trusted, and hold now: the handshake takes any, so that a client with a
@@ -31,34 +33,68 @@ public final class CertificateTrust {
     private static final int MOST = 10_000;
     private static final int LONGEST_CHAIN = 10;
 
-    private final List<X509Certificate> authorities;
+    private final List<X509Certificate> always;
+    private final Supplier<List<X509Certificate>> others;
     private final InstantSource clock;
-    private final Cache<List<X509Certificate>, Boolean> known =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+    private volatile Trusted trusted;
+
+    /** The authorities at a time, and what was found of chains with these. */
+    private record Trusted(
+            List<X509Certificate> others, List<X509Certificate> all, Cache<List<X509Certificate>, Boolean> known) {}
 
     public CertificateTrust(List<X509Certificate> authorities, InstantSource clock) {
-        this.authorities = List.copyOf(authorities);
+        this(authorities, List::of, clock);
+    }
+
+    /**
+     * With authorities that may change.
+     *
+     * @param others beside those that stay; the very same list as long as they are the same
+     */
+    public CertificateTrust(List<X509Certificate> always, Supplier<List<X509Certificate>> others, InstantSource clock) {
+        this.always = List.copyOf(always);
+        this.others = others;
         this.clock = clock;
+        this.trusted = trusted(others.get());
+    }
+
+    private Trusted trusted(List<X509Certificate> now) {
+        return new Trusted(
+                now,
+                Stream.concat(always.stream(), now.stream()).toList(),
+                Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build());
+    }
+
+    private Trusted current() {
+        List<X509Certificate> now = others.get();
+        Trusted known = trusted;
+        if (known.others() != now) {
+            known = trusted(now);
+            trusted = known;
+        }
+        return known;
     }
 
     /** Those that clients are told of in the handshake. */
     public List<X509Certificate> authorities() {
-        return authorities;
+        return current().all();
     }
 
     /** @param chain the client's own certificate first */
     public boolean trusts(List<X509Certificate> chain) {
-        if (authorities.isEmpty() || chain.isEmpty() || chain.size() > LONGEST_CHAIN) {
+        Trusted current = current();
+        if (current.all().isEmpty() || chain.isEmpty() || chain.size() > LONGEST_CHAIN) {
             return false;
         }
         Instant now = clock.instant();
         X509Certificate own = chain.getFirst();
         return !now.isBefore(own.getNotBefore().toInstant())
                 && !now.isAfter(own.getNotAfter().toInstant())
-                && Boolean.TRUE.equals(known.get(List.copyOf(chain), each -> isOfAuthority(each, now)));
+                && Boolean.TRUE.equals(
+                        current.known().get(List.copyOf(chain), each -> isOfAuthority(each, current.all(), now)));
     }
 
-    private boolean isOfAuthority(List<X509Certificate> chain, Instant now) {
+    private static boolean isOfAuthority(List<X509Certificate> chain, List<X509Certificate> authorities, Instant now) {
         try {
             X509Certificate own = chain.getFirst();
             List<String> uses = own.getExtendedKeyUsage();
@@ -67,7 +103,7 @@ public final class CertificateTrust {
             }
             var wanted = new X509CertSelector();
             wanted.setCertificate(own);
-            var parameters = new PKIXBuilderParameters(anchors(), wanted);
+            var parameters = new PKIXBuilderParameters(anchors(authorities), wanted);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
@@ -80,7 +116,7 @@ public final class CertificateTrust {
         }
     }
 
-    private Set<TrustAnchor> anchors() {
+    private static Set<TrustAnchor> anchors(List<X509Certificate> authorities) {
         return authorities.stream().map(each -> new TrustAnchor(each, null)).collect(Collectors.toUnmodifiableSet());
     }
 }

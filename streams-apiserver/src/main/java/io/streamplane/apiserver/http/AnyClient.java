@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -13,10 +14,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class AnyClient extends X509ExtendedTrustManager {
 
-    private final X509Certificate[] authorities;
+    private final Supplier<List<X509Certificate>> authorities;
 
-    AnyClient(List<X509Certificate> authorities) {
-        this.authorities = authorities.toArray(X509Certificate[]::new);
+    AnyClient(Supplier<List<X509Certificate>> authorities) {
+        this.authorities = authorities;
     }
 
     @Override
@@ -45,6 +46,6 @@ final class AnyClient extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return authorities.clone();
+        return authorities.get().toArray(X509Certificate[]::new);
     }
 }

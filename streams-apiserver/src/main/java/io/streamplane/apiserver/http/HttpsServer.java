@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -59,7 +60,7 @@ public final class HttpsServer implements AutoCloseable {
     static HttpsServer start(
             String bindAddress,
             int port,
-            List<X509Certificate> authorities,
+            Supplier<List<X509Certificate>> authorities,
             CertificateAuthority.Identity identity,
             HttpLimits limits,
             Handler handler)
@@ -126,7 +127,7 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private static SslContextFactory.Server tls(
-            List<X509Certificate> authorities, CertificateAuthority.Identity identity) throws IOException {
+            Supplier<List<X509Certificate>> authorities, CertificateAuthority.Identity identity) throws IOException {
         try {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, NO_PASSWORD);

@@ -138,7 +138,7 @@ public final class KubernetesApi implements AutoCloseable {
         var server = HttpsServer.start(
                 bindAddress,
                 port,
-                authentication.requests().authorities(),
+                authentication.requests()::authorities,
                 identity,
                 limits,
                 new ApiHandler(

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RequestAuthenticationTest {
                 List.of("X-Remote-Group"),
                 List.of("X-Remote-Extra-"));
         return new RequestAuthentication(
-                new CertificateTrust(List.of(cluster.certificate()), clock), proxy, tokens, null);
+                new CertificateTrust(List.of(cluster.certificate()), clock), proxy, tokens, () -> null);
     }
 
     private List<X509Certificate> chain(String said) throws IOException {
@@ -69,6 +70,26 @@ class RequestAuthenticationTest {
             case "gate" -> List.of(outside.newClient("gate").certificate());
             default -> throw new IllegalArgumentException(said);
         };
+    }
+
+    @Test
+    void shouldKnowTheAuthoritiesOfNow() throws IOException {
+        // Given
+        var others = new AtomicReference<List<X509Certificate>>(List.of());
+        var trust = new CertificateTrust(List.of(cluster.certificate()), others::get, InstantSource.system());
+        List<X509Certificate> foreign = chain("foreign");
+        assertThat(trust.trusts(foreign)).isFalse();
+
+        // When
+        others.set(List.of(outside.certificate()));
+        boolean added = trust.trusts(foreign);
+        others.set(List.of());
+
+        // Then
+        assertThat(added).isTrue();
+        assertThat(trust.trusts(foreign)).isFalse();
+        assertThat(trust.trusts(chain("user"))).isTrue();
+        assertThat(trust.authorities()).containsExactly(cluster.certificate());
     }
 
     /** What is shown, and who that is: anonymous where nothing is, nobody where it is wrong. */

@@ -6,6 +6,8 @@ import io.streamplane.apiserver.cel.AccessExpression;
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.Names;
+import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.apiserver.reload.Reloads;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +59,22 @@ public final class AuthorizationFile {
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * Likewise, to be read again when the file changes. Webhooks may come and go, and the order may change; that Node and RBAC decide
+     * stays as at the start, as upstream has it.
+     */
+    public static Configured<Authorizers> watched(Path file) throws IOException {
+        Authorizers first = read(file);
+        return Configured.of(Reloads.AUTHORIZATION, file, changed -> {
+            Authorizers next = read(changed);
+            if (!next.hasSameBuiltIn(first)) {
+                throw new IllegalArgumentException("authorizers of type Node and RBAC can be put in another order, but"
+                        + " not added or removed while the server runs");
+            }
+            return next;
+        });
     }
 
     private Authorizers read(ObjectNode config) throws IOException {

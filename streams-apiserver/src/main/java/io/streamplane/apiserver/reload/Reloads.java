@@ -1,0 +1,137 @@
+package io.streamplane.apiserver.reload;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the files of settings every few seconds. What it finds is told in the log and counted, with upstream's names for the
+ * configurations of authentication and authorization ({@code apiserver_authentication_config_controller_automatic_reloads_total} and
+ * {@code ..._automatic_reload_last_timestamp_seconds}), and as {@code streamplane_setting_reloads_total} for the others.
+ */
+public final class Reloads implements AutoCloseable {
+
+    /** The setting of {@code --authentication-config}. */
+    public static final String AUTHENTICATION = "authentication";
+
+    /** The setting of {@code --authorization-config}. */
+    public static final String AUTHORIZATION = "authorization";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    private final List<Configured<?>> settings;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final String server;
+    private final Map<String, AtomicLong> times = new ConcurrentHashMap<>();
+    private final Thread thread;
+
+    private Reloads(List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
+        this.settings = settings.stream().filter(Configured::isOfFile).toList();
+        this.meters = meters;
+        this.clock = clock;
+        this.server = "sha256:" + hash(server);
+        this.thread = Thread.ofVirtual().name("reloads").unstarted(this::keep);
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param settings of which some may be of files
+     * @param server that tells API servers apart
+     */
+    public static Reloads start(
+            List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
+        Reloads reloads = of(settings, meters, server, clock);
+        if (!reloads.settings.isEmpty()) {
+            reloads.thread.start();
+        }
+        return reloads;
+    }
+
+    /** Looks only when it is told to. */
+    static Reloads of(List<Configured<?>> settings, MeterRegistry meters, String server, InstantSource clock) {
+        return new Reloads(settings, meters, server, clock);
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_EVERY);
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void look() {
+        for (Configured<?> each : settings) {
+            switch (each.look()) {
+                case Configured.Unchanged _ -> {}
+                case Configured.Changed _ -> {
+                    LOG.info("{} is read again, as the setting {}", each.file(), each.name());
+                    count(each.name(), "success");
+                }
+                case Configured.Unusable unusable -> {
+                    LOG.error(
+                            "{} has changed and cannot be used; the setting {} stays as it was: {}",
+                            each.file(),
+                            each.name(),
+                            unusable.why());
+                    count(each.name(), "failure");
+                }
+            }
+        }
+    }
+
+    private void count(String setting, String status) {
+        if (!setting.equals(AUTHENTICATION) && !setting.equals(AUTHORIZATION)) {
+            Counter.builder("streamplane.setting.reloads")
+                    .tags("setting", setting, "status", status)
+                    .register(meters)
+                    .increment();
+            return;
+        }
+        String controller = "apiserver." + setting + ".config.controller.automatic.";
+        Counter.builder(controller + "reloads")
+                .tags("apiserver_id_hash", server, "status", status)
+                .register(meters)
+                .increment();
+        times.computeIfAbsent(setting + status, _ -> {
+                    var time = new AtomicLong();
+                    io.micrometer.core.instrument.Gauge.builder(
+                                    controller + "reload.last.timestamp.seconds", time, AtomicLong::get)
+                            .tags("apiserver_id_hash", server, "status", status)
+                            .register(meters);
+                    return time;
+                })
+                .set(clock.instant().getEpochSecond());
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

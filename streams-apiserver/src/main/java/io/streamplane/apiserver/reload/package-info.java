@@ -1,0 +1,5 @@
+/** Files of settings that are read again when they change. */
+@NullMarked
+package io.streamplane.apiserver.reload;
+
+import org.jspecify.annotations.NullMarked;

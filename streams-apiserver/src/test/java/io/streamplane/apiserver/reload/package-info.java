@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.apiserver.reload;
+
+import org.jspecify.annotations.NullMarked;
