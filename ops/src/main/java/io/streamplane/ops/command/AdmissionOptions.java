@@ -32,9 +32,8 @@ final class AdmissionOptions {
 
     @Option(
             names = "--admission-control-config-file",
-            description =
-                    "what plug-ins are told: an AdmissionConfiguration for PodSecurity, PodTolerationRestriction, "
-                            + "EventRateLimit and ResourceQuota (limitedResources)")
+            description = "what plug-ins are told: an AdmissionConfiguration for ImagePolicyWebhook, PodSecurity, "
+                    + "PodTolerationRestriction, EventRateLimit and ResourceQuota (limitedResources)")
     private @Nullable Path file;
 
     @Option(

@@ -20,6 +20,7 @@ import io.streamplane.apiserver.admission.cluster.OwnerPermission;
 import io.streamplane.apiserver.admission.cluster.StorageObjectInUseProtection;
 import io.streamplane.apiserver.admission.cluster.TaintNodesByCondition;
 import io.streamplane.apiserver.admission.event.EventRateLimit;
+import io.streamplane.apiserver.admission.image.ImagePolicyWebhook;
 import io.streamplane.apiserver.admission.node.NodeRestriction;
 import io.streamplane.apiserver.admission.pod.AlwaysPullImages;
 import io.streamplane.apiserver.admission.pod.DefaultTolerationSeconds;
@@ -86,6 +87,7 @@ public final class AdmissionCatalogue {
             on("NodeRestriction", _ -> new NodeRestriction()),
             on("TaintNodesByCondition", _ -> new TaintNodesByCondition()),
             off("AlwaysPullImages", _ -> new AlwaysPullImages()),
+            off("ImagePolicyWebhook", around -> new ImagePolicyWebhook(around.configuration("ImagePolicyWebhook"))),
             on("PodSecurity", around -> new PodSecurity(around.configuration("PodSecurity"))),
             off("PodNodeSelector", _ -> new PodNodeSelector()),
             on("Priority", _ -> new PodPriority()),
