@@ -126,9 +126,13 @@ public final class ApiServer implements AutoCloseable {
         parts.add(Reloads.start(
                 settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time()));
         var authorization = new Authorization(journal::current, options.authorizers());
+        authorization.tell(new AccessMeters(options.telemetry().meters()));
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
         var plugins = AdmissionCatalogue.plugins(
-                options.admission().and(tokenSecrets), authorization, parts.add(new RemoteWebhooks()), options.time());
+                options.admission().and(tokenSecrets),
+                authorization,
+                parts.add(new RemoteWebhooks(options.telemetry().meters())),
+                options.time());
         var written = materializer.viewsFirst(journal);
         var operations = new JournalOperations(written, codec, rules, authorization, plugins, options.time());
         writing = operations;

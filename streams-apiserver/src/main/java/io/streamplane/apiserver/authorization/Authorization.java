@@ -9,6 +9,7 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Authorization {
 
     private final Supplier<Snapshot> state;
     private final Supplier<Authorizers> authorizers;
+    private volatile Observer observer = Observer.NONE;
 
     /**
      * By nodes and roles, as where nobody chooses.
@@ -41,6 +43,30 @@ public final class Authorization {
     public Authorization(Supplier<Snapshot> state, Supplier<Authorizers> authorizers) {
         this.state = state;
         this.authorizers = authorizers;
+    }
+
+    /** From now on, this is told of decisions. */
+    public void tell(Observer told) {
+        observer = told;
+    }
+
+    /** Is told of decisions, by whoever asks for them. Thread-safe and quick. */
+    public interface Observer {
+
+        /** Looks at nothing. */
+        Observer NONE = new Observer() {
+            @Override
+            public void decided(Authorizer by, Effect effect) {}
+
+            @Override
+            public void asked(Authorizer outside, Decision decision, Duration took) {}
+        };
+
+        /** One of them had an opinion. */
+        void decided(Authorizer by, Effect effect);
+
+        /** One of them asked somebody outside. */
+        void asked(Authorizer outside, Decision decision, Duration took);
     }
 
     private static Supplier<Authorizers> fixed(Authorizers authorizers) {
@@ -123,8 +149,9 @@ public final class Authorization {
         var reasons = new ArrayList<String>(0);
         var errors = new ArrayList<String>(0);
         for (Authorizer each : authorizers.get().chain()) {
-            Decision decision = each.decide(user, wanted, now);
+            Decision decision = each.isRemote() ? asked(each, user, wanted, now) : each.decide(user, wanted, now);
             if (decision.effect() != Effect.NO_OPINION) {
+                observer.decided(each, decision.effect());
                 return decision;
             }
             if (!decision.reason().isEmpty()) {
@@ -135,6 +162,16 @@ public final class Authorization {
             }
         }
         return new Decision(Effect.NO_OPINION, String.join("\n", reasons), together(errors));
+    }
+
+    private Decision asked(Authorizer authorizer, AuthenticatedUser user, Attributes wanted, Snapshot now) {
+        boolean asks = authorizer.mayAsk(user, wanted);
+        long began = System.nanoTime();
+        Decision decision = authorizer.decide(user, wanted, now);
+        if (asks) {
+            observer.asked(authorizer, decision, Duration.ofNanos(System.nanoTime() - began));
+        }
+        return decision;
     }
 
     /** What the user may do in a namespace, as far as it can be listed. */

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.authorization;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import java.util.List;
+import java.util.Locale;
 
 /** One of those that decide who may do what. Thread-safe; asked at every request. */
 public interface Authorizer {
@@ -14,6 +15,14 @@ public interface Authorizer {
      * @param state what there is now
      */
     Decision decide(AuthenticatedUser user, Attributes wanted, Snapshot state);
+
+    /** Its type and name, as metrics show them, e.g. RBAC and rbac; upstream's are those of AuthorizationConfiguration. */
+    default Label label() {
+        return new Label(getClass().getSimpleName(), getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    }
+
+    /** How metrics show an authorizer. */
+    record Label(String type, String name) {}
 
     /** Whether it may ever ask somebody outside. */
     default boolean isRemote() {

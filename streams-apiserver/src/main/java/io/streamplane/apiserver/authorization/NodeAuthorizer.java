@@ -13,6 +13,8 @@ import java.util.Set;
  */
 final class NodeAuthorizer implements Authorizer {
 
+    private static final Label LABEL = new Label("Node", "node");
+
     private static final Set<String> OF_LEASES = Set.of("get", "create", "update", "patch", "delete");
     private static final Set<String> READS = Set.of("get", "list", "watch");
 
@@ -28,6 +30,11 @@ final class NodeAuthorizer implements Authorizer {
         return NodeIdentity.isNode(user)
                 ? new Rules(List.of(), true, "node authorizer does not support user rule resolution")
                 : Rules.NONE;
+    }
+
+    @Override
+    public Label label() {
+        return LABEL;
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoleAuthorizer implements Authorizer {
 
+    private static final Label LABEL = new Label("RBAC", "rbac");
+
     private volatile @Nullable RoleIndex newest;
 
     RoleAuthorizer() {}
@@ -24,6 +26,11 @@ public final class RoleAuthorizer implements Authorizer {
         var made = new RoleIndex(state);
         newest = made;
         return made;
+    }
+
+    @Override
+    public Label label() {
+        return LABEL;
     }
 
     @Override

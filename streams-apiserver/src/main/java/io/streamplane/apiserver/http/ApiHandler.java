@@ -85,6 +85,7 @@ final class ApiHandler extends Handler.Abstract {
         var measured = meters.begin(request.getMethod());
         AuthenticatedUser user = AuthenticatedUser.ANONYMOUS;
         ApiFailure failure = null;
+        long began = System.nanoTime();
         try {
             user = authentication.user(request).orElseThrow(() -> new Refusal(Failures.unauthorized()));
         } catch (Refusal refusal) {
@@ -93,6 +94,7 @@ final class ApiHandler extends Handler.Abstract {
             LOG.error("It cannot be said who asks {} {}", request.getMethod(), request.getHttpURI(), e);
             failure = HttpFailures.internal("authentication failed");
         }
+        meters.authenticated(failure == null ? "success" : failure.code() == 401 ? "failure" : "error", began);
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         var caller = new Caller(
                 user,

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.streamplane.apiserver.metrics.ApiServerMeters;
+import io.streamplane.apiserver.metrics.PlainCount;
 import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
@@ -64,13 +65,37 @@ final class RequestMeters {
     private final MeterRegistry meters;
     private final Map<Labels, Series> series = new ConcurrentHashMap<>();
     private final Map<Labels, AtomicInteger> longRunning = new ConcurrentHashMap<>();
+
+    private record Attempts(Tags tags, Timer duration) {}
+
+    private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
+    private final PlainCount attempted;
     private final AtomicInteger mutating;
     private final AtomicInteger reading;
 
     RequestMeters(MeterRegistry meters) {
         this.meters = meters;
+        this.attempted = new PlainCount(meters, "authentication.attempts");
         this.mutating = inFlight("mutating");
         this.reading = inFlight("readOnly");
+    }
+
+    /**
+     * Of the attempt to say who asks ({@code authentication_attempts} and {@code authentication_duration_seconds} upstream).
+     *
+     * @param result success, failure or error
+     * @param began as {@link System#nanoTime}
+     */
+    void authenticated(String result, long began) {
+        Attempts of = attempts.computeIfAbsent(
+                result,
+                each -> new Attempts(
+                        Tags.of("result", each),
+                        Timer.builder("authentication.duration")
+                                .tag("result", each)
+                                .register(meters)));
+        attempted.increment(of.tags());
+        of.duration().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     }
 
     private AtomicInteger inFlight(String kind) {

@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamplane.apiserver.admission.webhook.WebhookCalls;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import java.io.IOException;
@@ -13,6 +15,16 @@ public final class RemoteWebhooks implements WebhookCalls, AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final WebhookClient client = new WebhookClient(LONGEST);
+    private final WebhookMeters meters;
+
+    /** Measures nothing. */
+    public RemoteWebhooks() {
+        this(new SimpleMeterRegistry());
+    }
+
+    public RemoteWebhooks(MeterRegistry meters) {
+        this.meters = new WebhookMeters(meters);
+    }
 
     @Override
     public JsonNode call(ObjectNode clientConfig, ObjectNode review, int seconds, Snapshot state)
@@ -25,6 +37,21 @@ public final class RemoteWebhooks implements WebhookCalls, AutoCloseable {
             throw new IOException(
                     "Post \"" + WebhookAddress.shown(clientConfig) + query + "\": " + WebhookClient.reason(e), e);
         }
+    }
+
+    @Override
+    public void made(Made call) {
+        meters.made(call);
+    }
+
+    @Override
+    public void rejected(Rejected rejection) {
+        meters.rejected(rejection);
+    }
+
+    @Override
+    public void failedOpen(String webhook, boolean mutating) {
+        meters.failedOpen(webhook, mutating);
     }
 
     @Override

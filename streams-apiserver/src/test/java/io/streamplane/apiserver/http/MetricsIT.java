@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
 
     private static final String POD = """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},
-             "spec":{"containers":[{"name":"c","image":"nginx"}]}}""";
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},
+         "spec":{"containers":[{"name":"c","image":"nginx"}]}}\
+        """;
 
     private ApiUnderTest api;
     private HttpClient admin;
@@ -80,11 +81,22 @@ class MetricsIT {
                                 + "scope=\"cluster\",subresource=\"\",verb=\"WATCH\",version=\"v1\"} 0.0",
                         "apiserver_request_duration_seconds_count{" + labels("", "", "GET", "/healthz", "", "") + "} 1",
                         "apiserver_request_duration_seconds_count{" + labels("", "", "GET", "", "", "") + "} 1",
+                        "authentication_duration_seconds_count{result=\"success\"} "
+                                + count(lines, "authentication_attempts{result=\"success\"} "),
                         "apiserver_current_inflight_requests{request_kind=\"mutating\"} 0.0",
                         "apiserver_current_inflight_requests{request_kind=\"readOnly\"} 1.0");
         assertThat(lines)
                 .anyMatch(line ->
                         line.startsWith("apiserver_request_duration_seconds_bucket{") && line.contains("le=\"0.005\""));
+    }
+
+    /** A whole number, as a count shows it. */
+    private static String count(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).replace(".0", ""))
+                .findFirst()
+                .orElse("none");
     }
 
     @Test

@@ -83,7 +83,8 @@ public final class MutatingWebhooks implements AdmissionPlugin {
         Draft draft = request.draft();
         String place = "round_" + (draft.reinvocation().isSecond() ? 1 : 0) + "_index_" + index;
         var invocation = WebhookInvocation.of(webhook, request, seen, true);
-        var answer = invocation.settle(invocation.ask(calls), "failed-open.mutation.webhook.admission.k8s.io/" + place);
+        var answer = invocation.settle(
+                invocation.ask(calls), "failed-open.mutation.webhook.admission.k8s.io/" + place, calls);
         ArrayNode patch = answer == null ? null : answer.patch();
         boolean changed = patch != null && !patch.isEmpty() && apply(webhook, request, seen, patch);
         ObjectNode mutation = report(draft, webhook).put("mutated", changed);

@@ -61,7 +61,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
         }
         List<WebhookInvocation.Outcome> outcomes = ask(invocations);
         for (int i = 0; i < invocations.size(); i++) {
-            invocations.get(i).settle(outcomes.get(i), FAILED_OPEN + i);
+            invocations.get(i).settle(outcomes.get(i), FAILED_OPEN + i, calls);
         }
     }
 

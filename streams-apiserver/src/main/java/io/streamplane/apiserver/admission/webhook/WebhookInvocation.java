@@ -2,11 +2,13 @@ package io.streamplane.apiserver.admission.webhook;
 
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.match.AdmissionAttributes;
+import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class WebhookInvocation {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookInvocation.class);
+
+    private static final int INTERNAL = 500;
 
     private final AdmissionWebhook webhook;
     private final AdmissionAttributes request;
@@ -75,7 +79,15 @@ final class WebhookInvocation {
         if (request.draft().memory().get(key) instanceof Remembered before && before.question.equals(essence)) {
             return before.outcome;
         }
+        long began = System.nanoTime();
         Outcome outcome = call(calls);
+        calls.made(new WebhookCalls.Made(
+                webhook.name(),
+                review.mutating(),
+                operation(),
+                outcome instanceof Outcome.Answered answered
+                        && answered.answer().allowed(),
+                Duration.ofNanos(System.nanoTime() - began)));
         request.draft().memory().put(key, new Remembered(essence, outcome));
         return outcome;
     }
@@ -113,17 +125,21 @@ final class WebhookInvocation {
      * Tells the draft what was said; refuses where the answer is no.
      *
      * @param failedOpen the key of the audit by which a failure is known that is ignored
+     * @param calls is told of it
      * @return the answer; null where there is none and that is ignored
      */
-    WebhookReview.@Nullable Answer settle(Outcome outcome, String failedOpen) {
+    WebhookReview.@Nullable Answer settle(Outcome outcome, String failedOpen, WebhookCalls calls) {
         Draft draft = request.draft();
         return switch (outcome) {
             case Outcome.Failed failed -> {
                 String message = failed(webhook, failed.why);
                 if (webhook.failClosed()) {
+                    calls.rejected(
+                            new WebhookCalls.Rejected(webhook.name(), review.mutating(), operation(), false, INTERNAL));
                     throw Refusal.definite(Failures.internal(message));
                 }
                 LOG.warn("{}; it is ignored", message);
+                calls.failedOpen(webhook.name(), review.mutating());
                 draft.annotate(failedOpen, webhook.name());
                 yield null;
             }
@@ -131,11 +147,18 @@ final class WebhookInvocation {
                 answer.annotations().forEach((key, value) -> draft.annotate(webhook.name() + "/" + key, value));
                 answer.warnings().forEach(draft::warn);
                 if (!answer.allowed()) {
-                    throw Refusal.definite(WebhookReview.denial(webhook.name(), answer.status()));
+                    ApiFailure denial = WebhookReview.denial(webhook.name(), answer.status());
+                    calls.rejected(new WebhookCalls.Rejected(
+                            webhook.name(), review.mutating(), operation(), true, denial.code()));
+                    throw Refusal.definite(denial);
                 }
                 yield answer;
             }
         };
+    }
+
+    private String operation() {
+        return request.draft().operation().name();
     }
 
     private static String failed(AdmissionWebhook webhook, String why) {

@@ -135,11 +135,11 @@ public final class AuthorizationFile {
         } else if (webhook == null) {
             errors.required(at + ".webhook", "required when type=Webhook");
         } else {
-            webhook(webhook, at);
+            webhook(name, webhook, at);
         }
     }
 
-    private void webhook(ObjectNode webhook, String at) throws IOException {
+    private void webhook(String name, ObjectNode webhook, String at) throws IOException {
         Duration timeout = span(webhook, "timeout", at, null);
         if (timeout.compareTo(LONGEST) > 0 || timeout.isNegative()) {
             errors.invalid(at + ".timeout", Tree.text(webhook, "timeout"), "must be > 0s and <= 30s");
@@ -154,6 +154,7 @@ public final class AuthorizationFile {
             oneOf(webhook, "matchConditionSubjectAccessReviewVersion", at, List.of("v1"));
         }
         var settings = new WebhookSettings(
+                name,
                 timeout.isPositive() ? timeout : LONGEST,
                 authorized,
                 unauthorized,

@@ -62,6 +62,7 @@ public final class AuthorizationModes {
             throw new IllegalArgumentException("authorization-mode Webhook's authorization config file not passed");
         }
         var settings = new WebhookSettings(
+                "default",
                 Duration.ofSeconds(30),
                 webhook.authorizedFor(),
                 webhook.unauthorizedFor(),
@@ -86,6 +87,11 @@ public final class AuthorizationModes {
 
     /** Says the same of everything. */
     private record Always(boolean allows) implements Authorizer {
+
+        @Override
+        public Label label() {
+            return allows ? new Label("AlwaysAllow", "alwaysallow") : new Label("AlwaysDeny", "alwaysdeny");
+        }
 
         private static final List<PolicyRule> EVERYTHING = List.of(
                 new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),

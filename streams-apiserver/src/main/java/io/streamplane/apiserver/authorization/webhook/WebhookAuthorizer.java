@@ -63,6 +63,11 @@ final class WebhookAuthorizer implements Authorizer {
     }
 
     @Override
+    public Label label() {
+        return new Label("Webhook", settings.name());
+    }
+
+    @Override
     public boolean isRemote() {
         return true;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * How an authorizer of a user's own is asked.
  *
+ * @param name in metrics
  * @param timeout of all attempts together
  * @param authorizedFor how long it counts that somebody may; zero: not at all
  * @param unauthorizedFor how long it counts that somebody may not
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param conditions when it is asked at all
  */
 record WebhookSettings(
+        String name,
         Duration timeout,
         Duration authorizedFor,
         Duration unauthorizedFor,

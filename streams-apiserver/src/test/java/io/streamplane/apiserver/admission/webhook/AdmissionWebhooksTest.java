@@ -13,6 +13,7 @@ import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.apiserver.webhook.WebhookServer;
+import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.tree.Tree;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,8 @@ class AdmissionWebhooksTest {
 
     private static WebhookServer server;
 
-    private final RemoteWebhooks calls = new RemoteWebhooks();
+    private final Telemetry telemetry = Telemetry.create();
+    private final RemoteWebhooks calls = new RemoteWebhooks(telemetry.meters());
     private AdmittedInMemory cluster = new AdmittedInMemory(calls);
 
     @BeforeAll
@@ -152,6 +154,25 @@ class AdmissionWebhooksTest {
         assertThat(((ApiResult.Failed) created).failure().reason()).isEqualTo("Forbidden");
         assertThat(cluster.get("configmaps", "default", "settings")).isEmpty();
         done(other);
+    }
+
+    @Test
+    void shouldMeasureUnderTheNamesOfUpstream() {
+        // Given
+        configure(false, "/deny", "");
+        configure(true, "failing", "/broken", server.bundle(), "failurePolicy: Ignore");
+
+        // When
+        cluster.create("configmaps", "default", CONFIG_MAP);
+
+        // Then
+        assertThat(telemetry.scrape("").lines())
+                .contains(
+                        "apiserver_admission_webhook_admission_duration_seconds_count{name=\"hooks.example.com\",operation=\"CREATE\",rejected=\"true\",type=\"validating\"}"
+                            + " 1",
+                        "apiserver_admission_webhook_rejection_count{error_type=\"no_error\",name=\"hooks.example.com\",operation=\"CREATE\",rejection_code=\"403\",type=\"validating\"}"
+                            + " 1.0",
+                        "apiserver_admission_webhook_fail_open_count{name=\"failing.example.com\",type=\"admit\"} 1.0");
     }
 
     @Test
