@@ -124,7 +124,7 @@ class IdentityIT {
                 "Authorization | Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2t1YmVybmV0ZXMuZGVmYXVsdC5zdmMuY2x1c3Rlci5sb2NhbCJ9. | 401",
                 "Authorization | Basic YWRtaW46YWRtaW4=                     | 401",
                 "X-Remote-User | kubernetes-admin                           | 401",
-                "Impersonate-User | kubernetes-admin                        | 403",
+                "Impersonate-User | kubernetes-admin                        | 401",
             })
     void shouldRefuse(String header, String value, int code) {
         // When
