@@ -14,6 +14,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public final class CommandCodec implements CommandReader {
                 origin.command(),
                 origin.session(),
                 record(origin.impersonator()),
-                origin.annotations());
+                origin.annotations().isEmpty() ? null : origin.annotations());
     }
 
     private static Origin origin(OriginRecord record) {
@@ -94,7 +95,7 @@ public final class CommandCodec implements CommandReader {
                 record.getCommand(),
                 record.getSession(),
                 impersonator(record.getImpersonator()),
-                record.getAnnotations());
+                record.getAnnotations() == null ? Map.of() : record.getAnnotations());
     }
 
     private static @Nullable ImpersonatorRecord record(@Nullable Impersonator impersonator) {

@@ -116,7 +116,7 @@ class CommandCodecTest {
     void shouldRefuseAVersionThatItDoesNotKnow() {
         // Given
         var serde = new EnvelopeSerde<CommandRecord>(registry, "journal-value", CommandRecord.getClassSchema());
-        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "", "", "", null, Map.of());
+        var origin = new OriginRecord("u", List.of(), "create", "", "", "", "", "", "", null, null);
         byte[] newer = serde.serialize(new CommandRecord(2, 0L, null, origin, List.of(), List.of(), null));
 
         // When / Then

@@ -44,8 +44,8 @@ class IdentityIT {
                 api.admin(),
                 ROLES + "clusterrolebindings",
                 "{\"metadata\":{\"name\":\"asks\"},\"roleRef\":{\"kind\":\"ClusterRole\","
-                        + "\"name\":\"asks\",\"apiGroup\":\"rbac.authorization.k8s.io\"},\"subjects\":[{\"kind\":\"Group\","
-                        + "\"name\":\"system:authenticated\",\"apiGroup\":\"rbac.authorization.k8s.io\"}]}");
+                    + "\"name\":\"asks\",\"apiGroup\":\"rbac.authorization.k8s.io\"},\"subjects\":[{\"kind\":\"Group\","
+                    + "\"name\":\"system:authenticated\",\"apiGroup\":\"rbac.authorization.k8s.io\"}]}");
         token = post(api.admin(), ACCOUNTS + "/robot/token", "{}")
                 .at("/status/token")
                 .asString();
@@ -121,7 +121,9 @@ class IdentityIT {
             delimiter = '|',
             value = {
                 "Authorization | Bearer x                                   | 401",
-                "Authorization | Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2t1YmVybmV0ZXMuZGVmYXVsdC5zdmMuY2x1c3Rlci5sb2NhbCJ9. | 401",
+                "Authorization | Bearer"
+                    + " eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2t1YmVybmV0ZXMuZGVmYXVsdC5zdmMuY2x1c3Rlci5sb2NhbCJ9."
+                    + " | 401",
                 "Authorization | Basic YWRtaW46YWRtaW4=                     | 401",
                 "X-Remote-User | kubernetes-admin                           | 401",
                 "Impersonate-User | kubernetes-admin                        | 401",
