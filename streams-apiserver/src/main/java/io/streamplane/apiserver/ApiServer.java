@@ -34,7 +34,10 @@ import io.streamplane.apiserver.watch.JournalSource;
 import io.streamplane.apiserver.webhook.RemoteWebhooks;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
+import io.streamplane.schemas.kind.networking.ServiceCidrKind;
 import io.streamplane.schemas.proof.ProofSecret;
+import io.streamplane.schemas.topic.ObjectKey;
+import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -249,6 +252,13 @@ public final class ApiServer implements AutoCloseable {
     /** All objects, as this server knows them now. */
     public Snapshot state() {
         return operations().state();
+    }
+
+    /** Where cluster IPs come from, as the state says, and where it does not yet, as this server was told. */
+    public ServiceRanges serviceRanges() {
+        return state().get(ServiceCidrKind.KIND, ObjectKey.clusterScoped(ServiceCidrKind.DEFAULT))
+                .flatMap(range -> ServiceRanges.read(Tree.texts(Tree.object(range.tree(), "spec"), "cidrs")))
+                .orElse(options.serviceRanges());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.streamplane.apiserver;
 import io.streamplane.schemas.network.IpBlock;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ranges that a new cluster's cluster IPs come from, as {@code --service-cluster-ip-range} says: one or two CIDRs, of two of
@@ -26,6 +27,15 @@ public record ServiceRanges(List<String> cidrs) {
                 || cidrs.size() == 2 && isV6(cidrs.getFirst()) == isV6(cidrs.getLast())) {
             throw new IllegalArgumentException(
                     "expected one range of cluster IPs, or one of IPv4 and one of IPv6, but got " + cidrs);
+        }
+    }
+
+    /** Empty where they are no such ranges, as somebody may write them into a ServiceCIDR. */
+    static Optional<ServiceRanges> read(List<String> cidrs) {
+        try {
+            return Optional.of(new ServiceRanges(cidrs));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -57,6 +67,11 @@ public record ServiceRanges(List<String> cidrs) {
     /** The address of each range that the Service {@code kubernetes} may have. */
     public List<String> firstAddresses() {
         return cidrs.stream().map(ServiceRanges::firstAddress).toList();
+    }
+
+    /** The address that is usual for the cluster's DNS: the tenth of the first range. */
+    public String dnsAddress() {
+        return IpBlock.parse(cidrs.getFirst()).at(BigInteger.TEN);
     }
 
     static String firstAddress(String cidr) {

@@ -35,10 +35,13 @@ final class ContainerEnvironment {
         all.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         all.put("HOSTNAME", hostname(container.pod()));
         all.put("HOME", "/root");
-        all.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+        String apiServer = source.network().apiServer();
+        all.put("KUBERNETES_SERVICE_HOST", apiServer);
         all.put("KUBERNETES_SERVICE_PORT", "443");
         all.put("KUBERNETES_SERVICE_PORT_HTTPS", "443");
-        all.put("KUBERNETES_PORT", "tcp://10.96.0.1:443");
+        all.put(
+                "KUBERNETES_PORT",
+                "tcp://" + (apiServer.indexOf(':') < 0 ? apiServer : "[" + apiServer + "]") + ":443");
         for (EnvFromSource from : container.spec().getEnvFrom()) {
             String prefix = from.getPrefix() == null ? "" : from.getPrefix();
             var map = from.getConfigMapRef();

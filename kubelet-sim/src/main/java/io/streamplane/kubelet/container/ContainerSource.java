@@ -2,6 +2,7 @@ package io.streamplane.kubelet.container;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public interface ContainerSource {
             return null;
         }
     };
+
+    /** That the pods are in. */
+    default NodeNetwork network() {
+        return NodeNetwork.IPV4;
+    }
 
     Found container(ObjectKey pod, String container);
 

@@ -113,7 +113,8 @@ public final class Sandboxes {
                         "passwd", "root:x:0:0:root:/root:/bin/sh\n",
                         "resolv.conf",
                                 "search " + container.pod().getMetadata().getNamespace()
-                                        + ".svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\n",
+                                        + ".svc.cluster.local svc.cluster.local cluster.local\nnameserver "
+                                        + source.network().dns() + "\n",
                         "os-release", "NAME=\"Streamplane simulated image\"\nID=streamplane\n")
                 .forEach((name, text) -> etc.put(name, text.getBytes(StandardCharsets.UTF_8)));
         tree.mount("/etc", etc);

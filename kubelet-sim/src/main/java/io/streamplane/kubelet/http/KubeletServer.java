@@ -58,10 +58,22 @@ public final class KubeletServer implements AutoCloseable {
             ContainerSource containers,
             @Nullable KubeletTls tls,
             InstantSource clock) {
-        return start(logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
+        return start("127.0.0.1", logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
+    }
+
+    /** The same on a certain address. */
+    public static KubeletServer start(
+            String host,
+            LogSource logs,
+            UsageSource usage,
+            ContainerSource containers,
+            @Nullable KubeletTls tls,
+            InstantSource clock) {
+        return start(host, logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
     }
 
     static KubeletServer start(
+            String host,
             LogSource logs,
             UsageSource usage,
             ContainerSource containers,
@@ -74,7 +86,7 @@ public final class KubeletServer implements AutoCloseable {
         var server = new Server(pool);
         try {
             var connector = connector(server, tls);
-            connector.setHost("127.0.0.1");
+            connector.setHost(host);
             connector.setIdleTimeout(0);
             server.addConnector(connector);
             var streams = new StreamHandler(containers, logs, clock, limits);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.streamplane.kubelet.image.Spans;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.NodeRoom;
 import io.streamplane.kubelet.node.SimulatedNode;
@@ -48,14 +49,14 @@ final class HostedNodes {
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Unconfirmed<String> unconfirmed = new Unconfirmed<>();
     private final Outbox outbox;
-    private final String address;
+    private final NodeNetwork network;
     private int port;
     private boolean sure;
     private volatile @Nullable Duration shutdown;
 
-    HostedNodes(KubeletSimOptions options, Outbox outbox, String address) {
+    HostedNodes(KubeletSimOptions options, Outbox outbox) {
         this.outbox = outbox;
-        this.address = address;
+        this.network = options.machine().network();
         options.nodes().forEach(node -> nodes.put(node.name(), node));
     }
 
@@ -292,8 +293,12 @@ final class HostedNodes {
         return true;
     }
 
+    NodeNetwork network() {
+        return network;
+    }
+
     private Node healthy(String name, Instant now) {
-        return NodeReport.of(Objects.requireNonNull(nodes.get(name)), address, port, now);
+        return NodeReport.of(Objects.requireNonNull(nodes.get(name)), network, port, now);
     }
 
     /** The kubelet's own, unchanged where they were so before, and those of other components. */

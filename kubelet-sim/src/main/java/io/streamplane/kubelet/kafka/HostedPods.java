@@ -1,11 +1,13 @@
 package io.streamplane.kubelet.kafka;
 
+import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamplane.kubelet.manifest.StaticPod;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.Requests;
 import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.Failure;
@@ -40,6 +42,7 @@ final class HostedPods {
 
     private final PodLifecycle lifecycle;
     private final Outbox outbox;
+    private final NodeNetwork network;
     private final String address;
     private final HostedNodes nodes;
     private final Tenants tenants;
@@ -67,7 +70,6 @@ final class HostedPods {
     HostedPods(
             KubeletSimOptions options,
             Outbox outbox,
-            String address,
             HostedNodes nodes,
             Needed needed,
             StaticPods statics,
@@ -79,9 +81,10 @@ final class HostedPods {
         lifecycle = new PodLifecycle(options.timings(), options.behaviors(), volumes);
         this.outbox = outbox;
         this.reports = new HostedPodReports(outbox);
-        this.address = address;
+        this.network = options.machine().network();
+        this.address = network.hosts().getFirst();
         this.nodes = nodes;
-        tenants = new Tenants(options.nodes());
+        tenants = new Tenants(options.nodes(), network);
     }
 
     /** For any thread. */
@@ -397,11 +400,18 @@ final class HostedPods {
         return timers.untilNext(now, longest);
     }
 
-    /** A pod of a node with pod CIDRs of both families has an address of each. */
+    /** A pod of a node with pod CIDRs of both families has an address of each; so has one in the host's network. */
     private void addresses(Step step) {
         String node = step.state().pod().getSpec().getNodeName();
         String first = step.status().getPodIP();
-        Node present = first == null || first.equals(address) ? null : nodes.present(node);
+        boolean ofHost = address.equals(first);
+        if (network.families().size() > 1 && step.status().getHostIP() != null) {
+            step.status().setHostIPs(network.hosts().stream().map(HostIP::new).toList());
+            if (ofHost) {
+                step.status().setPodIPs(network.hosts().stream().map(PodIP::new).toList());
+            }
+        }
+        Node present = first == null || ofHost ? null : nodes.present(node);
         String second = first == null || present == null ? null : tenants.second(node, first, present);
         if (second != null) {
             step.status().setPodIPs(List.of(new PodIP(first), new PodIP(second)));

@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.log.LogSource;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodProcesses;
 import io.streamplane.kubelet.usage.PodUsage;
@@ -35,6 +36,11 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
         this.nodes = nodes;
         this.needed = needed;
         this.exited = exited;
+    }
+
+    @Override
+    public NodeNetwork network() {
+        return nodes.network();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.streamplane.kubelet.http.KubeletTls;
 import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.image.Behaviors;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.metrics.Telemetry;
@@ -54,10 +55,11 @@ public record KubeletSimOptions(
      * @param manifests folder of static pods, see {@link io.streamplane.kubelet.manifest.ManifestFolder}; null: none
      * @param shutdown how long pods have to end when the process is told to; zero: nodes just fall silent, and pods go on at the
      *     next start
+     * @param network that its nodes are in
      */
-    public record Machine(@Nullable Path manifests, Duration shutdown) {
+    public record Machine(@Nullable Path manifests, Duration shutdown, NodeNetwork network) {
 
-        public static final Machine PLAIN = new Machine(null, Duration.ZERO);
+        public static final Machine PLAIN = new Machine(null, Duration.ZERO, NodeNetwork.IPV4);
     }
 
     public static final Map<String, String> DEFAULT_CAPACITY =

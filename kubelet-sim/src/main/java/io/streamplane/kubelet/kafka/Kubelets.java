@@ -19,9 +19,6 @@ import java.util.List;
  */
 public final class Kubelets {
 
-    /** Of all nodes of a process: its server is on the loopback address. */
-    public static final String ADDRESS = "127.0.0.1";
-
     private static final Duration BEAT = Duration.ofSeconds(10);
 
     /** So long nothing is due at most. */
@@ -46,11 +43,11 @@ public final class Kubelets {
     public Kubelets(KubeletSimOptions options, Outbox outbox, int statePartitions, SkippedRecords skipped) {
         var codec = new ObjectCodec(options.registry());
         needed = new Needed(codec, statePartitions);
-        nodes = new HostedNodes(options, outbox, ADDRESS);
+        nodes = new HostedNodes(options, outbox);
         Path manifests = options.machine().manifests();
         statics =
                 new StaticPods(manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
-        pods = new HostedPods(options, outbox, ADDRESS, nodes, needed, statics, skipped);
+        pods = new HostedPods(options, outbox, nodes, needed, statics, skipped);
         views = pods.views();
         caretaker = new Caretaker(nodes, pods, outbox);
         facts = new KubeletFacts(codec, nodes, pods, skipped);

@@ -3,6 +3,7 @@ package io.streamplane.kubelet.kafka;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.NodeRoom;
 import io.streamplane.kubelet.node.PodNetwork;
 import io.streamplane.kubelet.node.Predicates;
@@ -33,13 +34,13 @@ final class Tenants {
     /** By CIDR, of the few nodes whose Nodes have others than their own. */
     private final Map<String, PodNetwork> given = new HashMap<>();
 
-    Tenants(Collection<SimulatedNode> nodes) {
+    Tenants(Collection<SimulatedNode> nodes, NodeNetwork network) {
         for (SimulatedNode node : nodes) {
             places.put(
                     node.name(),
                     new Place(
                             NodeRoom.of(node.capacity()),
-                            new PodNetwork(node.index()),
+                            network.pods(node.index()),
                             new HashMap<>(),
                             new HashMap<>(0)));
         }
@@ -103,8 +104,7 @@ final class Tenants {
         if (cidrs.size() < 2 || IpBlock.read(cidrs.get(1)) == null) {
             return null;
         }
-        PodNetwork first = network(place(node), present);
-        return other(cidrs.get(1), first).beside(address, first);
+        return new PodNetwork(cidrs.get(1)).beside(address, network(place(node), present));
     }
 
     private static void takePorts(ObjectKey key, Place place, PodSpec spec) {

@@ -1,12 +1,15 @@
 package io.streamplane.kubelet.node;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,10 +18,18 @@ public final class NodeReport {
 
     private NodeReport() {}
 
+    /** Of a cluster with IPv4 only. */
+    public static Node of(SimulatedNode node, int port, Instant now) {
+        return of(node, NodeNetwork.IPV4, port, now);
+    }
+
     /** @param port where its kubelet serves logs */
-    public static Node of(SimulatedNode node, String address, int port, Instant now) {
+    public static Node of(SimulatedNode node, NodeNetwork network, int port, Instant now) {
         String name = node.name();
-        String podCidr = PodNetwork.cidr(node.index());
+        List<String> podCidrs = network.podCidrs(node.index());
+        var addresses = new ArrayList<NodeAddress>();
+        network.hosts().forEach(host -> addresses.add(new NodeAddress(host, "InternalIP")));
+        addresses.add(new NodeAddress(name, "Hostname"));
         Map<String, Quantity> amounts = node.capacity().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new Quantity(entry.getValue())));
         return new NodeBuilder()
@@ -32,14 +43,13 @@ public final class NodeReport {
                 .addToLabels("topology.kubernetes.io/zone", "sim-" + (char) ('a' + node.index() % 3))
                 .endMetadata()
                 .withNewSpec()
-                .withPodCIDR(podCidr)
-                .withPodCIDRs(podCidr)
+                .withPodCIDR(podCidrs.getFirst())
+                .withPodCIDRs(podCidrs)
                 .endSpec()
                 .withNewStatus()
                 .withCapacity(amounts)
                 .withAllocatable(amounts)
-                .addNewAddress(address, "InternalIP")
-                .addNewAddress(name, "Hostname")
+                .withAddresses(addresses)
                 .withNewDaemonEndpoints()
                 .withNewKubeletEndpoint(port)
                 .endDaemonEndpoints()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node's share of the pods' addresses. Where nobody gives the node another one: 253 of 10.(128 + index / 256).(index % 256).0/24
  * for the first 32,768 nodes of a process, and for as many as there may be after them the like in 240.0.0.0/4, which is nobody's.
- * Nothing listens there. The first two addresses of a network and its last one are no pod's. Not thread-safe.
+ * Of IPv6, the networks are those of fd00:10:120::/44. Nothing listens there. The first two addresses of a network and its last one are no pod's. Not thread-safe.
  */
 public final class PodNetwork {
 
@@ -20,6 +20,8 @@ public final class PodNetwork {
     private static final int FIRST_NODES = 1 << 15;
     private static final int MOST_NODES = FIRST_NODES + (15 << 16);
     private static final int RESERVED = 240;
+    private static final IpBlock V6 = IpBlock.parse("fd00:10:120::/44");
+    private static final int HOST_BITS = 64;
     private static final Pattern CIDR = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.0/24");
 
     private final String cidr;
@@ -49,8 +51,22 @@ public final class PodNetwork {
                 : (RESERVED + (beyond >> 16)) + "." + (beyond >> 8 & 0xff) + '.' + (beyond & 0xff) + ".0/24";
     }
 
+    /** The network of IPv6 of a node that is given no other: a /64 of fd00:10:120::/44. */
+    public static String cidrV6(int index) {
+        if (index < 0 || index >= MOST_NODES) {
+            throw new IllegalArgumentException("expected at most " + MOST_NODES + " nodes, but got a node " + index);
+        }
+        return V6.at(BigInteger.valueOf(index).shiftLeft(HOST_BITS)) + "/64";
+    }
+
     /** The index whose network this is; empty where it is none of these. */
     public static OptionalInt index(String cidr) {
+        if (cidr.endsWith("::/64")) {
+            BigInteger offset = V6.offset(cidr.substring(0, cidr.length() - "/64".length()));
+            return offset == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(offset.shiftRight(HOST_BITS).intValue());
+        }
         Matcher matcher = CIDR.matcher(cidr);
         if (!matcher.matches()) {
             return OptionalInt.empty();

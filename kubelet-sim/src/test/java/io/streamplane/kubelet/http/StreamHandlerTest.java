@@ -36,7 +36,8 @@ class StreamHandlerTest {
     }
 
     private KubeletServer start(StreamHandler.Limits limits) {
-        return KubeletServer.start(NO_LOGS, UsageHandlerTest.NOTHING, pod, null, InstantSource.system(), limits);
+        return KubeletServer.start(
+                "127.0.0.1", NO_LOGS, UsageHandlerTest.NOTHING, pod, null, InstantSource.system(), limits);
     }
 
     @AfterEach

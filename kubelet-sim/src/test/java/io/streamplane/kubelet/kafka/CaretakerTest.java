@@ -32,15 +32,9 @@ class CaretakerTest {
     private final SaidThings said = new SaidThings();
     private final SkippedRecords skipped =
             new SkippedRecords("kubelet", Telemetry.none().meters());
-    private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
+    private final HostedNodes nodes = new HostedNodes(options, said);
     private final HostedPods pods = new HostedPods(
-            options,
-            said,
-            "127.0.0.1",
-            nodes,
-            new Needed(new ObjectCodec(registry), 0),
-            new StaticPods(null, nodes, said),
-            skipped);
+            options, said, nodes, new Needed(new ObjectCodec(registry), 0), new StaticPods(null, nodes, said), skipped);
     private final Caretaker caretaker = new Caretaker(nodes, pods, said);
 
     @Test
@@ -113,7 +107,7 @@ class CaretakerTest {
     }
 
     private void node(Map<String, String> annotations) {
-        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), "127.0.0.1", 1, NOW))
+        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), 1, NOW))
                 .editMetadata()
                 .withUid("n")
                 .withAnnotations(annotations)

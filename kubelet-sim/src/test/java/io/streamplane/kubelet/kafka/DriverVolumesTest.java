@@ -49,7 +49,7 @@ class DriverVolumesTest implements Outbox {
 
     @BeforeEach
     void addNode() {
-        Node node = NodeReport.of(NODES.getFirst(), "127.0.0.1", 4000, NOW);
+        Node node = NodeReport.of(NODES.getFirst(), 4000, NOW);
         node.getMetadata().setUid("n");
         kubelets.start(
                 List.of(fact("nodes", "", "node-0", ObjectCodec.tree(node)), status(node.getStatus(), ++revision)),
@@ -133,7 +133,7 @@ class DriverVolumesTest implements Outbox {
         var node = new DriverVolumesTest();
         node.revision = revision;
         NodeStatus told =
-                NodeReport.of(NODES.getFirst(), "127.0.0.1", 4000, NOW).getStatus();
+                NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
         told.setVolumesInUse(List.of(VOLUME, "kubernetes.io/csi/x.y^old"));
 
         // When
@@ -179,7 +179,7 @@ class DriverVolumesTest implements Outbox {
 
     private void nodeSays(List<String> inUse, List<String> attached) {
         NodeStatus status =
-                NodeReport.of(NODES.getFirst(), "127.0.0.1", 4000, NOW).getStatus();
+                NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
         status.setVolumesInUse(inUse);
         status.setVolumesAttached(attached.stream()
                 .map(each -> new io.fabric8.kubernetes.api.model.AttachedVolume("", each))
@@ -200,7 +200,7 @@ class DriverVolumesTest implements Outbox {
     }
 
     private static ObjectNode nodeTree() {
-        Node node = NodeReport.of(NODES.getFirst(), "127.0.0.1", 4000, NOW);
+        Node node = NodeReport.of(NODES.getFirst(), 4000, NOW);
         node.getMetadata().setUid("n");
         return ObjectCodec.tree(node);
     }

@@ -40,9 +40,9 @@ class KubeletFactsTest {
     private final SkippedRecords skipped =
             new SkippedRecords("kubelet", Telemetry.none().meters());
     private final SaidThings said = new SaidThings();
-    private final HostedNodes nodes = new HostedNodes(options(), said, "127.0.0.1");
-    private final HostedPods pods = new HostedPods(
-            options(), said, "127.0.0.1", nodes, new Needed(codec, 0), new StaticPods(null, nodes, said), skipped);
+    private final HostedNodes nodes = new HostedNodes(options(), said);
+    private final HostedPods pods =
+            new HostedPods(options(), said, nodes, new Needed(codec, 0), new StaticPods(null, nodes, said), skipped);
     private final KubeletFacts facts = new KubeletFacts(codec, nodes, pods, skipped);
 
     @Test
@@ -209,7 +209,7 @@ class KubeletFactsTest {
     @Test
     void shouldRegisterOnlyTheNodesThatAreNotThere() {
         // Given
-        var node = NodeReport.of(TWO_NODES.get(1), "127.0.0.1", 4000, NOW);
+        var node = NodeReport.of(TWO_NODES.get(1), 4000, NOW);
         node.getMetadata().setUid("n1");
         var kind = Kinds.builtIn().get("nodes");
         apply(List.of(

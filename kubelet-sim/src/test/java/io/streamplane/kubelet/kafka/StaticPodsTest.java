@@ -50,7 +50,7 @@ class StaticPodsTest {
             KubeletSimOptions.Machine.PLAIN,
             null);
     private final SaidThings said = new SaidThings();
-    private final HostedNodes nodes = new HostedNodes(options, said, "127.0.0.1");
+    private final HostedNodes nodes = new HostedNodes(options, said);
     private long revision;
 
     @TempDir
@@ -70,8 +70,7 @@ class StaticPodsTest {
 
     private HostedPods pods() {
         var skipped = new SkippedRecords("kubelet", Telemetry.none().meters());
-        return new HostedPods(
-                options, said, "127.0.0.1", nodes, new Needed(new ObjectCodec(registry), 0), statics, skipped);
+        return new HostedPods(options, said, nodes, new Needed(new ObjectCodec(registry), 0), statics, skipped);
     }
 
     @Test
@@ -204,7 +203,7 @@ class StaticPodsTest {
     }
 
     private void node(List<String> cidrs) {
-        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), "127.0.0.1", 1, NOW))
+        Node node = new NodeBuilder(NodeReport.of(simulated.getFirst(), 1, NOW))
                 .editMetadata()
                 .withUid("n")
                 .endMetadata()

@@ -48,6 +48,8 @@ class PodNetworkTest {
     void shouldKnowANetworksIndex(int index) {
         // When / Then
         assertThat(PodNetwork.index(new PodNetwork(index).cidr())).hasValue(index);
+        assertThat(PodNetwork.index(new PodNetwork(PodNetwork.cidrV6(index)).cidr()))
+                .hasValue(index);
     }
 
     @Test
@@ -58,5 +60,6 @@ class PodNetworkTest {
         assertThat(PodNetwork.index("10.128.1.0/16")).isEmpty();
         assertThat(PodNetwork.index("10.128.300.0/24")).isEmpty();
         assertThat(PodNetwork.index("")).isEmpty();
+        assertThat(PodNetwork.index("fd00:10:244::/64")).isEmpty();
     }
 }

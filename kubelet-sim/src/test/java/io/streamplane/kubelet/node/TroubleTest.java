@@ -25,7 +25,7 @@ class TroubleTest {
     })
     void shouldBeSeenInTheNodesConditions(boolean memory, boolean disk, boolean shutdown, String expected) {
         // Given
-        var node = NodeReport.of(new SimulatedNode("node-0", 0, Map.of("cpu", "1")), "127.0.0.1", 1, Instant.EPOCH);
+        var node = NodeReport.of(new SimulatedNode("node-0", 0, Map.of("cpu", "1")), 1, Instant.EPOCH);
 
         // When
         Map<String, String> conditions = new Trouble(memory, disk, shutdown)

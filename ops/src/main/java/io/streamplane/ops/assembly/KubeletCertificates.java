@@ -19,7 +19,7 @@ public final class KubeletCertificates {
      */
     public static KubeletTls in(Path certificates, String node) throws IOException {
         var authority = CertificateAuthority.in(certificates);
-        var own = authority.newKubelet("system:node:" + node, List.of("127.0.0.1", "localhost", node));
+        var own = authority.newKubelet("system:node:" + node, List.of("127.0.0.1", "::1", "localhost", node));
         return new KubeletTls(own.key(), own.certificate(), authority.certificate());
     }
 }

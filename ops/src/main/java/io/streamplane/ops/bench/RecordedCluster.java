@@ -99,7 +99,7 @@ final class RecordedCluster {
     }
 
     private List<Mutation> node(int number) {
-        ObjectNode tree = ObjectCodec.tree(NodeReport.of(nodes.get(number), ADDRESS, 1, NOW));
+        ObjectNode tree = ObjectCodec.tree(NodeReport.of(nodes.get(number), 1, NOW));
         var key = ObjectKey.clusterScoped(nodes.get(number).name());
         var status = (ObjectNode) tree.get("status");
         return List.of(desired("nodes", key, tree, null), observed("nodes", key, status));

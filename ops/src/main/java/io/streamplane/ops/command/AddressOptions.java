@@ -14,7 +14,7 @@ final class AddressOptions {
     private List<String> clusterCidrs = List.of();
 
     @Option(
-            names = "--node-cidr-mask-size",
+            names = {"--node-cidr-mask-size", "--node-cidr-mask-size-ipv4"},
             defaultValue = "24",
             description = "prefix length of nodes' IPv4 pod CIDRs (default: ${DEFAULT-VALUE})")
     private int nodeMask;

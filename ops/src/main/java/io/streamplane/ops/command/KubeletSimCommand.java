@@ -5,9 +5,9 @@ import io.streamplane.kubelet.identity.BootstrapKubeconfig;
 import io.streamplane.kubelet.identity.NodeCertificates;
 import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
-import io.streamplane.kubelet.kafka.Kubelets;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.ops.assembly.KubeletCertificates;
+import io.streamplane.ops.assembly.NodeNetworks;
 import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ClientSettings;
 import java.nio.file.Path;
@@ -73,6 +73,9 @@ public final class KubeletSimCommand implements Callable<Integer> {
     private @Nullable Path certificates;
 
     @Mixin
+    private ServiceRangeOptions serviceRanges = new ServiceRangeOptions();
+
+    @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
     @Option(
@@ -114,7 +117,11 @@ public final class KubeletSimCommand implements Callable<Integer> {
         }
         var names = nodes().stream().map(SimulatedNode::name).toList();
         try (var joined = NodeCertificates.join(new NodeCertificates.Options(
-                BootstrapKubeconfig.read(file), names, Kubelets.ADDRESS, state, TimeShift.NONE))) {
+                BootstrapKubeconfig.read(file),
+                names,
+                NodeNetworks.of(serviceRanges.ranges()).server(),
+                state,
+                TimeShift.NONE))) {
             return run(kafka.settings(), new KubeletSimOptions.Credentials(joined.tls(), joined));
         }
     }
@@ -138,7 +145,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     timings.behaviors(),
                     telemetry,
                     TimeShift.NONE,
-                    new KubeletSimOptions.Machine(manifests, shutdown),
+                    new KubeletSimOptions.Machine(manifests, shutdown, NodeNetworks.of(serviceRanges.ranges())),
                     credentials));
             return RoleProcess.run(role, role.failed(), shutdown);
         }

@@ -11,8 +11,10 @@ final class ServiceRangeOptions {
             names = "--service-cluster-ip-range",
             split = ",",
             defaultValue = "10.96.0.0/16",
-            description = "cluster IPs of a new cluster come from this CIDR, or from two of both families, the default"
-                    + " family first, e.g. 10.96.0.0/16,fd00:10:96::/112 (default: ${DEFAULT-VALUE})")
+            description =
+                    "a new cluster's cluster IPs come from this CIDR, or from two of both families, the default family"
+                            + " first; simulated nodes and their pods have addresses of the same families,"
+                            + " e.g. 10.96.0.0/16,fd00:10:96::/112 (default: ${DEFAULT-VALUE})")
     private List<String> cidrs = List.of();
 
     ServiceRanges ranges() {

@@ -30,8 +30,10 @@ final class SharedSystem implements ParameterResolver {
                         ExamplePlugin.jar(folder).toString(),
                         "--nodes",
                         "7",
+                        "--service-cluster-ip-range",
+                        "10.96.0.0/16,fd00:10:96::/112",
                         "--load-balancer-pool",
-                        "192.0.2.0/24"));
+                        "192.0.2.0/24,2001:db8::/112"));
                 KubectlCall kubectl = shared.system().kubectl();
                 kubectl.ok("wait", "--for=create", "node/node-6", "--timeout=60s");
                 kubectl.ok("taint", "node", "node-6", "only=kubelet:NoSchedule");

@@ -15,12 +15,18 @@ public final class KubeletEndpoint {
         return port == 0 ? Optional.empty() : Optional.of("https://" + address(node) + ":" + port);
     }
 
+    /** An address of IPv4 if it has one, since simulated kubelets with both listen there. */
     private static String address(ObjectNode node) {
+        String found = "";
         for (JsonNode address : node.at("/status/addresses")) {
             if (address.path("type").asString("").equals("InternalIP")) {
-                return address.path("address").asString();
+                String each = address.path("address").asString();
+                if (each.indexOf(':') < 0) {
+                    return each;
+                }
+                found = found.isEmpty() ? "[" + each + "]" : found;
             }
         }
-        return "127.0.0.1";
+        return found.isEmpty() ? "127.0.0.1" : found;
     }
 }
