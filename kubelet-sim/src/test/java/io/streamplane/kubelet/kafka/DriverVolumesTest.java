@@ -132,8 +132,7 @@ class DriverVolumesTest implements Outbox {
         Pod running = (Pod) said.getLast().object();
         var node = new DriverVolumesTest();
         node.revision = revision;
-        NodeStatus told =
-                NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
+        NodeStatus told = NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
         told.setVolumesInUse(List.of(VOLUME, "kubernetes.io/csi/x.y^old"));
 
         // When
@@ -178,8 +177,7 @@ class DriverVolumesTest implements Outbox {
     }
 
     private void nodeSays(List<String> inUse, List<String> attached) {
-        NodeStatus status =
-                NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
+        NodeStatus status = NodeReport.of(NODES.getFirst(), 4000, NOW).getStatus();
         status.setVolumesInUse(inUse);
         status.setVolumesAttached(attached.stream()
                 .map(each -> new io.fabric8.kubernetes.api.model.AttachedVolume("", each))
