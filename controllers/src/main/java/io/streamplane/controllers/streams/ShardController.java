@@ -119,7 +119,6 @@ public final class ShardController {
             if (!wanting.isEmpty()) {
                 queue.addAll(wanting, new Trigger(revision, 0));
             }
-            inFlight.takeDone().forEach(note -> outlet.note(note, now));
         }
         for (WorkKey work : affected(change)) {
             queue.add(work, Trigger.of(change, revision, work));
@@ -142,8 +141,9 @@ public final class ShardController {
         return !now.isBefore(next);
     }
 
-    /** Queues what nothing came of in time, and what has waited for more to be read. */
+    /** Queues what nothing came of in time, and what has waited for more to be read; says what has come to pass meanwhile. */
     public void wake(Instant now) {
+        inFlight.takeDone().forEach(note -> outlet.note(note, now));
         around.refused(reconciler).forEach(refusal -> hear(refusal, now));
         Set<WorkKey> expired = inFlight.expired(now);
         if (!expired.isEmpty()) {

@@ -124,6 +124,7 @@ class ControllersTopologyTest {
                         && proposal.component().equals("replicaset-controller"))
                 .allMatch(proposal -> proposal.key().name().startsWith("web-"));
         made(all, "pods").forEach(pod -> desired("pods", pod));
+        driver.advanceWallClockTime(Duration.ofMillis(200));
         assertThat(events()).contains("ScalingReplicaSet", "SuccessfulCreate");
     }
 

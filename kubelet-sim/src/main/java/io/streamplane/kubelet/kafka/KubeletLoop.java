@@ -80,9 +80,11 @@ public final class KubeletLoop implements AutoCloseable {
             while (!closing && !failed.isDone() && !kubelets.isShutDown()) {
                 Instant now = time.instant();
                 kubelets.repeat(now);
+                outbox.send();
                 take(feed.poll(idle(now), kubelets.needed()));
                 kubelets.lookForNeeded(time.instant());
                 kubelets.runTimers(time.instant());
+                outbox.send();
             }
         } catch (WakeupException e) {
             if (!closing) {
@@ -110,6 +112,7 @@ public final class KubeletLoop implements AutoCloseable {
         kubelets.start(logs.port(), now);
         patiently(() -> kubelets.applyPods(state, now));
         kubelets.tookUp(now);
+        outbox.send();
     }
 
     private void take(NewestFacts news) {
@@ -130,6 +133,7 @@ public final class KubeletLoop implements AutoCloseable {
                 LOG.warn("Waiting for the schema registry: {}", e.getMessage());
                 LockSupport.parkNanos(Kubelets.TICK.toNanos());
                 kubelets.beat(time.instant());
+                outbox.send();
             }
         }
     }

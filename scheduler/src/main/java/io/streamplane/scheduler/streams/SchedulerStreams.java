@@ -37,10 +37,9 @@ public final class SchedulerStreams {
         settings.put("num.standby.replicas", "1");
         settings.put("commit.interval.ms", "1000");
         settings.put("statestore.cache.max.bytes", "0");
-        settings.put("producer.linger.ms", "0");
+        settings.putAll(ClientSettings.sending(ClientSettings.PRODUCER));
         settings.put("producer.acks", "all");
         settings.put("topic.max.message.bytes", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
-        settings.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         settings.put("consumer.isolation.level", "read_committed");
         settings.put("consumer.auto.offset.reset", "earliest");
         settings.put("main.consumer.max.poll.records", "2000");

@@ -161,7 +161,6 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     private static java.util.Map<String, Object> producerConfig(ClientSettings settings) {
         var config = settings.producer("streamplane-journal");
-        config.put("max.in.flight.requests.per.connection", "1");
         config.put("batch.size", Integer.toString(1024 * 1024));
         config.put("buffer.memory", Integer.toString(64 * 1024 * 1024));
         config.put("max.block.ms", "10000");

@@ -109,14 +109,13 @@ public final class Materializer implements AutoCloseable {
         config.put("statestore.cache.max.bytes", "0");
         config.put("topology.optimization", StreamsConfig.OPTIMIZE);
         config.put("max.task.idle.ms", "-1");
-        config.put("producer.linger.ms", "0");
-        // A transaction's first requests may be told to come again while the last one still ends; with several on their
-        // way the later ones then arrive out of sequence, and all of them are sent again after the back-off.
-        config.put("producer.max.in.flight.requests.per.connection", "1");
+        // One request at a time also because a transaction's first ones may be told to come again while the last one
+        // still ends:
+        // with several on their way the later ones then arrive out of sequence, and all of them are sent again after
+        // the back-off.
+        config.putAll(ClientSettings.sending(ClientSettings.PRODUCER));
         config.put("producer.retry.backoff.ms", "10");
-        config.put("producer.batch.size", Integer.toString(256 * 1024));
         config.put("topic.max.message.bytes", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
-        config.put("producer.max.request.size", Integer.toString(ClientSettings.MAX_RECORD_BYTES));
         // Room for filling a new view of a large cluster, and for a starved machine.
         config.put("producer.transaction.timeout.ms", "10000");
         config.put("main.consumer.max.poll.records", "2000");
