@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -59,9 +60,10 @@ final class ExecClient implements WebSocket.Listener, AutoCloseable {
             new ExecClient(http, uri(port, "&output=1", command), false).close();
             return 101;
         } catch (CompletionException e) {
-            return ((java.net.http.WebSocketHandshakeException) e.getCause())
-                    .getResponse()
-                    .statusCode();
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts {@code default/web} with a container {@code main}, which may start again and be gone. */
@@ -31,11 +32,11 @@ final class OnePod implements ContainerSource {
             .build();
 
     private final CompletableFuture<Integer> exited = new CompletableFuture<>();
-    private volatile int run;
+    private final AtomicInteger run = new AtomicInteger();
     private volatile boolean gone;
 
     void restart() {
-        run++;
+        run.incrementAndGet();
     }
 
     void go() {
@@ -51,7 +52,7 @@ final class OnePod implements ContainerSource {
     public Found container(ObjectKey key, String container) {
         return gone
                 ? new Missing(404, "pod does not exist")
-                : new Running(pod, pod.getSpec().getContainers().getFirst(), "10.0.0.1", "127.0.0.1", run);
+                : new Running(pod, pod.getSpec().getContainers().getFirst(), "10.0.0.1", "127.0.0.1", run.get());
     }
 
     @Override

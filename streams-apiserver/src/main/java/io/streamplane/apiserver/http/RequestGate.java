@@ -69,6 +69,9 @@ final class RequestGate extends Handler.Wrapper {
             }
         } catch (Exception e) {
             Response.writeError(request, response, callback, e);
+        } catch (Error e) {
+            Response.writeError(request, response, callback, e); // else its client would wait for ever
+            throw e;
         }
     }
 }
