@@ -2,6 +2,7 @@ package io.streamplane.scheduler.capacity;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.streamplane.scheduler.device.DeviceClaims;
 import io.streamplane.scheduler.request.PodRequest;
 import io.streamplane.scheduler.volume.ClusterVolumes;
 import io.streamplane.schemas.topic.ObjectKey;
@@ -22,6 +23,7 @@ public final class Cluster {
     private final Map<ObjectKey, String> nodeOf = new HashMap<>();
     private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
     private final ClusterVolumes volumes = new ClusterVolumes();
+    private final DeviceClaims devices = new DeviceClaims();
     private int withAntiAffinity;
     private @Nullable List<NodeCapacity> listed;
 
@@ -91,6 +93,11 @@ public final class Cluster {
     /** Volumes, and who uses them. */
     public ClusterVolumes volumes() {
         return volumes;
+    }
+
+    /** ResourceClaims. */
+    public DeviceClaims devices() {
+        return devices;
     }
 
     /** Uid of the node's object; empty where there is none. */

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimStatus;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
@@ -62,6 +64,12 @@ public sealed interface ClusterEvent {
 
     /** @param capacity the room that a driver has somewhere; null where it is deleted */
     record CapacityDesired(ObjectKey key, @Nullable CSIStorageCapacity capacity) implements ClusterEvent {}
+
+    /** @param claim of devices; null where it is deleted */
+    record DeviceClaimDesired(ObjectKey key, @Nullable ResourceClaim claim) implements ClusterEvent {}
+
+    /** @param status null where the claim is deleted, or nobody has reported any */
+    record DeviceClaimObserved(ObjectKey key, @Nullable ResourceClaimStatus status) implements ClusterEvent {}
 
     /** @param node the storage drivers of a node; null where it is deleted */
     record DriversDesired(String name, @Nullable CSINode node) implements ClusterEvent {}

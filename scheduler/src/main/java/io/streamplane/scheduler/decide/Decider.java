@@ -82,6 +82,14 @@ public final class Decider {
                 cluster.volumes().capacity(capacity.key(), capacity.capacity());
                 helped |= reserved.anyUses();
             }
+            case ClusterEvent.DeviceClaimDesired claim -> {
+                cluster.devices().claim(claim.key(), claim.claim());
+                helped = true;
+            }
+            case ClusterEvent.DeviceClaimObserved claim -> {
+                cluster.devices().status(claim.key(), claim.status());
+                helped = true;
+            }
             case ClusterEvent.DriversDesired drivers -> {
                 cluster.volumes().limits(drivers.name(), drivers.node());
                 helped = true;

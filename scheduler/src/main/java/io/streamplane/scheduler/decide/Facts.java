@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimStatus;
 import io.fabric8.kubernetes.api.model.storage.CSIDriver;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
@@ -22,6 +24,7 @@ import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeClaimKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.resource.ResourceClaimKind;
 import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.kind.storage.CsiNodeKind;
 import io.streamplane.schemas.kind.storage.CsiStorageCapacityKind;
@@ -50,7 +53,8 @@ public final class Facts {
             StorageClassKind.RESOURCE,
             CsiNodeKind.RESOURCE,
             CsiDriverKind.RESOURCE,
-            CsiStorageCapacityKind.RESOURCE);
+            CsiStorageCapacityKind.RESOURCE,
+            ResourceClaimKind.RESOURCE);
 
     private static final byte[] SUCCEEDED = "Succeeded".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILED = "Failed".getBytes(StandardCharsets.UTF_8);
@@ -117,6 +121,15 @@ public final class Facts {
                             ? new ClusterEvent.CapacityDesired(
                                     key, read(CsiStorageCapacityKind.KIND, value, CSIStorageCapacity.class))
                             : null;
+                case "resourceclaims.resource.k8s.io" ->
+                    desired
+                            ? new ClusterEvent.DeviceClaimDesired(
+                                    key, read(ResourceClaimKind.KIND, value, ResourceClaim.class))
+                            : new ClusterEvent.DeviceClaimObserved(
+                                    key,
+                                    value == null
+                                            ? null
+                                            : codec.observed(ResourceClaimKind.KIND, value, ResourceClaimStatus.class));
                 default -> null;
             };
         } catch (CodecException | RegistryUnavailableException e) {

@@ -28,7 +28,8 @@ public final class BuiltInFilters {
                 filter("VolumeBinding", VolumeFilters::binding),
                 filter("VolumeZone", VolumeFilters::zones),
                 new TopologySpread(),
-                new PodAffinity());
+                new PodAffinity(),
+                filter("DynamicResources", DeviceFilter::check));
     }
 
     private static Filter.Check unschedulable(PodRequest pod, Cluster cluster) {

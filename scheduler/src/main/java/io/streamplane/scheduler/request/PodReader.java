@@ -63,6 +63,7 @@ public final class PodReader {
                         : terms(without.getRequiredDuringSchedulingIgnoredDuringExecution(), key, labels),
                 hostPorts(spec),
                 claims(spec, key),
+                deviceClaims(spec),
                 !spec.getSchedulingGates().isEmpty(),
                 metadata.getDeletionTimestamp() != null);
     }
@@ -88,6 +89,15 @@ public final class PodReader {
             }
         }
         return List.copyOf(claims);
+    }
+
+    private static List<DeviceClaim> deviceClaims(PodSpec spec) {
+        var claims = spec.getResourceClaims();
+        return claims == null || claims.isEmpty()
+                ? List.of()
+                : claims.stream()
+                        .map(each -> new DeviceClaim(each.getName(), each.getResourceClaimName()))
+                        .toList();
     }
 
     private static List<String> hostPorts(PodSpec spec) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredNodes terms of which one must hold; null where there is no such affinity
  * @param hostPorts {@code protocol/port} of ports on the node itself
  * @param claims of volumes that it uses; empty for most pods
+ * @param deviceClaims of devices that it uses; empty for most pods
  * @param gated whether it has scheduling gates
  * @param terminating whether it has a deletion timestamp
  */
@@ -39,6 +40,7 @@ public record PodRequest(
         List<PodTerm> antiAffinity,
         List<String> hostPorts,
         List<PodClaim> claims,
+        List<DeviceClaim> deviceClaims,
         boolean gated,
         boolean terminating) {
 
@@ -63,6 +65,7 @@ public record PodRequest(
                 antiAffinity,
                 hostPorts,
                 claims,
+                deviceClaims,
                 gated,
                 terminating);
     }

@@ -25,7 +25,8 @@ public record Destination(String topic, String key, String shard) {
             "storageclasses.storage.k8s.io",
             "csinodes.storage.k8s.io",
             "csidrivers.storage.k8s.io",
-            "csistoragecapacities.storage.k8s.io");
+            "csistoragecapacities.storage.k8s.io",
+            "resourceclaims.resource.k8s.io");
 
     /** Every topic that holds a part of an object, but its bindings. */
     static List<Destination> of(FactKey part, Views views) {
