@@ -39,6 +39,7 @@ final class ClusterHistory {
     private final VirtualJournal.Follower intakeServer;
     private final VirtualProposals proposals;
     private final VirtualApi api;
+    private final VirtualAttacher attacher;
     private final List<VirtualShard> shards = new ArrayList<>();
     private final Map<ObjectKey, Assumption> assumed = new HashMap<>();
     private final List<SimulatedNode> nodes =
@@ -61,6 +62,7 @@ final class ClusterHistory {
         intakeServer = journal.new Follower();
         proposals = new VirtualProposals(operations(intakeServer), trace::note);
         api = new VirtualApi(operations(userServer), journal, trace::note);
+        attacher = new VirtualAttacher(api);
         scheduler = newScheduler();
         nodeLife = newNodeLife();
         for (int i = 0; i < VirtualTopics.SHARDS; i++) {
@@ -189,6 +191,7 @@ final class ClusterHistory {
             default -> {
                 nodeLife.receive(now);
                 nodeLife.look(now);
+                repeat(some, attacher::work);
             }
         }
     }
@@ -271,6 +274,7 @@ final class ClusterHistory {
             }
             intakeServer.follow(0);
             userServer.follow(0);
+            any |= attacher.work();
             any |= proposals.step(random);
         }
         proposals.commit();

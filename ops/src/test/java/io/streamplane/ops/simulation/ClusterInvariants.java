@@ -23,6 +23,7 @@ final class ClusterInvariants {
         all.add(new CronJobsKeepTheirJobs());
         all.add(new BudgetsHold());
         all.add(new EndpointsFollow());
+        all.add(new VolumesHold());
         return all;
     }
 }

@@ -10,6 +10,7 @@ import io.streamplane.controllers.reconcile.Underway;
 import io.streamplane.schemas.proposal.Proposal;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,20 @@ class FaultsAreFoundTest {
     }
 
     @Test
+    void shouldFindAnAttachControllerThatDetachesWhatNodesUse() {
+        // Given
+        UnaryOperator<Reconciler> fault = real -> real.name().equals("persistentvolume-attach-detach")
+                ? new FaultyController(real, FaultsAreFoundTest::withoutNodes, FaultsAreFoundTest::withoutRequirements)
+                : real;
+
+        // When
+        Violation found = firstViolation(new Faults(fault, false));
+
+        // Then
+        assertThat(found.invariant()).isEqualTo("volumes");
+    }
+
+    @Test
     void shouldFindASchedulerThatForgetsWhatItHasProposed() {
         // When
         Violation found = firstViolation(new Faults(each -> each, true));
@@ -82,6 +97,16 @@ class FaultsAreFoundTest {
     /** It is told of nothing that is under way. */
     private static ReconcileInput forgetting(ReconcileInput input) {
         return new ReconcileInput(input.work(), input.now(), input.shard(), Underway.NOTHING, input.beside());
+    }
+
+    /** It sees no node, so that it detaches at once. */
+    private static ReconcileInput withoutNodes(ReconcileInput input) {
+        var view = (ShardView) Proxy.newProxyInstance(
+                ShardView.class.getClassLoader(), new Class<?>[] {ShardView.class}, (proxy, method, arguments) -> {
+                    boolean asks = method.getName().equals("inCluster") && "nodes".equals(arguments[0]);
+                    return !asks ? method.invoke(input.shard(), arguments) : arguments.length > 1 ? null : List.of();
+                });
+        return new ReconcileInput(input.work(), input.now(), view, input.underway(), input.beside());
     }
 
     private static ReconcileInput allKnowing(ReconcileInput input) {

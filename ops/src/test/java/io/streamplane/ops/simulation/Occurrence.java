@@ -68,7 +68,15 @@ record Occurrence(
                 text.append(' ').append(field).append('=').append(spec.get(field));
             }
         }
-        for (String field : List.of("phase", "podIP", "replicas", "readyReplicas", "availableReplicas", "active")) {
+        for (String field : List.of(
+                "volumesInUse",
+                "volumesAttached",
+                "phase",
+                "podIP",
+                "replicas",
+                "readyReplicas",
+                "availableReplicas",
+                "active")) {
             if (Tree.has(status, field)) {
                 text.append(" .").append(field).append('=').append(status.get(field));
             }

@@ -67,6 +67,10 @@ final class Scenario {
         }
         Collections.shuffle(others, random);
         others.subList(0, random.nextInt(3)).forEach(actions::add);
+        // Dice of its own, as it came later: what the others do with a seed stays as it was.
+        if (new Random(seed * 1_000_033).nextInt(5) == 0) {
+            actions.add(new VolumeActions());
+        }
     }
 
     /** The same without these steps. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.kafka.Kubelets;
+import io.streamplane.kubelet.kafka.Needed;
 import io.streamplane.kubelet.kafka.Outbox;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
@@ -19,8 +20,10 @@ import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A process of kubelets: the real ones, without the loop around them. */
@@ -29,11 +32,18 @@ final class VirtualKubelets {
     private static final Timings TIMINGS =
             new Timings(Duration.ofMillis(800), Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofSeconds(1));
 
+    private static final Set<String> MATTERS =
+            Set.of("nodes", "pods", "persistentvolumes", "csidrivers.storage.k8s.io");
+
     private final Kubelets kubelets;
     private final SkippedRecords skipped = new SkippedRecords("kubelet", new SimpleMeterRegistry());
     private final List<List<FactRecord>> partitions = new ArrayList<>();
     private final List<Integer> positions = new ArrayList<>();
     private final Outgoings out;
+    private final VirtualTopics topics;
+
+    /** Of the state of namespaces, by the partitions that are followed. */
+    private final Map<Integer, Integer> followed = new HashMap<>();
 
     private record Speaker(Outgoings out, BiConsumer<String, Instant> heartbeats) implements Outbox {
         @Override
@@ -67,6 +77,7 @@ final class VirtualKubelets {
             BiConsumer<String, Instant> heartbeats,
             Instant now) {
         this.out = out;
+        this.topics = topics;
         var options = new KubeletSimOptions(
                 "",
                 SimSettings.REGISTRY,
@@ -78,7 +89,7 @@ final class VirtualKubelets {
                 TimeShift.NONE,
                 machine,
                 KubeletSimOptions.Credentials.NONE);
-        kubelets = new Kubelets(options, new Speaker(out, heartbeats), skipped);
+        kubelets = new Kubelets(options, new Speaker(out, heartbeats), VirtualTopics.SHARDS, skipped);
         partitions.add(topics.partition(Topics.CLUSTER, 0));
         nodes.stream()
                 .map(node -> Partitioning.ofNode(node.name(), VirtualTopics.NODE_PARTITIONS))
@@ -96,7 +107,7 @@ final class VirtualKubelets {
 
     private static boolean matters(FactRecord fact) {
         String resource = fact.key().object().resource();
-        return resource.equals("nodes") || resource.equals("pods");
+        return MATTERS.contains(resource);
     }
 
     /** Reads at most so many records of each of its partitions; false where there are none. */
@@ -115,8 +126,38 @@ final class VirtualKubelets {
         if (!news.isEmpty()) {
             kubelets.take(news, now);
         }
+        any |= follow(most);
+        kubelets.lookForNeeded(now);
         check();
         return any;
+    }
+
+    /** As their feed does it. */
+    private boolean follow(int most) {
+        Needed needed = kubelets.needed();
+        for (int partition : needed.untold()) {
+            if (partition != Needed.CLUSTER) {
+                followed.putIfAbsent(partition, 0);
+            }
+            needed.target(partition, topic(partition).size());
+        }
+        boolean any = false;
+        for (int partition : List.copyOf(needed.wanted())) {
+            int position = positions.getFirst();
+            if (partition != Needed.CLUSTER) {
+                int from = followed.getOrDefault(partition, 0);
+                position = Math.min(topic(partition).size(), from + most);
+                topic(partition).subList(from, position).forEach(needed::take);
+                followed.put(partition, position);
+                any |= position > from;
+            }
+            needed.read(partition, position);
+        }
+        return any;
+    }
+
+    private List<FactRecord> topic(int partition) {
+        return partition == Needed.CLUSTER ? partitions.getFirst() : topics.partition(Topics.STATE, partition);
     }
 
     void runTimers(Instant now) {
