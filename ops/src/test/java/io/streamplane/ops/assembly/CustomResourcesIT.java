@@ -29,15 +29,15 @@ class CustomResourcesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String DEFINITION = """
-            {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-             "metadata": {"name": "widgets.example.com"},
-             "spec": {"group": "example.com", "scope": "Namespaced",
-              "names": {"plural": "widgets", "kind": "Widget"},
-              "versions": [{"name": "v1", "served": true, "storage": true, "subresources": {"status": {}},
-               "schema": {"openAPIV3Schema": {"type": "object", "properties": {
-                "spec": {"type": "object", "properties": {"size": {"type": "integer", "default": 1}}},
-                "status": {"type": "object", "properties": {"size": {"type": "integer"}}}}}}}]}}
-            """;
+        {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+         "metadata": {"name": "widgets.example.com"},
+         "spec": {"group": "example.com", "scope": "Namespaced",
+          "names": {"plural": "widgets", "kind": "Widget"},
+          "versions": [{"name": "v1", "served": true, "storage": true, "subresources": {"status": {}},
+           "schema": {"openAPIV3Schema": {"type": "object", "properties": {
+            "spec": {"type": "object", "properties": {"size": {"type": "integer", "default": 1}}},
+            "status": {"type": "object", "properties": {"size": {"type": "integer"}}}}}}}]}}
+        """;
 
     @TempDir
     Path folder;
@@ -96,6 +96,7 @@ class CustomResourcesIT {
                             .at("/spec/size")
                             .asInt())
                     .isEqualTo(1);
+            AddressesOfTwoServers.assertGivenOnce(client, otherClient);
             assertMaterialized(system);
             assertThat(system.failed().toCompletableFuture()).isNotDone();
         }
@@ -116,13 +117,15 @@ class CustomResourcesIT {
 
     private static String widget(String name) {
         return """
-                {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": {}}""".formatted(name);
+            {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "%s"}, "spec": {}}\
+            """.formatted(name);
     }
 
     private static String ownedMap(String uid) {
         return """
-                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "owned", "ownerReferences": [
-                 {"apiVersion": "example.com/v1", "kind": "Widget", "name": "one", "uid": "%s"}]}}""".formatted(uid);
+            {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "owned", "ownerReferences": [
+             {"apiVersion": "example.com/v1", "kind": "Widget", "name": "one", "uid": "%s"}]}}\
+            """.formatted(uid);
     }
 
     private static void assertMaterialized(AllInOne system) throws IOException {
