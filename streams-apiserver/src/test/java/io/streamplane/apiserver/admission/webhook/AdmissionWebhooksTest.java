@@ -242,6 +242,27 @@ class AdmissionWebhooksTest {
     }
 
     @Test
+    void shouldNotTellTheAuditWhatWasChangedOfASecret() {
+        // Given
+        done(cluster.create("mutatingwebhookconfigurations.admissionregistration.k8s.io", "", """
+                metadata: {name: hooks}
+                webhooks:
+                - name: hooks.example.com
+                  clientConfig: {url: "%s", caBundle: "%s"}
+                  admissionReviewVersions: [v1]
+                  sideEffects: None
+                  rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
+                """.formatted(
+                        server.url("/label"), server.bundle())));
+
+        // When
+        done(cluster.create("secrets", "default", "{metadata: {name: vault}}"));
+
+        // Then
+        assertThat(cluster.annotations()).containsOnlyKeys("mutation.webhook.admission.k8s.io/round_0_index_0");
+    }
+
+    @Test
     void shouldSayToTheAuditWhichFailuresItLetPass() {
         // Given
         configure(false, "/broken", "failurePolicy: Ignore");
