@@ -24,8 +24,8 @@ class AnnotationsTest {
 
     private static final Target MAPS = new Target(Kinds.builtIn().get("configmaps"), "ns", "", "");
 
-    private final InMemoryJournal journal = new InMemoryJournal(
-            Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
+    private final InMemoryJournal journal =
+            new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(new ObjectCodec(new InMemorySchemaRegistry())));
 
     private static Ask ask(String allowance) {
         return new Ask(
@@ -35,11 +35,8 @@ class AnnotationsTest {
     @Test
     void shouldKeepWhatWasSaidFirstAndWhatFits() {
         // Given
-        var draft = Draft.part(
-                ask(""),
-                Draft.Operation.CREATE,
-                JsonMapper.shared().createObjectNode(),
-                journal.current());
+        var draft =
+                Draft.part(ask(""), Draft.Operation.CREATE, JsonMapper.shared().createObjectNode(), journal.current());
 
         // When
         draft.annotate("a", "first");

@@ -245,14 +245,14 @@ class AdmissionWebhooksTest {
     void shouldNotTellTheAuditWhatWasChangedOfASecret() {
         // Given
         done(cluster.create("mutatingwebhookconfigurations.admissionregistration.k8s.io", "", """
-                metadata: {name: hooks}
-                webhooks:
-                - name: hooks.example.com
-                  clientConfig: {url: "%s", caBundle: "%s"}
-                  admissionReviewVersions: [v1]
-                  sideEffects: None
-                  rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
-                """.formatted(
+            metadata: {name: hooks}
+            webhooks:
+            - name: hooks.example.com
+              clientConfig: {url: "%s", caBundle: "%s"}
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
+            """.formatted(
                         server.url("/label"), server.bundle())));
 
         // When
