@@ -53,6 +53,17 @@ public interface ContainerSource {
     @Nullable
     Map<String, byte[]> contents(String resource, String namespace, String name);
 
+    /**
+     * A token of a pod's ServiceAccount; may ask the API server, which takes its time.
+     *
+     * @param audience whom it is for; null: the API server
+     * @param seconds that it should hold; null: an hour
+     * @return null where there is none
+     */
+    default @Nullable String token(Pod pod, @Nullable String audience, @Nullable Long seconds) {
+        return null;
+    }
+
     /** What was found. */
     sealed interface Found {}
 

@@ -2,6 +2,7 @@ package io.streamplane.kubelet.container;
 
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -10,8 +11,10 @@ import io.streamplane.kubelet.shell.FileNode.Directory;
 import io.streamplane.kubelet.shell.FileTree;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,29 @@ final class ContainerVolumes {
     private final ContainerSource source;
     private final Running container;
     private final Instant now;
+    private final Map<ServiceAccountTokenProjection, String> tokens = new HashMap<>();
 
+    /** Asks for the tokens that belong to them, which takes its time. */
     ContainerVolumes(ContainerSource source, Running container, Instant now) {
         this.source = source;
         this.container = container;
         this.now = now;
+        container
+                .spec()
+                .getVolumeMounts()
+                .forEach(mount -> container.pod().getSpec().getVolumes().stream()
+                        .filter(volume -> volume.getName().equals(mount.getName()) && volume.getProjected() != null)
+                        .flatMap(volume -> volume.getProjected().getSources().stream())
+                        .map(VolumeProjection::getServiceAccountToken)
+                        .filter(Objects::nonNull)
+                        .forEach(this::ask));
+    }
+
+    private void ask(ServiceAccountTokenProjection wanted) {
+        String token = source.token(container.pod(), wanted.getAudience(), wanted.getExpirationSeconds());
+        if (token != null) {
+            tokens.put(wanted, token);
+        }
     }
 
     /** @param shared the directory of a volume that all containers of the pod write to, by the volume's name */
@@ -69,6 +90,10 @@ final class ContainerVolumes {
                             "secrets",
                             each.getSecret().getName(),
                             each.getSecret().getItems());
+                } else if (tokens.containsKey(each.getServiceAccountToken())) {
+                    directory.put(
+                            each.getServiceAccountToken().getPath(),
+                            tokens.get(each.getServiceAccountToken()).getBytes(StandardCharsets.UTF_8));
                 } else if (each.getDownwardAPI() != null) {
                     put(directory, each.getDownwardAPI().getItems());
                 }

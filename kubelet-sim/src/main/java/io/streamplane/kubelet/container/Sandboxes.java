@@ -56,7 +56,8 @@ public final class Sandboxes {
         Pod pod = container.pod();
         var key = new ObjectKey(
                 pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-        FileTree files = files(key, container);
+        var volumes = new ContainerVolumes(source, container, clock.instant());
+        FileTree files = files(key, container, volumes);
         if (files == null) {
             return null;
         }
@@ -81,7 +82,7 @@ public final class Sandboxes {
         return command.isEmpty() ? List.of("sh") : command;
     }
 
-    private synchronized @Nullable FileTree files(ObjectKey key, Running container) {
+    private synchronized @Nullable FileTree files(ObjectKey key, Running container, ContainerVolumes volumes) {
         String uid = container.pod().getMetadata().getUid();
         Sandbox sandbox = pods.get(uid);
         if (sandbox == null) {
@@ -98,8 +99,7 @@ public final class Sandboxes {
             files = new Files(container.run(), image(container, own.space));
             own.containers.put(container.spec().getName(), files);
         }
-        new ContainerVolumes(source, container, clock.instant())
-                .mount(files.tree(), name -> own.volumes.computeIfAbsent(name, _ -> new Directory(clock.instant())));
+        volumes.mount(files.tree(), name -> own.volumes.computeIfAbsent(name, _ -> new Directory(clock.instant())));
         return files.tree();
     }
 

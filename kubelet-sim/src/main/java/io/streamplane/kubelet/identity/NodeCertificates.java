@@ -236,6 +236,11 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
         return new KubeletTls(shown, options.bootstrap().authorities());
     }
 
+    /** Tokens for the pods of these nodes. */
+    public PodTokens tokens() {
+        return new PodTokens(this, options.bootstrap().authorities(), options.clock());
+    }
+
     @Override
     public @Nullable String authorization(String node, Instant now) {
         NodeToken known = tokens.get(node);

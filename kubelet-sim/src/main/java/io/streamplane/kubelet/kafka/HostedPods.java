@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.Requests;
@@ -53,6 +54,7 @@ final class HostedPods {
     private final StaticPods statics;
     private final Needed needed;
     private final DriverVolumes volumes;
+    private final @Nullable PodTokens tokens;
 
     /** Pods that wait for what they refer to, which is mostly none. */
     private final Set<ObjectKey> wanting = new LinkedHashSet<>();
@@ -79,6 +81,7 @@ final class HostedPods {
         this.needed = needed;
         volumes = new DriverVolumes(needed, nodes);
         lifecycle = new PodLifecycle(options.timings(), options.behaviors(), volumes);
+        this.tokens = options.credentials().tokens();
         this.outbox = outbox;
         this.reports = new HostedPodReports(outbox);
         this.network = options.machine().network();
@@ -89,7 +92,7 @@ final class HostedPods {
 
     /** For any thread. */
     HostedViews views() {
-        return new HostedViews(pods, nodes, needed, exited);
+        return new HostedViews(pods, nodes, needed, exited, tokens);
     }
 
     DriverVolumes volumes() {

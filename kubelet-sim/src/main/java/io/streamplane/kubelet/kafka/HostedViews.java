@@ -2,6 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.container.ContainerSource;
+import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.log.LogSource;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.pod.PodLogs;
@@ -10,6 +11,7 @@ import io.streamplane.kubelet.usage.PodUsage;
 import io.streamplane.kubelet.usage.UsageModel;
 import io.streamplane.kubelet.usage.UsageSource;
 import io.streamplane.schemas.topic.ObjectKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
@@ -22,20 +24,31 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
     /** A first process that is over. */
     record Exited(ObjectKey key, String container, int run, int code) {}
 
+    /** The ConfigMap with the authority of the API server, which each namespace has; nobody reads it from the topic. */
+    private static final String ROOT_CA = "kube-root-ca.crt";
+
     private final Map<ObjectKey, Hosted> pods;
     private final HostedNodes nodes;
     private final Needed needed;
     private final Queue<Exited> exited;
+    private final @Nullable PodTokens tokens;
 
     /**
      * @param pods may change while somebody looks
      * @param exited takes what ends; from any thread
+     * @param tokens of pods' ServiceAccounts; null: there are none
      */
-    HostedViews(Map<ObjectKey, Hosted> pods, HostedNodes nodes, Needed needed, Queue<Exited> exited) {
+    HostedViews(
+            Map<ObjectKey, Hosted> pods,
+            HostedNodes nodes,
+            Needed needed,
+            Queue<Exited> exited,
+            @Nullable PodTokens tokens) {
         this.pods = pods;
         this.nodes = nodes;
         this.needed = needed;
         this.exited = exited;
+        this.tokens = tokens;
     }
 
     @Override
@@ -74,7 +87,17 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
 
     @Override
     public @Nullable Map<String, byte[]> contents(String resource, String namespace, String name) {
-        return needed.contents(resource, namespace, name);
+        Map<String, byte[]> known = needed.contents(resource, namespace, name);
+        return known == null && tokens != null && resource.equals("configmaps") && name.equals(ROOT_CA)
+                ? Map.of("ca.crt", tokens.authority().getBytes(StandardCharsets.UTF_8))
+                : known;
+    }
+
+    @Override
+    public @Nullable String token(Pod pod, @Nullable String audience, @Nullable Long seconds) {
+        Hosted hosted = pods.get(new ObjectKey(
+                pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+        return hosted == null || tokens == null ? null : tokens.token(hosted.node(), pod, audience, seconds);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.streamplane.kubelet.kafka;
 
 import io.streamplane.kubelet.http.KubeletTls;
 import io.streamplane.kubelet.identity.NodeProofs;
+import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
@@ -42,11 +43,15 @@ public record KubeletSimOptions(
      *
      * @param tls how their server is known; null: plain HTTP, which no API server asks
      * @param proofs what each shows on proposals, beside what the settings of the producer say
+     * @param tokens of ServiceAccounts for pods; null: there are none in their files
      */
-    public record Credentials(@Nullable KubeletTls tls, NodeProofs proofs) {
+    public record Credentials(
+            @Nullable KubeletTls tls,
+            NodeProofs proofs,
+            @Nullable PodTokens tokens) {
 
         /** In plain HTTP, and as the settings of the producer say. */
-        public static final Credentials NONE = new Credentials(null, NodeProofs.NONE);
+        public static final Credentials NONE = new Credentials(null, NodeProofs.NONE, null);
     }
 
     /**

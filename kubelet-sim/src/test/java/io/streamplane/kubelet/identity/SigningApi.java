@@ -134,6 +134,18 @@ final class SigningApi implements AutoCloseable {
         String user = user(exchange);
         if (user.isEmpty()) {
             answer(exchange, 401, JsonNodeFactory.instance.objectNode().put("message", "Unauthorized"));
+        } else if (exchange.getRequestURI().getPath().endsWith("/token")) {
+            var request = (ObjectNode)
+                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            asked.add(user + " " + exchange.getRequestURI().getPath() + " " + request.at("/spec/boundObjectRef/uid"));
+            request.putObject("status")
+                    .put("token", "token-" + asked.size())
+                    .put(
+                            "expirationTimestamp",
+                            now.plusSeconds(request.at("/spec/expirationSeconds")
+                                            .asLong())
+                                    .toString());
+            answer(exchange, 201, request);
         } else if (exchange.getRequestMethod().equals("POST")) {
             var request = (ObjectNode)
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());

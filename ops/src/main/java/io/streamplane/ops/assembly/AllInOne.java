@@ -214,7 +214,9 @@ public final class AllInOne implements AutoCloseable {
                 options.time(),
                 new KubeletSimOptions.Machine(null, Duration.ZERO, NodeNetworks.of(apiServer.serviceRanges())),
                 new KubeletSimOptions.Credentials(
-                        KubeletCertificates.in(directory.certificates(), "node-0"), NodeProofs.NONE))));
+                        KubeletCertificates.in(directory.certificates(), "node-0"),
+                        NodeProofs.NONE,
+                        KubeletCertificates.tokens(directory.certificates(), apiServer.uri(), options.time())))));
         parts.failWith(kubelets.failed());
     }
 

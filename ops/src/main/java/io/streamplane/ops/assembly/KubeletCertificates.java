@@ -2,8 +2,12 @@ package io.streamplane.ops.assembly;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.kubelet.http.KubeletTls;
+import io.streamplane.kubelet.identity.NodeCredential;
+import io.streamplane.kubelet.identity.PodTokens;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Certificates of kubelets, signed by the cluster's authority. */
@@ -21,5 +25,18 @@ public final class KubeletCertificates {
         var authority = CertificateAuthority.in(certificates);
         var own = authority.newKubelet("system:node:" + node, List.of("127.0.0.1", "::1", "localhost", node));
         return new KubeletTls(own.key(), own.certificate(), authority.certificate());
+    }
+
+    /** Tokens for the pods of any node, each asked for with a certificate of its node that the authority signs when it is needed. */
+    public static PodTokens tokens(Path certificates, URI server, InstantSource clock) throws IOException {
+        var authority = CertificateAuthority.in(certificates);
+        return PodTokens.of(
+                server,
+                List.of(authority.certificate()),
+                node -> {
+                    var own = authority.newClient("system:node:" + node, List.of("system:nodes"));
+                    return new NodeCredential(own.key(), List.of(own.certificate()));
+                },
+                clock);
     }
 }

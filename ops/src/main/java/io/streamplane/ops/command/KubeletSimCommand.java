@@ -106,7 +106,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
                 settings,
                 new KubeletSimOptions.Credentials(
                         certificates == null ? null : KubeletCertificates.in(certificates, prefix + "-0"),
-                        NodeProofs.NONE));
+                        NodeProofs.NONE,
+                        null));
     }
 
     private int join(Path file) throws Exception {
@@ -122,7 +123,7 @@ public final class KubeletSimCommand implements Callable<Integer> {
                 NodeNetworks.of(serviceRanges.ranges()).server(),
                 state,
                 TimeShift.NONE))) {
-            return run(kafka.settings(), new KubeletSimOptions.Credentials(joined.tls(), joined));
+            return run(kafka.settings(), new KubeletSimOptions.Credentials(joined.tls(), joined, joined.tokens()));
         }
     }
 
