@@ -3,7 +3,6 @@ package io.streamplane.kubelet.http;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param serving for the address of its nodes; asked at each handshake, which fails where it gives null
  * @param authorities which have signed the certificates of those who may ask; they must be of the group {@code system:masters}
  */
-public record KubeletTls(Supplier<@Nullable Shown> serving, List<X509Certificate> authorities) {
+public record KubeletTls(Serving serving, List<X509Certificate> authorities) {
+
+    /** What the server shows. */
+    @FunctionalInterface
+    public interface Serving {
+
+        /** Null while there is nothing to show. */
+        @Nullable
+        Shown now();
+    }
 
     /**
      * A certificate and its key.

@@ -7,7 +7,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +19,18 @@ final class ServingKeys extends X509ExtendedKeyManager {
 
     private record Named(String alias, Shown shown) {}
 
-    private final Supplier<@Nullable Shown> current;
+    private final KubeletTls.Serving current;
     private final Deque<Named> named = new ArrayDeque<>();
     private int count;
 
-    ServingKeys(Supplier<@Nullable Shown> current) {
+    ServingKeys(KubeletTls.Serving current) {
         this.current = current;
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        Shown now = current.get();
+        Shown now = current.now();
         return now == null || !now.key().getAlgorithm().equals(keyType) ? null : name(now);
     }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,7 +228,7 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
 
     /** How the server shows who it is, now and after each renewal, and knows who asks. */
     public KubeletTls tls() {
-        Supplier<KubeletTls.@Nullable Shown> shown = () -> {
+        KubeletTls.Serving shown = () -> {
             NodeCredential now = serving;
             return now == null ? null : new KubeletTls.Shown(now.key(), now.chain());
         };

@@ -55,7 +55,7 @@ class NodeCertificatesTest {
     void shouldAskForEachNodeAndForItsServerInTheNameOfTheFirst() throws Exception {
         // When
         try (var joined = join(SigningApi.TOKEN)) {
-            Awaitility.await().until(() -> joined.tls().serving().get() != null);
+            Awaitility.await().until(() -> joined.tls().serving().now() != null);
 
             // Then
             assertThat(joined.held("node-1")
@@ -111,7 +111,7 @@ class NodeCertificatesTest {
     @Test
     void shouldRenewInItsOwnNameBeforeTheEnd() throws Exception {
         try (var joined = join(SigningApi.TOKEN)) {
-            Awaitility.await().until(() -> joined.tls().serving().get() != null);
+            Awaitility.await().until(() -> joined.tls().serving().now() != null);
             NodeCredential first = joined.held("node-1");
             String token = joined.authorization("node-1", now);
             assertThat(first.renewAt())
@@ -153,7 +153,7 @@ class NodeCertificatesTest {
             api.approve(_ -> true);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> joined.tls().serving().get() != null);
+                    .until(() -> joined.tls().serving().now() != null);
 
             // Then
             assertThatThrownBy(() -> master.get("/none")).hasMessageContaining("404");
