@@ -58,7 +58,7 @@ public final class KubeletServer implements AutoCloseable {
             ContainerSource containers,
             @Nullable KubeletTls tls,
             InstantSource clock) {
-        return start("127.0.0.1", logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
+        return start("127.0.0.1", logs, usage, containers, tls, clock, StreamHandler.StreamLimits.USUAL);
     }
 
     /** The same on a certain address. */
@@ -69,7 +69,7 @@ public final class KubeletServer implements AutoCloseable {
             ContainerSource containers,
             @Nullable KubeletTls tls,
             InstantSource clock) {
-        return start(host, logs, usage, containers, tls, clock, StreamHandler.Limits.USUAL);
+        return start(host, logs, usage, containers, tls, clock, StreamHandler.StreamLimits.USUAL);
     }
 
     static KubeletServer start(
@@ -79,7 +79,7 @@ public final class KubeletServer implements AutoCloseable {
             ContainerSource containers,
             @Nullable KubeletTls tls,
             InstantSource clock,
-            StreamHandler.Limits limits) {
+            StreamHandler.StreamLimits limits) {
         var pool = new QueuedThreadPool(8, 2);
         pool.setName("kubelet");
         var requests = Executors.newVirtualThreadPerTaskExecutor();

@@ -42,9 +42,9 @@ final class StreamHandler implements AutoCloseable {
      * @param streams at a time
      * @param idle after so long without traffic a stream ends
      */
-    record Limits(int streams, Duration idle) {
+    record StreamLimits(int streams, Duration idle) {
         /** The time is that of upstream's kubelets. */
-        static final Limits USUAL = new Limits(1_000, Duration.ofHours(4));
+        static final StreamLimits USUAL = new StreamLimits(1_000, Duration.ofHours(4));
     }
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -67,7 +67,7 @@ final class StreamHandler implements AutoCloseable {
     private final Duration idle;
     private final Set<UpgradedConnection> open = ConcurrentHashMap.newKeySet();
 
-    StreamHandler(ContainerSource source, LogSource logs, InstantSource clock, Limits limits) {
+    StreamHandler(ContainerSource source, LogSource logs, InstantSource clock, StreamLimits limits) {
         this.source = source;
         this.logs = logs;
         this.clock = clock;

@@ -32,10 +32,10 @@ class StreamHandlerTest {
 
     @BeforeEach
     void start() {
-        server = start(StreamHandler.Limits.USUAL);
+        server = start(StreamHandler.StreamLimits.USUAL);
     }
 
-    private KubeletServer start(StreamHandler.Limits limits) {
+    private KubeletServer start(StreamHandler.StreamLimits limits) {
         return KubeletServer.start(
                 "127.0.0.1", NO_LOGS, UsageHandlerTest.NOTHING, pod, null, InstantSource.system(), limits);
     }
@@ -227,7 +227,7 @@ class StreamHandlerTest {
     @Test
     void shouldEndACommandOfWhichNothingIsHeard() throws Exception {
         server.close();
-        server = start(new StreamHandler.Limits(10, Duration.ofSeconds(2)));
+        server = start(new StreamHandler.StreamLimits(10, Duration.ofSeconds(2)));
         try (var talks = exec("", "sh", "-c", "for i in 1 2 3 4 5 6; do sleep 1; echo $i; done");
                 var silent = exec("", "sleep", "1000")) {
             // When
@@ -242,7 +242,7 @@ class StreamHandlerTest {
     @Test
     void shouldHaveSoManyStreamsAtATime() throws Exception {
         var clients = new ArrayList<ExecClient>();
-        for (int i = 0; i < StreamHandler.Limits.USUAL.streams(); i++) {
+        for (int i = 0; i < StreamHandler.StreamLimits.USUAL.streams(); i++) {
             clients.add(exec("", "cat"));
         }
         // When
