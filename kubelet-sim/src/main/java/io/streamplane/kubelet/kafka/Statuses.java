@@ -64,7 +64,12 @@ final class Statuses {
 
     /** Whether they say the same, be it in another order of conditions, or with nothing said in another way. */
     static boolean same(PodStatus one, PodStatus other) {
-        return one.equals(other) || pruned(tree(one)).equals(pruned(tree(other)));
+        return one.equals(other)
+                || phase(one).equals(phase(other)) && pruned(tree(one)).equals(pruned(tree(other)));
+    }
+
+    private static String phase(PodStatus status) {
+        return Objects.requireNonNullElse(status.getPhase(), "");
     }
 
     private static List<PodCondition> foreign(PodStatus status) {
