@@ -35,7 +35,7 @@ final class ContainerEnvironment {
         all.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         all.put("HOSTNAME", hostname(container.pod()));
         all.put("HOME", "/root");
-        String apiServer = source.network().apiServer();
+        String apiServer = source.apiServer();
         all.put("KUBERNETES_SERVICE_HOST", apiServer);
         all.put("KUBERNETES_SERVICE_PORT", "443");
         all.put("KUBERNETES_SERVICE_PORT_HTTPS", "443");

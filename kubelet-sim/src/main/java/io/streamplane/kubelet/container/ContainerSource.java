@@ -2,7 +2,6 @@ package io.streamplane.kubelet.container;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,14 @@ public interface ContainerSource {
         }
     };
 
-    /** That the pods are in. */
-    default NodeNetwork network() {
-        return NodeNetwork.IPV4;
+    /** The address of the Service {@code kubernetes}. */
+    default String apiServer() {
+        return "10.96.0.1";
+    }
+
+    /** The address that the cluster's DNS would have. */
+    default String dns() {
+        return "10.96.0.10";
     }
 
     Found container(ObjectKey pod, String container);

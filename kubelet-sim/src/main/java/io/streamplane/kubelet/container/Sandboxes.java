@@ -114,7 +114,7 @@ public final class Sandboxes {
                         "resolv.conf",
                                 "search " + container.pod().getMetadata().getNamespace()
                                         + ".svc.cluster.local svc.cluster.local cluster.local\nnameserver "
-                                        + source.network().dns() + "\n",
+                                        + source.dns() + "\n",
                         "os-release", "NAME=\"Streamplane simulated image\"\nID=streamplane\n")
                 .forEach((name, text) -> etc.put(name, text.getBytes(StandardCharsets.UTF_8)));
         tree.mount("/etc", etc);

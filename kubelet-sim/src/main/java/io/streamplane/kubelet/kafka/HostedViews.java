@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.container.ContainerSource;
 import io.streamplane.kubelet.identity.PodTokens;
 import io.streamplane.kubelet.log.LogSource;
-import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.pod.PodLogs;
 import io.streamplane.kubelet.pod.PodProcesses;
 import io.streamplane.kubelet.usage.PodUsage;
@@ -52,8 +51,13 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
     }
 
     @Override
-    public NodeNetwork network() {
-        return nodes.network();
+    public String apiServer() {
+        return nodes.network().apiServer();
+    }
+
+    @Override
+    public String dns() {
+        return nodes.network().dns();
     }
 
     @Override
