@@ -14,7 +14,7 @@ import org.apache.kafka.server.authorizer.AuthorizationResult;
  * for each request costs time. It is asked on the controller's listener, to which the broker passes on what others want changed.
  * Kafka makes it by its name.
  */
-public final class ListenerAuthorizer extends StandardAuthorizer {
+public class ListenerAuthorizer extends StandardAuthorizer {
 
     @Override
     public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of who may do what, cell by cell at a running system, where each shows who he is in his own way. */
-@Timeout(300)
+@Timeout(600)
 class WhoMayIT {
 
     private static final String ROLES = "/apis/rbac.authorization.k8s.io/v1";
