@@ -167,7 +167,7 @@ public final class ApiServer implements AutoCloseable {
                 codec,
                 options.settings(),
                 options.registry(),
-                options.users().with(authentication.tokens()),
+                options.users().with(authentication.tokens(), secret),
                 options.room(),
                 options.alone(),
                 options.manifestPatience(),

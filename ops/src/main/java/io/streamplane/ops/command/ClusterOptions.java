@@ -30,7 +30,8 @@ final class ClusterOptions {
     @Option(
             names = "--kafka-property",
             description =
-                    "with --bootstrap-servers or --kafka-config: a Kafka client setting, e.g. security.protocol=SSL; may be given again")
+                    "with --bootstrap-servers or --kafka-config: a Kafka client setting, e.g. security.protocol=SSL;"
+                            + " may be given again")
     private Map<String, String> properties = Map.of();
 
     @Option(
@@ -43,7 +44,8 @@ final class ClusterOptions {
         return dataDir != null || isKafkaGiven();
     }
 
-    private boolean isKafkaGiven() {
+    /** Whether he says it by its Kafka. */
+    boolean isKafkaGiven() {
         return bootstrapServers != null || config != null;
     }
 

@@ -1,9 +1,15 @@
 package io.streamplane.ops.command;
 
+import io.streamplane.apiserver.ApiServer;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.ops.produce.Production;
 import io.streamplane.ops.produce.ResultReport;
 import io.streamplane.schemas.journal.ToolAgent;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +31,8 @@ import picocli.CommandLine.Spec;
         footer = "  ops/streamplane produce --data-dir mycluster -f ops/examples --dry-run",
         description = {
             "Produce manifests to the topic, wait for their results, and print them.",
-            "Objects with the annotation streamplane.io/wave are produced in the order of its numbers, each wave when the one"
-                    + " before is healthy; those without are in wave 0.",
+            "Objects with the annotation streamplane.io/wave are produced in the order of its numbers, each wave when"
+                    + " the one before is healthy; those without are in wave 0.",
             "Exit code 0: all were accepted; 1: some were refused, or have no result."
         })
 public final class ProduceCommand implements Callable<Integer> {
@@ -68,8 +74,17 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "say what would come of it, field by field, and change nothing")
     private boolean dryRun;
 
-    @Option(names = "--token", description = "a bearer token of the user who asks")
+    @Option(
+            names = "--token",
+            description = "a bearer token of the user who asks (default: with --data-dir one is its owner, who may do"
+                    + " everything; otherwise whom --manifests-user of the API server names, or nobody)")
     private @Nullable String token;
+
+    @Option(
+            names = "--cluster-secret-file",
+            description = "instead of a token: proposals.secret of the API server's --cert-dir; who has that may do"
+                    + " everything")
+    private @Nullable Path secretFile;
 
     @Option(
             names = "--timeout",
@@ -121,11 +136,22 @@ public final class ProduceCommand implements Callable<Integer> {
                 prune,
                 dryRun,
                 headers(),
+                token == null ? proof() : Proof.none(),
                 Duration.ofSeconds(timeout),
                 Duration.ofSeconds(waveTimeout));
         try (Connection connection = cluster.connectToRunning()) {
             return new Production(connection, options, report).run(files) ? 0 : 1;
         }
+    }
+
+    /** Of the data directory's owner, or whom the options name; none where neither is known. */
+    private Proof proof() throws IOException {
+        Path file = secretFile;
+        if (file == null && !cluster.isKafkaGiven()) {
+            Path own = ApiServer.proofSecret(cluster.dataDirectory().resolve("pki"));
+            file = Files.isReadable(own) ? own : null;
+        }
+        return file == null ? Proof.none() : Proof.of(ProofSecret.in(ProofOptions.readable(file)));
     }
 
     private Map<String, String> headers() {

@@ -1,6 +1,7 @@
 package io.streamplane.ops.command;
 
 import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
@@ -136,7 +137,7 @@ public final class UpCommand implements Callable<Integer> {
                 history.forget(),
                 views.views(),
                 limits.limits(),
-                users.users(Users.UNRESTRICTED.manifests()),
+                users.users(openKafka ? Users.OWNER : AuthenticatedUser.ANONYMOUS),
                 users.manifestPatience(),
                 admission.settings(plugins.path()),
                 authorization.authorizers(),

@@ -151,9 +151,9 @@ final class UserOptions {
 
     @Option(
             names = "--manifests-user",
-            description = "who asks for a record on the topic manifests that has no token (default: of `up`"
-                + " manifests-producer, who may do everything, as only the administrator can write to that topic, and"
-                + " whom he lets; of `apiserver` nobody: such a record is refused)")
+            description = "who asks for a record on the topic manifests that has neither a token nor a seal"
+                    + " (default: nobody: such a record is refused; of `up --open-kafka` manifests-producer, who may do"
+                    + " everything)")
     private @Nullable String manifestsUser;
 
     @Option(

@@ -11,6 +11,7 @@ import io.streamplane.schemas.avro.ManifestResultRecord;
 import io.streamplane.schemas.avro.ManifestWaitingRecord;
 import io.streamplane.schemas.avro.ObjectOutcomeRecord;
 import io.streamplane.schemas.kind.Kind;
+import io.streamplane.schemas.proof.Proof;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ public final class Production {
      *     files' own are refused
      * @param dryRun whether nothing is changed
      * @param headers of each record
+     * @param proof who produces, where the headers do not say it
      * @param patience how long to wait for the next result
      * @param wavePatience how long to wait for the health of a wave
      */
@@ -61,6 +63,7 @@ public final class Production {
             boolean prune,
             boolean dryRun,
             Map<String, String> headers,
+            Proof proof,
             Duration patience,
             Duration wavePatience) {}
 
@@ -78,7 +81,8 @@ public final class Production {
     public boolean run(List<String> files) throws IOException {
         Map<String, ManifestFile> manifests = read(files);
         var waves = Waves.of(manifests);
-        try (var producer = new ManifestProducer(connection.settings(), connection.registry(), options.headers());
+        try (var producer = new ManifestProducer(
+                        options.proof().with(connection.settings()), connection.registry(), options.headers());
                 @Nullable
                         JournalView view = waves.size() > 1 && !options.dryRun() ? new JournalView(connection) : null) {
             for (var wave : waves.entrySet()) {

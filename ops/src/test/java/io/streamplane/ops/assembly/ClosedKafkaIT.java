@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.streamplane.apiserver.authentication.BearerTokens;
+import io.streamplane.apiserver.authentication.Users;
+import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.ops.client.ApiClient;
 import io.streamplane.schemas.journal.ToolAgent;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +59,16 @@ class ClosedKafkaIT {
 
     @Test
     void shouldLetInNobodyButWhoHasTheFileAndThoseWhomHeLetsIn() throws Exception {
-        try (var system = AllInOne.start(AllInOneOptions.temporary(folder).withNodes(1));
+        var users = new Users(BearerTokens.NONE, AuthenticatedUser.ANONYMOUS, "manifests");
+        try (var system = AllInOne.start(
+                        AllInOneOptions.temporary(folder).withNodes(1).withUsers(users));
                 var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
             // Given
             ClientSettings file = fromFile(system);
             ClientSettings app = letIn(file);
 
             // Then: strangers
-            assertThatThrownBy(() -> topics(ClientSettings.of(system.bootstrapServers())))
+            assertThatThrownBy(() -> topics(ClientSettings.of(system.bootstrapServers()), 1_500))
                     .hasCauseInstanceOf(TimeoutException.class);
             for (ClientSettings each : List.of(file, system.settings())) {
                 String jaas =
@@ -84,13 +91,65 @@ class ClosedKafkaIT {
             assertThat(topics(file)).contains(Topics.JOURNAL, Topics.DATA_KEYS, Topics.PROPOSALS);
             assertThat(read(file, Topics.DATA_KEYS)).isNull();
             assertThat(write(file, Topics.PROPOSALS, "forged")).isInstanceOf(TopicAuthorizationException.class);
-            assertThat(write(file, Topics.MANIFESTS, MAP)).isNull();
+            assertThat(write(file, Topics.MANIFESTS, MAP.replace("from-kafka", "from-nobody")))
+                    .isNull();
+            Proof owner = Proof.of(ProofSecret.in(folder.resolve("pki/proposals.secret")));
+            assertThat(write(owner.with(file), Topics.MANIFESTS, MAP)).isNull();
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> client.get("/api/v1/namespaces/default/configmaps/from-kafka")
                                     .code()
                             == 200);
+            assertThat(client.get("/api/v1/namespaces/default/configmaps/from-nobody")
+                            .code())
+                    .isEqualTo(404);
+            shouldServeKcat(client);
         }
         shouldGoOnWhenItIsOpened();
+    }
+
+    /** With the file that {@code up} writes, and a token, as the pages show it. */
+    private void shouldServeKcat(ApiClient client) throws Exception {
+        String accounts = "/api/v1/namespaces/default/serviceaccounts";
+        client.post(accounts, "application/json", "{\"metadata\":{\"name\":\"deployer\"}}")
+                .orThrow();
+        client.post("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", "application/json", """
+            {"metadata": {"name": "deployer"},
+             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"},
+             "subjects": [{"kind": "ServiceAccount", "name": "deployer", "namespace": "default"}]}
+            """)
+                .orThrow();
+        String token = client.post(accounts + "/deployer/token", "application/json", "{}")
+                .orThrow()
+                .at("/status/token")
+                .asString();
+        Path manifest = Files.writeString(folder.resolve("map.json"), MAP.replace("from-kafka", "from-kcat"));
+        var kcat = new Kcat(folder.resolve(KafkaClientFiles.KCAT));
+        if (!Kcat.isThere() || !kcat.knowsScram()) {
+            System.err.println(
+                    "SKIPPED: no kcat with librdkafka 2.6.1 or newer on PATH, for logging in at a closed broker");
+            return;
+        }
+
+        // When
+        String topics = kcat.ok("-L");
+        kcat.ok("-P", "-t", Topics.MANIFESTS, "-k", "kcat", "-H", "authorization=Bearer " + token, manifest.toString());
+
+        // Then
+        assertThat(topics).contains("\"" + Topics.JOURNAL + "\"", "\"" + Topics.MANIFEST_RESULTS + "\"");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> kcat.ok("-C", "-t", Topics.MANIFEST_RESULTS, "-o", "beginning", "-e", "-f", "%k: %h\\n")
+                        .lines()
+                        .anyMatch(line -> line.startsWith("kcat: ") && line.contains("outcome=changed")));
+        assertThat(client.get("/api/v1/namespaces/default/configmaps/from-kcat").code())
+                .isEqualTo(200);
+        assertThat(kcat.fails("-P", "-t", Topics.PROPOSALS, manifest.toString()))
+                .contains("authorization failed");
+        var stranger = new Kcat(Files.writeString(
+                folder.resolve("stranger.conf"),
+                Files.readString(folder.resolve(KafkaClientFiles.KCAT)).replaceFirst("sasl.password=..", "")));
+        assertThat(stranger.fails("-L")).contains("SASL");
     }
 
     private void shouldGoOnWhenItIsOpened() throws Exception {
@@ -100,6 +159,12 @@ class ClosedKafkaIT {
             // Then
             assertThat(topics(ClientSettings.of(system.bootstrapServers()))).contains(Topics.JOURNAL);
             assertThat(KafkaClientFiles.read(system.kafkaConfig())).containsOnlyKeys("bootstrap.servers");
+            if (Kcat.isThere()) {
+                assertThat(new Kcat(folder.resolve(KafkaClientFiles.KCAT)).ok("-L"))
+                        .contains("\"" + Topics.JOURNAL + "\"", "\"" + Topics.MANIFEST_RESULTS + "\"");
+            } else {
+                System.err.println("SKIPPED: no kcat on PATH");
+            }
         }
     }
 
@@ -138,9 +203,13 @@ class ClosedKafkaIT {
     }
 
     private static Set<String> topics(ClientSettings settings) throws Exception {
+        return topics(settings, 60_000);
+    }
+
+    private static Set<String> topics(ClientSettings settings, int patienceMs) throws Exception {
         var config = settings.admin("test");
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 1_500);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMs);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patienceMs);
         try (var admin = Admin.create(config)) {
             return admin.listTopics().names().get();
         }

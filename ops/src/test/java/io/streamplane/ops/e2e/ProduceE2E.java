@@ -8,6 +8,8 @@ import io.streamplane.apiserver.restore.Content;
 import io.streamplane.ops.assembly.Connection;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -272,8 +274,10 @@ final class ProduceE2E {
     /** Where the record is: partition and offset. */
     private String send(String key, String manifest) throws IOException {
         try (Connection connection = Connection.toRunningDirectory(system.dataDir());
-                var producer =
-                        new KafkaProducer<byte[], byte[]>(connection.settings().producer("tester"))) {
+                var producer = new KafkaProducer<byte[], byte[]>(
+                        Proof.of(ProofSecret.in(system.dataDir().resolve("pki/proposals.secret")))
+                                .with(connection.settings())
+                                .producer("tester"))) {
             var sent = producer.send(new ProducerRecord<>(
                             Topics.MANIFESTS,
                             key.getBytes(StandardCharsets.UTF_8),

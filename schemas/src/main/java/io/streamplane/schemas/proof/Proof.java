@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How a role shows on {@link io.streamplane.schemas.topic.Topics#PROPOSALS} who it is, as settings of its Kafka clients: its
- * producers add the proof to each record, so that nothing else needs to know of it.
+ * How a role shows on {@link io.streamplane.schemas.topic.Topics#PROPOSALS} who it is, and the owner of a cluster on {@link
+ * io.streamplane.schemas.topic.Topics#MANIFESTS}, as settings of its Kafka clients: its producers add the proof to each record, so that
+ * nothing else needs to know of it.
  */
 public final class Proof {
 

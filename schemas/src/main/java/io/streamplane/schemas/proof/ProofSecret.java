@@ -11,8 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -113,6 +115,18 @@ public final class ProofSecret {
 
     public boolean isSeal(byte @Nullable [] seal, String topic, byte @Nullable [] key, byte @Nullable [] value) {
         return seal != null && MessageDigest.isEqual(seal, seal(topic, key, value));
+    }
+
+    /** What shows that all of these, in this order, are from somebody who knows the secret; it is no seal of a record. */
+    byte[] seal(List<byte @Nullable []> parts) {
+        var all = new ArrayList<byte[]>();
+        all.add("parts ".getBytes(StandardCharsets.UTF_8));
+        parts.forEach(part -> all.add(framed(part)));
+        return mac(all.toArray(byte[][]::new));
+    }
+
+    boolean isSeal(byte[] seal, List<byte @Nullable []> parts) {
+        return MessageDigest.isEqual(seal, seal(parts));
     }
 
     /** With its length, so that no other key and value give the same bytes. */

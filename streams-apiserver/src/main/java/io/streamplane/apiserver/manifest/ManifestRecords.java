@@ -7,9 +7,12 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.WriteOptions;
+import io.streamplane.schemas.proof.ManifestSeal;
+import io.streamplane.schemas.proof.ProofSecret;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records whole: who asks, how, and for what. Thread-safe. */
 final class ManifestRecords {
@@ -41,15 +44,20 @@ final class ManifestRecords {
     Wanted read(ConsumerRecord<byte[], byte[]> record) {
         var headers = new ManifestHeaders(record.headers());
         List<String> shown = headers.authorizations();
-        if (shown.size() > 1) {
-            return unproved("the record has " + shown.size());
+        List<byte @Nullable []> seals = headers.seals();
+        if (shown.size() + seals.size() > 1) {
+            return unproved("the record has " + (shown.size() + seals.size()));
         }
-        if (shown.isEmpty() && users.manifests().isAnonymous()) {
+        if (shown.isEmpty() && seals.isEmpty() && users.manifests().isAnonymous()) {
             return unproved("the record has none; that somebody can write to this topic does not say who that is");
         }
-        Optional<AuthenticatedUser> user = shown.isEmpty()
-                ? Optional.of(users.manifests())
-                : users.tokens().user(shown.getFirst());
+        String broken = seals.isEmpty() ? null : refusal(seals.getFirst(), record);
+        if (broken != null) {
+            return unproved(broken);
+        }
+        AuthenticatedUser unnamed = seals.isEmpty() ? users.manifests() : Users.OWNER;
+        Optional<AuthenticatedUser> user =
+                shown.isEmpty() ? Optional.of(unnamed) : users.tokens().user(shown.getFirst());
         if (user.isEmpty()) {
             return new Wanted.Refused(Failures.unauthorized());
         }
@@ -71,6 +79,15 @@ final class ManifestRecords {
                                         + " key nor value"))
                         : new Wanted.Removal(who, Holdings.Holder.of(record.partition(), record.key()));
         };
+    }
+
+    /** Why the seal is not believed; null where it is. */
+    private @Nullable String refusal(byte @Nullable [] seal, ConsumerRecord<byte[], byte[]> record) {
+        ProofSecret secret = users.secret();
+        return secret == null
+                ? "its seal is of a cluster that is not known here"
+                : ManifestSeal.refusal(
+                        secret, seal, record.timestamp(), record.key(), record.value(), record.headers());
     }
 
     private static Wanted unproved(String why) {

@@ -8,6 +8,9 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.manifest.ManifestRecords.Wanted;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.builtin.Kinds;
+import io.streamplane.schemas.proof.ManifestSeal;
+import io.streamplane.schemas.proof.Proof;
+import io.streamplane.schemas.proof.ProofSecret;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.topic.Topics;
 import java.io.IOException;
@@ -27,6 +30,8 @@ class ManifestRecordsTest {
                     + " somebody can write to this topic does not say who that is";
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+
+    private final ProofSecret secret = ProofSecret.random();
 
     @TempDir
     Path folder;
@@ -63,10 +68,37 @@ class ManifestRecordsTest {
                 .startsWith("401 ");
     }
 
+    @Test
+    void shouldTakeASealedRecordForTheOwnersOfTheCluster() throws IOException {
+        // Given
+        ManifestRecords records = records(AuthenticatedUser.ANONYMOUS);
+        ConsumerRecord<byte[], byte[]> forged = record();
+        forged.headers().add(Proof.SEAL, new byte[40]);
+
+        // Then
+        assertThat(user(records.read(sealed(secret)))).isEqualTo("manifests-producer");
+        assertThat(user(records.read(sealed(ProofSecret.random()))))
+                .startsWith("401 ")
+                .endsWith("its seal was not made for this record with the secret of this cluster");
+        assertThat(user(records.read(forged))).startsWith("401 ");
+        assertThat(user(records.read(sealed(secret, "authorization", "Bearer of-bob"))))
+                .endsWith("but the record has 2");
+    }
+
+    private ConsumerRecord<byte[], byte[]> sealed(ProofSecret by, String... headers) {
+        ConsumerRecord<byte[], byte[]> record = record(headers);
+        record.headers()
+                .add(
+                        Proof.SEAL,
+                        ManifestSeal.of(by, record.timestamp(), record.key(), record.value(), record.headers()));
+        return record;
+    }
+
     private ManifestRecords records(AuthenticatedUser unnamed) throws IOException {
         Path tokens = Files.writeString(folder.resolve("tokens"), "of-bob,bob,1\n");
         var values = new ManifestReader(registry, Kinds::builtIn, new ObjectCodec(registry));
-        return new ManifestRecords(new Users(BearerTokens.of(tokens), unnamed, "manifests"), values);
+        BearerTokens known = BearerTokens.of(tokens);
+        return new ManifestRecords(new Users(known, unnamed, "manifests").with(known, secret), values);
     }
 
     private static String user(Wanted wanted) {
