@@ -39,17 +39,13 @@ final class ProofOptions {
                 + " servers refuse what is proposed without a proof of who proposes it");
     }
 
-<<<<<<< HEAD
     /** Whether there is one. */
     boolean isGiven() {
         return tokenFile != null || secretFile != null;
     }
 
-    private static Path readable(Path file) throws IOException {
-=======
     /** Throws where it cannot be read. */
     static Path readable(Path file) throws IOException {
->>>>>>> e32f81c4 (Refuse manifests without a token or a seal at up as well; seal what produce sends, for its time and its headers; test kcat with the file)
         if (!Files.isReadable(file)) {
             throw new IOException("expected a file that can be read at " + file + ", but there is none");
         }

@@ -9,6 +9,7 @@ import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.http.HttpLimits;
+import io.streamplane.apiserver.ServiceRanges;
 import io.streamplane.apiserver.materializer.Views;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.controllers.Controllers;
@@ -152,8 +153,9 @@ class RoleAclsIT {
                 Users.UNRESTRICTED,
                 Duration.ofSeconds(60),
                 AdmissionSettings.STANDARD,
-                Authorizers.standard(),
-                Telemetry.none(),
+                        io.streamplane.apiserver.reload.Configured.fixed(Authorizers.standard()),
+                        ServiceRanges.STANDARD,
+                        Telemetry.none(),
                 TimeShift.NONE)));
         ClientSettings controllers = awaitTopics(proof.with(users.settings("controllers")));
         started(Controllers.start(ControllersOptions.of(
