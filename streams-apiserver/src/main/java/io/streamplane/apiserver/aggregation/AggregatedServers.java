@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.aggregation;
 
+import io.streamplane.apiserver.trust.TrustedClients;
+import io.streamplane.apiserver.trust.ServerTrust;
 import io.streamplane.apiserver.certificate.CertificateAuthority.Identity;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.tree.Tree;

@@ -2,7 +2,7 @@ package io.streamplane.apiserver.authentication;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.streamplane.apiserver.authorization.webhook.KubeconfigServer;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;

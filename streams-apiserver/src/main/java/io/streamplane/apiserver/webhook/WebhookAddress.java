@@ -1,7 +1,7 @@
 package io.streamplane.apiserver.webhook;
 
 import io.streamplane.apiserver.aggregation.Backend;
-import io.streamplane.apiserver.aggregation.ServerTrust;
+import io.streamplane.apiserver.trust.ServerTrust;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.tree.Tree;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.webhook;
 
-import io.streamplane.apiserver.aggregation.TrustedClients;
+import io.streamplane.apiserver.trust.TrustedClients;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

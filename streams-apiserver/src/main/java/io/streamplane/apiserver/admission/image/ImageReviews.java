@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.admission.image;
 
-import io.streamplane.apiserver.authorization.webhook.KubeconfigServer;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.net.http.HttpClient;

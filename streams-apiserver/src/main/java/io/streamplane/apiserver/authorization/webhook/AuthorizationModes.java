@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authorization.webhook;
 
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorizer;
 import io.streamplane.apiserver.authorization.Authorizers;

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authorization.webhook;
 
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;

@@ -1,7 +1,5 @@
-package io.streamplane.apiserver.authorization.webhook;
+package io.streamplane.apiserver.trust;
 
-import io.streamplane.apiserver.aggregation.ServerTrust;
-import io.streamplane.apiserver.aggregation.TrustedClients;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.aggregation;
+package io.streamplane.apiserver.trust;
 
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
