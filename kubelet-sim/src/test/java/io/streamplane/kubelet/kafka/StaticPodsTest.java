@@ -48,7 +48,7 @@ class StaticPodsTest {
             Telemetry.none(),
             TimeShift.NONE,
             KubeletSimOptions.Machine.PLAIN,
-            null);
+            KubeletSimOptions.Credentials.NONE);
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options, said);
     private long revision;
