@@ -94,12 +94,15 @@ final class VolumesHold implements Invariant {
         if (old == null && attachment != null) {
             checkOneNode(attachment, occurrence.after());
         }
-        boolean ending = old != null
+        boolean ends = old != null
                 && !Facets.terminating(old)
                 && (attachment == null || Facets.terminating(attachment))
                 && driver(old).equals(VolumeActions.DRIVER);
-        StoredObject node = ending ? node(node(old), occurrence.before()) : null;
-        StoredObject volume = ending ? volume(volumeOf(old), occurrence.before()) : null;
+        if (old == null || !ends) {
+            return;
+        }
+        StoredObject node = node(node(old), occurrence.before());
+        StoredObject volume = volume(volumeOf(old), occurrence.before());
         if (node != null && volume != null && isReady(node)) {
             Violation.unless(
                     !inUse(node).contains(uniqueName(volume)),
