@@ -2,21 +2,16 @@ package io.streamplane.apiserver.authentication;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.trust.KubeconfigServer;
+import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,30 +23,23 @@ final class WebhookTokens implements TokenAuthenticator {
 
     private static final int REMEMBERED = 8192;
     private static final int LONGEST = 16 * 1024;
-    private static final long LARGEST_ANSWER = 1024 * 1024;
-    private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final ReviewClient.Attempts ATTEMPTS = new ReviewClient.Attempts(3, PAUSE::multipliedBy, PATIENCE);
 
-    private final KubeconfigServer server;
     private final String version;
-    private final HttpClient client;
+    private final ReviewClient client;
     private final Cache<Asked, TokenVerdict> known;
 
     private record Asked(String token, List<String> audiences) {}
 
     WebhookTokens(TokenWebhook webhook) throws IOException {
         try {
-            this.server = KubeconfigServer.of(webhook.kubeconfig());
+            this.client = new ReviewClient(KubeconfigServer.of(webhook.kubeconfig()), PATIENCE);
         } catch (IllegalArgumentException e) {
             throw new IOException("cannot use " + webhook.kubeconfig() + ": " + e.getMessage(), e);
         }
         this.version = webhook.version();
-        this.client = HttpClient.newBuilder()
-                .sslContext(server.tls())
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         this.known = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterWrite(webhook.remembered())
@@ -112,41 +100,11 @@ final class WebhookTokens implements TokenAuthenticator {
                 new AuthenticatedUser(name, Tree.text(user, "uid"), Tree.texts(user, "groups"), extra), meant);
     }
 
-    /** The answer of the first attempt that is answered; a server that is unwell is asked again. */
     private ObjectNode ask(Asked asked) throws IOException, InterruptedException {
         ObjectNode review = JsonMapper.shared().createObjectNode();
         review.put("kind", "TokenReview").put("apiVersion", "authentication.k8s.io/" + version);
         ObjectNode spec = review.putObject("spec").put("token", asked.token());
         asked.audiences().forEach(spec.putArray("audiences")::add);
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri())
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(review.toString()));
-        if (!server.authorization().isEmpty()) {
-            request.header("Authorization", server.authorization());
-        }
-        for (int attempt = 1; ; attempt++) {
-            HttpResponse<byte[]> response =
-                    client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
-            int code = response.statusCode();
-            if (code / 100 == 2) {
-                return parsed(response.body());
-            } else if (code < 500 && code != 429 || attempt == ATTEMPTS) {
-                throw new IOException("the server answered with status " + code);
-            }
-            Thread.sleep(PAUSE.multipliedBy(attempt));
-        }
-    }
-
-    private static ObjectNode parsed(byte[] body) throws IOException {
-        try {
-            if (JsonMapper.shared().readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new IOException("expected a TokenReview, but the server answered something else");
-        } catch (JacksonException e) {
-            throw new IOException("expected a TokenReview, but: " + e.getOriginalMessage(), e);
-        }
+        return client.ask(review, ATTEMPTS);
     }
 }

@@ -1,16 +1,11 @@
 package io.streamplane.apiserver.admission.image;
 
 import io.streamplane.apiserver.trust.KubeconfigServer;
+import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,32 +13,28 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImageReviews {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long LARGEST_ANSWER = 1024 * 1024;
     private static final int ATTEMPTS = 5;
 
     /** Each pause is so much longer than the one before. */
     private static final double LONGER = 1.5;
 
-    private final KubeconfigServer server;
-    private final Duration pause;
-    private final HttpClient client;
+    private final ReviewClient client;
+    private final ReviewClient.Attempts attempts;
 
     /** Throws {@link IllegalArgumentException} where the kubeconfig leads nowhere. */
     ImageReviews(Path kubeconfig, Duration pause) {
         try {
-            server = KubeconfigServer.of(kubeconfig);
+            client = new ReviewClient(KubeconfigServer.of(kubeconfig), PATIENCE);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "couldn't init admission plugin \"ImagePolicyWebhook\": cannot read " + kubeconfig + ": "
                             + e.getMessage(),
                     e);
         }
-        this.pause = pause;
-        client = HttpClient.newBuilder()
-                .sslContext(server.tls())
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        attempts = new ReviewClient.Attempts(
+                ATTEMPTS,
+                attempt -> Duration.ofMillis((long) (pause.toMillis() * Math.pow(LONGER, attempt - 1))),
+                PATIENCE);
     }
 
     /** @throws IOException where there is no answer of the right form */
@@ -53,38 +44,15 @@ final class ImageReviews {
         review.putObject("metadata");
         review.set("spec", spec);
         review.putObject("status").put("allowed", false);
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri())
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(review.toString()));
-        if (!server.authorization().isEmpty()) {
-            request.header("Authorization", server.authorization());
-        }
-        double millis = pause.toMillis();
-        for (int attempt = 1; ; attempt++) {
-            HttpResponse<byte[]> response =
-                    client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
-            int code = response.statusCode();
-            if (code / 100 == 2) {
-                return parsed(response.body());
-            } else if (code < 500 && code != 429 || attempt == ATTEMPTS) {
-                throw new IOException("Error contacting webhook: " + code);
-            }
-            Thread.sleep((long) millis);
-            millis *= LONGER;
-        }
-    }
-
-    private static ObjectNode parsed(byte[] body) throws IOException {
+        ObjectNode answer;
         try {
-            if (JsonMapper.shared().readTree(body) instanceof ObjectNode review
-                    && Tree.text(review, "kind").equals("ImageReview")) {
-                return review;
-            }
-            throw new IOException("expected an ImageReview, but the server answered something else");
-        } catch (JacksonException e) {
-            throw new IOException("expected an ImageReview, but: " + e.getOriginalMessage(), e);
+            answer = client.ask(review, attempts);
+        } catch (ReviewClient.StatusException e) {
+            throw new IOException("Error contacting webhook: " + e.status(), e);
         }
+        if (!Tree.text(answer, "kind").equals("ImageReview")) {
+            throw new IOException("expected an ImageReview, but the server answered something else");
+        }
+        return answer;
     }
 }

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.authorization.webhook;
 
-import io.streamplane.apiserver.trust.KubeconfigServer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -8,20 +7,17 @@ import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorizer;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.trust.KubeconfigServer;
+import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,23 +30,16 @@ final class WebhookAuthorizer implements Authorizer {
 
     private static final int REMEMBERED = 8192;
     private static final int LONGEST_ASKED = 10_000;
-    private static final long LARGEST_ANSWER = 1024 * 1024;
     private static final int ATTEMPTS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final WebhookSettings settings;
-    private final KubeconfigServer server;
-    private final HttpClient client;
+    private final ReviewClient client;
     private final Cache<String, Decision> known;
 
     WebhookAuthorizer(WebhookSettings settings, KubeconfigServer server) {
         this.settings = settings;
-        this.server = server;
-        this.client = HttpClient.newBuilder()
-                .sslContext(server.tls())
-                .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.client = new ReviewClient(server, settings.timeout());
         this.known = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfter(Expiry.creating((String _, Decision decision) ->
@@ -170,38 +159,19 @@ final class WebhookAuthorizer implements Authorizer {
             } catch (ExecutionException e) {
                 throw new IOException(e.getMessage(), e.getCause());
             }
-            int code = response.statusCode();
-            boolean passing = code == 429 || code >= 500;
-            if (passing && attempt < ATTEMPTS && System.nanoTime() + pause.toNanos() < deadline) {
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2);
-                continue;
+            boolean unwell = ReviewClient.isUnwell(response.statusCode());
+            if (!unwell || attempt == ATTEMPTS || System.nanoTime() + pause.toNanos() >= deadline) {
+                return ReviewClient.read("SubjectAccessReview", response);
             }
-            if (code / 100 != 2) {
-                throw new IOException("the server answered with status " + code);
-            }
-            try {
-                if (JsonMapper.shared().readTree(response.body()) instanceof ObjectNode object) {
-                    return object;
-                }
-                throw new IOException("expected a SubjectAccessReview, but the server answered something else");
-            } catch (JacksonException e) {
-                throw new IOException("expected a SubjectAccessReview, but: " + e.getOriginalMessage(), e);
-            }
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2);
         }
     }
 
     private HttpResponse<byte[]> send(byte[] review, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri())
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofByteArray(review));
-        if (!server.authorization().isEmpty()) {
-            request.header("Authorization", server.authorization());
-        }
         CompletableFuture<HttpResponse<byte[]>> coming =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+                client.http().sendAsync(client.request(review).build(), ReviewClient.answer());
         try {
             return coming.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } finally {
