@@ -109,11 +109,19 @@ public final class ProposalAuthentication {
                 return true;
             }
         }
+        return mayAsk(wanted, oneOf);
+    }
+
+    /** Decides only where somebody outside could be asked: for nearly all records nobody is, and {@link #require} decides soon. */
+    private boolean mayAsk(AuthenticatedUser user, List<Attributes> oneOf) {
+        if (oneOf.stream().noneMatch(each -> outside.rights().test(user, each))) {
+            return false;
+        }
         for (Attributes each : oneOf) {
-            if (outside.rights().test(wanted, each)) {
+            if (outside.rights().test(user, each)) {
                 return true;
             }
-            if (authorization.apply(wanted, each).isEmpty()) {
+            if (authorization.apply(user, each).isEmpty()) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.intake;
 
+import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.plan.Proposals;
@@ -17,6 +18,7 @@ import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -108,17 +110,19 @@ public final class ProposalIntake implements Intake<Void> {
             return unreadable(record, "expected a proposal, but: " + SkippedRecords.reason(e));
         }
         ReceivedProposal known = proposal;
-        return authentication.mayAsk(record, proposal.component(), Proposals.wanted(proposal))
-                ? CompletableFuture.supplyAsync(() -> authorize(record, known), loop.workers())
+        List<Attributes> oneOf = Proposals.wanted(proposal);
+        return authentication.mayAsk(record, proposal.component(), oneOf)
+                ? CompletableFuture.supplyAsync(() -> authorize(record, known, oneOf), loop.workers())
                         .thenCompose(Function.identity())
-                : authorize(record, proposal);
+                : authorize(record, proposal, oneOf);
     }
 
-    private CompletionStage<Void> authorize(ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal) {
+    private CompletionStage<Void> authorize(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, List<Attributes> oneOf) {
         Caller caller;
         try {
             caller = authentication.caller(record, proposal.component());
-            authentication.require(caller, Proposals.wanted(proposal));
+            authentication.require(caller, oneOf);
         } catch (Refusal refusal) {
             loop.meters().settled(true);
             return told(
