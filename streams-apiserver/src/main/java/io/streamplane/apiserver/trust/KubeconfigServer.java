@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.trust;
 
+import io.streamplane.schemas.kubeconfig.KubeconfigFile;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -22,7 +22,6 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The server that a kubeconfig leads to: the cluster and the user of its current context.
@@ -35,60 +34,35 @@ public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
 
     /** Throws {@link IllegalArgumentException} where it leads nowhere. */
     public static KubeconfigServer of(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (!(YAMLMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode config) || folder == null) {
-            throw new IllegalArgumentException("expected a kubeconfig in " + file + ", but it is none");
-        }
-        String current = Tree.text(config, "current-context");
-        ObjectNode context = named(config, "contexts", "context", current);
-        ObjectNode cluster = named(config, "clusters", "cluster", Tree.text(context, "cluster"));
-        ObjectNode user = named(config, "users", "user", Tree.text(context, "user"));
-        String server = Tree.text(cluster, "server");
+        KubeconfigFile config = KubeconfigFile.read(file)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("expected a kubeconfig in " + file + ", but it is none"));
+        String server = config.server();
         if (server.isEmpty()) {
             throw new IllegalArgumentException(
                     "expected a current-context with a cluster that has a server in " + file + ", but there is none");
         }
         try {
-            return new KubeconfigServer(URI.create(server), tls(cluster, user, folder), authorization(user, folder));
+            return new KubeconfigServer(URI.create(server), tls(config), authorization(config));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the certificates of " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static @Nullable ObjectNode named(ObjectNode config, String list, String field, String name) {
-        return Tree.objects(config, list).stream()
-                .filter(each -> Tree.text(each, "name").equals(name))
-                .map(each -> Tree.object(each, field))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static SSLContext tls(@Nullable ObjectNode cluster, @Nullable ObjectNode user, Path folder)
-            throws IOException, GeneralSecurityException {
+    private static SSLContext tls(KubeconfigFile config) throws IOException, GeneralSecurityException {
+        ObjectNode cluster = config.cluster();
         if (Tree.flag(cluster, "insecure-skip-tls-verify")) {
             throw new IllegalArgumentException("insecure-skip-tls-verify is not for authorizers");
         }
-        String bundle = Base64.getEncoder()
-                .encodeToString(pem(cluster, "certificate-authority", folder).getBytes(StandardCharsets.UTF_8));
+        String bundle = Base64.getEncoder().encodeToString(config.authorities().getBytes(StandardCharsets.UTF_8));
         String name = Tree.text(cluster, "tls-server-name");
         return TrustedClients.context(
-                keys(user, folder), name.isEmpty() ? ServerTrust.signers(bundle) : ServerTrust.of(bundle, name));
+                keys(config), name.isEmpty() ? ServerTrust.signers(bundle) : ServerTrust.of(bundle, name));
     }
 
-    /** What a field has in base64, or the file that it names; empty where neither is there. */
-    private static String pem(@Nullable ObjectNode of, String field, Path folder) throws IOException {
-        String data = Tree.text(of, field + "-data");
-        if (!data.isEmpty()) {
-            return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
-        }
-        String file = Tree.text(of, field);
-        return file.isEmpty() ? "" : Files.readString(folder.resolve(file));
-    }
-
-    private static KeyManager @Nullable [] keys(@Nullable ObjectNode user, Path folder)
-            throws IOException, GeneralSecurityException {
-        String certificate = pem(user, "client-certificate", folder);
-        String key = pem(user, "client-key", folder);
+    private static KeyManager @Nullable [] keys(KubeconfigFile config) throws IOException, GeneralSecurityException {
+        String certificate = config.ofUser("client-certificate");
+        String key = config.ofUser("client-key");
         if (certificate.isEmpty() || key.isEmpty()) {
             return null;
         }
@@ -117,15 +91,12 @@ public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
         throw new GeneralSecurityException("expected a private key, but there is none");
     }
 
-    private static String authorization(@Nullable ObjectNode user, Path folder) throws IOException {
-        String token = Tree.text(user, "token");
-        if (token.isEmpty() && !Tree.text(user, "tokenFile").isEmpty()) {
-            token = Files.readString(folder.resolve(Tree.text(user, "tokenFile")))
-                    .strip();
-        }
+    private static String authorization(KubeconfigFile config) throws IOException {
+        String token = config.token();
         if (!token.isEmpty()) {
             return "Bearer " + token;
         }
+        ObjectNode user = config.user();
         String name = Tree.text(user, "username");
         String plain = name + ":" + Tree.text(user, "password");
         return name.isEmpty()
