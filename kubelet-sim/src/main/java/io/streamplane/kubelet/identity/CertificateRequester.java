@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,35 +38,44 @@ final class CertificateRequester {
             ObjectNode made = patiently(() -> access.post(REQUESTS, request.object()), node);
             String name = made.at("/metadata/name").asString();
             LOG.debug("{} of {} is for {}", name, node, signer);
-            Duration pause = FIRST_LOOK;
-            for (int look = 1; ; look++) {
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(3).dividedBy(2);
-                pause = pause.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : pause;
-                ObjectNode now;
-                try {
-                    now = patiently(() -> access.get(REQUESTS + "/" + name), node);
-                } catch (ApiRefusedException e) {
-                    if (e.status() == 404) {
-                        LOG.info("{} of {} was deleted; asking anew", name, node);
-                        break;
-                    }
-                    throw e;
+            String certificate = awaited(access, node, name, signer);
+            if (certificate != null) {
+                var pem = new String(Base64.getMimeDecoder().decode(certificate), StandardCharsets.US_ASCII);
+                return new NodeCredential(request.keys().getPrivate(), NodeCredential.certificates(pem));
+            }
+            LOG.info("{} of {} was deleted; asking anew", name, node);
+        }
+    }
+
+    /** What the request has when it is signed; null where it was deleted before. */
+    private static @Nullable String awaited(ApiServerAccess access, String node, String name, String signer)
+            throws IOException, InterruptedException {
+        Duration pause = FIRST_LOOK;
+        for (int look = 1; ; look++) {
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(3).dividedBy(2);
+            pause = pause.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : pause;
+            ObjectNode now;
+            try {
+                now = patiently(() -> access.get(REQUESTS + "/" + name), node);
+            } catch (ApiRefusedException e) {
+                if (e.status() == 404) {
+                    return null;
                 }
-                String certificate = now.at("/status/certificate").asString("");
-                if (!certificate.isEmpty()) {
-                    var pem = new String(Base64.getMimeDecoder().decode(certificate), StandardCharsets.US_ASCII);
-                    return new NodeCredential(request.keys().getPrivate(), NodeCredential.certificates(pem));
-                }
-                refuse(now, "CertificateSigningRequest " + name + " of node " + node + " for " + signer);
-                if (look % SAID_EVERY == 0) {
-                    LOG.info(
-                            "Waiting for {} of {} (kubectl certificate approve {}), which is for {}",
-                            name,
-                            node,
-                            name,
-                            signer);
-                }
+                throw e;
+            }
+            String certificate = now.at("/status/certificate").asString("");
+            if (!certificate.isEmpty()) {
+                return certificate;
+            }
+            refuse(now, "CertificateSigningRequest " + name + " of node " + node + " for " + signer);
+            if (look % SAID_EVERY == 0) {
+                LOG.info(
+                        "Waiting for {} of {} (kubectl certificate approve {}), which is for {}",
+                        name,
+                        node,
+                        name,
+                        signer);
             }
         }
     }
