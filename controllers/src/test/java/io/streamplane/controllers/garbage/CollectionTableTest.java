@@ -1,10 +1,13 @@
 package io.streamplane.controllers.garbage;
 
+import static io.streamplane.controllers.garbage.OwnedObjects.map;
+import static io.streamplane.controllers.garbage.OwnedObjects.node;
+import static io.streamplane.controllers.garbage.OwnedObjects.reference;
+import static io.streamplane.controllers.garbage.OwnedObjects.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.streamplane.controllers.reconcile.ReconcileResult;
@@ -265,38 +268,9 @@ class CollectionTableTest {
         shard.put(MAPS, dependent);
     }
 
-    private static ConfigMap terminating(ConfigMap map, String finalizer) {
-        return new ConfigMapBuilder(map)
-                .editMetadata()
-                .withDeletionTimestamp("2026-01-01T00:00:00Z")
-                .withFinalizers(finalizer)
-                .endMetadata()
-                .build();
-    }
-
     private static ConfigMap withUid(ConfigMap map, String uid) {
         map.getMetadata().setUid(uid);
         return map;
-    }
-
-    private static ConfigMap map(String name, OwnerReference... owners) {
-        return new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(NAMESPACE)
-                .withUid("uid-" + name)
-                .withOwnerReferences(owners)
-                .endMetadata()
-                .build();
-    }
-
-    private static io.fabric8.kubernetes.api.model.Node node(String name) {
-        return new NodeBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withUid("uid-" + name)
-                .endMetadata()
-                .build();
     }
 
     private static io.fabric8.kubernetes.api.model.Namespace namespace(String name) {
@@ -305,16 +279,6 @@ class CollectionTableTest {
                 .withName(name)
                 .withUid("uid-" + name)
                 .endMetadata()
-                .build();
-    }
-
-    private static OwnerReference reference(String version, String kind, String name, String uid) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(version)
-                .withKind(kind)
-                .withName(name)
-                .withUid(uid)
-                .withBlockOwnerDeletion(true)
                 .build();
     }
 }

@@ -1,10 +1,12 @@
 package io.streamplane.controllers.garbage;
 
+import static io.streamplane.controllers.garbage.OwnedObjects.map;
+import static io.streamplane.controllers.garbage.OwnedObjects.node;
+import static io.streamplane.controllers.garbage.OwnedObjects.reference;
+import static io.streamplane.controllers.garbage.OwnedObjects.terminating;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.streamplane.controllers.reconcile.FactChange;
@@ -19,7 +21,6 @@ import io.streamplane.schemas.proposal.MetadataEdit;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,35 +233,6 @@ class GarbageReconcilerTest {
         return new Precondition.NotUid(new ResourceKey(resource, new ObjectKey(namespace, name)), "uid-" + name);
     }
 
-    private static ConfigMap terminating(ConfigMap map, String finalizer) {
-        return new ConfigMapBuilder(map)
-                .editMetadata()
-                .withDeletionTimestamp("2026-01-01T00:00:00Z")
-                .withFinalizers(finalizer)
-                .endMetadata()
-                .build();
-    }
-
-    private static ConfigMap map(String name, OwnerReference... owners) {
-        return new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("default")
-                .withUid("uid-" + name)
-                .withOwnerReferences(owners)
-                .endMetadata()
-                .build();
-    }
-
-    private static io.fabric8.kubernetes.api.model.Node node(String name) {
-        return new NodeBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withUid("uid-" + name)
-                .endMetadata()
-                .build();
-    }
-
     private static OwnerReference owner(String name) {
         return reference("v1", "ConfigMap", name, "uid-" + name);
     }
@@ -268,16 +240,6 @@ class GarbageReconcilerTest {
     private static OwnerReference unblocked(OwnerReference reference) {
         return new OwnerReferenceBuilder(reference)
                 .withBlockOwnerDeletion(false)
-                .build();
-    }
-
-    private static OwnerReference reference(@Nullable String version, String kind, String name, String uid) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(version)
-                .withKind(kind)
-                .withName(name)
-                .withUid(uid)
-                .withBlockOwnerDeletion(true)
                 .build();
     }
 
