@@ -18,9 +18,12 @@ final class ServiceClaims {
 
     /** Whether the draft is of a Service, and not of a new one whose name is taken. */
     static boolean areOf(Draft draft, KindRulebook rules) {
-        boolean known = draft.isCreate()
-                && draft.snapshot().get(draft.kind(), draft.key()).isPresent();
-        return rules.of(draft.kind()).claimsClusterIp() && !known;
+        if (!rules.of(draft.kind()).claimsClusterIp()) {
+            return false;
+        }
+        return !draft.isCreate()
+                || draft.name().isEmpty()
+                || draft.snapshot().get(draft.kind(), draft.key()).isEmpty();
     }
 
     static Optional<StoredObject> find(Draft draft, Kind kind, String name) {

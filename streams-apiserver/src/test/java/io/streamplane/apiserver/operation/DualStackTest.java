@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +55,22 @@ class DualStackTest {
                         Tree.text(one, "clusterIP") + " IPv6",
                         Tree.text(both, "clusterIP") + " IPv6",
                         Tree.texts(both, "clusterIPs").getLast() + " IPv4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"services, ns", "configmaps, ns", "namespaces, ''", "customresourcedefinitions.apiextensions.k8s.io, ''"
+    })
+    void shouldRefuseWhatHasNoName(String resource, String namespace) {
+        // Given
+        range("kubernetes", "10.96.0.0/16", true);
+
+        // When
+        ApiResult result = memory.create(resource, namespace, "spec: {}");
+
+        // Then
+        assertThat(result).isInstanceOf(ApiResult.Failed.class);
+        assertThat(((ApiResult.Failed) result).failure().code()).isEqualTo(422);
+        assertThat(((ApiResult.Failed) result).failure().message()).contains("metadata.name: Required value");
     }
 
     @Test
