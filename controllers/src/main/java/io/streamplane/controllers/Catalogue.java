@@ -84,7 +84,7 @@ final class Catalogue {
                 () -> new NamespaceDefaultsReconciler(certificateAuthority),
                 () -> new PodEvictionReconciler(EVICTION),
                 PodGarbageReconciler::new,
-                DisruptionReconciler::new,
+                () -> new DisruptionReconciler(kinds),
                 EndpointSliceReconciler::new,
                 EndpointsReconciler::new,
                 EndpointSliceMirroringReconciler::new,

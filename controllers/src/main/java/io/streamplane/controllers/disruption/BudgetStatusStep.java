@@ -14,6 +14,7 @@ import io.streamplane.controllers.reconcile.Remark;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.selector.Selector;
 import java.time.Duration;
@@ -38,17 +39,19 @@ final class BudgetStatusStep {
     private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(2);
 
     private final Stored<PodDisruptionBudget> budget;
+    private final KindRegistry kinds;
     private final Instant now;
     private final List<Remark> events = new ArrayList<>();
     private @Nullable Duration wait;
 
-    private BudgetStatusStep(Stored<PodDisruptionBudget> budget, Instant now) {
+    private BudgetStatusStep(Stored<PodDisruptionBudget> budget, KindRegistry kinds, Instant now) {
         this.budget = budget;
+        this.kinds = kinds;
         this.now = now;
     }
 
-    static ReconcileResult apply(ReconcileInput input, Stored<PodDisruptionBudget> budget) {
-        return new BudgetStatusStep(budget, input.now()).run(input);
+    static ReconcileResult apply(ReconcileInput input, Stored<PodDisruptionBudget> budget, KindRegistry kinds) {
+        return new BudgetStatusStep(budget, kinds, input.now()).run(input);
     }
 
     private ReconcileResult run(ReconcileInput input) {
@@ -58,7 +61,7 @@ final class BudgetStatusStep {
                 .filter(pod -> selector.matches(pod.labels()))
                 .<Stored<Pod>>map(pod -> pod.as(Pod.class))
                 .toList();
-        var expected = Expectation.of(spec, pods, input.shard());
+        var expected = Expectation.of(spec, pods, input.shard(), kinds);
         PodDisruptionBudgetStatus old = old();
         PodDisruptionBudgetStatus status =
                 expected.problem() != null ? failed(old, expected.problem()) : counted(old, pods, expected);
@@ -78,8 +81,8 @@ final class BudgetStatusStep {
         } else if (expected.unmanaged()) {
             String why =
                     "Pods selected by this PodDisruptionBudget were found to be unmanaged. As a result, the status of"
-                            + " the PDB cannot be calculated correctly, which may result in undefined behavior. To account for"
-                            + " these pods please set \".spec.minAvailable\" field of the PDB to an integer value.";
+                        + " the PDB cannot be calculated correctly, which may result in undefined behavior. To account"
+                        + " for these pods please set \".spec.minAvailable\" field of the PDB to an integer value.";
             say(update, EventNote.warning(References.regarding(budget), "UnmanagedPods", why));
         }
         return new ReconcileResult(List.of(update), events, wait);

@@ -8,6 +8,7 @@ import io.streamplane.controllers.reconcile.Reconciler;
 import io.streamplane.controllers.reconcile.ShardView;
 import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
+import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
@@ -45,6 +46,13 @@ public final class DisruptionReconciler implements Reconciler {
                     Stream.of(PODS, BUDGETS, CustomResourceDefinitionKind.RESOURCE), SCALED.stream())
             .collect(Collectors.toUnmodifiableSet());
 
+    private final KindRegistry kinds;
+
+    /** @param kinds the built-in ones: what they have no scale for, no definition says either */
+    public DisruptionReconciler(KindRegistry kinds) {
+        this.kinds = kinds;
+    }
+
     @Override
     public String name() {
         return "disruption";
@@ -77,7 +85,7 @@ public final class DisruptionReconciler implements Reconciler {
     @Override
     public ReconcileResult reconcile(ReconcileInput input) {
         var budget = input.shard().get(BUDGETS, input.work().key(), PodDisruptionBudget.class);
-        return budget == null ? ReconcileResult.nothing() : BudgetStatusStep.apply(input, budget);
+        return budget == null ? ReconcileResult.nothing() : BudgetStatusStep.apply(input, budget, kinds);
     }
 
     private static Set<WorkKey> affectedByPod(FactChange change, ShardView shard) {

@@ -16,7 +16,6 @@ import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.apps.DeploymentKind;
 import io.streamplane.schemas.kind.apps.ReplicaSetKind;
 import io.streamplane.schemas.kind.apps.StatefulSetKind;
-import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.kind.core.ReplicationControllerKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.HashMap;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 record Expectation(
         int pods, int healthy, boolean unmanaged, @Nullable String problem) {
 
-    private static final KindRegistry KINDS = Kinds.builtIn();
-
     /** @param problem why it has no size; null where it has one */
     private record Scale(String uid, int replicas, @Nullable String problem) {
 
@@ -49,7 +46,8 @@ record Expectation(
         }
     }
 
-    static Expectation of(PodDisruptionBudgetSpec spec, List<Stored<Pod>> pods, ShardView shard) {
+    /** @param kinds the built-in ones */
+    static Expectation of(PodDisruptionBudgetSpec spec, List<Stored<Pod>> pods, ShardView shard, KindRegistry kinds) {
         IntOrString most = spec.getMaxUnavailable();
         IntOrString least = spec.getMinAvailable();
         if (most == null && least == null) {
@@ -65,7 +63,7 @@ record Expectation(
             if (controller == null) {
                 unmanaged = true;
             } else if (!scales.containsKey(controller.getUid())) {
-                Scale scale = scale(controller, pod.namespace(), shard);
+                Scale scale = scale(controller, pod.namespace(), shard, kinds);
                 if (scale == null || scale.problem() != null) {
                     String none = "found no controllers for pod \"" + pod.name() + "\"";
                     return new Expectation(
@@ -83,7 +81,8 @@ record Expectation(
     }
 
     /** Null where it is not there. */
-    private static @Nullable Scale scale(OwnerReference controller, String namespace, ShardView shard) {
+    private static @Nullable Scale scale(
+            OwnerReference controller, String namespace, ShardView shard, KindRegistry kinds) {
         return switch (group(controller) + "/" + controller.getKind()) {
             case "/ReplicationController" -> {
                 var found = owner(
@@ -107,14 +106,15 @@ record Expectation(
             case "apps/ReplicaSet", "extensions/ReplicaSet" -> {
                 var found = owner(shard, ReplicaSetKind.RESOURCE, namespace, controller, ReplicaSet.class);
                 OwnerReference above = found == null ? null : found.controller();
-                Scale deployment =
-                        above != null && "Deployment".equals(above.getKind()) ? scale(above, namespace, shard) : null;
+                Scale deployment = above != null && "Deployment".equals(above.getKind())
+                        ? scale(above, namespace, shard, kinds)
+                        : null;
                 yield found == null || deployment != null
                         ? deployment
                         : scale(found, found.object().getSpec().getReplicas());
             }
             default ->
-                KINDS.ofAnyVersion(controller.getApiVersion(), controller.getKind())
+                kinds.ofAnyVersion(controller.getApiVersion(), controller.getKind())
                         .map(kind -> Scale.none(withoutScale(kind.resource())))
                         .orElseGet(() -> custom(controller, namespace, shard));
         };

@@ -15,6 +15,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.ShardFixture;
 import io.streamplane.schemas.kind.apiextensions.CustomResourceDefinitionKind;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.util.List;
@@ -33,7 +34,7 @@ class CustomOwnersTest {
     private static final String DEFINITIONS = CustomResourceDefinitionKind.RESOURCE;
 
     private final ShardFixture shard = new ShardFixture();
-    private final DisruptionReconciler reconciler = new DisruptionReconciler();
+    private final DisruptionReconciler reconciler = new DisruptionReconciler(Kinds.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

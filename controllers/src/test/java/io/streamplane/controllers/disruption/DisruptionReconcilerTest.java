@@ -21,6 +21,7 @@ import io.streamplane.controllers.reconcile.Stored;
 import io.streamplane.controllers.reconcile.Times;
 import io.streamplane.controllers.reconcile.WorkKey;
 import io.streamplane.controllers.world.ShardFixture;
+import io.streamplane.schemas.kind.builtin.Kinds;
 import io.streamplane.schemas.proposal.Proposal;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class DisruptionReconcilerTest {
     private static final ObjectKey BUDGET = new ObjectKey("ns", "budget");
 
     private final ShardFixture shard = new ShardFixture();
-    private final DisruptionReconciler reconciler = new DisruptionReconciler();
+    private final DisruptionReconciler reconciler = new DisruptionReconciler(Kinds.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
