@@ -23,6 +23,9 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
 
     private static final String UNKNOWN = "unknown";
 
+    /** How long a client has to read that its connection is refused. */
+    private static final long READ_REFUSAL_MILLIS = 1_000;
+
     private final HttpLimits limits;
     private final Scheduler scheduler;
     private final Duration lookEvery;
@@ -69,6 +72,9 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
                 underWay--;
                 deadline = System.nanoTime() + limits.idle().toNanos();
             }
+            if (tooMany) {
+                scheduler.schedule(this::closeIfIdle, READ_REFUSAL_MILLIS, TimeUnit.MILLISECONDS);
+            }
             if (leaving) {
                 closeIfIdle();
             }
@@ -109,17 +115,25 @@ final class ClientConnections extends AbstractLifeCycle implements Connection.Li
         }
         if (connection instanceof SslConnection tls) {
             String address = address(tls);
-            int count = ofAddress.merge(address, 1, Integer::sum);
-            open.put(tls, new Use(tls, address, count > limits.connectionsOfAddress()));
+            boolean tooMany = ofAddress.merge(address, 1, Integer::sum) > limits.connectionsOfAddress();
+            if (tooMany) {
+                giveBack(address);
+            }
+            open.put(tls, new Use(tls, address, tooMany));
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
         Use closed = connection instanceof SslConnection tls ? open.remove(tls) : null;
-        if (closed != null) {
-            ofAddress.computeIfPresent(closed.address, (_, count) -> count == 1 ? null : count - 1);
+        if (closed != null && !closed.tooMany) {
+            giveBack(closed.address);
         }
+    }
+
+    /** One that is refused takes no place of its address, however long its client leaves it open. */
+    private void giveBack(String address) {
+        ofAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static String address(SslConnection connection) {
