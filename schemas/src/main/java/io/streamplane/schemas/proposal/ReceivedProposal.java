@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param observed CREATE (where it has one), UPDATE_STATUS: the status
  * @param node BIND: the node
  * @param replicas SCALE: how many are wanted
- * @param requires DELETE, UPDATE_METADATA, BIND: what else must hold
+ * @param requires CREATE, DELETE, UPDATE_METADATA, BIND: what else must hold
  * @param edit UPDATE_METADATA: the changes
  * @param grounds what it was decided on, or null
  */

@@ -80,10 +80,10 @@ final class Comparison {
         var envelope = new ProposalEnvelope(component, recorded.cause(), recorded.time(), proposal);
         ReceivedProposal received = proposals.decode(proposals.encode(envelope));
         ProposalPlanner.Planned first = null;
-        Set<Optional<Entry>> tried = new HashSet<>();
+        Set<List<Optional<Entry>>> tried = new HashSet<>();
         for (Iterator<Snapshot> each = states.descendingIterator(); each.hasNext(); ) {
             Snapshot state = each.next();
-            if (!tried.add(entry(state, proposal))) {
+            if (!tried.add(entries(state, received))) {
                 continue;
             }
             ProposalPlanner.Planned planned = plan(recorded, received, state);
@@ -146,8 +146,18 @@ final class Comparison {
         return isSame(recorded, earlier) ? null : planned;
     }
 
-    private static Optional<Entry> entry(Snapshot state, Proposal proposal) {
-        return state.get(state.kinds().get(proposal.resource()), proposal.key())
+    /** What admission goes by: the object itself, and those that the proposal requires to be as they were. */
+    private static List<Optional<Entry>> entries(Snapshot state, ReceivedProposal proposal) {
+        var entries = new ArrayList<Optional<Entry>>();
+        entries.add(entry(state, new ResourceKey(proposal.kind().resource(), proposal.key())));
+        proposal.requires().forEach(each -> entries.add(entry(state, each.key())));
+        return entries;
+    }
+
+    private static Optional<Entry> entry(Snapshot state, ResourceKey key) {
+        return state.kinds()
+                .find(key.resource())
+                .flatMap(kind -> state.get(kind, key.key()))
                 .map(object -> new Entry(object.uid(), object.desiredRevision(), object.observedRevision()));
     }
 
