@@ -52,8 +52,12 @@ record ScaleHistory(List<Point> recommendations, List<Point> ups, List<Point> do
         return all;
     }
 
-    /** By how many it scaled within the period. */
-    static int within(List<Point> changes, Duration period, Instant now) {
+    /** How many there were when the period began, but for what others changed: both directions count. */
+    int begun(int current, Duration period, Instant now) {
+        return current - within(ups, period, now) + within(downs, period, now);
+    }
+
+    private static int within(List<Point> changes, Duration period, Instant now) {
         return changes.stream()
                 .filter(each -> each.at().isAfter(now.minus(period)))
                 .mapToInt(Point::replicas)

@@ -13,11 +13,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a recommendation within bounds: first the stabilization window, then how fast it may change, then the least and the most
- * replicas. Without a behaviour the number is at most doubled (4 at least), and the window holds for scaling down alone.
+ * Brings a recommendation within bounds: first the stabilization windows, then how fast it may change, then the least and the most
+ * replicas. Without a behaviour the number is at most doubled (4 at least), and the window holds for scaling down alone. With one, the
+ * present number stays as long as it lies between the least recommendation of the window upwards and the greatest of the window
+ * downwards; else it moves to the nearer of the two ({@code stabilizeRecommendationWithBehaviors} of Kubernetes' controller).
  *
- * <p>Example: 10 replicas, policies of 4 pods and of 100 percent in 15 s, the greater one chosen, 2 pods added 10 s ago. The period
- * began with 8: 8 + 4 = 12, and 8 * 2 = 16. So 16 are allowed.
+ * <p>Example: 10 replicas, policies of 4 pods and of 100 percent in 15 s, the greater one chosen, 3 pods added and then 1 taken away
+ * within the last 10 s. The period began with 8: 8 + 4 = 12, and 8 * 2 = 16. So 16 are allowed.
  */
 record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehavior behavior) {
 
@@ -56,7 +58,7 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
         boolean up = recommended >= current;
         int stabilized = behavior == null
                 ? extreme(history.recommendations(), at -> !at.isBefore(now.minus(DOWN_WINDOW)), recommended, Math::max)
-                : stabilized(up, recommended, history, now);
+                : stabilized(current, recommended, history, now);
         Word able = stabilized == recommended
                 ? Word.READY
                 : behavior != null && up ? Word.UP_STABILIZED : Word.DOWN_STABILIZED;
@@ -69,13 +71,12 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
                 history.recommended(recommended, now));
     }
 
-    private int stabilized(boolean up, int recommended, ScaleHistory history, Instant now) {
-        Duration window = up ? window(rules(true), Duration.ZERO) : window(rules(false), DOWN_WINDOW);
-        return extreme(
-                history.recommendations(),
-                at -> at.isAfter(now.minus(window)),
-                recommended,
-                up ? Math::min : Math::max);
+    private int stabilized(int current, int recommended, ScaleHistory history, Instant now) {
+        Instant up = now.minus(window(rules(true), Duration.ZERO));
+        Instant down = now.minus(window(rules(false), DOWN_WINDOW));
+        int lowest = extreme(history.recommendations(), at -> at.isAfter(up), recommended, Math::min);
+        int highest = extreme(history.recommendations(), at -> at.isAfter(down), recommended, Math::max);
+        return Math.clamp(current, lowest, highest);
     }
 
     private static int extreme(List<Point> points, Predicate<Instant> counts, int start, IntBinaryOperator better) {
@@ -135,8 +136,8 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
         Integer limit = null;
         for (HPAScalingPolicy policy : policies(rules, up)) {
             Duration period = Duration.ofSeconds(policy.getPeriodSeconds());
-            int changed = ScaleHistory.within(up ? history.ups() : history.downs(), period, now);
-            int proposed = history.isUnknown(period, now) ? current : allowed(policy, up, current, changed);
+            int proposed =
+                    history.isUnknown(period, now) ? current : allowed(policy, up, history.begun(current, period, now));
             limit = limit == null
                     ? (Integer) proposed
                     : greatest ? Math.max(limit, proposed) : Math.min(limit, proposed);
@@ -144,8 +145,8 @@ record ScalingBounds(int least, int most, @Nullable HorizontalPodAutoscalerBehav
         return limit == null ? current : limit;
     }
 
-    private static int allowed(HPAScalingPolicy policy, boolean up, int current, int changed) {
-        int start = up ? current - changed : current + changed;
+    /** @param start how many there were when the period began */
+    private static int allowed(HPAScalingPolicy policy, boolean up, int start) {
         int value = policy.getValue();
         if ("Percent".equals(policy.getType())) {
             double share = value / 100.0;

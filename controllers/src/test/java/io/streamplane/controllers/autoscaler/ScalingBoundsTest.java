@@ -132,6 +132,30 @@ class ScalingBoundsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                // ups | downs | current | recommended || replicas
+                "-    | 30:3 | 5  | 50 | 12", // the period began with 8
+                "30:6 | 30:3 | 11 | 50 | 12",
+                "30:3 | -    | 8  | 1  | 1", // with 5
+                "30:3 | 30:6 | 5  | 1  | 4", // with 8
+                "61:3 | 61:6 | 5  | 50 | 9",
+            })
+    void shouldCountBothDirectionsOfAPeriod(String ups, String downs, int current, int recommended, int replicas) {
+        // Given
+        var behavior = new HorizontalPodAutoscalerBehavior();
+        behavior.setScaleUp(rules(0, "Max", "P4/60"));
+        behavior.setScaleDown(rules(0, "Max", "P4/60"));
+
+        // When
+        var bounded = new ScalingBounds(1, 60, behavior).bound(current, recommended, history("-", ups, downs), NOW);
+
+        // Then
+        assertThat(bounded.replicas()).isEqualTo(replicas);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 // window up | down | current | recommended | earlier || replicas | able
                 "60 | -  | 3 | 6 | 59:4 30:5 | 4 | ScaleUpStabilized",
                 "60 | -  | 3 | 6 | 60:4 30:5 | 5 | ScaleUpStabilized",
@@ -139,6 +163,11 @@ class ScalingBoundsTest {
                 "0  | 60 | 6 | 3 | 59:5 30:4 | 5 | ScaleDownStabilized",
                 "0  | 0  | 6 | 3 | 30:4      | 3 | ReadyForNewScale",
                 "0  | -  | 6 | 3 | 299:5     | 5 | ScaleDownStabilized", // five minutes unless it says otherwise
+                "0  | 60 | 3 | 1 | 59:5      | 3 | ScaleDownStabilized", // less load never scales up
+                "60 | 0  | 3 | 5 | 59:1      | 3 | ScaleUpStabilized", // nor more load down
+                "60 | 60 | 3 | 6 | 59:2 30:5 | 3 | ScaleUpStabilized",
+                "60 | 60 | 7 | 6 | 59:2 30:5 | 6 | ReadyForNewScale",
+                "60 | 0  | 5 | 5 | 59:9      | 5 | ReadyForNewScale",
             })
     void shouldWaitForTheWindow(
             int up, String down, int current, int recommended, String earlier, int replicas, String able) {
