@@ -1,6 +1,6 @@
 package io.streamplane.ops.bench;
 
-import io.streamplane.ops.client.KubeconfigCredentials;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,14 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Many open watches that only note when they are told something; none has a thread. */
 final class OpenWatches implements AutoCloseable {
 
-    private final KubeconfigCredentials credentials;
+    private final KubeconfigServer credentials;
     private final List<HttpClient> connections = new ArrayList<>();
     private int watches;
     private volatile Arrivals arrivals = new Arrivals(0);
 
     /** @param connections one client each, which has one connection */
     OpenWatches(Path kubeconfig, int connections) throws IOException {
-        credentials = KubeconfigCredentials.read(kubeconfig);
+        credentials = KubeconfigServer.of(kubeconfig);
         for (int i = 0; i < connections; i++) {
             this.connections.add(
                     HttpClient.newBuilder().sslContext(credentials.tls()).build());
@@ -89,7 +89,7 @@ final class OpenWatches implements AutoCloseable {
 
     /** Opens them, and returns when all are open. */
     void watch(String path, int count) throws IOException {
-        var request = HttpRequest.newBuilder(credentials.server().resolve(path)).build();
+        var request = HttpRequest.newBuilder(credentials.uri().resolve(path)).build();
         var opened = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < count; i++) {
             var open = new CompletableFuture<Void>();

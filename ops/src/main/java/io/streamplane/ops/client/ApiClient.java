@@ -1,10 +1,10 @@
 package io.streamplane.ops.client;
 
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,27 +12,36 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Talks to one API server with a client certificate. Paths are absolute, e.g. {@code /api/v1/nodes}. */
+/** Talks to one API server by a kubeconfig's certificate or token. Paths are absolute, e.g. {@code /api/v1/nodes}. */
 public final class ApiClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final URI server;
+    private final KubeconfigServer server;
     private final HttpClient http;
     private final String userAgent;
 
-    private ApiClient(KubeconfigCredentials credentials, String userAgent) {
-        this.server = credentials.server();
+    private ApiClient(KubeconfigServer server, String userAgent) {
+        this.server = server;
         this.userAgent = userAgent;
-        this.http = HttpClient.newBuilder().sslContext(credentials.tls()).build();
+        this.http = HttpClient.newBuilder().sslContext(server.tls()).build();
     }
 
-    /** @param userAgent what audits name, e.g. {@code streamplane-restore/0.1.0} */
+    /**
+     * Throws {@link IOException} with the file's name where it leads to no server.
+     *
+     * @param userAgent what audits name, e.g. {@code streamplane-restore/0.1.0}
+     */
     public static ApiClient of(Path kubeconfig, String userAgent) throws IOException {
-        return new ApiClient(KubeconfigCredentials.read(kubeconfig), userAgent);
+        try {
+            return new ApiClient(KubeconfigServer.of(kubeconfig), userAgent);
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** An answer: the HTTP status code and the object or Status. */
@@ -70,12 +79,7 @@ public final class ApiClient implements AutoCloseable {
      * @param accept the media type that is asked for
      */
     public byte[] read(String path, String accept) throws IOException, InterruptedException {
-        var response = http.send(
-                HttpRequest.newBuilder(server.resolve(path))
-                        .header("Accept", accept)
-                        .header("User-Agent", userAgent)
-                        .build(),
-                BodyHandlers.ofByteArray());
+        var response = http.send(request(path).setHeader("Accept", accept).build(), BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException("the API server answered " + response.statusCode() + " to GET " + path);
         }
@@ -125,9 +129,10 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path))
+        var request = HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("Accept", "application/json")
                 .header("User-Agent", userAgent);
+        return server.authorization().isEmpty() ? request : request.header("Authorization", server.authorization());
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -2,8 +2,8 @@ package io.streamplane.ops.access;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.certificate.Kubeconfig;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.ops.client.ApiClient;
-import io.streamplane.ops.client.KubeconfigCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -119,7 +119,7 @@ final class AccessIdentities {
                 authority.certificatePem(),
                 who,
                 authority.newClient(name(who), who.equals("node") ? List.of("system:nodes") : List.of()));
-        return KubeconfigCredentials.read(file).tls();
+        return KubeconfigServer.of(file).tls();
     }
 
     private SSLContext trusting() {

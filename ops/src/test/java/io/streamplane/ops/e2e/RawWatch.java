@@ -1,6 +1,6 @@
 package io.streamplane.ops.e2e;
 
-import io.streamplane.ops.client.KubeconfigCredentials;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,8 +13,8 @@ final class RawWatch {
     private RawWatch() {}
 
     static Socket open(Path kubeconfig, String path) throws IOException {
-        var credentials = KubeconfigCredentials.read(kubeconfig);
-        var server = credentials.server();
+        var credentials = KubeconfigServer.of(kubeconfig);
+        var server = credentials.uri();
         Socket socket = credentials.tls().getSocketFactory().createSocket();
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
         socket.getOutputStream()

@@ -52,7 +52,8 @@ public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
     private static SSLContext tls(KubeconfigFile config) throws IOException, GeneralSecurityException {
         ObjectNode cluster = config.cluster();
         if (Tree.flag(cluster, "insecure-skip-tls-verify")) {
-            throw new IllegalArgumentException("insecure-skip-tls-verify is not for authorizers");
+            throw new IllegalArgumentException(
+                    "insecure-skip-tls-verify is not supported; name the certificate-authority instead");
         }
         String bundle = Base64.getEncoder().encodeToString(config.authorities().getBytes(StandardCharsets.UTF_8));
         String name = Tree.text(cluster, "tls-server-name");
