@@ -56,12 +56,15 @@ class QuotaUsageTest {
             quoteCharacter = '"',
             value = {
                 "{containers: [{}]} | {} | {count/pods=1, pods=1}",
-                "{containers: [{resources: {requests: {cpu: '100m', memory: '1Ki'}}}, {resources: {requests: {cpu: '1'}, limits: {cpu: '2'}}}]} | {} "
-                        + "| {count/pods=1, cpu=1.100, limits.cpu=2.000, memory=1024, pods=1, requests.cpu=1.100, requests.memory=1024}",
-                "{containers: [{resources: {requests: {'ephemeral-storage': '5', 'example.com/gpu': '2', 'hugepages-2Mi': '4'}}}]} | {} "
-                        + "| {count/pods=1, ephemeral-storage=5, hugepages-2Mi=4, pods=1, requests.ephemeral-storage=5, requests.example.com/gpu=2, requests.hugepages-2Mi=4}",
-                "{containers: [{resources: {limits: {memory: '1'}}}], initContainers: [{resources: {limits: {memory: '3'}}}], overhead: {memory: '10', cpu: '1'}} | {} "
-                        + "| {count/pods=1, cpu=1.000, limits.memory=13, memory=10, pods=1, requests.cpu=1.000, requests.memory=10}",
+                "{containers: [{resources: {requests: {cpu: '100m', memory: '1Ki'}}}, {resources: {requests: {cpu:"
+                    + " '1'}, limits: {cpu: '2'}}}]} | {} | {count/pods=1, cpu=1.100, limits.cpu=2.000, memory=1024,"
+                    + " pods=1, requests.cpu=1.100, requests.memory=1024}",
+                "{containers: [{resources: {requests: {'ephemeral-storage': '5', 'example.com/gpu': '2',"
+                    + " 'hugepages-2Mi': '4'}}}]} | {} | {count/pods=1, ephemeral-storage=5, hugepages-2Mi=4, pods=1,"
+                    + " requests.ephemeral-storage=5, requests.example.com/gpu=2, requests.hugepages-2Mi=4}",
+                "{containers: [{resources: {limits: {memory: '1'}}}], initContainers: [{resources: {limits: {memory:"
+                        + " '3'}}}], overhead: {memory: '10', cpu: '1'}} | {} | {count/pods=1, cpu=1.000,"
+                        + " limits.memory=13, memory=10, pods=1, requests.cpu=1.000, requests.memory=10}",
                 "{containers: [{resources: {requests: {cpu: '1'}}}]} | {phase: 'Succeeded'} | {count/pods=1}",
                 "{containers: [{resources: {requests: {cpu: '1'}}}]} | {phase: 'Failed'} | {count/pods=1}"
             })
@@ -117,11 +120,17 @@ class QuotaUsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "{resources: {requests: {storage: '1Ki'}}} | {} | {count/persistentvolumeclaims=1, persistentvolumeclaims=1, requests.storage=1024}",
-                "{storageClassName: 'gold', resources: {requests: {storage: '1Ki'}}} | {allocatedResources: {storage: '2Ki'}} "
-                        + "| {count/persistentvolumeclaims=1, gold.storageclass.storage.k8s.io/persistentvolumeclaims=1, "
-                        + "gold.storageclass.storage.k8s.io/requests.storage=2048, persistentvolumeclaims=1, requests.storage=2048}",
-                "{resources: {requests: {storage: '1500m'}}} | {} | {count/persistentvolumeclaims=1, persistentvolumeclaims=1, requests.storage=2}"
+                "{resources: {requests: {storage: '1Ki'}}} | {} | {count/persistentvolumeclaims=1,"
+                        + " persistentvolumeclaims=1, requests.storage=1024}",
+                "{storageClassName: 'gold', resources: {requests: {storage: '1Ki'}}} | {allocatedResources: {storage:"
+                        + " '2Ki'}} | {count/persistentvolumeclaims=1,"
+                        + " gold.storageclass.storage.k8s.io/persistentvolumeclaims=1,"
+                        + " gold.storageclass.storage.k8s.io/requests.storage=2048, persistentvolumeclaims=1,"
+                        + " requests.storage=2048}",
+                "{resources: {requests: {storage: '3Ki'}}} | {allocatedResources: {storage: '2Ki'}} "
+                        + "| {count/persistentvolumeclaims=1, persistentvolumeclaims=1, requests.storage=3072}",
+                "{resources: {requests: {storage: '1500m'}}} | {} | {count/persistentvolumeclaims=1,"
+                        + " persistentvolumeclaims=1, requests.storage=2}"
             })
     void shouldCountClaimsByClass(String spec, String status, String expected) throws JsonProcessingException {
         // When
@@ -156,16 +165,25 @@ class QuotaUsageTest {
                 "{scopes: ['NotTerminating']} | {} | true",
                 "{scopes: ['BestEffort']} | {containers: [{resources: {requests: {'ephemeral-storage': '1'}}}]} | true",
                 "{scopes: ['BestEffort']} | {containers: [{resources: {limits: {cpu: '1'}}}]} | false",
-                "{scopes: ['NotBestEffort', 'Terminating']} | {containers: [{resources: {limits: {cpu: '1'}}}]} | false",
+                "{scopes: ['NotBestEffort', 'Terminating']} | {containers: [{resources: {limits: {cpu: '1'}}}]} |"
+                        + " false",
                 "{scopes: ['PriorityClass']} | {priorityClassName: 'high'} | true",
                 "{scopes: ['PriorityClass']} | {} | false",
-                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'In', values: ['high']}]}} | {priorityClassName: 'high'} | true",
-                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'In', values: ['high']}]}} | {priorityClassName: 'low'} | false",
-                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'NotIn', values: ['high']}]}} | {} | true",
-                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'DoesNotExist'}]}} | {priorityClassName: 'low'} | false",
-                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{namespaces: ['a']}]}}} | true",
-                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {namespaceSelector: {}}}]}}} | true",
-                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{}]}}} | false",
+                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'In', values: ['high']}]}}"
+                        + " | {priorityClassName: 'high'} | true",
+                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'In', values: ['high']}]}}"
+                        + " | {priorityClassName: 'low'} | false",
+                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'NotIn', values:"
+                        + " ['high']}]}} | {} | true",
+                "{scopeSelector: {matchExpressions: [{scopeName: 'PriorityClass', operator: 'DoesNotExist'}]}} |"
+                        + " {priorityClassName: 'low'} | false",
+                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAffinity:"
+                        + " {requiredDuringSchedulingIgnoredDuringExecution: [{namespaces: ['a']}]}}} | true",
+                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAntiAffinity:"
+                        + " {preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {namespaceSelector:"
+                        + " {}}}]}}} | true",
+                "{scopes: ['CrossNamespacePodAffinity']} | {affinity: {podAffinity:"
+                        + " {requiredDuringSchedulingIgnoredDuringExecution: [{}]}}} | false",
                 "{scopes: ['VolumeAttributesClass']} | {} | false"
             })
     void shouldKnowWhichPodsAScopeIsOf(String quota, String pod, boolean expected) throws JsonProcessingException {

@@ -96,7 +96,9 @@ public final class StatusReplacement {
         if (!sameStatus) {
             mutations.add(commands.putObserved(kind, key, object));
         }
-        return new Plan.Append(
+        mutations.addAll(commands.claims(draft));
+        return Plan.Append.of(
+                draft,
                 commands.command(ask, draft.annotations(), preconditions, mutations),
                 after -> new ApiResult.Done(
                         200, after.get(kind, old.key()).orElseThrow().tree(), draft.warnings()));

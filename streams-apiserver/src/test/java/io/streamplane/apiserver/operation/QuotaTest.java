@@ -17,6 +17,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -56,27 +57,31 @@ class QuotaTest {
                 "{pods: 1} | {pods: 0} | {} | pods 'a': ok {pods=1}",
                 "{pods: 1} | {pods: 1} | {} | exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1",
                 "{count/pods: 3} | {count/pods: 2} | {} | pods 'a': ok {count/pods=3}",
-                "{requests.cpu: '1'} | {requests.cpu: 600m} | {} "
-                        + "| exceeded quota: q, requested: requests.cpu=500m, used: requests.cpu=600m, limited: requests.cpu=1",
+                "{requests.cpu: '1'} | {requests.cpu: 600m} | {} | exceeded quota: q, requested: requests.cpu=500m,"
+                        + " used: requests.cpu=600m, limited: requests.cpu=1",
                 "{cpu: '1'} | {cpu: 500m} | {} | pods 'a': ok {cpu=1}",
                 "{requests.memory: 1Gi, pods: 5} | {requests.memory: 512Mi, pods: 1} | {} "
                         + "| pods 'a': ok {pods=2, requests.memory=576Mi}",
-                "{requests.memory: 512Mi, requests.cpu: 400m} | {requests.memory: 500Mi, requests.cpu: 0} | {} "
-                        + "| exceeded quota: q, requested: requests.cpu=500m,requests.memory=64Mi, used: requests.cpu=0,requests.memory=500Mi, limited: requests.cpu=400m,requests.memory=512Mi",
+                "{requests.memory: 512Mi, requests.cpu: 400m} | {requests.memory: 500Mi, requests.cpu: 0} | {} |"
+                        + " exceeded quota: q, requested: requests.cpu=500m,requests.memory=64Mi, used:"
+                        + " requests.cpu=0,requests.memory=500Mi, limited: requests.cpu=400m,requests.memory=512Mi",
                 "{limits.cpu: '1', limits.memory: 1Gi} | {limits.cpu: 0, limits.memory: 0} | {} "
                         + "| failed quota: q: must specify limits.cpu for: c; limits.memory for: c",
-                "{pods: 1, requests.cpu: '1'} | {pods: 0} | {} | status unknown for quota: q, resources: pods,requests.cpu",
+                "{pods: 1, requests.cpu: '1'} | {pods: 0} | {} | status unknown for quota: q, resources:"
+                        + " pods,requests.cpu",
                 "{services: 0} | {services: 0} | {} | pods 'a': ok {services=0}",
                 "{pods: 0} | {pods: 0} | {scopes: [BestEffort]} | pods 'a': ok {pods=0}",
-                "{pods: 0} | {pods: 0} | {scopes: [NotBestEffort]} | exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0",
+                "{pods: 0} | {pods: 0} | {scopes: [NotBestEffort]} | exceeded quota: q, requested: pods=1, used:"
+                        + " pods=0, limited: pods=0",
                 "{pods: 0} | {pods: 0} | {scopes: [Terminating]} | pods 'a': ok {pods=0}",
-                "{pods: 0} | {pods: 0} | {scopes: [NotTerminating]} | exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0",
-                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]}} "
-                        + "| pods 'a': ok {pods=0}",
-                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: DoesNotExist}]}} "
-                        + "| exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0",
-                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: CrossNamespacePodAffinity, operator: Exists}]}} "
-                        + "| pods 'a': ok {pods=0}",
+                "{pods: 0} | {pods: 0} | {scopes: [NotTerminating]} | exceeded quota: q, requested: pods=1, used:"
+                        + " pods=0, limited: pods=0",
+                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In,"
+                        + " values: [high]}]}} | pods 'a': ok {pods=0}",
+                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator:"
+                        + " DoesNotExist}]}} | exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0",
+                "{pods: 0} | {pods: 0} | {scopeSelector: {matchExpressions: [{scopeName: CrossNamespacePodAffinity,"
+                        + " operator: Exists}]}} | pods 'a': ok {pods=0}",
             })
     void shouldHoldPods(String hard, String used, String more, String expected) {
         // Given
@@ -94,18 +99,29 @@ class QuotaTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "configmaps | {configmaps: 1} | {configmaps: 1} | {} | exceeded quota: q, requested: configmaps=1, used: configmaps=1, limited: configmaps=1",
-                "configmaps | {count/configmaps: 2} | {count/configmaps: 1} | {} | configmaps 'a': ok {count/configmaps=2}",
-                "deployments.apps | {count/deployments.apps: 0} | {count/deployments.apps: 0} | {spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}} "
-                        + "| exceeded quota: q, requested: count/deployments.apps=1, used: count/deployments.apps=0, limited: count/deployments.apps=0",
-                "services | {services.nodeports: 1, services: 5} | {services.nodeports: 0, services: 0} | {spec: {type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]}} "
-                        + "| exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1",
-                "services | {services.loadbalancers: 1} | {services.loadbalancers: 1} | {spec: {type: LoadBalancer, ports: [{port: 80}]}} "
-                        + "| exceeded quota: q, requested: services.loadbalancers=1, used: services.loadbalancers=1, limited: services.loadbalancers=1",
-                "persistentvolumeclaims | {requests.storage: 10Gi} | {requests.storage: 6Gi} | {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}} "
-                        + "| exceeded quota: q, requested: requests.storage=5Gi, used: requests.storage=6Gi, limited: requests.storage=10Gi",
-                "persistentvolumeclaims | {gold.storageclass.storage.k8s.io/requests.storage: 4Gi} | {gold.storageclass.storage.k8s.io/requests.storage: 0} | {spec: {storageClassName: gold, accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}} "
-                        + "| exceeded quota: q, requested: gold.storageclass.storage.k8s.io/requests.storage=5Gi, used: gold.storageclass.storage.k8s.io/requests.storage=0, limited: gold.storageclass.storage.k8s.io/requests.storage=4Gi",
+                "configmaps | {configmaps: 1} | {configmaps: 1} | {} | exceeded quota: q, requested: configmaps=1,"
+                        + " used: configmaps=1, limited: configmaps=1",
+                "configmaps | {count/configmaps: 2} | {count/configmaps: 1} | {} | configmaps 'a': ok"
+                        + " {count/configmaps=2}",
+                "deployments.apps | {count/deployments.apps: 0} | {count/deployments.apps: 0} | {spec: {selector:"
+                        + " {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c,"
+                        + " image: i}]}}}} | exceeded quota: q, requested: count/deployments.apps=1, used:"
+                        + " count/deployments.apps=0, limited: count/deployments.apps=0",
+                "services | {services.nodeports: 1, services: 5} | {services.nodeports: 0, services: 0} | {spec:"
+                        + " {type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]}} | exceeded quota: q,"
+                        + " requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1",
+                "services | {services.loadbalancers: 1} | {services.loadbalancers: 1} | {spec: {type: LoadBalancer,"
+                        + " ports: [{port: 80}]}} | exceeded quota: q, requested: services.loadbalancers=1, used:"
+                        + " services.loadbalancers=1, limited: services.loadbalancers=1",
+                "persistentvolumeclaims | {requests.storage: 10Gi} | {requests.storage: 6Gi} | {spec: {accessModes:"
+                        + " [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}} | exceeded quota: q, requested:"
+                        + " requests.storage=5Gi, used: requests.storage=6Gi, limited: requests.storage=10Gi",
+                "persistentvolumeclaims | {gold.storageclass.storage.k8s.io/requests.storage: 4Gi} |"
+                        + " {gold.storageclass.storage.k8s.io/requests.storage: 0} | {spec: {storageClassName: gold,"
+                        + " accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}} | exceeded quota: q,"
+                        + " requested: gold.storageclass.storage.k8s.io/requests.storage=5Gi, used:"
+                        + " gold.storageclass.storage.k8s.io/requests.storage=0, limited:"
+                        + " gold.storageclass.storage.k8s.io/requests.storage=4Gi",
             })
     void shouldHoldOtherObjects(String resource, String hard, String used, String body, String expected) {
         // Given
@@ -160,6 +176,50 @@ class QuotaTest {
         assertThat(said(result, "pods", "a"))
                 .isEqualTo("exceeded quota: q, requested: requests.cpu=1500m, used: requests.cpu=500m,"
                         + " limited: requests.cpu=1");
+    }
+
+    /** A claim of 2Gi for which so much was allocated: what its user asks for, or what is allocated then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "asks | 3Gi | 5Gi | persistentvolumeclaims 'a': ok {requests.storage=8Gi}",
+                "asks | 7Gi | 5Gi | persistentvolumeclaims 'a': ok {requests.storage=10Gi}",
+                "asks | 8Gi | 5Gi | exceeded quota: q, requested: requests.storage=3Gi, used: requests.storage=8Gi,"
+                        + " limited: requests.storage=10Gi",
+                "is allocated | 4Gi | 5Gi | persistentvolumeclaims 'a': ok {requests.storage=8Gi}",
+                "is allocated | 6Gi | 5Gi | persistentvolumeclaims 'a': ok {requests.storage=9Gi}",
+                "is allocated | 8Gi | 5Gi | exceeded quota: q, requested: requests.storage=3Gi, used:"
+                        + " requests.storage=8Gi, limited: requests.storage=10Gi",
+            })
+    void shouldCountWhatAClaimAsksForOrWasAllocated(String what, String size, String allocated, String expected) {
+        // Given
+        create(
+                "storageclasses.storage.k8s.io",
+                "",
+                "{metadata: {name: c}, provisioner: p, allowVolumeExpansion: true}");
+        create(
+                "persistentvolumeclaims",
+                "ns",
+                "{metadata: {name: a}, spec: {storageClassName: c, volumeName: v, accessModes: [ReadWriteOnce],"
+                        + " resources: {requests: {storage: 2Gi}}}}");
+        ObjectNode claim = get("persistentvolumeclaims", "a");
+        claim.set(
+                "status",
+                yaml("{phase: Bound, capacity: {storage: 1Gi}, allocatedResources: {storage: " + allocated + "}}"));
+        update("persistentvolumeclaims", "a", "status", claim);
+        quota("q", "{requests.storage: 10Gi}", "{requests.storage: 8Gi}", "{}");
+        ObjectNode changed = get("persistentvolumeclaims", "a");
+        boolean asks = what.equals("asks");
+        ((ObjectNode) changed.at(asks ? "/spec/resources/requests" : "/status/allocatedResources"))
+                .put("storage", size);
+
+        // When
+        ApiResult result = update("persistentvolumeclaims", "a", asks ? "" : "status", changed);
+
+        // Then
+        assertThat(said(result, "persistentvolumeclaims", "a")).isEqualTo(expected);
     }
 
     @Test
@@ -234,7 +294,7 @@ class QuotaTest {
         return resource + " '" + name + "': ok " + usedOf("q");
     }
 
-    private TreeMap<String, String> usedOf(String quota) {
+    private SortedMap<String, String> usedOf(String quota) {
         return new TreeMap<>(Tree.textMap(Tree.object(get("resourcequotas", quota), "status"), "used"));
     }
 

@@ -142,7 +142,9 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
             case UPDATE ->
                 switch (draft.kind().resource()) {
                     case PodKind.RESOURCE -> subresource.isEmpty() || subresource.equals("resize");
-                    case ServiceKind.RESOURCE, PersistentVolumeClaimKind.RESOURCE -> subresource.isEmpty();
+                    case ServiceKind.RESOURCE -> subresource.isEmpty();
+                    // what is allocated to a claim counts too
+                    case PersistentVolumeClaimKind.RESOURCE -> subresource.isEmpty() || subresource.equals("status");
                     default -> false;
                 };
             case DELETE, CONNECT -> false;

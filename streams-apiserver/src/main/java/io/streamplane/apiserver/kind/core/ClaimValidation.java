@@ -12,12 +12,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is wrong with a claim of a volume ({@code ValidatePersistentVolumeClaimSpec}, {@code ...Update}). */
+/** What is wrong with a claim of a volume ({@code ValidatePersistentVolumeClaimSpec}, {@code ...Update}, {@code ...StatusUpdate}). */
 final class ClaimValidation {
 
     static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
     private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
     private static final String ATTRIBUTES = "volumeAttributesClassName";
+
+    /** How far a volume has grown, in the order of upstream's message. */
+    private static final List<String> RESIZE = List.of(
+            "ControllerResizeInProgress",
+            "ControllerResizeInfeasible",
+            "NodeResizeInProgress",
+            "NodeResizeInfeasible",
+            "NodeResizePending");
 
     private ClaimValidation() {}
 
@@ -147,6 +155,7 @@ final class ClaimValidation {
         }
     }
 
+    /** What a claim may ask for again after a growth that fails is more than it has, so that no volume ever shrinks (KEP-1790). */
     private static void size(Errors errors, ObjectNode spec, ObjectNode old) {
         BigDecimal size = storage(Tree.object(spec, "resources", "requests"));
         BigDecimal before = storage(Tree.object(old, "spec", "resources", "requests"));
@@ -169,5 +178,37 @@ final class ClaimValidation {
                 && Tree.text(now, ATTRIBUTES).isEmpty()) {
             errors.forbidden(path, "update from non-nil value to an empty string is forbidden");
         }
+    }
+
+    static List<FieldError> validateStatus(ObjectNode status) {
+        var errors = new Errors();
+        ResourceNames.notNegative(errors, Tree.object(status, "capacity"), "status.capacity");
+        Tree.textMap(status, "allocatedResourceStatuses").forEach((resource, state) -> {
+            resource(errors, resource, "status.allocatedResourceStatus");
+            if (!RESIZE.contains(state)) {
+                errors.notSupported("status.allocatedResourceStatus", resource, RESIZE);
+            }
+        });
+        ObjectNode allocated = Tree.object(status, "allocatedResources");
+        ObjectNode known = allocated == null ? null : allocated.deepCopy();
+        Tree.textMap(allocated).keySet().forEach(resource -> {
+            if (known != null && !resource(errors, resource, "status.allocatedResources")) {
+                known.remove(resource);
+            }
+        });
+        ResourceNames.notNegative(errors, known, "status.allocatedResources");
+        return errors.found();
+    }
+
+    /** Of resources that Kubernetes names there is but one; those of others are theirs. */
+    private static boolean resource(Errors errors, String name, String path) {
+        List<String> wrong = Names.qualifiedName(name);
+        errors.invalid(path, name, wrong);
+        boolean ofOthers = name.contains("/") && !name.contains("kubernetes.io/");
+        if (wrong.isEmpty() && !ofOthers && !name.equals("storage")) {
+            errors.notSupported(path, name, List.of("storage"));
+            return false;
+        }
+        return wrong.isEmpty();
     }
 }

@@ -15,13 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PersistentVolumeClaimRules implements KindRules {
 
-    private static final List<String> RESIZE = List.of(
-            "ControllerResizeInProgress",
-            "ControllerResizeInfeasible",
-            "NodeResizePending",
-            "NodeResizeInProgress",
-            "NodeResizeInfeasible");
-
     @Override
     public void applyDefaults(ObjectNode claim) {
         ObjectNode spec = Tree.ensure(claim, "spec");
@@ -75,17 +68,7 @@ public final class PersistentVolumeClaimRules implements KindRules {
 
     @Override
     public List<FieldError> validateStatusUpdate(ObjectNode claim, ObjectNode old) {
-        var errors = new Errors();
-        ObjectNode status = Tree.ensure(claim, "status");
-        for (String list : List.of("capacity", "allocatedResources")) {
-            ResourceNames.notNegative(errors, Tree.object(status, list), "status." + list);
-        }
-        Tree.textMap(status, "allocatedResourceStatuses").forEach((resource, state) -> {
-            if (!RESIZE.contains(state)) {
-                errors.notSupported("status.allocatedResourceStatus", resource, RESIZE);
-            }
-        });
-        return errors.found();
+        return ClaimValidation.validateStatus(Tree.ensure(claim, "status"));
     }
 
     @Override
