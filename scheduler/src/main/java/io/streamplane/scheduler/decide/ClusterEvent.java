@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What happens to a scheduler from outside: a fact that it decides on, read by {@link Facts}. */
 public sealed interface ClusterEvent {
 
+    /** Of volumes and devices, which pods may wait for. */
+    sealed interface OfSupply extends ClusterEvent {}
+
     /**
      * A node's metadata and spec.
      *
@@ -51,26 +54,26 @@ public sealed interface ClusterEvent {
     record ClaimDesired(ObjectKey key, @Nullable PersistentVolumeClaim claim) implements ClusterEvent {}
 
     /** @param volume null where it is deleted */
-    record VolumeDesired(String name, @Nullable PersistentVolume volume) implements ClusterEvent {}
+    record VolumeDesired(String name, @Nullable PersistentVolume volume) implements OfSupply {}
 
     /** @param phase null where it is deleted */
-    record VolumeObserved(String name, @Nullable String phase) implements ClusterEvent {}
+    record VolumeObserved(String name, @Nullable String phase) implements OfSupply {}
 
     /** @param type null where it is deleted */
-    record ClassDesired(String name, @Nullable StorageClass type) implements ClusterEvent {}
+    record ClassDesired(String name, @Nullable StorageClass type) implements OfSupply {}
 
     /** @param driver null where it is deleted */
-    record DriverDesired(String name, @Nullable CSIDriver driver) implements ClusterEvent {}
+    record DriverDesired(String name, @Nullable CSIDriver driver) implements OfSupply {}
 
     /** @param capacity the room that a driver has somewhere; null where it is deleted */
-    record CapacityDesired(ObjectKey key, @Nullable CSIStorageCapacity capacity) implements ClusterEvent {}
+    record CapacityDesired(ObjectKey key, @Nullable CSIStorageCapacity capacity) implements OfSupply {}
 
     /** @param claim of devices; null where it is deleted */
-    record DeviceClaimDesired(ObjectKey key, @Nullable ResourceClaim claim) implements ClusterEvent {}
+    record DeviceClaimDesired(ObjectKey key, @Nullable ResourceClaim claim) implements OfSupply {}
 
     /** @param status null where the claim is deleted, or nobody has reported any */
-    record DeviceClaimObserved(ObjectKey key, @Nullable ResourceClaimStatus status) implements ClusterEvent {}
+    record DeviceClaimObserved(ObjectKey key, @Nullable ResourceClaimStatus status) implements OfSupply {}
 
     /** @param node the storage drivers of a node; null where it is deleted */
-    record DriversDesired(String name, @Nullable CSINode node) implements ClusterEvent {}
+    record DriversDesired(String name, @Nullable CSINode node) implements OfSupply {}
 }

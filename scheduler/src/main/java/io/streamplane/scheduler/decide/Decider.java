@@ -62,38 +62,7 @@ public final class Decider {
             case ClusterEvent.PodDesired pod -> podDesired(pod.key(), pod.pod());
             case ClusterEvent.PodObserved pod -> podObserved(pod);
             case ClusterEvent.ClaimDesired claim -> claimDesired(claim.key(), claim.claim());
-            case ClusterEvent.VolumeDesired volume -> {
-                cluster.volumes().volume(volume.name(), volume.volume());
-                helped |= reserved.anyUses();
-            }
-            case ClusterEvent.VolumeObserved volume -> {
-                cluster.volumes().phase(volume.name(), volume.phase());
-                helped |= reserved.anyUses() && "Available".equals(volume.phase());
-            }
-            case ClusterEvent.ClassDesired type -> {
-                cluster.volumes().storageClass(type.name(), type.type());
-                helped |= reserved.anyUses();
-            }
-            case ClusterEvent.DriverDesired driver -> {
-                cluster.volumes().driver(driver.name(), driver.driver());
-                helped |= reserved.anyUses();
-            }
-            case ClusterEvent.CapacityDesired capacity -> {
-                cluster.volumes().capacity(capacity.key(), capacity.capacity());
-                helped |= reserved.anyUses();
-            }
-            case ClusterEvent.DeviceClaimDesired claim -> {
-                cluster.devices().claim(claim.key(), claim.claim());
-                helped = true;
-            }
-            case ClusterEvent.DeviceClaimObserved claim -> {
-                cluster.devices().status(claim.key(), claim.status());
-                helped = true;
-            }
-            case ClusterEvent.DriversDesired drivers -> {
-                cluster.volumes().limits(drivers.name(), drivers.node());
-                helped = true;
-            }
+            case ClusterEvent.OfSupply supply -> helped |= SupplyChange.apply(supply, cluster, reserved.anyUses());
         }
     }
 
