@@ -36,8 +36,10 @@ final class StatsSummary {
                         .put("name", container.name())
                         .put("startTime", text(container.startedAt()));
                 usage(one, container.cpuNanos(), container.cpuTime(now), container.memoryBytes(), now);
+                one.putObject("rootfs").put("time", text(now)).put("usedBytes", container.diskBytes());
             }
             usage(each, pod.cpuNanos(), pod.cpuTime(now), pod.memoryBytes(), now);
+            each.putObject("ephemeral-storage").put("time", text(now)).put("usedBytes", pod.diskBytes());
         }
         return summary.toString();
     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.kubelet.node.Evictions;
 import io.streamplane.kubelet.node.Evictions.Candidate;
+import io.streamplane.kubelet.node.Pressure;
 import io.streamplane.kubelet.node.Trouble;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.usage.PodUsage;
@@ -17,10 +18,11 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,51 +39,69 @@ final class Caretaker {
     private static final Failure SHUTDOWN =
             new Failure("Terminated", "Pod was terminated in response to imminent node shutdown.", true);
 
-    /** @param reclaimed what evicted pods used, by resource */
-    private record Care(Instant nextAt, @Nullable Instant shutdownAt, Map<String, Long> reclaimed) {}
+    /** A node in trouble. */
+    private static final class Care {
+
+        private final Pressure memory;
+        private final Pressure disk;
+        private Instant nextAt;
+        private @Nullable Instant shutdownAt;
+
+        Care(Pressure memory, Pressure disk, Instant nextAt) {
+            this.memory = memory;
+            this.disk = disk;
+            this.nextAt = nextAt;
+        }
+    }
 
     private final HostedNodes nodes;
     private final HostedPods pods;
     private final Outbox outbox;
-    private final Map<String, Care> cares = new HashMap<>();
+    private final Duration transition;
+    private final Map<String, Care> cares = new TreeMap<>();
 
-    Caretaker(HostedNodes nodes, HostedPods pods, Outbox outbox) {
+    /** @param transition how long a node says that it is under pressure after it was last short of something */
+    Caretaker(HostedNodes nodes, HostedPods pods, Outbox outbox, Duration transition) {
         this.nodes = nodes;
         this.pods = pods;
         this.outbox = outbox;
+        this.transition = transition;
     }
 
     /** Once a second or so. */
     void look(Instant now) {
         for (String name : nodes.troubled()) {
-            Node node = nodes.present(name);
-            if (node != null && !nodes.isStopped(name)) {
-                look(name, node, now);
-            }
+            cares.computeIfAbsent(
+                    name,
+                    _ -> new Care(
+                            new Pressure(LEAST_MEMORY, transition),
+                            new Pressure(nodes.room(name).allocatable().storage() / 10, transition),
+                            now));
         }
-        if (!cares.isEmpty()) {
-            for (String name : List.copyOf(cares.keySet())) {
-                if (!nodes.troubled().contains(name)) {
-                    cares.remove(name);
-                    become(name, Trouble.NONE, now);
-                }
+        cares.entrySet().removeIf(each -> {
+            Node node = nodes.present(each.getKey());
+            if (node != null && !nodes.isStopped(each.getKey())) {
+                look(each.getKey(), node, each.getValue(), now);
             }
-        }
+            return !nodes.troubled().contains(each.getKey())
+                    && nodes.trouble(each.getKey()).equals(Trouble.NONE);
+        });
     }
 
-    private void look(String name, Node node, Instant now) {
-        Care care = cares.computeIfAbsent(name, _ -> new Care(now, null, new HashMap<>()));
-        boolean memory = shortage(node, "memory", care, LEAST_MEMORY);
-        boolean disk = shortage(node, "ephemeral-storage", care, leastDisk(node));
+    private void look(String name, Node node, Care care, Instant now) {
+        care.memory.look(said(node, "memory-available"), now);
+        care.disk.look(said(node, "disk-available"), now);
         Duration shutdown = nodes.shutdown(node);
-        become(name, new Trouble(memory, disk, shutdown != null), now);
+        become(name, new Trouble(care.memory.isTold(now), care.disk.isTold(now), shutdown != null), now);
         if (shutdown != null) {
-            Instant began = Objects.requireNonNullElse(care.shutdownAt(), now);
-            cares.put(name, new Care(care.nextAt(), began, care.reclaimed()));
-            shutDown(name, shutdown, began, now);
-        } else if ((memory || disk) && !care.nextAt().isAfter(now)) {
-            cares.put(name, new Care(now.plus(PERIOD), null, care.reclaimed()));
-            evict(name, node, memory ? "memory" : "ephemeral-storage", care, now);
+            care.shutdownAt = Objects.requireNonNullElse(care.shutdownAt, now);
+            shutDown(name, shutdown, care.shutdownAt, now);
+            return;
+        }
+        care.shutdownAt = null;
+        if ((care.memory.isShort() || care.disk.isShort()) && !care.nextAt.isAfter(now)) {
+            care.nextAt = now.plus(PERIOD);
+            evict(name, care, now);
         }
     }
 
@@ -98,7 +118,9 @@ final class Caretaker {
         }
     }
 
-    private void evict(String name, Node node, String resource, Care care, Instant now) {
+    private void evict(String name, Care care, Instant now) {
+        boolean memory = care.memory.isShort();
+        String resource = memory ? "memory" : "ephemeral-storage";
         outbox.note(
                 name,
                 EventNote.warning(regarding(name), "EvictionThresholdMet", "Attempting to reclaim " + resource),
@@ -112,10 +134,9 @@ final class Caretaker {
         }
         Candidate<ObjectKey> chosen = Evictions.first(candidates);
         if (chosen != null) {
-            long threshold = resource.equals("memory") ? LEAST_MEMORY : leastDisk(node);
-            long available = available(node, resource, care);
-            care.reclaimed().merge(resource, used(chosen), Long::sum);
-            Failure failure = Evictions.failure(resource, chosen, threshold, available);
+            Pressure pressure = memory ? care.memory : care.disk;
+            Failure failure = Evictions.failure(resource, chosen, pressure.threshold(), pressure.available());
+            pressure.reclaim(used(chosen));
             pods.giveUp(chosen.key(), failure, Duration.ofSeconds(1), now);
         }
     }
@@ -132,17 +153,21 @@ final class Caretaker {
                             ? 0
                             : PodRequests.amounts(each.getResources().getRequests())
                                     .getOrDefault(resource, 0L);
-                    long used = resource.equals("memory") && usage != null
-                            ? usage.containers().stream()
-                                    .filter(one -> one.name().equals(each.getName()))
-                                    .mapToLong(PodUsage.Container::memoryBytes)
-                                    .sum()
-                            : requested;
-                    return new Evictions.Part(each.getName(), used, requested);
+                    return new Evictions.Part(each.getName(), used(usage, each.getName(), resource), requested);
                 })
                 .toList();
         Integer priority = pod.getSpec().getPriority();
         return new Candidate<>(key, priority == null ? 0 : priority, parts);
+    }
+
+    /** Nothing of a container that does not run. */
+    private static long used(@Nullable PodUsage usage, String container, String resource) {
+        return usage == null
+                ? 0
+                : usage.containers().stream()
+                        .filter(each -> each.name().equals(container))
+                        .mapToLong(each -> resource.equals("memory") ? each.memoryBytes() : each.diskBytes())
+                        .sum();
     }
 
     private void shutDown(String name, Duration whole, Instant began, Instant now) {
@@ -151,14 +176,14 @@ final class Caretaker {
         boolean left = false;
         for (ObjectKey key : pods.alive(name)) {
             Pod pod = pods.pod(key);
-            if (pod != null && !Trouble.isCritical(pod)) {
+            if (pod != null && !Trouble.stopsLast(pod)) {
                 left = true;
                 stop(key, pod, others, now);
             }
         }
         for (ObjectKey key : late || !left ? pods.alive(name) : List.<ObjectKey>of()) {
             Pod pod = pods.pod(key);
-            if (pod != null && Trouble.isCritical(pod)) {
+            if (pod != null && Trouble.stopsLast(pod)) {
                 stop(key, pod, whole.minus(others), now);
             }
         }
@@ -172,27 +197,17 @@ final class Caretaker {
         }
     }
 
-    private static boolean shortage(Node node, String resource, Care care, long least) {
-        long available = available(node, resource, care);
-        return available >= 0 && available < least;
-    }
-
-    /** Less than nothing where nobody says. */
-    private static long available(Node node, String resource, Care care) {
+    /** Empty where nobody says. */
+    private static OptionalLong said(Node node, String annotation) {
         var annotations = node.getMetadata().getAnnotations();
-        String text = annotations == null
-                ? null
-                : annotations.get(DOMAIN + (resource.equals("memory") ? "memory-available" : "disk-available"));
-        long said = text == null
-                ? -1
+        String text = annotations == null ? null : annotations.get(DOMAIN + annotation);
+        return text == null
+                ? OptionalLong.empty()
                 : Quantity.parse(text)
                         .map(each -> each.amount().setScale(0, RoundingMode.UP).longValue())
-                        .orElse(-1L);
-        return said < 0 ? -1 : said + care.reclaimed().getOrDefault(resource, 0L);
-    }
-
-    private long leastDisk(Node node) {
-        return nodes.room(node.getMetadata().getName()).allocatable().storage() / 10;
+                        .filter(each -> each >= 0)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
     }
 
     private static ObjectReference regarding(String name) {

@@ -56,7 +56,7 @@ final class HostedNodes {
 
     HostedNodes(KubeletSimOptions options, Outbox outbox) {
         this.outbox = outbox;
-        this.network = options.machine().network();
+        this.network = options.network();
         options.nodes().forEach(node -> nodes.put(node.name(), node));
     }
 

@@ -84,7 +84,7 @@ final class HostedPods {
         this.tokens = options.credentials().tokens();
         this.outbox = outbox;
         this.reports = new HostedPodReports(outbox);
-        this.network = options.machine().network();
+        this.network = options.network();
         this.address = network.hosts().getFirst();
         this.nodes = nodes;
         tenants = new Tenants(options.nodes(), network);

@@ -46,7 +46,7 @@ public final class KubeletLoop implements AutoCloseable {
         kubelets = new Kubelets(options, outbox, feed.statePartitions(), skipped);
         feed.assign(kubelets.nodes().names());
         logs = KubeletServer.start(
-                options.machine().network().server(),
+                options.network().server(),
                 kubelets.logs(),
                 kubelets.usage(),
                 kubelets.containers(),

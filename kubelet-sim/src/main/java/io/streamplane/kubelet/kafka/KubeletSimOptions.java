@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors what containers do
  * @param time that the kubelets go by
  * @param machine of the process
+ * @param network that its nodes are in
  * @param credentials how they are known to others
  */
 public record KubeletSimOptions(
@@ -36,6 +37,7 @@ public record KubeletSimOptions(
         Telemetry telemetry,
         TimeShift time,
         Machine machine,
+        NodeNetwork network,
         Credentials credentials) {
 
     /**
@@ -60,11 +62,12 @@ public record KubeletSimOptions(
      * @param manifests folder of static pods, see {@link io.streamplane.kubelet.manifest.ManifestFolder}; null: none
      * @param shutdown how long pods have to end when the process is told to; zero: nodes just fall silent, and pods go on at the
      *     next start
-     * @param network that its nodes are in
+     * @param pressureTransition how long a node says that it is under pressure after it was last short of something
      */
-    public record Machine(@Nullable Path manifests, Duration shutdown, NodeNetwork network) {
+    public record Machine(@Nullable Path manifests, Duration shutdown, Duration pressureTransition) {
 
-        public static final Machine PLAIN = new Machine(null, Duration.ZERO, NodeNetwork.IPV4);
+        /** As kubelets do where they are told nothing. */
+        public static final Machine PLAIN = new Machine(null, Duration.ZERO, Duration.ofMinutes(5));
     }
 
     public static final Map<String, String> DEFAULT_CAPACITY =
@@ -92,6 +95,7 @@ public record KubeletSimOptions(
                 Telemetry.none(),
                 TimeShift.NONE,
                 Machine.PLAIN,
+                NodeNetwork.IPV4,
                 Credentials.NONE);
     }
 }

@@ -49,7 +49,7 @@ public final class Kubelets {
                 new StaticPods(manifests == null ? null : new ManifestFolder(manifests, nodes.names()), nodes, outbox);
         pods = new HostedPods(options, outbox, nodes, needed, statics, skipped);
         views = pods.views();
-        caretaker = new Caretaker(nodes, pods, outbox);
+        caretaker = new Caretaker(nodes, pods, outbox, options.machine().pressureTransition());
         facts = new KubeletFacts(codec, nodes, pods, skipped);
     }
 

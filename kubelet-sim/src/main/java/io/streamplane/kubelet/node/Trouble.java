@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
+import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.kubelet.pod.Failure;
 import io.streamplane.kubelet.pod.QosClass;
 import io.streamplane.schemas.selector.Tolerance;
@@ -66,10 +67,15 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
         return reasons;
     }
 
-    /** Whether a pod may stay whatever the pressure, and stops last (priorities of system-critical classes). */
-    public static boolean isCritical(Pod pod) {
+    /** Whether a pod stops last as the node shuts down: its priority is that of a system-critical class. */
+    public static boolean stopsLast(Pod pod) {
         Integer priority = pod.getSpec().getPriority();
         return priority != null && priority >= CRITICAL;
+    }
+
+    /** Whether a pod may come and stay whatever the pressure ({@code IsCriticalPod} of {@code pkg/kubelet/types}). */
+    public static boolean isCritical(Pod pod) {
+        return StaticPod.isMirror(pod) || stopsLast(pod);
     }
 
     /**

@@ -17,8 +17,9 @@ public record PodUsage(ObjectKey key, String uid, String node, Instant startedAt
      *
      * @param cpuNanos cores, in billionths
      * @param memoryBytes its working set
+     * @param diskBytes of the node's ephemeral storage, logs included
      */
-    public record Container(String name, Instant startedAt, long cpuNanos, long memoryBytes) {
+    public record Container(String name, Instant startedAt, long cpuNanos, long memoryBytes, long diskBytes) {
 
         /** The CPU time since its start, in core nanoseconds, as if it always had used what it uses. */
         public long cpuTime(Instant now) {
@@ -33,6 +34,10 @@ public record PodUsage(ObjectKey key, String uid, String node, Instant startedAt
 
     public long memoryBytes() {
         return containers.stream().mapToLong(Container::memoryBytes).sum();
+    }
+
+    public long diskBytes() {
+        return containers.stream().mapToLong(Container::diskBytes).sum();
     }
 
     public long cpuTime(Instant now) {

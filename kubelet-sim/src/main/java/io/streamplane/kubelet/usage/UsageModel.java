@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each running container of a pod uses. The annotations {@code kwok.x-k8s.io/usage-cpu} and {@code usage-memory} say it of
- * every container, as those of KWOK do; else it is a share of the container's request, from 40 to 60 percent, always the same
+ * What each running container of a pod uses. The annotations {@code kwok.x-k8s.io/usage-cpu}, {@code usage-memory} and {@code
+ * usage-ephemeral-storage} say it of every container, the first two as those of KWOK do; else it is a share of the container's request, from 40 to 60 percent, always the same
  * for one container of one pod; without a request it is next to nothing.
  *
  * <p>Example: a container that requests 200m uses 80m to 120m; with the annotation {@code kwok.x-k8s.io/usage-cpu: 250m}, 250m.
@@ -29,11 +29,13 @@ public final class UsageModel {
 
     static final String CPU = "kwok.x-k8s.io/usage-cpu";
     static final String MEMORY = "kwok.x-k8s.io/usage-memory";
+    static final String DISK = "kwok.x-k8s.io/usage-ephemeral-storage";
 
     /** As much as KWOK says of a container that nothing is known of. */
     private static final long LEAST_CPU_NANOS = 1_000_000;
 
     private static final long LEAST_MEMORY = 1024 * 1024;
+    private static final long LEAST_DISK = 16 * 1024;
     private static final int LEAST_PERCENT = 40;
     private static final int PERCENTS = 21;
     private static final long NANOS_OF_MILLI = 1_000_000;
@@ -72,15 +74,17 @@ public final class UsageModel {
         Map<String, Long> requests = requests(pod, name);
         int percent = LEAST_PERCENT + Math.floorMod((pod.getMetadata().getUid() + '/' + name).hashCode(), PERCENTS);
         BigDecimal cpu = annotated(pod, CPU);
-        BigDecimal memory = annotated(pod, MEMORY);
         long share = Math.max(LEAST_CPU_NANOS, share(requests.getOrDefault("cpu", 0L) * NANOS_OF_MILLI, percent));
         return new PodUsage.Container(
                 name,
                 started,
                 cpu == null ? share : bounded(cpu.scaleByPowerOfTen(NANO)),
-                memory == null
-                        ? Math.max(LEAST_MEMORY, share(requests.getOrDefault("memory", 0L), percent))
-                        : bounded(memory));
+                bytes(annotated(pod, MEMORY), requests.getOrDefault("memory", 0L), percent, LEAST_MEMORY),
+                bytes(annotated(pod, DISK), requests.getOrDefault("ephemeral-storage", 0L), percent, LEAST_DISK));
+    }
+
+    private static long bytes(@Nullable BigDecimal annotated, long requested, int percent, long least) {
+        return annotated == null ? Math.max(least, share(requested, percent)) : bounded(annotated);
     }
 
     private static long share(long whole, int percent) {

@@ -42,6 +42,7 @@ class UsageHandlerTest {
                 .isEqualTo(250_000_000);
         assertThat(summary.at("/pods/0/containers/0/memory/workingSetBytes").asLong())
                 .isEqualTo(32 << 20);
+        assertThat(summary.at("/pods/0/ephemeral-storage/usedBytes").asLong()).isEqualTo(16 << 10);
         assertThat(summary.at("/node/cpu/usageNanoCores").asLong()).isGreaterThan(250_000_000);
     }
 
@@ -53,7 +54,8 @@ class UsageHandlerTest {
         // Then
         assertThat(page)
                 .containsPattern(
-                        "container_memory_working_set_bytes\\{container=\"main\",namespace=\"data\",pod=\"db\"} 1073741824 \\d+\n")
+                        "container_memory_working_set_bytes\\{container=\"main\",namespace=\"data\",pod=\"db\"}"
+                                + " 1073741824 \\d+\n")
                 .containsPattern("pod_cpu_usage_seconds_total\\{namespace=\"data\",pod=\"db\"} [0-9.]+ \\d+\n")
                 .contains("# TYPE node_cpu_usage_seconds_total counter")
                 .doesNotContain("web");
@@ -85,7 +87,7 @@ class UsageHandlerTest {
                 "u-" + name,
                 node,
                 Instant.EPOCH,
-                List.of(new PodUsage.Container("main", Instant.EPOCH, cpu, memory)));
+                List.of(new PodUsage.Container("main", Instant.EPOCH, cpu, memory, 16 << 10)));
     }
 
     private static UsageSource source(List<String> nodes, List<PodUsage> pods) {

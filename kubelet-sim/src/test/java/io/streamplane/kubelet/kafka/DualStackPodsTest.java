@@ -27,7 +27,6 @@ import io.streamplane.schemas.metrics.Telemetry;
 import io.streamplane.schemas.registry.InMemorySchemaRegistry;
 import io.streamplane.schemas.time.TimeShift;
 import io.streamplane.schemas.topic.ObjectKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,8 @@ class DualStackPodsTest {
                 Behaviors.SIMULATED,
                 Telemetry.none(),
                 TimeShift.NONE,
-                new KubeletSimOptions.Machine(null, Duration.ZERO, network),
+                KubeletSimOptions.Machine.PLAIN,
+                network,
                 KubeletSimOptions.Credentials.NONE);
         var nodes = new HostedNodes(options, said);
         var pods =

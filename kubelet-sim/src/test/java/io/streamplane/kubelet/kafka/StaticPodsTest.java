@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodIP;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.manifest.ManifestFolder;
 import io.streamplane.kubelet.manifest.StaticPod;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
@@ -48,6 +49,7 @@ class StaticPodsTest {
             Telemetry.none(),
             TimeShift.NONE,
             KubeletSimOptions.Machine.PLAIN,
+            NodeNetwork.IPV4,
             KubeletSimOptions.Credentials.NONE);
     private final SaidThings said = new SaidThings();
     private final HostedNodes nodes = new HostedNodes(options, said);

@@ -46,6 +46,8 @@ class TroubleTest {
         "true, false, false, critical, ",
         "false, true, false, asking, Evicted",
         "false, true, false, critical, ",
+        "true, true, false, mirror, ",
+        "false, false, true, mirror, NodeShutdown",
         "false, false, true, critical, NodeShutdown",
         "false, false, false, modest, ",
     })
@@ -61,6 +63,7 @@ class TroubleTest {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withName("p")
+                .withAnnotations(kind.equals("mirror") ? Map.of("kubernetes.io/config.mirror", "hash") : Map.of())
                 .endMetadata()
                 .withNewSpec()
                 .withPriority(kind.equals("critical") ? 2_000_000_000 : 0)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Instant;
 import java.util.Map;
@@ -66,10 +67,42 @@ class UsageModelTest {
         assertThat(UsageModel.of(KEY, pod, null)).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // annotation | request | least and most bytes
+                "2Gi | 1Gi  | 2147483648 | 2147483648",
+                "-   | 100M | 40000000   | 60000000",
+                "-   | -    | 16384      | 16384",
+            })
+    void shouldSayWhatAContainerUsesOfTheDisk(
+            @Nullable String annotated, @Nullable String requested, long least, long most) {
+        // Given
+        Pod pod = pod(null, null, null, null);
+        if (annotated != null) {
+            pod.getMetadata().getAnnotations().put(UsageModel.DISK, annotated);
+        }
+        if (requested != null) {
+            pod.getSpec()
+                    .getContainers()
+                    .getFirst()
+                    .getResources()
+                    .setRequests(Map.of("ephemeral-storage", new Quantity(requested)));
+        }
+
+        // When
+        PodUsage usage = Objects.requireNonNull(UsageModel.of(KEY, pod, pod.getStatus()));
+
+        // Then
+        assertThat(usage.diskBytes()).isBetween(least, most);
+    }
+
     @Test
     void shouldAddUpCpuTime() {
         // Given
-        var container = new PodUsage.Container("main", Instant.EPOCH, 250_000_000, 0);
+        var container = new PodUsage.Container("main", Instant.EPOCH, 250_000_000, 0, 0);
 
         // Then
         assertThat(container.cpuTime(Instant.ofEpochSecond(8))).isEqualTo(2_000_000_000);

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,7 +211,8 @@ public final class AllInOne implements AutoCloseable {
                 options.behaviors(),
                 options.telemetry(),
                 options.time(),
-                new KubeletSimOptions.Machine(null, Duration.ZERO, NodeNetworks.of(apiServer.serviceRanges())),
+                options.machine(),
+                NodeNetworks.of(apiServer.serviceRanges()),
                 new KubeletSimOptions.Credentials(
                         KubeletCertificates.in(directory.certificates(), "node-0"),
                         NodeProofs.NONE,

@@ -10,6 +10,7 @@ import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.controllers.ControllerSelection;
 import io.streamplane.controllers.ControllersOptions.Network;
 import io.streamplane.kubelet.image.Behaviors;
+import io.streamplane.kubelet.kafka.KubeletSimOptions.Machine;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.kind.KindRegistry;
 import io.streamplane.schemas.kind.builtin.Kinds;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param admission which plug-ins of admission run
  * @param authorizers who decide what users may do
  * @param behaviors what simulated containers do
+ * @param machine that the simulated nodes are on
  * @param serviceRanges of cluster IPs, for a new cluster
  * @param network addresses that controllers may give
  * @param plugins where controllers of a user's own are found
@@ -59,6 +61,7 @@ public record AllInOneOptions(
         int nodes,
         Timings timings,
         Behaviors behaviors,
+        Machine machine,
         long minFreeDisk,
         boolean forgetHistory,
         Views views,
@@ -98,6 +101,7 @@ public record AllInOneOptions(
                 DEFAULT_NODES,
                 VISIBLE,
                 Behaviors.SIMULATED,
+                Machine.PLAIN,
                 DEFAULT_MIN_FREE_DISK,
                 false,
                 Views.ALL,
@@ -191,6 +195,7 @@ public record AllInOneOptions(
                 otherNodes,
                 otherTimings,
                 behaviors,
+                machine,
                 minFreeDisk,
                 forgetHistory,
                 otherViews,

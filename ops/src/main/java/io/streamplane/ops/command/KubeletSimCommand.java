@@ -78,12 +78,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
     @Mixin
     private KubeletTimings timings = new KubeletTimings();
 
-    @Option(
-            names = "--pod-manifest-path",
-            paramLabel = "FOLDER",
-            description =
-                    "Pods in YAML or JSON that every node runs as static pods; those in FOLDER/NODE that node alone")
-    private @Nullable Path manifests;
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
 
     @Option(
             names = "--shutdown-grace-period",
@@ -146,7 +142,8 @@ public final class KubeletSimCommand implements Callable<Integer> {
                     timings.behaviors(),
                     telemetry,
                     TimeShift.NONE,
-                    new KubeletSimOptions.Machine(manifests, shutdown, NodeNetworks.of(serviceRanges.ranges())),
+                    machine.machine(shutdown),
+                    NodeNetworks.of(serviceRanges.ranges()),
                     credentials));
             return RoleProcess.run(role, role.failed(), shutdown);
         }

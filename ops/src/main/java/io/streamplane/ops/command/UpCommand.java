@@ -7,6 +7,7 @@ import io.streamplane.ops.assembly.AllInOne;
 import io.streamplane.ops.assembly.AllInOneOptions;
 import io.streamplane.schemas.time.TimeShift;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,6 +114,9 @@ public final class UpCommand implements Callable<Integer> {
     private KubeletTimings timings = new KubeletTimings();
 
     @Mixin
+    private MachineOptions machine = new MachineOptions();
+
+    @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
     @Mixin
@@ -133,6 +137,7 @@ public final class UpCommand implements Callable<Integer> {
                 nodes,
                 timings.timings(),
                 timings.behaviors(),
+                machine.machine(Duration.ZERO),
                 minFreeDisk * 1024 * 1024,
                 history.forget(),
                 views.views(),

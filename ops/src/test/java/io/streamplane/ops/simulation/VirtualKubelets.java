@@ -6,6 +6,7 @@ import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.kafka.Kubelets;
 import io.streamplane.kubelet.kafka.Needed;
 import io.streamplane.kubelet.kafka.Outbox;
+import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.event.EventNote;
@@ -88,6 +89,7 @@ final class VirtualKubelets {
                 Telemetry.none(),
                 TimeShift.NONE,
                 machine,
+                NodeNetwork.IPV4,
                 KubeletSimOptions.Credentials.NONE);
         kubelets = new Kubelets(options, new Speaker(out, heartbeats), VirtualTopics.SHARDS, skipped);
         partitions.add(topics.partition(Topics.CLUSTER, 0));
