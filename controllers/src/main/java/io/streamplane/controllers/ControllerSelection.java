@@ -28,6 +28,15 @@ public record ControllerSelection(List<String> words) {
 
     /** The chosen ones; throws {@link IllegalArgumentException} where a word names no controller. */
     public Set<String> of(Collection<String> names) {
+        return of(names, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param off those that run only where they are named
+     */
+    public Set<String> of(Collection<String> names, Set<String> off) {
         for (String word : words) {
             if (!word.equals("*") && !names.contains(name(word))) {
                 throw new IllegalArgumentException(
@@ -36,9 +45,7 @@ public record ControllerSelection(List<String> words) {
         }
         boolean all = words.contains("*") || words.stream().allMatch(word -> word.startsWith("-"));
         var chosen = new LinkedHashSet<String>(names);
-        if (!all) {
-            chosen.retainAll(words);
-        }
+        chosen.removeIf(each -> !words.contains(each) && (!all || off.contains(each)));
         chosen.removeIf(each -> words.contains("-" + each));
         return chosen;
     }

@@ -28,6 +28,7 @@ import io.streamplane.apiserver.reload.Reloads;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.serviceaccount.TokenSecrets;
+import io.streamplane.apiserver.tokens.TokenUpkeep;
 import io.streamplane.apiserver.usage.KubeletUsage;
 import io.streamplane.apiserver.vault.DataKeyTopic;
 import io.streamplane.apiserver.watch.JournalSource;
@@ -148,6 +149,13 @@ public final class ApiServer implements AutoCloseable {
         firstObjects.create();
         firstObjects.keep();
         parts.add(new PolicyStatuses(operations, journal::current)).keep();
+        parts.add(new TokenUpkeep(
+                        operations,
+                        journal::current,
+                        authentication.accounts().legacyUses(),
+                        options.users().others().controllers(),
+                        options.time()))
+                .keep();
         var intake = parts.add(ProposalIntake.start(
                 operations,
                 new ProposalAuthentication(

@@ -14,6 +14,7 @@ import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
+import io.streamplane.apiserver.tokens.LegacyTokenTracking;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.core.ConfigMapKind;
@@ -76,6 +77,7 @@ final class FirstObjects implements AutoCloseable {
     private final ObjectNode trust;
     private final FirstRoles roles;
     private final FirstServiceRange range;
+    private final InstantSource clock;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("first-objects").factory());
 
@@ -102,6 +104,7 @@ final class FirstObjects implements AutoCloseable {
         this.operations = operations;
         this.state = state;
         this.trust = trust(authorities);
+        this.clock = clock;
         this.roles = new FirstRoles(operations, state);
         this.range = new FirstServiceRange(operations, state, CALLER, OPTIONS, ranges, clock);
     }
@@ -148,6 +151,12 @@ final class FirstObjects implements AutoCloseable {
         }
         if (isMissing(ConfigMapKind.KIND, new ObjectKey(SYSTEM, TRUST))) {
             create(ConfigMapKind.KIND, SYSTEM, trust.toString());
+        }
+        if (isMissing(ConfigMapKind.KIND, LegacyTokenTracking.MAP)) {
+            create(
+                    ConfigMapKind.KIND,
+                    SYSTEM,
+                    LegacyTokenTracking.map(clock.instant()).toString());
         }
     }
 

@@ -3,6 +3,7 @@ package io.streamplane.ops.command;
 import io.streamplane.apiserver.authentication.AuthenticationOptions;
 import io.streamplane.apiserver.authentication.BearerTokens;
 import io.streamplane.apiserver.authentication.FrontProxy;
+import io.streamplane.apiserver.authentication.TokenControllers;
 import io.streamplane.apiserver.authentication.TokenWebhook;
 import io.streamplane.apiserver.authentication.Users;
 import io.streamplane.apiserver.certificate.CertificateBundle;
@@ -10,6 +11,7 @@ import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
+import io.streamplane.controllers.ControllerSelection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +87,22 @@ final class UserOptions {
                     "whether Secrets of type bootstrap.kubernetes.io/token in kube-system let new kubelets ask for"
                             + " certificates (default: ${DEFAULT-VALUE})")
     private boolean bootstrap = true;
+
+    @Option(
+            names = "--token-controllers",
+            defaultValue = "*",
+            description = "which controllers of tokens run: bootstrapsigner, tokencleaner,"
+                    + " legacy-serviceaccount-token-cleaner; * for those that upstream runs by default: the last;"
+                    + " -name to leave one out (default: ${DEFAULT-VALUE})")
+    private String tokenControllers = "*";
+
+    @Option(
+            names = "--legacy-service-account-token-clean-up-period",
+            defaultValue = "PT8760H",
+            description =
+                    "how long a token that was once made for each ServiceAccount may be out of use before it counts no"
+                            + " more, and again before it is deleted (default: ${DEFAULT-VALUE})")
+    private Duration legacyTokens = TokenControllers.CLEAN_UP_AFTER;
 
     @Option(
             names = "--authentication-token-webhook-config-file",
@@ -191,7 +209,11 @@ final class UserOptions {
                         clientAuthorities == null
                                 ? Configured.fixed(List.of())
                                 : Configured.of("client-ca", clientAuthorities, CertificateBundle::read),
-                        proxy()),
+                        proxy(),
+                        new TokenControllers(
+                                ControllerSelection.parse(tokenControllers)
+                                        .of(TokenControllers.NAMES, TokenControllers.OFF),
+                                legacyTokens)),
                 manifestsUser == null ? unnamed : new AuthenticatedUser(manifestsUser, manifestsGroups),
                 fieldManager);
     }

@@ -32,6 +32,8 @@ final class SharedSystem implements ParameterResolver {
                         "7",
                         "--service-cluster-ip-range",
                         "10.96.0.0/16,fd00:10:96::/112",
+                        "--token-controllers",
+                        "*,bootstrapsigner,tokencleaner",
                         "--load-balancer-pool",
                         "192.0.2.0/24,2001:db8::/112"));
                 KubectlCall kubectl = shared.system().kubectl();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook a server that knows further tokens; null for none
  * @param clientAuthorities others that make certificates of users
  * @param proxy that speaks for users; null for none
+ * @param controllers of tokens that run in this server
  */
 public record AuthenticationOptions(
         AccountTokenOptions accounts,
@@ -23,7 +24,8 @@ public record AuthenticationOptions(
         Configured<AuthenticationConfig> config,
         @Nullable TokenWebhook webhook,
         Configured<List<X509Certificate>> clientAuthorities,
-        @Nullable FrontProxy proxy) {
+        @Nullable FrontProxy proxy,
+        TokenControllers controllers) {
 
     /** Nobody else. */
     public static final AuthenticationOptions STANDARD = new AuthenticationOptions(
@@ -32,5 +34,6 @@ public record AuthenticationOptions(
             Configured.fixed(AuthenticationConfig.NONE),
             null,
             Configured.fixed(List.of()),
-            null);
+            null,
+            TokenControllers.STANDARD);
 }

@@ -4,22 +4,16 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
 import io.streamplane.apiserver.journal.state.Snapshot;
-import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Knows bootstrap tokens, by which new kubelets ask for their first certificate: Secrets {@code bootstrap-token-ID} in kube-system, as
@@ -27,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BootstrapTokens implements TokenAuthenticator {
 
-    private static final String NAMESPACE = "kube-system";
-    private static final String TYPE = "bootstrap.kubernetes.io/token";
     private static final String GROUP = "system:bootstrappers";
     private static final Pattern TOKEN = Pattern.compile("([a-z0-9]{6})\\.([a-z0-9]{16})");
     private static final Pattern EXTRA_GROUP = Pattern.compile("system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]");
@@ -48,42 +40,32 @@ final class BootstrapTokens implements TokenAuthenticator {
             return TokenVerdict.UNKNOWN;
         }
         String id = parts.group(1);
-        StoredObject secret = state.get()
-                .get(SecretKind.KIND, new ObjectKey(NAMESPACE, "bootstrap-token-" + id))
+        BootstrapSecret secret = state.get()
+                .get(SecretKind.KIND, new ObjectKey(BootstrapSecret.NAMESPACE, BootstrapSecret.name(id)))
+                .flatMap(BootstrapSecret::of)
                 .orElse(null);
-        if (secret == null || !isGood(secret.tree(), id, parts.group(2))) {
+        if (secret == null || !isGood(secret, parts.group(2))) {
             return TokenVerdict.UNKNOWN;
         }
-        List<String> groups = groups(Tree.object(secret.tree(), "data"));
+        List<String> groups = groups(secret);
         return groups == null
                 ? TokenVerdict.UNKNOWN
                 : new TokenVerdict.Known(new AuthenticatedUser("system:bootstrap:" + id, groups));
     }
 
-    private boolean isGood(ObjectNode secret, String id, String wanted) {
-        ObjectNode data = Tree.object(secret, "data");
-        byte[] kept = text(data, "token-secret").getBytes(StandardCharsets.UTF_8);
+    private boolean isGood(BootstrapSecret secret, String wanted) {
+        byte[] kept = secret.text("token-secret").getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(kept, wanted.getBytes(StandardCharsets.UTF_8))
-                && Tree.text(secret, "type").equals(TYPE)
-                && !Tree.has(Tree.object(secret, "metadata"), "deletionTimestamp")
-                && text(data, "token-id").equals(id)
-                && text(data, "usage-bootstrap-authentication").equals("true")
-                && holds(text(data, "expiration"));
-    }
-
-    private boolean holds(String expiration) {
-        try {
-            return expiration.isEmpty()
-                    || clock.instant().isBefore(OffsetDateTime.parse(expiration).toInstant());
-        } catch (DateTimeException e) {
-            return false;
-        }
+                && !secret.isTerminating()
+                && secret.id().isPresent()
+                && secret.text("usage-bootstrap-authentication").equals("true")
+                && !secret.hasExpired(clock.instant());
     }
 
     /** Null where one of them is no group of bootstrappers. */
-    private static @Nullable List<String> groups(@Nullable ObjectNode data) {
+    private static @Nullable List<String> groups(BootstrapSecret secret) {
         var groups = new ArrayList<>(List.of(GROUP));
-        for (String group : text(data, "auth-extra-groups").split(",")) {
+        for (String group : secret.text("auth-extra-groups").split(",")) {
             if (!group.isEmpty() && !EXTRA_GROUP.matcher(group).matches()) {
                 return null;
             }
@@ -92,13 +74,5 @@ final class BootstrapTokens implements TokenAuthenticator {
             }
         }
         return groups;
-    }
-
-    private static String text(@Nullable ObjectNode data, String field) {
-        try {
-            return new String(Base64.getMimeDecoder().decode(Tree.text(data, field)), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

@@ -41,6 +41,7 @@ public final class AccountTokens implements TokenAuthenticator {
     private final TokenKeys keys;
     private final Supplier<Snapshot> state;
     private final InstantSource clock;
+    private final LegacyTokenUses uses = new LegacyTokenUses();
     private final Cache<String, ObjectNode> signed = Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_CHARACTERS)
             .<String, ObjectNode>weigher((token, _) -> token.length())
@@ -62,6 +63,11 @@ public final class AccountTokens implements TokenAuthenticator {
 
     TokenKeys keys() {
         return keys;
+    }
+
+    /** Uses of tokens of Secrets, to be written down. */
+    public LegacyTokenUses legacyUses() {
+        return uses;
     }
 
     /** A new token; its claims are those of {@link AccountClaims#of}. */
@@ -127,7 +133,7 @@ public final class AccountTokens implements TokenAuthenticator {
                     "token audiences " + quoted(meant) + " is invalid for the target audiences " + quoted(wanted));
         }
         var objects = new BoundObjects(state.get(), clock.instant());
-        String problem = legacy ? objects.legacyProblem(claims, token) : objects.problem(claims);
+        String problem = legacy ? objects.legacyProblem(claims, token, uses) : objects.problem(claims);
         if (problem != null) {
             return new TokenVerdict.Refused(problem);
         }

@@ -101,9 +101,13 @@ final class BoundObjects {
                         + ")";
     }
 
-    /** Why a token of a Secret does not hold; null where it does ({@code pkg/serviceaccount/legacy.go}). */
+    /**
+     * Why a token of a Secret does not hold; null where it does ({@code pkg/serviceaccount/legacy.go}).
+     *
+     * @param uses is told of one that would hold, also where it was marked not to any more
+     */
     @Nullable
-    String legacyProblem(ObjectNode claims, String token) {
+    String legacyProblem(ObjectNode claims, String token, LegacyTokenUses uses) {
         String namespace = Tree.text(claims, LEGACY + "namespace");
         String secretName = Tree.text(claims, LEGACY + "secret.name");
         String name = Tree.text(claims, LEGACY + "service-account.name");
@@ -123,9 +127,15 @@ final class BoundObjects {
         if (account == null || isTerminating(account)) {
             return "ServiceAccount " + namespace + "/" + name + " has been deleted";
         }
-        return account.uid().equals(uid)
+        if (!account.uid().equals(uid)) {
+            return "ServiceAccount UID (" + account.uid() + ") does not match claim (" + uid + ")";
+        }
+        uses.note(secret, now);
+        return secret.labels().path(LegacyTokenUses.INVALID_SINCE).asString("").isEmpty()
                 ? null
-                : "ServiceAccount UID (" + account.uid() + ") does not match claim (" + uid + ")";
+                : "the token in secret " + namespace + "/" + secretName + " for service account " + namespace + "/"
+                        + name + " has been marked invalid: use one of the TokenRequest API, or remove the label "
+                        + LegacyTokenUses.INVALID_SINCE + " to let it count for a while";
     }
 
     private static boolean holds(StoredObject secret, String token) {

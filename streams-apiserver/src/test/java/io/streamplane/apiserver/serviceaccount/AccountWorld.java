@@ -16,6 +16,7 @@ import io.streamplane.apiserver.request.ApiFailure;
 import io.streamplane.apiserver.request.ApiResult;
 import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.DeleteOptions;
+import io.streamplane.apiserver.request.PatchType;
 import io.streamplane.apiserver.request.Target;
 import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
@@ -79,9 +80,9 @@ final class AccountWorld {
         create("serviceaccounts", "ns", "metadata: {name: other}");
         create("nodes", "", "metadata: {name: n1}");
         create("pods", "ns", """
-                metadata: {name: p}
-                spec: {serviceAccountName: robot, nodeName: n1, terminationGracePeriodSeconds: 0, containers: [{name: c, image: i}]}
-                """);
+            metadata: {name: p}
+            spec: {serviceAccountName: robot, nodeName: n1, terminationGracePeriodSeconds: 0, containers: [{name: c, image: i}]}
+            """);
         create("secrets", "ns", "metadata: {name: s}");
     }
 
@@ -120,6 +121,12 @@ final class AccountWorld {
     ObjectNode create(String resource, String namespace, String yaml) {
         return done(
                 operations.create(ADMIN, new Target(kind(resource), namespace, "", ""), tree(yaml), List.of(), PLAIN));
+    }
+
+    void label(String resource, String namespace, String name, String label, @Nullable String value) {
+        ObjectNode patch = tree("metadata: {labels: {}}");
+        ((ObjectNode) patch.at("/metadata/labels")).put(label, value);
+        done(operations.patch(ADMIN, new Target(kind(resource), namespace, name, ""), PatchType.MERGE, patch, PLAIN));
     }
 
     void delete(String resource, String namespace, String name) {

@@ -3,6 +3,7 @@ package io.streamplane.apiserver.serviceaccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.journal.state.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ class TokenSecretsTest {
 
     private static final List<String> API = AccountTokenOptions.STANDARD.audiences();
     private static final String SECRET = """
-            metadata: {name: old, annotations: {kubernetes.io/service-account.name: %s}}
-            type: kubernetes.io/service-account-token
-            """;
+        metadata: {name: old, annotations: {kubernetes.io/service-account.name: %s}}
+        type: kubernetes.io/service-account-token
+        """;
 
     @TempDir
     private Path folder;
@@ -66,6 +67,40 @@ class TokenSecretsTest {
         // Then
         assertThat(gone).isEqualTo(new TokenVerdict.Refused("Token has been invalidated"));
         assertThat(replaced).isEqualTo(new TokenVerdict.Refused("Token does not match server's copy"));
+    }
+
+    /** As {@code TestValidate} of upstream's legacy tokens has it: the day is told once, also of one that counts no more. */
+    @Test
+    void shouldTellThatTokenIsUsedAndRefuseOneThatIsMarked() {
+        // Given
+        String token = data(world.create("secrets", "ns", SECRET.formatted("robot")), "token");
+        LegacyTokenUses uses = tokens.legacyUses();
+
+        // When
+        tokens.authenticate(token, API);
+        tokens.authenticate(token, API);
+        StoredObject used = uses.take();
+        StoredObject more = uses.take();
+        world.label("secrets", "ns", "old", LegacyTokenUses.LAST_USED, "2026-01-03");
+        tokens.authenticate(token, API);
+        StoredObject tomorrow = uses.take();
+        world.label("secrets", "ns", "old", LegacyTokenUses.LAST_USED, "2026-01-01");
+        world.label("secrets", "ns", "old", LegacyTokenUses.INVALID_SINCE, "2026-01-01");
+        TokenVerdict marked = tokens.authenticate(token, API);
+        StoredObject tried = uses.take();
+        world.label("secrets", "ns", "old", LegacyTokenUses.INVALID_SINCE, null);
+
+        // Then
+        assertThat(used).isNotNull();
+        assertThat(more).isNull();
+        assertThat(tomorrow).isNull();
+        assertThat(marked)
+                .isInstanceOfSatisfying(
+                        TokenVerdict.Refused.class,
+                        refused -> assertThat(refused.why())
+                                .startsWith("the token in secret ns/old for service account ns/robot has been marked"));
+        assertThat(tried).isNotNull();
+        assertThat(tokens.authenticate(token, API)).isInstanceOf(TokenVerdict.Known.class);
     }
 
     @Test

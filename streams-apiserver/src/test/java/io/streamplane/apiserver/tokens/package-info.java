@@ -1,0 +1,5 @@
+/** Tests of what becomes of tokens in time. */
+@NullMarked
+package io.streamplane.apiserver.tokens;
+
+import org.jspecify.annotations.NullMarked;
