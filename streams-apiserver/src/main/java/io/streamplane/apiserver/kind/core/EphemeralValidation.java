@@ -69,7 +69,7 @@ final class EphemeralValidation {
     /** What a write through the subresource may not do. */
     static List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), "kubernetes.io/config.mirror")) {
+        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodAnnotationValidation.MIRROR)) {
             errors.forbidden("", "static pods do not support ephemeral containers");
             return errors.found();
         }

@@ -9,6 +9,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,8 +46,21 @@ public final class PodRules implements KindRules {
 
     @Override
     public List<FieldError> validate(ObjectNode pod) {
+        return validate(pod, Map.of());
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode pod, ObjectNode old) {
+        return validate(pod, Tree.textMap(Tree.object(old, "metadata"), "annotations"));
+    }
+
+    /** @param before the annotations of the pod that it takes the place of */
+    private static List<FieldError> validate(ObjectNode pod, Map<String, String> before) {
         var errors = new Errors();
         ObjectNode spec = Tree.ensure(pod, "spec");
+        Map<String, String> annotations = Tree.textMap(Tree.object(pod, "metadata"), "annotations");
+        PodAnnotationValidation.validate(errors, annotations, spec, "metadata.annotations");
+        PodAnnotationValidation.validateCost(errors, annotations, before, "metadata.annotations");
         PodSpecValidation.validate(errors, spec, "spec");
         // Adding one to a pod that is there makes a new generation.
         if (!Tree.objects(spec, EphemeralValidation.FIELD).isEmpty()
@@ -58,7 +72,10 @@ public final class PodRules implements KindRules {
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
-        return PodUpdateValidation.validate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
+        var errors = new Errors();
+        PodAnnotationValidation.validateUpdate(errors, pod, old);
+        List<FieldError> ofSpec = PodUpdateValidation.validate(Tree.ensure(pod, "spec"), Tree.ensure(old, "spec"));
+        return Stream.concat(errors.found().stream(), ofSpec.stream()).toList();
     }
 
     @Override

@@ -67,6 +67,9 @@ public final class PodTemplateValidation {
         Labels.validate(errors, Tree.textMap(metadata, "labels"), at + ".labels");
         ObjectMeta.validateAnnotations(errors, Tree.textMap(metadata, "annotations"), at + ".annotations");
         ObjectNode pod = Tree.object(holder, "template", "spec");
+        Map<String, String> annotations = Tree.textMap(metadata, "annotations");
+        PodAnnotationValidation.validate(errors, annotations, pod, at + ".annotations");
+        PodAnnotationValidation.validateCost(errors, annotations, Map.of(), at + ".annotations");
         if (pod != null) {
             PodSpecValidation.validate(errors, pod, at + ".spec");
         }

@@ -15,7 +15,7 @@ final class ResizeValidation {
 
     static List<FieldError> validate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), "kubernetes.io/config.mirror")) {
+        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodAnnotationValidation.MIRROR)) {
             errors.forbidden("", "static pods cannot be resized");
             return errors.found();
         }
