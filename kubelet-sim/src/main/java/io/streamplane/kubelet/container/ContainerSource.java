@@ -22,6 +22,11 @@ public interface ContainerSource {
         }
 
         @Override
+        public @Nullable String node(ObjectKey pod) {
+            return null;
+        }
+
+        @Override
         public void exit(ObjectKey pod, String container, int run, int code) {}
 
         @Override
@@ -45,6 +50,10 @@ public interface ContainerSource {
     /** Null where none of this name is hosted here. */
     @Nullable
     Pod pod(ObjectKey key);
+
+    /** The name of the node that hosts a pod, whether it answers or not; null where none here does. */
+    @Nullable
+    String node(ObjectKey pod);
 
     /** The first process of that run ends with this code, if it still runs; soon, not at once. */
     void exit(ObjectKey pod, String container, int run, int code);

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -33,12 +35,24 @@ final class KubeletExchange {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.segments =
-                List.of(request.getHttpURI().getDecodedPath().substring(1).split("/", -1));
+        this.segments = List.of(path().substring(1).split("/", -1));
     }
 
     String method() {
         return request.getMethod();
+    }
+
+    /** Decoded. */
+    String path() {
+        return request.getHttpURI().getDecodedPath();
+    }
+
+    /** The certificates that the client has shown, its own first. */
+    List<X509Certificate> shown() {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                        && session.peerCertificates() != null
+                ? List.of(session.peerCertificates())
+                : List.of();
     }
 
     /** Of the path, from 0; empty where it has none. */

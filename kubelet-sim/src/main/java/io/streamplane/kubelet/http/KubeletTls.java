@@ -1,5 +1,6 @@
 package io.streamplane.kubelet.http;
 
+import io.streamplane.kubelet.access.AccessReviewer;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How a kubelet's server shows who it is, and knows who asks.
  *
  * @param serving for the address of its nodes; asked at each handshake, which fails where it gives null
- * @param authorities which have signed the certificates of those who may ask; they must be of the group {@code system:masters}
+ * @param authorities which have signed the certificates of those who ask with one
+ * @param reviewer who knows tokens and rights
  */
-public record KubeletTls(Serving serving, List<X509Certificate> authorities) {
+public record KubeletTls(Serving serving, List<X509Certificate> authorities, AccessReviewer reviewer) {
 
     /** What the server shows. */
     @FunctionalInterface
@@ -34,7 +36,7 @@ public record KubeletTls(Serving serving, List<X509Certificate> authorities) {
     }
 
     /** With one certificate for as long as the process runs. */
-    public KubeletTls(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
-        this(() -> new Shown(key, List.of(certificate)), List.of(authority));
+    public KubeletTls(PrivateKey key, X509Certificate certificate, X509Certificate authority, AccessReviewer reviewer) {
+        this(() -> new Shown(key, List.of(certificate)), List.of(authority), reviewer);
     }
 }

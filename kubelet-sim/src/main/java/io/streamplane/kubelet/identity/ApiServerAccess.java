@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the API server as one user, by a certificate or a token. Blocking; without threads of its own, so there may be one for each node. */
-final class ApiServerAccess {
+public final class ApiServerAccess {
 
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final int LARGEST = 1 << 20;

@@ -232,7 +232,10 @@ public final class NodeCertificates implements NodeProofs, NodeAccess, AutoClose
             NodeCredential now = serving;
             return now == null ? null : new KubeletTls.Shown(now.key(), now.chain());
         };
-        return new KubeletTls(shown, options.bootstrap().authorities());
+        return new KubeletTls(
+                shown,
+                options.bootstrap().authorities(),
+                new ApiReviews(this, options.nodes().getFirst()));
     }
 
     /** Tokens for the pods of these nodes. */

@@ -4,15 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.net.URI;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,38 +37,11 @@ public final class PodTokens {
 
     private record Token(String text, Instant renewAt) {}
 
-    /** How a node shows who it is. */
-    @FunctionalInterface
-    public interface NodeCredentials {
-
-        /** Throws {@link IOException} where it cannot. */
-        NodeCredential of(String node) throws IOException;
-    }
-
-    PodTokens(NodeAccess access, List<X509Certificate> authorities, InstantSource clock) {
+    /** @param authorities of the API server's certificate */
+    public PodTokens(NodeAccess access, List<X509Certificate> authorities, InstantSource clock) {
         this.access = access;
         this.authorities = List.copyOf(authorities);
         this.clock = clock;
-    }
-
-    /**
-     * Asks a server.
-     *
-     * @param authorities of the server's certificate
-     * @param credentials asked once for each node that needs one
-     */
-    public static PodTokens of(
-            URI server, List<X509Certificate> authorities, NodeCredentials credentials, InstantSource clock) {
-        Map<String, ApiServerAccess> known = new ConcurrentHashMap<>();
-        NodeAccess access = node -> {
-            ApiServerAccess own = known.get(node);
-            if (own == null) {
-                own = ApiServerAccess.by(credentials.of(node), server, authorities);
-                known.put(node, own);
-            }
-            return own;
-        };
-        return new PodTokens(access, authorities, clock);
     }
 
     /** The authorities in PEM, by which a pod knows the server. */

@@ -85,6 +85,12 @@ final class HostedViews implements LogSource, UsageSource, ContainerSource {
     }
 
     @Override
+    public @Nullable String node(ObjectKey pod) {
+        Hosted hosted = pods.get(pod);
+        return hosted == null ? null : hosted.node();
+    }
+
+    @Override
     public void exit(ObjectKey pod, String container, int run, int code) {
         exited.add(new Exited(pod, container, run, code));
     }

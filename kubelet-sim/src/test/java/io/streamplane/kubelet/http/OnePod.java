@@ -56,6 +56,11 @@ final class OnePod implements ContainerSource {
     }
 
     @Override
+    public String node(ObjectKey key) {
+        return "node-0";
+    }
+
+    @Override
     public @Nullable Pod pod(ObjectKey key) {
         return gone ? null : pod;
     }

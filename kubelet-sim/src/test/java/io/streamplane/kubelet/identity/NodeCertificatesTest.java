@@ -158,6 +158,10 @@ class NodeCertificatesTest {
             // Then
             assertThatThrownBy(() -> master.get("/none")).hasMessageContaining("404");
             assertThatThrownBy(() -> other.get("/none")).hasMessageContaining("403");
+            assertThat(api.asked())
+                    .last()
+                    .asString()
+                    .startsWith("CN=system:node:node-0,O=system:nodes /apis/authorization");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,8 +31,7 @@ class PodTokensTest {
     void shouldAskInTheNodesNameAndAnewAfterMostOfALife() throws Exception {
         try (var api = new SigningApi(begin)) {
             // Given
-            var tokens = PodTokens.of(
-                    api.bootstrap("").server(), List.of(api.authority()), node -> issue(api, node), () -> now);
+            var tokens = tokens(api);
 
             // When
             String first = tokens.token("node-1", POD, null, 3_607L);
@@ -58,8 +58,7 @@ class PodTokensTest {
     void shouldKeepATokenThatCannotBeRenewed() throws Exception {
         // Given
         var api = new SigningApi(begin);
-        var tokens =
-                PodTokens.of(api.bootstrap("").server(), List.of(api.authority()), node -> issue(api, node), () -> now);
+        var tokens = tokens(api);
         String first = tokens.token("node-1", POD, null, null);
         api.close();
 
@@ -70,6 +69,12 @@ class PodTokensTest {
         // Then
         assertThat(kept).isEqualTo(first);
         assertThat(tokens.token("node-1", POD, "vault", null)).isNull();
+    }
+
+    private PodTokens tokens(SigningApi api) {
+        List<X509Certificate> authorities = List.of(api.authority());
+        NodeAccess access = NodeAccess.by(api.bootstrap("").server(), authorities, node -> issue(api, node));
+        return new PodTokens(access, authorities, () -> now);
     }
 
     private static NodeCredential issue(SigningApi api, String node) throws IOException {

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -46,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An API server that knows CertificateSigningRequests only, and one authority that signs the ones that it is told to approve. */
+/** An API server that knows CertificateSigningRequests, TokenRequests and reviews only, and one authority that signs the ones that it is told to approve. */
 final class SigningApi implements AutoCloseable {
 
     static final Duration LIFE = Duration.ofDays(10);
@@ -61,6 +62,7 @@ final class SigningApi implements AutoCloseable {
     private volatile Instant now;
     private volatile Predicate<String> approves = _ -> true;
     private volatile String condition = "";
+    private volatile UnaryOperator<ObjectNode> answers = _ -> JsonNodeFactory.instance.objectNode();
 
     SigningApi(Instant now) throws Exception {
         this.now = now;
@@ -117,17 +119,22 @@ final class SigningApi implements AutoCloseable {
         condition = type;
     }
 
-    /** Who asked for what, in order: {@code USER SIGNER SUBJECT}. */
+    /** @param status of a review, by its spec */
+    void answer(UnaryOperator<ObjectNode> status) {
+        answers = status;
+    }
+
+    /** Who asked for what, in order: {@code USER SIGNER SUBJECT}, or {@code USER PATH ...}. */
     List<String> asked() {
         return asked;
     }
 
-    /** A certificate of the authority, e.g. of one who asks kubelets. */
+    /** A certificate of the authority, e.g. of one who asks kubelets, or serves at this address. */
     NodeCredential issue(String subject) throws Exception {
         KeyPair own = keys();
         return new NodeCredential(
                 own.getPrivate(),
-                List.of(certificate(new X500Name("CN=test-ca"), new X500Name(subject), own, false, "")));
+                List.of(certificate(new X500Name("CN=test-ca"), new X500Name(subject), own, false, "127.0.0.1")));
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -146,6 +153,12 @@ final class SigningApi implements AutoCloseable {
                                             .asLong())
                                     .toString());
             answer(exchange, 201, request);
+        } else if (exchange.getRequestURI().getPath().endsWith("reviews")) {
+            var review = (ObjectNode)
+                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            asked.add(user + " " + exchange.getRequestURI().getPath() + " " + review.path("spec"));
+            review.set("status", answers.apply((ObjectNode) review.path("spec")));
+            answer(exchange, 201, review);
         } else if (exchange.getRequestMethod().equals("POST")) {
             var request = (ObjectNode)
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());

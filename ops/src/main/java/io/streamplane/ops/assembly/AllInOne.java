@@ -10,7 +10,6 @@ import io.streamplane.controllers.ControllersOptions;
 import io.streamplane.controllers.certificate.ClusterSigner;
 import io.streamplane.embedded.EmbeddedKafka;
 import io.streamplane.kubelet.KubeletSim;
-import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.scheduler.Scheduler;
@@ -213,10 +212,7 @@ public final class AllInOne implements AutoCloseable {
                 options.time(),
                 options.machine(),
                 NodeNetworks.of(apiServer.serviceRanges()),
-                new KubeletSimOptions.Credentials(
-                        KubeletCertificates.in(directory.certificates(), "node-0"),
-                        NodeProofs.NONE,
-                        KubeletCertificates.tokens(directory.certificates(), apiServer.uri(), options.time())))));
+                KubeletCertificates.in(directory.certificates(), "node-0", apiServer.uri(), options.time()))));
         parts.failWith(kubelets.failed());
     }
 

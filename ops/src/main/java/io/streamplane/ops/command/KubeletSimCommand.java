@@ -3,7 +3,6 @@ package io.streamplane.ops.command;
 import io.streamplane.kubelet.KubeletSim;
 import io.streamplane.kubelet.identity.BootstrapKubeconfig;
 import io.streamplane.kubelet.identity.NodeCertificates;
-import io.streamplane.kubelet.identity.NodeProofs;
 import io.streamplane.kubelet.kafka.KubeletSimOptions;
 import io.streamplane.kubelet.node.SimulatedNode;
 import io.streamplane.ops.assembly.KubeletCertificates;
@@ -100,10 +99,9 @@ public final class KubeletSimCommand implements Callable<Integer> {
         ClientSettings settings = proof.proof().with(kafka.settings());
         return run(
                 settings,
-                new KubeletSimOptions.Credentials(
-                        certificates == null ? null : KubeletCertificates.in(certificates, prefix + "-0"),
-                        NodeProofs.NONE,
-                        null));
+                certificates == null
+                        ? KubeletSimOptions.Credentials.NONE
+                        : KubeletCertificates.in(certificates, prefix + "-0"));
     }
 
     private int join(Path file) throws Exception {

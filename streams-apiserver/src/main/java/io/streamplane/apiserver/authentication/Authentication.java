@@ -1,11 +1,11 @@
 package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
-import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.serviceaccount.AccountTokens;
+import io.streamplane.schemas.certificate.CertificateTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.streamplane.apiserver.authentication;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
-import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.schemas.certificate.CertificateTrust;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.http;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.schemas.certificate.AnyClient;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

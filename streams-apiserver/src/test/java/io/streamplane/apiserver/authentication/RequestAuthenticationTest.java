@@ -3,8 +3,8 @@ package io.streamplane.apiserver.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
-import io.streamplane.apiserver.certificate.CertificateTrust;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.schemas.certificate.CertificateTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

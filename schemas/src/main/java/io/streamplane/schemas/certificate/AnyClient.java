@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.http;
+package io.streamplane.schemas.certificate;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -12,11 +12,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Takes any certificate of a client in the handshake, as kube-apiserver does: authentication looks at it with each request, and
  * answers a wrong one with a Status. Clients are told of the authorities, for they show a certificate of one of those only.
  */
-final class AnyClient extends X509ExtendedTrustManager {
+public final class AnyClient extends X509ExtendedTrustManager {
 
     private final Supplier<List<X509Certificate>> authorities;
 
-    AnyClient(Supplier<List<X509Certificate>> authorities) {
+    public AnyClient(Supplier<List<X509Certificate>> authorities) {
         this.authorities = authorities;
     }
 

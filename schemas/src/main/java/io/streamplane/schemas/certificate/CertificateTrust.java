@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.certificate;
+package io.streamplane.schemas.certificate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
