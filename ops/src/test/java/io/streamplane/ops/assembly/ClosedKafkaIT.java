@@ -25,9 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,7 +62,7 @@ class ClosedKafkaIT {
                 var client = ApiClient.of(system.kubeconfig(), ToolAgent.of("test"))) {
             // Given
             ClientSettings file = fromFile(system);
-            ClientSettings app = letIn(file);
+            ClientSettings app = letIn(system, file);
 
             // Then: strangers
             assertThatThrownBy(() -> topics(ClientSettings.of(system.bootstrapServers()), 1_500))
@@ -103,9 +100,40 @@ class ClosedKafkaIT {
             assertThat(client.get("/api/v1/namespaces/default/configmaps/from-nobody")
                             .code())
                     .isEqualTo(404);
+            shouldServeConsoleTools(system);
             shouldServeKcat(client);
         }
         shouldGoOnWhenItIsOpened();
+    }
+
+    private static String tool(AllInOne system, ConsoleTool tool, String arguments) throws Exception {
+        return tool.run(system.bootstrapServers(), system.kafkaConfig(), "", arguments.split(" ", -1));
+    }
+
+    /** Kafka's own tools do all with the file, and nothing without it. */
+    private void shouldServeConsoleTools(AllInOne system) throws Exception {
+        // Given
+        String servers = system.bootstrapServers();
+        Path file = system.kafkaConfig();
+        Path stranger = Files.writeString(
+                folder.resolve("stranger.properties"), "default.api.timeout.ms=1500\nrequest.timeout.ms=1500\n");
+
+        // When
+        tool(system, ConsoleTool.TOPICS, "--create --topic lines --partitions 1");
+        String topics = tool(system, ConsoleTool.TOPICS, "--list");
+        String acls = tool(system, ConsoleTool.ACLS, "--list");
+        ConsoleTool.PRODUCER.run(servers, file, "a line\n", "--topic", "lines");
+        String lines =
+                tool(system, ConsoleTool.CONSUMER, "--topic lines --group reading --from-beginning --max-messages 1");
+        String groups = tool(system, ConsoleTool.CONSUMER_GROUPS, "--list");
+        String unknown = ConsoleTool.TOPICS.run(servers, stranger, "", "--list");
+
+        // Then
+        assertThat(topics.lines()).contains("lines", Topics.JOURNAL, Topics.DATA_KEYS);
+        assertThat(acls).contains("principal=User:app, host=*, operation=WRITE, permissionType=ALLOW");
+        assertThat(lines.lines()).contains("a line");
+        assertThat(groups.lines()).contains("reading", "streamplane-controllers");
+        assertThat(unknown).contains("Timed out").doesNotContain(Topics.JOURNAL);
     }
 
     /** With the file that {@code up} writes, and a token, as the pages show it. */
@@ -184,18 +212,14 @@ class ClosedKafkaIT {
         return KafkaClientFiles.settings(system.kafkaConfig(), Map.of());
     }
 
-    private static ClientSettings letIn(ClientSettings file) throws Exception {
-        try (var admin = Admin.create(file.admin("test"))) {
-            admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
-                            "app", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), "secret")))
-                    .all()
-                    .get();
-            admin.createAcls(List.of(new AclBinding(
-                            new ResourcePattern(ResourceType.TOPIC, Topics.MANIFESTS, PatternType.LITERAL),
-                            new AccessControlEntry("User:app", "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
-                    .all()
-                    .get();
-        }
+    /** With Kafka's own tools, as the pages show it. */
+    private static ClientSettings letIn(AllInOne system, ClientSettings file) throws Exception {
+        String added = tool(
+                system,
+                ConsoleTool.CONFIGS,
+                "--alter --entity-type users --entity-name app --add-config SCRAM-SHA-256=[password=secret]");
+        assertThat(added).contains("Completed updating config for user app");
+        tool(system, ConsoleTool.ACLS, "--add --allow-principal User:app --operation Write --topic manifests");
         String jaas = file.extra().getOrDefault("sasl.jaas.config", "");
         return file.with(Map.of(
                 "sasl.jaas.config",
