@@ -54,6 +54,16 @@ public final class Failures {
         return of(403, "Forbidden", kind.resource() + " \"" + name + "\" is forbidden: " + why, kind, name);
     }
 
+    /** The same, with what programs may tell it by. */
+    public static ApiFailure forbidden(Kind kind, String name, String why, List<Cause> causes) {
+        ApiFailure failure = forbidden(kind, name, why);
+        return new ApiFailure(
+                failure.code(),
+                failure.reason(),
+                failure.message(),
+                new Details(name, kind.group(), kind.plural(), "", causes, 0));
+    }
+
     /** @param name empty where the request names no object */
     public static ApiFailure forbidden(String group, String resource, String name, String why) {
         String of = group.isEmpty() ? resource : resource + "." + group;
@@ -66,17 +76,14 @@ public final class Failures {
     }
 
     public static ApiFailure namespaceTerminating(Kind kind, String name, String namespace) {
-        ApiFailure failure = forbidden(
+        return forbidden(
                 kind,
                 name,
-                "unable to create new content in namespace " + namespace + " because it is being terminated");
-        var causes = List.of(new Cause(
-                "NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace"));
-        return new ApiFailure(
-                failure.code(),
-                failure.reason(),
-                failure.message(),
-                new Details(name, kind.group(), kind.plural(), "", causes, 0));
+                "unable to create new content in namespace " + namespace + " because it is being terminated",
+                List.of(new Cause(
+                        "NamespaceTerminating",
+                        "namespace " + namespace + " is being terminated",
+                        "metadata.namespace")));
     }
 
     /** All that is wrong with an object, at once; one error stands alone, several in brackets. */

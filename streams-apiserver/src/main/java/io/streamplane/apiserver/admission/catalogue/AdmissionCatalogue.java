@@ -26,7 +26,9 @@ import io.streamplane.apiserver.admission.pod.AlwaysPullImages;
 import io.streamplane.apiserver.admission.pod.DefaultTolerationSeconds;
 import io.streamplane.apiserver.admission.pod.ExtendedResourceToleration;
 import io.streamplane.apiserver.admission.pod.HardAntiAffinity;
+import io.streamplane.apiserver.admission.pod.PodGroupWorkloadExists;
 import io.streamplane.apiserver.admission.pod.PodNodeSelector;
+import io.streamplane.apiserver.admission.pod.PodResizeValidator;
 import io.streamplane.apiserver.admission.pod.PodTolerationRestriction;
 import io.streamplane.apiserver.admission.pod.PodTopologyLabels;
 import io.streamplane.apiserver.admission.podsecurity.PodSecurity;
@@ -108,7 +110,9 @@ public final class AdmissionCatalogue {
             on("CertificateSubjectRestriction", _ -> new CertificateSubjectRestriction()),
             on("DefaultIngressClass", _ -> new DefaultIngressClass()),
             off("DenyServiceExternalIPs", _ -> new DenyServiceExternalIps()),
-            on("PodTopologyLabels", _ -> new PodTopologyLabels()));
+            on("PodTopologyLabels", _ -> new PodTopologyLabels()),
+            on("PodGroupWorkloadExists", _ -> new PodGroupWorkloadExists()),
+            on("PodResizeValidator", _ -> new PodResizeValidator()));
 
     /** Webhooks, policies and quotas, which look at what all others have made of an object. */
     private static final List<Listed> LAST = List.of(
