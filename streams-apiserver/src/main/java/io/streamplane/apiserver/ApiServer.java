@@ -160,9 +160,8 @@ public final class ApiServer implements AutoCloseable {
                 operations,
                 new ProposalAuthentication(
                         secret,
-                        authentication::proposer,
-                        authorization::refusal,
-                        new ProposalAuthentication.Outside(authentication::mayAsk, authorization::mayAsk)),
+                        new ProposalAuthentication.Tokens(authentication::proposer, authentication::mayAsk),
+                        new ProposalAuthentication.Rights(authorization::decideFor, authorization::decideHere)),
                 codec,
                 options.settings(),
                 options.registry(),

@@ -13,6 +13,7 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.schemas.metrics.Telemetry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccessMetersTest {
@@ -52,6 +53,34 @@ class AccessMetersTest {
                         "apiserver_authorization_webhook_duration_seconds_count{name=\"own\",result=\"success\"} 1");
     }
 
+    @Test
+    void shouldCountOnceWhatIsDecidedWithoutAskingAnybody() {
+        // Given
+        var state = RolesState.standard();
+        var authorization = new Authorization(
+                () -> state,
+                Authorizers.builder()
+                        .roles()
+                        .add(new Outside(new Decision(Effect.ALLOW, "yes", "")))
+                        .build());
+        authorization.tell(new AccessMeters(telemetry.meters()));
+
+        // When
+        Decision known = authorization.decideHere(new AuthenticatedUser("system:kube-scheduler", List.of()), READ);
+        Decision open = authorization.decideHere(new AuthenticatedUser("scheduler", List.of()), READ);
+        boolean asks = authorization.mayAsk(new AuthenticatedUser("scheduler", List.of()), READ)
+                && !authorization.mayAsk(new AuthenticatedUser("system:kube-scheduler", List.of()), READ);
+
+        // Then
+        assertThat(known).isNotNull().matches(Decision::allowed);
+        assertThat(open).isNull();
+        assertThat(asks).isTrue();
+        assertThat(telemetry.scrape("").lines().filter(line -> line.startsWith("apiserver_authorization_")))
+                .containsExactly(
+                        "apiserver_authorization_decisions_total{decision=\"allowed\",name=\"rbac\",type=\"RBAC\"}"
+                                + " 1.0");
+    }
+
     /** Says always the same. */
     private record Outside(Decision decision) implements Authorizer {
 
@@ -66,8 +95,8 @@ class AccessMetersTest {
         }
 
         @Override
-        public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
-            return true;
+        public @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted, Snapshot state) {
+            return null;
         }
 
         @Override

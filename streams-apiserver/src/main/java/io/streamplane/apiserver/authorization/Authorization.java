@@ -1,5 +1,7 @@
 package io.streamplane.apiserver.authorization;
 
+import static java.util.Objects.requireNonNull;
+
 import io.streamplane.apiserver.authorization.Authorizer.Decision;
 import io.streamplane.apiserver.authorization.Authorizer.Effect;
 import io.streamplane.apiserver.authorization.Authorizer.Rules;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what, whichever way they ask: by HTTP or by a record on a topic. Members of system:masters may do everything; then the
@@ -21,8 +24,11 @@ import java.util.function.Supplier;
  */
 public final class Authorization {
 
+    private static final Asking NOBODY = (_, _, _, _) -> null;
+
     private final Supplier<Snapshot> state;
     private final Supplier<Authorizers> authorizers;
+    private final Asking outside = this::asked;
     private volatile Observer observer = Observer.NONE;
 
     /**
@@ -120,20 +126,12 @@ public final class Authorization {
 
     /** Whether it may take somebody outside, who takes his time, to say if the user may do it. */
     public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
-        if (!isRemote() || user.mayUseEverything()) {
-            return false;
-        }
-        Snapshot now = state.get();
-        AuthenticatedUser complete = complete(user);
-        for (Authorizer each : authorizers.get().chain()) {
-            if (each.mayAsk(complete, wanted)) {
-                return true;
-            }
-            if (each.decide(complete, wanted, now).effect() != Effect.NO_OPINION) {
-                return false;
-            }
-        }
-        return false;
+        return isRemote() && !user.mayUseEverything() && decide(complete(user), wanted, NOBODY, Observer.NONE) == null;
+    }
+
+    /** As {@link #decideFor}, where it takes nobody outside, who takes his time; else null, and nothing is told to the observer. */
+    public @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted) {
+        return decide(complete(user), wanted, NOBODY, observer);
     }
 
     /**
@@ -142,6 +140,17 @@ public final class Authorization {
      * @param user of just these groups: nobody becomes a member of system:authenticated here
      */
     public Decision decide(AuthenticatedUser user, Attributes wanted) {
+        return requireNonNull(decide(user, wanted, outside, observer));
+    }
+
+    /** How those outside are asked. */
+    private interface Asking {
+        @Nullable
+        Decision ask(Authorizer outside, AuthenticatedUser user, Attributes wanted, Snapshot now);
+    }
+
+    /** Null where one does not say anything that is asked. */
+    private @Nullable Decision decide(AuthenticatedUser user, Attributes wanted, Asking asking, Observer told) {
         if (user.mayUseEverything()) {
             return Decision.ALLOWED;
         }
@@ -149,9 +158,13 @@ public final class Authorization {
         var reasons = new ArrayList<String>(0);
         var errors = new ArrayList<String>(0);
         for (Authorizer each : authorizers.get().chain()) {
-            Decision decision = each.isRemote() ? asked(each, user, wanted, now) : each.decide(user, wanted, now);
+            Decision here = each.decideHere(user, wanted, now);
+            Decision decision = here == null ? asking.ask(each, user, wanted, now) : here;
+            if (decision == null) {
+                return null;
+            }
             if (decision.effect() != Effect.NO_OPINION) {
-                observer.decided(each, decision.effect());
+                told.decided(each, decision.effect());
                 return decision;
             }
             if (!decision.reason().isEmpty()) {
@@ -165,12 +178,9 @@ public final class Authorization {
     }
 
     private Decision asked(Authorizer authorizer, AuthenticatedUser user, Attributes wanted, Snapshot now) {
-        boolean asks = authorizer.mayAsk(user, wanted);
         long began = System.nanoTime();
         Decision decision = authorizer.decide(user, wanted, now);
-        if (asks) {
-            observer.asked(authorizer, decision, Duration.ofNanos(System.nanoTime() - began));
-        }
+        observer.asked(authorizer, decision, Duration.ofNanos(System.nanoTime() - began));
         return decision;
     }
 

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One of those that decide who may do what. Thread-safe; asked at every request. */
 public interface Authorizer {
@@ -29,9 +30,9 @@ public interface Authorizer {
         return false;
     }
 
-    /** Whether it may take somebody outside to decide this, who takes his time. */
-    default boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
-        return false;
+    /** As {@link #decide}, where it takes nobody outside, who takes his time; else null. */
+    default @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted, Snapshot state) {
+        return decide(user, wanted, state);
     }
 
     /** What the user may do in a namespace, as far as that can be listed. */

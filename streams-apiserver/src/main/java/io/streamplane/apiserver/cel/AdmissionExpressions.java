@@ -66,6 +66,7 @@ public final class AdmissionExpressions {
     private final @Nullable DeclaredType parametersType;
     private final Map<String, DeclaredType> variableTypes = new LinkedHashMap<>();
     private final Map<String, AdmissionExpression> variables = new LinkedHashMap<>();
+    private boolean asking;
     private @Nullable ExpressionCompiler authorized;
     private @Nullable ExpressionCompiler plain;
 
@@ -122,6 +123,7 @@ public final class AdmissionExpressions {
         try {
             var compiled = compiler(authorizer).compile(expression, constructs);
             found[0] = compiled.type();
+            asking |= compiled.uses(AUTHORIZER) || compiled.uses(REQUEST_RESOURCE);
             Optional<String> problem = returns.problem(compiled.type());
             return problem.isPresent()
                     ? new AdmissionExpression(expression, null, problem.get())
@@ -166,6 +168,11 @@ public final class AdmissionExpressions {
             plain = made;
         }
         return made;
+    }
+
+    /** Whether any of those that were compiled asks what somebody may do. */
+    public boolean asks() {
+        return asking;
     }
 
     @Nullable

@@ -1,8 +1,12 @@
 package io.streamplane.apiserver.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.authorization.Attributes;
+import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authorization.Authorizer.Decision;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.ComponentIdentity;
 import io.streamplane.apiserver.request.ApiFailure;
@@ -16,12 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a record of proposals is from, by the one proof in its headers: a seal made with the cluster's secret, or a bearer token. That
@@ -37,103 +41,116 @@ public final class ProposalAuthentication {
     private static final String NODE = "system:node:";
 
     private final ProofSecret secret;
-    private final Function<String, Optional<AuthenticatedUser>> tokens;
-    private final BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization;
+    private final Tokens tokens;
+    private final Rights rights;
     private final Cache<String, Optional<AuthenticatedUser>> known = Caffeine.newBuilder()
             .maximumSize(MOST_TOKENS)
             .expireAfterWrite(TOKEN_KNOWN_FOR)
             .build();
 
-    private final Outside outside;
+    /**
+     * Whose tokens are.
+     *
+     * @param users the user of a header {@code authorization}
+     * @param asks whether that may take somebody outside, who takes his time
+     */
+    public record Tokens(Function<String, Optional<AuthenticatedUser>> users, Predicate<String> asks) {}
 
     /**
-     * What somebody outside has to be asked about, who takes his time.
+     * What somebody may do.
      *
-     * @param tokens whether about the user of a header {@code authorization}
-     * @param rights whether about what somebody may do
+     * @param all always says
+     * @param here says where it takes nobody outside, who takes his time
      */
-    public record Outside(Predicate<String> tokens, BiPredicate<AuthenticatedUser, Attributes> rights) {
+    public record Rights(Deciding all, Deciding here) {}
 
-        /** About nothing. */
-        public static final Outside NOBODY = new Outside(_ -> false, (_, _) -> false);
+    /** How a right is decided; null where that is open. */
+    @FunctionalInterface
+    public interface Deciding {
+        @Nullable
+        Decision decide(AuthenticatedUser user, Attributes wanted);
     }
 
-    /**
-     * @param secret that of the cluster
-     * @param tokens the user of a header {@code authorization}
-     * @param authorization why somebody may not do something; empty where he may
-     */
-    public ProposalAuthentication(
-            ProofSecret secret,
-            Function<String, Optional<AuthenticatedUser>> tokens,
-            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization,
-            Outside outside) {
+    /** What is known of a record without asking anybody outside. */
+    sealed interface Checked {
+
+        /** Who proposes, and that he may do it. */
+        record Admitted(Caller caller) implements Checked {}
+
+        /**
+         * Somebody outside has to be asked.
+         *
+         * @param rest gives the proposer, where he may do it; takes its time, and throws {@link Refusal} where it is refused
+         */
+        record Open(Supplier<Caller> rest) implements Checked {}
+    }
+
+    /** @param secret that of the cluster */
+    public ProposalAuthentication(ProofSecret secret, Tokens tokens, Rights rights) {
         this.secret = secret;
         this.tokens = tokens;
-        this.authorization = authorization;
-        this.outside = outside;
-    }
-
-    /** Nobody outside is asked. */
-    public ProposalAuthentication(
-            ProofSecret secret,
-            Function<String, Optional<AuthenticatedUser>> tokens,
-            BiFunction<AuthenticatedUser, Attributes, Optional<ApiFailure>> authorization) {
-        this(secret, tokens, authorization, Outside.NOBODY);
+        this.rights = rights;
     }
 
     /**
-     * Whether {@link #caller} or {@link #require} may have to ask somebody outside.
+     * Who proposes, if he may do one of these. Each right is decided once. Throws {@link Refusal} where the record does not prove who
+     * proposes, or he may do none.
      *
-     * @param oneOf as there
+     * @param component that the record names
      */
-    boolean mayAsk(ConsumerRecord<byte[], byte[]> record, String component, List<Attributes> oneOf) {
-        if (outside == Outside.NOBODY) {
-            return false;
-        }
-        List<Header> proofs = proofs(record);
-        if (proofs.size() != 1) {
-            return false;
-        }
-        AuthenticatedUser wanted = ComponentIdentity.of(component);
-        if (!proofs.getFirst().key().equalsIgnoreCase(Proof.SEAL)) {
-            String text = text(proofs.getFirst());
-            if (known.getIfPresent(text) == null && outside.tokens().test(text)) {
-                return true;
-            }
-            Optional<AuthenticatedUser> user = known.get(text, tokens);
-            if (user.isEmpty()) {
-                return false;
-            }
-            if (!user.get().name().equals(wanted.name()) && outside.rights().test(user.get(), toBe(wanted))) {
-                return true;
-            }
-        }
-        return mayAsk(wanted, oneOf);
+    Checked check(ConsumerRecord<byte[], byte[]> record, String component, List<Attributes> oneOf) {
+        Caller caller = caller(record, component, rights.here(), false);
+        return caller == null
+                ? new Checked.Open(() -> {
+                    Caller proved = requireNonNull(caller(record, component, rights.all(), true));
+                    return require(proved, oneOf, Optional.empty());
+                })
+                : check(caller, oneOf);
     }
 
-    /** Decides only where somebody outside could be asked: for nearly all records nobody is, and {@link #require} decides soon. */
-    private boolean mayAsk(AuthenticatedUser user, List<Attributes> oneOf) {
-        if (oneOf.stream().noneMatch(each -> outside.rights().test(user, each))) {
-            return false;
+    private Checked check(Caller caller, List<Attributes> oneOf) {
+        Optional<Refusal> first = Optional.empty();
+        for (int i = 0; i < oneOf.size(); i++) {
+            Decision here = rights.here().decide(caller.identity(), oneOf.get(i));
+            if (here == null) {
+                List<Attributes> left = oneOf.subList(i, oneOf.size());
+                Optional<Refusal> before = first;
+                return new Checked.Open(() -> require(caller, left, before));
+            }
+            if (here.allowed()) {
+                return new Checked.Admitted(caller);
+            }
+            Attributes wanted = oneOf.get(i);
+            first = first.or(() -> Optional.of(forbidden(caller, wanted, here)));
         }
+        throw first.orElseThrow();
+    }
+
+    /** @param before why he may not do those that came before */
+    private Caller require(Caller caller, List<Attributes> oneOf, Optional<Refusal> before) {
+        Optional<Refusal> first = before;
         for (Attributes each : oneOf) {
-            if (outside.rights().test(user, each)) {
-                return true;
+            Decision decision = requireNonNull(rights.all().decide(caller.identity(), each));
+            if (decision.allowed()) {
+                return caller;
             }
-            if (authorization.apply(user, each).isEmpty()) {
-                return false;
-            }
+            first = first.or(() -> Optional.of(forbidden(caller, each, decision)));
         }
-        return false;
+        throw first.orElseThrow();
+    }
+
+    private static Refusal forbidden(Caller caller, Attributes wanted, Decision decision) {
+        return new Refusal(Authorization.forbidden(caller.identity(), wanted, decision.reason()));
     }
 
     /**
      * Who proposes; throws {@link Refusal} where the record does not prove it.
      *
-     * @param component that the record names
+     * @param asks whether somebody outside may be asked whose a token is
+     * @return null where that is open
      */
-    Caller caller(ConsumerRecord<byte[], byte[]> record, String component) {
+    private @Nullable Caller caller(
+            ConsumerRecord<byte[], byte[]> record, String component, Deciding deciding, boolean asks) {
         AuthenticatedUser wanted = ComponentIdentity.of(component);
         List<Header> proofs = proofs(record);
         if (proofs.isEmpty()) {
@@ -143,25 +160,16 @@ public final class ProposalAuthentication {
             throw unproved("the record has " + proofs.size());
         }
         Header proof = proofs.getFirst();
-        AuthenticatedUser user = proof.key().equalsIgnoreCase(Proof.SEAL)
-                ? bySeal(record, proof, wanted)
-                : byToken(proof, wanted, component);
-        return new Caller(user, component, IntakeLoop.source(record));
-    }
-
-    /** Throws {@link Refusal} where the proposer may not do one of these. */
-    void require(Caller caller, List<Attributes> oneOf) {
-        Optional<ApiFailure> first = Optional.empty();
-        for (Attributes each : oneOf) {
-            Optional<ApiFailure> refusal = authorization.apply(caller.identity(), each);
-            if (refusal.isEmpty()) {
-                return;
-            }
-            first = first.or(() -> refusal);
+        AuthenticatedUser user;
+        if (proof.key().equalsIgnoreCase(Proof.SEAL)) {
+            user = bySeal(record, proof, wanted);
+        } else {
+            String text = text(proof);
+            user = asks || known.getIfPresent(text) != null || !tokens.asks().test(text)
+                    ? byToken(text, wanted, component, deciding)
+                    : null;
         }
-        first.ifPresent(failure -> {
-            throw new Refusal(failure);
-        });
+        return user == null ? null : new Caller(user, component, IntakeLoop.source(record));
     }
 
     /** Names of headers are matched without case, so that no second proof hides behind another spelling. */
@@ -186,15 +194,16 @@ public final class ProposalAuthentication {
         return proof.value() == null ? "" : new String(proof.value(), StandardCharsets.UTF_8);
     }
 
-    private AuthenticatedUser byToken(Header proof, AuthenticatedUser wanted, String component) {
-        String text = text(proof);
-        AuthenticatedUser user = known.get(text, tokens)
+    private @Nullable AuthenticatedUser byToken(
+            String text, AuthenticatedUser wanted, String component, Deciding deciding) {
+        AuthenticatedUser user = known.get(text, tokens.users())
                 .orElseThrow(() -> unproved("the token of this record is not known here, or not valid any more"));
         if (user.name().equals(wanted.name())) {
             return user;
         }
-        if (authorization.apply(user, toBe(wanted)).isEmpty()) {
-            return wanted;
+        Decision decision = deciding.decide(user, toBe(wanted));
+        if (decision == null || decision.allowed()) {
+            return decision == null ? null : wanted;
         }
         throw new Refusal(Failures.forbidden("User \"" + user.name() + "\" cannot propose as \""
                 + Caller.said(component) + "\", which is \"" + Caller.said(wanted.name()) + "\""));

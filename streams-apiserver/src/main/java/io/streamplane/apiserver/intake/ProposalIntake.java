@@ -1,6 +1,6 @@
 package io.streamplane.apiserver.intake;
 
-import io.streamplane.apiserver.authorization.Attributes;
+import io.streamplane.apiserver.intake.ProposalAuthentication.Checked;
 import io.streamplane.apiserver.operation.JournalOperations;
 import io.streamplane.apiserver.operation.JournalRoom;
 import io.streamplane.apiserver.plan.Proposals;
@@ -18,7 +18,6 @@ import io.streamplane.schemas.registry.SchemaRegistry;
 import io.streamplane.schemas.topic.ClientSettings;
 import io.streamplane.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -109,26 +108,34 @@ public final class ProposalIntake implements Intake<Void> {
         } catch (RuntimeException | StackOverflowError e) {
             return unreadable(record, "expected a proposal, but: " + SkippedRecords.reason(e));
         }
-        ReceivedProposal known = proposal;
-        List<Attributes> oneOf = Proposals.wanted(proposal);
-        return authentication.mayAsk(record, proposal.component(), oneOf)
-                ? CompletableFuture.supplyAsync(() -> authorize(record, known, oneOf), loop.workers())
-                        .thenCompose(Function.identity())
-                : authorize(record, proposal, oneOf);
+        Checked checked;
+        try {
+            checked = authentication.check(record, proposal.component(), Proposals.wanted(proposal));
+        } catch (Refusal refusal) {
+            return refused(record, refusal);
+        }
+        return switch (checked) {
+            case Checked.Admitted admitted -> propose(record, proposal, admitted.caller());
+            case Checked.Open open ->
+                CompletableFuture.supplyAsync(() -> authorized(record, proposal, open), loop.workers())
+                        .thenCompose(Function.identity());
+        };
     }
 
-    private CompletionStage<Void> authorize(
-            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, List<Attributes> oneOf) {
+    private CompletionStage<Void> authorized(
+            ConsumerRecord<byte[], byte[]> record, ReceivedProposal proposal, Checked.Open open) {
         Caller caller;
         try {
-            caller = authentication.caller(record, proposal.component());
-            authentication.require(caller, oneOf);
+            caller = open.rest().get();
         } catch (Refusal refusal) {
-            loop.meters().settled(true);
-            return told(
-                    () -> refusals.tell(record, refusal.failure()), "why " + IntakeLoop.source(record) + " is refused");
+            return refused(record, refusal);
         }
         return propose(record, proposal, caller);
+    }
+
+    private CompletionStage<Void> refused(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+        loop.meters().settled(true);
+        return told(() -> refusals.tell(record, refusal.failure()), "why " + IntakeLoop.source(record) + " is refused");
     }
 
     private CompletionStage<Void> unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {

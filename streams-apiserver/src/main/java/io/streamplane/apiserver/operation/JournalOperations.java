@@ -59,7 +59,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JournalOperations implements Operations {
 
     /** Groups of kinds about which admission asks the authorizers. */
-    private static final Set<String> ASKING = Set.of("rbac.authorization.k8s.io", "certificates.k8s.io");
+    private static final Set<String> ASKING =
+            Set.of("rbac.authorization.k8s.io", "certificates.k8s.io", "admissionregistration.k8s.io");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamplane.apiserver.authorization.Attributes;
+import io.streamplane.apiserver.authorization.Authorizer.Decision;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.ComponentIdentity;
-import io.streamplane.apiserver.request.Failures;
+import io.streamplane.apiserver.intake.ProposalAuthentication.Checked;
+import io.streamplane.apiserver.request.Caller;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.proof.ProofSecret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,8 @@ class ProposalAuthenticationTest {
 
     private static final byte[] KEY = bytes("default/web");
     private static final byte[] VALUE = bytes("a proposal");
+    private static final Attributes UPDATE = Attributes.of("update", "", "pods", "status", "default", "web");
+    private static final Attributes PATCH = Attributes.of("patch", "", "pods", "status", "default", "web");
 
     private final ProofSecret secret = ProofSecret.random();
     private final Map<String, AuthenticatedUser> tokens = new HashMap<>(Map.of(
@@ -35,14 +41,47 @@ class ProposalAuthenticationTest {
     private int asked;
     private final ProposalAuthentication authentication = new ProposalAuthentication(
             secret,
-            token -> {
-                asked++;
-                return Optional.ofNullable(tokens.get(token));
-            },
-            (user, wanted) -> user.groups().contains(AuthenticatedUser.MASTERS)
-                            || wanted.verb().equals("patch")
-                    ? Optional.empty()
-                    : Optional.of(Failures.forbidden(user.name() + " cannot " + wanted.verb())));
+            new ProposalAuthentication.Tokens(
+                    token -> {
+                        asked++;
+                        return Optional.ofNullable(tokens.get(token));
+                    },
+                    token -> token.equals("Bearer outside")),
+            new ProposalAuthentication.Rights(this::decide, this::decideHere));
+    private final List<String> decided = new ArrayList<>();
+
+    private Decision decide(AuthenticatedUser user, Attributes wanted) {
+        decided.add(wanted.verb());
+        return user.groups().contains(AuthenticatedUser.MASTERS)
+                        || wanted.verb().equals("patch")
+                        || (wanted.name().equals("outside") && wanted.verb().equals("create"))
+                ? Decision.ALLOWED
+                : Decision.noOpinion("so it is");
+    }
+
+    /** Somebody outside decides about all that has that name. */
+    private @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted) {
+        return wanted.name().equals("outside") ? null : decide(user, wanted);
+    }
+
+    private Caller caller(ConsumerRecord<byte[], byte[]> record, String component) {
+        return admitted(record, component, PATCH);
+    }
+
+    private Caller admitted(ConsumerRecord<byte[], byte[]> record, String component, Attributes... oneOf) {
+        Checked checked = authentication.check(record, component, List.of(oneOf));
+        return assertThat(checked)
+                .asInstanceOf(InstanceOfAssertFactories.type(Checked.Admitted.class))
+                .actual()
+                .caller();
+    }
+
+    private Checked.Open open(ConsumerRecord<byte[], byte[]> record, String component, Attributes... oneOf) {
+        Checked checked = authentication.check(record, component, List.of(oneOf));
+        return assertThat(checked)
+                .asInstanceOf(InstanceOfAssertFactories.type(Checked.Open.class))
+                .actual();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +96,7 @@ class ProposalAuthenticationTest {
     })
     void shouldTakeASealForTheComponentThatIsNamed(String component, String user, String group) {
         // When
-        var caller = authentication.caller(record("proof", secret.seal("proposals", KEY, VALUE)), component);
+        var caller = caller(record("proof", secret.seal("proposals", KEY, VALUE)), component);
 
         // Then
         assertThat(caller.user()).isEqualTo(user);
@@ -77,8 +116,7 @@ class ProposalAuthenticationTest {
     })
     void shouldTakeATokenForItsUserAndThoseWhomHeMayBe(String token, String component, String user) {
         // Then
-        assertThat(authentication
-                        .caller(record("authorization", bytes("Bearer " + token)), component)
+        assertThat(caller(record("authorization", bytes("Bearer " + token)), component)
                         .user())
                 .isEqualTo(user);
     }
@@ -129,24 +167,69 @@ class ProposalAuthenticationTest {
     @Test
     void shouldRefuseWhatTheComponentMayNotDo() {
         // Given
-        var caller = authentication.caller(record("proof", secret.seal("proposals", KEY, VALUE)), "job-controller");
-        Attributes update = Attributes.of("update", "", "pods", "status", "default", "web");
-        Attributes patch = Attributes.of("patch", "", "pods", "status", "default", "web");
+        var record = record("proof", secret.seal("proposals", KEY, VALUE));
 
         // When
-        authentication.require(caller, List.of(update, patch));
-        var refusal = catchThrowableOfType(Refusal.class, () -> authentication.require(caller, List.of(update)));
+        Caller caller = admitted(record, "job-controller", UPDATE, PATCH);
+        var refusal = catchThrowableOfType(
+                Refusal.class, () -> authentication.check(record, "job-controller", List.of(UPDATE)));
 
         // Then
+        assertThat(caller.user()).isEqualTo("system:serviceaccount:kube-system:job-controller");
         assertThat(refusal.failure().message())
-                .isEqualTo("system:serviceaccount:kube-system:job-controller cannot update");
+                .isEqualTo("pods \"web\" is forbidden: User"
+                        + " \"system:serviceaccount:kube-system:job-controller\" cannot update resource"
+                        + " \"pods/status\" in API group \"\" in the namespace \"default\": so it is");
+        assertThat(decided).containsExactly("update", "patch", "update");
+    }
+
+    @Test
+    void shouldDecideOnceWhereSomebodyOutsideIsAsked() {
+        // Given
+        var record = record("proof", secret.seal("proposals", KEY, VALUE));
+        Attributes outside = Attributes.of("get", "", "pods", "", "default", "outside");
+
+        // When
+        Checked.Open allowed = open(record, "job-controller", UPDATE, outside, PATCH);
+        List<String> before = List.copyOf(decided);
+        Caller caller = allowed.rest().get();
+        Checked.Open forbidden = open(record, "job-controller", UPDATE, outside);
+        var refusal = catchThrowableOfType(Refusal.class, () -> forbidden.rest().get());
+
+        // Then
+        assertThat(before).containsExactly("update");
+        assertThat(caller.user()).isEqualTo("system:serviceaccount:kube-system:job-controller");
+        assertThat(decided).containsExactly("update", "get", "patch", "update", "get");
+        assertThat(refusal.failure().message()).contains("cannot update resource");
+    }
+
+    @Test
+    void shouldLeaveOpenWhomSomebodyOutsideKnows() {
+        // Given
+        tokens.put("Bearer outside", new AuthenticatedUser("rest", List.of()));
+        var byToken = record("authorization", bytes("Bearer outside"));
+        var byName = record("authorization", bytes("Bearer rest"));
+
+        // When
+        Checked.Open token = open(byToken, "kubelet/node-1", PATCH);
+        Checked.Open name = open(byName, "team-a/outside", PATCH);
+        int before = asked;
+
+        // Then
+        assertThat(before).isEqualTo(1);
+        assertThat(catchThrowableOfType(Refusal.class, () -> token.rest().get())
+                        .failure()
+                        .message())
+                .contains("User \"rest\" cannot propose as");
+        assertThat(name.rest().get().user()).isEqualTo("system:serviceaccount:team-a:outside");
+        assertThat(decided).containsExactly("impersonate:arbitrary-node", "create", "patch");
     }
 
     @Test
     void shouldCheckATokenOnceForManyRecords() {
         // When
         for (int i = 0; i < 100; i++) {
-            authentication.caller(record("authorization", bytes("Bearer node-1")), "kubelet/node-1");
+            caller(record("authorization", bytes("Bearer node-1")), "kubelet/node-1");
         }
 
         // Then
@@ -158,7 +241,7 @@ class ProposalAuthenticationTest {
     }
 
     private void assertRefused(ConsumerRecord<byte[], byte[]> record, String component, int code, String why) {
-        var refusal = catchThrowableOfType(Refusal.class, () -> authentication.caller(record, component));
+        var refusal = catchThrowableOfType(Refusal.class, () -> caller(record, component));
         assertThat(refusal.failure().code()).isEqualTo(code);
         assertThat(refusal.failure().message()).contains(why);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.streamplane.apiserver.authorization.Authorizer.Decision;
+import io.streamplane.apiserver.intake.ProposalAuthentication.Deciding;
 import io.streamplane.apiserver.journal.KafkaJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
 import io.streamplane.apiserver.journal.state.Snapshot;
@@ -69,6 +71,8 @@ class ProposalIntakeIT {
     private final Telemetry telemetry = Telemetry.create();
     private static final Kind CONFIG_MAP = Kinds.builtIn().get("configmaps");
     private static final int PARTITIONS = 3;
+    private static final ProposalAuthentication.Tokens NO_TOKENS =
+            new ProposalAuthentication.Tokens(_ -> Optional.empty(), _ -> false);
 
     @TempDir
     Path directory;
@@ -247,15 +251,13 @@ class ProposalIntakeIT {
         var answer = new CompletableFuture<Void>();
         var asking = new ProposalAuthentication(
                 secret,
-                _ -> Optional.empty(),
-                (_, wanted) -> {
-                    if (wanted.name().equals("asked")) {
-                        answer.join();
-                    }
-                    return Optional.empty();
-                },
-                new ProposalAuthentication.Outside(
-                        _ -> false, (_, wanted) -> wanted.name().equals("asked")));
+                NO_TOKENS,
+                new ProposalAuthentication.Rights(
+                        (_, _) -> {
+                            answer.join();
+                            return Decision.ALLOWED;
+                        },
+                        (_, wanted) -> wanted.name().equals("asked") ? null : Decision.ALLOWED));
 
         // When
         List<String> before;
@@ -276,8 +278,11 @@ class ProposalIntakeIT {
     }
 
     private IntakeLoop<Void> intake(SchemaRegistry schemas) {
+        Deciding everything = (_, _) -> Decision.ALLOWED;
         return intake(
-                schemas, new ProposalAuthentication(secret, _ -> Optional.empty(), (user, wanted) -> Optional.empty()));
+                schemas,
+                new ProposalAuthentication(
+                        secret, NO_TOKENS, new ProposalAuthentication.Rights(everything, everything)));
     }
 
     private IntakeLoop<Void> intake(SchemaRegistry schemas, ProposalAuthentication authentication) {

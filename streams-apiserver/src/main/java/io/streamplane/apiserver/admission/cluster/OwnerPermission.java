@@ -6,6 +6,7 @@ import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.authorization.Attributes;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.authorization.Authorizer.Decision;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
@@ -34,6 +35,12 @@ public final class OwnerPermission implements AdmissionPlugin {
     @Override
     public String name() {
         return "OwnerReferencesPermissionEnforcement";
+    }
+
+    /** Who owns an object shows in the object only. */
+    @Override
+    public boolean mayWait(Operation operation, Target target, Snapshot state) {
+        return authorization.isRemote() && (operation == Operation.CREATE || operation == Operation.UPDATE);
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class ExpressionInputs {
         this.authorization = authorization;
     }
 
+    /** Whether an expression that asks what somebody may do may have to wait for somebody outside. */
+    public boolean mayWait() {
+        return authorization.isRemote();
+    }
+
     /**
      * What they see.
      *

@@ -8,7 +8,9 @@ import io.streamplane.apiserver.admission.match.ExpressionInputs;
 import io.streamplane.apiserver.authorization.Authorization;
 import io.streamplane.apiserver.cel.AdmissionRun;
 import io.streamplane.apiserver.cel.value.EvaluationFailure;
+import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.request.Refusal;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.admissionregistration.MutatingAdmissionPolicyBindingKind;
 import io.streamplane.schemas.kind.admissionregistration.MutatingAdmissionPolicyKind;
@@ -34,6 +36,13 @@ public final class MutatingPolicies implements AdmissionPlugin {
     @Override
     public String name() {
         return "MutatingAdmissionPolicy";
+    }
+
+    @Override
+    public boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
+        return inputs.mayWait()
+                && policies.in(state).stream()
+                        .anyMatch(each -> PolicyDispatch.mayAsk(each.policy(), bindings.in(state), operation, target));
     }
 
     /** A policy, a binding and a parameter that a request meets. */

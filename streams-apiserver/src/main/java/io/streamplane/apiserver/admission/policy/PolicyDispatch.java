@@ -1,7 +1,9 @@
 package io.streamplane.apiserver.admission.policy;
 
+import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.admission.match.AdmissionAttributes;
 import io.streamplane.apiserver.admission.policy.PolicyParameters.Misconfigured;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,15 @@ final class PolicyDispatch {
         void misconfigured(AdmissionPolicy policy, String why);
 
         void misconfigured(AdmissionPolicy policy, PolicyBinding binding, String why);
+    }
+
+    /** Whether such a request may meet a policy that asks what somebody may do; as far as that shows without the object. */
+    static boolean mayAsk(AdmissionPolicy policy, List<PolicyBinding> bindings, Operation operation, Target target) {
+        return policy.expressions().asks()
+                && policy.constraints().mayMatch(operation, target.kind(), target.subresource())
+                && bindings.stream()
+                        .anyMatch(each -> each.policy().equals(policy.name())
+                                && each.constraints().mayMatch(operation, target.kind(), target.subresource()));
     }
 
     static void dispatch(AdmissionPolicy policy, List<PolicyBinding> bindings, AdmissionAttributes request, Met met) {

@@ -6,6 +6,8 @@ import io.streamplane.apiserver.admission.match.AdmissionAttributes;
 import io.streamplane.apiserver.admission.match.CompiledObjects;
 import io.streamplane.apiserver.admission.match.ExpressionInputs;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.request.Target;
 import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyBindingKind;
 import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyKind;
 import java.util.List;
@@ -26,6 +28,13 @@ public final class ValidatingPolicies implements AdmissionPlugin {
     @Override
     public String name() {
         return "ValidatingAdmissionPolicy";
+    }
+
+    @Override
+    public boolean mayWait(Draft.Operation operation, Target target, Snapshot state) {
+        return inputs.mayWait()
+                && policies.in(state).stream()
+                        .anyMatch(each -> PolicyDispatch.mayAsk(each.policy(), bindings.in(state), operation, target));
     }
 
     @Override

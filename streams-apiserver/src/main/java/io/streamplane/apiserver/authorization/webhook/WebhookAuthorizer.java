@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,31 +64,28 @@ final class WebhookAuthorizer implements Authorizer {
     }
 
     @Override
-    public boolean mayAsk(AuthenticatedUser user, Attributes wanted) {
-        ObjectNode spec = AccessReview.spec(user, wanted);
+    public @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted, Snapshot state) {
+        return decideHere(AccessReview.spec(user, wanted));
+    }
+
+    private @Nullable Decision decideHere(ObjectNode spec) {
         try {
             return settings.conditions().hold(AccessReview.complete(spec))
-                    && known.getIfPresent(spec.toString()) == null;
+                    ? known.getIfPresent(spec.toString())
+                    : Decision.NOTHING;
         } catch (ConditionFailure e) {
-            return false;
+            return failed(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
     public Decision decide(AuthenticatedUser user, Attributes wanted, Snapshot state) {
         ObjectNode spec = AccessReview.spec(user, wanted);
-        try {
-            if (!settings.conditions().hold(AccessReview.complete(spec))) {
-                return Decision.NOTHING;
-            }
-        } catch (ConditionFailure e) {
-            return failed(String.valueOf(e.getMessage()));
+        Decision here = decideHere(spec);
+        if (here != null) {
+            return here;
         }
         String key = spec.toString();
-        Decision before = known.getIfPresent(key);
-        if (before != null) {
-            return before;
-        }
         try {
             Decision decision = ask(spec);
             if (isToBeRemembered(wanted, decision)) {

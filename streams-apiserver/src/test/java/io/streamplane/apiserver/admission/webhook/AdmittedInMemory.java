@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamplane.apiserver.admission.catalogue.AdmissionCatalogue;
 import io.streamplane.apiserver.admission.catalogue.AdmissionSettings;
 import io.streamplane.apiserver.authorization.Authorization;
+import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.InMemoryJournal;
 import io.streamplane.apiserver.journal.state.ObjectDecoder;
@@ -58,10 +59,19 @@ public final class AdmittedInMemory {
      * @param conversions of custom resources
      */
     public AdmittedInMemory(WebhookCalls calls, CustomKinds.Conversions conversions) {
+        this(calls, conversions, Authorizers.standard());
+    }
+
+    /** @param authorizers that expressions ask */
+    public AdmittedInMemory(WebhookCalls calls, Authorizers authorizers) {
+        this(calls, CustomKinds.Conversions.NONE, authorizers);
+    }
+
+    private AdmittedInMemory(WebhookCalls calls, CustomKinds.Conversions conversions, Authorizers authorizers) {
         var codec = new ObjectCodec(new InMemorySchemaRegistry(), new HeldDataKeys());
         var skipped = new SkippedRecords("test", Telemetry.none().meters());
         journal = new InMemoryJournal(Kinds.builtIn(), ObjectDecoder.of(codec, skipped, conversions));
-        var authorization = new Authorization(journal::current);
+        var authorization = new Authorization(journal::current, authorizers);
         operations = new JournalOperations(
                 journal,
                 codec,

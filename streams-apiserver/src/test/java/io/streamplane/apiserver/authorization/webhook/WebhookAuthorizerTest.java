@@ -97,29 +97,29 @@ class WebhookAuthorizerTest {
     private Authorization with(HttpsBackend at, String path, String policy, String more) throws IOException {
         Path kubeconfig = folder.resolve("kubeconfig");
         Files.writeString(kubeconfig, """
-                apiVersion: v1
-                kind: Config
-                current-context: x
-                contexts: [{name: x, context: {cluster: c, user: u}}]
-                clusters: [{name: c, cluster: {server: "https://localhost:%d%s", certificate-authority-data: %s}}]
-                users: [{name: u, user: {token: secret}}]
-                """.formatted(at.port(), path, server.bundle()));
+            apiVersion: v1
+            kind: Config
+            current-context: x
+            contexts: [{name: x, context: {cluster: c, user: u}}]
+            clusters: [{name: c, cluster: {server: "https://localhost:%d%s", certificate-authority-data: %s}}]
+            users: [{name: u, user: {token: secret}}]
+            """.formatted(at.port(), path, server.bundle()));
         Path file = folder.resolve("authorization.yaml");
         Files.writeString(file, """
-                apiVersion: apiserver.config.k8s.io/v1
-                kind: AuthorizationConfiguration
-                authorizers:
-                - type: Webhook
-                  name: own
-                  webhook:
-                    timeout: 500ms
-                    subjectAccessReviewVersion: v1
-                    matchConditionSubjectAccessReviewVersion: v1
-                    failurePolicy: %s
-                    connectionInfo: {type: KubeConfigFile, kubeConfigFile: kubeconfig}
-                %s
-                - {type: RBAC, name: rbac}
-                """.formatted(policy, more.indent(4)));
+            apiVersion: apiserver.config.k8s.io/v1
+            kind: AuthorizationConfiguration
+            authorizers:
+            - type: Webhook
+              name: own
+              webhook:
+                timeout: %s
+                subjectAccessReviewVersion: v1
+                matchConditionSubjectAccessReviewVersion: v1
+                failurePolicy: %s
+                connectionInfo: {type: KubeConfigFile, kubeConfigFile: kubeconfig}
+            %s
+            - {type: RBAC, name: rbac}
+            """.formatted(path.equals("/slow") ? "500ms" : "20s", policy, more.indent(4)));
         var state = RolesState.standard();
         asked.clear();
         return new Authorization(() -> state, AuthorizationFile.read(file));
@@ -164,12 +164,13 @@ class WebhookAuthorizerTest {
 
         // Then
         assertThat(asked.element()).isEqualTo(JsonMapper.shared().readTree("""
-                {"kind":"SubjectAccessReview","apiVersion":"authorization.k8s.io/v1","metadata":{},
-                 "spec":{"resourceAttributes":{"namespace":"ns","verb":"list","version":"v1","resource":"pods",
-                   "fieldSelector":{"requirements":[{"key":"spec.nodeName","operator":"In","values":["n1"]}]},
-                   "labelSelector":{"requirements":[{"key":"a","operator":"In","values":["b","c"]},{"key":"d","operator":"DoesNotExist"}]}},
-                  "user":"jane","groups":["dev","system:authenticated"],"extra":{"scopes":["a"]},"uid":"u1"},
-                 "status":{"allowed":false}}"""));
+            {"kind":"SubjectAccessReview","apiVersion":"authorization.k8s.io/v1","metadata":{},
+             "spec":{"resourceAttributes":{"namespace":"ns","verb":"list","version":"v1","resource":"pods",
+               "fieldSelector":{"requirements":[{"key":"spec.nodeName","operator":"In","values":["n1"]}]},
+               "labelSelector":{"requirements":[{"key":"a","operator":"In","values":["b","c"]},{"key":"d","operator":"DoesNotExist"}]}},
+              "user":"jane","groups":["dev","system:authenticated"],"extra":{"scopes":["a"]},"uid":"u1"},
+             "status":{"allowed":false}}\
+            """));
     }
 
     @Test
@@ -219,18 +220,18 @@ class WebhookAuthorizerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            authorizers: []                                                | authorizers: Required value: at least one authorization mode must be defined
-            authorizers: [{name: x}]                                       | authorizers[0].type: Required value
-            authorizers: [{type: Foo, name: x}]                            | authorizers[0].type: Unsupported value: "Foo"
-            authorizers: [{type: RBAC, name: x}, {type: RBAC, name: y}]    | authorizers[1].type: Duplicate value: "RBAC"
-            authorizers: [{type: RBAC, name: x}, {type: Node, name: x}]    | authorizers[1].name: Duplicate value: "x"
-            authorizers: [{type: RBAC}]                                    | authorizers[0].name: Required value
-            authorizers: [{type: RBAC, name: x, webhook: {}}]              | authorizers[0].webhook: Invalid value: "non-null": may only be specified when type=Webhook
-            authorizers: [{type: Webhook, name: x}]                        | authorizers[0].webhook: Required value: required when type=Webhook
-            authorizers: [{type: Webhook, name: x, webhook: {timeout: 40s}}] | authorizers[0].timeout: Invalid value: "40s": must be > 0s and <= 30s
-            authorizers: [{type: Webhook, name: x, webhook: {timeout: 3s, subjectAccessReviewVersion: v2}}] | Unsupported value: "v2"
-            authorizers: [{type: Webhook, name: x, webhook: {matchConditions: [{expression: "request.nothing"}]}}] | undefined field 'nothing'
-            """)
+        authorizers: []                                                | authorizers: Required value: at least one authorization mode must be defined
+        authorizers: [{name: x}]                                       | authorizers[0].type: Required value
+        authorizers: [{type: Foo, name: x}]                            | authorizers[0].type: Unsupported value: "Foo"
+        authorizers: [{type: RBAC, name: x}, {type: RBAC, name: y}]    | authorizers[1].type: Duplicate value: "RBAC"
+        authorizers: [{type: RBAC, name: x}, {type: Node, name: x}]    | authorizers[1].name: Duplicate value: "x"
+        authorizers: [{type: RBAC}]                                    | authorizers[0].name: Required value
+        authorizers: [{type: RBAC, name: x, webhook: {}}]              | authorizers[0].webhook: Invalid value: "non-null": may only be specified when type=Webhook
+        authorizers: [{type: Webhook, name: x}]                        | authorizers[0].webhook: Required value: required when type=Webhook
+        authorizers: [{type: Webhook, name: x, webhook: {timeout: 40s}}] | authorizers[0].timeout: Invalid value: "40s": must be > 0s and <= 30s
+        authorizers: [{type: Webhook, name: x, webhook: {timeout: 3s, subjectAccessReviewVersion: v2}}] | Unsupported value: "v2"
+        authorizers: [{type: Webhook, name: x, webhook: {matchConditions: [{expression: "request.nothing"}]}}] | undefined field 'nothing'
+        """)
     void shouldSayWhatIsWrongWithAFile(String text, String problem) throws IOException {
         Path file = folder.resolve("wrong.yaml");
         Files.writeString(file, "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\n" + text);
