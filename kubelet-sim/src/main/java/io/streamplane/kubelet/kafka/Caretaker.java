@@ -36,8 +36,11 @@ final class Caretaker {
     static final String DOMAIN = "sim.streamplane.io/";
     private static final long LEAST_MEMORY = 100L * 1024 * 1024;
     private static final Duration PERIOD = Duration.ofSeconds(10);
-    private static final Failure SHUTDOWN =
-            new Failure("Terminated", "Pod was terminated in response to imminent node shutdown.", true);
+    /** Why a pod is over that ended as its node shut down. */
+    static final String TERMINATED = "Terminated";
+
+    static final Failure SHUTDOWN =
+            new Failure(TERMINATED, "Pod was terminated in response to imminent node shutdown.", true);
 
     /** A node in trouble. */
     private static final class Care {

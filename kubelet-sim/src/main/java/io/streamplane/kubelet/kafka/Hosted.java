@@ -1,6 +1,8 @@
 package io.streamplane.kubelet.kafka;
 
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamplane.kubelet.node.Trouble;
+import io.streamplane.kubelet.pod.Adoption;
 import io.streamplane.kubelet.pod.PodState;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,14 @@ record Hosted(PodState state, long revision, @Nullable PodStatus reported, boole
 
     String node() {
         return state.pod().getSpec().getNodeName();
+    }
+
+    /** Whether it is over because its node shut down. */
+    boolean isShutDown() {
+        return reported != null
+                && Adoption.over(reported)
+                && (Caretaker.TERMINATED.equals(reported.getReason())
+                        || Trouble.SHUT_DOWN.equals(reported.getReason()));
     }
 
     Hosted at(long newer) {

@@ -165,7 +165,16 @@ final class HostedPods {
     /** Whether it is a static pod that outlives its mirror. */
     private boolean goesOn(ObjectKey key, Hosted hosted) {
         Pod mirror = hosted.state().pod();
-        return StaticPod.isMirror(mirror) && !PodLifecycle.isEnding(hosted.state()) && statics.outlives(key, mirror);
+        return StaticPod.isMirror(mirror)
+                && !PodLifecycle.isEnding(hosted.state())
+                && !hosted.isShutDown()
+                && statics.outlives(key, mirror);
+    }
+
+    /** Whether a pod is over because its node shut down. */
+    boolean isShutDown(ObjectKey key) {
+        Hosted hosted = pods.get(key);
+        return hosted != null && hosted.isShutDown();
     }
 
     private void update(ObjectKey key, Pod pod, long revision, Instant now) {

@@ -9,16 +9,25 @@ import java.util.Map;
 
 /**
  * What was proposed and has not shown up in a topic of the cluster's state yet; it comes due again after ten seconds, then
- * after twice as long each time, up to five minutes. Not thread-safe.
+ * after twice as long each time, up to some minutes. Not thread-safe.
  */
 final class Unconfirmed<K> {
 
     static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private record Wait(Instant until, Duration length) {}
 
     private final Map<K, Wait> waits = new HashMap<>();
+    private final Duration longest;
+
+    Unconfirmed() {
+        this(Duration.ofMinutes(5));
+    }
+
+    /** @param longest time between two proposals */
+    Unconfirmed(Duration longest) {
+        this.longest = longest;
+    }
 
     /** Something new was proposed. */
     void proposed(K key, Instant now) {
@@ -47,7 +56,7 @@ final class Unconfirmed<K> {
             }
             due.add(key);
             Duration twice = wait.length().multipliedBy(2);
-            Duration next = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+            Duration next = twice.compareTo(longest) < 0 ? twice : longest;
             return new Wait(now.plus(next), next);
         });
         return due;

@@ -49,10 +49,11 @@ public final class ManifestFolder {
         if (now.equals(texts)) {
             return null;
         }
+        Map<String, String> before = texts;
         texts = now;
         var pods = new LinkedHashMap<ObjectKey, StaticPod>();
         now.forEach((file, text) -> {
-            Pod pod = pod(file, text);
+            Pod pod = pod(file, text, !text.equals(before.get(file)));
             if (pod != null) {
                 int slash = file.indexOf('/');
                 for (String node : slash < 0 ? nodes : List.of(file.substring(0, slash))) {
@@ -91,22 +92,36 @@ public final class ManifestFolder {
         return Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".");
     }
 
-    private static @Nullable Pod pod(String file, String text) {
+    /** @param news whether what is wrong with it was not said yet */
+    private static @Nullable Pod pod(String file, String text, boolean news) {
         String problem;
         try {
-            if (JsonBody.parse(text.getBytes(StandardCharsets.UTF_8), "application/yaml")
-                            instanceof JsonBody.Parsed parsed
-                    && parsed.tree() instanceof ObjectNode tree
-                    && Tree.text(tree, "kind").equals("Pod")
-                    && !Tree.text(Tree.object(tree, "metadata"), "name").isEmpty()
-                    && Tree.object(tree, "spec") != null) {
-                return ObjectCodec.model(tree, Pod.class);
+            JsonBody body = JsonBody.parse(text.getBytes(StandardCharsets.UTF_8), "application/yaml");
+            if (body instanceof JsonBody.Parsed parsed && parsed.tree() instanceof ObjectNode pod && isPod(pod)) {
+                String reference = ApiReferences.first(pod);
+                if (reference == null) {
+                    return ObjectCodec.model(pod, Pod.class);
+                }
+                problem = "static pods may not reference " + reference;
+            } else {
+                problem = body instanceof JsonBody.Malformed malformed
+                        ? malformed.message()
+                        : "expected a Pod of v1 with a name and a spec";
             }
-            problem = "expected a Pod with a name";
         } catch (RuntimeException e) {
-            problem = e.toString();
+            problem = String.valueOf(e.getMessage());
         }
-        LOG.warn("No static pod of {}: {}", file, problem);
+        if (news) {
+            LOG.warn(
+                    "No static pod of {}: {}", file, problem.lines().findFirst().orElse(""));
+        }
         return null;
+    }
+
+    private static boolean isPod(ObjectNode tree) {
+        return Tree.text(tree, "kind").equals("Pod")
+                && Tree.text(tree, "apiVersion").equals("v1")
+                && !Tree.text(Tree.object(tree, "metadata"), "name").isEmpty()
+                && Tree.object(tree, "spec") != null;
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -17,9 +18,6 @@ import java.util.UUID;
  * @param hash of the file's text, the file and the node: another one is another pod
  */
 public record StaticPod(String node, ObjectKey key, String hash, Pod template) {
-
-    /** On a mirror: the hash of the static pod that it stands for. */
-    private static final String MIRROR = "kubernetes.io/config.mirror";
 
     private static final String SOURCE = "kubernetes.io/config.source";
     private static final String HASH = "kubernetes.io/config.hash";
@@ -41,7 +39,7 @@ public record StaticPod(String node, ObjectKey key, String hash, Pod template) {
                 .withUid(null)
                 .addToAnnotations(SOURCE, "file")
                 .addToAnnotations(HASH, hash)
-                .addToAnnotations(MIRROR, hash)
+                .addToAnnotations(PodUses.MIRROR, hash)
                 .endMetadata()
                 .editSpec()
                 .withNodeName(node)
@@ -71,12 +69,12 @@ public record StaticPod(String node, ObjectKey key, String hash, Pod template) {
 
     public static boolean isMirror(Pod pod) {
         var annotations = pod.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(MIRROR);
+        return annotations != null && annotations.containsKey(PodUses.MIRROR);
     }
 
     /** Whether the pod is a mirror of this static pod as it is now. */
     public boolean isMirroredBy(Pod pod) {
         var annotations = pod.getMetadata().getAnnotations();
-        return annotations != null && hash.equals(annotations.get(MIRROR));
+        return annotations != null && hash.equals(annotations.get(PodUses.MIRROR));
     }
 }

@@ -18,6 +18,9 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
 
     public static final Trouble NONE = new Trouble(false, false, false);
 
+    /** Why a node that shuts down does not take a pod. */
+    public static final String SHUT_DOWN = "NodeShutdown";
+
     private static final int CRITICAL = 2_000_000_000;
     private static final Taint LOW_MEMORY = new TaintBuilder()
             .withKey("node.kubernetes.io/memory-pressure")
@@ -84,7 +87,7 @@ public record Trouble(boolean memory, boolean disk, boolean shutdown) {
      */
     public @Nullable Failure refusal(Pod pod) {
         if (shutdown) {
-            return new Failure("NodeShutdown", "Pod was rejected as the node is shutting down.");
+            return new Failure(SHUT_DOWN, "Pod was rejected as the node is shutting down.");
         }
         if (!memory && !disk || isCritical(pod)) {
             return null;

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamplane.schemas.event.EventNote;
+import io.streamplane.schemas.kind.core.PodUses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,12 +125,15 @@ final class Notes {
                 .build();
     }
 
+    /** A static pod has another uid than its mirror; by that one kubectl finds what is said of it. */
     private ObjectReferenceBuilder regarding() {
+        var annotations = pod.getMetadata().getAnnotations();
+        String ofStatic = annotations == null ? null : annotations.get(PodUses.MIRROR);
         return new ObjectReferenceBuilder()
                 .withApiVersion("v1")
                 .withKind("Pod")
                 .withNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
-                .withUid(pod.getMetadata().getUid());
+                .withUid(ofStatic == null ? pod.getMetadata().getUid() : ofStatic);
     }
 }

@@ -13,6 +13,7 @@ import io.streamplane.kubelet.manifest.StaticPod;
 import io.streamplane.kubelet.node.NodeNetwork;
 import io.streamplane.kubelet.node.NodeReport;
 import io.streamplane.kubelet.node.SimulatedNode;
+import io.streamplane.kubelet.node.Trouble;
 import io.streamplane.kubelet.pod.Timings;
 import io.streamplane.schemas.codec.ObjectCodec;
 import io.streamplane.schemas.fault.SkippedRecords;
@@ -23,6 +24,7 @@ import io.streamplane.schemas.topic.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Static pods, their mirrors, and the networks of nodes. */
 class StaticPodsTest {
@@ -144,10 +148,8 @@ class StaticPodsTest {
     }
 
     @Test
-    void shouldDeleteAMirrorThatNoFileAsksForAndPassOverFilesThatAreNoPods() throws IOException {
+    void shouldDeleteAMirrorThatNoFileAsksFor() {
         // Given
-        Files.writeString(folder.resolve("notes.yaml"), "kind: ConfigMap");
-        Files.writeString(folder.resolve("broken.yaml"), "kind: [Pod");
         Pod stray = new PodBuilder(mirror("m9"))
                 .editMetadata()
                 .withName("stray-node-0")
@@ -161,6 +163,65 @@ class StaticPodsTest {
 
         // Then
         assertThat(said.proposals()).contains("node-0: delete kube-system/stray-node-0 m9");
+    }
+
+    @Test
+    void shouldBeginAnewWhenItsNodeIsBackFromAShutdown() {
+        // Given
+        bind(mirror("m1"));
+        nodes.become("node-0", new Trouble(false, false, true), NOW);
+        pods.giveUp(ETCD, Caretaker.SHUTDOWN, Duration.ZERO, NOW);
+        statics.look(pods, NOW.plusSeconds(1));
+        said.proposals();
+
+        // When
+        nodes.become("node-0", Trouble.NONE, NOW);
+        said.proposals();
+        statics.look(pods, NOW.plusSeconds(2));
+        statics.look(pods, NOW.plusSeconds(3));
+        var atReturn = said.proposals();
+        pods.removed(ETCD, ++revision, NOW);
+        statics.look(pods, NOW.plusSeconds(4));
+        bind(mirror("m2"));
+
+        // Then
+        assertThat(atReturn).containsExactly("node-0: delete kube-system/etcd-node-0 m1");
+        assertThat(said.proposals())
+                .containsExactly(
+                        "node-0: create kube-system/etcd-node-0", "node-0: status kube-system/etcd-node-0 m2 Running");
+        assertThat(said.lastStatus().getReason()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        kind: [Pod
+        kind: ConfigMap
+        {apiVersion: v1, kind: Pod, metadata: {name: a}}
+        {apiVersion: v1, kind: Pod, metadata: {}, spec: {}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {serviceAccountName: a}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {imagePullSecrets: [{name: a}]}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {resourceClaims: [{name: a}]}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{envFrom: [{configMapRef: {name: a}}]}]}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {volumes: [{csi: {driver: d}}]}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {volumes: [{ephemeral: {}}]}}
+        {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {volumes: [{projected: {sources: [{podCertificate: {}}]}}]}}
+        """)
+    void shouldPassOverAFileAndTakeTheOthers(String text) throws IOException {
+        // Given
+        said.proposals();
+        Files.writeString(folder.resolve("a.yaml"), text);
+        Files.writeString(folder.resolve("plain.yaml"), """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: plain}
+            spec: {volumes: [{emptyDir: {}}, {projected: {sources: [{downwardAPI: {}}]}}], containers: [{name: main}]}
+            """);
+
+        // When
+        statics.look(pods, NOW.plusSeconds(1));
+
+        // Then
+        assertThat(said.proposals()).containsExactly("node-0: create default/plain-node-0");
     }
 
     @Test

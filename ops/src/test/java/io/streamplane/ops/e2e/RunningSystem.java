@@ -69,11 +69,25 @@ final class RunningSystem implements AutoCloseable {
         return new KubectlCall(KubectlBinaries.onPath(), kubeconfig());
     }
 
-    /** A shell in a namespace of this name, which is made; {@code $NS} holds it. The programs must include kubectl. */
+    /**
+     * A shell in a namespace of this name, which is made; {@code $NS} holds it, {@code $MANIFESTS} the folder of static pods, {@code $LOG}
+     * what the process says. The programs must include kubectl.
+     */
     KubectlShell terminal(String namespace, Map<String, Path> programs) {
         Path place = folder.resolve("terminals").resolve(namespace);
         Path config = place.resolve("kubeconfig");
-        var terminal = KubectlShell.open(place, programs, Map.of("NS", namespace, "KUBECONFIG", config.toString()));
+        var terminal = KubectlShell.open(
+                place,
+                programs,
+                Map.of(
+                        "NS",
+                        namespace,
+                        "KUBECONFIG",
+                        config.toString(),
+                        "MANIFESTS",
+                        manifests(folder).toString(),
+                        "LOG",
+                        process.outputFile().toString()));
         try {
             Files.copy(kubeconfig(), config);
         } catch (IOException e) {
@@ -81,6 +95,11 @@ final class RunningSystem implements AutoCloseable {
         }
         terminal.ok("kubectl create namespace $NS && kubectl config set-context --current --namespace=$NS");
         return terminal;
+    }
+
+    /** Where a system over this folder may be told to look for static pods. */
+    static Path manifests(Path folder) {
+        return folder.resolve("manifests");
     }
 
     Path kubeconfig() {

@@ -72,6 +72,10 @@ final class StreamplaneProcess implements AutoCloseable {
         }
     }
 
+    Path outputFile() {
+        return output;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.admission;
 
-import io.streamplane.apiserver.authorization.PodUses;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.streamplane.schemas.kind.Kind;
 import io.streamplane.schemas.kind.certificates.PodCertificateRequestKind;
 import io.streamplane.schemas.kind.core.PersistentVolumeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.kind.resource.ResourceSliceKind;
 import io.streamplane.schemas.kind.storage.VolumeAttachmentKind;
 import io.streamplane.schemas.topic.ObjectKey;

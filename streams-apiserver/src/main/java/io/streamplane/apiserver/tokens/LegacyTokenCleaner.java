@@ -1,10 +1,10 @@
 package io.streamplane.apiserver.tokens;
 
-import io.streamplane.apiserver.authorization.PodUses;
 import io.streamplane.apiserver.journal.state.Snapshot;
 import io.streamplane.apiserver.journal.state.StoredObject;
 import io.streamplane.apiserver.serviceaccount.LegacyTokenUses;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.kind.core.SecretKind;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.topic.ObjectKey;

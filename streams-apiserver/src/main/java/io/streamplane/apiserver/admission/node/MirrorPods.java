@@ -3,10 +3,10 @@ package io.streamplane.apiserver.admission.node;
 import static io.streamplane.apiserver.admission.node.NodeRestriction.require;
 
 import io.streamplane.apiserver.admission.Draft;
-import io.streamplane.apiserver.authorization.PodUses;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.schemas.kind.core.NodeKind;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.topic.ObjectKey;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.kind.core;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.tree.Tree;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ final class EphemeralValidation {
     /** What a write through the subresource may not do. */
     static List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodAnnotationValidation.MIRROR)) {
+        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodUses.MIRROR)) {
             errors.forbidden("", "static pods do not support ephemeral containers");
             return errors.found();
         }

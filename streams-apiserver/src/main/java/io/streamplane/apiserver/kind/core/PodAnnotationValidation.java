@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.kind.core;
 
 import io.streamplane.apiserver.kind.Errors;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.tree.Tree;
 import java.util.Map;
 import java.util.Objects;
@@ -11,9 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Annotations of pods that mean something ({@code ValidatePodSpecificAnnotations} and its like for updates). */
 final class PodAnnotationValidation {
-
-    /** On the pods that stand for what a node runs by itself. */
-    static final String MIRROR = "kubernetes.io/config.mirror";
 
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
@@ -27,9 +25,9 @@ final class PodAnnotationValidation {
      * @param path of the annotations
      */
     static void validate(Errors errors, Map<String, String> annotations, @Nullable ObjectNode spec, String path) {
-        String mirror = annotations.get(MIRROR);
+        String mirror = annotations.get(PodUses.MIRROR);
         if (mirror != null && Tree.text(spec, "nodeName").isEmpty()) {
-            errors.invalid(at(path, MIRROR), mirror, "must set spec.nodeName if mirror pod annotation is set");
+            errors.invalid(at(path, PodUses.MIRROR), mirror, "must set spec.nodeName if mirror pod annotation is set");
         }
     }
 
@@ -63,7 +61,7 @@ final class PodAnnotationValidation {
     }
 
     private static void fixed(Errors errors, String key, String path, String change) {
-        if (key.equals(MIRROR)) {
+        if (key.equals(PodUses.MIRROR)) {
             errors.forbidden(path, change + "mirror pod annotation");
         } else if (key.startsWith(APP_ARMOR)) {
             errors.forbidden(path, change + "AppArmor annotations");

@@ -2,6 +2,7 @@ package io.streamplane.apiserver.kind.core;
 
 import io.streamplane.apiserver.kind.Errors;
 import io.streamplane.apiserver.kind.FieldError;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +16,7 @@ final class ResizeValidation {
 
     static List<FieldError> validate(ObjectNode pod, ObjectNode old) {
         var errors = new Errors();
-        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodAnnotationValidation.MIRROR)) {
+        if (Tree.has(Tree.object(old, "metadata", "annotations"), PodUses.MIRROR)) {
             errors.forbidden("", "static pods cannot be resized");
             return errors.found();
         }

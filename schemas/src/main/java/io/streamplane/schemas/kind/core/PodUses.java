@@ -1,4 +1,4 @@
-package io.streamplane.apiserver.authorization;
+package io.streamplane.schemas.kind.core;
 
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
@@ -6,13 +6,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The names of the objects that a pod refers to ({@code VisitPodSecretNames} and the like of {@code pkg/api/pod}). */
+/** What a pod refers to ({@code VisitPodSecretNames} and the like of {@code pkg/api/pod}). */
 public final class PodUses {
 
     /** Of pods that a kubelet shows of what it runs by itself. */
     public static final String MIRROR = "kubernetes.io/config.mirror";
 
-    static final List<String> SECRETS_OF_VOLUMES =
+    /** Fields in a volume's source that name a Secret. */
+    public static final List<String> SECRETS_OF_VOLUMES =
             List.of("nodePublishSecretRef", "nodeStageSecretRef", "nodeExpandSecretRef", "secretRef");
 
     private PodUses() {}
@@ -49,7 +50,8 @@ public final class PodUses {
                 .filter(each -> !each.isEmpty());
     }
 
-    static Stream<String> resourceClaims(ObjectNode pod) {
+    /** The names of the ResourceClaims of a pod, made ones too. */
+    public static Stream<String> resourceClaims(ObjectNode pod) {
         Stream<String> named = Tree.objects(Tree.object(pod, "spec"), "resourceClaims").stream()
                 .map(each -> Tree.text(each, "resourceClaimName"));
         ObjectNode status = Tree.object(pod, "status");
@@ -77,15 +79,17 @@ public final class PodUses {
                         Tree.objects(container, "envFrom").stream().map(each -> Tree.object(each, ofAll))));
     }
 
-    private static Stream<ObjectNode> volumes(ObjectNode pod) {
+    public static Stream<ObjectNode> volumes(ObjectNode pod) {
         return Tree.objects(Tree.object(pod, "spec"), "volumes").stream();
     }
 
-    private static Stream<ObjectNode> projections(ObjectNode pod) {
+    /** What its projected volumes are made of. */
+    public static Stream<ObjectNode> projections(ObjectNode pod) {
         return volumes(pod).flatMap(each -> Tree.objects(Tree.object(each, "projected"), "sources").stream());
     }
 
-    static Stream<ObjectNode> objectsIn(@Nullable ObjectNode parent) {
+    /** The objects that are fields of another. */
+    public static Stream<ObjectNode> objectsIn(@Nullable ObjectNode parent) {
         return parent == null
                 ? Stream.of()
                 : parent.properties().stream()
