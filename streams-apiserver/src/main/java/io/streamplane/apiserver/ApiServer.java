@@ -42,6 +42,7 @@ import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
 
     private static final String ADMIN = "kubernetes-admin";
+
+    /** How often is looked at what this server keeps up itself, whoever writes. */
+    private static final Duration UPKEEP_EVERY = Duration.ofSeconds(1);
 
     private final ApiServerOptions options;
     private final CertificateAuthority authority;
@@ -140,22 +144,22 @@ public final class ApiServer implements AutoCloseable {
         var written = materializer.viewsFirst(journal);
         var operations = new JournalOperations(written, codec, rules, authorization, plugins, options.time());
         writing = operations;
-        var firstObjects = parts.add(new FirstObjects(
+        var firstObjects = new FirstObjects(
                 FirstObjects.operations(written, codec, rules, authorization, options.time()),
                 journal::current,
                 authority.certificatePem(),
                 options.serviceRanges(),
-                options.time()));
+                options.time());
         firstObjects.create();
-        firstObjects.keep();
-        parts.add(new PolicyStatuses(operations, journal::current)).keep();
-        parts.add(new TokenUpkeep(
-                        operations,
-                        journal::current,
-                        authentication.accounts().legacyUses(),
-                        options.users().others().controllers(),
-                        options.time()))
-                .keep();
+        parts.repeat("first-objects", UPKEEP_EVERY, firstObjects::look);
+        parts.repeat("policy-statuses", UPKEEP_EVERY, new PolicyStatuses(operations, journal::current)::look);
+        var tokens = new TokenUpkeep(
+                operations,
+                journal::current,
+                authentication.accounts().legacyUses(),
+                options.users().others().controllers(),
+                options.time());
+        parts.repeat("token-upkeep", UPKEEP_EVERY, tokens::look);
         var intake = parts.add(ProposalIntake.start(
                 operations,
                 new ProposalAuthentication(

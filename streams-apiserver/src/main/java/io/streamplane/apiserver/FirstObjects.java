@@ -25,15 +25,11 @@ import io.streamplane.schemas.kind.storage.CsiDriverKind;
 import io.streamplane.schemas.kind.storage.StorageClassKind;
 import io.streamplane.schemas.topic.ObjectKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,12 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
  * What every cluster holds from the start, and again where it was deleted, as Kubernetes' own servers see to it. Another
  * server may have made it already.
  */
-final class FirstObjects implements AutoCloseable {
+final class FirstObjects {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FirstObjects.class);
     private static final String SYSTEM = "kube-system";
     private static final String TRUST = "extension-apiserver-authentication";
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration ROLES_AFTER = Duration.ofSeconds(5);
 
     private static final Caller CALLER = new Caller("system:apiserver", List.of("system:masters"), "apiserver", "");
@@ -78,8 +72,8 @@ final class FirstObjects implements AutoCloseable {
     private final FirstRoles roles;
     private final FirstServiceRange range;
     private final InstantSource clock;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("first-objects").factory());
+    private final Instant rolesFrom;
+    private boolean rolesReconciled;
 
     /**
      * By which a server makes what it needs itself. Neither webhooks nor policies nor quotas are asked, which may be what does not work yet:
@@ -105,6 +99,7 @@ final class FirstObjects implements AutoCloseable {
         this.state = state;
         this.trust = trust(authorities);
         this.clock = clock;
+        this.rolesFrom = clock.instant().plus(ROLES_AFTER);
         this.roles = new FirstRoles(operations, state);
         this.range = new FirstServiceRange(operations, state, CALLER, OPTIONS, ranges, clock);
     }
@@ -176,27 +171,17 @@ final class FirstObjects implements AutoCloseable {
         return map;
     }
 
-    /** Looks again and again from now on; at roles only once, and not while the process has enough to do with its start. */
-    void keep() {
-        looking.schedule(roles::reconcile, ROLES_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
-        try {
-            createObjects();
-        } catch (RuntimeException e) {
-            LOG.warn("What every cluster holds is not all there; looking again: {}", e.getMessage());
+    /** Makes again what has gone, and looks at roles once: not while the process has enough to do with its start. */
+    void look() {
+        createObjects();
+        if (!rolesReconciled && !clock.instant().isBefore(rolesFrom)) {
+            rolesReconciled = true;
+            roles.reconcile();
         }
     }
 
     private boolean isMissing(Kind kind, ObjectKey key) {
         return state.get().get(kind, key).isEmpty();
-    }
-
-    @Override
-    public void close() {
-        looking.shutdownNow();
     }
 
     private void create(Kind kind, String namespace, String json) {

@@ -12,21 +12,13 @@ import io.streamplane.apiserver.request.WriteOptions;
 import io.streamplane.apiserver.request.WriteOptions.FieldValidation;
 import io.streamplane.schemas.kind.admissionregistration.ValidatingAdmissionPolicyKind;
 import io.streamplane.schemas.tree.Tree;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says in the status of ValidatingAdmissionPolicies whether their expressions fit the kinds that they are about. */
-final class PolicyStatuses implements AutoCloseable {
+final class PolicyStatuses {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyStatuses.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Caller CALLER = new Caller(
             new AuthenticatedUser(
                     "system:serviceaccount:kube-system:validatingadmissionpolicy-status-controller",
@@ -38,31 +30,21 @@ final class PolicyStatuses implements AutoCloseable {
 
     private final Operations operations;
     private final Supplier<Snapshot> state;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("policy-statuses").factory());
 
     PolicyStatuses(Operations operations, Supplier<Snapshot> state) {
         this.operations = operations;
         this.state = state;
     }
 
-    /** Looks again and again from now on. */
-    void keep() {
-        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
-        try {
-            Snapshot now = state.get();
-            for (StoredObject policy : now.list(ValidatingAdmissionPolicyKind.KIND, null)) {
-                ObjectNode tree = policy.tree();
-                long generation = Tree.number(Tree.object(tree, "metadata"), "generation", 1);
-                if (Tree.number(Tree.object(tree, "status"), "observedGeneration", 0) != generation) {
-                    report(policy.key().name(), PolicyTypeCheck.status(tree, now.kinds()));
-                }
+    /** Reports on each policy that has changed since its last report. */
+    void look() {
+        Snapshot now = state.get();
+        for (StoredObject policy : now.list(ValidatingAdmissionPolicyKind.KIND, null)) {
+            ObjectNode tree = policy.tree();
+            long generation = Tree.number(Tree.object(tree, "metadata"), "generation", 1);
+            if (Tree.number(Tree.object(tree, "status"), "observedGeneration", 0) != generation) {
+                report(policy.key().name(), PolicyTypeCheck.status(tree, now.kinds()));
             }
-        } catch (RuntimeException e) {
-            LOG.warn("The statuses of policies are not all written; looking again: {}", e.toString());
         }
     }
 
@@ -71,10 +53,5 @@ final class PolicyStatuses implements AutoCloseable {
         patch.set("status", status);
         var target = new Target(ValidatingAdmissionPolicyKind.KIND, "", name, "status");
         operations.patch(CALLER, target, PatchType.MERGE, patch, OPTIONS);
-    }
-
-    @Override
-    public void close() {
-        looking.shutdownNow();
     }
 }

@@ -40,34 +40,31 @@ class FirstObjectsTest {
 
     @Test
     void shouldMakeTheServiceAgainThatSomebodyDeleted() {
-        try (var first = first(ServiceRanges.STANDARD)) {
-            // Given
-            first.create();
-            ApiResult deleted = operations.delete(
-                    ALICE,
-                    new Target(ServiceKind.KIND, "default", "kubernetes", ""),
-                    new DeleteOptions(false, null, null, null, null));
-            int commands = journal.commands().size();
+        // Given
+        var first = first(ServiceRanges.STANDARD);
+        first.create();
+        ApiResult deleted = operations.delete(
+                ALICE,
+                new Target(ServiceKind.KIND, "default", "kubernetes", ""),
+                new DeleteOptions(false, null, null, null, null));
+        int commands = journal.commands().size();
 
-            // When
-            first.create();
-            first.create();
+        // When
+        first.create();
+        first.create();
 
-            // Then
-            assertThat(deleted).isInstanceOf(ApiResult.Done.class);
-            assertThat(journal.commands()).hasSize(commands + 1);
-            assertThat(journal.current().get(ServiceKind.KIND, new ObjectKey("default", "kubernetes")))
-                    .hasValueSatisfying(service -> assertThat(
-                                    service.tree().at("/spec/clusterIP").asString())
-                            .isEqualTo("10.96.0.1"));
-            assertThat(journal.current()
-                            .get(
-                                    ConfigMapKind.KIND,
-                                    new ObjectKey("kube-system", "extension-apiserver-authentication")))
-                    .hasValueSatisfying(map -> assertThat(
-                                    map.tree().at("/data/client-ca-file").asString())
-                            .isEqualTo("authority"));
-        }
+        // Then
+        assertThat(deleted).isInstanceOf(ApiResult.Done.class);
+        assertThat(journal.commands()).hasSize(commands + 1);
+        assertThat(journal.current().get(ServiceKind.KIND, new ObjectKey("default", "kubernetes")))
+                .hasValueSatisfying(service -> assertThat(
+                                service.tree().at("/spec/clusterIP").asString())
+                        .isEqualTo("10.96.0.1"));
+        assertThat(journal.current()
+                        .get(ConfigMapKind.KIND, new ObjectKey("kube-system", "extension-apiserver-authentication")))
+                .hasValueSatisfying(
+                        map -> assertThat(map.tree().at("/data/client-ca-file").asString())
+                                .isEqualTo("authority"));
     }
 
     /** A webhook that nobody answers, a policy that refuses all, and a quota that is used up. */
@@ -98,10 +95,9 @@ class FirstObjectsTest {
         }
         var unhindered = FirstObjects.operations(
                 journal, codec, KindRulebook.builtIn(), new Authorization(journal::current), InstantSource.system());
-        try (var first = first(unhindered, new ServiceRanges(List.of("10.96.0.0/16")))) {
-            // When
-            first.create();
-        }
+
+        // When
+        first(unhindered, new ServiceRanges(List.of("10.96.0.0/16"))).create();
 
         // Then
         assertThat(rules("system:node")).isNotEmpty();
@@ -123,19 +119,13 @@ class FirstObjectsTest {
     @Test
     void shouldMakeTheRangeOfClusterAddressesAndAddASecondFamily() {
         // Given
-        try (var first = first(new ServiceRanges(List.of("fd00:10:96::/112")))) {
-            first.create();
-        }
+        first(new ServiceRanges(List.of("fd00:10:96::/112"))).create();
         String before = range();
 
         // When
-        try (var first = first(new ServiceRanges(List.of("fd00:10:96::/112", "10.96.0.0/16")))) {
-            first.create();
-        }
+        first(new ServiceRanges(List.of("fd00:10:96::/112", "10.96.0.0/16"))).create();
         int commands = journal.commands().size();
-        try (var first = first(ServiceRanges.STANDARD)) {
-            first.create();
-        }
+        first(ServiceRanges.STANDARD).create();
 
         // Then
         assertThat(before).isEqualTo("fd00:10:96::/112 True");
@@ -165,9 +155,7 @@ class FirstObjectsTest {
             role.putArray("rules");
             ((ObjectNode) role.at("/metadata/annotations")).put("rbac.authorization.kubernetes.io/autoupdate", "false");
         });
-        try (var first = first(ServiceRanges.STANDARD)) {
-            first.create();
-        }
+        first(ServiceRanges.STANDARD).create();
         int made = journal.commands().size();
 
         // When

@@ -21,9 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes down which tokens of Secrets were used, and runs the controllers of tokens that were chosen. Each server of a cluster does: what
  * one has done, another finds done, and what changed meanwhile is left for the next look.
  */
-public final class TokenUpkeep implements AutoCloseable {
+public final class TokenUpkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenUpkeep.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** As upstream: labels say days. */
     private static final Duration SWEEP_EVERY = Duration.ofHours(24);
@@ -53,8 +49,6 @@ public final class TokenUpkeep implements AutoCloseable {
     private final LegacyTokenUses uses;
     private final TokenControllers controllers;
     private final InstantSource clock;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("token-upkeep").factory());
     private @Nullable Instant swept;
 
     /** @param uses of tokens, as this server sees them */
@@ -76,21 +70,8 @@ public final class TokenUpkeep implements AutoCloseable {
         return new Caller(new AuthenticatedUser("system:serviceaccount:kube-system:" + name, groups), "apiserver", "");
     }
 
-    /** Looks again and again from now on. */
-    public void keep() {
-        looking.scheduleWithFixedDelay(
-                this::lookAgain, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void lookAgain() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.warn("Not all tokens are looked after; looking again: {}", e.toString());
-        }
-    }
-
-    void look() {
+    /** Does what is due. */
+    public void look() {
         Instant now = clock.instant();
         LegacyTokenTracking.repair(state.get(), now)
                 .ifPresent(patch -> patch(SERVER, ConfigMapKind.KIND, LegacyTokenTracking.MAP, patch));
@@ -158,10 +139,5 @@ public final class TokenUpkeep implements AutoCloseable {
                     target.name(),
                     failed.failure().message());
         }
-    }
-
-    @Override
-    public void close() {
-        looking.shutdownNow();
     }
 }
