@@ -184,6 +184,8 @@ public final class RunningStreams implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            failed.completeExceptionally(e);
         }
     }
 

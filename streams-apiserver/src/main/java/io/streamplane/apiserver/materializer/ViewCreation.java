@@ -28,6 +28,10 @@ final class ViewCreation implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> asked = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("view-creation").unstarted(this::run);
+
+    /** Topics that there were when the first view was asked for. */
+    private Set<String> existing = Set.of();
+
     private volatile boolean closed;
 
     ViewCreation(ClientSettings settings) {
@@ -49,11 +53,10 @@ final class ViewCreation implements AutoCloseable {
 
     private void run() {
         try (var topics = new TopicAdmin(settings)) {
-            Set<String> existing = topics.names();
             while (!closed) {
                 var batch = new ArrayList<>(List.of(queue.take()));
                 queue.drainTo(batch, MOST_AT_ONCE - 1);
-                create(topics, existing, batch);
+                create(topics, batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,8 +67,11 @@ final class ViewCreation implements AutoCloseable {
     }
 
     /** A failure is told to those who wait, and what is asked for after it is tried again. */
-    private void create(TopicAdmin topics, Set<String> existing, List<Asked> batch) {
+    private void create(TopicAdmin topics, List<Asked> batch) {
         try {
+            if (existing.isEmpty()) {
+                existing = topics.names();
+            }
             List<View> missing = batch.stream()
                     .map(Asked::view)
                     .filter(view -> !existing.contains(view.topic()))
