@@ -126,13 +126,6 @@ public final class ApiServer implements AutoCloseable {
                 options.users().tokens(),
                 journal::current,
                 options.time());
-        var settings = new ArrayList<Configured<?>>(options.users().tokens().files());
-        settings.addAll(List.of(
-                options.users().others().config(),
-                options.users().others().clientAuthorities(),
-                options.authorizers()));
-        parts.add(Reloads.start(
-                settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time()));
         var authorization = new Authorization(journal::current, options.authorizers());
         authorization.tell(new AccessMeters(options.telemetry().meters()));
         var tokenSecrets = new TokenSecrets(authentication.accounts(), authority.certificatePem());
@@ -141,6 +134,12 @@ public final class ApiServer implements AutoCloseable {
                 authorization,
                 parts.add(new RemoteWebhooks(options.telemetry().meters())),
                 options.time());
+        var settings = new ArrayList<Configured<?>>(options.users().tokens().files());
+        settings.addAll(options.users().others().settings());
+        settings.add(options.authorizers());
+        settings.addAll(plugins.settings());
+        parts.add(Reloads.start(
+                settings, options.telemetry().meters(), UUID.randomUUID().toString(), options.time()));
         var written = materializer.viewsFirst(journal);
         var operations = new JournalOperations(written, codec, rules, authorization, plugins, options.time());
         writing = operations;

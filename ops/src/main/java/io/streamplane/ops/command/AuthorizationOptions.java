@@ -30,7 +30,7 @@ final class AuthorizationOptions {
 
     @Option(
             names = "--authorization-webhook-config-file",
-            description = "kubeconfig that leads to the server of the mode Webhook")
+            description = "kubeconfig that leads to the server of the mode Webhook; read again when it changes")
     private @Nullable Path webhook;
 
     @Option(
@@ -54,11 +54,7 @@ final class AuthorizationOptions {
     /** Throws {@link IllegalArgumentException} where they cannot be so. */
     Configured<Authorizers> authorizers() throws IOException {
         if (file == null) {
-            return Configured.fixed(AuthorizationModes.of(
-                    modes.isEmpty() ? AuthorizationModes.STANDARD : modes,
-                    webhook == null
-                            ? null
-                            : new AuthorizationModes.Webhook(webhook, version, authorizedFor, unauthorizedFor)));
+            return byModes(modes.isEmpty() ? AuthorizationModes.STANDARD : modes);
         }
         if (!modes.isEmpty() || webhook != null) {
             throw new IllegalArgumentException(
@@ -66,5 +62,17 @@ final class AuthorizationOptions {
                             + " --authorization-webhook-* flags are defined");
         }
         return AuthorizationFile.watched(file);
+    }
+
+    private Configured<Authorizers> byModes(List<String> chosen) throws IOException {
+        return webhook == null
+                ? Configured.fixed(AuthorizationModes.of(chosen, null))
+                : Configured.of(
+                        "authorization-webhook",
+                        webhook,
+                        kubeconfig -> AuthorizationModes.of(
+                                chosen,
+                                new AuthorizationModes.Webhook(kubeconfig, version, authorizedFor, unauthorizedFor)),
+                        Authorizers::files);
     }
 }

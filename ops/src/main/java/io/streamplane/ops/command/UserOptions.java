@@ -10,8 +10,8 @@ import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.controllers.ControllerSelection;
-import io.streamplane.schemas.certificate.CertificateTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +106,9 @@ final class UserOptions {
 
     @Option(
             names = "--authentication-token-webhook-config-file",
-            description = "kubeconfig that leads to a server which is asked about tokens that nobody else knows")
+            description =
+                    "kubeconfig that leads to a server which is asked about tokens that nobody else knows; read again"
+                            + " when it changes")
     private @Nullable Path webhookConfig;
 
     @Option(
@@ -130,7 +132,9 @@ final class UserOptions {
 
     @Option(
             names = "--requestheader-client-ca-file",
-            description = "certificates of the authority of front proxies, which say by headers who asks")
+            description =
+                    "certificates of the authority of front proxies, which say by headers who asks; read again when it"
+                            + " changes")
     private @Nullable Path proxyAuthorities;
 
     @Option(
@@ -223,7 +227,17 @@ final class UserOptions {
             throw new IOException(
                     "expected v1 or v1beta1 as --authentication-token-webhook-version, but got " + webhookVersion);
         }
-        return webhookConfig == null ? null : new TokenWebhook(webhookConfig, webhookRemembered, webhookVersion);
+        if (webhookConfig == null) {
+            return null;
+        }
+        try {
+            return new TokenWebhook(
+                    KubeconfigServer.watched("authentication-token-webhook", webhookConfig),
+                    webhookRemembered,
+                    webhookVersion);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot use " + webhookConfig + ": " + e.getMessage(), e);
+        }
     }
 
     private AccountTokenOptions accounts() {
@@ -241,11 +255,12 @@ final class UserOptions {
         return proxyAuthorities == null
                 ? null
                 : new FrontProxy(
-                        new CertificateTrust(CertificateBundle.read(proxyAuthorities), InstantSource.system()),
+                        Configured.of("requestheader-client-ca", proxyAuthorities, CertificateBundle::read),
                         proxyNames,
                         userHeaders,
                         uidHeaders,
                         groupHeaders,
-                        extraPrefixes);
+                        extraPrefixes,
+                        InstantSource.system());
     }
 }

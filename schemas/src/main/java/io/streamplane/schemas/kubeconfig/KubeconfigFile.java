@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +65,26 @@ public record KubeconfigFile(
         return token.isEmpty() && !file.isEmpty()
                 ? Files.readString(folder.resolve(file)).strip()
                 : token;
+    }
+
+    /** Those that the texts above are read from, beside the kubeconfig. */
+    public List<Path> references() {
+        var files = new ArrayList<Path>();
+        add(files, cluster, "certificate-authority");
+        add(files, user, "client-certificate");
+        add(files, user, "client-key");
+        String token = Tree.text(user, "tokenFile");
+        if (!token.isEmpty() && Tree.text(user, "token").isEmpty()) {
+            files.add(folder.resolve(token));
+        }
+        return files;
+    }
+
+    private void add(List<Path> files, @Nullable ObjectNode of, String field) {
+        String file = Tree.text(of, field);
+        if (!file.isEmpty() && Tree.text(of, field + "-data").isEmpty()) {
+            files.add(folder.resolve(file));
+        }
     }
 
     /** What a field has in base64, or the file that it names. */

@@ -1,7 +1,9 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.request.Target;
+import java.util.List;
 
 /**
  * A plug-in of admission. Says no by throwing {@link io.streamplane.apiserver.request.Refusal}. Asked about every write, so what
@@ -11,6 +13,11 @@ public interface AdmissionPlugin {
 
     /** As upstream names it, e.g. LimitRanger. */
     String name();
+
+    /** What it reads from files and may be read again. */
+    default List<Configured<?>> settings() {
+        return List.of();
+    }
 
     /** May change the object, which has its defaults by now. Not asked about deletions. */
     default void mutate(Draft draft) {}

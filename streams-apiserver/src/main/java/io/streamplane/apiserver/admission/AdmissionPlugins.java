@@ -1,6 +1,7 @@
 package io.streamplane.apiserver.admission;
 
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.request.Target;
 import java.util.List;
 
@@ -17,6 +18,11 @@ public final class AdmissionPlugins {
 
     public List<String> names() {
         return all.stream().map(AdmissionPlugin::name).toList();
+    }
+
+    /** What they read from files and may be read again. */
+    public List<Configured<?>> settings() {
+        return all.stream().flatMap(plugin -> plugin.settings().stream()).toList();
     }
 
     /** Whether such a request may have to wait for somebody outside. */

@@ -4,6 +4,7 @@ import io.streamplane.apiserver.oidc.AuthenticationConfig;
 import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.serviceaccount.AccountTokenOptions;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,18 @@ public record AuthenticationOptions(
         Configured<List<X509Certificate>> clientAuthorities,
         @Nullable FrontProxy proxy,
         TokenControllers controllers) {
+
+    /** Those that may be of files. */
+    public List<Configured<?>> settings() {
+        var settings = new ArrayList<Configured<?>>(List.of(config, clientAuthorities));
+        if (webhook != null) {
+            settings.add(webhook.server());
+        }
+        if (proxy != null) {
+            settings.add(proxy.authorities());
+        }
+        return settings;
+    }
 
     /** Nobody else. */
     public static final AuthenticationOptions STANDARD = new AuthenticationOptions(

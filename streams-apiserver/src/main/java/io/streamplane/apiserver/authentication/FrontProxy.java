@@ -3,10 +3,12 @@ package io.streamplane.apiserver.authentication;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.certificate.CertificateTrust;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,18 +19,39 @@ import org.eclipse.jetty.http.HttpFields;
  * Believes what a proxy says of who asks ({@code --requestheader-*}), where the proxy shows a certificate of its authority, as
  * {@code k8s.io/apiserver/pkg/authentication/request/headerrequest}.
  *
- * @param trust in the proxies' authority
+ * @param authorities of proxies
+ * @param trust in these
  * @param allowedNames common names of proxies; any where empty
  * @param userHeaders the first that is there has the user
  * @param extraPrefixes of headers with what else there is
  */
 public record FrontProxy(
+        Configured<List<X509Certificate>> authorities,
         CertificateTrust trust,
         List<String> allowedNames,
         List<String> userHeaders,
         List<String> uidHeaders,
         List<String> groupHeaders,
         List<String> extraPrefixes) {
+
+    /** One that is trusted by its authorities, as they are whenever it speaks. */
+    public FrontProxy(
+            Configured<List<X509Certificate>> authorities,
+            List<String> allowedNames,
+            List<String> userHeaders,
+            List<String> uidHeaders,
+            List<String> groupHeaders,
+            List<String> extraPrefixes,
+            InstantSource clock) {
+        this(
+                authorities,
+                new CertificateTrust(List.of(), authorities, clock),
+                allowedNames,
+                userHeaders,
+                uidHeaders,
+                groupHeaders,
+                extraPrefixes);
+    }
 
     TokenVerdict user(List<X509Certificate> chain, HttpFields headers) {
         String name = first(headers, userHeaders);

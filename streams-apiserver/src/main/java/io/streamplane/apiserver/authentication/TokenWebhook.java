@@ -1,13 +1,14 @@
 package io.streamplane.apiserver.authentication;
 
-import java.nio.file.Path;
+import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import java.time.Duration;
 
 /**
  * A server of a user's own that knows tokens.
  *
- * @param kubeconfig leads to it
+ * @param server of a kubeconfig
  * @param remembered how long its answers count
  * @param version of the TokenReview that it is asked with: v1 or v1beta1
  */
-public record TokenWebhook(Path kubeconfig, Duration remembered, String version) {}
+public record TokenWebhook(Configured<KubeconfigServer> server, Duration remembered, String version) {}

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenAuthenticator;
 import io.streamplane.apiserver.identity.TokenVerdict;
-import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
@@ -33,12 +32,8 @@ final class WebhookTokens implements TokenAuthenticator {
 
     private record Asked(String token, List<String> audiences) {}
 
-    WebhookTokens(TokenWebhook webhook) throws IOException {
-        try {
-            this.client = new ReviewClient(KubeconfigServer.of(webhook.kubeconfig()), PATIENCE);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("cannot use " + webhook.kubeconfig() + ": " + e.getMessage(), e);
-        }
+    WebhookTokens(TokenWebhook webhook) {
+        this.client = new ReviewClient(webhook.server(), PATIENCE);
         this.version = webhook.version();
         this.known = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)

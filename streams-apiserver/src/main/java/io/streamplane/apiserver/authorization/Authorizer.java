@@ -2,6 +2,7 @@ package io.streamplane.apiserver.authorization;
 
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public interface Authorizer {
     /** As {@link #decide}, where it takes nobody outside, who takes his time; else null. */
     default @Nullable Decision decideHere(AuthenticatedUser user, Attributes wanted, Snapshot state) {
         return decide(user, wanted, state);
+    }
+
+    /** Those that it was made from, beside what names it. */
+    default List<Path> files() {
+        return List.of();
     }
 
     /** What the user may do in a namespace, as far as that can be listed. */

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.authorization;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public record Authorizers(List<Authorizer> chain, RoleAuthorizer roles) {
 
     private boolean has(Class<? extends Authorizer> type) {
         return chain.stream().anyMatch(type::isInstance);
+    }
+
+    /** Those that the authorizers were made from, beside what names them. */
+    public List<Path> files() {
+        return chain.stream().flatMap(each -> each.files().stream()).distinct().toList();
     }
 
     /** Whether anybody outside decides about something. */

@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.trust;
 
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.kubeconfig.KubeconfigFile;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,31 +24,53 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The server that a kubeconfig leads to: the cluster and the user of its current context.
  *
  * @param authorization a header; empty where there is none
+ * @param files that this was read from
  */
-public record KubeconfigServer(URI uri, SSLContext tls, String authorization) {
+public record KubeconfigServer(URI uri, SSLContext tls, String authorization, List<Path> files) {
 
     private static final char[] NO_PASSWORD = new char[0];
 
+    public KubeconfigServer {
+        files = List.copyOf(files);
+    }
+
+    /** That of a file, to be read again when it or one that it refers to changes. */
+    public static Configured<KubeconfigServer> watched(String setting, Path file) throws IOException {
+        return Configured.of(setting, file, KubeconfigServer::of, KubeconfigServer::files);
+    }
+
     /** Throws {@link IllegalArgumentException} where it leads nowhere. */
     public static KubeconfigServer of(Path file) throws IOException {
-        KubeconfigFile config = KubeconfigFile.read(file)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("expected a kubeconfig in " + file + ", but it is none"));
+        KubeconfigFile config = read(file);
         String server = config.server();
         if (server.isEmpty()) {
             throw new IllegalArgumentException(
                     "expected a current-context with a cluster that has a server in " + file + ", but there is none");
         }
         try {
-            return new KubeconfigServer(URI.create(server), tls(config), authorization(config));
+            var files = new ArrayList<>(config.references());
+            files.add(file);
+            return new KubeconfigServer(URI.create(server), tls(config), authorization(config), files);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the certificates of " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static KubeconfigFile read(Path file) throws IOException {
+        try {
+            return KubeconfigFile.read(file)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("expected a kubeconfig in " + file + ", but it is none"));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "expected a kubeconfig in " + file + ", but: " + e.getOriginalMessage(), e);
         }
     }
 

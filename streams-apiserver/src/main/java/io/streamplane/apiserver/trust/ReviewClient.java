@@ -10,29 +10,56 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends reviews (TokenReview, SubjectAccessReview, ImageReview) to the server of a kubeconfig. Redirects are not followed, and answers are
- * bounded. Thread-safe.
+ * Sends reviews (TokenReview, SubjectAccessReview, ImageReview) to the server of a kubeconfig, which may change. Redirects are not followed,
+ * and answers are bounded. Thread-safe.
  */
 public final class ReviewClient {
 
     private static final long LARGEST_ANSWER = 1024 * 1024;
 
-    private final KubeconfigServer server;
-    private final HttpClient http;
+    private final Supplier<KubeconfigServer> server;
+    private final Duration patience;
+    private volatile Connections connections;
 
-    /** @param patience with its connections */
-    public ReviewClient(KubeconfigServer server, Duration patience) {
+    /** Those to a server; nobody closes them, since a request may be under way: they end when they are no longer used. */
+    private record Connections(KubeconfigServer server, HttpClient http) {}
+
+    /**
+     * Asks a server.
+     *
+     * @param server gives the very same as long as it is the same
+     * @param patience with its connections
+     */
+    public ReviewClient(Supplier<KubeconfigServer> server, Duration patience) {
         this.server = server;
-        http = HttpClient.newBuilder()
-                .sslContext(server.tls())
-                .connectTimeout(patience)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.patience = patience;
+        this.connections = connections(server.get());
+    }
+
+    private Connections connections(KubeconfigServer to) {
+        return new Connections(
+                to,
+                HttpClient.newBuilder()
+                        .sslContext(to.tls())
+                        .connectTimeout(patience)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build());
+    }
+
+    private Connections current() {
+        KubeconfigServer now = server.get();
+        Connections known = connections;
+        if (known.server() != now) {
+            known = connections(now);
+            connections = known;
+        }
+        return known;
     }
 
     /** The server answered with a status that is no answer. */
@@ -69,7 +96,7 @@ public final class ReviewClient {
                 .timeout(attempts.timeout())
                 .build();
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<byte[]> response = http.send(request, answer());
+            HttpResponse<byte[]> response = http().send(request, answer());
             int status = response.statusCode();
             if (!isUnwell(status) || attempt == attempts.most()) {
                 return read(Tree.text(review, "kind"), response);
@@ -80,17 +107,18 @@ public final class ReviewClient {
 
     /** For those who ask by themselves. */
     public HttpClient http() {
-        return http;
+        return current().http();
     }
 
     /** With all that the server is to be told beside the review. */
     public HttpRequest.Builder request(byte[] review) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri())
+        KubeconfigServer to = server.get();
+        HttpRequest.Builder request = HttpRequest.newBuilder(to.uri())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(BodyPublishers.ofByteArray(review));
-        if (!server.authorization().isEmpty()) {
-            request.header("Authorization", server.authorization());
+        if (!to.authorization().isEmpty()) {
+            request.header("Authorization", to.authorization());
         }
         return request;
     }

@@ -3,7 +3,9 @@ package io.streamplane.apiserver.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamplane.apiserver.certificate.CertificateAuthority;
+import io.streamplane.apiserver.certificate.CertificateBundle;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.schemas.certificate.CertificateTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +50,13 @@ class RequestAuthenticationTest {
 
     private RequestAuthentication of(InstantSource clock, List<String> proxies) {
         var proxy = new FrontProxy(
-                new CertificateTrust(List.of(outside.certificate()), clock),
+                Configured.fixed(List.of(outside.certificate())),
                 proxies,
                 List.of("X-Remote-User"),
                 List.of("X-Remote-Uid"),
                 List.of("X-Remote-Group"),
-                List.of("X-Remote-Extra-"));
+                List.of("X-Remote-Extra-"),
+                clock);
         return new RequestAuthentication(
                 new CertificateTrust(List.of(cluster.certificate()), clock), proxy, tokens, () -> null);
     }
@@ -198,6 +201,37 @@ class RequestAuthenticationTest {
         assertThat(user)
                 .hasValue(new AuthenticatedUser(
                         "bob", "42", List.of("devs", "ops"), Map.of("example.com/scope", List.of("read"))));
+    }
+
+    @Test
+    void shouldBelieveTheProxiesOfAChangedAuthority() throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("proxies.crt"), cluster.certificatePem());
+        var authorities = Configured.of("proxies", file, CertificateBundle::read);
+        var proxy = new FrontProxy(
+                authorities,
+                List.of(),
+                List.of("X-Remote-User"),
+                List.of(),
+                List.of(),
+                List.of(),
+                InstantSource.system());
+        var changing = new RequestAuthentication(
+                new CertificateTrust(List.of(cluster.certificate()), InstantSource.system()),
+                proxy,
+                tokens,
+                () -> null);
+        var headers = HttpFields.build().add("X-Remote-User", "bob");
+        var before = changing.user(chain("gate"), headers);
+
+        // When
+        Files.writeString(file, outside.certificatePem());
+        authorities.look();
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(changing.user(chain("gate"), headers)).hasValue(new AuthenticatedUser("bob", List.of()));
+        assertThat(changing.authorities()).containsExactly(cluster.certificate(), outside.certificate());
     }
 
     /** Nobody else speaks for others: such headers count for nothing, or make what is shown wrong. */

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsServer;
 import io.streamplane.apiserver.certificate.CertificateAuthority;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
 import io.streamplane.apiserver.identity.TokenVerdict;
+import io.streamplane.apiserver.reload.Configured;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +71,8 @@ class WebhookTokensTest {
             }
         });
         server.start();
-        tokens = new WebhookTokens(new TokenWebhook(kubeconfig(authority), Duration.ofMinutes(2), "v1"));
+        tokens = new WebhookTokens(
+                new TokenWebhook(KubeconfigServer.watched("test", kubeconfig(authority)), Duration.ofMinutes(2), "v1"));
     }
 
     private SSLContext tls() throws GeneralSecurityException, IOException {
@@ -94,6 +97,24 @@ class WebhookTokensTest {
                 current-context: x
                 """.formatted(
                         server.getAddress().getPort(), data));
+    }
+
+    @Test
+    void shouldAskTheServerOfAKubeconfigThatHasChanged() throws IOException {
+        // Given
+        var other = CertificateAuthority.in(folder.resolve("other"));
+        var config = KubeconfigServer.watched("test", kubeconfig(other));
+        var changing = new WebhookTokens(new TokenWebhook(config, Duration.ofMinutes(2), "v1"));
+        TokenVerdict misled = changing.authenticate("good", List.of("api"));
+
+        // When
+        kubeconfig(authority);
+        Configured.Look look = config.look();
+
+        // Then
+        assertThat(misled).isInstanceOf(TokenVerdict.Refused.class);
+        assertThat(look).isInstanceOf(Configured.Changed.class);
+        assertThat(changing.authenticate("good", List.of("api"))).isInstanceOf(TokenVerdict.Known.class);
     }
 
     @AfterEach
@@ -132,7 +153,8 @@ class WebhookTokensTest {
     void shouldNotAskAServerOfAnotherAuthority() throws IOException {
         // Given
         var other = CertificateAuthority.in(folder.resolve("other"));
-        var misled = new WebhookTokens(new TokenWebhook(kubeconfig(other), Duration.ofMinutes(2), "v1"));
+        var misled = new WebhookTokens(
+                new TokenWebhook(KubeconfigServer.watched("test", kubeconfig(other)), Duration.ofMinutes(2), "v1"));
 
         // When
         TokenVerdict verdict = misled.authenticate("good", List.of("api"));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.streamplane.apiserver.admission.image.ImagePolicyWebhook;
 import io.streamplane.apiserver.admission.kit.PluginServer;
 import io.streamplane.apiserver.aggregation.HttpsBackend;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,6 +179,24 @@ class ImagePolicyWebhookTest {
         assertThat(asked)
                 .singleElement()
                 .satisfies(review -> assertThat(review.at("/spec/containers")).hasToString("[{\"image\":\"tools\"}]"));
+    }
+
+    @Test
+    void shouldReadItsKubeconfigAgain() throws IOException {
+        // Given
+        server("allow", "");
+        Path kubeconfig = folder.resolve("kubeconfig-allow");
+        var plugin = new ImagePolicyWebhook(PluginServer.yaml("imagePolicy: {kubeConfigFile: '" + kubeconfig + "'}"));
+        Configured<?> setting = plugin.settings().getFirst();
+
+        // When
+        Configured.Look same = setting.look();
+        Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("token: secret", "token: other"));
+        Configured.Look changed = setting.look();
+
+        // Then
+        assertThat(same).isInstanceOf(Configured.Unchanged.class);
+        assertThat(changed).isInstanceOf(Configured.Changed.class);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.streamplane.apiserver.admission.AdmissionPlugin;
 import io.streamplane.apiserver.admission.Draft;
 import io.streamplane.apiserver.admission.Draft.Operation;
 import io.streamplane.apiserver.journal.state.Snapshot;
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.request.Failures;
 import io.streamplane.apiserver.request.Refusal;
 import io.streamplane.apiserver.request.Target;
@@ -56,6 +57,11 @@ public final class ImagePolicyWebhook implements AdmissionPlugin {
     @Override
     public String name() {
         return "ImagePolicyWebhook";
+    }
+
+    @Override
+    public List<Configured<?>> settings() {
+        return List.of(reviews.server());
     }
 
     @Override

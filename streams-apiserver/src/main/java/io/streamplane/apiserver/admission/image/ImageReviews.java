@@ -1,5 +1,6 @@
 package io.streamplane.apiserver.admission.image;
 
+import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
@@ -18,23 +19,29 @@ final class ImageReviews {
     /** Each pause is so much longer than the one before. */
     private static final double LONGER = 1.5;
 
+    private final Configured<KubeconfigServer> server;
     private final ReviewClient client;
     private final ReviewClient.Attempts attempts;
 
     /** Throws {@link IllegalArgumentException} where the kubeconfig leads nowhere. */
     ImageReviews(Path kubeconfig, Duration pause) {
         try {
-            client = new ReviewClient(KubeconfigServer.of(kubeconfig), PATIENCE);
+            server = KubeconfigServer.watched("image-policy-webhook", kubeconfig);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "couldn't init admission plugin \"ImagePolicyWebhook\": cannot read " + kubeconfig + ": "
                             + e.getMessage(),
                     e);
         }
+        client = new ReviewClient(server, PATIENCE);
         attempts = new ReviewClient.Attempts(
                 ATTEMPTS,
                 attempt -> Duration.ofMillis((long) (pause.toMillis() * Math.pow(LONGER, attempt - 1))),
                 PATIENCE);
+    }
+
+    Configured<KubeconfigServer> server() {
+        return server;
     }
 
     /** @throws IOException where there is no answer of the right form */

@@ -1,6 +1,5 @@
 package io.streamplane.apiserver.authorization.webhook;
 
-import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.apiserver.authorization.Authorizer.Effect;
 import io.streamplane.apiserver.authorization.Authorizers;
 import io.streamplane.apiserver.cel.AccessExpression;
@@ -9,6 +8,7 @@ import io.streamplane.apiserver.kind.FieldError;
 import io.streamplane.apiserver.kind.Names;
 import io.streamplane.apiserver.reload.Configured;
 import io.streamplane.apiserver.reload.Reloads;
+import io.streamplane.apiserver.trust.KubeconfigServer;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,19 +63,20 @@ public final class AuthorizationFile {
     }
 
     /**
-     * Likewise, to be read again when the file changes. Webhooks may come and go, and the order may change; that Node and RBAC decide
+     * Likewise, to be read again when the file or the kubeconfig of a webhook changes. Webhooks may come and go, and the order may change; that Node and RBAC decide
      * stays as at the start, as upstream has it.
      */
     public static Configured<Authorizers> watched(Path file) throws IOException {
         Authorizers first = read(file);
-        return Configured.of(Reloads.AUTHORIZATION, file, changed -> {
+        Configured.Reading<Authorizers> reading = changed -> {
             Authorizers next = read(changed);
             if (!next.hasSameBuiltIn(first)) {
                 throw new IllegalArgumentException("authorizers of type Node and RBAC can be put in another order, but"
                         + " not added or removed while the server runs");
             }
             return next;
-        });
+        };
+        return Configured.of(Reloads.AUTHORIZATION, file, reading, Authorizers::files);
     }
 
     private Authorizers read(ObjectNode config) throws IOException {

@@ -12,6 +12,7 @@ import io.streamplane.apiserver.trust.ReviewClient;
 import io.streamplane.schemas.tree.Tree;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +37,13 @@ final class WebhookAuthorizer implements Authorizer {
 
     private final WebhookSettings settings;
     private final ReviewClient client;
+    private final List<Path> files;
     private final Cache<String, Decision> known;
 
     WebhookAuthorizer(WebhookSettings settings, KubeconfigServer server) {
         this.settings = settings;
-        this.client = new ReviewClient(server, settings.timeout());
+        this.client = new ReviewClient(() -> server, settings.timeout());
+        this.files = server.files();
         this.known = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfter(Expiry.creating((String _, Decision decision) ->
@@ -56,6 +59,11 @@ final class WebhookAuthorizer implements Authorizer {
     @Override
     public Label label() {
         return new Label("Webhook", settings.name());
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
     }
 
     @Override

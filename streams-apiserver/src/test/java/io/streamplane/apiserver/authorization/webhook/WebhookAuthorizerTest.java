@@ -11,6 +11,7 @@ import io.streamplane.apiserver.authorization.Authorizer.Decision;
 import io.streamplane.apiserver.authorization.Authorizer.Effect;
 import io.streamplane.apiserver.authorization.RolesState;
 import io.streamplane.apiserver.identity.AuthenticatedUser;
+import io.streamplane.apiserver.reload.Configured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,6 +172,27 @@ class WebhookAuthorizerTest {
               "user":"jane","groups":["dev","system:authenticated"],"extra":{"scopes":["a"]},"uid":"u1"},
              "status":{"allowed":false}}\
             """));
+    }
+
+    @Test
+    void shouldAskTheServerOfAKubeconfigThatHasChanged() throws IOException {
+        // Given
+        with("/deny", "NoOpinion", "");
+        var authorizers = AuthorizationFile.watched(folder.resolve("authorization.yaml"));
+        var state = RolesState.standard();
+        var authorization = new Authorization(() -> state, authorizers);
+        Effect before = authorization.decide(JANE, PODS).effect();
+        Configured.Look same = authorizers.look();
+
+        // When
+        with("/allow", "NoOpinion", "");
+        Configured.Look changed = authorizers.look();
+
+        // Then
+        assertThat(before).isEqualTo(Effect.DENY);
+        assertThat(same).isInstanceOf(Configured.Unchanged.class);
+        assertThat(changed).isInstanceOf(Configured.Changed.class);
+        assertThat(authorization.decide(JANE, PODS).effect()).isEqualTo(Effect.ALLOW);
     }
 
     @Test

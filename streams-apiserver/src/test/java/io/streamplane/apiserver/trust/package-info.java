@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamplane.apiserver.trust;
+
+import org.jspecify.annotations.NullMarked;
