@@ -22,7 +22,11 @@ public record StaticPod(String node, ObjectKey key, String hash, Pod template) {
     private static final String SOURCE = "kubernetes.io/config.source";
     private static final String HASH = "kubernetes.io/config.hash";
 
-    /** @param pod as the file has it */
+    /**
+     * That of one node.
+     *
+     * @param pod as the file has it
+     */
     public static StaticPod of(String node, String file, Pod pod) {
         String namespace = pod.getMetadata().getNamespace();
         var key = new ObjectKey(

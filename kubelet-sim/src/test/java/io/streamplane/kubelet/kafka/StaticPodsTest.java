@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamplane.kubelet.image.Behaviors;
 import io.streamplane.kubelet.manifest.ManifestFolder;
 import io.streamplane.kubelet.manifest.StaticPod;
@@ -190,6 +192,31 @@ class StaticPodsTest {
                 .containsExactly(
                         "node-0: create kube-system/etcd-node-0", "node-0: status kube-system/etcd-node-0 m2 Running");
         assertThat(said.lastStatus().getReason()).isNull();
+    }
+
+    @Test
+    void shouldBeginAnewWhenItsProcessWasShutDownBefore() {
+        // Given
+        PodStatus reported = new PodStatusBuilder()
+                .withPhase("Failed")
+                .withReason("Terminated")
+                .withStartTime(NOW.toString())
+                .build();
+        pods.bound(ETCD, mirror("m1"), ++revision, reported, NOW);
+        said.proposals();
+
+        // When
+        statics.look(pods, NOW.plusSeconds(1));
+        var atStart = said.proposals();
+        pods.removed(ETCD, ++revision, NOW);
+        statics.look(pods, NOW.plusSeconds(2));
+        bind(mirror("m2"));
+
+        // Then
+        assertThat(atStart).containsExactly("node-0: delete kube-system/etcd-node-0 m1");
+        assertThat(said.proposals())
+                .containsExactly(
+                        "node-0: create kube-system/etcd-node-0", "node-0: status kube-system/etcd-node-0 m2 Running");
     }
 
     @ParameterizedTest(name = "{0}")
