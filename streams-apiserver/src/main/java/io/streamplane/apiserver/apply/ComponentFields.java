@@ -8,6 +8,7 @@ import io.streamplane.schemas.kind.core.ConfigMapKind;
 import io.streamplane.schemas.kind.core.NamespaceKind;
 import io.streamplane.schemas.kind.core.NodeKind;
 import io.streamplane.schemas.kind.core.PodKind;
+import io.streamplane.schemas.kind.core.PodUses;
 import io.streamplane.schemas.kind.core.ServiceAccountKind;
 import io.streamplane.schemas.tree.Tree;
 import java.util.List;
@@ -135,20 +136,26 @@ public final class ComponentFields {
         }
         var manager = new FieldManager(name, Operation.UPDATE, kind.apiVersion(), "");
         FieldSet set = Ownership.owned(manager, FieldSets.of(Shape.of(kind), object));
-        // Set by a binding, which no manager does.
-        FieldSet made = kind.resource().equals(PodKind.RESOURCE) ? set.without("f:spec", "f:nodeName") : set;
+        // Set by a binding, which no manager does, but of mirrors.
+        boolean bound = kind.resource().equals(PodKind.RESOURCE) && !isMirror(object);
+        FieldSet made = bound ? set.without("f:spec", "f:nodeName") : set;
         return ManagedFields.NONE.with(manager, made, Tree.text(Tree.object(object, "metadata"), "creationTimestamp"));
     }
 
     private static String makerName(Kind kind, ObjectNode object) {
         ObjectNode metadata = Tree.object(object, "metadata");
         return switch (kind.resource()) {
-            case PodKind.RESOURCE, ReplicaSetKind.RESOURCE -> isControlled(metadata) ? CONTROLLERS : "";
+            case PodKind.RESOURCE -> isMirror(object) ? KUBELET : isControlled(metadata) ? CONTROLLERS : "";
+            case ReplicaSetKind.RESOURCE -> isControlled(metadata) ? CONTROLLERS : "";
             case NodeKind.RESOURCE -> KUBELET;
             case ServiceAccountKind.RESOURCE -> Tree.text(metadata, "name").equals("default") ? CONTROLLERS : "";
             case ConfigMapKind.RESOURCE -> Tree.text(metadata, "name").equals("kube-root-ca.crt") ? CONTROLLERS : "";
             default -> "";
         };
+    }
+
+    private static boolean isMirror(ObjectNode pod) {
+        return Tree.has(Tree.object(pod, "metadata", "annotations"), PodUses.MIRROR);
     }
 
     private static boolean isControlled(@Nullable ObjectNode metadata) {

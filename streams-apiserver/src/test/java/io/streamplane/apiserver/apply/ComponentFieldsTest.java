@@ -29,6 +29,7 @@ class ComponentFieldsTest {
             pods | {spec: {}, status: {phase: Pending, conditions: [{type: PodScheduled, status: 'False'}]}} | kube-scheduler status {"f:status":{"f:conditions":{"k:{\\"type\\":\\"PodScheduled\\"}":{".":{},"f:status":{},"f:type":{}}},"f:phase":{}}}
             pods | {spec: {nodeName: n}, status: {phase: Running, qosClass: Burstable, conditions: []}} | kubelet status {"f:status":{"f:phase":{}}}
             pods | {metadata: {labels: {a: b}, ownerReferences: [{uid: u, controller: true}]}, spec: {nodeName: n, hostname: h}} | kube-controller-manager  {"f:metadata":{"f:labels":{"f:a":{}},"f:ownerReferences":{"k:{\\"uid\\":\\"u\\"}":{}}},"f:spec":{"f:hostname":{}}}
+            pods | {metadata: {annotations: {kubernetes.io/config.mirror: h}, ownerReferences: [{uid: u, controller: true}]}, spec: {nodeName: n}} | kubelet  {"f:metadata":{"f:annotations":{"f:kubernetes.io/config.mirror":{}},"f:ownerReferences":{"k:{\\"uid\\":\\"u\\"}":{}}},"f:spec":{"f:nodeName":{}}}
             pods | {metadata: {labels: {a: b}}} |
             namespaces | {status: {phase: Active}} |
             nodes | {spec: {podCIDR: c}, status: {conditions: [{type: Ready}]}} | kubelet  {"f:spec":{"f:podCIDR":{}}}; kubelet status {"f:status":{"f:conditions":{"k:{\\"type\\":\\"Ready\\"}":{".":{},"f:type":{}}}}}
