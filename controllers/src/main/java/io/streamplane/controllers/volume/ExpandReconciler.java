@@ -16,11 +16,17 @@ import io.streamplane.schemas.volume.VolumeOffer;
 import io.streamplane.schemas.volume.VolumeTerms;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Lets volumes of our own driver grow when their claims ask for more, as an external resizer does; of other drivers it says that
- * they are waited for. A class with the parameter {@code nodeExpansion: "true"} has volumes whose file system grows only while a pod
- * uses them. Whether a claim may ask for more was decided when it asked. Such volumes are given other VolumeAttributesClasses, too.
+ * Lets volumes of our own driver grow when their claims ask for more, as an external resizer and kubelets do; of other drivers it says that
+ * they are waited for. Whether a claim may ask for more, or for less again after it has failed, was decided when it asked. Such
+ * volumes are given other VolumeAttributesClasses, too. Parameters of the class:
+ *
+ * <pre>
+ * controllerExpansion  false: volumes grow on nodes only; or how it fails, see {@link ExpansionFailure}
+ * nodeExpansion        true: file systems grow while a pod uses them; or how that fails
+ * </pre>
  */
 public final class ExpandReconciler implements Reconciler {
 
@@ -81,8 +87,8 @@ public final class ExpandReconciler implements Reconciler {
     private static Set<WorkKey> byPod(FactChange change, Stored<?> pod, ShardView shard) {
         if (pod.node() == null
                 || shard.list(Volumes.CLAIMS, pod.namespace()).isEmpty()
-                || !ExpandStep.isRunning(pod)
-                || change.before() != null && ExpandStep.isRunning(change.before())) {
+                || !NodeGrowth.isRunning(pod)
+                || (change.before() != null && NodeGrowth.isRunning(change.before()))) {
             return Set.of();
         }
         var work = new LinkedHashSet<WorkKey>();
@@ -110,7 +116,13 @@ public final class ExpandReconciler implements Reconciler {
         }
         ReconcileResult grown = more ? ExpandStep.apply(input, claim, volume) : ReconcileResult.nothing();
         return grown.proposals().isEmpty() && ModifyStep.asksForAnother(claim.object())
-                ? ModifyStep.apply(shard, claim, volume)
+                ? both(grown, ModifyStep.apply(shard, claim, volume))
                 : grown;
+    }
+
+    /** A volume that does not grow may be given another class all the same. */
+    private static ReconcileResult both(ReconcileResult grown, ReconcileResult modified) {
+        var events = Stream.concat(grown.events().stream(), modified.events().stream());
+        return new ReconcileResult(modified.proposals(), events.toList(), grown.requeueAfter());
     }
 }

@@ -1,23 +1,8 @@
 package io.streamplane.controllers.volume;
 
-import static io.streamplane.controllers.volume.VolumeObjects.claim;
-import static io.streamplane.controllers.volume.VolumeObjects.pod;
-import static io.streamplane.controllers.volume.VolumeObjects.storageClass;
-import static io.streamplane.controllers.volume.VolumeObjects.volumeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.streamplane.controllers.reconcile.ReconcileResult;
-import io.streamplane.controllers.world.ShardFixture;
-import io.streamplane.schemas.proposal.Proposal;
-import io.streamplane.schemas.topic.ObjectKey;
-import io.streamplane.schemas.volume.VolumeTerms;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,105 +10,95 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpandReconcilerTest {
 
-    private final ShardFixture shard = new ShardFixture();
+    private final GrowthFixture growth = new GrowthFixture();
 
-    /** A claim with 2Gi that asks for so much; what is allocated, what the volume holds; then status or volume as proposed. */
+    /** A claim with 2Gi that asks for so much; its state and what is allocated, what the volume holds; then what is proposed and said. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            as much as it has | 2Gi | | 2Gi | no | | |
-            more | 4Gi | | 2Gi | no | | 2Gi of 4Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
-            more, begun | 4Gi | 4Gi | 2Gi | no | | volume 4Gi |
-            still more, begun | 5Gi | 4Gi | 4Gi | no | | 2Gi of 5Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
-            more, volume grown | 4Gi | 4Gi | 4Gi | no | | 4Gi of 4Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
-            on the node, no pod | 4Gi | 4Gi | 4Gi | yes | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
-            on the node, a pod | 4Gi | 4Gi | 4Gi | yes | node-1 | 4Gi of 4Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
-            """)
+        as much as it has | 2Gi | | | 2Gi | |
+        more | 4Gi | | | 2Gi | 2Gi of 4Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
+        more, begun | 4Gi | ControllerResizeInProgress | 4Gi | 2Gi | volume 4Gi |
+        more, volume grown | 4Gi | ControllerResizeInProgress | 4Gi | 4Gi | 4Gi of 4Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
+        still more, begun | 5Gi | ControllerResizeInProgress | 4Gi | 2Gi | volume 4Gi |
+        still more, volume grown | 5Gi | ControllerResizeInProgress | 4Gi | 4Gi | 4Gi of 4Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
+        less, begun | 3Gi | ControllerResizeInProgress | 4Gi | 2Gi | volume 4Gi |
+        less, volume grown | 3Gi | ControllerResizeInProgress | 4Gi | 4Gi | 4Gi of 4Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
+        less, infeasible | 3Gi | ControllerResizeInfeasible | 4Gi | 2Gi | 2Gi of 3Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
+        grown before | 4Gi | | 2Gi | 2Gi | 2Gi of 4Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
+        the volume holds more | 3Gi | | | 10Gi | 2Gi of 3Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
+        the volume holds more, begun | 3Gi | ControllerResizeInProgress | 3Gi | 10Gi | 10Gi of 3Gi [] {} | VolumeResizeSuccessful: Resize volume succeeded
+        """)
     void shouldGrow(
             String what,
             String asked,
+            @Nullable String state,
             @Nullable String allocated,
             String holds,
-            String onNode,
-            @Nullable String node,
             @Nullable String expected,
             @Nullable String said) {
         // Given
-        shard.putInCluster(
-                Volumes.CLASSES,
-                new StorageClassBuilder(storageClass("fast", VolumeTerms.SIMULATED, "Immediate"))
-                        .withParameters(Map.of("nodeExpansion", onNode.equals("yes") ? "true" : "false"))
-                        .build());
-        shard.putInCluster(
-                "persistentvolumes",
-                volumeOf("v", "data", "uid-data")
-                        .editSpec()
-                        .addToCapacity("storage", new Quantity(holds))
-                        .withNewCsi()
-                        .withDriver(VolumeTerms.SIMULATED)
-                        .endCsi()
-                        .endSpec()
-                        .editStatus()
-                        .withPhase("Bound")
-                        .endStatus()
-                        .build());
-        if (node != null) {
-            shard.put(
-                    "pods",
-                    new PodBuilder(pod("p", "data", node))
-                            .withNewStatus()
-                            .withPhase("Running")
-                            .endStatus()
-                            .build());
-        }
-        shard.put("persistentvolumeclaims", claimOf(asked, allocated));
+        growth.claim(asked, state, allocated).volume(holds);
 
         // When
-        ReconcileResult outcome =
-                shard.run(new ExpandReconciler(), "persistentvolumeclaims", new ObjectKey("ns", "data"));
+        ReconcileResult outcome = growth.run();
 
         // Then
-        assertThat(outcome.proposals().stream().map(ExpandReconcilerTest::text).collect(Collectors.joining()))
-                .isEqualTo(expected == null ? "" : expected);
-        assertThat(outcome.events().stream()
-                        .map(each -> each.note().reason() + ": " + each.note().message())
-                        .collect(Collectors.joining()))
-                .isEqualTo(said == null ? "" : said);
+        assertThat(GrowthFixture.proposed(outcome)).isEqualTo(orEmpty(expected));
+        assertThat(said(outcome)).isEqualTo(orEmpty(said));
     }
 
-    private static PersistentVolumeClaim claimOf(String asked, @Nullable String allocated) {
-        var claim = claim("data")
-                .editSpec()
-                .withVolumeName("v")
-                .withStorageClassName("fast")
-                .editResources()
-                .addToRequests("storage", new Quantity(asked))
-                .endResources()
-                .endSpec()
-                .editStatus()
-                .withPhase("Bound")
-                .addToCapacity("storage", new Quantity("2Gi"))
-                .endStatus();
-        if (allocated != null) {
-            claim.editStatus()
-                    .addToAllocatedResources("storage", new Quantity(allocated))
-                    .endStatus();
-        }
-        return claim.build();
+    /** A class whose volumes grow on nodes too, or on nodes only; a claim with 2Gi, which a pod uses or not. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        grown | | true | 4Gi | ControllerResizeInProgress | 4Gi | 4Gi | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        grown, in use | | true | 4Gi | ControllerResizeInProgress | 4Gi | 4Gi | node-1 | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        pending | | true | 4Gi | NodeResizePending | 4Gi | 4Gi | | |
+        pending, asks for more | | true | 6Gi | NodeResizePending | 4Gi | 4Gi | | |
+        pending, asks for less | | true | 3Gi | NodeResizePending | 4Gi | 4Gi | | |
+        pending, in use | | true | 4Gi | NodeResizePending | 4Gi | 4Gi | node-1 | 2Gi of 4Gi [] {storage=NodeResizeInProgress} |
+        going on | | true | 4Gi | NodeResizeInProgress | 4Gi | 4Gi | node-1 | 4Gi of 4Gi [] {} | FileSystemResizeSuccessful: MountVolume.NodeExpandVolume succeeded for volume "v" node-1; FileSystemResizeSuccessful: MountVolume.NodeExpandVolume succeeded for volume "v" node-1
+        going on, out of use | | true | 4Gi | NodeResizeInProgress | 4Gi | 4Gi | | |
+        infeasible | | true | 4Gi | NodeResizeInfeasible | 4Gi | 4Gi | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        infeasible, asks for less | | true | 3Gi | NodeResizeInfeasible | 4Gi | 4Gi | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        infeasible, asks for more | | true | 5Gi | NodeResizeInfeasible | 4Gi | 4Gi | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        on nodes only | false | | 4Gi | ControllerResizeInProgress | 4Gi | 2Gi | | volume 4Gi |
+        on nodes only, grown | false | | 4Gi | ControllerResizeInProgress | 4Gi | 4Gi | | 2Gi of 4Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        on nodes only, infeasible, less | false | | 3Gi | NodeResizeInfeasible | 4Gi | 4Gi | | 2Gi of 3Gi [Resizing] {storage=ControllerResizeInProgress} | Resizing: External resizer is resizing volume v
+        on nodes only, less, begun | false | | 3Gi | ControllerResizeInProgress | 3Gi | 4Gi | | volume 3Gi |
+        on nodes only, less, grown | false | | 3Gi | ControllerResizeInProgress | 3Gi | 3Gi | | 2Gi of 3Gi [FileSystemResizePending] {storage=NodeResizePending} | FileSystemResizeRequired: Require file system resize of volume on node
+        """)
+    void shouldGrowOnNodes(
+            String what,
+            @Nullable String controller,
+            @Nullable String node,
+            String asked,
+            @Nullable String state,
+            @Nullable String allocated,
+            String holds,
+            @Nullable String on,
+            @Nullable String expected,
+            @Nullable String said) {
+        // Given
+        growth.type(controller, node)
+                .claim(asked, state, allocated)
+                .volume(holds)
+                .use(on);
+
+        // When
+        ReconcileResult outcome = growth.run();
+
+        // Then
+        assertThat(GrowthFixture.proposed(outcome)).isEqualTo(orEmpty(expected));
+        assertThat(said(outcome)).isEqualTo(orEmpty(said));
     }
 
-    private static String text(Proposal proposal) {
-        if (proposal instanceof Proposal.Update update) {
-            return "volume "
-                    + ((PersistentVolume) update.object())
-                            .getSpec()
-                            .getCapacity()
-                            .get("storage");
-        }
-        PersistentVolumeClaimStatus status =
-                ((PersistentVolumeClaim) ((Proposal.UpdateStatus) proposal).object()).getStatus();
-        return status.getCapacity().get("storage") + " of "
-                + status.getAllocatedResources().get("storage") + " "
-                + status.getConditions().stream().map(each -> each.getType()).toList() + " "
-                + status.getAllocatedResourceStatuses();
+    private static String said(ReconcileResult outcome) {
+        return outcome.events().stream()
+                .map(each -> each.note().reason() + ": " + each.note().message())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -24,6 +24,7 @@ final class ClusterInvariants {
         all.add(new BudgetsHold());
         all.add(new EndpointsFollow());
         all.add(new VolumesHold());
+        all.add(new VolumesOnlyGrow());
         return all;
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Random;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Users of claims, of pods and StatefulSets that use them, and of volumes of a driver that attaches by itself. */
+/**
+ * Users of claims, of pods and StatefulSets that use them, and of volumes of a driver that attaches by itself. Volumes do not grow beyond 4Gi,
+ * and users ask for less again, until in the end they all may.
+ */
 final class VolumeActions implements UserActions {
 
     static final String CLAIMS = "persistentvolumeclaims";
@@ -18,14 +21,20 @@ final class VolumeActions implements UserActions {
     /** Those whose volumes are made. */
     private static final List<String> MADE = List.of("standard", "late");
 
+    private static final List<String> FAILURES =
+            List.of("OutOfRange above 4Gi", "Internal above 4Gi", "Unavailable above 4Gi");
+
     private static final List<String> ALL = List.of("standard", "late", "disks", "disks", "disks");
 
     @Override
     public void act(VirtualApi api, Random random) {
         if (api.list(CLASSES).isEmpty()) {
-            addClass(api, "standard", "simulated.csi.streamplane.io", "Immediate");
-            addClass(api, "late", "simulated.csi.streamplane.io", "WaitForFirstConsumer");
-            addClass(api, "disks", "kubernetes.io/no-provisioner", "Immediate");
+            String controller = UserActions.any(FAILURES, random);
+            addClass(api, "standard", "simulated.csi.streamplane.io", "Immediate", "controllerExpansion", controller);
+            String node = UserActions.any(FAILURES, random);
+            String late = "controllerExpansion\":\"false\",\"nodeExpansion";
+            addClass(api, "late", "simulated.csi.streamplane.io", "WaitForFirstConsumer", late, node);
+            addClass(api, "disks", "kubernetes.io/no-provisioner", "Immediate", "nodeExpansion", "true");
             addDisk(api, random);
             addDisk(api, random);
         }
@@ -48,12 +57,14 @@ final class VolumeActions implements UserActions {
         }
     }
 
-    private static void addClass(VirtualApi api, String name, String provisioner, String mode) {
+    private static void addClass(
+            VirtualApi api, String name, String provisioner, String mode, String parameter, String value) {
         api.create(
                 CLASSES,
                 "",
                 VirtualApi.json("{\"metadata\":{\"name\":\"" + name + "\"},\"provisioner\":\"" + provisioner
-                        + "\",\"volumeBindingMode\":\"" + mode + "\",\"allowVolumeExpansion\":true}"));
+                        + "\",\"volumeBindingMode\":\"" + mode + "\",\"allowVolumeExpansion\":true,\"parameters\":{\""
+                        + parameter + "\":\"" + value + "\"}}"));
     }
 
     /** Mostly one, so that pods meet their claims. */
@@ -187,6 +198,12 @@ final class VolumeActions implements UserActions {
             if (Facets.replicas(each) > 2) {
                 api.merge(each, "{\"spec\":{\"replicas\":2}}");
             }
+        }
+        for (StoredObject each : api.list(CLAIMS)) {
+            api.merge(
+                    each,
+                    "{\"metadata\":{\"annotations\":{\"sim.streamplane.io/controller-expansion\":\"ok\","
+                            + "\"sim.streamplane.io/node-expansion\":\"ok\"}}}");
         }
     }
 }

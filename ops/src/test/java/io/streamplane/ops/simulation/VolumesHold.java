@@ -207,15 +207,6 @@ final class VolumesHold implements Invariant {
         if (Tree.text(Facets.spec(claim), "storageClassName").equals("standard")) {
             Violation.unless(phase.equals("Bound"), NAME, claim + " is " + phase);
         }
-        if (phase.equals("Bound") && isMade(claim)) {
-            String asked = Tree.text(Tree.object(claim.tree(), "spec", "resources", "requests"), "storage");
-            String got = Tree.text(Tree.object(Facets.status(claim), "capacity"), "storage");
-            Violation.unless(asked.equals(got), NAME, claim + " asks for " + asked + " and has " + got);
-        }
-    }
-
-    private static boolean isMade(StoredObject claim) {
-        return !Tree.text(Facets.spec(claim), "storageClassName").equals("disks");
     }
 
     private static void checkVolumeAtEnd(StoredObject volume, Snapshot state) {
@@ -296,7 +287,7 @@ final class VolumesHold implements Invariant {
         return state.get(SimSettings.KINDS.get(VolumeActions.CLAIMS), key).orElse(null);
     }
 
-    private static List<StoredObject> users(ObjectKey claim, Snapshot state) {
+    static List<StoredObject> users(ObjectKey claim, Snapshot state) {
         return Facets.list(state, "pods").stream()
                 .filter(each -> each.key().namespace().equals(claim.namespace())
                         && claims(each).contains(claim.name()))

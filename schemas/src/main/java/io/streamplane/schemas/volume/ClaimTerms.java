@@ -51,6 +51,12 @@ public record ClaimTerms(
                 claim.getStatus() == null ? null : claim.getStatus().getCapacity());
     }
 
+    /** What was allocated to a claim that grows or has grown, in bytes; 0 for nothing. */
+    public static BigDecimal allocated(PersistentVolumeClaim claim) {
+        return VolumeTerms.storage(
+                claim.getStatus() == null ? null : claim.getStatus().getAllocatedResources());
+    }
+
     /** What a volume holds, in bytes. */
     public static BigDecimal capacity(PersistentVolume volume) {
         return VolumeTerms.storage(volume.getSpec().getCapacity());
